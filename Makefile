@@ -1,0 +1,50 @@
+# make demo · make test · make check · make bench. Everything is set up in .venv; Python 3.11 or later and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_STORE := $(CURDIR)/.demo/koll.json
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test quick check bench tinydb-suite demo-data clean
+
+demo: $(VENV)/.koll
+	KOLL_STORE="tinydb://$(DEMO_STORE)" $(BIN)/koll demo $(ARGS)
+
+test: $(VENV)/.koll-dev
+	$(BIN)/python -m pytest -q $(ARGS)
+
+quick: $(VENV)/.koll-dev
+	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+
+check: $(VENV)/.koll-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_docs.py
+
+bench: $(VENV)/.koll-bench
+	$(BIN)/python -m tests.bench $(ARGS)
+
+tinydb-suite: $(VENV)/.koll-dev
+	$(BIN)/python -m tests.store.tinydb_suite
+
+demo-data: $(VENV)/.koll-dev
+	$(BIN)/python -m store.demo.build
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.koll: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/.koll-dev: $(VENV)/.koll
+	$(PIP) --editable ".[dev]"
+	touch $@
+
+$(VENV)/.koll-bench: $(VENV)/.koll-dev
+	$(PIP) --editable ".[dev,bench]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) .demo build *.egg-info

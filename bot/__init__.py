@@ -1,0 +1,1 @@
+"""The chat: the same answers as cards."""

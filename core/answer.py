@@ -1,0 +1,121 @@
+"""The one neutral answer that every face draws: texts formatted once, values exact beside them."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from core.deviation import Tone
+from core.question import Question
+
+Status = Literal["answered", "choose", "not_understood", "refused", "failed"]
+RowKind = Literal["row", "total", "heading"]
+
+EXIT_CODES: Final[dict[Status, int]] = {"answered": 0, "choose": 3, "not_understood": 3, "refused": 1, "failed": 1}
+
+TONE_MARKS: Final[dict[Tone, str]] = {"good": "▲", "neutral": "●", "warning": "▽", "bad": "▼"}
+"""The sign that carries a tone where there is no colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``text`` as shown, in the municipality's unit, sign and rounding; ``value`` in öre and result sign, a fraction for a
+    percentage, None when missing."""
+
+    text: str
+    value: int | float | None = None
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``key`` is a glossary word (or a month, ``2020-08``); ``unit`` is kr, tkr, mnkr, % or empty."""
+
+    key: str
+    label: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``key`` is the code of a unit or account group. ``question`` is what opens the row, where it can be opened."""
+
+    key: str
+    label: str
+    cells: Mapping[str, Cell]
+    level: int = 0
+    kind: RowKind = "row"
+    question: str | None = None
+    tone: Tone | None = None
+    """The row's own mark (▲●▽▼), where the row has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells by column key; a cell that is absent is an empty place in the printed table."""
+
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A next question, or one of the choices when the asked was ambiguous."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """The unit that was asked for."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Headline (one true sentence), table, notes, follow-ups. ``version`` is the store's generation that it shows."""
+
+    headline: str
+    status: Status = "answered"
+    municipality: str | None = None
+    unit: UnitName | None = None
+    period: str = ""
+    table: Table = field(default_factory=Table)
+    notes: tuple[str, ...] = ()
+    followups: tuple[FollowUp, ...] = ()
+    choices: tuple[FollowUp, ...] = ()
+    version: int = 0
+    asked: Question | None = None
+    """What was understood: the context of the next question in that chat or on that screen."""
+
+
+def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:
+    """An answer that says why there is none."""
+    return Answer(headline, "refused", notes=notes, followups=followups)
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """The answer in the shape that scripts rely on; ``value`` in whole öre and result sign whatever the text's layout."""
+    return {
+        "status": answer.status,
+        "choices": [{"label": c.label, "question": c.question} for c in answer.choices],
+        "headline": answer.headline,
+        "kommun": answer.municipality,
+        "unit": {"code": answer.unit.code, "name": answer.unit.name} if answer.unit else None,
+        "period": answer.period,
+        "columns": [{"key": c.key, "label": c.label, "unit": c.unit} for c in answer.table.columns],
+        "rows": [_row_json(row) for row in answer.table.rows],
+        "notes": list(answer.notes),
+        "chart": None,
+        "followups": [{"label": f.label, "question": f.question} for f in answer.followups],
+        "version": answer.version,
+    }
+
+
+def _row_json(row: Row) -> dict[str, Any]:
+    cells = {key: {"text": cell.text, "value": cell.value, "tone": cell.tone} for key, cell in row.cells.items()}
+    return {"key": row.key, "label": row.label, "level": row.level, "cells": cells}

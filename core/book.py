@@ -1,0 +1,200 @@
+"""The Book: an immutable view of one municipality's figures, rolled up along the unit tree and the account tree.
+
+A roll-up keeps running totals in a tree's depth-first order, so that the sum of any subtree is one subtraction; it is made
+the first time that a question needs it. Missing stays missing: a sum is None only when every part is.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Final, Literal
+
+from core.accounts import UNALLOCATED, Chart
+from core.calendar import FiscalYear, Scope, Span
+from core.money import Amount
+from core.organisation import Organisation
+from core.register import Register
+from core.rounds import Prognosis
+
+Kind = Literal["actual", "budget", "budget_transfer"]
+KINDS: Final[tuple[Kind, ...]] = ("actual", "budget", "budget_transfer")
+Series = Sequence[Amount | None]
+"""One amount per fiscal month, in öre and result sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """What is booked directly on one unit in one year.
+
+    ``monthly``: kind → account → series. ``annual``: kind → account → amount, where the source knows only the year. A
+    budget transfer stands in the month in which it takes effect.
+    """
+
+    unit: str
+    year: int
+    monthly: Mapping[str, Mapping[str, Series]] = field(default_factory=dict)
+    annual: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
+
+
+class Book:
+    """Answers "how much" for any unit, account group, kind and months of the years that it was opened with."""
+
+    def __init__(
+        self, register: Register, figures: Mapping[int, Iterable[UnitFigures]], version: int = 0, prognoses: Iterable[Prognosis] = ()
+    ) -> None:
+        """``figures``: year → what is booked on its units; ``version``: the store's generation that they are of."""
+        self.register = register
+        self.version = version
+        self.prognoses = tuple(prognoses)
+        self._figures = {year: {booked.unit: booked for booked in units} for year, units in figures.items()}
+        self._organisations: dict[int, Organisation] = {}
+        self._rollups: dict[tuple[str, ...], _RollUp] = {}
+
+    @property
+    def chart(self) -> Chart:
+        """The account tree."""
+        return self.register.chart
+
+    def units(self, year: int) -> Organisation:
+        """The unit tree of a year."""
+        if year not in self._organisations:
+            self._organisations[year] = self.register.organisation(year)
+        return self._organisations[year]
+
+    def has_figures(self, unit: str, year: int) -> bool:
+        """True when anything at all is booked on the unit or below it."""
+        return bool(self._booked_below(unit, year))
+
+    def is_annual_only(self, unit: str, year: int) -> bool:
+        """True when the unit's year is known only as a whole ("endast helår")."""
+        booked = self._booked_below(unit, year)
+        return bool(booked) and not any(figures.monthly for figures in booked)
+
+    def series(self, unit: str, group: str, kind: Kind, year: int) -> tuple[Amount | None, ...]:
+        """The months of one unit's subtree and one group's; a year known only as a whole has none."""
+        return self._months(unit, group, kind, year)[:-1]
+
+    def amount(self, unit: str, group: str, kind: Kind, span: Span) -> Amount | None:
+        """The sum over the span's months. A budget is the current one: the original plus the transfers in the span."""
+        if kind == "budget":
+            return _add(self._sum(unit, group, "budget", span), self._sum(unit, group, "budget_transfer", span))
+        return self._sum(unit, group, kind, span)
+
+    def annual_budget(self, unit: str, group: str, year: FiscalYear, through: int) -> Amount | None:
+        """The whole year's budget as it stands after the transfers through fiscal month ``through``."""
+        whole, so_far = Span(year, 1, year.length, Scope.FULL_YEAR), Span(year, 1, through, Scope.YTD)
+        return _add(self._sum(unit, group, "budget", whole), self._sum(unit, group, "budget_transfer", so_far))
+
+    def prognosis(self, round_id: str, unit: str, group: str) -> Amount | None:
+        """The managers' full-year prognosis in a round, summed over both subtrees; None when nobody gave one."""
+        units, given = self.units(self._round_year(round_id)), None
+        for prognosis in self.prognoses:
+            if prognosis.round == round_id and units.is_within(prognosis.unit, unit) and self.chart.is_within(prognosis.group, group):
+                given = _add(given, prognosis.amount)
+        return given
+
+    def _round_year(self, round_id: str) -> int:
+        return next(r.year for r in self.register.rounds if r.id == round_id)
+
+    def _booked_below(self, unit: str, year: int) -> list[UnitFigures]:
+        booked = self._figures.get(year, {})
+        if not booked or unit not in self.units(year):
+            return []
+        first, end = self.units(year).span(unit)
+        return [booked[node.code] for node in self.units(year).nodes[first:end] if node.code in booked]
+
+    def _sum(self, unit: str, group: str, kind: Kind, span: Span) -> Amount | None:
+        months = self._months(unit, group, kind, span.year.label)
+        chosen = months[span.first - 1 : span.last]
+        known = [x for x in (*chosen, months[-1] if span.is_full_year else None) if x is not None]
+        return sum(known) if known else None
+
+    def _months(self, unit: str, group: str, kind: Kind, year: int) -> tuple[Amount | None, ...]:
+        """The months, and last what is known only for the whole year. Takes whichever roll-up exists; makes the one over units."""
+        tree = self.units(year)
+        if unit not in tree:
+            return (None,) * (self._width(year) + 1)
+        over_groups = self._rollups.get(("groups", unit, kind, str(year)))
+        if over_groups is not None:
+            return over_groups.between(*self.chart.span(group))
+        key = ("units", group, kind, str(year))
+        if key not in self._rollups:
+            self._rollups[key] = self._over_units(group, kind, year)
+        return self._rollups[key].between(*tree.span(unit))
+
+    def open_groups(self, unit: str, year: int) -> None:
+        """Roll the unit up along the account tree, for a question that asks for many of its groups."""
+        for kind in KINDS:
+            self._rollups.setdefault(("groups", unit, kind, str(year)), self._over_groups(unit, kind, year))
+
+    def _over_units(self, group: str, kind: Kind, year: int) -> _RollUp:
+        first, end = self.chart.span(group)
+        wanted = {node.code for node in self.chart.nodes[first:end]}
+        with_unknown = UNALLOCATED in wanted
+        tree, width = self.units(year), self._width(year)
+        rows: list[list[Series]] = [[] for _ in tree.nodes]
+        for figures in self._figures.get(year, {}).values():
+            row = rows[tree.position(figures.unit) if figures.unit in tree else 0]
+            for account, series in _all_series(figures, kind, width):
+                if account in wanted or (with_unknown and account not in self.chart):
+                    row.append(series)
+        return _RollUp(rows, width + 1)
+
+    def _over_groups(self, unit: str, kind: Kind, year: int) -> _RollUp:
+        chart, width = self.chart, self._width(year)
+        rows: list[list[Series]] = [[] for _ in chart.nodes]
+        unknown = chart.position(UNALLOCATED)
+        for figures in self._booked_for(unit, year):
+            for account, series in _all_series(figures, kind, width):
+                rows[chart.position(account) if account in chart else unknown].append(series)
+        return _RollUp(rows, width + 1)
+
+    def _booked_for(self, unit: str, year: int) -> Iterable[UnitFigures]:
+        """What counts in the unit; at the root also what is booked on codes that the year's organisation lacks."""
+        if unit == self.units(year).root.code:
+            return self._figures.get(year, {}).values()
+        return self._booked_below(unit, year)
+
+    def _width(self, year: int) -> int:
+        known = self.register.years.get(year)
+        return known.fiscal.length if known else 12
+
+
+class _RollUp:
+    """Running totals, and counts of present amounts, for each column of the rows of one tree."""
+
+    __slots__ = ("_present", "_totals")
+
+    def __init__(self, rows: Sequence[Sequence[Series]], width: int) -> None:
+        """``rows``: for each tree position the series booked there, each ``width`` long."""
+        sums = [_column_sums(row) if row else None for row in rows]
+        nothing = (None,) * width
+        columns = list(zip(*(row or nothing for row in sums), strict=True))
+        self._totals = [list(accumulate((x or 0 for x in column), initial=0)) for column in columns]
+        self._present = [list(accumulate((x is not None for x in column), initial=0)) for column in columns]
+
+    def between(self, first: int, end: int) -> tuple[Amount | None, ...]:
+        """Column by column, the sum of positions [first, end)."""
+        return tuple(
+            total[end] - total[first] if present[end] > present[first] else None
+            for total, present in zip(self._totals, self._present, strict=True)
+        )
+
+
+def _all_series(figures: UnitFigures, kind: Kind, width: int) -> Iterable[tuple[str, Series]]:
+    """Each account's series with one column more, which holds what is known only for the whole year."""
+    for account, series in figures.monthly.get(kind, {}).items():
+        yield account, [*series, None]
+    for account, amount in figures.annual.get(kind, {}).items():
+        yield account, [*(None,) * width, amount]
+
+
+def _column_sums(rows: Sequence[Series]) -> list[Amount | None]:
+    return [sum(filter(None, column)) if column.count(None) < len(column) else None for column in zip(*rows, strict=True)]
+
+
+def _add(a: Amount | None, b: Amount | None) -> Amount | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return a + b

@@ -1,0 +1,74 @@
+"""Deviations: actual against budget or the previous year, as a fraction of the appropriation, and how serious they are."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.accounts import APPROPRIATION, NET_COST
+from core.book import Book
+from core.calendar import Span
+from core.money import Amount
+from core.profile import Thresholds
+
+Tone = Literal["good", "neutral", "warning", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One unit and account group over one span, all in öre and result sign; + is good. ``base`` is what percent is of."""
+
+    actual: Amount | None
+    budget: Amount | None
+    previous: Amount | None
+    base: Amount | None
+
+    @property
+    def amount(self) -> Amount | None:
+        """actual − budget."""
+        return difference(self.actual, self.budget)
+
+    @property
+    def change(self) -> Amount | None:
+        """actual − previous year."""
+        return difference(self.actual, self.previous)
+
+    @property
+    def fraction(self) -> float | None:
+        """The deviation as a fraction of the base; None when either is missing or the base is 0."""
+        return fraction_of(self.amount, self.base)
+
+
+def difference(a: Amount | None, b: Amount | None) -> Amount | None:
+    """a − b, missing when either is."""
+    return None if a is None or b is None else a - b
+
+
+def fraction_of(amount: Amount | None, base: Amount | None) -> float | None:
+    """amount / |base|; None when either is missing or the base is 0."""
+    return None if amount is None or not base else amount / abs(base)
+
+
+def percent_base(book: Book, unit: str, span: Span) -> Amount | None:
+    """What a unit's deviations are percent of: its own appropriation in the span, else its net budget."""
+    return book.amount(unit, APPROPRIATION, "budget", span) or book.amount(unit, NET_COST, "budget", span)
+
+
+def deviation_of(book: Book, unit: str, group: str, span: Span) -> Deviation:
+    """The unit's deviation in an account group over the span; ``previous`` is the same months of the year before."""
+    before = book.register.years.get(span.year.label - 1)
+    previous = book.amount(unit, group, "actual", span.in_year(before.fiscal)) if before else None
+    return Deviation(
+        book.amount(unit, group, "actual", span), book.amount(unit, group, "budget", span), previous, percent_base(book, unit, span)
+    )
+
+
+def tone_of(amount: Amount | None, fraction: float | None, limits: Thresholds) -> Tone:
+    """Good or bad beyond both thresholds; without a fraction (no base) the amount alone decides."""
+    if amount is None:
+        return "neutral"
+    share = abs(fraction) if fraction is not None else None
+    notable = abs(amount) >= limits.notable_amount and (share is None or share >= limits.notable_fraction)
+    serious = abs(amount) >= limits.serious_amount and (share is None or share >= limits.serious_fraction)
+    if amount > 0:
+        return "good" if notable else "neutral"
+    return "bad" if serious else "warning" if notable else "neutral"

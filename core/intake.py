@@ -1,0 +1,40 @@
+"""What a reader made of the files, before anything is written: records to take in, and problems beside them."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.accounts import AccountGroup
+from core.book import UnitFigures
+from core.calendar import FiscalYear
+from core.organisation import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about a file. ``refused``: a line or the whole file is not taken. ``confirm``: taken only after a yes.
+    ``warning``: taken, and said. ``where`` is like ``2020.se rad 17``; ``text`` a Swedish sentence."""
+
+    level: Literal["refused", "confirm", "warning"]
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One file as read. ``file_refused``: nothing of it may be written. ``closed``: year → last closed fiscal month,
+    as the file says or as its actuals show. ``figures`` hold only accounts of the result, in result sign; units and
+    groups that the file names stand in ``units`` and ``groups`` (parents may be missing: the plan places them)."""
+
+    source: str
+    what: Literal["organisation", "chart", "ledger"]
+    municipality_name: str | None = None
+    units: tuple[Unit, ...] = ()
+    groups: tuple[AccountGroup, ...] = ()
+    fiscal_years: tuple[FiscalYear, ...] = ()
+    closed: Mapping[int, int] = field(default_factory=dict)
+    figures: tuple[UnitFigures, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    lines: int = 0
+    file_refused: bool = False

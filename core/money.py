@@ -1,0 +1,110 @@
+"""Amounts in whole öre: rounding, Swedish formatting and exact parsing.
+
+An amount is an ``int`` of öre, as an effect on the result: income +, cost −. A missing amount is ``None``, never 0.
+"""
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Amount = int
+MoneyUnit = Literal["kr", "tkr", "mnkr"]
+
+MINUS: Final = "\u2212"
+NO_BREAK_SPACE: Final = "\u00a0"
+MISSING: Final = "–"
+
+_ORE_PER_UNIT: Final[dict[str, int]] = {"kr": 100, "tkr": 100_000, "mnkr": 100_000_000}
+_DECIMALS: Final[dict[str, int]] = {"kr": 0, "tkr": 0, "mnkr": 1}
+_UNIT_WORDS: Final[dict[str, MoneyUnit]] = {
+    "kr": "kr", "sek": "kr", "kronor": "kr", "tkr": "tkr", "tusen": "tkr", "mnkr": "mnkr", "mkr": "mnkr", "milj": "mnkr",
+}
+_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008", " "))
+_MINUSES: Final = "\u2212\u2013-"
+_AMOUNT: Final = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?")
+
+
+class AmountError(ValueError):
+    """A text that is not exactly one amount; the message is a Swedish sentence for the user."""
+
+
+def round_half_away(numerator: int, denominator: int) -> int:
+    """The integer nearest to numerator / denominator (denominator > 0); a half goes away from zero, as the reports round."""
+    sign = -1 if numerator < 0 else 1
+    nearest: int = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return sign * nearest
+
+
+def in_unit(amount: Amount, unit: MoneyUnit) -> int:
+    """The amount as printed, without its comma: whole kr or tkr, tenths of mnkr."""
+    return round_half_away(amount * 10 ** _DECIMALS[unit], _ORE_PER_UNIT[unit])
+
+
+def format_amount(amount: Amount | None, unit: MoneyUnit = "tkr", *, signed: bool = False) -> str:
+    """The amount as a Swedish reader expects it: ``−48 847`` (tkr), ``11,5`` (mnkr), ``–`` when missing; ``signed`` adds a + ."""
+    if amount is None:
+        return MISSING
+    shown = in_unit(amount, unit)
+    sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
+    whole, tenths = divmod(abs(shown), 10 ** _DECIMALS[unit])
+    text = f"{whole:,}".replace(",", NO_BREAK_SPACE)
+    return f"{sign}{text},{tenths}" if _DECIMALS[unit] else sign + text
+
+
+def format_fraction(fraction: float | None, *, signed: bool = True) -> str:
+    """A fraction as percent with one decimal, ``−2,3``; ``–`` when there is nothing to divide by."""
+    if fraction is None:
+        return MISSING
+    tenths = round_half_away(round(fraction * 10**9), 10**6)
+    sign = MINUS if tenths < 0 else "+" if signed and tenths > 0 else ""
+    whole, tenth = divmod(abs(tenths), 10)
+    return f"{sign}{whole:,},{tenth}".replace(",", NO_BREAK_SPACE, 1) if whole >= 1000 else f"{sign}{whole},{tenth}"
+
+
+def rounding_bound(terms: int) -> int:
+    """How many printed units a total of ``terms`` rounded terms may differ from their printed sum: floor((n + 1) / 2)."""
+    return (terms + 1) // 2
+
+
+def parse_amount(text: str, unit: MoneyUnit | None = None) -> Amount:
+    """The amount in öre that a Swedish text says, exactly, or AmountError.
+
+    Reads ``1 234``, ``−1 234,50``, ``1234,5-``, ``(1 234)``, ``25,99 mnkr``, any no-break or thin space and any minus.
+    A unit word in the text wins over ``unit``; without either the amount is kronor. ``1.234`` and ``12 34`` are refused
+    as ambiguous, and so is anything finer than an öre.
+    """
+    plain = text.translate(_SPACES).strip()
+    body, said = _split_unit(plain)
+    body, negative = _split_sign(body)
+    match = _AMOUNT.fullmatch(body)
+    if match is None:
+        raise AmountError(f"”{_short(text)}” är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
+    whole, decimals = match.group(1).replace(" ", ""), match.group(2) or ""
+    numerator = int(whole + decimals) * _ORE_PER_UNIT[said or unit or "kr"]
+    amount, rest = divmod(numerator, 10 ** len(decimals))
+    if rest:
+        raise AmountError(f"”{_short(text)}” har delar av ett öre. Skriv beloppet med högst två decimaler i kronor.")
+    return -amount if negative else amount
+
+
+def _split_unit(text: str) -> tuple[str, MoneyUnit | None]:
+    match = re.search(r"([A-Za-z]+)\.?$", text)
+    if match is None:
+        return text, None
+    unit = _UNIT_WORDS.get(match.group(1).casefold())
+    return (text[: match.start()].rstrip(), unit) if unit else (text, None)
+
+
+def _split_sign(text: str) -> tuple[str, bool]:
+    if text.startswith("(") and text.endswith(")"):
+        return text[1:-1].strip(), True
+    if text and text[0] in _MINUSES:
+        return text[1:].lstrip(), True
+    if text and text[-1] in _MINUSES:
+        return text[:-1].rstrip(), True
+    return (text[1:].lstrip(), False) if text.startswith("+") else (text, False)
+
+
+def _short(text: str) -> str:
+    clean = "".join(c if c.isprintable() else "·" for c in text[:41])
+    return clean[:40] + "…" if len(clean) > 40 else clean

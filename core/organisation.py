@@ -1,0 +1,31 @@
+"""Units of a municipality: boards, departments, cost centres."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A node of the organisation. It belongs to the years ``valid_from``…``valid_to`` (None = open)."""
+
+    code: str
+    name: str
+    parent: str | None
+    aliases: tuple[str, ...] = ()
+    manager: str | None = None
+    level: int | None = None
+    valid_from: int | None = None
+    valid_to: int | None = None
+    successor: str | None = None
+
+    def is_valid(self, year: int) -> bool:
+        """True when the unit belongs to the organisation of the year."""
+        return (self.valid_from is None or self.valid_from <= year) and (self.valid_to is None or year <= self.valid_to)
+
+
+Organisation = Tree[Unit]
+
+UNALLOCATED_UNIT = "OFÖRDELAT"
+"""Code of the unit that holds what the ledger booked on no known unit, so that the root always equals the ledger's total."""

@@ -1,0 +1,79 @@
+"""What the core asks of a store: records in, records out, one transaction at a time, a generation that grows."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.accounts import AccountGroup
+from core.book import UnitFigures
+from core.organisation import Unit
+from core.profile import Profile
+from core.register import Register, Year
+from core.rounds import Prognosis, Round
+
+Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | UnitFigures
+"""What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit or group
+by code, a year by label, a round by id, a prognosis by (round, unit, group), figures by (unit, year)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """Everything that one act changes, written whole or not at all.
+
+    ``name``: the municipality's name when it is new. ``put``: records to write. ``drop``: records to remove, by the same
+    keys. ``summary``: one Swedish sentence for the log.
+    """
+
+    municipality: str
+    author: str
+    summary: str
+    put: tuple[Record, ...] = ()
+    drop: tuple[Record, ...] = ()
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One committed transaction: its generation, when (ISO 8601, UTC), who and what."""
+
+    generation: int
+    time: str
+    author: str
+    municipality: str
+    summary: str
+
+
+class StoreError(Exception):
+    """The store cannot be read or written; the message is a Swedish sentence that says what to do."""
+
+
+class Store(Protocol):
+    """Where figures rest. Reading never sees half a transaction; a write that returned is kept, whatever happens next."""
+
+    def generation(self) -> int:
+        """The number of the last committed transaction, those of other processes included; cheap to ask."""
+
+    def registers(self) -> tuple[Register, ...]:
+        """Every municipality, without its figures, in the order in which they came."""
+
+    def figures(self, municipality: str, year: int, top_unit: str | None = None) -> Iterable[UnitFigures]:
+        """What is booked in one year. ``top_unit`` promises that only units under it are needed; the store may give more."""
+
+    def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
+        """What was given in the rounds of one year."""
+
+    def commit(self, transaction: Transaction) -> int:
+        """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
+
+    def chosen(self) -> str | None:
+        """Id of the municipality that a question is about when none is named."""
+
+    def choose(self, municipality: str) -> None:
+        """Make it the chosen one."""
+
+    def log(self, since: int = 0) -> tuple[LogEntry, ...]:
+        """The transactions after a generation, oldest first."""
+
+    def close(self) -> None:
+        """Let go of files and locks."""

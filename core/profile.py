@@ -1,0 +1,103 @@
+"""How one municipality prints its figures: layouts, unit, words, thresholds and the tables of its own report."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from core.money import Amount, MoneyUnit
+
+Layout = Literal["R", "N", "L"]
+"""R: result sign. N: net cost, cost +. L: ledger sign, cost + and income −. A deviation is + = good in all of them."""
+
+Measure = Literal["budget", "actual", "deviation", "deviation_pct", "previous", "change", "prognosis"]
+
+TableKind = Literal["income_statement", "operating_statement", "account_groups", "sub_appropriations"]
+
+WORDS: Final[dict[str, str]] = {
+    "budget": "Budget", "actual": "Utfall", "deviation": "Avvikelse", "deviation_pct": "%", "previous": "Föregående år",
+    "change": "Förändring", "prognosis": "Prognos", "annual_budget": "Helårsbudget",
+}
+"""Column words of a municipality that has not chosen its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When a deviation is worth a colour: both the amount (öre) and the fraction of the base must be reached."""
+
+    notable_amount: Amount = 5_000_000
+    notable_fraction: float = 0.01
+    serious_amount: Amount = 20_000_000
+    serious_fraction: float = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A printed column: what it measures, of which year (0 = the asked, −1 = the one before) and its heading.
+
+    ``label`` may hold ``{year}`` (the asked) and ``{previous}``; ``round`` names the prognosis round of a prognosis column.
+    """
+
+    measure: Measure
+    label: str
+    year: int = 0
+    round: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """A printed row: an account group of the chart under the municipality's own words; ``blank`` names cells left empty."""
+
+    group: str
+    label: str
+    blank: tuple[Measure, ...] = ()
+    level: int = 0
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table of the municipality's report.
+
+    ``rows`` are account groups of the asked unit; ``unit_rows`` adds a row (or, in detaljramar, a block) for each unit
+    directly below it. ``blanks_add_nothing``: a difference counts a missing term as nothing, as that report does.
+    """
+
+    title: str
+    layout: Layout
+    unit: MoneyUnit
+    columns: tuple[ColumnSpec, ...]
+    rows: tuple[RowSpec, ...] = ()
+    unit_rows: bool = False
+    total_label: str | None = None
+    blanks_add_nothing: bool = False
+    notes: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    """The years that ``notes`` speak of; empty = every year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A municipality's own conventions. ``home`` is the unit that a question without a unit is about (default: the root)."""
+
+    layout: Layout = "R"
+    unit: MoneyUnit = "tkr"
+    home: str | None = None
+    words: dict[str, str] = field(default_factory=dict)
+    thresholds: Thresholds = Thresholds()
+    tables: dict[str, TableSpec] = field(default_factory=dict)
+
+    def word(self, measure: str) -> str:
+        """The municipality's own word for a measure."""
+        return self.words.get(measure) or WORDS.get(measure, measure)
+
+
+SIGN_NOTE: Final[dict[str, str]] = {
+    "R": "+ = överskott; kostnader visas med minus.",
+    "N": "+ = överskott i avvikelsen; nettokostnader visas utan minus, och i förändringen är + en ökad kostnad.",
+    "L": "+ = överskott i avvikelse och resultat; intäkter visas med minus och kostnader utan, som i redovisningen.",
+}
+
+
+def shown_sign(layout: Layout, group: str) -> int:
+    """+1 or −1: how an amount of the group turns from result sign to the layout's; appropriation and result keep theirs."""
+    return 1 if layout == "R" or group in ("appropriation", "result") else -1

@@ -1,0 +1,37 @@
+"""A question as the core understands it, whatever words it was asked in."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from core.calendar import Period
+
+QuestionKind = Literal[
+    "deviation", "actual", "budget", "months", "compare", "largest",
+    "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
+]
+KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of which unit (code) of which municipality (id) for which period; None means the default.
+
+    ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
+    the asked one are shown.
+    """
+
+    kind: QuestionKind = "deviation"
+    municipality: str | None = None
+    unit: str | None = None
+    period: Period | None = None
+    measure: Literal["actual", "budget", "deviation"] = "actual"
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who asks or writes: a name for the log and a role."""
+
+    name: str
+    role: Literal["reader", "manager", "controller", "admin"] = "admin"

@@ -1,0 +1,76 @@
+"""What is known of one municipality besides its figures: profile, organisation, chart, years and rounds."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.accounts import SKELETON, AccountGroup, Chart
+from core.calendar import FiscalYear
+from core.organisation import Organisation, Unit
+from core.profile import Profile
+from core.rounds import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A fiscal year of the books: closed through a fiscal month (0 = nothing), and where its figures come from."""
+
+    fiscal: FiscalYear
+    closed: int = 0
+    source: str = ""
+    invented: str = ""
+    """What in the figures is made up, as a Swedish sentence; empty for real books."""
+    coarse: str = ""
+    """What the source knows no finer, such as ``endast helår``; empty for monthly books."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """One municipality. ``id`` is its key in the store; ``units`` and ``groups`` hold all years, the trees one."""
+
+    id: str
+    name: str
+    profile: Profile = field(default_factory=Profile)
+    units: tuple[Unit, ...] = ()
+    groups: tuple[AccountGroup, ...] = ()
+    years: Mapping[int, Year] = field(default_factory=dict)
+    rounds: tuple[Round, ...] = ()
+
+    def organisation(self, year: int) -> Organisation:
+        """The unit tree of one year."""
+        return Organisation(unit for unit in self.units if unit.is_valid(year))
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The skeleton with the municipality's own groups and accounts under it."""
+        return Chart((*SKELETON, *self.groups))
+
+    @cached_property
+    def fiscal_years(self) -> dict[int, FiscalYear]:
+        """Label → fiscal year."""
+        return {label: year.fiscal for label, year in self.years.items()}
+
+    @cached_property
+    def closed(self) -> dict[int, int]:
+        """Label → last closed fiscal month."""
+        return {label: year.closed for label, year in self.years.items()}
+
+    @property
+    def root(self) -> Unit:
+        """The unit at the top."""
+        return next(unit for unit in self.units if unit.parent is None)
+
+    @property
+    def home(self) -> str:
+        """Code of the unit that a question without a unit is about."""
+        return self.profile.home or self.root.code
+
+    def top_unit(self, code: str) -> str | None:
+        """The unit directly under the root that holds ``code``; None for the root itself. Figures are filed by it."""
+        parents = {unit.code: unit.parent for unit in self.units}
+        while (parent := parents.get(code)) is not None:
+            if parents.get(parent) is None:
+                return code
+            code = parent
+        return None

@@ -1,0 +1,1 @@
+"""Where figures rest and how they come and go."""

@@ -1,0 +1,1 @@
+"""The four demonstration municipalities and the script that makes their figures."""

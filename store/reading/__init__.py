@@ -1,0 +1,1 @@
+"""Readers: ledger files to records, with problems beside them."""

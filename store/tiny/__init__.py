@@ -1,0 +1,1 @@
+"""TinyDB on a Storage of our own: atomic, checksummed, shared between processes."""

@@ -1,0 +1,1 @@
+"""The terminal: the same answers on a screen."""
