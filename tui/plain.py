@@ -1,0 +1,26 @@
+"""An Answer as text: aligned for a pipe, the same with colours beside the marks for a terminal."""
+from __future__ import annotations
+
+from typing import Final
+
+from core.answer import Answer
+from core.deviation import Tone
+from tui.lines import Piece, Weight, answer_lines
+
+_TONE_CODES: Final[dict[Tone, str]] = {"good": "32", "neutral": "", "warning": "33", "bad": "31"}
+_WEIGHT_CODES: Final[dict[Weight, str]] = {"normal": "", "strong": "1", "dim": "2"}
+
+
+def plain(answer: Answer, width: int = 100) -> str:
+    """The answer as aligned text without a final line feed; a number is never cut, so a line may pass ``width`` for it."""
+    return "\n".join("".join(piece.text for piece in line) for line in answer_lines(answer, width))
+
+
+def coloured(answer: Answer, width: int = 100) -> str:
+    """The same lines with ANSI colours: every tone has its mark or sign as well, so nothing is lost without them."""
+    return "\n".join("".join(map(_ansi, line)) for line in answer_lines(answer, width))
+
+
+def _ansi(piece: Piece) -> str:
+    codes = ";".join(filter(None, (_WEIGHT_CODES[piece.weight], _TONE_CODES[piece.tone] if piece.tone else "")))
+    return f"\x1b[{codes}m{piece.text}\x1b[0m" if codes else piece.text
