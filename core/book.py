@@ -126,7 +126,9 @@ class Book:
     def open_groups(self, unit: str, year: int) -> None:
         """Roll the unit up along the account tree, for a question that asks for many of its groups."""
         for kind in KINDS:
-            self._rollups.setdefault(("groups", unit, kind, str(year)), self._over_groups(unit, kind, year))
+            key = ("groups", unit, kind, str(year))
+            if key not in self._rollups:
+                self._rollups[key] = self._over_groups(unit, kind, year)
 
     def _over_units(self, group: str, kind: Kind, year: int) -> _RollUp:
         first, end = self.chart.span(group)

@@ -95,19 +95,20 @@ class Span:
 
     @property
     def label(self) -> str:
-        """How the faces name the period: ``t.o.m. augusti 2020``, ``augusti 2020``, ``tertial 2 2020``, ``helår 2020``."""
+        """How the faces name the period, in words that a question may use: ``t.o.m. augusti 2020``, ``i augusti 2020``,
+        ``tertial 2 2020``, ``delår 2020``, ``helår 2020``."""
         if self.is_full_year:
             return f"helår {self.year.name}"
         last = self.year.month_name(self.last)
         match self.scope:
             case Scope.MONTH:
-                return last
+                return f"i {last}"
             case Scope.TERTIAL:
                 return f"tertial {(self.last + 3) // 4} {self.year.name}"
             case Scope.QUARTER:
                 return f"kvartal {(self.last + 2) // 3} {self.year.name}"
             case Scope.INTERIM:
-                return f"delår t.o.m. {last}"
+                return f"delår {self.year.name}"
             case _:
                 return f"t.o.m. {last}"
 

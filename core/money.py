@@ -15,7 +15,7 @@ NO_BREAK_SPACE: Final = "\u00a0"
 MISSING: Final = "–"
 
 _ORE_PER_UNIT: Final[dict[str, int]] = {"kr": 100, "tkr": 100_000, "mnkr": 100_000_000}
-_DECIMALS: Final[dict[str, int]] = {"kr": 0, "tkr": 0, "mnkr": 1}
+_SCALE: Final[dict[str, int]] = {"kr": 1, "tkr": 1, "mnkr": 10}
 _UNIT_WORDS: Final[dict[str, MoneyUnit]] = {
     "kr": "kr", "sek": "kr", "kronor": "kr", "tkr": "tkr", "tusen": "tkr", "mnkr": "mnkr", "mkr": "mnkr", "milj": "mnkr",
 }
@@ -37,7 +37,7 @@ def round_half_away(numerator: int, denominator: int) -> int:
 
 def in_unit(amount: Amount, unit: MoneyUnit) -> int:
     """The amount as printed, without its comma: whole kr or tkr, tenths of mnkr."""
-    return round_half_away(amount * 10 ** _DECIMALS[unit], _ORE_PER_UNIT[unit])
+    return round_half_away(amount * _SCALE[unit], _ORE_PER_UNIT[unit])
 
 
 def format_amount(amount: Amount | None, unit: MoneyUnit = "tkr", *, signed: bool = False) -> str:
@@ -46,9 +46,9 @@ def format_amount(amount: Amount | None, unit: MoneyUnit = "tkr", *, signed: boo
         return MISSING
     shown = in_unit(amount, unit)
     sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
-    whole, tenths = divmod(abs(shown), 10 ** _DECIMALS[unit])
+    whole, tenths = divmod(abs(shown), _SCALE[unit])
     text = f"{whole:,}".replace(",", NO_BREAK_SPACE)
-    return f"{sign}{text},{tenths}" if _DECIMALS[unit] else sign + text
+    return f"{sign}{text},{tenths}" if _SCALE[unit] > 1 else sign + text
 
 
 def format_fraction(fraction: float | None, *, signed: bool = True) -> str:
@@ -81,7 +81,7 @@ def parse_amount(text: str, unit: MoneyUnit | None = None) -> Amount:
         raise AmountError(f"”{_short(text)}” är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
     whole, decimals = match.group(1).replace(" ", ""), match.group(2) or ""
     numerator = int(whole + decimals) * _ORE_PER_UNIT[said or unit or "kr"]
-    amount, rest = divmod(numerator, 10 ** len(decimals))
+    amount, rest = divmod(numerator, int("1" + "0" * len(decimals)))
     if rest:
         raise AmountError(f"”{_short(text)}” har delar av ett öre. Skriv beloppet med högst två decimaler i kronor.")
     return -amount if negative else amount

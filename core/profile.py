@@ -92,9 +92,9 @@ class Profile:
 
 
 SIGN_NOTE: Final[dict[str, str]] = {
-    "R": "+ = överskott; kostnader visas med minus.",
-    "N": "+ = överskott i avvikelsen; nettokostnader visas utan minus, och i förändringen är + en ökad kostnad.",
-    "L": "+ = överskott i avvikelse och resultat; intäkter visas med minus och kostnader utan, som i redovisningen.",
+    "R": "+ = överskott; kostnader visas med minus",
+    "N": "+ = överskott i avvikelsen; nettokostnader visas utan minus, och en ökning av dem med +",
+    "L": "+ = överskott i avvikelse och resultat; intäkter visas med minus och kostnader utan, som i redovisningen",
 }
 
 

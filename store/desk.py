@@ -1,16 +1,23 @@
 """The one door for the faces: questions in, answers out; commands in, one transaction written.
 
-Synchronous and quick; an async face calls it in a thread. It keeps a Book per municipality fresh by the store's generation.
+Synchronous and quick; an async face calls it in a thread. It keeps each municipality's Book fresh by the store's generation.
 """
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from threading import Lock
 
-from core.answer import Answer, UnitName
-from core.commands import Command
-from core.ports import LogEntry, Store
+from core.answer import Answer, FollowUp, UnitName, refusal
+from core.answers.answering import answer, years_needed
+from core.ask import Choices, NotUnderstood, parse
+from core.book import Book
+from core.commands import Choose, Command, Import
+from core.ports import LogEntry, Store, StoreError
 from core.question import Question, Who
+from core.register import Register
+
+_BOOKS_KEPT = 8
 
 
 class Desk:
@@ -21,14 +28,27 @@ class Desk:
         self._store = store
         self._confined = confined
         self._today = today
+        self._books: dict[tuple[object, ...], Book] = {}
+        self._lock = Lock()
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
-        """The answer to a text or a Question. ``answer.asked`` is the context to give with the next text."""
-        raise NotImplementedError
+        """The answer to a text or a Question; ``answer.asked`` is the context to give with the next text.
+
+        A store that cannot be read is an answer too (status ``failed``).
+        """
+        try:
+            with self._lock:
+                return self._answer(question, context)
+        except StoreError as error:
+            return Answer(str(error), "failed")
 
     def do(self, command: Command, who: Who) -> Answer:
         """Check a command and write it whole, or answer why not."""
-        raise NotImplementedError
+        try:
+            with self._lock:
+                return self._choose(command) if isinstance(command, Choose) else self._import(command, who)
+        except StoreError as error:
+            return Answer(str(error), "failed")
 
     def changes(self, since: int) -> tuple[LogEntry, ...]:
         """What was written after a generation, by anyone."""
@@ -38,6 +58,94 @@ class Desk:
         """The store's generation now; cheap to poll."""
         return self._store.generation()
 
+    def municipalities(self) -> tuple[tuple[str, str], ...]:
+        """(id, name) of those that may be asked about, the chosen one first."""
+        chosen = self._chosen()
+        found = [(r.id, r.name) for r in self._registers()]
+        return tuple(sorted(found, key=lambda each: each[0] != chosen))
+
     def units(self, who: Who) -> tuple[tuple[str, UnitName], ...]:
         """(municipality id, unit) for all that may be asked about: for search boxes."""
-        raise NotImplementedError
+        return tuple((r.id, UnitName(unit.code, unit.name)) for r in self._registers() for unit in r.units)
+
+    def _registers(self) -> tuple[Register, ...]:
+        registers = self._store.registers()
+        if self._confined is None:
+            return registers
+        found = _named(registers, self._confined)
+        if found is None:
+            known = ", ".join(r.name for r in registers) or "ingen"
+            raise StoreError(f"Kommunen {self._confined!r} finns inte i lagret. Inlästa kommuner: {known}.".replace("'", "”"))
+        return (found,)
+
+    def _chosen(self) -> str | None:
+        return self._store.chosen()
+
+    def _answer(self, question: str | Question, context: Question | None) -> Answer:
+        registers = self._registers()
+        if isinstance(question, Question):
+            return self._answer_question(question, registers)
+        found = parse(question, registers, chosen=self._chosen(), today=self._today(), context=context)
+        if isinstance(found, Choices):
+            return Answer(found.headline, "choose", choices=found.choices, version=self._store.generation())
+        if isinstance(found, NotUnderstood):
+            return Answer(found.headline, "not_understood", choices=found.suggestions, version=self._store.generation())
+        return self._answer_question(found, registers)
+
+    def _answer_question(self, question: Question, registers: tuple[Register, ...]) -> Answer:
+        register = self._register_of(question, registers)
+        if register is None:
+            return _guide_without_books(question)
+        is_other = len(registers) > 1 and register.id != self._chosen()
+        return answer(question, self._book(question, register), named=is_other)
+
+    def _register_of(self, question: Question, registers: tuple[Register, ...]) -> Register | None:
+        wanted = question.municipality or self._chosen()
+        return next((r for r in registers if r.id == wanted), registers[0] if registers else None)
+
+    def _book(self, question: Question, register: Register) -> Book:
+        """The book that the question needs, opened on the part of the organisation that holds its unit."""
+        years = years_needed(question, register)
+        generation = self._store.generation()
+        part = register.top_unit(question.unit or register.home) if years else None
+        key = (generation, register.id, years, part)
+        if key not in self._books:
+            figures = {year: tuple(self._store.figures(register.id, year, part)) for year in years}
+            prognoses = self._store.prognoses(register.id, years[-1]) if years and register.rounds else ()
+            while len(self._books) >= _BOOKS_KEPT:
+                self._books.pop(next(iter(self._books)))
+            self._books[key] = Book(register, figures, generation, prognoses)
+        return self._books[key]
+
+    def _choose(self, command: Choose) -> Answer:
+        found = _named(self._registers(), command.municipality)
+        if found is None:
+            return refusal(f"Kommunen ”{command.municipality[:40]}” finns inte i lagret.")
+        self._store.choose(found.id)
+        return Answer(f"{found.name} är nu vald kommun.", municipality=found.name, version=self._store.generation())
+
+    def _import(self, command: Import, who: Who) -> Answer:
+        from store.importing import import_files  # noqa: PLC0415 – a question never needs it
+
+        return import_files(self._store, command, who, confined=self._confined)
+
+
+def _named(registers: tuple[Register, ...], name: str) -> Register | None:
+    """The municipality that a person means by an id, a full name or a name without "kommun"."""
+    wanted = name.casefold().removesuffix(" kommun").strip()
+    for register in registers:
+        own = register.name.casefold().removesuffix(" kommun")
+        if wanted in (register.id, own, own.removesuffix("s")):
+            return register
+    return None
+
+
+def _guide_without_books(question: Question) -> Answer:
+    from core.answers.guide import guide  # noqa: PLC0415 – only an empty store needs it
+
+    if question.kind == "help":
+        return guide(None)
+    return refusal(
+        "Inga siffror är inlästa ännu. Läs in en fil med koll importera FIL, eller prova med koll demo.",
+        followups=(FollowUp("Hjälp", "hjälp"),),
+    )
