@@ -1,0 +1,191 @@
+"""How a transaction changes the tables and how registers are read out of them: the same for every store of documents."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from core.accounts import AccountGroup
+from core.book import UnitFigures
+from core.organisation import Unit
+from core.ports import Record, StoreError, Transaction
+from core.profile import Profile
+from core.register import Register, Year
+from core.rounds import Prognosis, Round
+from store import schema
+from store.schema import Document, Key
+
+Changes = dict[str, dict[int, Document | None]]
+"""Table → number of a document → the document as it becomes, None when it goes away."""
+
+
+class Tables:
+    """Documents by table and number, in the order in which they were first put; found by key through indexes made when needed."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, dict[int, Document]] = {}
+        self._indexes: dict[str, dict[Key | None, int]] = {}
+
+    def find(self, table: str, key: Key) -> int | None:
+        """The number of the document with a key."""
+        index = self._indexes.get(table)
+        if index is None:
+            index = {schema.key_of(table, document): number for number, document in self.documents.get(table, {}).items()}
+            self._indexes[table] = index
+        return index.get(key)
+
+    def next_number(self, table: str) -> int:
+        """The number for a new document."""
+        return max(self.documents.get(table, {}), default=0) + 1
+
+    def replace(self, table: str, documents: dict[int, Document]) -> None:
+        """Set a table's whole contents."""
+        self.documents[table] = documents
+        self._indexes.pop(table, None)
+
+    def apply(self, changes: Changes) -> None:
+        """Carry out changes. A table that the store has not opened must not be among them."""
+        for table, changed in changes.items():
+            held, index = self.documents.setdefault(table, {}), self._indexes.get(table)
+            for number, document in changed.items():
+                before = held.get(number) if document is not None else held.pop(number, None)
+                if document is not None:
+                    held[number] = document
+                if index is not None:
+                    _reindex(index, table, number, before, document)
+
+
+def _reindex(index: dict[Key | None, int], table: str, number: int, before: Document | None, after: Document | None) -> None:
+    if before is not None:
+        index.pop(schema.key_of(table, before), None)
+    if after is not None:
+        index[schema.key_of(table, after)] = number
+
+
+def tables_of(transaction: Transaction) -> set[str]:
+    """The tables of figures that a transaction touches."""
+    records = (*transaction.put, *transaction.drop)
+    return {schema.figures_table(transaction.municipality, r.year) for r in records if isinstance(r, UnitFigures)}
+
+
+def changes_of(transaction: Transaction, tables: Tables) -> Changes:
+    """What the transaction changes in tables that hold what is stored now. Raises StoreError when the municipality is unknown."""
+    filing = _Filing(transaction.municipality, tables)
+    filing.open_municipality(transaction.name)
+    for record in transaction.drop:
+        filing.drop(record)
+    for record in transaction.put:
+        filing.put(record)
+    return filing.changes
+
+
+def choice(municipality: str, tables: Tables) -> Changes:
+    """What choosing a municipality changes; nothing when it is chosen already. Raises StoreError when it is unknown."""
+    if chosen(tables) == municipality:
+        return {}
+    _find_municipality(municipality, tables)
+    number = tables.find(schema.SETTINGS, ("chosen",)) or tables.next_number(schema.SETTINGS)
+    return {schema.SETTINGS: {number: {"key": "chosen", "value": municipality}}}
+
+
+def chosen(tables: Tables) -> str | None:
+    """The id of the chosen municipality."""
+    number = tables.find(schema.SETTINGS, ("chosen",))
+    return None if number is None else tables.documents[schema.SETTINGS][number]["value"]
+
+
+class _Filing:
+    """Finds the number under which each record of a transaction is filed."""
+
+    def __init__(self, municipality: str, tables: Tables) -> None:
+        self.changes: Changes = {}
+        self._municipality, self._tables = municipality, tables
+        self._new: dict[str, dict[Key | None, int]] = {}
+        self._next: dict[str, int] = {}
+
+    def open_municipality(self, name: str | None) -> None:
+        if name is not None:
+            self._put_municipality(name=name)
+        else:
+            _find_municipality(self._municipality, self._tables)
+
+    def put(self, record: Record) -> None:
+        if isinstance(record, Profile):
+            self._put_municipality(profile=schema.encode(record))
+        else:
+            self._write(*schema.file_record(self._municipality, record))
+
+    def drop(self, record: Record) -> None:
+        if isinstance(record, Profile):
+            self._put_municipality(profile={})
+            return
+        table, document = schema.file_record(self._municipality, record)
+        number = self._number(table, schema.key_of(table, document))
+        if number is not None:
+            self.changes.setdefault(table, {})[number] = None
+
+    def _put_municipality(self, **parts: Any) -> None:
+        key = (self._municipality,)
+        number = self._number(schema.MUNICIPALITIES, key)
+        held = self._tables.documents.get(schema.MUNICIPALITIES, {}).get(number or 0, {"id": self._municipality, "name": "", "profile": {}})
+        changed = self.changes.get(schema.MUNICIPALITIES, {}).get(number or 0) or {}
+        self._write(schema.MUNICIPALITIES, {**held, **changed, **parts})
+
+    def _write(self, table: str, document: Document) -> None:
+        key = schema.key_of(table, document)
+        number = self._number(table, key)
+        if number is None:
+            number = self._next.get(table) or self._tables.next_number(table)
+            self._next[table] = number + 1
+            self._new.setdefault(table, {})[key] = number
+        self.changes.setdefault(table, {})[number] = document
+
+    def _number(self, table: str, key: Key | None) -> int | None:
+        filed = self._new.get(table, {}).get(key)
+        return filed if filed is not None or key is None else self._tables.find(table, key)
+
+
+def _find_municipality(municipality: str, tables: Tables) -> None:
+    if tables.find(schema.MUNICIPALITIES, (municipality,)) is None:
+        known = ", ".join(document["name"] for document in tables.documents.get(schema.MUNICIPALITIES, {}).values())
+        there = f"Där finns: {known[:200]}." if known else "Lagret är tomt."
+        raise StoreError(f"Kommunen ”{municipality[:60]}” finns inte i lagret. {there}")
+
+
+def registers_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[Register, ...]:
+    """Every municipality without its figures."""
+    units, groups = _by_municipality(documents, "units"), _by_municipality(documents, "groups")
+    years, rounds = _by_municipality(documents, "years"), _by_municipality(documents, "rounds")
+    return tuple(
+        Register(
+            id=found["id"],
+            name=found["name"],
+            profile=schema.decode(Profile, found["profile"]),
+            units=tuple(schema.decode(Unit, document) for document in units.get(found["id"], ())),
+            groups=tuple(schema.decode(AccountGroup, document) for document in groups.get(found["id"], ())),
+            years={document["label"]: schema.decode(Year, document) for document in years.get(found["id"], ())},
+            rounds=tuple(schema.decode(Round, document) for document in rounds.get(found["id"], ())),
+        )
+        for found in documents.get(schema.MUNICIPALITIES, {}).values()
+    )
+
+
+def prognoses_of(documents: Mapping[str, Mapping[int, Document]], municipality: str, year: int) -> tuple[Prognosis, ...]:
+    """What was given in the rounds of one year."""
+    rounds = {d["id"] for d in _of(documents, "rounds", municipality) if d["year"] == year}
+    return tuple(schema.decode(Prognosis, d) for d in _of(documents, "prognoses", municipality) if d["round"] in rounds)
+
+
+def figures_of(documents: Iterable[Document]) -> tuple[UnitFigures, ...]:
+    """The figures of documents of one year."""
+    return tuple(map(schema.decode_figures, documents))
+
+
+def _of(documents: Mapping[str, Mapping[int, Document]], table: str, municipality: str) -> Iterator[Document]:
+    return (d for d in documents.get(table, {}).values() if d["municipality"] == municipality)
+
+
+def _by_municipality(documents: Mapping[str, Mapping[int, Document]], table: str) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for document in documents.get(table, {}).values():
+        found.setdefault(document["municipality"], []).append(document)
+    return found

@@ -1,0 +1,78 @@
+"""A store in memory: the same documents, transactions and errors as the store on disk, and nothing kept."""
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from threading import RLock
+
+from core.book import UnitFigures
+from core.ports import LogEntry, StoreError, Transaction
+from core.register import Register
+from core.rounds import Prognosis
+from store import filing, schema
+from store.filing import Changes, Tables
+
+
+class MemoryStore:
+    """Implements core.ports.Store for tests, dry runs and ``memory:``."""
+
+    def __init__(self) -> None:
+        self._tables = Tables()
+        self._log: list[LogEntry] = []
+        self._registers: tuple[int, tuple[Register, ...]] = (-1, ())
+        self._lock = RLock()
+        self._closed = False
+
+    def generation(self) -> int:
+        """The number of the last committed transaction."""
+        return len(self._log)
+
+    def registers(self) -> tuple[Register, ...]:
+        """Every municipality, without its figures, in the order in which they came."""
+        with self._lock:
+            if self._registers[0] != self.generation():
+                self._registers = self.generation(), filing.registers_of(self._tables.documents)
+            return self._registers[1]
+
+    def figures(self, municipality: str, year: int, top_unit: str | None = None) -> tuple[UnitFigures, ...]:  # noqa: ARG002 – all is at hand
+        """What is booked in one year."""
+        with self._lock:
+            return filing.figures_of(self._tables.documents.get(schema.figures_table(municipality, year), {}).values())
+
+    def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
+        """What was given in the rounds of one year."""
+        with self._lock:
+            return filing.prognoses_of(self._tables.documents, municipality, year)
+
+    def commit(self, transaction: Transaction) -> int:
+        """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
+        with self._lock:
+            changes = filing.changes_of(transaction, self._tables)
+            return self._write(changes, transaction.author, transaction.municipality, transaction.summary)
+
+    def chosen(self) -> str | None:
+        """Id of the municipality that a question is about when none is named."""
+        with self._lock:
+            return filing.chosen(self._tables)
+
+    def choose(self, municipality: str) -> None:
+        """Make it the chosen one."""
+        with self._lock:
+            if changes := filing.choice(municipality, self._tables):
+                self._write(changes, "", municipality, "Vald kommun ändrad.")
+
+    def log(self, since: int = 0) -> tuple[LogEntry, ...]:
+        """The transactions after a generation, oldest first."""
+        with self._lock:
+            return tuple(self._log[max(since, 0) :])
+
+    def close(self) -> None:
+        """Refuse further writes."""
+        self._closed = True
+
+    def _write(self, changes: Changes, author: str, municipality: str, summary: str) -> int:
+        if self._closed:
+            raise StoreError("Lagret är stängt.")
+        self._tables.apply(changes)
+        time = datetime.now(UTC).isoformat(timespec="seconds")
+        self._log.append(LogEntry(len(self._log) + 1, time, author, municipality, summary))
+        return len(self._log)

@@ -1,0 +1,153 @@
+"""Records ↔ plain JSON documents: what each table holds, by which key, in which version of the format.
+
+A document holds its record's fields, those that have their default left out, and the id of its municipality. Figures are
+one document per unit and year: ``{"unit", "year", "monthly": {kind: {account: [öre or null, …]}}, "annual": {kind: {account: öre}}}``.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from typing import Any, Final, TypeVar
+
+from core.accounts import AccountGroup
+from core.book import UnitFigures
+from core.calendar import FiscalYear
+from core.organisation import Unit
+from core.ports import LogEntry, Record, StoreError
+from core.profile import ColumnSpec, Profile, RowSpec, TableSpec, Thresholds
+from core.register import Year
+from core.rounds import Prognosis, Round
+
+Document = dict[str, Any]
+Key = tuple[Any, ...]
+R = TypeVar("R")
+
+FORMAT: Final = 1
+"""The version that this Koll writes. A store of a newer one is refused, an older one is migrated when it is read."""
+
+MIGRATIONS: Final[dict[int, Callable[[str, Document], Document]]] = {}
+"""From a version to the next: (table, document of that version) → document of the next."""
+
+MUNICIPALITIES: Final = "municipalities"
+SETTINGS: Final = "settings"
+LOG: Final = "log"
+FIGURES: Final = "figures"
+
+TABLES: Final[dict[type, str]] = {Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses"}
+
+_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code"), "groups": ("municipality", "code"),
+    "years": ("municipality", "label"), "rounds": ("municipality", "id"), "prognoses": ("municipality", "round", "unit", "group"),
+}
+
+_NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {
+    Profile: {"thresholds": ("one", Thresholds), "tables": ("mapping", TableSpec)},
+    TableSpec: {"columns": ("tuple", ColumnSpec), "rows": ("tuple", RowSpec)},
+    Year: {"fiscal": ("one", FiscalYear)},
+}
+"""Record class → field → how records lie in it. Any other list is a tuple of plain values, any other object a dict."""
+
+
+def figures_table(municipality: str, year: int) -> str:
+    """Name of the table that holds the figures of one municipality and year."""
+    return f"{FIGURES}/{municipality}/{year}"
+
+
+def is_figures(table: str) -> bool:
+    """True for the tables that hold figures."""
+    return table.startswith(FIGURES + "/")
+
+
+def key_of(table: str, document: Mapping[str, Any]) -> Key | None:
+    """What identifies the document among those of its table; None in a table that is not Koll's."""
+    if is_figures(table):
+        return (document.get("unit"),)
+    names = _KEYS.get(table)
+    return None if names is None else tuple(document.get(name) for name in names)
+
+
+def file_record(municipality: str, record: Record) -> tuple[str, Document]:
+    """The table and the document of a record; a profile is part of its municipality's own document and has no place here."""
+    if isinstance(record, UnitFigures):
+        return figures_table(municipality, record.year), _encode_figures(record)
+    document = encode(record)
+    if isinstance(record, Year):
+        document["label"] = record.fiscal.label
+    return TABLES[type(record)], {"municipality": municipality, **document}
+
+
+def encode(record: Any) -> Document:
+    """The record's fields as JSON values; a field that has its default is left out."""
+    document = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        default = field.default_factory() if field.default_factory is not MISSING else field.default
+        if value != default:
+            document[field.name] = _plain(value)
+    return document
+
+
+def decode(record: type[R], document: Mapping[str, Any]) -> R:
+    """The record of a document; keys of other things in it (municipality, label of a year) are passed over. Raises StoreError."""
+    names = _FIELDS.get(record) or _FIELDS.setdefault(record, frozenset(field.name for field in fields(record)))  # type: ignore[arg-type] # every class here is a dataclass
+    nested = _NESTED.get(record, {})
+    try:
+        return record(**{name: _value(value, nested.get(name)) for name, value in document.items() if name in names})
+    except (TypeError, AttributeError) as error:
+        said = f"Lagret har en post som Koll inte förstår ({record.__name__}). Uppgradera Koll eller läs tillbaka en kopia."
+        raise StoreError(said) from error
+
+
+def decode_figures(document: Mapping[str, Any]) -> UnitFigures:
+    """The figures of one unit and year, sharing nothing that can change with the document."""
+    monthly = {kind: {account: tuple(months) for account, months in series.items()} for kind, series in document["monthly"].items()}
+    annual = {kind: dict(amounts) for kind, amounts in document["annual"].items()} if document["annual"] else {}
+    return UnitFigures(document["unit"], document["year"], monthly, annual)
+
+
+def decode_log(generation: int, document: Mapping[str, Any]) -> LogEntry:
+    """The log entry of a document of the log, which has the generation as its number."""
+    said = (document.get(name) or "" for name in ("time", "author", "municipality", "summary"))
+    return LogEntry(generation, *said)
+
+
+def migrate(table: str, document: Document, version: int) -> Document:
+    """The document brought forward from an older version of the format to FORMAT."""
+    for step in range(version, FORMAT):
+        document = MIGRATIONS[step](table, document)
+    return document
+
+
+_FIELDS: dict[type, frozenset[str]] = {}
+
+
+def _encode_figures(figures: UnitFigures) -> Document:
+    return {
+        "unit": figures.unit,
+        "year": figures.year,
+        "monthly": {kind: {account: list(months) for account, months in series.items()} for kind, series in figures.monthly.items()},
+        "annual": {kind: dict(amounts) for kind, amounts in figures.annual.items()},
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (str, int, float)) or value is None:
+        return value
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return encode(value)
+
+
+def _value(value: Any, lies: tuple[str, type] | None) -> Any:
+    if lies is not None:
+        how, record = lies
+        if how == "one":
+            return decode(record, value)
+        if how == "mapping":
+            return {key: decode(record, item) for key, item in value.items()}
+        return tuple(decode(record, item) for item in value)
+    if isinstance(value, list):
+        return tuple(value)
+    return dict(value) if isinstance(value, dict) else value
