@@ -187,7 +187,7 @@ class _RollUp:
 def _all_series(figures: UnitFigures, kind: Kind, width: int) -> Iterable[tuple[str, Series]]:
     """Each account's series with one column more, which holds what is known only for the whole year."""
     for account, series in figures.monthly.get(kind, {}).items():
-        yield account, [*series, None]
+        yield account, [*series[:width], *(None,) * (width - len(series)), None]
     for account, amount in figures.annual.get(kind, {}).items():
         yield account, [*(None,) * width, amount]
 

@@ -21,7 +21,7 @@ _UNIT_WORDS: Final[dict[str, MoneyUnit]] = {
 }
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008", " "))
 _MINUSES: Final = "\u2212\u2013-"
-_AMOUNT: Final = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?")
+_AMOUNT: Final = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?", re.ASCII)
 
 
 class AmountError(ValueError):

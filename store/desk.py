@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from threading import Lock
 
+from core.access import may_ask, refusal_of
 from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
@@ -36,6 +37,8 @@ class Desk:
 
         A store that cannot be read is an answer too (status ``failed``).
         """
+        if not may_ask(who):
+            return refusal("Du har inte behörighet att fråga här.")
         try:
             with self._lock:
                 return self._answer(question, context)
@@ -44,6 +47,8 @@ class Desk:
 
     def do(self, command: Command, who: Who) -> Answer:
         """Check a command and write it whole, or answer why not."""
+        if why_not := refusal_of(command, who):
+            return refusal(why_not)
         try:
             with self._lock:
                 return self._choose(command) if isinstance(command, Choose) else self._import(command, who)
@@ -66,6 +71,8 @@ class Desk:
 
     def units(self, who: Who) -> tuple[tuple[str, UnitName], ...]:
         """(municipality id, unit) for all that may be asked about: for search boxes."""
+        if not may_ask(who):
+            return ()
         return tuple((r.id, UnitName(unit.code, unit.name)) for r in self._registers() for unit in r.units)
 
     def _registers(self) -> tuple[Register, ...]:

@@ -100,7 +100,7 @@ def rounding_note(sums: Iterable[tuple[Amount | None, Sequence[Amount | None]]],
             widest = max(widest, len(known))
     if not widest:
         return ""
-    bound = format_amount(rounding_bound(widest), "kr") if unit != "mnkr" else f"0,{rounding_bound(widest)}"
+    bound = f"0,{rounding_bound(widest)}" if unit == "mnkr" else str(rounding_bound(widest))
     return f"Avrundning: varje belopp är avrundat för sig, så en summa av {widest} delar kan skilja högst {bound} {unit} från delarna."
 
 

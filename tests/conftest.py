@@ -1,0 +1,14 @@
+"""Fixtures and habits of the whole suite."""
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from hypothesis import settings
+
+# Test modules are imported by path (no __init__.py), so what a room's tests share is found beside them.
+for room in ("core", "store", "bot", "tui"):
+    sys.path.append(str(Path(__file__).parent / room))
+
+settings.register_profile("koll", deadline=None, max_examples=60)
+settings.load_profile("koll")
