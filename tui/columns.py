@@ -1,0 +1,139 @@
+"""How wide the columns of an answer's table are, and which of them fit beside each other; characters are counted, no framework."""
+from __future__ import annotations
+
+import re
+from textwrap import wrap
+from typing import Final, NamedTuple
+from unicodedata import combining, east_asian_width
+
+from core.answer import TONE_MARKS, Cell, Column, Row, Table
+
+GAP: Final = 2
+INDENT: Final = 2
+SHORTEST_LABEL: Final = 16
+SHORTEST_TEXT: Final = 20
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class Place(NamedTuple):
+    """One column's width on paper, with ``mark`` of it kept for a mark after the number; ``is_text`` is read from the left."""
+
+    column: Column
+    width: int
+    is_text: bool
+    mark: int
+
+
+def clean(text: str) -> str:
+    """The text without what could move a terminal's cursor or turn its direction."""
+    return _CONTROL.sub("·", text)
+
+
+def width_of(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii() or max(text) < "\u0300":
+        return len(text)
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def shorten(text: str, width: int) -> str:
+    """The text, ended with … where it is wider than ``width``."""
+    if width_of(text) <= width:
+        return text
+    kept = text[: max(width - 1, 0)]
+    while kept and width_of(kept) > width - 1:
+        kept = kept[:-1]
+    return kept.rstrip(" ,.–-") + "…"
+
+
+def fill(text: str, width: int, *, right: bool = False) -> str:
+    """The text with spaces to ``width``, after it or (``right``) before it."""
+    space = " " * (width - width_of(text))
+    return space + text if right else text + space
+
+
+def label_wanted(table: Table, lead: int) -> int:
+    """The widest label with its indent; ``lead`` is what stands between indent and label (marks, fold signs)."""
+    return max((INDENT * row.level + lead + width_of(clean(row.label)) for row in table.rows), default=0)
+
+
+def label_width(places: list[Place], wanted: int, width: int) -> int:
+    """What the labels get of ``width``; less than they want when the numbers would not fit beside them."""
+    room = width - taken(places)
+    return wanted if room >= wanted else max(room, min(wanted, max(SHORTEST_LABEL, width // 3)))
+
+
+def taken(places: list[Place]) -> int:
+    """The width of the columns, each with the gap before it."""
+    return sum(place.width + GAP for place in places)
+
+
+def places(table: Table, width: int, wanted: int) -> list[Place]:
+    """A place for each column; words share what the labels (``wanted``) and numbers leave of ``width``."""
+    natural = [_place(table, column) for column in table.columns]
+    words = sum(place.is_text for place in natural)
+    if not words:
+        return natural
+    numbers = sum(place.width for place in natural if not place.is_text)
+    room = max(SHORTEST_TEXT, (width - wanted - numbers - GAP * len(natural)) // words)
+    return [place._replace(width=min(place.width, room)) if place.is_text else place for place in natural]
+
+
+def _place(table: Table, column: Column) -> Place:
+    cells = [(row, row.cells[column.key]) for row in table.rows if column.key in row.cells]
+    is_text = any(_is_words(cell) for _, cell in cells) and not any(cell.value is not None for _, cell in cells)
+    mark = 2 if any(own_mark(row, cell) for row, cell in cells) else 0
+    body = max((width_of(clean(cell.text)) for _, cell in cells), default=0)
+    widest = max(map(width_of, heading(column, body)), default=0)
+    return Place(column, max(body, widest) + mark, is_text, mark)
+
+
+def _is_words(cell: Cell) -> bool:
+    return any(char.isalpha() for char in cell.text)
+
+
+def own_mark(row: Row, cell: Cell) -> str:
+    """A cell's mark, where the row's own mark does not already say it."""
+    return TONE_MARKS[cell.tone] if cell.tone not in ("neutral", row.tone) else ""
+
+
+def heading(column: Column, body: int) -> list[str]:
+    """The column's label on as many lines as keep it no wider than its longest word or its numbers (``body``)."""
+    words = clean(column.label).split() or [""]
+    return wrap(" ".join(words), max(body, *map(width_of, words), 1), break_on_hyphens=False)
+
+
+def blocks(columns: list[Place], room: int) -> list[list[Place]]:
+    """As few blocks as the room allows, evenly filled; months and the rest apart where that costs no block more."""
+    fewest = _greedy(columns, room)
+    if len(fewest) < 2:
+        return fewest
+    months = [place for place in columns if is_month(place.column)]
+    rest = [place for place in columns if not is_month(place.column)]
+    apart = [block for part in (months, rest) for block in _even(part, room)]
+    return apart if months and len(apart) <= len(fewest) else _even(columns, room)
+
+
+def is_month(column: Column) -> bool:
+    """True for a column of one month, whose key is like ``2020-08``."""
+    return column.key[:1].isdigit()
+
+
+def _even(columns: list[Place], room: int) -> list[list[Place]]:
+    """The greedy blocks, narrowed for as long as their number does not grow."""
+    even = _greedy(columns, room)
+    while room > 1 and len(narrower := _greedy(columns, room - 1)) == len(even):
+        even, room = narrower, room - 1
+    return even
+
+
+def _greedy(columns: list[Place], room: int) -> list[list[Place]]:
+    parts: list[list[Place]] = [[]]
+    used = 0
+    for place in columns:
+        if parts[-1] and used + place.width + GAP > room:
+            parts.append([])
+            used = 0
+        parts[-1].append(place)
+        used += place.width + GAP
+    return parts

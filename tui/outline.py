@@ -1,0 +1,73 @@
+"""The rows of a table as a tree that folds: which are visible, and what a key does to them."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.answer import Row
+
+
+class Outline:
+    """Rows in depth-first order; a row's children are the deeper rows right after it. Rows are named by their position."""
+
+    def __init__(self, rows: Sequence[Row], open_levels: int | None = None) -> None:
+        """``open_levels``: rows at this level and deeper start folded; None opens everything."""
+        self.rows = rows
+        self._end = _ends(rows)
+        self.folded = {i for i, row in enumerate(rows) if open_levels is not None and row.level >= open_levels and self.has_children(i)}
+
+    def has_children(self, position: int) -> bool:
+        """True when the row can be folded."""
+        return self._end[position] > position + 1
+
+    @property
+    def folds(self) -> bool:
+        """True when any row can be folded."""
+        return any(map(self.has_children, range(len(self.rows))))
+
+    def visible(self) -> list[int]:
+        """Positions of the rows that no folded row hides."""
+        shown, position = [], 0
+        while position < len(self.rows):
+            shown.append(position)
+            position = self._end[position] if position in self.folded else position + 1
+        return shown
+
+    def parent(self, position: int) -> int | None:
+        """The row that holds this one; None at the top."""
+        level = self.rows[position].level
+        return next((i for i in range(position - 1, -1, -1) if self.rows[i].level < level), None)
+
+    def path(self, position: int) -> list[int]:
+        """The row and everything above it, topmost first."""
+        above = self.parent(position)
+        return [position] if above is None else [*self.path(above), position]
+
+    def find(self, key: str) -> int | None:
+        """The first row with the key."""
+        return next((i for i, row in enumerate(self.rows) if row.key == key), None)
+
+    def reveal(self, position: int) -> None:
+        """Open everything above the row."""
+        self.folded.difference_update(self.path(position)[:-1])
+
+    def toggle(self, position: int) -> None:
+        """Fold an open row, open a folded one."""
+        if self.has_children(position):
+            self.folded ^= {position}
+
+    def sign(self, position: int) -> str:
+        """▸ folded, ▾ open, or two spaces."""
+        if not self.has_children(position):
+            return "  "
+        return "▸ " if position in self.folded else "▾ "
+
+
+def _ends(rows: Sequence[Row]) -> list[int]:
+    """For each row the position after its last descendant."""
+    ends = [len(rows)] * len(rows)
+    waiting: list[int] = []
+    for position, row in enumerate(rows):
+        while waiting and rows[waiting[-1]].level >= row.level:
+            ends[waiting.pop()] = position
+        waiting.append(position)
+    return ends

@@ -1,0 +1,69 @@
+"""Which columns of a table a screen shows: everything where it fits, else less, else a window that moves; never half a number."""
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from core.answer import Table
+from core.money import MISSING
+from tui.columns import GAP, Place, label_wanted, places, taken
+
+LEAST_LABEL: Final = 20
+FIRST_TO_GO: Final = ("annual_budget", "trend", "change", "previous")
+"""Columns that a narrow screen leaves out, in this order, where the answer is no month table."""
+
+
+class Sheet(NamedTuple):
+    """The columns shown, the width of the labels, and how many columns wait to the left and to the right."""
+
+    columns: tuple[Place, ...]
+    labels: int
+    before: int = 0
+    after: int = 0
+
+
+def fit(table: Table, width: int, lead: int, first: int | None = None) -> Sheet:
+    """The sheet for ``width``. ``first`` is the leftmost column of the window; None shows the last columns, where sums stand."""
+    wanted = label_wanted(table, lead)
+    least = min(wanted, LEAST_LABEL)
+    columns = places(table, width, wanted)
+    for candidate in _less_and_less(table, columns):
+        if taken(candidate) + least <= width:
+            return Sheet(tuple(candidate), min(wanted, width - taken(candidate)))
+    return _window(_with_content(table, columns), width, least, wanted, first)
+
+
+def _less_and_less(table: Table, columns: list[Place]) -> list[list[Place]]:
+    candidates = [columns, _with_content(table, columns)]
+    if any(place.column.key[:1].isdigit() for place in columns):
+        return candidates
+    for key in FIRST_TO_GO:
+        candidates.append([place for place in candidates[-1] if place.column.key != key])
+    return candidates
+
+
+def _with_content(table: Table, columns: list[Place]) -> list[Place]:
+    """Without the columns where nothing is known, such as months to come."""
+    def is_known(place: Place) -> bool:
+        cells = [row.cells.get(place.column.key) for row in table.rows]
+        return any(cell is not None and cell.text not in ("", MISSING) for cell in cells)
+
+    return [place for place in columns if is_known(place)] or columns
+
+
+def _window(columns: list[Place], width: int, least: int, wanted: int, first: int | None) -> Sheet:
+    room = width - least
+    last_first = len(columns) - _count(columns[::-1], room)
+    start = last_first if first is None else max(0, min(first, last_first))
+    shown = columns[start : start + _count(columns[start:], room)]
+    return Sheet(tuple(shown), max(least, min(wanted, width - taken(shown))), start, len(columns) - start - len(shown))
+
+
+def _count(columns: list[Place], room: int) -> int:
+    """How many columns from the first fit; at least one, which is then cut by the edge rather than by us."""
+    count = used = 0
+    for place in columns:
+        used += place.width + GAP
+        if used > room:
+            break
+        count += 1
+    return max(count, 1)
