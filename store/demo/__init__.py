@@ -1,1 +1,1 @@
-"""The four demonstration municipalities and the script that makes their figures."""
+"""The four real municipalities of the demonstration: their printed tables, and books that fit every printed cell."""
