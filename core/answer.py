@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from core.calendar import Span
 from core.deviation import Tone
 from core.question import Question
 
@@ -91,6 +92,8 @@ class Answer:
     version: int = 0
     asked: Question | None = None
     """What was understood: the context of the next question in that chat or on that screen."""
+    span: Span | None = None
+    """The months that the answer shows: where a face steps on from."""
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:

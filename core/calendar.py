@@ -119,6 +119,20 @@ class Span:
         return Span(year, min(self.first, year.length), min(self.last, year.length), self.scope)
 
 
+def months_later(span: Span, months: int) -> Period:
+    """The period whose last month lies that many months after the span's: a month stays a month, all else becomes accumulated."""
+    year, month = span.year.calendar(span.last)
+    absolute = year * 12 + month - 1 + months
+    return Period(Scope.MONTH if span.scope is Scope.MONTH else Scope.YTD, absolute % 12 + 1, absolute // 12)
+
+
+def years_later(span: Span, years: int) -> Period:
+    """The same months that many years after; a full year stays a full year."""
+    if span.is_full_year:
+        return Period(Scope.FULL_YEAR, None, span.year.label + years)
+    return months_later(span, 12 * years)
+
+
 def latest_closed(closed: Mapping[int, int]) -> int | None:
     """The label of the latest year with a closed month, from label → last closed month."""
     return max((label for label, month in closed.items() if month), default=None)

@@ -83,4 +83,5 @@ def _without_figures(asked: Asked) -> Answer:
     return Answer(
         sentence, municipality=book.register.name, unit=UnitName(asked.unit.code, asked.unit.name), period=asked.span.label,
         followups=(FollowUp(above.name, asked.phrase("avvikelse", above)),) if above else (), version=book.version, asked=asked.question,
+        span=asked.span,
     )
