@@ -22,7 +22,7 @@ GROUPS: Final = (
 BOOKED: Final = (INCOME, PERSONNEL, RENTS, SERVICES, OTHER_COST, NET_FINANCIAL_ITEMS)
 
 ACCOUNT_GROUPS: Final = TableSpec(
-    "Ekonomi, belopp i tkr", "R", "tkr",
+    "Ekonomi", "R", "tkr",
     (
         ColumnSpec("budget", "Budget {year}"), ColumnSpec("actual", "Bokslut {year}"),
         ColumnSpec("deviation", "Avv. bokslut/ budget {year}"), ColumnSpec("previous", "Bokslut {previous}"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from core.accounts import APPROPRIATION
 from core.book import UnitFigures
 from core.money import Amount as Ore
 from core.rounds import Prognosis
@@ -64,7 +65,7 @@ def figures(plan: Plan, kronor: Mapping[Leaf, int]) -> tuple[UnitFigures, ...]:
 
 
 def prognoses(plan: Plan, kronor: Mapping[Leaf, int]) -> tuple[Prognosis, ...]:
-    """What the managers said in the year's round, where the report prints a prognosis."""
+    """What the managers said in the year's round, where the report prints a prognosis; the appropriation is nothing to judge."""
     return tuple(
         Prognosis(
             said.id, leaf.unit, leaf.account, kronor[leaf] * ORE_PER_KRONA, "approved",
@@ -72,7 +73,7 @@ def prognoses(plan: Plan, kronor: Mapping[Leaf, int]) -> tuple[Prognosis, ...]:
         )
         for said in plan.register.rounds
         for leaf in sorted(kronor)
-        if leaf.kind == "prognosis" and leaf.year == said.year
+        if leaf.kind == "prognosis" and leaf.year == said.year and leaf.account != APPROPRIATION
     )
 
 

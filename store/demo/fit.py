@@ -8,7 +8,7 @@ from store.demo.plan import Fixed, Free, Leaf, Plan, Rest
 from store.demo.relations import PrintedCell, printed_cells
 
 KEPT_MARGIN = 0.6
-"""How much of the widest margin stays when the amounts move towards what is wished."""
+"""How much of the widest margin stays when the amounts move towards what is wished; taken to the krona, so that all is whole."""
 
 Row = tuple[dict[int, int], float]
 """Coefficients by variable, and the constant beside them."""
@@ -25,7 +25,7 @@ def fit(plan: Plan) -> dict[Leaf, int]:
     rows = [_as_row(plan, cell, {leaf: i for i, leaf in enumerate(free)}) for cell in cells]
     limits = [cell.interval for cell in cells]
     margin = _widest_margin(plan, free, rows, limits)
-    found = _nearest(plan, free, rows, limits, margin * KEPT_MARGIN)
+    found = _nearest(plan, free, rows, limits, round(margin * KEPT_MARGIN))
     kronor = _complete(plan, {leaf: round(x) for leaf, x in zip(free, found, strict=True)})
     _check(plan, cells, kronor)
     return kronor

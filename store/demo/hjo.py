@@ -27,7 +27,7 @@ BUDGETED_INCOME: Final = (40, 820, 1_276, 0, 120)
 INCOME_PROGNOSIS: Final = (60, 880, 1_509, 100, 120)
 
 OPERATING_STATEMENT: Final = TableSpec(
-    "Kommunledningskontoret, drift", "L", "tkr",
+    "Drift", "L", "tkr",
     (
         ColumnSpec("previous", "Utfall {previous}"), ColumnSpec("actual", "Utfall {year}"), ColumnSpec("budget", "Budget {year}"),
         ColumnSpec("deviation", "Avvikelse mot budget"), ColumnSpec("prognosis", "Prognos per 2016-08-31", round=AUGUST.id),

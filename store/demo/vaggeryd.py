@@ -48,7 +48,7 @@ INCOME_STATEMENT: Final = TableSpec(
         RowSpec(RESULT, "ÅRETS RESULTAT", blank=("deviation",), total=True),
     ),
 )
-OPERATING_STATEMENT: Final = TableSpec("Driftredovisning", "N", "tkr", COLUMNS, unit_rows=True, total_label="TOTALT")
+OPERATING_STATEMENT: Final = TableSpec("Driftredovisning", "N", "tkr", COLUMNS, unit_rows=True, total_label="TOTALT", codes=True)
 
 PROFILE: Final = Profile(
     layout="N", unit="tkr", home=BOARD,
