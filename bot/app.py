@@ -1,0 +1,151 @@
+"""The running chat: python-telegram-bot's Application by polling, started and stopped cleanly."""
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, Final
+
+from telegram import BotCommand, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor
+
+from bot import words
+from bot.handlers import Asked, Handlers
+from bot.polling import Poller, until_reached
+from bot.redaction import guard_logs
+from bot.settings import BotSettings, settings_from
+
+__all__ = ["BotSettings", "run", "serve", "settings_from"]
+
+_log = logging.getLogger(__name__)
+_App = Application[Any, Any, Any, Any, Any, Any]
+
+CONCURRENT_UPDATES: Final = 1000
+CONNECTIONS: Final = 64
+GRACE: Final = 1.2
+"""Seconds that answers in flight get at the end; with the last acknowledgement the bot stops within two."""
+
+
+class InOrderPerChat(BaseUpdateProcessor):
+    """Handles one update at a time in each chat, and chats beside each other."""
+
+    def __init__(self) -> None:
+        super().__init__(CONCURRENT_UPDATES)
+        self._locks: dict[int, asyncio.Lock] = {}
+        self._waiting: dict[int, int] = {}
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the chat's earlier updates, then handle this one."""
+        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
+        lock = self._locks.setdefault(chat, asyncio.Lock())
+        self._waiting[chat] = self._waiting.get(chat, 0) + 1
+        try:
+            async with lock:
+                await coroutine
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._locks[chat]
+
+    async def initialize(self) -> None:
+        """Nothing to get ready."""
+
+    async def shutdown(self) -> None:
+        """Nothing to let go of."""
+
+
+def run(desk: Asked, settings: BotSettings) -> int:
+    """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr."""
+    guard_logs(settings.token)
+    if not settings.admins:
+        _tell("KOLL_BOT_ADMINS är tom, så ingen får svar. Sätt den till era användar-id:n; nekade id:n står i loggen.")
+    try:
+        asyncio.run(_until_signalled(desk, settings))
+    except InvalidToken:
+        _tell("Telegram godtar inte botens token. Kontrollera KOLL_BOT_TOKEN (och KOLL_BOT_API); en ny token fås av @BotFather.")
+        return 1
+    except Conflict:
+        _tell("En annan process hämtar redan meddelanden med samma token. Stoppa den, eller ge den här boten en egen token.")
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+async def serve(desk: Asked, settings: BotSettings, stop: asyncio.Event, ready: Callable[[str], None] = lambda _: None) -> None:
+    """Answer until ``stop`` is set. ``ready`` is told the bot's name when it answers. Raises InvalidToken or Conflict."""
+    executor = ThreadPoolExecutor(1, "koll-desk")
+    application = build(settings)
+    Handlers(desk, settings.admins, executor).register(application)
+    poller = Poller(application.bot, application.update_queue)
+    work = asyncio.create_task(_work(application, poller, ready))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (work, stopping):
+            task.cancel()
+        await asyncio.wait((work, stopping))
+        await _close(application, poller)
+        executor.shutdown(wait=False, cancel_futures=True)
+    if not work.cancelled():
+        work.result()
+
+
+def build(settings: BotSettings) -> _App:
+    """The Application with nothing on it yet: addresses, concurrency, no job queue and no updater of its own."""
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # without it python-telegram-bot warns of each flood control answer
+    builder = ApplicationBuilder().token(settings.token).base_url(settings.api).base_file_url(settings.file_api)
+    builder = builder.concurrent_updates(InOrderPerChat()).connection_pool_size(CONNECTIONS).pool_timeout(30).connect_timeout(10)
+    application: _App = builder.updater(None).job_queue(None).build()
+    return application
+
+
+async def _until_signalled(desk: Asked, settings: BotSettings) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has no such handlers; ctrl+C raises KeyboardInterrupt there
+            loop.add_signal_handler(each, stop.set)
+    await serve(desk, settings, stop, lambda name: _tell(f"Boten @{name} svarar. Avsluta med ctrl+C."))
+
+
+async def _work(application: _App, poller: Poller, ready: Callable[[str], None]) -> None:
+    await until_reached(application.bot)
+    await application.initialize()
+    await application.start()
+    await _introduce(application)
+    ready(application.bot.username)
+    await poller.run()
+
+
+async def _introduce(application: _App) -> None:
+    """A webhook would keep the messages from us; the menu is a courtesy. Neither is worth failing for."""
+    try:
+        await application.bot.delete_webhook()
+        await application.bot.set_my_commands([BotCommand(name, line) for name, (_, line) in words.COMMANDS.items()])
+    except (Conflict, InvalidToken):
+        raise
+    except TelegramError as error:
+        _log.warning("Kommandomenyn kunde inte sättas (%s).", error.message)
+
+
+async def _close(application: _App, poller: Poller) -> None:
+    if application.running:
+        try:
+            async with asyncio.timeout(GRACE):
+                await application.stop()
+        except TimeoutError:
+            _log.warning("Några svar hann inte skickas innan boten stängdes.")
+        await poller.acknowledge(0.5)
+        await application.shutdown()
+    await application.bot.shutdown()
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

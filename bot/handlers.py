@@ -1,0 +1,198 @@
+"""What the bot does with a message or a tap: who may ask, what is asked, and the answer back to the same place."""
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import secrets
+from collections.abc import Hashable
+from concurrent.futures import Executor
+from contextlib import suppress
+from typing import Any, Protocol
+
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
+
+from bot import words
+from bot.conversation import Ask, Card, Conversation, Conversations
+from bot.render import Page
+from bot.sending import Place, is_in_doubt, patiently, send_card, send_text, turn_to
+from core.answer import Answer
+from core.question import Question, Who
+
+_log = logging.getLogger(__name__)
+
+Context = CallbackContext[Any, Any, Any, Any]
+
+
+class Asked(Protocol):
+    """What the chat needs of the desk."""
+
+    def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
+        """The answer to a text."""
+
+
+class Handlers:
+    """Answers the people in ``admins`` and nobody else, whichever chat they write in."""
+
+    def __init__(self, desk: Asked, admins: frozenset[int], executor: Executor) -> None:
+        """``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time."""
+        self._desk = desk
+        self._admins = admins
+        self._executor = executor
+        self._conversations = Conversations()
+        self._told: set[int] = set()
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Put the handlers on the application."""
+        new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+        application.add_handler(CallbackQueryHandler(self.on_tap))
+        application.add_handler(MessageHandler(new & filters.TEXT, self.on_text))
+        application.add_handler(MessageHandler(edited & filters.TEXT, self.on_edited))
+        application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, self.on_other))
+        application.add_error_handler(self.on_error)
+
+    async def on_text(self, update: Update, context: Context) -> None:
+        """A question in plain words or as a command."""
+        message, user = update.message, update.effective_user
+        if message is None or user is None:
+            return
+        text = text_for(message, context.bot)
+        if text is None and words.command_of(message.text or ""):
+            return  # a command to another bot
+        if not self._is_admin(user):
+            await self._refuse(context.bot, message, user, is_addressed=text is not None)
+        elif text is None:
+            await self._overhear(context.bot, message, user)
+        elif words.command_of(text) in words.GREETING_COMMANDS:
+            await self._greet(context.bot, message)
+        else:
+            conversation = self._conversation(message)
+            answer = await self._ask(words.question_of(text), user, conversation.context)
+            await send_card(context.bot, place_of(message), conversation.card(answer))
+
+    async def on_tap(self, update: Update, context: Context) -> None:
+        """A button: authorised again, since anyone in a group can tap it."""
+        query = update.callback_query
+        if query is None:
+            return
+        message = query.message
+        if not self._is_admin(query.from_user):
+            await acknowledge(query, words.NOT_FOR_YOU)
+            return
+        conversation = self._conversation(message) if message else Conversation()
+        action = conversation.action(query.data or "")
+        if action is None or message is None:
+            await acknowledge(query, words.OUT_OF_DATE)
+            return
+        await acknowledge(query)
+        if isinstance(action, Ask):
+            answer = await self._ask(action.question, query.from_user, action.context)
+            await send_card(context.bot, place_of(message), conversation.card(answer))
+        else:
+            await turn_to(context.bot, place_of(message), message.message_id, action.card, action.page)
+
+    async def on_edited(self, update: Update, context: Context) -> None:
+        """A changed message: the first one has its answer already."""
+        message = update.edited_message
+        if message is not None and self._is_admin(update.effective_user) and text_for(message, context.bot) is not None:
+            await send_text(context.bot, place_of(message), words.NOT_EDITED)
+
+    async def on_other(self, update: Update, context: Context) -> None:
+        """A picture, a file, a voice: said once, and only where someone speaks to the bot alone."""
+        message, user = update.message, update.effective_user
+        if message is None or user is None or message.chat.type != message.chat.PRIVATE:
+            return
+        if not self._is_admin(user):
+            await self._refuse(context.bot, message, user, is_addressed=True)
+        else:
+            await send_text(context.bot, place_of(message), words.ONLY_TEXT_FILE if message.document else words.ONLY_TEXT)
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """An apology with a number that is also in the log, where the cause stands."""
+        error = context.error
+        error_id = secrets.token_hex(3)
+        _log.error("Fel %s när ett meddelande skulle besvaras", error_id, exc_info=error)
+        message = update.effective_message if isinstance(update, Update) else None
+        if message is None or isinstance(error, Forbidden):
+            return
+        text = words.doubt(error_id) if error is not None and is_in_doubt(error) else words.apology(error_id)
+        try:
+            await send_text(context.bot, place_of(message), text)
+        except TelegramError as second:
+            _log.error("Fel %s kunde inte meddelas: %s", error_id, second.message)
+
+    def _is_admin(self, user: User | None) -> bool:
+        return user is not None and user.id in self._admins
+
+    def _conversation(self, message: MaybeInaccessibleMessage) -> Conversation:
+        return self._conversations.of(chat_key(message))
+
+    async def _ask(self, text: str, user: User, context: Question | None) -> Answer:
+        who = Who(f"{user.full_name[:80]} (Telegram {user.id})")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, self._desk.ask, text, who, context)
+
+    async def _greet(self, bot: Bot, message: Message) -> None:
+        card = self._conversation(message).card(words.greeting())
+        await send_card(bot, place_of(message), Card((Page("\n".join(words.GREETING)),), card.keyboards))
+
+    async def _overhear(self, bot: Bot, message: Message, user: User) -> None:
+        """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""
+        answer = await self._ask(message.text or "", user, None)
+        if answer.status == "answered" and answer.unit is not None:
+            await send_card(bot, place_of(message), self._conversation(message).card(answer))
+
+    async def _refuse(self, bot: Bot, message: Message, user: User, *, is_addressed: bool) -> None:
+        """The neutral line; talk in a group that is not for the bot gets it once for the whole group."""
+        if not is_addressed and message.chat.id in self._told:
+            return
+        _log.warning("Nekade användare %s (%s) i chatt %s", user.id, user.full_name, message.chat.id)
+        if not is_addressed:
+            self._told.add(message.chat.id)
+        await send_text(bot, place_of(message), words.NOT_FOR_YOU)
+
+
+def chat_key(message: MaybeInaccessibleMessage) -> Hashable:
+    """The conversation that a message belongs to: its chat, and in a forum its topic."""
+    return message.chat.id, _topic(message)
+
+
+def place_of(message: MaybeInaccessibleMessage) -> Place:
+    """Where the answer to a message goes; in a group it quotes the question."""
+    is_question = isinstance(message, Message) and message.chat.type != message.chat.PRIVATE and not _is_from_bot(message)
+    return Place(message.chat.id, _topic(message), message.message_id if is_question else None)
+
+
+def text_for(message: Message, bot: Bot) -> str | None:
+    """What a message says to the bot, without the bot's own name; None when it is not meant for the bot.
+
+    In a group that takes a command, a mention or a reply: Telegram's privacy mode shows a bot nothing else.
+    """
+    text, name = message.text or "", f"@{bot.username}"
+    command = text.split(maxsplit=1)[0] if text.startswith("/") and text.strip() else ""
+    if "@" in command:
+        is_ours = command.lower().endswith(name.lower())
+        return text if is_ours else None
+    if message.chat.type == message.chat.PRIVATE or command:
+        return text
+    around = re.split(re.escape(name) + r"\b", text, maxsplit=1, flags=re.IGNORECASE)
+    if len(around) > 1:
+        return " ".join(around).strip()
+    replied = message.reply_to_message
+    return text if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id else None
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Stop the button's waiting sign, with a line in a box when there is something to say; one too old to be told is let go."""
+    with suppress(BadRequest):
+        await patiently(lambda: query.answer(text, show_alert=text is not None))
+
+
+def _topic(message: MaybeInaccessibleMessage) -> int | None:
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+
+def _is_from_bot(message: Message) -> bool:
+    return message.from_user is not None and message.from_user.is_bot

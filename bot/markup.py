@@ -1,0 +1,45 @@
+"""Telegram's HTML: text made safe for it, and how long it is when Telegram counts."""
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+LIMIT: Final = 4096
+"""UTF-16 units that one message may hold, counted after the markup."""
+
+_TAG: Final = re.compile(r"</?[a-z][^<>]*>")
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_CUT: Final = "…"
+
+
+def escape(text: str, most: int = 600) -> str:
+    """One line of plain text as HTML; what no reader can see becomes a space, and a text past ``most`` characters is cut."""
+    line = _UNPRINTABLE.sub(" ", text[: most + 1])
+    shown = line if len(line) <= most else line[: most - 1].rstrip() + _CUT
+    return html.escape(shown, quote=False)
+
+
+def bold(text: str) -> str:
+    """Plain text as a bold line."""
+    return f"<b>{escape(text)}</b>"
+
+
+def italic(text: str) -> str:
+    """Plain text as a line in italics."""
+    return f"<i>{escape(text)}</i>"
+
+
+def fixed(text: str) -> str:
+    """Plain text in letters of one width, so that figures stand under each other."""
+    return f"<code>{escape(text)}</code>"
+
+
+def plain(markup: str) -> str:
+    """The text that a reader sees."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def size(markup: str) -> int:
+    """UTF-16 units of the text that a reader sees: what Telegram's limit counts."""
+    return len(plain(markup).encode("utf-16-le", "surrogatepass")) // 2

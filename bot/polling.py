@@ -1,0 +1,85 @@
+"""Fetches what people write, for as long as the bot runs, whatever the network does.
+
+python-telegram-bot's own Updater survives most of this but goes quiet for good when a token is revoked, and may take
+longer than two seconds to stop; this loop tells its owner instead.
+"""
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Final
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+
+_log = logging.getLogger(__name__)
+
+ALLOWED: Final = ("message", "edited_message", "callback_query")
+LONG_POLL: Final = 20
+"""Seconds that Telegram may hold an empty answer."""
+SILENCE: Final = LONG_POLL + 20.0
+"""Seconds after which a fetch without an answer is given up and made again."""
+LONGEST_PAUSE: Final = 30.0
+
+
+class Poller:
+    """Puts every update on a queue, in order; an update is acknowledged by the fetch after it."""
+
+    def __init__(self, bot: Bot, queue: asyncio.Queue[Any]) -> None:
+        self._bot = bot
+        self._queue = queue
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Fetch until cancelled; raises Conflict or InvalidToken, which no waiting helps."""
+        pause = 0.0
+        while True:
+            try:
+                await self._fetch()
+                pause = 0.0
+            except (Conflict, InvalidToken):
+                raise
+            except (TelegramError, TimeoutError) as error:
+                pause = pause_after(error, pause)
+                _log.warning("Når inte Telegram (%s). Försöker igen om %.0f s.", type(error).__name__, pause)
+                await asyncio.sleep(pause)
+
+    async def acknowledge(self, seconds: float) -> None:
+        """Tell Telegram that what was fetched is taken care of, so that it does not come again at the next start."""
+        if self._offset is None:
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
+        except (TelegramError, TimeoutError) as error:
+            _log.warning("De sista meddelandena kunde inte kvitteras (%s) och kan komma igen.", type(error).__name__)
+
+    async def _fetch(self) -> None:
+        async with asyncio.timeout(SILENCE):
+            updates = await self._bot.get_updates(offset=self._offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
+        for update in updates:
+            self._queue.put_nowait(update)
+            self._offset = update.update_id + 1
+
+
+def pause_after(error: Exception, last: float) -> float:
+    """Seconds to wait: what flood control says, else twice the last wait up to LONGEST_PAUSE."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return float(wait) if isinstance(wait, int) else wait.total_seconds()
+    if isinstance(error, TimedOut | TimeoutError) and not last:
+        return 0.1
+    return min(LONGEST_PAUSE, max(0.5, last * 2))
+
+
+async def until_reached(bot: Bot) -> None:
+    """Get the bot ready, trying for as long as the network is away; InvalidToken is raised at once."""
+    pause = 0.0
+    while True:
+        try:
+            await bot.initialize()
+            return
+        except NetworkError as error:
+            pause = pause_after(error, pause)
+            _log.warning("Når inte Telegram (%s). Försöker igen om %.0f s.", type(error).__name__, pause)
+            await asyncio.sleep(pause)

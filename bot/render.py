@@ -1,0 +1,213 @@
+"""From an Answer to the pages of a card that a phone reads: bold rows, short lines, never a wide table."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.markup import LIMIT, bold, escape, fixed, italic, plain, size
+from core.answer import TONE_MARKS, Answer, Cell, Column, FollowUp, Row, Table
+
+PAGE_SIZE: Final = LIMIT - 300
+"""UTF-16 units on a page: room is left for what Telegram may count differently."""
+PAGE_LINES: Final = 60
+LINE: Final = 34
+"""Characters that a phone shows on one line."""
+CHOICES_PER_PAGE: Final = 4
+
+_MONTH: Final = re.compile(r"\d{4}-\d{2}")
+_NO_BREAK: Final = "\u00a0"
+_NOTES_ON_EVERY_PAGE: Final = 1200
+_Block = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message: ``html`` within Telegram's limit, and the questions that its buttons ask."""
+
+    html: str
+    buttons: tuple[FollowUp, ...] = ()
+
+
+def pages(answer: Answer) -> tuple[Page, ...]:
+    """The whole answer as at least one page, cut between rows, with unit and period on each page."""
+    if answer.choices:
+        return tuple(_choice_pages(answer))
+    notes = _notes(answer)
+    everywhere = sum(map(size, notes)) <= _NOTES_ON_EVERY_PAGE
+    blocks = [*table_blocks(answer.table), *(() if everywhere else ((note,) for note in notes))]
+    foot = notes if everywhere else ()
+    first_head = (f"<b>{escape(answer.headline or 'Inget svar.', 1000)}</b>",)
+    bodies = _fill(blocks, _Space.beside(first_head + foot))
+    return tuple(
+        Page(_join(first_head if number == 1 else (_running_head(answer, number, len(bodies)),), body, foot), answer.followups)
+        for number, body in enumerate(bodies, 1)
+    )
+
+
+def table_blocks(table: Table) -> Iterator[_Block]:
+    """The lines of each row, which stay together on a page; a heading stays with the row under it."""
+    layout = _Layout.of(table)
+    above: _Block = tuple(layout.legend(table.title)) if table.rows else ()
+    for row in layout.in_reading_order(table.rows):
+        block = (*above, *layout.lines(row))
+        above = block if row.kind == "heading" and not row.cells else ()
+        if not above:
+            yield block
+    if above:
+        yield above
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the rows of one table are written. ``lead`` stands beside the row's name, ``share`` in parentheses after it."""
+
+    columns: tuple[Column, ...]
+    lead: Column | None
+    share: Column | None
+    by_month: bool
+    common_unit: str
+    label_width: int
+    text_width: int
+
+    @classmethod
+    def of(cls, table: Table) -> _Layout:
+        by_key = {column.key: column for column in table.columns}
+        lead = by_key.get("deviation") or (table.columns[0] if len(table.columns) == 1 else None)
+        share = by_key.get("deviation_pct") if lead else None
+        rest = tuple(column for column in table.columns if column not in (lead, share))
+        money_units = {column.unit for column in table.columns if column.unit not in ("", "%")}
+        texts = (row.cells[column.key].text for row in table.rows for column in rest if column.key in row.cells)
+        return cls(
+            rest, lead, share, any(_MONTH.fullmatch(column.key) for column in rest),
+            money_units.pop() if len(money_units) == 1 else "",
+            max((len(column.label) for column in rest), default=0), max(map(len, texts), default=0),
+        )
+
+    def legend(self, title: str) -> Iterator[str]:
+        """What the figure beside each name is, in the municipality's own words."""
+        if title:
+            yield bold(title)
+        words = [column.label for column in (self.lead, self.share) if column is not None and column.label]
+        parts = [f"{words[0]} ({words[1]})" if len(words) > 1 else words[0]] if words else []
+        parts += [self.common_unit] if self.common_unit else []
+        if parts:
+            yield italic(" · ".join(parts))
+
+    def in_reading_order(self, rows: Sequence[Row]) -> list[Row]:
+        """A month table opens with the unit itself; any other keeps its order."""
+        return sorted(rows, key=lambda row: row.kind != "total") if self.by_month else list(rows)
+
+    def lines(self, row: Row) -> _Block:
+        first = self._first_line(row)
+        if self.by_month:
+            return (first, *(self._month_line(row, column) for column in self.columns))
+        found = ((column, row.cells[column.key]) for column in self.columns if column.key in row.cells)
+        pieces = (f"{column.label} {self._with_unit(cell, column)}".strip() for column, cell in found if cell.text)
+        return (first, *(_indent(row) + escape(line) for line in packed(pieces)))
+
+    def _first_line(self, row: Row) -> str:
+        mark = f"{TONE_MARKS[row.tone]} " if row.tone else ""
+        return f"{_indent(row)}{mark}{bold(row.label)} {escape(self._lead_text(row))}".rstrip()
+
+    def _lead_text(self, row: Row) -> str:
+        found = [(column, row.cells.get(column.key)) for column in (self.lead, self.share) if column is not None]
+        texts = [_amount(cell, column.unit) for column, cell in found if cell is not None and cell.text]
+        return f"{texts[0]} ({texts[1]})" if len(texts) == 2 else "".join(texts)
+
+    def _month_line(self, row: Row, column: Column) -> str:
+        cell = row.cells.get(column.key, Cell(""))
+        return fixed(f"{column.label:<{self.label_width}}  {self._with_unit(cell, column):>{self.text_width}}")
+
+    def _with_unit(self, cell: Cell, column: Column) -> str:
+        """The unit stands in the legend when all amounts share it."""
+        return cell.text if column.unit == self.common_unit else _amount(cell, column.unit)
+
+
+def packed(pieces: Iterable[str]) -> Iterator[str]:
+    """Pieces put on lines of a phone's width; a piece is never broken."""
+    line = ""
+    for piece in pieces:
+        wider = f"{line} · {piece}" if line else piece
+        if line and len(wider) > LINE:
+            yield line
+            wider = piece
+        line = wider
+    if line:
+        yield line
+
+
+def _amount(cell: Cell, unit: str) -> str:
+    """A figure with its unit; a word or a missing figure stands alone."""
+    is_figure = any(sign.isdigit() for sign in cell.text)
+    return f"{cell.text}{_NO_BREAK}{unit}" if unit and is_figure and not cell.text.endswith(unit) else cell.text
+
+
+def _indent(row: Row) -> str:
+    return _NO_BREAK * 2 * min(row.level, 4)
+
+
+def _notes(answer: Answer) -> _Block:
+    return tuple(italic(note) for note in answer.notes if note)
+
+
+def _running_head(answer: Answer, number: int, of: int) -> str:
+    parts = [answer.unit.name if answer.unit else answer.municipality or "", answer.period, f"sida {number} av {of}"]
+    name, *rest = [part for part in parts if part]
+    return " · ".join((bold(name), *map(escape, rest)))
+
+
+def _join(*groups: Sequence[str]) -> str:
+    """Groups of lines with an empty line between them."""
+    return "\n\n".join("\n".join(group) for group in groups if group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """What a page has left for rows, in UTF-16 units and lines."""
+
+    units: int
+    lines: int
+
+    @classmethod
+    def beside(cls, fixed_lines: Sequence[str]) -> _Space:
+        """Beside the head (the first, or a later and shorter one) and the notes."""
+        taken = sum(size(line) + 2 for line in fixed_lines)
+        return cls(PAGE_SIZE - max(taken, 700), PAGE_LINES)
+
+
+def _fill(blocks: Iterable[_Block], space: _Space) -> list[_Block]:
+    """The lines of each page: whole blocks, but for a block that no page could hold."""
+    done: list[_Block] = []
+    page: list[str] = []
+    used = 0
+    for block in blocks:
+        for part in _parts(block, space):
+            length = sum(size(line) + 1 for line in part)
+            if page and (used + length > space.units or len(page) + len(part) > space.lines):
+                done.append(tuple(page))
+                page, used = [], 0
+            page += part
+            used += length
+    return [*done, tuple(page)] if page or not done else done
+
+
+def _parts(block: _Block, space: _Space) -> list[_Block]:
+    if len(block) <= space.lines and sum(size(line) + 1 for line in block) <= space.units:
+        return [block]
+    return [(line,) for line in block]
+
+
+def _choice_pages(answer: Answer) -> Iterator[Page]:
+    """Four choices at a time, as buttons; with more than four the text says which these are."""
+    many = len(answer.choices)
+    for start in range(0, many, CHOICES_PER_PAGE):
+        shown = answer.choices[start : start + CHOICES_PER_PAGE]
+        where = (escape(f"Val {start + 1}–{start + len(shown)} av {many}."),) if many > CHOICES_PER_PAGE else ()
+        yield Page(_join((bold(answer.headline),), where, _notes(answer)), shown)
+
+
+def as_text(page: Page) -> str:
+    """The page without markup, for when Telegram refuses the markup."""
+    return plain(page.html)

@@ -1,0 +1,74 @@
+"""What the chat is told by its environment: token, addresses and who may ask."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+TELEGRAM: Final = "https://api.telegram.org/bot"
+TELEGRAM_FILES: Final = "https://api.telegram.org/file/bot"
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_:.-]{3,256}")
+_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+/[^\s?#]*")
+_LONGEST_TOKEN_FILE: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class BotSettings:
+    """The token is appended directly to ``api`` and ``file_api``. ``admins`` are Telegram's user ids; no others get answers."""
+
+    token: str = field(repr=False)
+    api: str = TELEGRAM
+    file_api: str = TELEGRAM_FILES
+    admins: frozenset[int] = frozenset()
+
+
+def settings_from(environ: Mapping[str, str]) -> BotSettings:
+    """The settings in KOLL_BOT_TOKEN or KOLL_BOT_TOKEN_FILE, KOLL_BOT_API, KOLL_BOT_FILE_API and KOLL_BOT_ADMINS.
+
+    ValueError with a Swedish sentence when one is missing or wrong; it never holds the token.
+    """
+    return BotSettings(
+        _token(environ),
+        _address(environ, "KOLL_BOT_API", TELEGRAM),
+        _address(environ, "KOLL_BOT_FILE_API", TELEGRAM_FILES),
+        _admins(environ.get("KOLL_BOT_ADMINS", "")),
+    )
+
+
+def _token(environ: Mapping[str, str]) -> str:
+    given, path = environ.get("KOLL_BOT_TOKEN", "").strip(), environ.get("KOLL_BOT_TOKEN_FILE", "").strip()
+    if given and path:
+        raise ValueError("Både KOLL_BOT_TOKEN och KOLL_BOT_TOKEN_FILE är satta. Behåll en av dem.")
+    if not given and not path:
+        raise ValueError("Boten behöver en token. Sätt KOLL_BOT_TOKEN, eller KOLL_BOT_TOKEN_FILE till en fil som innehåller den.")
+    token = given or _read(path)
+    if not _TOKEN.fullmatch(token):
+        where = "KOLL_BOT_TOKEN" if given else f"Filen {path} (KOLL_BOT_TOKEN_FILE)"
+        raise ValueError(f"{where} innehåller ingen giltig token. Den ser ut som 123456:ABC… och kommer från @BotFather.")
+    return token
+
+
+def _read(path: str) -> str:
+    try:
+        with Path(path).expanduser().open(encoding="utf-8") as file:
+            return file.read(_LONGEST_TOKEN_FILE).strip()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ValueError(f"Filen {path} (KOLL_BOT_TOKEN_FILE) kan inte läsas. Kontrollera sökvägen och rättigheterna.") from error
+
+
+def _address(environ: Mapping[str, str], key: str, usual: str) -> str:
+    address = environ.get(key, "").strip() or usual
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError(f"{key} är ingen adress: ”{address}”. Skriv hela adressen fram till token, till exempel {usual}")
+    return address
+
+
+def _admins(text: str) -> frozenset[int]:
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if not re.fullmatch(r"[0-9]{1,19}", word):
+            raise ValueError(f"KOLL_BOT_ADMINS: ”{word}” är inget användar-id. Skriv siffror med komma emellan, till exempel 1234,5678.")
+    return frozenset(map(int, words))

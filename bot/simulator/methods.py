@@ -1,0 +1,176 @@
+"""The Bot API's methods, as far as the chat uses them, with the limits that Telegram keeps.
+
+Source: https://core.telegram.org/bots/api
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from bot.simulator.entities import MarkupError, length, parse_html
+from bot.simulator.world import Json, Sent, Tapped, World, bot_json
+
+MOST_TEXT: Final = 4096
+MOST_CALLBACK_DATA: Final = 64
+MOST_ALERT: Final = 200
+MOST_BUTTONS: Final = 100
+MOST_COMMANDS: Final = 100
+
+Parameters = Mapping[str, str]
+
+
+class ApiError(Exception):
+    """A refusal: HTTP status, Telegram's description, and for 429 the seconds to wait."""
+
+    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.retry_after = retry_after
+
+    def as_json(self) -> Json:
+        """The body of the answer."""
+        body: Json = {"ok": False, "error_code": self.code, "description": self.description}
+        return body | ({"parameters": {"retry_after": self.retry_after}} if self.retry_after else {})
+
+
+async def call(world: World, method: str, parameters: Parameters) -> Any:
+    """The result of a method, or ApiError."""
+    found = _METHODS.get(method.lower())
+    if found is None:
+        raise ApiError(404, "Not Found: method not found")
+    result = await found(world, parameters)
+    if method.lower() != "getupdates":
+        world.calls.append(method)
+        await world.changed()
+    return result
+
+
+async def _get_me(_world: World, _parameters: Parameters) -> Json:
+    return bot_json() | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+
+
+async def _get_updates(world: World, parameters: Parameters) -> list[Json]:
+    limit = min(100, max(1, _integer(parameters, "limit", 100)))
+    return await world.updates(_integer(parameters, "offset", 0), limit, _integer(parameters, "timeout", 0))
+
+
+async def _send_message(world: World, parameters: Parameters) -> Json:
+    text = _text(parameters)
+    reply = _json(parameters, "reply_parameters", {})
+    topic = _integer(parameters, "message_thread_id", 0) or None
+    return world.send(
+        _required(parameters, "chat_id"), text, parameters["text"], _keyboard(parameters), reply.get("message_id"), topic
+    ).as_json()
+
+
+async def _edit_message_text(world: World, parameters: Parameters) -> Json:
+    message = _message(world, parameters)
+    text, keyboard = _text(parameters), _keyboard(parameters)
+    if (message.markup, message.keyboard) == (parameters["text"], keyboard):
+        raise ApiError(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same")
+    message.text, message.markup, message.keyboard = text, parameters["text"], keyboard
+    message.edits += 1
+    return message.as_json()
+
+
+async def _answer_callback_query(world: World, parameters: Parameters) -> bool:
+    text = parameters.get("text")
+    if text and len(text) > MOST_ALERT:
+        raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
+    tap = Tapped(parameters.get("callback_query_id", ""), text, parameters.get("show_alert", "").lower() == "true")
+    if not world.close_tap(tap):
+        raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+    return True
+
+
+async def _set_my_commands(world: World, parameters: Parameters) -> bool:
+    commands = _json(parameters, "commands", [])
+    for each in commands:
+        name = each.get("command", "")
+        if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "a").isalnum() and name == name.lower()):
+            raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
+        if not 1 <= len(each.get("description", "")) <= 256:
+            raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+    if len(commands) > MOST_COMMANDS:
+        raise ApiError(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
+    world.commands = commands
+    return True
+
+
+async def _yes(_world: World, _parameters: Parameters) -> bool:
+    return True
+
+
+async def _webhook_info(_world: World, _parameters: Parameters) -> Json:
+    return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+
+
+_METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
+    "getme": _get_me,
+    "getupdates": _get_updates,
+    "sendmessage": _send_message,
+    "editmessagetext": _edit_message_text,
+    "answercallbackquery": _answer_callback_query,
+    "setmycommands": _set_my_commands,
+    "sendchataction": _yes,
+    "deletewebhook": _yes,
+    "getwebhookinfo": _webhook_info,
+}
+
+
+def _text(parameters: Parameters) -> str:
+    """The text as a reader sees it."""
+    given, mode = parameters.get("text", ""), parameters.get("parse_mode")
+    if mode not in (None, "HTML"):
+        raise ApiError(400, "Bad Request: unsupported parse_mode")
+    try:
+        text = (parse_html(given) if mode else given).strip()
+    except MarkupError as error:
+        raise ApiError(400, f"Bad Request: can't parse entities: {error}") from error
+    if not text:
+        raise ApiError(400, "Bad Request: message text is empty")
+    if length(text) > MOST_TEXT:
+        raise ApiError(400, "Bad Request: message is too long")
+    return text
+
+
+def _keyboard(parameters: Parameters) -> list[list[Json]]:
+    rows: list[list[Json]] = _json(parameters, "reply_markup", {}).get("inline_keyboard", [])
+    buttons = [button for row in rows for button in row]
+    if len(buttons) > MOST_BUTTONS:
+        raise ApiError(400, "Bad Request: reply markup is too long")
+    for button in buttons:
+        if not button.get("text"):
+            raise ApiError(400, "Bad Request: inline keyboard button text must be non-empty")
+        if not 1 <= len(button.get("callback_data", "").encode()) <= MOST_CALLBACK_DATA:
+            raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
+    return rows
+
+
+def _message(world: World, parameters: Parameters) -> Sent:
+    message = world.message(_required(parameters, "chat_id"), _required(parameters, "message_id"))
+    if message is None:
+        raise ApiError(400, "Bad Request: message to edit not found")
+    return message
+
+
+def _required(parameters: Parameters, key: str) -> int:
+    if not parameters.get(key):
+        raise ApiError(400, f"Bad Request: {key.removesuffix('_id')} not found")
+    return _integer(parameters, key, 0)
+
+
+def _integer(parameters: Parameters, key: str, missing: int) -> int:
+    try:
+        return int(parameters.get(key, missing))
+    except ValueError as error:
+        raise ApiError(400, f"Bad Request: {key} must be an integer") from error
+
+
+def _json(parameters: Parameters, key: str, missing: Any) -> Any:
+    try:
+        return json.loads(parameters[key]) if parameters.get(key) else missing
+    except ValueError as error:
+        raise ApiError(400, f"Bad Request: can't parse {key} JSON object") from error

@@ -1,0 +1,113 @@
+"""The simulator's HTTP side: a Bot API server on loopback for one token."""
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from types import TracebackType
+from typing import Any, Final
+
+from tornado.httpserver import HTTPServer
+from tornado.iostream import StreamClosedError
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+
+from bot.simulator.methods import ApiError, call
+from bot.simulator.world import World
+
+TOKEN: Final = "424242:simulatorns-egen-hemliga-token-abcdefgh"
+
+
+class Simulator(World):
+    """``async with Simulator() as simulator:`` and a bot with its ``token`` and ``api`` talks to ``simulator`` as to Telegram.
+
+    A second getUpdates while one waits ends the first with 409, as Telegram does. ``fail_next`` makes a method fail.
+    """
+
+    def __init__(self, token: str = TOKEN) -> None:
+        super().__init__()
+        self.token = token
+        self.port = 0
+        self._failures: defaultdict[str, deque[ApiError]] = defaultdict(deque)
+        self._poll: asyncio.Task[Any] | None = None
+        self._server = HTTPServer(Application([(r"/bot([^/]*)/(\w+)", _Method, {"simulator": self})], log_function=lambda _: None))
+
+    @property
+    def api(self) -> str:
+        """KOLL_BOT_API: the address up to the token."""
+        return f"http://127.0.0.1:{self.port}/bot"
+
+    @property
+    def file_api(self) -> str:
+        """KOLL_BOT_FILE_API; no files are served."""
+        return f"http://127.0.0.1:{self.port}/file/bot"
+
+    def fail_next(self, method: str, code: int, description: str = "Internal Server Error", retry_after: int | None = None) -> None:
+        """The next call of the method fails so; called twice, the two next."""
+        self._failures[method.lower()].append(ApiError(code, description, retry_after))
+
+    def failures_left(self, method: str) -> int:
+        """How many of the failures that ``fail_next`` ordered have not happened yet."""
+        return len(self._failures[method.lower()])
+
+    async def answer(self, token: str, method: str, parameters: dict[str, str]) -> Any:
+        """The result of a call over HTTP, or ApiError."""
+        if token != self.token:
+            raise ApiError(401, "Unauthorized")
+        if self._failures[method.lower()]:
+            failure = self._failures[method.lower()].popleft()
+            await self.changed()
+            raise failure
+        if method.lower() != "getupdates":
+            return await call(self, method, parameters)
+        if self._poll is not None:
+            self._poll.cancel()
+        self._poll = poll = asyncio.create_task(call(self, method, parameters))
+        try:
+            return await poll
+        except asyncio.CancelledError:
+            other = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+            raise ApiError(409, other) from None
+        finally:
+            if self._poll is poll:
+                self._poll = None
+
+    async def __aenter__(self) -> Simulator:
+        """Listen on a free port of the loopback."""
+        sockets = bind_sockets(self.port, "127.0.0.1")
+        self.port = sockets[0].getsockname()[1]
+        self._server.add_sockets(sockets)
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Stop listening and let every connection go."""
+        self._server.stop()
+        if self._poll is not None:
+            self._poll.cancel()
+        await self._server.close_all_connections()
+
+
+class _Method(RequestHandler):
+    """One call: parameters in the query or in a form body, the answer as JSON."""
+
+    def initialize(self, simulator: Simulator) -> None:
+        self._simulator = simulator
+
+    async def get(self, token: str, method: str) -> None:
+        await self._answer(token, method)
+
+    async def post(self, token: str, method: str) -> None:
+        await self._answer(token, method)
+
+    async def _answer(self, token: str, method: str) -> None:
+        parameters = {key: values[-1].decode() for key, values in self.request.arguments.items()}
+        try:
+            body = {"ok": True, "result": await self._simulator.answer(token, method, parameters)}
+        except ApiError as error:
+            self.set_status(error.code, "Refused")
+            body = error.as_json()
+        self.set_header("Content-Type", "application/json")
+        try:
+            await self.finish(json.dumps(body))
+        except StreamClosedError:
+            return

@@ -1,0 +1,167 @@
+"""The simulator's chats: people who write and tap, the bot's messages, and the updates that wait for the bot."""
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+BOT_ID: Final = 424242
+BOT_NAME: Final = "koll_bot"
+START: Final = 1_600_000_000
+"""The date of every message, in seconds; a test should not depend on today."""
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Sent:
+    """A message from the bot, as it looks now: ``text`` as a reader sees it, ``markup`` as the bot sent it."""
+
+    id: int
+    chat: int
+    text: str
+    markup: str
+    keyboard: list[list[Json]] = field(default_factory=list)
+    edits: int = 0
+    reply_to: int | None = None
+    topic: int | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """What stands on the buttons, row by row."""
+        return [button["text"] for row in self.keyboard for button in row]
+
+    def as_json(self) -> Json:
+        """The message as the Bot API gives it."""
+        base: Json = {"message_id": self.id, "date": START, "chat": chat_json(self.chat), "from": bot_json(), "text": self.text}
+        if self.topic is not None:
+            base |= {"message_thread_id": self.topic, "is_topic_message": True}
+        return base | ({"reply_markup": {"inline_keyboard": self.keyboard}} if self.keyboard else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """The bot's answer to a tap: the text in the box, or none."""
+
+    id: str
+    text: str | None
+    is_alert: bool
+
+
+class World:
+    """In-memory chats. A chat with a negative id is a group, as in Telegram; the others are private."""
+
+    def __init__(self) -> None:
+        self.messages: list[Sent] = []
+        self.taps: list[Tapped] = []
+        self.commands: list[Json] = []
+        self.calls: list[str] = []
+        self._numbers = itertools.count(1)
+        self._updates: list[Json] = []
+        self._open_taps: set[str] = set()
+        self._changed = asyncio.Condition()
+
+    # -- people ---------------------------------------------------------------------------------------------------
+
+    async def say(self, chat: int, user: int, text: str, **more: Any) -> int:
+        """Someone writes; ``more`` goes into the message as it is (``reply_to_message``, ``message_thread_id`` …). The message's id."""
+        return await self.happen(chat, user, text=text, **more)
+
+    async def happen(self, chat: int, user: int, kind: str = "message", **content: Any) -> int:
+        """A message with any content (a picture, a sticker …), or with ``kind`` ``edited_message`` a changed one. Its id."""
+        number = next(self._numbers)
+        message = {"message_id": number, "date": START, "chat": chat_json(chat), "from": user_json(user), **content}
+        if kind == "edited_message":
+            message["edit_date"] = START
+        await self._put({kind: message})
+        return number
+
+    async def tap(self, message: Sent, button: str, user: int | None = None) -> str:
+        """Someone taps the button with that label; in a private chat its owner. The tap's id."""
+        found = [each for row in message.keyboard for each in row if each["text"] == button]
+        if not found:
+            raise LookupError(f"no button {button!r} among {message.labels}")
+        return await self.tap_id(message, found[0]["callback_data"], user)
+
+    async def tap_id(self, message: Sent, callback_data: str, user: int | None = None) -> str:
+        """A tap that sends back any callback_data, such as one that was made up. The tap's id."""
+        tap = str(next(self._numbers))
+        self._open_taps.add(tap)
+        await self._put({"callback_query": {
+            "id": tap, "from": user_json(message.chat if user is None else user), "message": message.as_json(),
+            "chat_instance": "1", "data": callback_data,
+        }})
+        return tap
+
+    def replies(self, chat: int) -> list[Sent]:
+        """The bot's messages in a chat, oldest first."""
+        return [message for message in self.messages if message.chat == chat]
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until something that the bot does makes the condition true; TimeoutError when it never does."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(condition)
+
+    # -- the bot --------------------------------------------------------------------------------------------------
+
+    async def changed(self) -> None:
+        """Wake whoever waits for the world to change."""
+        async with self._changed:
+            self._changed.notify_all()
+
+    def send(self, chat: int, text: str, markup: str, keyboard: list[list[Json]], reply_to: int | None, topic: int | None) -> Sent:
+        """The bot's new message."""
+        sent = Sent(next(self._numbers), chat, text, markup, keyboard, 0, reply_to, topic)
+        self.messages.append(sent)
+        return sent
+
+    def message(self, chat: int, number: int) -> Sent | None:
+        """The bot's message with that id."""
+        return next((each for each in self.messages if each.chat == chat and each.id == number), None)
+
+    def close_tap(self, tap: Tapped) -> bool:
+        """The bot answers a tap, which it can do once."""
+        if tap.id not in self._open_taps:
+            return False
+        self._open_taps.remove(tap.id)
+        self.taps.append(tap)
+        return True
+
+    async def updates(self, offset: int, limit: int, seconds: float) -> list[Json]:
+        """The updates from ``offset`` on, which forgets those before it; waits at most so long for the first."""
+        self._updates = [each for each in self._updates if each["update_id"] >= offset]
+        if not self._updates and seconds > 0:
+            try:
+                async with asyncio.timeout(seconds), self._changed:
+                    await self._changed.wait_for(lambda: bool(self._updates))
+            except TimeoutError:
+                return []
+        return self._updates[:limit]
+
+    @property
+    def unfetched(self) -> int:
+        """Updates that the bot has not acknowledged."""
+        return len(self._updates)
+
+    async def _put(self, content: Json) -> None:
+        self._updates.append({"update_id": next(self._numbers), **content})
+        await self.changed()
+
+
+def chat_json(chat: int) -> Json:
+    """A chat as the Bot API gives it."""
+    if chat < 0:
+        return {"id": chat, "type": "supergroup", "title": f"Grupp {-chat}"}
+    return {"id": chat, "type": "private", "first_name": "Kim"}
+
+
+def user_json(user: int) -> Json:
+    """A person as the Bot API gives it."""
+    return {"id": user, "is_bot": False, "first_name": "Kim", "last_name": f"Nr {user}"}
+
+
+def bot_json() -> Json:
+    """The bot itself."""
+    return {"id": BOT_ID, "is_bot": True, "first_name": "Koll", "username": BOT_NAME}

@@ -1,0 +1,68 @@
+"""What the chat says of itself: greeting, refusals, and the command menu."""
+from __future__ import annotations
+
+from typing import Final
+
+from bot.markup import fixed
+from core.answer import Answer, FollowUp
+
+NOT_FOR_YOU: Final = "Den här boten är inte öppen för dig."
+OUT_OF_DATE: Final = "Knappen är inaktuell. Ställ frågan igen."
+ONLY_TEXT: Final = "Jag läser bara text. Skriv till exempel: avvikelse kommunledningskontoret"
+ONLY_TEXT_FILE: Final = "Filer läses in med koll importera, inte här i chatten. Här svarar jag på frågor i text."
+NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
+
+GREETING: Final = (
+    "Fråga med vanliga ord: " + fixed("avvikelse kommunledningskontoret"),
+    "Lägg till när: " + fixed("utfall augusti 2020") + ". Följ upp: " + fixed("månader") + " eller " + fixed("jämför"),
+    "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan.",
+)
+"""Three lines that teach, as HTML."""
+ALL_QUESTIONS: Final = FollowUp("Allt du kan fråga om", "hjälp")
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "avvikelse": ("avvikelse", "Avvikelse mot budget för en enhet"),
+    "utfall": ("utfall", "Utfall för en enhet och period"),
+    "budget": ("budget", "Budget för en enhet och period"),
+    "manader": ("månader", "Månad för månad"),
+    "jamfor": ("jämför", "Jämför med föregående år"),
+    "storst": ("störst", "De största avvikelserna"),
+    "resultatrakning": ("resultaträkning", "Resultaträkningen"),
+    "driftredovisning": ("driftredovisning", "Driftredovisning per enhet"),
+    "kontogrupper": ("kontogrupper", "Intäkter och kostnader per kontogrupp"),
+    "detaljramar": ("detaljramar", "Detaljramar"),
+    "hjalp": ("hjälp", "Så frågar du"),
+}
+"""Telegram's commands are ASCII: each with the word that it stands for and its line in the menu."""
+
+
+GREETING_COMMANDS: Final = frozenset({"start", "hjalp", "help"})
+
+
+def command_of(text: str) -> str | None:
+    """The name of the command that a text starts with; None for plain words."""
+    return text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if text.startswith("/") and text[1:].strip() else None
+
+
+def question_of(text: str) -> str:
+    """A command as plain words: ``/manader@koll_bot stab`` asks ``månader stab``; other text is left as it is."""
+    name = command_of(text)
+    if name is None:
+        return text
+    word, _ = COMMANDS.get(name, (name, ""))
+    return " ".join((word, *text[1:].split(maxsplit=1)[1:]))
+
+
+def apology(error_id: str) -> str:
+    """When something broke before an answer was sent."""
+    return f"Något gick fel hos mig och frågan fick inget svar (fel {error_id}). Försök igen, eller ge numret till den som sköter boten."
+
+
+def doubt(error_id: str) -> str:
+    """When an answer was sent but Telegram never confirmed it."""
+    return f"Jag vet inte om svaret kom fram (fel {error_id}). Ställ frågan igen om du inte ser det."
+
+
+def greeting() -> Answer:
+    """The answer to /start and /hjalp; its text is GREETING."""
+    return Answer("Koll svarar på budgetuppföljning.", followups=(ALL_QUESTIONS,))

@@ -1,0 +1,69 @@
+"""A bot on the simulator: the real python-telegram-bot over real HTTP, in the test's own event loop."""
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bot.app import serve
+from bot.settings import BotSettings
+from bot.simulator.server import Simulator
+from core.answer import Answer
+from core.question import Question, Who
+
+ADMIN = 1001
+
+
+class StubDesk:
+    """Answers by text from a table; remembers what it was asked."""
+
+    def __init__(self, answers: dict[str, Answer | Exception]) -> None:
+        self.answers = answers
+        self.asked: list[tuple[str | Question, Who, Question | None]] = []
+
+    def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
+        self.asked.append((question, who, context))
+        found = self.answers.get(str(question), Answer(f"Jag förstod inte ”{question}”.", "not_understood"))
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+Running = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator() as running:
+        yield running
+
+
+@pytest.fixture
+def bot_on(simulator: Simulator) -> Running:
+    """``async with bot_on(desk):`` a bot that answers from the desk while the block runs."""
+
+    @asynccontextmanager
+    async def running(desk: Any, admins: frozenset[int] = frozenset({ADMIN})) -> AsyncIterator[Any]:
+        stop, ready = asyncio.Event(), asyncio.Event()
+        settings = BotSettings(simulator.token, simulator.api, simulator.file_api, admins)
+        task = asyncio.create_task(serve(desk, settings, stop, lambda _: ready.set()))
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            waiting.cancel()
+            task.result()
+        try:
+            yield desk
+        finally:
+            stop.set()
+            await task
+
+    return running
+
+
+@pytest.fixture
+def stub_desk() -> Callable[..., StubDesk]:
+    return StubDesk
