@@ -84,10 +84,15 @@ def _unit_figures(plan: Plan, kronor: Mapping[Leaf, int], unit: str, year: int) 
         if (leaf.unit, leaf.year) == (unit, year) and leaf.kind in KINDS:
             whole = kronor[leaf] * ORE_PER_KRONA
             if year == plan.year:
-                series.setdefault(leaf.kind, {})[leaf.account] = months(whole, leaf, season_of(leaf, plan.seasons))
+                series.setdefault(leaf.kind, {})[leaf.account] = months(whole, leaf, season_of(leaf, plan.seasons), _events(plan, leaf))
             else:
                 amounts.setdefault(leaf.kind, {})[leaf.account] = whole
     return UnitFigures(unit, year, series, amounts)
+
+
+def _events(plan: Plan, leaf: Leaf) -> dict[int, Ore]:
+    booked = plan.events.get((leaf.unit, leaf.account), {}) if leaf.kind == "actual" else {}
+    return {month: kronor * ORE_PER_KRONA for month, kronor in booked.items()}
 
 
 def _line(value: object) -> str:

@@ -48,6 +48,15 @@ YEARS: Final = {
 SEASONS: Final[dict[tuple[str, str], Season]] = {
     ("", INCOME): "grants", ("", COST): "mixed", ("310", COST): "even", ("330", COST): "services", ("350", COST): "services",
 }
+# Support paid when politicians step down, state grants for the pandemic and for adult education, project money from the EU
+# and the employees' gifts in summer and at Christmas: told of in the report, amounts and months made up.
+EVENTS: Final[dict[tuple[str, str], dict[int, int]]] = {
+    ("310", COST): {10: -240_000},
+    ("320", INCOME): {11: 250_000},
+    ("340", INCOME): {5: 900_000, 11: 1_100_000},
+    ("340", COST): {6: -500_000, 12: -600_000},
+    ("350", INCOME): {12: 1_000_000},
+}
 CONTRADICTED: Final = (
     Contradicted(17, BOARD, INCOME, "actual", 2020, "16,6", "16,7"),
     Contradicted(18, "320", INCOME, "budget", 2019, "4 557", "4 551"),
@@ -62,7 +71,7 @@ TABLES: Final = (
 def plan() -> Plan:
     """Krokom's two tables and the amounts that have to fit both at once."""
     register = Register("krokom", "Krokoms kommun", PROFILE, units_of(KROKOM), (), YEARS)
-    return Plan(register, 2020, TABLES, _leaves(), SEASONS, CONTRADICTED)
+    return Plan(register, 2020, TABLES, _leaves(), SEASONS, CONTRADICTED, events=EVENTS)
 
 
 def _leaves() -> dict[Leaf, Amount]:

@@ -13,7 +13,7 @@ SHAPES: Final[dict[Season, tuple[int, ...]]] = {
     "rents": (300, 3, 3, 300, 3, 3, 300, 3, 3, 300, 3, 3),
     "services": (70, 84, 98, 95, 98, 104, 52, 84, 100, 108, 120, 187),
     "grants": (88, 94, 104, 92, 94, 110, 76, 90, 106, 98, 104, 144),
-    "sales": (20, 60, 150, 90, 180, 130, 10, 70, 160, 90, 120, 120),
+    "sales": (8, 70, 135, 15, 165, 135, 8, 15, 130, 75, 100, 40),
     "benefits": (92, 94, 98, 99, 100, 101, 103, 102, 102, 103, 103, 103),
     "mixed": (94, 97, 100, 100, 101, 103, 76, 97, 101, 103, 107, 121),
     "interest": (5, 5, 60, 5, 5, 60, 5, 5, 60, 5, 5, 80),
@@ -21,14 +21,16 @@ SHAPES: Final[dict[Season, tuple[int, ...]]] = {
 """Weight per month. Salaries and services dip in July, rents fall due each quarter, land is sold when a plot is ready."""
 
 UNEVENNESS: Final[dict[Season, int]] = {
-    "even": 0, "salaries": 15, "rents": 0, "services": 120, "grants": 90, "sales": 400, "benefits": 40, "mixed": 35, "interest": 0,
+    "even": 0, "salaries": 15, "rents": 0, "services": 120, "grants": 90, "sales": 80, "benefits": 40, "mixed": 50, "interest": 0,
 }
 """How far a booked month may lie from the shape, in thousandths; a budget follows the shape itself."""
 
 
-def months(amount: int, leaf: Leaf, season: Season) -> tuple[int, ...]:
-    """Twelve months of whole öre that sum to ``amount`` exactly."""
-    return spread(amount, [weight * (1000 + _swing(leaf, month, season)) for month, weight in enumerate(SHAPES[season], 1)])
+def months(amount: int, leaf: Leaf, season: Season, events: Mapping[int, int]) -> tuple[int, ...]:
+    """Twelve months of whole öre that sum to ``amount`` exactly; ``events``: month → öre that came in that month alone."""
+    weights = [weight * (1000 + _swing(leaf, month, season)) for month, weight in enumerate(SHAPES[season], 1)]
+    rest = spread(amount - sum(events.values()), weights)
+    return tuple(part + events.get(month, 0) for month, part in enumerate(rest, 1))
 
 
 def spread(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
