@@ -73,6 +73,8 @@ class TableSpec:
     notes: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     """The years that ``notes`` speak of; empty = every year."""
+    codes: bool = False
+    """True when the report prints each unit's code in a column of its own before the name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ class Printer:
 
     def columns(self) -> list[Column]:
         """Keys are glossary words, ``previous_`` before those of the year before; headings as the report prints them."""
-        return [Column(key_of(c), self._heading(c), "%" if c.measure == "deviation_pct" else self.spec.unit) for c in self.specs()]
+        code = [Column("code", "Kod")] if self.spec.codes else []
+        return code + [Column(key_of(c), self._heading(c), "%" if c.measure == "deviation_pct" else self.spec.unit) for c in self.specs()]
 
     def cells(self, unit: str, group: str, blank: Sequence[Measure] = ()) -> dict[str, Cell]:
         """The row's printed cells; what is missing or left blank has no cell."""

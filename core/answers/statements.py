@@ -35,7 +35,8 @@ def _rows(printer: Printer, *, keep_empty: bool) -> Iterator[Row]:
     if spec.unit_rows:
         yield from groups
         for unit in asked.children():
-            yield Row(unit.code, unit.name, printer.cells(unit.code, NET_COST), question=asked.phrase("avvikelse", unit))
+            code = {"code": Cell(unit.code)} if spec.codes else {}
+            yield Row(unit.code, unit.name, code | printer.cells(unit.code, NET_COST), question=asked.phrase("avvikelse", unit))
         yield Row(asked.unit.code, spec.total_label or asked.unit.name, printer.cells(asked.unit.code, NET_COST), kind="total")
     elif groups:
         *above, last = groups

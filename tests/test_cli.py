@@ -1,0 +1,170 @@
+"""The command line as scripts rely on it: what it prints, where, and its exit codes."""
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+
+
+def koll(*words: str, store: Path | str | None = None, home: Path | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run koll as a user would, with nothing of the user's own configuration."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("KOLL_")}
+    clean |= {"XDG_CONFIG_HOME": str(home or "/nonexistent"), "COLUMNS": "100", **environ}
+    if store is not None:
+        clean["KOLL_STORE"] = f"tinydb://{store}"
+    return subprocess.run([sys.executable, str(HOUSE / "koll.py"), *words], env=clean, capture_output=True, text=True, input="", check=False)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("demo") / "koll.json"
+    assert koll("demo", "--no-ui", store=store).returncode == 0
+    return store
+
+
+def test_words_that_are_no_command_are_a_question(demo: Path):
+    said = koll("avvikelse", "kommunledningskontoret", store=demo)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.startswith("Kommunledningskontoret ligger 4 tkr bättre än budget, helår 2020")
+
+
+def test_a_quoted_question_is_the_same_question(demo: Path):
+    assert koll("avvikelse kommunledningskontoret", store=demo).stdout == koll("avvikelse", "kommunledningskontoret", store=demo).stdout
+
+
+@pytest.mark.parametrize("words", [
+    ["--json", "--kommun", "Hjo", "avvikelse", "stab"], ["avvikelse", "stab", "--kommun", "Hjo", "--json"], ["avvikelse", "--json", "stab", "--kommun=Hjo"],
+])
+def test_options_stand_before_or_after_the_words(demo: Path, words: list[str]):
+    found = json.loads(koll(*words, store=demo).stdout)
+    assert (found["kommun"], found["unit"]["name"]) == ("Hjo kommun", "Stab")
+
+
+def test_json_has_the_fixed_shape_and_the_asked_unit_s_own_row(demo: Path):
+    found = json.loads(koll("avvikelse", "stab", "--json", store=demo).stdout)
+    assert list(found) == [
+        "status", "choices", "headline", "kommun", "unit", "period", "columns", "rows", "notes", "chart", "followups", "version",
+    ]
+    own = next(row for row in found["rows"] if row["key"] == found["unit"]["code"])
+    assert own["cells"]["deviation"]["text"] == "\u2212912"
+    assert own["cells"]["deviation"]["value"] == own["cells"]["actual"]["value"] - own["cells"]["budget"]["value"]
+
+
+def test_an_ambiguous_name_exits_with_3_and_prints_the_choices_on_stdout(demo: Path):
+    said = koll("avvikelse", "ekonomi", "--json", store=demo)
+    found = json.loads(said.stdout)
+    assert (said.returncode, found["status"]) == (3, "choose")
+    assert len(found["choices"]) > 1
+    for choice in found["choices"]:
+        assert koll(choice["question"], store=demo).returncode == 0
+
+
+def test_nonsense_exits_with_3_and_gives_an_example(demo: Path):
+    said = koll("vad", "blir", "det", "för", "väder", store=demo)
+    assert said.returncode == 3
+    assert "avvikelse" in said.stdout
+
+
+@pytest.mark.parametrize("words", [["--nix", "avvikelse"], ["avvikelse", "--nix"], ["importera"], ["sokvag", "för", "mycket"], ["--store"]])
+def test_wrong_use_exits_with_2_and_one_swedish_sentence_on_stderr(words: list[str]):
+    said = koll(*words)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.endswith("--hjalp.\n")
+
+
+def test_the_dashboard_needs_a_terminal_and_says_so():
+    said = koll()
+    assert (said.returncode, said.stderr.startswith("Instrumentpanelen behöver en terminal.")) == (1, True)
+
+
+def test_help_is_swedish():
+    said = koll("--hjalp")
+    assert said.returncode == 0
+    assert "Användning: koll" in said.stdout
+    assert not {"Usage", "Options", "Commands", "Show this"} & set(said.stdout.replace(":", " ").split())
+
+
+def test_help_on_what_can_be_asked_needs_no_figures(tmp_path: Path):
+    assert koll("hjälp", store=tmp_path / "koll.json").returncode == 0
+
+
+def test_an_empty_store_says_how_to_begin_and_writes_nothing(tmp_path: Path):
+    said = koll("avvikelse", "stab", store=tmp_path / "koll.json")
+    assert said.returncode in (1, 3)
+    assert "koll importera" in said.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_demo_refuses_a_store_that_holds_anything_else(tmp_path: Path):
+    (tmp_path / "org.csv").write_text("kod,namn,niva,foralder\nX,Egen kommun,0,\n", encoding="utf-8")
+    assert koll("importera", str(tmp_path / "org.csv"), "--kommun", "Egen kommun", "--ja", store=tmp_path / "koll.json").returncode == 0
+    said = koll("demo", "--no-ui", store=tmp_path / "koll.json")
+    assert (said.returncode, "Egen kommun" in said.stderr) == (1, True)
+
+
+def test_demo_twice_is_the_same_demo(demo: Path):
+    said = koll("demo", "--no-ui", store=demo)
+    assert (said.returncode, said.stdout.splitlines()[0]) == (0, "De fyra exempelkommunerna är redan inlästa.")
+
+
+def test_an_import_without_anyone_to_answer_writes_nothing(tmp_path: Path):
+    (tmp_path / "org.csv").write_text("kod,namn,niva,foralder\nX,Egen kommun,0,\n", encoding="utf-8")
+    said = koll("importera", str(tmp_path / "org.csv"), store=tmp_path / "koll.json")
+    assert (said.returncode, "--ja" in said.stderr) == (1, True)
+    assert not (tmp_path / "koll.json").exists()
+
+
+def test_sokvag_prints_the_store_in_use(tmp_path: Path):
+    assert koll("sokvag", store=tmp_path / "koll.json").stdout == f"tinydb://{tmp_path}/koll.json\n"
+
+
+def test_logg_prints_who_wrote_what(demo: Path):
+    assert "Läste in exempeldata för Hjo kommun." in koll("logg", store=demo).stdout
+
+
+@pytest.mark.parametrize(("store", "said"), [
+    ("ftp://x/y", "känns inte igen"), ("postgresql://localhost/koll", "PostgreSQL"), ("tinydb:relativ", "saknar sökväg"),
+])
+def test_a_store_that_koll_does_not_know_is_refused_in_words(store: str, said: str):
+    found = koll("avvikelse", "stab", "--store", store)
+    assert (found.returncode, said in found.stderr) == (1, True)
+
+
+def test_an_unknown_key_in_koll_toml_names_the_nearest_known_one(tmp_path: Path):
+    (tmp_path / "koll").mkdir()
+    (tmp_path / "koll" / "koll.toml").write_text('stoer = "x"\n', encoding="utf-8")
+    said = koll("sokvag", home=tmp_path)
+    assert (said.returncode, "”stoer” finns inte. Menas store?" in said.stderr) == (1, True)
+
+
+def test_options_overrule_the_environment_and_the_environment_overrules_the_file(tmp_path: Path):
+    (tmp_path / "koll").mkdir()
+    (tmp_path / "koll" / "koll.toml").write_text('store = "tinydb:///fil.json"\n', encoding="utf-8")
+    assert koll("sokvag", home=tmp_path).stdout == "tinydb:///fil.json\n"
+    assert koll("sokvag", home=tmp_path, KOLL_STORE="tinydb:///miljo.json").stdout == "tinydb:///miljo.json\n"
+    assert koll("sokvag", "--store", "tinydb:///flagga.json", home=tmp_path, KOLL_STORE="tinydb:///miljo.json").stdout == "tinydb:///flagga.json\n"
+
+
+def test_a_date_that_is_no_date_is_refused_by_name(demo: Path):
+    said = koll("avvikelse", "stab", store=demo, KOLL_TODAY="i går")
+    assert (said.returncode, "KOLL_TODAY ”i går”" in said.stderr) == (1, True)
+
+
+def test_shell_completion_offers_words_and_units(demo: Path):
+    said = koll(store=demo, _KOLL_COMPLETE="bash_complete", COMP_WORDS="koll avvikelse Kommunledningsk", COMP_CWORD="2")
+    assert "plain,Kommunledningskontoret" in said.stdout
+
+
+@pytest.mark.parametrize("question", ["\x00\x1b[2J", "../../etc/passwd", "avvikelse " + "å" * 100_000, "<b>&", "🤷", "'; DROP TABLE units;--"])
+def test_hostile_questions_get_a_sentence_and_no_traceback(demo: Path, question: str):
+    said = koll(question.replace("\x00", ""), store=demo)
+    assert said.returncode == 3
+    assert said.stdout.strip()
+    assert "Traceback" not in said.stderr
+    assert "\x1b" not in said.stdout

@@ -1,0 +1,50 @@
+"""What the documents promise is there."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import koll
+from core.answers.guide import EXAMPLES
+from core.calendar import Scope
+
+HOUSE = Path(__file__).parent.parent
+GUIDE = (HOUSE / "docs" / "anvandarguide.md").read_text(encoding="utf-8")
+README = (HOUSE / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (HOUSE / "Makefile").read_text(encoding="utf-8")
+
+
+def test_every_kind_of_question_is_in_the_user_guide():
+    assert [word for word, _ in EXAMPLES if word not in GUIDE] == []
+
+
+def test_every_command_is_in_the_user_guide_or_the_readme():
+    assert [name for name in koll.cli.commands if f"koll {name}" not in GUIDE + README and f"make {name}" not in README] == []
+
+
+def test_every_make_target_that_the_readme_names_exists():
+    named = set(re.findall(r"`?make ([a-z-]+)", README))
+    assert named - set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)) == set()
+
+
+def test_every_link_of_the_readme_leads_to_a_file():
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert [link for link in links if not (HOUSE / link).exists()] == []
+
+
+def test_the_readme_opens_with_the_two_commands():
+    assert README.index("make demo") < README.index("make test") < README.index("docs/dashboard.svg") < README.index("## Vad Koll är till för")
+
+
+def test_every_scope_of_a_period_has_its_words_in_the_guide():
+    words = {
+        Scope.MONTH: "i augusti", Scope.YTD: "t.o.m. augusti", Scope.TERTIAL: "T2", Scope.QUARTER: "kvartal", Scope.INTERIM: "delår",
+        Scope.FULL_YEAR: "helår",
+    }
+    assert set(words) == set(Scope)
+    assert [word for word in words.values() if word not in GUIDE] == []
+
+
+def test_the_dependencies_are_pinned_without_any_address():
+    pins = [line for line in (HOUSE / "constraints.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", pin) for pin in pins)
