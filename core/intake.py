@@ -8,6 +8,7 @@ from typing import Literal
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear
+from core.money import Amount
 from core.organisation import Unit
 
 
@@ -38,3 +39,6 @@ class Incoming:
     problems: tuple[Problem, ...] = ()
     lines: int = 0
     file_refused: bool = False
+    refused_lines: int = 0
+    totals: Mapping[int, Mapping[str, Amount]] = field(default_factory=dict)
+    """Year → kind → the file's own total in result sign, summed before the amounts were spread over units."""

@@ -51,6 +51,18 @@ def format_amount(amount: Amount | None, unit: MoneyUnit = "tkr", *, signed: boo
     return f"{sign}{text},{tenths}" if _SCALE[unit] > 1 else sign + text
 
 
+def format_ore(amount: Amount) -> str:
+    """The amount in kronor to the öre, ``−1 234,50 kr``: for control sums and messages about files."""
+    kronor, ore = divmod(abs(amount), 100)
+    whole = f"{kronor:,}".replace(",", NO_BREAK_SPACE)
+    return f"{MINUS if amount < 0 else ''}{whole},{ore:02d}{NO_BREAK_SPACE}kr"
+
+
+def format_count(count: int) -> str:
+    """A number of things: ``247 860``."""
+    return f"{count:,}".replace(",", NO_BREAK_SPACE)
+
+
 def format_fraction(fraction: float | None, *, signed: bool = True) -> str:
     """A fraction as percent with one decimal, ``−2,3``; ``–`` when there is nothing to divide by."""
     if fraction is None:

@@ -1,0 +1,295 @@
+"""From files as read to one transaction, or to why there is none: what is new, changed, the same and refused."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.accounts import SKELETON, AccountGroup, Chart
+from core.book import Series, UnitFigures
+from core.calendar import FiscalYear
+from core.intake import Incoming, Problem
+from core.money import Amount, format_count, format_ore
+from core.organisation import Organisation, Unit
+from core.placing import place_groups, place_units
+from core.ports import Record, Transaction
+from core.register import Register, Year
+from core.replacing import FigureChange, YearChange, replace_kinds
+from core.tree import TreeError
+
+KIND_WORDS = {"actual": "utfall", "budget": "budget", "budget_transfer": "ombudgetering"}
+
+Existing = Callable[[int], Iterable[UnitFigures]]
+"""What the store holds of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """One file: its name, what it is, its lines, lines not taken, and the years that it has figures for."""
+
+    source: str
+    what: str
+    lines: int
+    refused_lines: int
+    refused: bool
+    years: tuple[int, ...] = ()
+    records: int = 0
+    """Units or accounts that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearPlan:
+    """One year after the import. ``sums``: kind → (what the file says, what Koll will hold), öre in result sign."""
+
+    fiscal: FiscalYear
+    closed: int
+    sources: tuple[str, ...]
+    new: int
+    changed: int
+    removed: int
+    same: int
+    sums: Mapping[str, tuple[Amount | None, Amount]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do. ``transaction`` is None when nothing changes or nothing may be written.
+
+    ``new``, ``changed``, ``same``: numbers (one unit, account, kind and month each); ``refused``: lines that are not
+    taken. ``units`` and ``groups``: how many of them are new or changed.
+    """
+
+    municipality: str
+    name: str
+    transaction: Transaction | None
+    files: tuple[FilePlan, ...]
+    years: tuple[YearPlan, ...] = ()
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: int = 0
+    units: int = 0
+    groups: int = 0
+    problems: tuple[Problem, ...] = ()
+    largest: tuple[FigureChange, ...] = ()
+    unit_names: Mapping[str, str] | None = None
+    account_names: Mapping[str, str] | None = None
+
+    @property
+    def needs_yes(self) -> bool:
+        """True when something is to be written that nobody should let pass unseen."""
+        return self.transaction is not None and any(problem.level != "warning" for problem in self.problems)
+
+    @property
+    def refused_files(self) -> int:
+        """Files of which nothing is taken."""
+        return sum(file.refused for file in self.files)
+
+    @property
+    def is_refused(self) -> bool:
+        """True when nothing of what was given may be written."""
+        return self.transaction is None and any(problem.level == "refused" for problem in self.problems)
+
+
+def make_plan(
+    files: Sequence[Incoming], register: Register | None, existing: Existing, *, municipality: str, name: str, author: str
+) -> Plan:
+    """What importing the files, in any order, changes in a municipality (``register`` None: it is new and called ``name``).
+
+    Organisation and chart files are applied before ledgers. A kind (actual, budget) that a ledger file holds for a year
+    replaces that kind of that year whole; other kinds and years are untouched. Of two files with the same kind and year
+    the last given holds. Refused files change nothing.
+    """
+    return _Making(register or Register(municipality, name), existing, is_new=register is None).plan(files, author)
+
+
+class _Making:
+    """One plan while it is made."""
+
+    def __init__(self, register: Register, existing: Existing, *, is_new: bool) -> None:
+        self._register = register
+        self._is_new = is_new
+        self._problems: list[Problem] = []
+        self._stored: dict[int, tuple[UnitFigures, ...]] = {}
+        self._existing = existing
+
+    def _figures(self, year: int) -> tuple[UnitFigures, ...]:
+        if year not in self._stored:
+            self._stored[year] = () if self._is_new or year not in self._register.years else tuple(self._existing(year))
+        return self._stored[year]
+
+    def _has_figures(self, unit: str) -> bool:
+        return any(booked.unit == unit for year in self._register.years for booked in self._figures(year))
+
+    def plan(self, files: Sequence[Incoming], author: str) -> Plan:
+        """The whole plan."""
+        register = self._register
+        for file in files:
+            self._problems.extend(file.problems)
+        refused = {id(file) for file in files if file.file_refused or self._contradicts(file)}
+        taken = [file for file in files if id(file) not in refused]
+        units = place_units(register.units, taken, register.name, self._has_figures) if taken else None
+        groups, group_problems = place_groups(register.groups, taken)
+        after = tuple(units.units.values()) if units else register.units
+        self._problems.extend((*(units.problems if units else ()), *group_problems))
+        if units and not self._are_trees(after, groups):
+            taken, refused, units, groups, after = [], {id(file) for file in files}, None, {}, register.units
+        changes = self._year_changes(taken)
+        years = {change.year: self._year(change, taken) for change in changes}
+        put: list[Record] = [unit for unit in after if unit not in set(register.units)]
+        new_units = len(put)
+        put.extend(group for group in groups.values() if group not in set(register.groups))
+        new_groups = len(put) - new_units
+        put.extend(year for label, year in years.items() if register.years.get(label) != year)
+        put.extend(figures for change in changes for figures in change.put)
+        dropped = [unit for unit in register.units if units and unit.code in units.dropped]
+        drop: list[Record] = [*dropped, *(figures for change in changes for figures in change.drop)]
+        plan = Plan(
+            register.id, register.name, None, tuple(_file_plan(file, id(file) in refused) for file in files),
+            years=tuple(self._year_plan(change, years[change.year], taken) for change in changes),
+            new=sum(c.counts.new for c in changes), changed=sum(c.counts.changed for c in changes),
+            same=sum(c.counts.same for c in changes), refused=sum(file.refused_lines for file in files),
+            units=new_units, groups=new_groups,
+            largest=tuple(sorted((x for c in changes for x in c.counts.largest), key=lambda x: -x.size)[:10]),
+            unit_names={unit.code: unit.name for unit in after},
+            account_names={group.code: group.name for group in groups.values()},
+        )
+        plan = self._checked(plan)
+        if (put or drop) and not any(_broken(year) for year in plan.years):
+            transaction = Transaction(
+                register.id, author, _summary(plan), tuple(put), tuple(drop), register.name if self._is_new else None
+            )
+            plan = replace(plan, transaction=transaction)
+        return plan
+
+    def _contradicts(self, file: Incoming) -> bool:
+        """True for a file whose fiscal year is another than the one that the books hold under the same label."""
+        for fiscal in file.fiscal_years:
+            stored = self._register.years.get(fiscal.label)
+            if stored is not None and stored.fiscal != fiscal and not file.file_refused:
+                self._problems.append(
+                    Problem(
+                        "refused", file.source,
+                        f"Filens räkenskapsår är {_span(fiscal)}, men i lagret är {fiscal.label} {_span(stored.fiscal)}. "
+                        "Filen läses inte in.",
+                    )
+                )
+                return True
+        return False
+
+    def _are_trees(self, units: Sequence[Unit], groups: Mapping[str, AccountGroup]) -> bool:
+        try:
+            Organisation(units)
+            Chart((*SKELETON, *groups.values()))
+        except TreeError as error:
+            self._problems.append(Problem("refused", "organisation och konton", f"{error} Inget läses in."))
+            return False
+        return True
+
+    def _year_changes(self, taken: Sequence[Incoming]) -> list[YearChange]:
+        by_year: dict[int, dict[str, dict[str, Mapping[str, Series]]]] = {}
+        came_from: dict[tuple[int, str], str] = {}
+        fiscal: dict[int, FiscalYear] = {}
+        for file in taken:
+            if file.what != "ledger":
+                continue
+            fiscal.update({year.label: year for year in file.fiscal_years})
+            own: dict[tuple[int, str], dict[str, Mapping[str, Series]]] = {}
+            for booked in file.figures:
+                for kind, accounts in booked.monthly.items():
+                    own.setdefault((booked.year, kind), {})[booked.unit] = accounts
+            for (year, kind), by_unit in own.items():
+                earlier = by_year.setdefault(year, {}).get(kind)
+                if earlier is not None and earlier != by_unit:
+                    both = f"Både {came_from[year, kind]} och {file.source} har {KIND_WORDS[kind]} {year}. Den sista gäller."
+                    self._problems.append(Problem("confirm", file.source, both))
+                by_year[year][kind] = by_unit
+                came_from[year, kind] = file.source
+        return [self._year_change(year, by_year[year]) for year in sorted(by_year)]
+
+    def _year_change(self, year: int, incoming: Mapping[str, Mapping[str, Mapping[str, Series]]]) -> YearChange:
+        change = replace_kinds(year, self._figures(year), incoming)
+        if change.lost_units:
+            named = ", ".join(change.lost_units[:5]) + (" …" if len(change.lost_units) > 5 else "")
+            kinds = " och ".join(KIND_WORDS[kind] for kind in sorted(incoming))
+            self._problems.append(
+                Problem(
+                    "confirm", str(year),
+                    f"{len(change.lost_units)} enheter ({named}) har {kinds} {year} i lagret men inte i filen. "
+                    "Filen ersätter hela året: de siffrorna tas bort.",
+                )
+            )
+        return change
+
+    def _year(self, change: YearChange, taken: Sequence[Incoming]) -> Year:
+        stored = self._register.years.get(change.year)
+        with_year = [file for file in taken if any(fiscal.label == change.year for fiscal in file.fiscal_years)]
+        fiscal = next(fiscal for file in reversed(with_year) for fiscal in file.fiscal_years if fiscal.label == change.year)
+        with_actuals = [file for file in with_year if _has_kind(file, change.year, "actual")]
+        closed = with_actuals[-1].closed.get(change.year, 0) if with_actuals else stored.closed if stored else 0
+        source = (with_actuals or with_year)[-1].source
+        if stored is None:
+            return Year(fiscal, closed, source)
+        if closed < stored.closed:
+            self._problems.append(
+                Problem(
+                    "confirm", source,
+                    f"{change.year} är stängt t.o.m. {fiscal.month_name(stored.closed)} i lagret men bara "
+                    f"{'t.o.m. ' + fiscal.month_name(closed) if closed else 'utan stängd månad'} i filen. Är det en äldre export?",
+                )
+            )
+        is_whole = all(any(_has_kind(file, change.year, kind) for file in with_year) for kind in ("actual", "budget"))
+        moved = bool(change.put or change.drop or closed != stored.closed)
+        return replace(
+            stored, fiscal=fiscal, closed=closed,
+            source=source if moved and (with_actuals or not stored.source) else stored.source,
+            invented="" if is_whole else stored.invented, coarse="" if is_whole else stored.coarse,
+        )
+
+    def _year_plan(self, change: YearChange, year: Year, taken: Sequence[Incoming]) -> YearPlan:
+        said: dict[str, Amount | None] = dict.fromkeys(change.sums)
+        sources = []
+        for file in taken:
+            kinds = {kind for kind in change.sums if _has_kind(file, change.year, kind)}
+            sources.extend([file.source] if kinds else [])
+            for kind in kinds:
+                said[kind] = file.totals.get(change.year, {}).get(kind)
+        counts = change.counts
+        sums = {kind: (said[kind], amount) for kind, amount in change.sums.items()}
+        return YearPlan(year.fiscal, year.closed, tuple(sources), counts.new, counts.changed, counts.removed, counts.same, sums)
+
+    def _checked(self, plan: Plan) -> Plan:
+        """Hold every year's sums against what its file said, before anything is spread over units."""
+        for year in plan.years:
+            for kind, (said, held) in _broken(year).items():
+                self._problems.append(
+                    Problem(
+                        "refused", ", ".join(year.sources),
+                        f"Kontrollsumman för {KIND_WORDS[kind]} {year.fiscal.name} stämmer inte: filen har {format_ore(said)}, "
+                        f"inläsningen {format_ore(held)}. Inget läses in.",
+                    )
+                )
+        return replace(plan, problems=tuple(self._problems))
+
+
+def _broken(year: YearPlan) -> dict[str, tuple[Amount, Amount]]:
+    return {kind: (said, held) for kind, (said, held) in year.sums.items() if said is not None and said != held}
+
+
+def _has_kind(file: Incoming, year: int, kind: str) -> bool:
+    return any(kind in booked.monthly for booked in file.figures if booked.year == year)
+
+
+def _file_plan(file: Incoming, refused: bool) -> FilePlan:
+    records = len(file.units) if file.what == "organisation" else len([g for g in file.groups if g.kind == "account"])
+    years = tuple(sorted({booked.year for booked in file.figures}))
+    return FilePlan(file.source, file.what, file.lines, file.refused_lines, refused, years, records)
+
+
+def _span(fiscal: FiscalYear) -> str:
+    return f"{fiscal.month_name(1)}–{fiscal.month_name(fiscal.length)}"
+
+
+def _summary(plan: Plan) -> str:
+    sources = [file.source for file in plan.files if not file.refused]
+    named = ", ".join(sources[:5]) + (f" och {len(sources) - 5} till" if len(sources) > 5 else "")
+    return f"Läste in {named}: {format_count(plan.new)} nya siffror, {format_count(plan.changed)} ändrade."

@@ -1,0 +1,210 @@
+"""Reads the CSV files ``organisation`` (kod,namn,niva,foralder) and ``konto`` (konto,namn,grupp,gruppnamn), known by their header."""
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
+
+from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup, skeleton_parent
+from core.intake import Incoming
+from core.organisation import Unit
+from store.reading.charset import encoding_of
+from store.reading.problems import LONGEST_NAME, Problems, clean_name, is_code, shorten
+
+ORGANISATION_HEADER: Final = ("kod", "namn", "niva", "foralder")
+CHART_HEADER: Final = ("konto", "namn", "grupp", "gruppnamn")
+LONGEST_HEADER: Final = 2_000
+
+_FOLD: Final = str.maketrans("åäöé", "aaoe")
+_DELIMITERS: Final = ",;\t"
+
+Line = tuple[int, dict[str, str]]
+
+
+def header_of(first_line: str) -> tuple[str, tuple[str, ...]] | None:
+    """(delimiter, column names) of a file that is ours, else None. Case, å/ä/ö, quotes and order do not matter."""
+    if len(first_line) > LONGEST_HEADER:
+        return None
+    for delimiter in _DELIMITERS:
+        names = tuple(name.strip().strip('"').strip().casefold().translate(_FOLD) for name in first_line.split(delimiter))
+        if set(ORGANISATION_HEADER) <= set(names) or set(CHART_HEADER) <= set(names):
+            return delimiter, names
+    return None
+
+
+def read_csv(content: bytes, source: str) -> Incoming:
+    """The units or the accounts of a file whose header ``header_of`` knows."""
+    text = content.decode(encoding_of(content), errors="replace")
+    problems = Problems(source)
+    found = header_of(text.lstrip("\r\n").split("\n", 1)[0])
+    if found is None:
+        raise ValueError("not one of our headers: ask header_of first")
+    delimiter, names = found
+    is_organisation = set(ORGANISATION_HEADER) <= set(names)
+    lines = _Lines(text, delimiter, names, problems)
+    read = _organisation if is_organisation else _chart
+    return read(lines, source, problems)
+
+
+class _Lines:
+    """The rows below the header as dictionaries, with their line numbers; rows of another width are refused."""
+
+    def __init__(self, text: str, delimiter: str, names: tuple[str, ...], problems: Problems) -> None:
+        self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        self._names = names
+        self._problems = problems
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Line]:
+        header_seen = False
+        rows = iter(self._reader)
+        while True:
+            first = self._reader.line_num + 1
+            try:
+                fields = next(rows, None)
+            except csv.Error:
+                self._problems.line(first, "Raden går inte att läsa som CSV (ett citattecken eller ett fält är orimligt långt).")
+                continue
+            self.count = self._reader.line_num
+            if fields is None:
+                return
+            if not any(field.strip() for field in fields):
+                continue
+            if not header_seen:
+                header_seen = True
+            elif (row := self._row(first, fields)) is not None:
+                yield first, row
+
+    def _row(self, number: int, fields: list[str]) -> dict[str, str] | None:
+        width = len(self._names)
+        if len(fields) < width or any(field.strip() for field in fields[width:]):
+            shown = shorten(" | ".join(fields[:6]))
+            self._problems.line(number, f"Raden har inte {width} fält som rubrikraden. Den läses inte.", shown)
+            return None
+        return dict(zip(self._names, (field.strip() for field in fields), strict=False))
+
+
+def _refused(source: str, what: Literal["organisation", "chart"], problems: Problems, lines: int) -> Incoming:
+    return Incoming(source, what, problems=problems.all(), lines=lines, file_refused=True, refused_lines=problems.refused_lines)
+
+
+# --- organisation
+
+
+def _organisation(lines: _Lines, source: str, problems: Problems) -> Incoming:
+    """The units. A tree is right or wrong as a whole: one faulty line refuses the file."""
+    units: dict[str, Unit] = {}
+    number_of: dict[str, int] = {}
+    for number, row in lines:
+        unit = _unit(number, row, problems)
+        if unit is None:
+            continue
+        if unit.code in units and units[unit.code] != unit:
+            problems.line(number, f"Koden {unit.code} finns redan på rad {number_of[unit.code]}. Varje enhet ska ha en egen kod.")
+        units.setdefault(unit.code, unit)
+        number_of.setdefault(unit.code, number)
+    _check_parents(units, number_of, problems)
+    if not units and not problems.refused_lines:
+        problems.file("refused", "Filen har rubrikrad men inga enheter.")
+    if problems.refused_lines or not units:
+        if units:
+            problems.file("refused", "Organisationen läses inte förrän raderna ovan är rättade: ett träd är rätt eller fel som helhet.")
+        return _refused(source, "organisation", problems, lines.count)
+    return Incoming(source, "organisation", units=tuple(units.values()), problems=problems.all(), lines=lines.count)
+
+
+def _unit(number: int, row: dict[str, str], problems: Problems) -> Unit | None:
+    code, name, parent = row["kod"], row["namn"], row["foralder"]
+    level = row["niva"]
+    if not is_code(code) or (parent and not is_code(parent)):
+        problems.line(number, "Koden saknas, är orimligt lång eller har styrtecken.", code[:80])
+        return None
+    if len(name) > LONGEST_NAME:
+        problems.line(number, f"Namnet är {len(name)} tecken. Högst {LONGEST_NAME} går bra.")
+        return None
+    if level and re.fullmatch(r"[0-9]{1,2}", level) is None:
+        problems.line(number, "Nivån (niva) ska vara ett heltal eller tom.", level)
+        return None
+    aliases = tuple(filter(None, map(clean_name, re.split(r"[|;,/]", row.get("alias", "")))))
+    return Unit(
+        code, clean_name(name) or code, parent or None, aliases, clean_name(row.get("ansvarig", "")) or None, int(level) if level else None
+    )
+
+
+def _check_parents(units: dict[str, Unit], number_of: dict[str, int], problems: Problems) -> None:
+    for unit in units.values():
+        if unit.parent is not None and unit.parent not in units:
+            problems.line(number_of[unit.code], f"Enheten {unit.code} har den okända överordnade {unit.parent}.")
+    settled: set[str] = set()
+    for unit in units.values():
+        path: dict[str, None] = {}
+        code: str | None = unit.code
+        while code is not None and code in units and code not in settled and code not in path:
+            path[code] = None
+            code = units[code].parent
+        if code in path:
+            problems.line(number_of[str(code)], f"Enheten {code} ligger i en slinga: den är sin egen överordnade.")
+        settled.update(path)
+
+
+# --- konto
+
+
+def _chart(lines: _Lines, source: str, problems: Problems) -> Incoming:
+    """The groups under the skeleton, and the accounts under their groups. A faulty line is left out."""
+    rows: dict[str, Line] = {}
+    for number, row in lines:
+        if not _is_account(number, row, problems):
+            continue
+        earlier = rows.setdefault(row["konto"], (number, row))
+        if earlier[1] != row:
+            problems.line(number, f"Kontot {row['konto']} finns redan på rad {earlier[0]} med annat innehåll. Raden läses inte.")
+    if not rows:
+        problems.file("refused", "Filen har inga konton som går att läsa.")
+        return _refused(source, "chart", problems, lines.count)
+    renamed = _group_codes(rows, problems)
+    groups: dict[str, AccountGroup] = {}
+    accounts: list[AccountGroup] = []
+    without: list[str] = []
+    for account, (_, row) in rows.items():
+        group = renamed.get(row["grupp"], row["grupp"])
+        if group:
+            groups.setdefault(group, AccountGroup(group, clean_name(row["gruppnamn"]) or group, skeleton_parent(row["grupp"])))
+        else:
+            without.append(account)
+        accounts.append(AccountGroup(account, clean_name(row["namn"]) or account, group or UNALLOCATED, "account"))
+    if without:
+        problems.file("warning", f"{len(without)} konton saknar grupp och läggs under ”Ofördelat”: {', '.join(without[:5])}.")
+    return Incoming(
+        source, "chart", groups=(*groups.values(), *accounts), problems=problems.all(), lines=lines.count,
+        refused_lines=problems.refused_lines,
+    )
+
+
+def _is_account(number: int, row: dict[str, str], problems: Problems) -> bool:
+    account, group = row["konto"], row["grupp"]
+    checks: tuple[tuple[Callable[[], bool], str], ...] = (
+        (lambda: not is_code(account) or bool(group and not is_code(group)), "Koden saknas, är orimligt lång eller har styrtecken."),
+        (lambda: account in SKELETON_CODES, f"Kontot kan inte heta {account[:20]}: det ordet använder Koll."),
+        (lambda: max(len(row["namn"]), len(row["gruppnamn"])) > LONGEST_NAME, f"Namnet är längre än {LONGEST_NAME} tecken."),
+    )
+    for is_wrong, why in checks:
+        if is_wrong():
+            problems.line(number, f"{why} Raden läses inte.", account)
+            return False
+    return True
+
+
+def _group_codes(rows: dict[str, Line], problems: Problems) -> dict[str, str]:
+    """Group → the code it gets, for groups whose own code is taken by an account or by the skeleton."""
+    renamed: dict[str, str] = {}
+    for group in dict.fromkeys(row["grupp"] for _, row in rows.values()):
+        code = group
+        while code in rows or code in SKELETON_CODES:
+            code = "G" + code
+        if code != group:
+            renamed[group] = code
+            problems.file("warning", f"Gruppen {group} har samma kod som ett konto och kallas {code}.")
+    return renamed

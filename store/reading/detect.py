@@ -1,0 +1,117 @@
+"""Opens any file and says what it is by its content: SIE, organisation, konto, or something that cannot be read, and why."""
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Final
+
+from core.intake import Incoming, Problem
+from store.reading.charset import encoding_of
+from store.reading.problems import shorten
+
+LARGEST_FILE: Final = 100 * 2**20
+"""Bytes of the largest file that is read: several million lines. It bounds the memory that one file can take."""
+
+_KNOWN: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"PK\x03\x04", "Filen är en Excel- eller zip-fil. Spara bladet som CSV, eller packa upp filen, och läs in den."),
+    (b"\xd0\xcf\x11\xe0", "Filen är en äldre Excel- eller Wordfil. Spara den som CSV."),
+    (b"%PDF", "Filen är en PDF. Exportera SIE eller CSV ur ekonomisystemet."),
+    (b"\x1f\x8b", "Filen är packad (gzip). Packa upp den först."),
+    (b"\xff\xfe", "Filen är i UTF-16. Spara den som CSV UTF-8."),
+    (b"\xfe\xff", "Filen är i UTF-16. Spara den som CSV UTF-8."),
+)
+_HTML: Final = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script)", re.IGNORECASE | re.DOTALL)
+_XML: Final = re.compile(rb"\s*<\?xml|\s*<sie\b", re.IGNORECASE)
+_SIE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*#(?:FLAGGA|FORMAT|PROGRAM|GEN|SIETYP|PROSA|FTYP|FNR|ORGNR|BKOD|ADRESS|FNAMN|RAR|TAXAR|OMFATTN|KPTYP|VALUTA|"
+    rb"KONTO|KTYP|ENHET|SRU|DIM|UNDERDIM|OBJEKT|IB|UB|OIB|OUB|RES|PSALDO|PBUDGET|VER|KSUMMA)\b"
+)
+
+
+def read_file(path: Path) -> Incoming:
+    """What the file holds, recognised by content and never by name. Whatever is wrong is a Problem; nothing is raised."""
+    source = shorten(path.name or str(path), 80)
+    content = _content(path)
+    if isinstance(content, str):
+        return _refused(source, content)
+    return read_content(content, source)
+
+
+def read_content(content: bytes, source: str) -> Incoming:
+    """The same for bytes that are already in memory. ``source``: the file's name as shown."""
+    from store.reading import csv_files, sie  # noqa: PLC0415 – a question never reads a file
+
+    why = _unreadable(content)
+    if why is not None:
+        return _refused(source, why)
+    if _SIE.match(content):
+        return sie.read_sie(content, source)
+    first = _first_line(content)
+    if csv_files.header_of(first) is not None:
+        return csv_files.read_csv(content, source)
+    return _refused(source, _unknown(first))
+
+
+def _content(path: Path) -> bytes | str:
+    """The bytes, or a sentence that says why there are none."""
+    try:
+        why = _not_a_file(os.stat(path))
+        if why is not None:
+            return why
+        with open(path, "rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        return "Filen finns inte. Kontrollera sökvägen."
+    except PermissionError:
+        return "Filen får inte läsas av den här användaren. Ändra dess rättigheter eller kopiera den."
+    except (OSError, ValueError) as error:
+        return f"Filen går inte att läsa ({shorten(str(getattr(error, 'strerror', None) or 'ogiltig sökväg'))})."
+    return content if len(content) <= LARGEST_FILE else _too_large(len(content))
+
+
+def _not_a_file(found: os.stat_result) -> str | None:
+    if stat.S_ISDIR(found.st_mode):
+        return "Det är en mapp, inte en fil. Ange filerna i den, till exempel mapp/*.se."
+    if not stat.S_ISREG(found.st_mode):
+        return "Det är ingen vanlig fil."
+    return _too_large(found.st_size) if found.st_size > LARGEST_FILE else None
+
+
+def _too_large(size: int) -> str:
+    return f"Filen är {size // 2**20} MB; gränsen är {LARGEST_FILE // 2**20} MB. Exportera ett räkenskapsår per fil."
+
+
+def _unreadable(content: bytes) -> str | None:
+    """Why these bytes are no text that could be ours."""
+    if not content.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf"):
+        return "Filen är tom."
+    for start, sentence in _KNOWN:
+        if content.startswith(start):
+            return sentence
+    if _HTML.match(content[:4096]):
+        return "Filen är en sparad webbsida (HTML), ingen SIE-fil. Hämta filen på nytt; kanske krävs inloggning."
+    if _XML.match(content[:4096]):
+        return "Filen är XML. SIE 5 läses inte; exportera SIE typ 2, 3 eller 4."
+    if b"\x00" in content:
+        return f"Filen är inte en textfil (ett nolltecken på rad {content.count(bytes([10]), 0, content.index(0)) + 1})."
+    return None
+
+
+def _first_line(content: bytes) -> str:
+    head = content.lstrip(b"\xef\xbb\xbf\r\n \t")[:8192]
+    return head.split(b"\n", 1)[0].decode(encoding_of(head), errors="replace").strip()
+
+
+def _unknown(first: str) -> str:
+    if len(first) > 2_000:
+        return f"Filens första rad är orimligt lång ({len(first)} tecken eller mer). Den är varken SIE eller en CSV-fil som Koll känner."
+    return (
+        f"Filen är varken SIE eller en CSV-fil som Koll känner. Första raden är ”{shorten(first)}”. Väntade #FLAGGA … "
+        "eller rubrikerna kod,namn,niva,foralder eller konto,namn,grupp,gruppnamn."
+    )
+
+
+def _refused(source: str, sentence: str) -> Incoming:
+    return Incoming(source, "ledger", problems=(Problem("refused", source, sentence),), file_refused=True)

@@ -1,0 +1,111 @@
+"""The lexical rules of SIE 4: fields, quotes, object lists, amounts, dates and the checksum of #KSUMMA."""
+from __future__ import annotations
+
+import re
+import zlib
+from typing import Final
+
+from core.money import Amount
+
+Objects = tuple[tuple[str, str], ...]
+"""An object list as (dimension, object) pairs, ordered by dimension; ``()`` is the empty list."""
+
+LONGEST_LINE: Final = 65_536
+
+_FIELD: Final = re.compile(r'[ \t\r\n]*(?:"((?:\\"|[^"])*)"(?=[ \t\r\n{}]|$)|([{}])|([^ \t\r\n"{}][^ \t\r\n{}]*)|($))')
+_AMOUNT: Final = re.compile(r"(-?)([0-9]{1,16})(?:\.([0-9]{1,2}))?")
+_DATE: Final = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_PERIOD: Final = re.compile(r"[0-9]{4}(?:0[1-9]|1[0-2])")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,4}")
+
+TWO_DECIMALS: Final = re.compile(r"[ \t]+(-?[0-9]{1,16})\.([0-9]{2})[ \t\r\n]")
+"""What nearly every amount in nearly every ledger looks like, with the space before and after it."""
+
+
+class LexicalError(ValueError):
+    """A line that breaks the format; the message is a Swedish sentence."""
+
+
+def fields_of(line: str) -> list[str]:
+    """The fields of a line; ``{`` and ``}`` stand as fields of their own. Raises LexicalError for a quote that never ends."""
+    if len(line) > LONGEST_LINE:
+        raise LexicalError(f"Raden är längre än {LONGEST_LINE} tecken.")
+    found: list[str] = []
+    position = 0
+    while True:
+        match = _FIELD.match(line, position)
+        if match is None:
+            raise LexicalError("Raden har ett citattecken som inte är avslutat.")
+        if match.lastindex == 4:
+            return found
+        quoted = match.group(1)
+        found.append(quoted.replace('\\"', '"') if quoted is not None else match.group(match.lastindex or 0))
+        position = match.end()
+
+
+def objects_of(text: str) -> Objects:
+    """The pairs between ``{`` and ``}``. Raises LexicalError when they are not pairs."""
+    fields = fields_of(text)
+    if len(fields) % 2 or "{" in fields or "}" in fields:
+        raise LexicalError("Objektlistan är inte par av dimension och objekt.")
+    return tuple(sorted((d, o) for d, o in zip(fields[::2], fields[1::2], strict=True) if o))
+
+
+def ore_of(text: str) -> Amount:
+    """An amount with a decimal point and at most two decimals, in öre and ledger sign. Raises LexicalError."""
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        raise LexicalError("Beloppet går inte att läsa (väntade till exempel -1234.50).")
+    sign, whole, decimals = match.groups("")
+    return int(sign + whole + decimals.ljust(2, "0"))
+
+
+def amount_after(text: str) -> Amount:
+    """The amount that stands first in what follows an object list. Raises LexicalError."""
+    fields = fields_of(text)
+    if not fields:
+        raise LexicalError("Beloppet saknas.")
+    return ore_of(fields[0])
+
+
+def is_period(text: str) -> bool:
+    """True for YYYYMM."""
+    return _PERIOD.fullmatch(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """True for a year number such as 0 or -1."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def date_of(text: str) -> tuple[int, int, int] | None:
+    """(year, month, day) of YYYYMMDD; None for anything else."""
+    match = _DATE.fullmatch(text)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def checksums_of(content: bytes, encoding: str) -> set[int]:
+    """The sums that #KSUMMA may hold: CRC-32 over labels and field texts between the two #KSUMMA records.
+
+    Separators, enclosing quotes and braces are left out, and ``\\"`` counts as ``"`` (SIE 4B, section on #KSUMMA). The
+    bytes are CP437 by the standard; programs that write UTF-8 sum the bytes that they wrote, so both are right.
+    """
+    body = _between_checksums(content)
+    sums = {_crc(body)}
+    if encoding != "cp437":
+        sums.add(_crc(body.decode(encoding, "replace").encode("cp437", "replace")))
+    return sums
+
+
+def _between_checksums(content: bytes) -> bytes:
+    first = re.search(rb"(?m)^[ \t]*#KSUMMA[ \t]*\r?$\n?", content)
+    start = first.end() if first else 0
+    last = content.rfind(b"#KSUMMA")
+    return content[start:last]
+
+
+def _crc(body: bytes) -> int:
+    """Every other piece between quotes is a quoted text; outside them spaces, line ends and braces are no content."""
+    pieces = body.replace(b'\\"', b"\x00").split(b'"')
+    pieces[::2] = [piece.translate(None, b" \t\r\n{}") for piece in pieces[::2]]
+    return zlib.crc32(b"".join(pieces).replace(b"\x00", b'"'))
