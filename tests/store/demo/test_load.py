@@ -30,9 +30,10 @@ NAMED_IN_THE_REPORTS = {
     ),
     "krokom": (
         "Kommunstyrelsen", "Gemensam administration", "Trafikfrågor", "Näringsliv, kultur och fritid", "Övrigt",
-        "Kommunikationsavdelningen", "HR-avdelningen", "Ekonomiavdelningen", "IT-enheten", "Enheten för utveckling, kansli och service", "Kundcenter", "Kulturenheten",
-        "Fritidsenheten", "Näringslivskontoret", "Näringslivsenheten", "Upphandlingskontoret", "Bilpoolen", "Fordonssamordning",
-        "Lärcentrum", "Komvux", "Barn- och utbildningsnämnden", "Samhällsbyggnadsnämnden", "Samhällsbyggnadsförvaltningen", "Socialnämnden",
+        "Kommunikationsavdelningen", "HR-avdelningen", "Ekonomiavdelningen", "IT-enheten",
+        "Enheten för utveckling, kansli och service", "Kundcenter", "Kulturenheten", "Fritidsenheten", "Näringslivskontoret",
+        "Näringslivsenheten", "Upphandlingskontoret", "Bilpoolen", "Fordonssamordning", "Lärcentrum", "Komvux",
+        "Barn- och utbildningsnämnden", "Samhällsbyggnadsnämnden", "Samhällsbyggnadsförvaltningen", "Socialnämnden",
         "Socialförvaltningen", "Krisledningsnämnden", "Samiskt förvaltningsområde",
     ),
     "hjo": (
