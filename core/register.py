@@ -7,6 +7,7 @@ from functools import cached_property
 
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.calendar import FiscalYear
+from core.names import NameIndex
 from core.organisation import Organisation, Unit
 from core.profile import Profile
 from core.rounds import Round
@@ -55,6 +56,11 @@ class Register:
     def closed(self) -> dict[int, int]:
         """Label → last closed fiscal month."""
         return {label: year.closed for label, year in self.years.items()}
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The units' names, aliases and codes, for finding the one that is meant; built when first needed."""
+        return NameIndex(self.units)
 
     @property
     def root(self) -> Unit:

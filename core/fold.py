@@ -1,0 +1,88 @@
+"""One folded form for the many ways of writing the same Swedish words: case, å/ä/ö, hyphens, & and inflections."""
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+# Letters and signs that need no look-up in the Unicode tables; the rest of what is not ASCII goes the slow way.
+_SIMPLE: Final = str.maketrans({
+    "å": "a", "ä": "a", "ö": "o", "é": "e", "è": "e", "ü": "u", "æ": "a", "ø": "o",
+    "&": " och ", "+": " och ", "–": "-", "—": "-", "\u2010": "-", "\u2011": "-", "\u2212": "-", "’": "'", "´": "'", "`": "'", "\u00a0": " ",
+})
+_SEPARATORS: Final = str.maketrans(dict.fromkeys("-_/\\.,;:!?()[]{}<>\"'”“„»«*=#@|~^%$§…•·", " "))
+_AND: Final = frozenset({"o", "och"})
+
+# Definite and plural endings, longest first: what is left must be a word.
+_ENDINGS: Final = ("orna", "arna", "erna", "en", "et", "an", "ar", "er", "or", "a", "e")
+# Words that only look inflected.
+_WHOLE: Final = ("het", "tor", "ktor", "enter", "tan")
+
+
+def clean(text: str) -> str:
+    """The text composed, without control characters, direction marks and other invisible signs; white space as single spaces."""
+    composed = unicodedata.normalize("NFC", text)
+    if not composed.isascii() or not composed.isprintable():
+        composed = "".join(c if c == "\u00a0" or unicodedata.category(c)[0] not in "CZ" else _gap(c) for c in composed)
+    return " ".join(composed.split())
+
+
+def _gap(character: str) -> str:
+    return "" if unicodedata.category(character) == "Cf" else " "
+
+
+def plain(text: str) -> str:
+    """Lower case with å/ä/ö as a/a/o; punctuation stays."""
+    lowered = text.casefold().translate(_SIMPLE)
+    if lowered.isascii():
+        return lowered
+    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words; a hyphen parts them, & and o are och."""
+    found = plain(text).translate(_SEPARATORS).split()
+    return tuple("och" if word in _AND else word for word in found)
+
+
+def key(parts: tuple[str, ...] | list[str]) -> str:
+    """Folded words as one string, so that särskrivning and hyphens do not matter; aa, ae, oe count as å, ä, ö."""
+    joined = "".join(parts)
+    return joined.replace("aa", "a").replace("ae", "a").replace("oe", "o")
+
+
+def stem(word: str) -> str:
+    """A folded word without genitive s and without definite, plural or adjective ending; equal for equal words, not a dictionary form."""
+    base = word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
+    if base.endswith(("skt", "igt")):
+        return base[:-1]
+    if base.endswith("miljon"):
+        return base[:-1]
+    if base.endswith("in") and len(base) > 5:
+        return base[:-1]
+    if base.endswith(_WHOLE):
+        return base
+    for ending in _ENDINGS:
+        if base.endswith(ending) and len(base) - len(ending) >= 3:
+            return _single(base[: -len(ending)])
+    return base
+
+
+def _single(base: str) -> str:
+    return base[:-1] if base.endswith("mm") else base
+
+
+def stems(parts: tuple[str, ...]) -> frozenset[str]:
+    """The inflected keys of a name: every word stemmed, and only the last of it."""
+    joined = key(parts)
+    return frozenset({key([stem(part) for part in parts]), stem(joined)})
+
+
+def digits(text: str) -> tuple[str, ...]:
+    """The numbers in a text, in order: names that hold numbers must agree in them."""
+    return tuple("".join(c if c.isdigit() else " " for c in text).split())
+
+
+def quoted(text: str, longest: int = 40) -> str:
+    """What a person wrote, safe to echo: cleaned, at most 40 characters, in Swedish quotes."""
+    shown = clean(text[: longest * 4])
+    return f"”{shown if len(shown) <= longest else shown[: longest - 1] + '…'}”"

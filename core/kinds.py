@@ -1,0 +1,182 @@
+"""The words that say what kind of answer is wanted, and the words that say nothing."""
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from core.question import Question, QuestionKind
+
+Measure = Literal["actual", "budget", "deviation"]
+
+# Folded words; a kind's first word is the one that the program itself writes.
+WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
+    "deviation": (
+        "avvikelse", "avvikelser", "avvikelsen", "avvikelserna", "avvikelses", "avv", "avvik", "avviker", "budgetavvikelse", "budgetavvikelser",
+        "budgetavvikelsen", "differens", "differensen", "differenser", "diff", "diffen", "overskott", "overskottet", "underskott", "underskottet",
+        "over-/underskott", "over/underskott", "over-", "uppfoljning", "budgetuppfoljning", "manadsuppfoljning", "laget", "status",
+        "utfallsavvikelse", "helarsavvikelse", "overdrag", "overdraget", "overskrider", "overskridande",
+    ),
+    "actual": (
+        "utfall", "utfallet", "utfallen", "utfalls", "bokfort", "bokforda", "bokford", "redovisat", "redovisad", "upparbetat", "kostat", "kostade",
+        "kostar", "forbrukat", "forbrukning", "forbrukningen", "nettokostnad", "nettokostnaden", "spenderat", "anvant",
+    ),
+    "budget": (
+        "budget", "budgeten", "budgetens", "budgetar", "budgeterat", "budgeterad", "ram", "ramen", "ramar", "driftram", "driftramen", "anslag",
+        "anslaget", "helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "budgetram", "budgetramen",
+    ),
+    "months": (
+        "manader", "manaderna", "manadsvis", "manadstabell", "manadstabellen", "manadsvisa", "manadsvist", "manadsutfall", "manadsutfallet",
+        "manadsbudget", "manadsfordelning", "manadsfordelat", "manadsfordelad", "manadsavvikelse", "manadsavvikelser", "manadsserie",
+    ),
+    "compare": (
+        "jamfor", "jamfort", "jamfora", "jamforelse", "jamforelsen", "jamford", "jamforelser", "forandring", "forandringen", "skillnad",
+        "skillnaden", "utveckling", "utvecklingen",
+    ),
+    "largest": ("storst", "storsta", "topp", "toppen", "topplista", "topplistan", "varst", "varsta"),
+    "income_statement": (
+        "resultatrakning", "resultatrakningen", "resultatrakningar", "arsbokslut", "arsbokslutet", "resultat", "resultatet", "resultatredovisning",
+        "resultatredovisningen", "arsresultat", "arsresultatet",
+    ),
+    "operating_statement": (
+        "driftredovisning", "driftredovisningen", "driftsredovisning", "driftsredovisningen", "drift", "driften", "drifts", "programomraden",
+        "programomrade",
+    ),
+    "account_groups": (
+        "kontogrupper", "kontogrupperna", "kontogrupp", "kontogruppen", "kostnadsslag", "kostnadsslagen", "kontoslag", "kontogruppsvis",
+    ),
+    "sub_appropriations": ("detaljramar", "detaljramarna", "detaljram", "detaljramen"),
+    "help": ("hjalp", "help", "start", "?", "instruktion", "instruktioner", "manual", "kommandon"),
+}
+
+# Phrases of several words, and the kind that they stand for.
+_PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
+    (("vad", "kan", "du"), "help"), (("vad", "kan", "jag", "fraga"), "help"), (("hur", "fungerar", "du"), "help"), (("hur", "gor", "jag"), "help"),
+    (("hur", "gar", "det"), "deviation"), (("hur", "har", "det", "gatt"), "deviation"), (("hur", "gick", "det"), "deviation"),
+    (("hur", "ligger"), "deviation"), (("hur", "ser", "det", "ut"), "deviation"), (("hur", "star", "det", "till"), "deviation"),
+    (("hur", "gar"), "deviation"), (("hur", "mar"), "deviation"),
+    (("over", "och", "underskott"), "deviation"), (("over", "eller", "underskott"), "deviation"), (("over-", "och", "underskott"), "deviation"),
+    (("plus", "eller", "minus"), "deviation"),
+    (("per", "manad"), "months"), (("manad", "for", "manad"), "months"), (("varje", "manad"), "months"), (("alla", "manader"), "months"),
+    (("per", "kontogrupp"), "account_groups"), (("per", "kostnadsslag"), "account_groups"), (("per", "konto"), "account_groups"),
+    (("arets", "resultat"), "income_statement"), (("per", "programomrade"), "operating_statement"), (("per", "detaljram"), "sub_appropriations"),
+    (("mot", "fjol"), "compare"), (("mot", "fjolaret"), "compare"), (("mot", "i", "fjol"), "compare"), (("mot", "forra", "aret"), "compare"),
+    (("mot", "foregaende", "ar"), "compare"), (("mot", "aret", "innan"), "compare"), (("mot", "aret", "fore"), "compare"),
+    (("an", "i", "fjol"), "compare"), (("an", "forra", "aret"), "compare"),
+)
+# Last year beside a word of comparison is what is compared with, not the period.
+_LAST_YEAR: Final = (("i", "fjol"), ("fjol",), ("fjolaret",), ("forra", "aret"), ("foregaende", "ar"), ("forra", "arets"), ("foregaende", "ars"))
+
+# The kind that a text with several such words asks for: the first that is among them.
+_PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
+    "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement", "deviation", "actual",
+    "budget", "help",
+)
+# Words that are also sensible names of units, and then name one when they are all that is asked.
+WEAK: Final = frozenset({"drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual"})
+
+# Words that neither name a unit nor change the question.
+FILLERS: Final = frozenset((
+    "for pa i till hur ar det den de visa mig ge tack snalla och vad har av med om en ett som att vi oss du jag kan ni man blir blev var vara ser ut "
+    "gar gick ska skulle vill veta fa lite nu sa hej hello hejsan ocksa da mot fran hos inom per hela alla totalt totalen total samtliga sammanlagt "
+    "vilka vilken vilket enheter enheterna ligger star gallande avseende angaande koll siffror siffrorna siffra ekonomin "
+    "redovisa beratta hamta skriv titta kolla fraga fragan aktuell aktuella just nuvarande vart under ar aret arets belopp "
+    "tabell tabellen lista listan din ditt dina var vara mina min mitt ok okej bra sedan sen an langt mycket manga stor stort "
+    "pengar tkr mnkr kr kronor tusental miljoner langre fram kommun kommuns kommunens manad manaden bara snabbt igen"
+).split())
+
+_BY_WORD: Final[dict[str, QuestionKind]] = {word: kind for kind, listed in WORDS.items() for word in listed}
+_MEASURES: Final[tuple[Measure, ...]] = ("deviation", "budget", "actual")
+_MONTH_MEASURES: Final[dict[str, Measure]] = {
+    "manadsbudget": "budget", "manadsutfall": "actual", "manadsutfallet": "actual", "manadsavvikelse": "deviation", "manadsavvikelser": "deviation",
+}
+_FULL_YEAR: Final = frozenset({"helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "helarsavvikelse"})
+SWEDISH: Final[dict[QuestionKind, str]] = {
+    "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
+    "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
+    "sub_appropriations": "detaljramar", "help": "hjälp",
+}
+"""The one word of each kind that the program writes in the questions it suggests."""
+# A slip in one of these words is understood: they are long and unlike each other.
+_CORRECTED: Final = tuple(w for w in _BY_WORD if len(w) >= 6 and w.isalpha() and w not in WEAK)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The kind that was asked for (None: no such word), the measure of a month table, and the positions of the words taken."""
+
+    kind: QuestionKind | None = None
+    measure: Measure = "actual"
+    used: frozenset[int] = frozenset()
+    full_year: bool = False
+
+
+def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
+    """The kind of question in folded tokens, at the positions that are not ``taken``; the order of the words does not matter."""
+    used: dict[int, QuestionKind] = {}
+    for at in range(len(tokens)):
+        phrase = next((p for p in _PHRASES if _stands(p[0], tokens, at, taken, used)), None)
+        if phrase:
+            used.update(dict.fromkeys(range(at, at + len(phrase[0])), phrase[1]))
+    for at, token in enumerate(tokens):
+        if at not in taken and at not in used and (kind := kind_of(token)):
+            used[at] = kind
+    kinds = set(used.values())
+    if "compare" in kinds:
+        used.update(_compared_with(tokens, taken, used))
+    present = {tokens[at] for at in used}
+    return Reading(_decide(kinds), _measure(kinds, present), frozenset(used), bool(present & _FULL_YEAR))
+
+
+def kind_of(token: str) -> QuestionKind | None:
+    """The kind that one folded word stands for."""
+    return _BY_WORD.get(token)
+
+
+def corrected(token: str) -> str | None:
+    """The word of a kind that a misspelt token is one slip away from."""
+    if len(token) < 5:
+        return None
+    return next((word for word in _CORRECTED if abs(len(word) - len(token)) <= 1 and word[0] == token[0] and _one_slip(token, word)), None)
+
+
+def _one_slip(written: str, word: str) -> bool:
+    """One letter missing, extra, wrong or swapped with its neighbour."""
+    at = next((i for i, (a, b) in enumerate(zip(written, word, strict=False)) if a != b), min(len(written), len(word)))
+    rest, wanted = written[at:], word[at:]
+    return rest[1:] == wanted or rest == wanted[1:] or rest[1:] == wanted[1:] or (rest[1:2] + rest[:1] + rest[2:] == wanted)
+
+
+def _stands(phrase: tuple[str, ...], tokens: Sequence[str], at: int, taken: Collection[int], used: Collection[int]) -> bool:
+    places = range(at, at + len(phrase))
+    return tuple(tokens[at:at + len(phrase)]) == phrase and not any(i in taken or i in used for i in places)
+
+
+def _compared_with(tokens: Sequence[str], taken: Collection[int], used: Collection[int]) -> dict[int, QuestionKind]:
+    for at in range(len(tokens)):
+        for phrase in _LAST_YEAR:
+            if _stands(phrase, tokens, at, taken, used):
+                return dict.fromkeys(range(at, at + len(phrase)), "compare")
+    return {}
+
+
+def _decide(kinds: set[QuestionKind]) -> QuestionKind | None:
+    if "compare" in kinds and kinds & {"budget", "deviation"} and not kinds & {"months"}:
+        kinds = kinds - {"compare"} | {"deviation"} if "budget" in kinds else kinds
+    if {"actual", "budget"} <= kinds and "months" not in kinds:
+        kinds = kinds | {"deviation"}
+    return next((kind for kind in _PRECEDENCE if kind in kinds), None)
+
+
+def _measure(kinds: set[QuestionKind], present: set[str]) -> Measure:
+    named = next((measure for word, measure in _MONTH_MEASURES.items() if word in present), None)
+    if "months" not in kinds:
+        return "actual"
+    return named or next((measure for measure in _MEASURES if measure in kinds), "actual")
+
+
+def wording(question: Question) -> str:
+    """Words that ``find`` reads as the question's kind and measure."""
+    if question.kind == "months" and question.measure != "actual":
+        return f"{SWEDISH['months']} {SWEDISH[question.measure]}"
+    return SWEDISH[question.kind]

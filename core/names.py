@@ -1,0 +1,333 @@
+"""Which unit a name means: by name, alias or code, as people write them, strongest likeness first."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import Final
+
+from core.fold import digits, key, plain, stem, stems, words
+from core.organisation import Unit
+
+# What an organisation is called besides its subject, folded and stemmed.
+SUFFIXES: Final = ("forvaltning", "verksamhet", "avdelning", "kontor", "enhet", "namnd")
+
+# Shortened words, as a word of their own or glued to the one before.
+_SHORTENED: Final = {
+    "avd": "avdelning", "enh": "enhet", "forv": "forvaltning", "forvaltn": "forvaltning", "adm": "administration", "kont": "kontor",
+    "verks": "verksamhet", "vht": "verksamhet", "nmd": "namnd", "gem": "gemensam", "komm": "kommunikation", "utb": "utbildning",
+    "ek": "ekonomi", "pol": "politisk", "samh": "samhalls",
+}
+_GLUED: Final = ("avd", "enh", "forv", "forvaltn", "kont")
+
+# Abbreviations and words that every municipality uses, and the names they stand for (folded; any that the register holds).
+_COMMON: Final[dict[str, tuple[str, ...]]] = {
+    "klk": ("kommunledningskontor", "kommunledning"), "ks": ("kommunstyrelse",), "kf": ("kommunfullmaktige",),
+    "ksf": ("kommunstyrelseforvaltning", "kommunstyrelsens forvaltning"), "klf": ("kommunledningsforvaltning",),
+    "bun": ("barn och utbildningsnamnd",), "buf": ("barn och utbildningsforvaltning",), "uf": ("utbildningsforvaltning",),
+    "un": ("utbildningsnamnd",), "bn": ("byggnadsnamnd",), "mbn": ("miljo och byggnadsnamnd",), "kfn": ("kultur och fritidsnamnd",),
+    "kff": ("kultur och fritidsforvaltning",), "kuf": ("kultur och utbildningsforvaltning",), "sn": ("socialnamnd",),
+    "son": ("socialnamnd",), "sf": ("socialforvaltning",), "soc": ("socialforvaltning", "socialnamnd", "socialtjanst"),
+    "von": ("vard och omsorgsnamnd",), "vof": ("vard och omsorgsforvaltning",), "ame": ("arbetsmarknadsenhet",),
+    "sbk": ("samhallsbyggnadskontor",), "sbf": ("samhallsbyggnadsforvaltning",), "sbn": ("samhallsbyggnadsnamnd",),
+    "rtj": ("raddningstjanst",), "ofn": ("overformyndarnamnd",), "hr": ("hr avdelning", "hr enhet", "personalenhet", "personalavdelning"),
+    "forsorjningsstod": ("ekonomiskt bistand",), "socialbidrag": ("ekonomiskt bistand",), "bistand": ("ekonomiskt bistand",),
+    "kommunkontor": ("kommunledningskontor",), "raddning": ("raddningstjanst",), "brandkar": ("raddningstjanst",),
+    "fardtjanst": ("kollektivtrafiknamnd",), "vaxel": ("kontaktcenter",), "flyktingmottagning": ("integration",),
+}
+
+# Parts of compounds, for initials such as AME; longer parts stand first where one begins another.
+_PARTS: Final = (
+    "samhalls", "byggnads", "kommunikations", "kommun", "lednings", "styrelse", "arbetsmarknads", "utbildnings", "exploaterings", "naringslivs",
+    "kollektiv", "trafik", "raddnings", "sakerhets", "upphandlings", "ekonomi", "personal", "kansli", "kultur", "fritids", "service", "social",
+    "miljo", "tillvaxt", "turist", "overformyndar", "integrations", "omsorgs", "vard", "forvaltnings",
+)
+_LETTERS: Final = {"arbetsmarknads": "am", "naringslivs": "nl"}
+
+CLEAR_SCORE: Final = 84
+"""Likeness (0–100) from which a single typo may answer without asking back."""
+CLEAR_GAP: Final = 4
+"""How far behind the next unit must be."""
+LEAST_SCORE: Final = 70
+"""Below this nothing is taken for a unit: of twenty foreign words none came this near a unit's name."""
+
+
+class Level(IntEnum):
+    """How strongly a name was recognised; the lower the surer. A GUESS is never answered without asking back."""
+
+    EXACT = 0
+    FOLDED = 1
+    INFLECTED = 2
+    SHORT = 3
+    GUESS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The units that a name may mean at its strongest level, the likeliest first."""
+
+    level: Level
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A unit whose name looks like what was written. ``typo``: near enough to be a slip of the finger."""
+
+    score: float
+    code: str
+    typo: bool
+
+
+class NameIndex:
+    """The names of all units of one municipality, valid in whatever year. Each level's index is built when first needed."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self.units: dict[str, Unit] = {}
+        self._names: list[tuple[str, str]] = []
+        for unit in units:
+            self.units[unit.code] = unit
+            self._names += ((name, unit.code) for name in _names_of(unit))
+
+    @cached_property
+    def _folded(self) -> dict[str, list[tuple[str, str]]]:
+        index: dict[str, list[tuple[str, str]]] = {}
+        for name, code in self._names:
+            index.setdefault(key(words(name)), []).append((name, code))
+        for code in self.units:
+            index.setdefault(key(words(code)), []).append((code, code))
+        index.pop("", None)
+        return index
+
+    @cached_property
+    def _inflected(self) -> dict[str, list[str]]:
+        return _index((form, code) for name, code in self._names for form in stems(words(name)))
+
+    @cached_property
+    def _bases(self) -> dict[str, list[str]]:
+        """Names without their organisational ending: samhallsbyggnad → Samhällsbyggnadskontoret."""
+        return _index((base, code) for name, code in self._names for base in bases(words(name)))
+
+    @cached_property
+    def _initials(self) -> dict[str, list[str]]:
+        return _index((letters, code) for name, code in self._names for letters in initials(words(name)))
+
+    @cached_property
+    def _spelled_out(self) -> dict[str, list[str]]:
+        """Names that hold shortened words themselves, in full."""
+        pairs = ((words(name), code) for name, code in self._names)
+        return _index((form, code) for parts, code in pairs if (full := spell_out(parts)) != parts for form in stems(full))
+
+    @cached_property
+    def _word_sets(self) -> list[tuple[frozenset[str], str, str]]:
+        return [(frozenset(map(stem, parts)), key(parts), code) for name, code in self._names for parts in (words(name),)]
+
+    @cached_property
+    def _spellings(self) -> tuple[list[str], list[tuple[str, tuple[str, ...]]]]:
+        """Every folded spelling long enough to be compared by likeness, and beside it its unit and the name's words."""
+        spellings, meant = [], []
+        for name, code in self._names:
+            parts = words(name)
+            for spelling in {key(parts), *stems(parts), *bases(parts)}:
+                if len(spelling) >= 3:
+                    spellings.append(spelling)
+                    meant.append((code, parts))
+        return spellings, meant
+
+    def longest_key(self) -> int:
+        """The number of words in the longest name, at most eight."""
+        return min(8, max((name.count(" ") + name.count("-") + 1 for name, _ in self._names), default=1))
+
+    def exactly(self, written: str, parts: Sequence[str]) -> Match | None:
+        """Units whose name, alias or code is the written text, in this spelling or folded."""
+        found = self._folded.get(key(tuple(parts)))
+        if not found:
+            return None
+        same = [code for name, code in found if plain(name) == plain(written) and name.casefold() == written.casefold()]
+        return Match(Level.EXACT, self._highest(same)) if same else Match(Level.FOLDED, self._highest(code for _, code in found))
+
+    def named_by_words(self, parts: Sequence[str], codes: Iterable[str]) -> bool:
+        """True when a name, alias or code of one of the units consists of just these words, none of them run together."""
+        wanted, given = set(codes), tuple(parts)
+        found = self._folded.get(key(given), ())
+        return any(code in wanted and words(name) == given for name, code in found)
+
+    def find(self, written: str) -> Match | None:
+        """The units that the text means, at the strongest level where it means any; likeness of spelling is left to ``guesses``."""
+        parts = words(written)
+        if not parts:
+            return None
+        return self.exactly(written, parts) or self._by_inflection(parts) or self._by_short_form(parts) or self._by_hint(parts)
+
+    def _by_inflection(self, parts: tuple[str, ...]) -> Match | None:
+        return self._match(Level.INFLECTED, (c for form in stems(parts) for c in self._inflected.get(form, ())))
+
+    def _by_short_form(self, parts: tuple[str, ...]) -> Match | None:
+        forms = stems(parts)
+        found = [code for form in forms for code in self._bases.get(form, ())]
+        full = spell_out(parts)
+        if full != parts:
+            found += (code for form in stems(full) for code in self._inflected.get(form, ()))
+        found += (code for form in (forms | stems(full)) for code in self._spelled_out.get(form, ()))
+        return self._match(Level.SHORT, found) or self._by_common_words(parts)
+
+    def _by_common_words(self, parts: tuple[str, ...]) -> Match | None:
+        for name in _COMMON.get(key(parts), ()) or _COMMON.get(stem(key(parts)), ()):
+            found = [code for form in stems(words(name)) for code in self._inflected.get(form, ())]
+            if found:
+                return self._match(Level.SHORT, found)
+        return None
+
+    def _by_hint(self, parts: tuple[str, ...]) -> Match | None:
+        """Initials, the same subject under another organisational word, some of the name's words, or its beginning."""
+        written = key(parts)
+        found = list(self._initials.get(written, ())) if len(parts) == 1 else []
+        found += (code for base in bases(parts) for index in (self._bases, self._inflected) for code in index.get(base, ()))
+        if not found and len(written) >= 4:
+            asked = frozenset(map(stem, parts))
+            found += (c for stemmed, name, c in self._word_sets if asked <= stemmed or name.startswith(written))
+        numbers = digits(written)
+        return self._match(Level.GUESS, (c for c in found if not numbers or digits(self.units[c].name + c) != ()))
+
+    def guesses(self, written: str, least: float = LEAST_SCORE) -> list[Guess]:
+        """Units by likeness of spelling, best first: rapidfuzz's ratio over folded names. Numbers must agree exactly."""
+        parts = words(written)
+        asked = key(parts)
+        if len(asked) < 3:
+            return []
+        best: dict[str, Guess] = {}
+        for guess in self._similar(parts, asked, least):
+            kept = best.get(guess.code)
+            if kept is None or guess.score > kept.score:
+                best[guess.code] = Guess(guess.score, guess.code, guess.typo or (kept is not None and kept.typo))
+            elif guess.typo and not kept.typo:
+                best[guess.code] = Guess(kept.score, guess.code, True)
+        kept_codes = set(self._highest(best))
+        return sorted((g for g in best.values() if g.code in kept_codes), key=lambda g: (-g.score, g.code))
+
+    def _similar(self, parts: tuple[str, ...], asked: str, least: float) -> Iterator[Guess]:
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 – slow to load, and only a misspelt name needs it
+
+        spellings, meant = self._spellings
+        numbers = digits(asked)
+        for written in {asked, *stems(parts)}:
+            cutoff = least if len(written) > 4 else max(least, 75)
+            for spelling, score, at in process.extract(written, spellings, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None):
+                code, name = meant[at]
+                if digits(spelling) == numbers:
+                    yield Guess(score, code, is_typo(parts, name))
+
+    def _match(self, level: Level, codes: Iterable[str]) -> Match | None:
+        found = self._highest(codes)
+        return Match(level, found) if found else None
+
+    def _highest(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Without those of the same name below another of them; the order kept."""
+        unique = list(dict.fromkeys(codes))
+        if len(unique) < 2:
+            return tuple(unique)
+        names = {code: key(words(self.units[code].name)) for code in unique}
+        return tuple(c for c in unique if not any(names.get(above) == names[c] for above in self.above(c)))
+
+    def above(self, code: str) -> Iterator[str]:
+        """Codes of the units above, from the parent up; safe for trees that are broken."""
+        seen = {code}
+        unit = self.units.get(code)
+        while unit is not None and unit.parent is not None and unit.parent not in seen:
+            seen.add(unit.parent)
+            yield unit.parent
+            unit = self.units.get(unit.parent)
+
+
+def _names_of(unit: Unit) -> Iterator[str]:
+    """Name and aliases; what a name has in parentheses is an alias, and so is what stands before it."""
+    for name in (unit.name, *unit.aliases):
+        yield name
+        if name.endswith(")") and "(" in name:
+            before, _, inside = name[:-1].rpartition("(")
+            yield from (part.strip() for part in (before, inside) if part.strip())
+        elif name.startswith(unit.code + " "):
+            yield name[len(unit.code) + 1:]
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for form, code in pairs:
+        index.setdefault(form, []).append(code)
+    index.pop("", None)
+    return index
+
+
+def spell_out(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Shortened words in full: (tillvaxt, avd) → (tillvaxt, avdelning)."""
+    return tuple(_SHORTENED.get(part) or _unglued(part) for part in parts)
+
+
+def _unglued(part: str) -> str:
+    return next((part[: -len(end)] + _SHORTENED[end] for end in _GLUED if part.endswith(end) and len(part) > len(end) + 1), part)
+
+
+def split_suffix(joined: str) -> tuple[str, str]:
+    """A folded, stemmed name parted into its subject and its organisational ending, which may be empty."""
+    for suffix in SUFFIXES:
+        if joined.endswith(suffix) and len(joined) > len(suffix) + 1:
+            return joined[: -len(suffix)], suffix
+    return joined, ""
+
+
+def bases(parts: tuple[str, ...]) -> frozenset[str]:
+    """The subject of a name with an organisational ending (or ”avdelningen för …”), stemmed; empty without one."""
+    if len(parts) > 2 and parts[1] == "for" and stem(parts[0]) in SUFFIXES:
+        return stems(parts[2:])
+    subject, suffix = split_suffix(stem(parts[-1])) if parts else ("", "")
+    if suffix:
+        return stems((*parts[:-1], subject))
+    if len(parts) > 1 and stem(parts[-1]) in SUFFIXES:
+        return stems(parts[:-1])
+    return frozenset()
+
+
+def initials(parts: tuple[str, ...]) -> frozenset[str]:
+    """First letters of the words, and of the parts of compounds where they are known; from two letters."""
+    counted = [part for part in parts if part not in ("och", "for", "i")]
+    simple = "".join(part[0] for part in counted)
+    compound = "".join(_compound_initials(part) for part in counted)
+    return frozenset(letters for letters in (simple, compound) if len(letters) >= 2)
+
+
+def _compound_initials(word: str) -> str:
+    subject, suffix = split_suffix(stem(word))
+    letters = ""
+    while subject:
+        part = next((p for p in _PARTS if subject.startswith(p)), subject)
+        letters += _LETTERS.get(part, part[0])
+        subject = subject[len(part):]
+    return letters + suffix[:1]
+
+
+def is_typo(asked: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """True when the written words differ from the name by a slip: few letters, the same first one, no word turned into another."""
+    if not asked or not name or asked[0][0] != name[0][0]:
+        return False
+    if len(asked) == len(name) and not all(_near(stem(a), stem(n)) or _near(a, n) for a, n in zip(asked, name, strict=True)):
+        return False
+    mine, theirs = key([stem(part) for part in asked]), key([stem(part) for part in name])
+    return _near_compound(mine, theirs) or _near_compound(key(asked), key(name))
+
+
+def _near_compound(asked: str, name: str) -> bool:
+    if not _near(asked, name):
+        return False
+    (subject, ending), (meant, wanted) = split_suffix(stem(asked)), split_suffix(stem(name))
+    return not ending or (ending == wanted and _near(subject, meant))
+
+
+def _near(asked: str, name: str) -> bool:
+    if asked == name:
+        return True
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 – slow to load, and only a misspelt name needs it
+
+    longest = max(len(asked), len(name))
+    allowed = 0 if longest < 5 else 1 if longest < 10 else 2
+    return asked[0] == name[0] and bool(OSA.distance(asked, name) <= allowed)

@@ -1,0 +1,375 @@
+"""The Swedish of periods: ”t.o.m. augusti 2020”, ”aug-20”, ”T2”, ”förra månaden” → Period, and a Period back to words."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from core.calendar import MONTHS, Period, Scope
+
+# Folded month names; ”mars” and ”maj” are their own short forms.
+_MONTHS: Final = {
+    **{name: i for i, name in enumerate(MONTHS, 1)},
+    "jan": 1, "feb": 2, "febr": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dec": 12,
+}
+_NAME: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR: Final = r"(?:19|20)\d\d"
+
+_MONTH_TOKEN: Final = re.compile(rf"({_NAME})s?\.?(?:[-/.']?({_YEAR}|\d\d))?")
+_RANGE_TOKEN: Final = re.compile(rf"({_NAME})\.?-({_NAME})(?:[-/.']?({_YEAR}|\d\d))?")
+_YEAR_TOKEN: Final = re.compile(rf"({_YEAR})(?:s|:s)?")
+_FISCAL_TOKEN: Final = re.compile(rf"({_YEAR})[-/]({_YEAR})")
+_DATE_TOKEN: Final = re.compile(rf"({_YEAR})-?(\d\d)-?(\d\d)")
+_YEAR_MONTH_TOKEN: Final = re.compile(rf"({_YEAR})(?:[-/.:]?(\d\d)|[-/.:](\d))")
+_MONTH_YEAR_TOKEN: Final = re.compile(rf"(\d\d?)[-/.]({_YEAR})")
+_PART_TOKEN: Final = re.compile(rf"(q|kv|kvartal|t|tert|tertial)\.?-?(\d\d?)(?:[-/']?({_YEAR}|\d\d))?")
+_YEAR_PART_TOKEN: Final = re.compile(rf"({_YEAR})[-/.]?(q|kv|t)(\d)")
+_DAY_TOKEN: Final = re.compile(r"(\d\d?)(?::?e)?")
+
+_PARTS: Final = {
+    "q": Scope.QUARTER, "kv": Scope.QUARTER, "kvartal": Scope.QUARTER, "kvartalet": Scope.QUARTER, "kvartalets": Scope.QUARTER,
+    "t": Scope.TERTIAL, "tert": Scope.TERTIAL, "tertial": Scope.TERTIAL, "tertialet": Scope.TERTIAL, "tertialets": Scope.TERTIAL,
+    "tertialbokslut": Scope.TERTIAL, "kvartalsbokslut": Scope.QUARTER,
+}
+_PARTS_IN_YEAR: Final = {Scope.QUARTER: 4, Scope.TERTIAL: 3}
+_PART_NAMES: Final = {Scope.QUARTER: "kvartal", Scope.TERTIAL: "tertial"}
+_ORDINALS: Final = {
+    "forsta": 1, "andra": 2, "tredje": 3, "fjarde": 4, "femte": 5, "ett": 1, "tva": 2, "tre": 3, "fyra": 4,
+}
+_INTERIM: Final = frozenset({"delar", "delaret", "delarets", "delarsbokslut", "delarsbokslutet", "delarsrapport", "delarsrapporten"})
+_FULL: Final = frozenset({
+    "helar", "helaret", "helarets", "bokslut", "bokslutet", "bokslutets", "arsbokslut", "arsbokslutet", "helarsutfall", "arsutfall",
+})
+_HALF: Final = frozenset({"halvar", "halvaret", "halvarsbokslut", "halvarsskiftet"})
+_SINGLE: Final = frozenset({"bara", "enbart", "endast", "under", "manaden", "manad", "enskilda", "isolerat"})
+_THROUGH: Final = frozenset({"t.o.m", "tom", "to.m", "t.om", "tm", "hittills", "ackumulerat", "ackumulerad", "ack", "upptill", "tillochmed"})
+_PREVIOUS: Final = frozenset({"forra", "foregaende", "forgangna", "fjolarets"})
+_YEAR_WORDS: Final = frozenset({"ar", "aret", "arets", "ars"})
+_LAST_YEAR: Final = frozenset({"fjol", "ifjol", "fjolar", "fjolaret", "fjolarets"})
+_MONTH_WORDS: Final = frozenset({"manad", "manaden", "manadens"})
+_NOW: Final = frozenset({"denna", "den", "aktuell", "innevarande", "nuvarande", "har"})
+
+_WHOLE_MONTHS: Final = "Koll räknar i hela månader: fråga till exempel ”t.o.m. augusti” eller ”i augusti”."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The period in a text, the positions of the words that it took, and what is wrong with it (a Swedish sentence)."""
+
+    period: Period | None = None
+    used: frozenset[int] = frozenset()
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the words have said so far; a second and different word for the same thing is a problem."""
+
+    years: Collection[int]
+    latest: int | None
+    today: date | None
+    month: int | None = None
+    year: int | None = None
+    scope: Scope | None = None
+    number: int | None = None
+    through: bool = False
+    single: bool = False
+    used: set[int] = field(default_factory=set)
+    problem: str | None = None
+
+    def fail(self, problem: str) -> None:
+        self.problem = self.problem or problem
+
+    def set_month(self, month: int) -> None:
+        if not 1 <= month <= 12:
+            self.fail(f"Det finns ingen månad {month}. Månaderna är 1 till 12.")
+        elif self.month not in (None, month):
+            self.fail(f"Frågan nämner två månader, {MONTHS[(self.month or 1) - 1]} och {MONTHS[month - 1]}. Fråga om en i taget.")
+        self.month = month
+
+    def set_year(self, text: str | int | None) -> None:
+        if text is None:
+            return
+        year = int(text) + (2000 if int(text) < 100 else 0)
+        if self.year not in (None, year):
+            self.fail(f"Frågan nämner två år, {self.year} och {year}. Fråga om ett i taget.")
+        self.year = year
+
+    def set_scope(self, scope: Scope, number: int | None = None) -> None:
+        parts = _PARTS_IN_YEAR.get(scope)
+        if parts and number is not None and not 1 <= number <= parts:
+            self.fail(f"Det finns inget {_PART_NAMES[scope]} {number}. Året har {_PART_NAMES[scope]} 1 till {parts}.")
+        elif (self.scope, self.number) not in ((None, None), (scope, number)):
+            self.fail("Frågan nämner två perioder. Fråga om en i taget.")
+        self.scope, self.number = scope, number
+
+
+def find(
+    tokens: Sequence[str], taken: Collection[int] = (), *, years: Collection[int] = (), latest: int | None = None, today: date | None = None,
+) -> Reading:
+    """The period in folded tokens (``fold.plain``, outer punctuation stripped), at the positions that are not ``taken``.
+
+    ``years`` are those of the books, ``latest`` the latest closed of them: the year that ”i år” means and before which ”i fjol” lies.
+    """
+    found = _Found(years, latest, today)
+    at = 0
+    while at < len(tokens):
+        count = 0 if at in taken else _step(tokens, at, taken, found)
+        found.used.update(range(at, at + count))
+        at += count or 1
+    period = _decide(found)
+    used = frozenset(found.used)
+    return Reading(None, used, found.problem) if found.problem else Reading(period, used)
+
+
+def is_period_word(token: str) -> bool:
+    """True when the folded token alone would be read as a period or a part of one."""
+    return find((token,), years=range(1900, 2100)).used != frozenset()
+
+
+def _step(tokens: Sequence[str], at: int, taken: Collection[int], found: _Found) -> int:
+    """How many tokens from ``at`` are a period's; what they say is noted in ``found``."""
+    until = next((i for i in range(at, min(at + 4, len(tokens))) if i in taken), min(at + 4, len(tokens)))
+    ahead = list(tokens[at:until])
+    return next((count for step in _STEPS if (count := step(ahead, found))), 0)
+
+
+def _phrase(ahead: list[str], found: _Found) -> int:
+    """Relative periods and words of scope that take several tokens."""
+    first, second, third = (*ahead, "", "", "")[:3]
+    if (first, second, third) == ("till", "och", "med"):
+        found.through = True
+        return 3
+    if first == "i" and second in _LAST_YEAR:
+        return 1 + _last_year(ahead[1:], found)
+    if first in _PREVIOUS and second in _YEAR_WORDS:
+        _set_last_year(found)
+        return 2
+    if first in _PREVIOUS and second in _MONTH_WORDS:
+        return 2 + _previous_month(found)
+    if first in ("i", "innevarande", "detta") and second in _YEAR_WORDS:
+        found.set_year(found.latest)
+        return 2
+    if first in ("senaste", "sista") and second in _MONTH_WORDS:
+        found.set_scope(Scope.MONTH)
+        return 2
+    return 0
+
+
+def _last_year(ahead: list[str], found: _Found) -> int:
+    if ahead and ahead[0] in _LAST_YEAR:
+        _set_last_year(found)
+        return 1
+    return 0
+
+
+def _set_last_year(found: _Found) -> None:
+    if found.latest is None:
+        found.fail("Inga år är stängda ännu, så ”i fjol” säger inget. Skriv årtalet.")
+    else:
+        found.set_year(found.latest - 1)
+
+
+def _previous_month(found: _Found) -> int:
+    if found.today is not None:
+        month = found.today.month - 1 or 12
+        found.set_month(month)
+        found.set_year(found.today.year - (month == 12))
+    found.single = True
+    return 0
+
+
+def _this_month(ahead: list[str], found: _Found) -> int:
+    count = next((i for i, token in enumerate(ahead) if token not in _NOW), len(ahead))
+    if not count or count >= len(ahead) or ahead[count] not in _MONTH_WORDS:
+        return 0
+    if found.today is not None:
+        found.set_month(found.today.month)
+        found.set_year(found.today.year)
+    found.single = True
+    return count + 1
+
+
+def _dates(ahead: list[str], found: _Found) -> int:
+    """A whole date, a fiscal year's name, åååå-mm or mm/åååå in one token."""
+    token = ahead[0]
+    if match := _FISCAL_TOKEN.fullmatch(token):
+        found.set_year(match[2])
+    elif match := _DATE_TOKEN.fullmatch(token):
+        found.set_year(match[1])
+        found.set_month(int(match[2]))
+        _check_day(int(match[3]), int(match[2]), found)
+    elif match := _YEAR_MONTH_TOKEN.fullmatch(token):
+        if token.isdigit() and not 1 <= int(match[2]) <= 12:
+            return 0
+        found.set_year(match[1])
+        found.set_month(int(match[2] or match[3]))
+    elif match := _MONTH_YEAR_TOKEN.fullmatch(token):
+        found.set_month(int(match[1]))
+        found.set_year(match[2])
+    else:
+        return 0
+    return 1
+
+
+def _check_day(day: int, month: int, found: _Found) -> None:
+    if not 1 <= day <= 31:
+        found.fail(f"Det finns ingen dag {day} i en månad. {_WHOLE_MONTHS}")
+    elif day < 28:
+        name = MONTHS[month - 1] if 1 <= month <= 12 else "månaden"
+        found.fail(f"Siffror per {day} {name} finns inte. {_WHOLE_MONTHS}")
+
+
+def _months(ahead: list[str], found: _Found) -> int:
+    """A month by name, with what may stand before it (i, per, den, sista, a day) and after it (two digits of a year)."""
+    count, single, day = 0, False, None
+    while count < len(ahead) - 1 and ahead[count] in ("i", "per", "den", "sista", "slutet", "av", "ultimo"):
+        single = ahead[count] == "i"
+        count += 1
+    if count < len(ahead) - 1 and (match := _DAY_TOKEN.fullmatch(ahead[count])):
+        day, count = int(match[1]), count + 1
+    rest = ahead[count:]
+    taken = _month_range(rest, found) or _month(rest, found)
+    if not taken:
+        return 0
+    if day is not None and found.month:
+        _check_day(day, found.month, found)
+    found.single = found.single or single
+    return count + taken
+
+
+def _month(rest: list[str], found: _Found) -> int:
+    if not rest or not (match := _MONTH_TOKEN.fullmatch(rest[0])):
+        return 0
+    found.set_month(_MONTHS[match[1]])
+    found.set_year(match[2])
+    after = rest[1].lstrip("'-") if len(rest) > 1 else ""
+    if match[2] is None and len(after) == 2 and after.isdigit() and 2000 + int(after) in found.years:
+        found.set_year(after)
+        return 2
+    return 1
+
+
+def _month_range(rest: list[str], found: _Found) -> int:
+    match = _RANGE_TOKEN.fullmatch(rest[0]) if rest else None
+    if match:
+        first, last, year, count = match[1], match[2], match[3], 1
+    elif len(rest) > 2 and rest[0] in _MONTHS and rest[1] in ("-", "till") and (after := _MONTH_TOKEN.fullmatch(rest[2])):
+        first, last, year, count = rest[0], after[1], after[2], 3
+    else:
+        return 0
+    if _MONTHS[first] != 1:
+        found.fail(f"Koll visar en månad, ett tertial, ett kvartal eller året t.o.m. en månad, inte {first}–{last}. Fråga till exempel ”t.o.m. {last}”.")
+    found.set_month(_MONTHS[last])
+    found.set_year(year)
+    found.through = True
+    return count
+
+
+def _parts(ahead: list[str], found: _Found) -> int:
+    """Quarters and tertials: kv2, Q2-20, 2020Q2, kvartal 2, andra tertialet."""
+    token, second = (*ahead, "")[:2]
+    if match := _PART_TOKEN.fullmatch(token):
+        found.set_scope(_PARTS[match[1]], int(match[2]))
+        found.set_year(match[3])
+        return 1
+    if match := _YEAR_PART_TOKEN.fullmatch(token):
+        found.set_year(match[1])
+        found.set_scope(_PARTS[match[2]], int(match[3]))
+        return 1
+    if token in _PARTS and (number := _small_number(second)) is not None:
+        found.set_scope(_PARTS[token], number)
+        return 2
+    if token in _ORDINALS and second in _PARTS and len(second) > 2:
+        found.set_scope(_PARTS[second], _ORDINALS[token])
+        return 2
+    if token in ("forsta", "andra") and second in _HALF:
+        return _half(token, found)
+    if token in _PARTS and len(token) > 2:
+        found.set_scope(_PARTS[token])
+        return 1
+    return 0
+
+
+def _small_number(token: str) -> int | None:
+    if token.isdigit() and len(token) <= 2:
+        return int(token)
+    return _ORDINALS.get(token)
+
+
+def _half(token: str, found: _Found) -> int:
+    if token == "andra":
+        found.fail("Koll visar inte andra halvåret för sig. Fråga om helår, ett tertial eller en månad.")
+    found.set_month(6)
+    found.through = True
+    return 2
+
+
+def _single_words(ahead: list[str], found: _Found) -> int:
+    token, second = (*ahead, "")[:2]
+    if match := _YEAR_TOKEN.fullmatch(token):
+        found.set_year(match[1])
+    elif token in ("ar", "aret") and _YEAR_TOKEN.fullmatch(second):
+        return 1
+    elif token in _THROUGH:
+        found.through = True
+    elif token in _INTERIM:
+        found.set_scope(Scope.INTERIM)
+    elif token in _FULL:
+        found.set_scope(Scope.FULL_YEAR)
+    elif token in _HALF:
+        return _half("forsta", found) - 1
+    elif token in _SINGLE:
+        found.single = True
+    else:
+        return _last_year(ahead, found) or _whole_year(token, second, found)
+    return 1
+
+
+def _whole_year(token: str, second: str, found: _Found) -> int:
+    if token in ("hela", "helt") and second in _YEAR_WORDS:
+        found.set_scope(Scope.FULL_YEAR)
+        return 2
+    return 0
+
+
+_STEPS: Final[tuple[Callable[[list[str], _Found], int], ...]] = (_phrase, _this_month, _dates, _months, _parts, _single_words)
+
+
+def _decide(found: _Found) -> Period | None:
+    """The period that all the words say together."""
+    if found.scope in (Scope.TERTIAL, Scope.QUARTER) and found.month is not None:
+        found.fail(f"Frågan nämner både {_PART_NAMES[found.scope]} och en månad. Fråga om en period i taget.")
+    if found.scope is Scope.INTERIM and found.month not in (None, 8):
+        return Period(Scope.YTD, found.month, found.year)
+    if found.scope is Scope.FULL_YEAR and found.month not in (None, 12):
+        found.fail("Frågan nämner både helår och en månad. Fråga om en period i taget.")
+    if found.scope is not None and found.scope is not Scope.MONTH:
+        return Period(found.scope, found.number, found.year)
+    if found.scope is Scope.MONTH or (found.single and not found.through and (found.month is not None or found.year is None)):
+        return Period(Scope.MONTH, found.month, found.year)
+    if found.month is None and found.year is None and not found.through:
+        return None
+    return Period(Scope.YTD, found.month, found.year)
+
+
+def wording(period: Period | None) -> str:
+    """Words that ``find`` reads as exactly this period; empty for None."""
+    if period is None:
+        return ""
+    year = f" {period.year}" if period.year is not None else ""
+    month = MONTHS[period.number - 1] if period.number and period.number <= 12 else ""
+    match period.scope:
+        case Scope.MONTH:
+            text = f"i {month}" if month else "senaste månaden"
+        case Scope.YTD:
+            text = f"t.o.m. {month}" if month else "" if year else "hittills"
+        case Scope.TERTIAL | Scope.QUARTER:
+            text = _PART_NAMES[period.scope] + (f" {period.number}" if period.number else "")
+        case Scope.INTERIM:
+            text = "delår"
+        case _:
+            text = "helår"
+    return (text + year).strip()
