@@ -7,16 +7,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from core.access import may_ask, refusal_of
 from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book
-from core.commands import Choose, Command, Import
 from core.ports import LogEntry, Store, StoreError
 from core.question import Question, Who
 from core.register import Register
+
+if TYPE_CHECKING:
+    from core.commands import Choose, Command, Import
 
 _BOOKS_KEPT = 8
 
@@ -47,6 +50,8 @@ class Desk:
 
     def do(self, command: Command, who: Who) -> Answer:
         """Check a command and write it whole, or answer why not."""
+        from core.commands import Choose  # noqa: PLC0415 – a question never needs it
+
         if why_not := refusal_of(command, who):
             return refusal(why_not)
         try:
