@@ -5,9 +5,9 @@ the first time that a question needs it. Missing stays missing: a sum is None on
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import Final, Literal
 
 from core.accounts import UNALLOCATED, Chart
@@ -131,17 +131,22 @@ class Book:
                 self._rollups[key] = self._over_groups(unit, kind, year)
 
     def _over_units(self, group: str, kind: Kind, year: int) -> _RollUp:
-        first, end = self.chart.span(group)
-        wanted = {node.code for node in self.chart.nodes[first:end]}
-        with_unknown = UNALLOCATED in wanted
+        is_wanted = self._accounts_in(group)
         tree, width = self.units(year), self._width(year)
         rows: list[list[Series]] = [[] for _ in tree.nodes]
         for figures in self._figures.get(year, {}).values():
             row = rows[tree.position(figures.unit) if figures.unit in tree else 0]
-            for account, series in _all_series(figures, kind, width):
-                if account in wanted or (with_unknown and account not in self.chart):
-                    row.append(series)
+            row += [series for account, series in _all_series(figures, kind, width) if is_wanted(account)]
         return _RollUp(rows, width + 1)
+
+    def _accounts_in(self, group: str) -> Callable[[str], bool]:
+        """Whether an account belongs to the group; one that the chart lacks belongs where the unallocated do."""
+        first, end = self.chart.span(group)
+        inside = {node.code for node in self.chart.nodes[first:end]}
+        if UNALLOCATED not in inside:
+            return inside.__contains__
+        outside = {node.code for node in self.chart} - inside
+        return lambda account: account not in outside
 
     def _over_groups(self, unit: str, kind: Kind, year: int) -> _RollUp:
         chart, width = self.chart, self._width(year)
@@ -166,18 +171,21 @@ class Book:
 class _RollUp:
     """Running totals, and counts of present amounts, for each column of the rows of one tree."""
 
-    __slots__ = ("_present", "_totals")
+    __slots__ = ("_present", "_totals", "_width")
 
     def __init__(self, rows: Sequence[Sequence[Series]], width: int) -> None:
-        """``rows``: for each tree position the series booked there, each ``width`` long."""
-        sums = [_column_sums(row) if row else None for row in rows]
+        """``rows``: for each tree position the series booked there, at most ``width`` long."""
+        self._width = width
+        sums = [_column_sums(row, width) if row else None for row in rows]
         nothing = (None,) * width
-        columns = list(zip(*(row or nothing for row in sums), strict=True))
-        self._totals = [list(accumulate((x or 0 for x in column), initial=0)) for column in columns]
-        self._present = [list(accumulate((x is not None for x in column), initial=0)) for column in columns]
+        columns = list(zip(*(row or nothing for row in sums), strict=True)) if any(sums) else []
+        self._totals = [list(accumulate([x or 0 for x in column], initial=0)) for column in columns]
+        self._present = [list(accumulate([x is not None for x in column], initial=0)) for column in columns]
 
     def between(self, first: int, end: int) -> tuple[Amount | None, ...]:
         """Column by column, the sum of positions [first, end)."""
+        if not self._totals:
+            return (None,) * self._width
         return tuple(
             total[end] - total[first] if present[end] > present[first] else None
             for total, present in zip(self._totals, self._present, strict=True)
@@ -185,15 +193,17 @@ class _RollUp:
 
 
 def _all_series(figures: UnitFigures, kind: Kind, width: int) -> Iterable[tuple[str, Series]]:
-    """Each account's series with one column more, which holds what is known only for the whole year."""
-    for account, series in figures.monthly.get(kind, {}).items():
-        yield account, [*series[:width], *(None,) * (width - len(series)), None]
-    for account, amount in figures.annual.get(kind, {}).items():
-        yield account, [*(None,) * width, amount]
+    """Each account's months; an amount known only for the whole year stands in a column of its own after them."""
+    monthly = figures.monthly.get(kind, {}).items()
+    annual = figures.annual.get(kind)
+    if not annual:
+        return monthly
+    return [*monthly, *((account, (*(None,) * width, amount)) for account, amount in annual.items())]
 
 
-def _column_sums(rows: Sequence[Series]) -> list[Amount | None]:
-    return [sum(filter(None, column)) if column.count(None) < len(column) else None for column in zip(*rows, strict=True)]
+def _column_sums(rows: Sequence[Series], width: int) -> list[Amount | None]:
+    sums = [sum(filter(None, column)) if column.count(None) < len(column) else None for column in zip_longest(*rows)]
+    return sums + [None] * (width - len(sums))
 
 
 def _add(a: Amount | None, b: Amount | None) -> Amount | None:
