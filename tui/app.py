@@ -1,0 +1,115 @@
+"""The terminal of Koll: composes the screens, keeps the period and the municipality, and watches the store for news."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import App
+
+from core.calendar import Period
+from core.question import Question, Who
+from store.desk import Desk
+from tui.keys import hidden
+from tui.palette import KollCommands
+from tui.questions import Places, Questions
+from tui.screens.base import DeskScreen
+from tui.screens.overview import OverviewScreen
+from tui.themes import DARK, LIGHT, THEMES, VARIABLES
+
+POLL_SECONDS = 2.0
+
+
+class KollApp(App[int]):
+    """One terminal on one desk. ``period`` None is the latest closed month."""
+
+    TITLE = "Koll"
+    CSS_PATH = Path(__file__).with_name("koll.tcss")
+    COMMANDS: ClassVar = {KollCommands}
+    BINDINGS = hidden(quit="ctrl+q,ctrl+c")
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(self, desk: Desk, who: Who, *, light: bool = False) -> None:
+        """``light``: start in the light theme."""
+        super().__init__()
+        self.questions = Questions(desk, who)
+        self.places = Places()
+        self.municipality: str | None = None
+        self.period: Period | None = None
+        self.generation: int | None = None
+        self.asked: list[str] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = LIGHT if light else DARK
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The style sheet's own variables, for any theme that lacks them."""
+        return dict(VARIABLES)
+
+    def on_mount(self) -> None:
+        """Open the overview and start to watch."""
+        self.push_screen(OverviewScreen())
+        self.set_interval(POLL_SECONDS, self.watch_store)
+
+    async def find_places(self) -> None:
+        """Learn what can be opened; the chosen municipality is the one to open on."""
+        self.places = await self.questions.places()
+        self.municipality = self.places.municipalities[0][0] if self.places.municipalities else None
+
+    @work(exclusive=True, group="watch")
+    async def watch_store(self) -> None:
+        """Show the news when someone else has written."""
+        now = await self.questions.generation()
+        if now is None or now == self.generation:
+            return
+        before, self.generation = self.generation, now
+        if before is None:
+            return
+        self.places = await self.questions.places()
+        self.notify(await self.questions.news(before) or "Nya siffror är inlästa.", title="Lagret har ändrats", timeout=4)
+        if isinstance(self.screen, DeskScreen):
+            self.screen.load()
+
+    async def change_municipality(self, municipality: str) -> None:
+        """Choose it for this and later sessions, and start over from its overview."""
+        done = await self.questions.choose(municipality)
+        if done.status != "answered":
+            self.notify(done.headline, severity="error")
+            return
+        self.municipality, self.period = municipality, None
+        while len(self.screen_stack) > 2:
+            await self.pop_screen()
+        if isinstance(self.screen, OverviewScreen):
+            self.screen.change_municipality()
+
+    def open_unit(self, municipality: str, unit: str) -> None:
+        """A unit on a screen of its own."""
+        from tui.screens.unit import UnitScreen  # noqa: PLC0415 – the first screen is drawn without it
+
+        self.push_screen(UnitScreen(Question("deviation", municipality, unit, self.period)))
+
+    def action_toggle_theme(self) -> None:
+        """Light or dark."""
+        self.theme = DARK if self.theme == LIGHT else LIGHT
+
+    def commands(self) -> list[tuple[str, Callable[[], object], str]]:
+        """(name, what it runs, meaning) for the palette."""
+        def of_screen(action: str) -> Callable[[], object]:
+            return lambda: self.call_later(self.screen.run_action, action)
+
+        return [
+            ("Ställ en fråga", of_screen("ask_freely"), "Med vanliga ord, som i chatten (:)"),
+            ("Sök enhet", of_screen("search"), "På namn eller kod (/)"),
+            ("Byt kommun", of_screen("municipality"), "Visa en annan kommuns enheter (m)"),
+            ("Senaste månaden", of_screen("latest"), "Senast stängda månad (t)"),
+            ("Ljust eller mörkt", self.action_toggle_theme, "Byt mellan ljust och mörkt tema (d)"),
+            ("Läs om", of_screen("reload"), "Hämta siffrorna från lagret igen (r)"),
+            ("Hjälp", of_screen("help"), "Alla tangenter (?)"),
+            ("Avsluta", self.exit, "Stäng Koll (q på översikten)"),
+        ]
+
+
+def run(desk: Desk, who: Who) -> int:
+    """Open the terminal and stay until it is closed; the exit code."""
+    return KollApp(desk, who).run() or 0

@@ -1,0 +1,71 @@
+"""The keys of the terminal: one table that the bindings, the footer and the help are made from."""
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from textual.binding import Binding
+
+
+class Key(NamedTuple):
+    """``keys`` as Textual names them, ``shown`` as printed, ``label`` for the footer, ``meaning`` for the help, ``action`` to run."""
+
+    keys: str
+    shown: str
+    label: str
+    meaning: str
+    action: str
+
+
+TABLE_KEYS: Final = (
+    Key("enter", "⏎", "Öppna", "Öppna raden: enheten med sina månader, eller valet", "open_row"),
+    Key("down,j", "↓ j", "", "Nästa rad", "down"),
+    Key("up,k", "↑ k", "", "Föregående rad", "up"),
+    Key("right,l", "→ l", "", "Fäll ut raden; i en bred tabell nästa kolumn", "right"),
+    Key("left,h", "← h", "", "Fäll ihop raden; i en bred tabell föregående kolumn", "left"),
+    Key("space", "blank", "Fäll", "Fäll ihop eller ut raden", "fold"),
+    Key("shift+right,L", "L", "", "Nästa kolumn när alla inte får plats", "scroll_columns(1)"),
+    Key("shift+left,H", "H", "", "Föregående kolumn", "scroll_columns(-1)"),
+    Key("g,home", "g", "", "Första raden", "top"),
+    Key("G,end", "G", "", "Sista raden", "bottom"),
+    Key("pagedown,ctrl+f", "PgDn", "", "En sida ned", "page(1)"),
+    Key("pageup,ctrl+b", "PgUp", "", "En sida upp", "page(-1)"),
+)
+
+SCREEN_KEYS: Final = (
+    Key("slash", "/", "Sök", "Sök en enhet på namn eller kod", "search"),
+    Key("colon", ":", "Fråga", "Ställ en fråga med vanliga ord, som i chatten", "ask_freely"),
+    Key("left_square_bracket", "[ ]", "Månad", "Föregående månad ([) och nästa (])", "step(-1, 0)"),
+    Key("right_square_bracket", "]", "", "Nästa månad", "step(1, 0)"),
+    Key("left_curly_bracket", "{ }", "År", "Föregående år ({) och nästa (})", "step(0, -1)"),
+    Key("right_curly_bracket", "}", "", "Nästa år", "step(0, 1)"),
+    Key("t", "t", "Senaste", "Senast stängda månad", "latest"),
+    Key("m", "m", "Kommun", "Byt kommun", "municipality"),
+    Key("tab", "⇥", "", "Nästa ruta", "app.focus_next"),
+    Key("d,ctrl+t", "d", "Tema", "Ljust eller mörkt", "app.toggle_theme"),
+    Key("r,f5", "r", "", "Läs om från lagret", "reload"),
+    Key("ctrl+p", "ctrl+p", "Allt", "Alla kommandon och enheter", "app.command_palette"),
+    Key("question_mark,f1", "?", "Hjälp", "Den här hjälpen; skriv för att leta", "help"),
+    Key("q,escape", "q", "Bakåt", "En nivå bakåt; på översikten avslutas Koll", "back"),
+)
+
+TAB_KEYS: Final = (
+    Key("1", "1", "Avvikelse", "Enhetens avvikelse och månader", "show('deviation')"),
+    Key("2", "2", "Månader", "Kontogrupper månad för månad", "show('months')"),
+    Key("3", "3", "Kontogrupper", "Budget och utfall per kontogrupp", "show('account_groups')"),
+    Key("4", "4", "Jämför", "Mot samma period i fjol", "show('compare')"),
+    Key("5", "5", "Störst", "De största avvikelserna under enheten", "show('largest')"),
+)
+
+
+Bindings = list[Binding | tuple[str, str] | tuple[str, str, str]]
+"""What Textual calls a list of bindings."""
+
+
+def hidden(**actions: str) -> Bindings:
+    """action = its keys; for keys that no footer shows. A page action is written ``page_up``."""
+    return [Binding(keys, action, show=False) for action, keys in actions.items()]
+
+
+def bindings(keys: tuple[Key, ...]) -> Bindings:
+    """The keys as Textual binds them."""
+    return [Binding(key.keys, key.action, key.meaning, show=False) for key in keys if not key.action.startswith("app.command")]

@@ -1,0 +1,91 @@
+"""What the screens ask of the desk: the only place of the terminal that knows it. Each call runs in a thread, so no key waits for it."""
+from __future__ import annotations
+
+from asyncio import to_thread
+from dataclasses import dataclass
+
+from core.answer import Answer
+from core.calendar import Period, Scope, Span, months_later, years_later
+from core.commands import Choose
+from core.ports import StoreError
+from core.question import Question, Who
+from store.desk import Desk
+
+WHOLE_TREE = 99
+"""A depth below any organisation's lowest level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit to look for: where it is and what it is called."""
+
+    municipality: str
+    place: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything that can be opened. ``municipalities``: (id, name), the chosen one first; ``problem`` says why there is nothing."""
+
+    municipalities: tuple[tuple[str, str], ...] = ()
+    units: tuple[Unit, ...] = ()
+    problem: str = ""
+
+
+class Questions:
+    """The desk as the screens see it: awaitable, and for one person."""
+
+    def __init__(self, desk: Desk, who: Who) -> None:
+        """Nothing is asked yet."""
+        self._desk = desk
+        self._who = who
+
+    async def ask(self, question: str | Question, context: Question | None = None) -> Answer:
+        """The answer, whatever it says; a store that cannot be read answers ``failed``."""
+        return await to_thread(self._desk.ask, question, self._who, context)
+
+    async def tree(self, municipality: str | None, period: Period | None) -> Answer:
+        """Every unit of a municipality with its deviation."""
+        return await self.ask(Question("deviation", municipality, period=period, depth=WHOLE_TREE))
+
+    async def choose(self, municipality: str) -> Answer:
+        """Make it the municipality that questions are about when none is named."""
+        return await to_thread(self._desk.do, Choose(municipality), self._who)
+
+    async def generation(self) -> int | None:
+        """The store's generation; None when the store cannot be read just now."""
+        try:
+            return await to_thread(self._desk.generation)
+        except StoreError:
+            return None
+
+    async def news(self, since: int) -> str:
+        """What was last written after a generation, as the log says it."""
+        try:
+            entries = await to_thread(self._desk.changes, since)
+        except StoreError:
+            return ""
+        return entries[-1].summary if entries else ""
+
+    async def places(self) -> Places:
+        """The municipalities and units that may be asked about."""
+        return await to_thread(self._places)
+
+    def _places(self) -> Places:
+        try:
+            municipalities = self._desk.municipalities()
+            units = self._desk.units(self._who)
+        except StoreError as error:
+            return Places(problem=str(error))
+        names = dict(municipalities)
+        return Places(municipalities, tuple(Unit(where, names.get(where, where), unit.code, unit.name) for where, unit in units))
+
+
+def stepped(span: Span, *, months: int = 0, years: int = 0) -> tuple[Period, ...]:
+    """The periods to try for a step, best first: a year known only as a whole has no months to step to."""
+    if months:
+        return (months_later(span, months),)
+    return (years_later(span, years), Period(Scope.FULL_YEAR, None, span.year.label + years))
+

@@ -1,0 +1,27 @@
+"""Lines of marked pieces as Textual content: the theme's colours by name, so that a change of theme needs no new drawing."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from core.answer import Answer
+from tui.lines import Line, Piece, answer_lines
+
+_WEIGHTS = {"normal": "", "strong": "bold", "dim": "$quiet"}
+
+
+def styled(piece: Piece) -> Content:
+    """One piece in its tone's colour and its weight."""
+    style = " ".join(filter(None, (_WEIGHTS[piece.weight], f"$tone-{piece.tone}" if piece.tone else "")))
+    return Content.styled(piece.text, style) if style else Content(piece.text)
+
+
+def content(lines: Iterable[Line]) -> Content:
+    """The lines below each other."""
+    return Content("\n").join([Content("").join(map(styled, line)) for line in lines])
+
+
+def rich_text(answer: Answer, width: int) -> Content:
+    """The whole answer as a terminal shows it, word for word what ``plain`` writes."""
+    return content(answer_lines(answer, width))

@@ -1,0 +1,49 @@
+"""The line where a question is written in words."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.keys import hidden
+
+
+class AskScreen(ModalScreen[str | None]):
+    """Dismisses with the text; ↑ and ↓ go through what was asked before."""
+
+    BINDINGS = hidden(leave="escape", earlier="up,ctrl+p", later="down,ctrl+n")
+
+    def __init__(self, asked: Sequence[str] = ()) -> None:
+        """``asked``: earlier texts, oldest first."""
+        super().__init__()
+        self._asked = [*asked, ""]
+        self._at = len(asked)
+
+    def compose(self) -> ComposeResult:
+        """A line at the bottom of the screen."""
+        yield Static(":", id="prompt")
+        yield Input(placeholder="avvikelse kommunledningskontoret t.o.m. augusti   (⏎ fråga, esc avbryt)", compact=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give the text to the screen that asked for it."""
+        self.dismiss(event.value.strip() or None)
+
+    def action_earlier(self) -> None:
+        """The text before."""
+        self._recall(-1)
+
+    def action_later(self) -> None:
+        """The text after."""
+        self._recall(1)
+
+    def _recall(self, step: int) -> None:
+        self._at = max(0, min(self._at + step, len(self._asked) - 1))
+        line = self.query_one(Input)
+        line.value = self._asked[self._at]
+        line.action_end()
+
+    def action_leave(self) -> None:
+        """Ask nothing."""
+        self.dismiss(None)

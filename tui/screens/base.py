@@ -1,0 +1,194 @@
+"""What every screen with an answer has in common: bars, the period that steps, search, free questions, the way back."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from core.answer import Answer, Row
+from core.question import Question
+from tui.keys import SCREEN_KEYS, TABLE_KEYS, Key, bindings
+from tui.questions import Unit, stepped
+from tui.widgets.bars import Crumbs, KeyLine, TopLine
+
+if TYPE_CHECKING:
+    from tui.app import KollApp
+
+FOOTER = tuple((space, key) for space, keys in (("focused", TABLE_KEYS), ("screen", SCREEN_KEYS)) for key in keys if key.label)
+
+
+class DeskScreen(Screen[None]):
+    """A screen that shows the answer to one question. Subclasses compose ``body`` and draw in ``draw``."""
+
+    BINDINGS = bindings(SCREEN_KEYS)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 – Textual declares it as a plain attribute
+    EXTRA_KEYS: ClassVar[tuple[Key, ...]] = ()
+    follows_period = True
+    """The period is that of the whole terminal, not the screen's own."""
+
+    def __init__(self, question: Question | None = None) -> None:
+        """``question`` None: the chosen municipality as a whole."""
+        super().__init__()
+        self.question = question or Question()
+        self.answer = Answer("")
+
+    @property
+    def koll(self) -> KollApp:
+        """The app with its desk, places and period."""
+        return cast("KollApp", self.app)
+
+    @property
+    def crumb(self) -> str:
+        """This screen's name on the way here."""
+        return self.answer.unit.name if self.answer.unit else ""
+
+    def compose(self) -> ComposeResult:
+        """Bars above and below the body."""
+        yield TopLine()
+        yield Crumbs()
+        yield from self.body()
+        yield KeyLine(FOOTER)
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the bars."""
+        raise NotImplementedError
+
+    def draw(self, answer: Answer) -> None:
+        """Show an answer in the body."""
+        raise NotImplementedError
+
+    async def fetch(self, question: Question) -> Answer:
+        """The answer to show."""
+        return await self.koll.questions.ask(question)
+
+    def on_mount(self) -> None:
+        """Ask at once."""
+        self.load()
+
+    def on_screen_resume(self) -> None:
+        """Ask again when the period or the figures have moved while another screen was on top."""
+        moved = self.follows_period and self.question.period != self.koll.period
+        if self.answer.headline and (moved or self.koll.generation not in (None, self.answer.version)):
+            self.load()
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Ask this screen's question and show what is answered."""
+        waiting = self.set_timer(0.25, self.query_one(TopLine).wait)
+        if self.follows_period:
+            self.question = replace(self.question, period=self.koll.period)
+        self.take(await self.fetch(self.question))
+        waiting.stop()
+
+    def take(self, answer: Answer) -> None:
+        """Show an answer that has come."""
+        self.answer = answer
+        self.query_one(TopLine).show(answer)
+        self.draw(answer)
+        self.show_way()
+
+    def show_way(self, *more: str) -> None:
+        """The crumbs: the municipality, the screens below this one, and where the cursor stands."""
+        screens = [screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen)]
+        names = [self.answer.municipality or "", *(screen.crumb for screen in screens), *more]
+        self.query_one(Crumbs).show(tuple(name for i, name in enumerate(names) if name and name not in names[:i]))
+
+    # ---- what the keys do
+
+    @work(exclusive=True, group="load")
+    async def action_step(self, months: int, years: int) -> None:
+        """Another month or year; where there is none, say why and stay."""
+        if self.answer.span is None:
+            return
+        found = self.answer
+        for period in stepped(self.answer.span, months=months, years=years):
+            question = replace(self.question, period=period)
+            found = await self.fetch(question)
+            if found.status == "answered" and found.span is not None:
+                self.question = question
+                if self.follows_period:
+                    self.koll.period = period
+                self.take(found)
+                return
+        self.notify(found.headline, severity="warning")
+
+    def action_latest(self) -> None:
+        """The latest closed month."""
+        self.koll.period = None
+        self.question = replace(self.question, period=None)
+        self.load()
+
+    def action_reload(self) -> None:
+        """Ask again."""
+        self.load()
+
+    def action_back(self) -> None:
+        """The screen below; from the last one, out."""
+        if len([screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen)]) > 1:
+            self.app.pop_screen()
+        else:
+            self.app.exit(0)
+
+    @work
+    async def action_search(self) -> None:
+        """Find a unit by name or code."""
+        from tui.screens.pickers import unit_picker  # noqa: PLC0415 – the first screen is drawn without it
+
+        found = await self.app.push_screen_wait(unit_picker(self.koll.places, self.answer.municipality or ""))
+        if found is not None:
+            self.go_to(found)
+
+    @work
+    async def action_municipality(self) -> None:
+        """Change municipality."""
+        from tui.screens.pickers import municipality_picker  # noqa: PLC0415 – as above
+
+        found = await self.app.push_screen_wait(municipality_picker(self.koll.places))
+        if found is not None:
+            await self.koll.change_municipality(found)
+
+    @work
+    async def action_help(self) -> None:
+        """List the keys; the chosen one is run."""
+        from tui.screens.pickers import help_picker  # noqa: PLC0415 – as above
+
+        action = await self.app.push_screen_wait(help_picker(self.EXTRA_KEYS))
+        if action is not None:
+            await self.run_action(action)
+
+    @work
+    async def action_ask_freely(self) -> None:
+        """Take a question in words and show its answer."""
+        from tui.screens.asking import AskScreen  # noqa: PLC0415 – as above
+
+        text = await self.app.push_screen_wait(AskScreen(self.koll.asked))
+        if text:
+            self.koll.asked.append(text)
+            await self.ask(text)
+
+    async def ask(self, text: str) -> None:
+        """Show the answer to a text on a screen of its own."""
+        from tui.screens.answer import AnswerScreen  # noqa: PLC0415 – as above
+
+        answer = await self.koll.questions.ask(text, self.answer.asked)
+        self.app.push_screen(AnswerScreen(answer, text))
+
+    def go_to(self, unit: Unit) -> None:
+        """Open a unit that was searched for."""
+        self.koll.open_unit(unit.municipality, unit.code)
+
+    @work
+    async def open_row(self, row: Row) -> None:
+        """Open what a row is of: a unit on its own screen, anything else by its question."""
+        where = self.answer.asked.municipality if self.answer.asked else None
+        if row.question is None:
+            self.notify("Raden har inget under sig att öppna.", timeout=2)
+        elif where is not None and any((unit.municipality, unit.code) == (where, row.key) for unit in self.koll.places.units):
+            self.koll.open_unit(where, row.key)
+        else:
+            await self.ask(row.question)

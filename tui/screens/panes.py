@@ -1,0 +1,74 @@
+"""A table of units, the months of the one under the cursor below it, and what its answer says beside them or last."""
+from __future__ import annotations
+
+from asyncio import sleep
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual import on, work
+from textual.containers import Container
+from textual.widget import Widget
+
+from core.answer import Answer, Row
+from core.question import Question
+from tui.screens.base import DeskScreen
+from tui.widgets.answer_table import AnswerTable
+from tui.widgets.detail import Detail
+
+STILL = 0.08
+"""Seconds that the cursor must rest before the row under it is asked about."""
+
+
+class PaneScreen(DeskScreen):
+    """``main`` shows the answer; ``detail`` and ``months`` follow its cursor."""
+
+    def body(self) -> Iterable[Widget]:
+        """The table, its words and its months; the style sheet places them by the width of the terminal."""
+        yield Container(AnswerTable(id="main", open_levels=2), Detail(id="detail"), AnswerTable(id="months"), id="panes")
+
+    @property
+    def main(self) -> AnswerTable:
+        """The table of the answer."""
+        return self.query_one("#main", AnswerTable)
+
+    @property
+    def months(self) -> AnswerTable:
+        """The month table of the row under the cursor."""
+        return self.query_one("#months", AnswerTable)
+
+    def draw(self, answer: Answer) -> None:
+        """The answer's table with the cursor where it was; its words until the cursor's own have come."""
+        row = self.main.row
+        self.main.show(answer.table, keep=row.key if row else None)
+        self.query_one(Detail).show(answer)
+
+    def unit_of(self, row: Row) -> str | None:
+        """The unit that a row of the main table is of: its own, else the asked one."""
+        return row.key if row.question is not None else self.answer.unit.code if self.answer.unit else None
+
+    @on(AnswerTable.Moved, "#main")
+    def follow(self, event: AnswerTable.Moved) -> None:
+        """Let the side follow the cursor."""
+        unit = self.unit_of(event.row)
+        self.show_way(*self.main.path[1:])
+        if unit is not None and self.answer.asked is not None:
+            self.show_side(replace(self.answer.asked, unit=unit, depth=1))
+
+    @work(exclusive=True, group="side")
+    async def show_side(self, question: Question) -> None:
+        """The words and months of the row on which the cursor has come to rest."""
+        await sleep(STILL)
+        self.query_one(Detail).show(await self.koll.questions.ask(replace(question, kind="deviation")))
+        if self.months.display:
+            found = await self.koll.questions.ask(replace(question, kind="months"))
+            self.months.show(found.table, keep=self.months.row.key if self.months.row else None)
+
+    @on(AnswerTable.Opened, "#main")
+    def open_main_row(self, event: AnswerTable.Opened) -> None:
+        """Enter on a row of the table."""
+        self.open_row(event.row)
+
+    @on(AnswerTable.Opened, "#months")
+    def open_month_row(self, event: AnswerTable.Opened) -> None:
+        """Enter on a row of the months."""
+        self.open_row(event.row)

@@ -1,0 +1,42 @@
+"""One unit: its deviation with the months below, and the other views of it, each a key away."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual.widget import Widget
+
+from core.answer import Answer
+from core.question import KINDS, Question
+from tui.keys import TAB_KEYS, bindings
+from tui.screens.panes import PaneScreen
+from tui.widgets.bars import TabLine
+
+
+class UnitScreen(PaneScreen):
+    """The question's kind is the view; the months beside are only with the deviation."""
+
+    BINDINGS = bindings(TAB_KEYS)
+    EXTRA_KEYS = TAB_KEYS
+
+    def body(self) -> Iterable[Widget]:
+        """The views' keys above the panes."""
+        yield TabLine(TAB_KEYS)
+        yield from super().body()
+
+    def draw(self, answer: Answer) -> None:
+        """The answer in its view."""
+        kind = self.question.kind
+        self.query_one(TabLine).show(f"show('{kind}')")
+        self.set_class(kind != "deviation", "-single")
+        self.months.display = kind == "deviation"
+        super().draw(answer)
+
+    def action_show(self, kind: str) -> None:
+        """Another view of the same unit and period."""
+        self.question = replace(self.question, kind=next(known for known in KINDS if known == kind))
+        self.load()
+
+    async def fetch(self, question: Question) -> Answer:
+        """The view's answer."""
+        return await self.koll.questions.ask(question)

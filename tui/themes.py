@@ -1,0 +1,35 @@
+"""Koll's own dark and light colours: every text at least 4.5:1 against its ground, the tones told apart also without red and green."""
+from __future__ import annotations
+
+from typing import Final
+
+from textual.theme import Theme
+
+DARK: Final = "koll-mörk"
+LIGHT: Final = "koll-ljus"
+
+THEMES: Final = (
+    Theme(
+        DARK, primary="#7cc4e8", secondary="#9aa9b8", accent="#7cc4e8", foreground="#dfe6ec", background="#10161c", surface="#10161c",
+        panel="#1a232c", success="#7ed0a2", warning="#f0c35a", error="#ff8f80", dark=True,
+        variables={
+            "tone-good": "#7ed0a2", "tone-neutral": "#8d9aa7", "tone-warning": "#f0c35a", "tone-bad": "#ff8f80", "quiet": "#93a1ae",
+            "bar": "#1a232c", "cursor-ground": "#24384a", "cursor-blurred": "#1b2731", "rule": "#33414e", "title": "#ffffff",
+            "scrollbar": "#33414e", "scrollbar-background": "#10161c", "scrollbar-hover": "#48596a", "scrollbar-active": "#7cc4e8",
+            "scrollbar-background-hover": "#10161c", "scrollbar-background-active": "#10161c", "scrollbar-corner-color": "#10161c",
+        },
+    ),
+    Theme(
+        LIGHT, primary="#075985", secondary="#4a5866", accent="#075985", foreground="#1b242c", background="#fbfbf9", surface="#fbfbf9",
+        panel="#ecebe6", success="#0f6b3d", warning="#875400", error="#b3261e", dark=False,
+        variables={
+            "tone-good": "#0f6b3d", "tone-neutral": "#67727c", "tone-warning": "#875400", "tone-bad": "#b3261e", "quiet": "#57636e",
+            "bar": "#ecebe6", "cursor-ground": "#cfe3f1", "cursor-blurred": "#e7ecef", "rule": "#c9c8c1", "title": "#000000",
+            "scrollbar": "#c4c4bd", "scrollbar-background": "#fbfbf9", "scrollbar-hover": "#a8a8a0", "scrollbar-active": "#075985",
+            "scrollbar-background-hover": "#fbfbf9", "scrollbar-background-active": "#fbfbf9", "scrollbar-corner-color": "#fbfbf9",
+        },
+    ),
+)
+
+VARIABLES: Final = THEMES[0].variables
+"""What the style sheet needs of any theme."""

@@ -1,0 +1,127 @@
+"""The one-line bars: where one stands (top), the way there (crumbs), the views of a unit (tabs) and the keys (bottom)."""
+from __future__ import annotations
+
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from core.answer import Answer
+from tui.columns import clean, shorten, width_of
+from tui.keys import Key
+
+
+def linked(text: str, action: str, style: str = "") -> Content:
+    """A text that runs an action when it is clicked."""
+    found = Content.styled(text, style) if style else Content(text)
+    return found.stylize(Style.from_meta({"@click": action}))
+
+
+class Bar(Static):
+    """A single line whose content depends on its width."""
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.update(self.line(self.content_size.width))
+
+    def redraw(self) -> None:
+        """Draw again with what is known now."""
+        if self.is_mounted:
+            self.update(self.line(self.content_size.width))
+
+    def line(self, width: int) -> Content:
+        """The bar for a width."""
+        raise NotImplementedError
+
+
+class TopLine(Bar):
+    """Koll, municipality, period and unit of money; to the right the generation of the store."""
+
+    _answer = Answer("")
+    _busy = False
+
+    def show(self, answer: Answer) -> None:
+        """Say what the answer is of."""
+        self._answer, self._busy = answer, False
+        self.redraw()
+
+    def wait(self) -> None:
+        """Say that an answer is on its way."""
+        self._busy = True
+        self.redraw()
+
+    def line(self, width: int) -> Content:
+        """The municipality's name gives way before the period does."""
+        answer = self._answer
+        units = list(dict.fromkeys(c.unit for c in answer.table.columns if c.unit not in ("", "%")))
+        right = "hämtar …" if self._busy else f"version {answer.version}" if answer.version else ""
+        parts = [text for text in (answer.period, "/".join(units)) if text]
+        room = width - width_of("  ".join(["Koll", *parts, right])) - 4
+        name = shorten(clean(answer.municipality or ""), max(room, 8)) if answer.municipality else ""
+        left = Content.assemble(("Koll", "bold $primary"), "  ", (name, "bold"), *(f"  {part}" for part in parts))
+        return Content.assemble(left, " " * max(width - left.cell_length - width_of(right), 1), (right, "$quiet"))
+
+
+class Crumbs(Bar):
+    """The way from the municipality to what is shown."""
+
+    _names: tuple[str, ...] = ()
+
+    def show(self, names: tuple[str, ...]) -> None:
+        """Topmost first."""
+        self._names = names
+        self.redraw()
+
+    def line(self, width: int) -> Content:
+        """The last name is kept whole; the ones before it give way."""
+        names = [clean(name) for name in self._names if name]
+        while len(names) > 2 and width_of(" › ".join(names)) > width:
+            names = [names[0], "…", *names[3 if names[1] == "…" else 2:]]
+        text = shorten(" › ".join(names), max(width, 1))
+        above, arrow, last = text.rpartition(" › ")
+        return Content.assemble((above + arrow, "$quiet"), last)
+
+
+class TabLine(Bar):
+    """The views of a unit, each with its key."""
+
+    _current = ""
+
+    def __init__(self, keys: tuple[Key, ...], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keys = keys
+        self._whole = sum(len(key.shown) + len(key.label) + 4 for key in keys)
+
+    def show(self, action: str) -> None:
+        """Mark the view whose action this is."""
+        self._current = action
+        self.redraw()
+
+    def line(self, width: int) -> Content:
+        """The chosen view stands in brackets, so that it is seen without colour too."""
+        parts: list[Content] = []
+        for key in self._keys:
+            chosen = key.action == self._current
+            name = f"{key.shown} {key.label}" if chosen or width >= self._whole else key.shown
+            text = f"[{name}]" if chosen else f" {name} "
+            parts.append(linked(text, f"screen.{key.action}", "bold $primary" if chosen else "$quiet"))
+        return Content(" ").join(parts)
+
+
+class KeyLine(Bar):
+    """The keys that matter now; those that do not fit wait in the help."""
+
+    def __init__(self, keys: tuple[tuple[str, Key], ...]) -> None:
+        """``keys``: (namespace of the action, key), most needed first."""
+        super().__init__()
+        self._keys = keys
+
+    def line(self, width: int) -> Content:
+        """Help and back are always there."""
+        kept = list(self._keys)
+        while len(kept) > 2 and sum(len(key.shown) + len(key.label) + 3 for _, key in kept) > width + 2:
+            kept.pop(-3)
+        parts = []
+        for space, key in kept:
+            action = key.action if "." in key.action else f"{space}.{key.action}"
+            parts.append(linked(key.shown, action, "bold $primary") + linked(f" {key.label}", action, "$quiet"))
+        return Content("  ").join(parts)

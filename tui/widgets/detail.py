@@ -1,0 +1,34 @@
+"""What an answer says in words: the headline, and its notes (unit, sign convention, rounding, source, what is made up)."""
+from __future__ import annotations
+
+from typing import Final
+
+from textual.content import Content
+from textual.widgets import Static
+
+from core.answer import Answer
+from tui.columns import clean
+
+TALL: Final = 10
+"""Lines from which each note has a line of its own."""
+
+
+class Detail(Static):
+    """Headline and notes of one answer; the notes run on as one text to spare lines."""
+
+    _answer = Answer("")
+
+    def show(self, answer: Answer) -> None:
+        """Say this answer's words."""
+        self._answer = answer
+        self._write()
+
+    def on_resize(self) -> None:
+        """A tall and narrow place has room for a paragraph per note."""
+        self._write()
+
+    def _write(self) -> None:
+        apart = self.size.height > TALL
+        notes = [clean(note) for note in self._answer.notes]
+        text = "\n\n" + "\n".join(notes) if apart else "\n" + " ".join(notes)
+        self.update(Content.assemble((clean(self._answer.headline), "bold"), (text, "$quiet") if notes else ""))
