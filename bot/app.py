@@ -19,9 +19,7 @@ from bot import words
 from bot.handlers import Asked, Handlers
 from bot.polling import Poller, until_reached
 from bot.redaction import guard_logs
-from bot.settings import BotSettings, settings_from
-
-__all__ = ["BotSettings", "run", "serve", "settings_from"]
+from bot.settings import BotSettings
 
 _log = logging.getLogger(__name__)
 _App = Application[Any, Any, Any, Any, Any, Any]

@@ -11,6 +11,11 @@ _LOOKS_LIKE_A_TOKEN: Final = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re
 _SHORTEST_SECRET: Final = 8
 
 
+def hide_tokens(text: str) -> str:
+    """The text without anything that looks like a bot's token."""
+    return _LOOKS_LIKE_A_TOKEN.sub(HIDDEN, text)
+
+
 class TokenFilter(logging.Filter):
     """Rewrites each record before its handler formats it: message, traceback and stack."""
 
@@ -25,7 +30,7 @@ class TokenFilter(logging.Filter):
         """The text without the token."""
         for form in self._forms:
             text = text.replace(form, HIDDEN)
-        return _LOOKS_LIKE_A_TOKEN.sub(HIDDEN, text)
+        return hide_tokens(text)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Lets every record through, rewritten."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.markup import LIMIT, bold, escape, fixed, italic, plain, size
@@ -15,6 +15,8 @@ PAGE_LINES: Final = 60
 LINE: Final = 34
 """Characters that a phone shows on one line."""
 CHOICES_PER_PAGE: Final = 4
+_HARDLY_TWO: Final = 0.75
+"""Lines per figure above which figures are stacked, one under the other, instead of packed."""
 
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
 _NO_BREAK: Final = "\u00a0"
@@ -61,13 +63,19 @@ def table_blocks(table: Table) -> Iterator[_Block]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How the rows of one table are written. ``lead`` stands beside the row's name, ``share`` in parentheses after it."""
+    """How the rows of one table are written. ``lead`` stands beside the row's name, ``share`` in parentheses after it.
+
+    The other figures are packed on lines of a phone's width, or ``stacked``: one line each, figures under figures. A table
+    without any unit ``is_words``, which say themselves what they are.
+    """
 
     columns: tuple[Column, ...]
     lead: Column | None
     share: Column | None
     by_month: bool
+    stacked: bool
     common_unit: str
+    is_words: bool
     label_width: int
     text_width: int
 
@@ -79,11 +87,18 @@ class _Layout:
         rest = tuple(column for column in table.columns if column not in (lead, share))
         money_units = {column.unit for column in table.columns if column.unit not in ("", "%")}
         texts = (row.cells[column.key].text for row in table.rows for column in rest if column.key in row.cells)
-        return cls(
-            rest, lead, share, any(_MONTH.fullmatch(column.key) for column in rest),
-            money_units.pop() if len(money_units) == 1 else "",
+        packed_rows = cls(
+            rest, lead, share, any(_MONTH.fullmatch(column.key) for column in rest), False,
+            money_units.pop() if len(money_units) == 1 else "", not any(column.unit for column in table.columns),
             max((len(column.label) for column in rest), default=0), max(map(len, texts), default=0),
         )
+        return replace(packed_rows, stacked=packed_rows.by_month or packed_rows._is_better_stacked(table.rows))
+
+    def _is_better_stacked(self, rows: Sequence[Row]) -> bool:
+        """True when hardly two figures fit on a line, but each does under the one above it."""
+        pieces = [list(self._pieces(row)) for row in rows]
+        figures, lines = sum(map(len, pieces)), sum(len(list(packed(each))) for each in pieces)
+        return max(map(len, pieces), default=0) > 2 and lines > _HARDLY_TWO * figures and self.label_width + 2 + self.text_width <= LINE
 
     def legend(self, title: str) -> Iterator[str]:
         """What the figure beside each name is, in the municipality's own words."""
@@ -92,6 +107,7 @@ class _Layout:
         words = [column.label for column in (self.lead, self.share) if column is not None and column.label]
         parts = [f"{words[0]} ({words[1]})" if len(words) > 1 else words[0]] if words else []
         parts += [self.common_unit] if self.common_unit else []
+        parts += [column.label for column in self.columns if column.label] if self.is_words else []
         if parts:
             yield italic(" · ".join(parts))
 
@@ -101,11 +117,13 @@ class _Layout:
 
     def lines(self, row: Row) -> _Block:
         first = self._first_line(row)
-        if self.by_month:
-            return (first, *(self._month_line(row, column) for column in self.columns))
+        if self.stacked:
+            return (first, *(self._stacked_line(row, column) for column in self.columns if row.cells))
+        return (first, *(_indent(row) + escape(line) for line in packed(self._pieces(row))))
+
+    def _pieces(self, row: Row) -> Iterator[str]:
         found = ((column, row.cells[column.key]) for column in self.columns if column.key in row.cells)
-        pieces = (f"{column.label} {self._with_unit(cell, column)}".strip() for column, cell in found if cell.text)
-        return (first, *(_indent(row) + escape(line) for line in packed(pieces)))
+        return (_named("" if self.is_words else column.label, self._with_unit(cell, column)) for column, cell in found if cell.text)
 
     def _first_line(self, row: Row) -> str:
         mark = f"{TONE_MARKS[row.tone]} " if row.tone else ""
@@ -116,7 +134,7 @@ class _Layout:
         texts = [_amount(cell, column.unit) for column, cell in found if cell is not None and cell.text]
         return f"{texts[0]} ({texts[1]})" if len(texts) == 2 else "".join(texts)
 
-    def _month_line(self, row: Row, column: Column) -> str:
+    def _stacked_line(self, row: Row, column: Column) -> str:
         cell = row.cells.get(column.key, Cell(""))
         return fixed(f"{column.label:<{self.label_width}}  {self._with_unit(cell, column):>{self.text_width}}")
 
@@ -142,6 +160,11 @@ def _amount(cell: Cell, unit: str) -> str:
     """A figure with its unit; a word or a missing figure stands alone."""
     is_figure = any(sign.isdigit() for sign in cell.text)
     return f"{cell.text}{_NO_BREAK}{unit}" if unit and is_figure and not cell.text.endswith(unit) else cell.text
+
+
+def _named(label: str, text: str) -> str:
+    """A figure under its heading; a colon keeps a heading that ends in a year apart from the figure."""
+    return f"{label}{':' if label[-1:].isdigit() else ''} {text}".strip()
 
 
 def _indent(row: Row) -> str:

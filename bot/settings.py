@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bot.redaction import hide_tokens
+
 TELEGRAM: Final = "https://api.telegram.org/bot"
 TELEGRAM_FILES: Final = "https://api.telegram.org/file/bot"
 
@@ -41,13 +43,13 @@ def settings_from(environ: Mapping[str, str]) -> BotSettings:
 def _token(environ: Mapping[str, str]) -> str:
     given, path = environ.get("KOLL_BOT_TOKEN", "").strip(), environ.get("KOLL_BOT_TOKEN_FILE", "").strip()
     if given and path:
-        raise ValueError("Både KOLL_BOT_TOKEN och KOLL_BOT_TOKEN_FILE är satta. Behåll en av dem.")
+        raise _wrong("Både KOLL_BOT_TOKEN och KOLL_BOT_TOKEN_FILE är satta. Behåll en av dem.")
     if not given and not path:
-        raise ValueError("Boten behöver en token. Sätt KOLL_BOT_TOKEN, eller KOLL_BOT_TOKEN_FILE till en fil som innehåller den.")
+        raise _wrong("Boten behöver en token. Sätt KOLL_BOT_TOKEN, eller KOLL_BOT_TOKEN_FILE till en fil som innehåller den.")
     token = given or _read(path)
     if not _TOKEN.fullmatch(token):
         where = "KOLL_BOT_TOKEN" if given else f"Filen {path} (KOLL_BOT_TOKEN_FILE)"
-        raise ValueError(f"{where} innehåller ingen giltig token. Den ser ut som 123456:ABC… och kommer från @BotFather.")
+        raise _wrong(f"{where} innehåller ingen giltig token. Den ser ut som 123456:ABC… och kommer från @BotFather.")
     return token
 
 
@@ -56,13 +58,13 @@ def _read(path: str) -> str:
         with Path(path).expanduser().open(encoding="utf-8") as file:
             return file.read(_LONGEST_TOKEN_FILE).strip()
     except (OSError, ValueError, RuntimeError) as error:
-        raise ValueError(f"Filen {path} (KOLL_BOT_TOKEN_FILE) kan inte läsas. Kontrollera sökvägen och rättigheterna.") from error
+        raise _wrong(f"Filen {path} (KOLL_BOT_TOKEN_FILE) kan inte läsas. Kontrollera sökvägen och rättigheterna.") from error
 
 
 def _address(environ: Mapping[str, str], key: str, usual: str) -> str:
     address = environ.get(key, "").strip() or usual
     if not _ADDRESS.fullmatch(address):
-        raise ValueError(f"{key} är ingen adress: ”{address}”. Skriv hela adressen fram till token, till exempel {usual}")
+        raise _wrong(f"{key} är ingen adress: ”{address[:200]}”. Skriv hela adressen fram till token, till exempel {usual}")
     return address
 
 
@@ -70,5 +72,10 @@ def _admins(text: str) -> frozenset[int]:
     words = [word.strip() for word in text.split(",") if word.strip()]
     for word in words:
         if not re.fullmatch(r"[0-9]{1,19}", word):
-            raise ValueError(f"KOLL_BOT_ADMINS: ”{word}” är inget användar-id. Skriv siffror med komma emellan, till exempel 1234,5678.")
+            raise _wrong(f"KOLL_BOT_ADMINS: ”{word[:40]}” är inget användar-id. Skriv siffror med komma emellan, till exempel 1234,5678.")
     return frozenset(map(int, words))
+
+
+def _wrong(sentence: str) -> ValueError:
+    """The refusal; a token that was put under the wrong name is not repeated."""
+    return ValueError(hide_tokens(sentence))

@@ -50,6 +50,10 @@ class Simulator(World):
         """How many of the failures that ``fail_next`` ordered have not happened yet."""
         return len(self._failures[method.lower()])
 
+    async def until_polled(self) -> None:
+        """Wait until the bot asks for updates."""
+        await self.until(lambda: self._poll is not None)
+
     async def answer(self, token: str, method: str, parameters: dict[str, str]) -> Any:
         """The result of a call over HTTP, or ApiError."""
         if token != self.token:
@@ -63,6 +67,7 @@ class Simulator(World):
         if self._poll is not None:
             self._poll.cancel()
         self._poll = poll = asyncio.create_task(call(self, method, parameters))
+        await self.changed()
         try:
             return await poll
         except asyncio.CancelledError:

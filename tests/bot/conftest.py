@@ -65,5 +65,20 @@ def bot_on(simulator: Simulator) -> Running:
 
 
 @pytest.fixture
+async def serving(simulator: Simulator) -> AsyncIterator[Callable[[], asyncio.Task[None]]]:
+    """Starts a bot as a task, for tests of how it ends by itself."""
+    stop, tasks = asyncio.Event(), list[asyncio.Task[None]]()
+
+    def start() -> asyncio.Task[None]:
+        settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({ADMIN}))
+        tasks.append(asyncio.create_task(serve(StubDesk({}), settings, stop)))
+        return tasks[-1]
+
+    yield start
+    stop.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.fixture
 def stub_desk() -> Callable[..., StubDesk]:
     return StubDesk

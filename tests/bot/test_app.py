@@ -1,0 +1,149 @@
+"""Starting and stopping: one clear line and an exit code when it cannot, and a quick end when it is asked to."""
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
+
+from bot.polling import LONGEST_PAUSE, pause_after
+from bot.simulator.server import Simulator
+
+ROOT = Path(__file__).parents[2]
+ECHO_BOT = """
+import os, sys
+from bot.app import run
+from bot.settings import settings_from
+from core.answer import Answer
+class Echo:
+    def ask(self, question, who, context=None):
+        return Answer(f"Svar: {question}")
+try:
+    sys.exit(run(Echo(), settings_from(os.environ)))
+except ValueError as error:
+    sys.exit(str(error))
+"""
+
+
+def start(simulator: Simulator, **environ: str) -> subprocess.Popen[str]:
+    """The bot as a process of its own."""
+    told = {"KOLL_BOT_TOKEN": simulator.token, "KOLL_BOT_API": simulator.api, "KOLL_BOT_ADMINS": "1001", **environ}
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", ECHO_BOT], cwd=ROOT, env=os.environ | told,
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )
+
+
+async def end_of(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Exit code and stderr."""
+    _, err = await asyncio.to_thread(process.communicate, None, 20)
+    return process.returncode, err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_the_bot_within_two_seconds_and_nothing_comes_again(how: signal.Signals, simulator: Simulator):
+    process = start(simulator)
+    await simulator.say(1001, 1001, "hej")
+    await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+    asked = time.monotonic()
+    process.send_signal(how)
+    code, err = await end_of(process)
+    assert time.monotonic() - asked < 2
+    assert (code, err) == (0, "Boten @koll_bot svarar. Avsluta med ctrl+C.\n")
+    assert simulator.unfetched == 0
+
+
+@pytest.mark.slow
+async def test_a_signal_ends_a_bot_that_never_reached_telegram(simulator: Simulator):
+    process = start(simulator, KOLL_BOT_API="http://127.0.0.1:9/bot")
+    assert process.stderr is not None
+    line = await asyncio.to_thread(process.stderr.readline)
+    asked = time.monotonic()
+    process.terminate()
+    code, err = await end_of(process)
+    assert time.monotonic() - asked < 2
+    assert "Når inte Telegram (NetworkError)" in line
+    assert (code, "Traceback" in err) == (0, False)
+
+
+@pytest.mark.slow
+async def test_a_token_that_telegram_does_not_know_ends_in_one_line(simulator: Simulator):
+    code, err = await end_of(start(simulator, KOLL_BOT_TOKEN="1234567:okand-token-som-ingen-har-alls-abcdef"))
+    assert code == 1
+    assert err.startswith("Telegram godtar inte botens token. Kontrollera KOLL_BOT_TOKEN")
+    assert err.count("\n") == 1
+    assert "okand-token" not in err
+
+
+@pytest.mark.slow
+async def test_a_second_bot_on_the_same_token_is_told_in_one_line(simulator: Simulator):
+    process = start(simulator)
+    await simulator.until_polled()
+    simulator.fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+    await simulator.say(1001, 1001, "hej")
+    code, err = await end_of(process)
+    assert code == 1
+    assert err.splitlines()[1:] == ["En annan process hämtar redan meddelanden med samma token. "
+                                    "Stoppa den, eller ge den här boten en egen token."]
+
+
+async def test_a_revoked_token_stops_the_bot_instead_of_leaving_it_deaf(simulator: Simulator, serving):
+    bot = serving()
+    await simulator.until_polled()
+    simulator.fail_next("getUpdates", 401, "Unauthorized")
+    await simulator.say(1001, 1001, "hej")
+    with pytest.raises(InvalidToken):
+        await asyncio.wait_for(bot, 5)
+    assert len(simulator.replies(1001)) == 1
+
+
+async def test_of_two_bots_on_one_token_the_first_is_told_and_the_second_answers(simulator: Simulator, serving):
+    first = serving()
+    await simulator.until_polled()
+    second = serving()
+    with pytest.raises(Conflict):
+        await asyncio.wait_for(first, 5)
+    await simulator.say(1001, 1001, "hej")
+    await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+    assert not second.done()
+
+
+async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simulator: Simulator, bot_on, stub_desk):
+    simulator.fail_next("setMyCommands", 500)
+    async with bot_on(stub_desk({})):
+        await simulator.say(1001, 1001, "hej")
+        await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+    assert simulator.commands == []
+
+
+async def test_the_bot_waits_for_a_network_that_is_away_at_the_start(simulator: Simulator, bot_on, stub_desk):
+    simulator.fail_next("getMe", 502, "Bad Gateway")
+    async with bot_on(stub_desk({})):
+        await simulator.say(1001, 1001, "hej")
+        await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+
+
+@pytest.mark.parametrize(("error", "last", "pause"), [
+    (NetworkError("x"), 0.0, 0.5), (NetworkError("x"), 0.5, 1.0), (NetworkError("x"), 29.0, LONGEST_PAUSE),
+    (TimedOut(), 0.0, 0.1), (TimedOut(), 2.0, 4.0), (TimeoutError(), 0.0, 0.1),
+])
+def test_the_pause_after_a_failed_fetch_doubles_up_to_half_a_minute(error: Exception, last: float, pause: float):
+    assert pause_after(error, last) == pause
+
+
+def test_flood_control_says_itself_how_long_to_wait(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    assert pause_after(RetryAfter(timedelta(seconds=7)), 0.0) == 7.0
+
+
+def test_importing_the_settings_loads_no_telegram():
+    code = "import sys, bot.settings; sys.exit('telegram' in sys.modules or 'httpx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
