@@ -14,8 +14,8 @@ from core.rounds import Prognosis, Round
 from store import schema
 from store.schema import Document, Key
 
-Changes = dict[str, dict[int, Document | None]]
-"""Table → number of a document → the document as it becomes, None when it goes away."""
+Changes = dict[str, dict[int, Document | None] | None]
+"""Table → number of a document → the document as it becomes, None when it goes away; None for a table that goes away."""
 
 
 class Tables:
@@ -23,7 +23,10 @@ class Tables:
 
     def __init__(self) -> None:
         self.documents: dict[str, dict[int, Document]] = {}
+        self.versions: dict[str, int] = {}
+        """Table → how many times it was changed."""
         self._indexes: dict[str, dict[Key | None, int]] = {}
+        self._elsewhere: set[str] = set()
 
     def find(self, table: str, key: Key) -> int | None:
         """The number of the document with a key."""
@@ -35,30 +38,47 @@ class Tables:
 
     def next_number(self, table: str) -> int:
         """The number for a new document."""
-        return max(self.documents.get(table, {}), default=0) + 1
+        numbers = self._indexes[table].values() if table in self._elsewhere else self.documents.get(table, {})
+        return max(numbers, default=0) + 1
 
-    def replace(self, table: str, documents: dict[int, Document]) -> None:
-        """Set a table's whole contents."""
-        self.documents[table] = documents
-        self._indexes.pop(table, None)
+    def knows(self, table: str) -> bool:
+        """True when the numbers of a table whose documents lie elsewhere are known."""
+        return table in self._elsewhere
+
+    def learn(self, table: str, documents: Mapping[int, Document]) -> None:
+        """Remember which documents there are in a table, but not the documents: they lie elsewhere."""
+        self._indexes[table] = {schema.key_of(table, document): number for number, document in documents.items()}
+        self._elsewhere.add(table)
 
     def apply(self, changes: Changes) -> None:
-        """Carry out changes. A table that the store has not opened must not be among them."""
+        """Carry out changes; of a table that lies elsewhere, in what is known of it."""
         for table, changed in changes.items():
-            held, index = self.documents.setdefault(table, {}), self._indexes.get(table)
-            for number, document in changed.items():
-                before = held.get(number) if document is not None else held.pop(number, None)
-                if document is not None:
-                    held[number] = document
-                if index is not None:
-                    _reindex(index, table, number, before, document)
+            self.versions[table] = self.versions.get(table, 0) + 1
+            if table in self._elsewhere:
+                self._note(table, changed)
+            elif changed is None:
+                self.documents.pop(table, None)
+                self._indexes.pop(table, None)
+            else:
+                self._replace(table, changed)
 
+    def _replace(self, table: str, changed: Mapping[int, Document | None]) -> None:
+        held, index = self.documents.setdefault(table, {}), self._indexes.get(table)
+        for number, document in changed.items():
+            before = held.get(number) if document is not None else held.pop(number, None)
+            if document is not None:
+                held[number] = document
+            if index is not None and before is not None:
+                index.pop(schema.key_of(table, before), None)
+            if index is not None and document is not None:
+                index[schema.key_of(table, document)] = number
 
-def _reindex(index: dict[Key | None, int], table: str, number: int, before: Document | None, after: Document | None) -> None:
-    if before is not None:
-        index.pop(schema.key_of(table, before), None)
-    if after is not None:
-        index[schema.key_of(table, after)] = number
+    def _note(self, table: str, changed: Mapping[int, Document | None] | None) -> None:
+        index = self._indexes[table]
+        gone = index.values() if changed is None else {number for number, document in changed.items() if document is None}
+        if gone:
+            self._indexes[table] = index = {key: number for key, number in index.items() if number not in gone}
+        index.update({schema.key_of(table, d): number for number, d in (changed or {}).items() if d is not None})
 
 
 def tables_of(transaction: Transaction) -> set[str]:
@@ -75,7 +95,7 @@ def changes_of(transaction: Transaction, tables: Tables) -> Changes:
         filing.drop(record)
     for record in transaction.put:
         filing.put(record)
-    return filing.changes
+    return filing.changes()
 
 
 def choice(municipality: str, tables: Tables) -> Changes:
@@ -97,7 +117,7 @@ class _Filing:
     """Finds the number under which each record of a transaction is filed."""
 
     def __init__(self, municipality: str, tables: Tables) -> None:
-        self.changes: Changes = {}
+        self._changed: dict[str, dict[int, Document | None]] = {}
         self._municipality, self._tables = municipality, tables
         self._new: dict[str, dict[Key | None, int]] = {}
         self._next: dict[str, int] = {}
@@ -107,6 +127,9 @@ class _Filing:
             self._put_municipality(name=name)
         else:
             _find_municipality(self._municipality, self._tables)
+
+    def changes(self) -> Changes:
+        return dict(self._changed)
 
     def put(self, record: Record) -> None:
         if isinstance(record, Profile):
@@ -121,13 +144,13 @@ class _Filing:
         table, document = schema.file_record(self._municipality, record)
         number = self._number(table, schema.key_of(table, document))
         if number is not None:
-            self.changes.setdefault(table, {})[number] = None
+            self._change(table, number, None)
 
     def _put_municipality(self, **parts: Any) -> None:
         key = (self._municipality,)
         number = self._number(schema.MUNICIPALITIES, key)
         held = self._tables.documents.get(schema.MUNICIPALITIES, {}).get(number or 0, {"id": self._municipality, "name": "", "profile": {}})
-        changed = self.changes.get(schema.MUNICIPALITIES, {}).get(number or 0) or {}
+        changed = self._changed.get(schema.MUNICIPALITIES, {}).get(number or 0) or {}
         self._write(schema.MUNICIPALITIES, {**held, **changed, **parts})
 
     def _write(self, table: str, document: Document) -> None:
@@ -137,7 +160,10 @@ class _Filing:
             number = self._next.get(table) or self._tables.next_number(table)
             self._next[table] = number + 1
             self._new.setdefault(table, {})[key] = number
-        self.changes.setdefault(table, {})[number] = document
+        self._change(table, number, document)
+
+    def _change(self, table: str, number: int, document: Document | None) -> None:
+        self._changed.setdefault(table, {})[number] = document
 
     def _number(self, table: str, key: Key | None) -> int | None:
         filed = self._new.get(table, {}).get(key)

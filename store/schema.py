@@ -58,6 +58,12 @@ def is_figures(table: str) -> bool:
     return table.startswith(FIGURES + "/")
 
 
+def whose_figures(table: str) -> tuple[str, str]:
+    """The municipality and the year whose figures a table holds."""
+    municipality, _, year = table[len(FIGURES) + 1 :].rpartition("/")
+    return municipality, year
+
+
 def key_of(table: str, document: Mapping[str, Any]) -> Key | None:
     """What identifies the document among those of its table; None in a table that is not Koll's."""
     if is_figures(table):

@@ -1,0 +1,160 @@
+"""A checkpoint: the journal's changes go into the files, figures first, the main file last, then a fresh journal begins.
+
+It may stop between any two steps. A file of figures newer than the main file is no harm, since the journal's changes can
+be made twice; a figure that is filed under another top unit than before is written under a new name, so that the
+files that the old main file lists stay whole; the journal is replaced only when every file holds what it said.
+"""
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+from core.ports import StoreError
+from store import schema
+from store.schema import Document
+from store.tiny.journal import pack_head
+from store.tiny.lock import reason
+from store.tiny.reading import Reading
+from store.tiny.snapshot import Snapshot, pack
+from store.tiny.state import FILES, Part, State
+
+
+class Checkpoint:
+    """One checkpoint of a state, by the holder of the lock."""
+
+    def __init__(self, reading: Reading, state: State, split_at: int) -> None:
+        self._reading, self._disk, self._places = reading, reading.disk, reading.places
+        self._state, self._split_at = state, split_at
+        self._folders: set[str] = set()
+
+    def written(self) -> State:
+        """Write all files and return the state that they give. Raises StoreError; the store is whole wherever it stopped."""
+        try:
+            return self._write()
+        except OSError as error:
+            raise StoreError(f"Lagrets filer kunde inte skrivas om ({reason(error)}). Allt sparat finns kvar i journalen.") from error
+
+    def _write(self) -> State:
+        state = self._state
+        parts = dict(state.parts)
+        for table in [*state.pending]:
+            parts[table] = self._file_table(table)
+        for table in self._moved_tables(parts):
+            parts[table] = self._refile(table, self._reading.documents(table))
+        for folder in sorted(self._folders):
+            self._disk.sync_folder(folder)
+        retired = sorted(_files(state.parts) - _files(parts))
+        self._write_main(parts, retired)
+        after = self._fresh_journal(parts, retired)
+        for file in sorted(set(state.retired) - _files(parts) - set(retired)):
+            self._disk.remove(self._places.at(file))
+            self._disk.remove(self._places.at(file) + ".bak")
+        return after
+
+    def _moved_tables(self, parts: Mapping[str, dict[str | None, Part]]) -> Iterable[str]:
+        """Split tables without changes of their own whose units have moved."""
+        done = self._state.pending
+        return [t for t, held in parts.items() if t not in done and _is_split(held) and self._has_moved(t)]
+
+    def _has_moved(self, table: str) -> bool:
+        return schema.whose_figures(table)[0] in self._state.moved
+
+    def _file_table(self, table: str) -> dict[str | None, Part]:
+        held = self._state.parts.get(table, {})
+        if _is_split(held) and not self._has_moved(table):
+            filed = self._update_parts(table, held)
+            if filed is not None:
+                return filed
+        return self._refile(table, self._reading.documents(table))
+
+    def _update_parts(self, table: str, held: dict[str | None, Part]) -> dict[str | None, Part] | None:
+        """Rewrite only the top units' files that have changes; None when that cannot be told from the changes."""
+        changed: dict[int, Document] = {}
+        for _, documents in self._state.pending[table]:
+            if documents is None or None in documents.values():
+                return None
+            changed.update(documents)
+        grouped = self._by_top(table, changed)
+        if not grouped.keys() <= held.keys():
+            return None
+        filed = dict(held)
+        for top, new in grouped.items():
+            part = held[top]
+            filed[top] = self._write_part(part, self._reading.read_part(part).tables.get(table, {}) | new)
+        return filed
+
+    def _refile(self, table: str, documents: dict[int, Document]) -> dict[str | None, Part]:
+        """Write the table anew: in one file, or above ``split_at`` figures in one for each top unit."""
+        if table == schema.LOG:
+            return {None: self._write_part(Part(table, None, self._places.log, 0), documents)}
+        municipality, year = schema.whose_figures(table)
+        if figures_in(documents.values()) <= self._split_at:
+            return {None: self._write_part(Part(table, None, self._places.figures_file(municipality, year), 0), documents)}
+        filed: dict[str | None, Part] = {}
+        for top, under in self._by_top(table, documents).items():
+            file = self._places.split_file(municipality, year, self._state.generation, top)
+            filed[top] = self._write_part(Part(table, top, file, 0), under)
+        return filed
+
+    def _write_part(self, part: Part, documents: dict[int, Document]) -> Part:
+        path, generation = self._places.at(part.file), self._state.generation
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        self._folders |= {os.path.dirname(path), os.path.dirname(os.path.dirname(path))}
+        content = pack(Snapshot(self._state.store, generation, {part.table: documents}), part.file)
+        self._disk.put(path, content, backup=True)
+        return Part(part.table, part.top, part.file, generation)
+
+    def _by_top(self, table: str, documents: Mapping[int, Document]) -> dict[str, dict[int, Document]]:
+        tops = top_units(self._state.tables.documents.get("units", {}).values(), schema.whose_figures(table)[0])
+        grouped: dict[str, dict[int, Document]] = {}
+        for number, document in documents.items():
+            grouped.setdefault(tops.get(document["unit"], ""), {})[number] = document
+        return grouped
+
+    def _write_main(self, parts: Mapping[str, dict[str | None, Part]], retired: list[str]) -> None:
+        listed = [part.document() for held in parts.values() for part in held.values()] + [{"retired": file} for file in retired]
+        tables = {**self._state.tables.documents, FILES: dict(enumerate(listed, 1))}
+        content = pack(Snapshot(self._state.store, self._state.generation, tables), os.path.basename(self._places.main))
+        self._disk.put(self._places.main, content, backup=True)
+        self._disk.sync_folder(self._places.folder)
+
+    def _fresh_journal(self, parts: dict[str, dict[str | None, Part]], retired: list[str]) -> State:
+        state = self._state
+        assert state.head is not None
+        assert state.place is not None
+        head = pack_head(state.store, state.generation, state.place.checksum)
+        self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
+        self._disk.put(self._places.journal, head.line, backup=False)
+        self._disk.sync_folder(self._places.folder)
+        return State(state.store, state.generation, state.tables, parts, retired, state.generation, head, head.end)
+
+
+def figures_in(documents: Iterable[Document]) -> int:
+    """How many figures documents hold."""
+    return sum(_figures_in(document) for document in documents)
+
+
+def _figures_in(document: Document) -> int:
+    months = sum(len(series) for accounts in document["monthly"].values() for series in accounts.values())
+    return months + sum(map(len, document["annual"].values()))
+
+
+def top_units(units: Iterable[Document], municipality: str) -> dict[str, str]:
+    """Unit → the unit directly under the root that holds it, of one municipality; the root itself is in none."""
+    parents = {unit["code"]: unit.get("parent") for unit in units if unit["municipality"] == municipality}
+    tops: dict[str, str] = {}
+    for code in parents:
+        top, above, steps = code, parents[code], 0
+        while above is not None and parents.get(above) is not None and steps < len(parents):
+            top, above, steps = above, parents[above], steps + 1
+        if parents[code] is not None and above is not None:
+            tops[code] = top
+    return tops
+
+
+def _files(parts: Mapping[str, dict[str | None, Part]]) -> set[str]:
+    return {part.file for held in parts.values() for part in held.values()}
+
+
+def _is_split(held: Mapping[str | None, Part]) -> bool:
+    return bool(held) and None not in held

@@ -1,0 +1,136 @@
+"""The journal: one line per transaction, each with a checksum that continues the line before it.
+
+A line is eight hexadecimal digits, a space, JSON and a newline. The first line is the journal's head: which store, and
+after which generation it begins. A write is one line, so only the last line can be torn by a stopped writer.
+"""
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from store import schema
+from store.filing import Changes
+from store.tiny.snapshot import DamagedError, NewerError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A committed transaction: its generation, what the log says of it and what it changed (by table and number)."""
+
+    generation: int
+    said: dict[str, str]
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place between two lines: how many bytes lie before it, the checksum so far and the last generation."""
+
+    position: int
+    checksum: int
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The journal's first line: the store it belongs to, the generation after which it begins, and the line's bytes."""
+
+    store: str
+    start: int
+    line: bytes
+
+    @property
+    def end(self) -> Place:
+        """Where the first transaction goes."""
+        return Place(len(self.line), int(self.line[:8], 16), self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What was read from a place on. ``torn``: bytes of an unfinished line after ``end``. ``damage``: why reading stopped."""
+
+    entries: list[Entry]
+    end: Place
+    torn: int = 0
+    damage: str | None = None
+
+
+def pack_head(store: str, start: int, after: int) -> Head:
+    """A fresh journal's first line. ``after``: the checksum of the last line of the journal before it."""
+    said = orjson.dumps({"koll": "journal", "format": schema.FORMAT, "store": store, "start": start, "after": f"{after:08x}"})
+    return Head(store, start, _line(said, 0))
+
+
+def read_head(content: bytes, file: str) -> Head:
+    """The head of a journal. Raises DamagedError or NewerError."""
+    line = content[: content.find(b"\n") + 1]
+    said = _checked(line, 0)
+    if said is None or said.get("koll") != "journal":
+        raise DamagedError(f"Journalen {file} är skadad i sin första rad.")
+    if said["format"] > schema.FORMAT:
+        raise NewerError(f"Journalen {file} är skriven av en nyare version av Koll (format {said['format']}). Uppgradera Koll.")
+    return Head(said["store"], said["start"], line)
+
+
+def pack_entry(place: Place, said: dict[str, str], changes: Changes) -> tuple[bytes, Place]:
+    """The line of the next transaction and the place after it. Raises TypeError for what JSON cannot hold."""
+    generation = place.generation + 1
+    line = _line(orjson.dumps({"generation": generation, **said, "changes": _named(changes)}), place.checksum)
+    return line, Place(place.position + len(line), int(line[:8], 16), generation)
+
+
+def read_entries(content: bytes, place: Place, acknowledged: int, file: str) -> Tail:
+    """The transactions in ``content``, which begins at ``place``.
+
+    An unreadable last line that was never acknowledged is torn and passed over; any other unreadable line is damage.
+    """
+    entries: list[Entry] = []
+    at = 0
+    while at < len(content):
+        end = content.find(b"\n", at) + 1
+        said = _checked(content[at:end], place.checksum) if end else None
+        if said is None or said.get("generation") != place.generation + 1:
+            last = not end or not content[end:].strip(b"\0")
+            if last and place.generation >= acknowledged:
+                return Tail(entries, place, torn=len(content) - at)
+            return Tail(entries, place, torn=len(content) - at, damage=_damage(file, place))
+        entries.append(_entry(said))
+        place = Place(place.position + end - at, int(content[at : at + 8], 16), place.generation + 1)
+        at = end
+    return Tail(entries, place)
+
+
+def _named(changes: Changes) -> dict[str, Any]:
+    return {
+        table: None if changed is None else {str(number): document for number, document in changed.items()}
+        for table, changed in changes.items()
+    }
+
+
+def _damage(file: str, place: Place) -> str:
+    return f"Journalen {file} är skadad vid byte {place.position}: ändringarna efter nummer {place.generation} går inte att läsa."
+
+
+def _entry(said: dict[str, Any]) -> Entry:
+    changes = {
+        table: None if changed is None else {int(number): document for number, document in changed.items()}
+        for table, changed in said.pop("changes").items()
+    }
+    return Entry(said.pop("generation"), said, changes)
+
+
+def _line(said: bytes, seed: int) -> bytes:
+    return b"%08x %b\n" % (zlib.crc32(said, seed), said)
+
+
+def _checked(line: bytes, seed: int) -> dict[str, Any] | None:
+    try:
+        if line[8:9] != b" " or line[-1:] != b"\n" or b"%08x" % zlib.crc32(line[9:-1], seed) != line[:8]:
+            return None
+        said = orjson.loads(line[9:-1])
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None

@@ -1,0 +1,58 @@
+"""Which file of a store lies where, and safe file names for what people call their municipalities and units."""
+from __future__ import annotations
+
+import os
+import re
+import zlib
+from typing import Final
+
+_SAFE: Final = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,59}")
+REST: Final = "_rest"
+
+
+class Places:
+    """The files of the store at one path, which may be a symbolic link to the main file."""
+
+    def __init__(self, path: str) -> None:
+        self.main = os.path.realpath(path)
+        self.folder = os.path.dirname(self.main)
+        stem = self.main.removesuffix(".json")
+        self.journal = self.main + ".journal"
+        self.lock = self.main + ".lock"
+        self.log = os.path.basename(stem) + ".log.json"
+        self.figures = os.path.basename(stem) + ".figures"
+
+    def at(self, name: str) -> str:
+        """The path of a file that is named relative to the main file's folder."""
+        return os.path.join(self.folder, *name.split("/"))
+
+    def figures_file(self, municipality: str, year: str) -> str:
+        """The one file of a municipality's year."""
+        return f"{self.figures}/{safe_name(municipality)}-{safe_name(year)}.json"
+
+    def split_file(self, municipality: str, year: str, layout: int, top: str) -> str:
+        """The file of one top unit ("" = all that lies under none) in a year that is split; ``layout`` numbers the splitting."""
+        part = safe_name(top) if top else REST
+        return f"{self.figures}/{safe_name(municipality)}-{safe_name(year)}.{layout}/{part}.json"
+
+    def closed_journal(self, first: int, last: int) -> str:
+        """The name under which a journal of generations ``first``…``last`` is kept."""
+        return f"{self.journal}-{first:010d}-{last:010d}"
+
+    def closed_journals(self) -> list[str]:
+        """The kept journals, oldest first."""
+        start = os.path.basename(self.journal) + "-"
+        try:
+            names = os.listdir(self.folder)
+        except OSError:
+            return []
+        found = sorted(name for name in names if name.startswith(start) and re.fullmatch(r"\d{10}-\d{10}", name[len(start) :]))
+        return [os.path.join(self.folder, name) for name in found]
+
+
+def safe_name(text: str) -> str:
+    """The text when it is safe as a file name everywhere, else what is safe of it and a checksum of the whole."""
+    if _SAFE.fullmatch(text):
+        return text
+    kept = re.sub(r"[^a-z0-9åäö-]+", "_", text[:200].lower())[:40].strip("_-")
+    return f"{kept or 'namn'}-{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"

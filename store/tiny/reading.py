@@ -1,0 +1,211 @@
+"""Reading a store that others may be writing: no lock, the journal's tail followed, every file checked."""
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from typing import Final
+
+from core.ports import StoreError
+from store import schema
+from store.schema import Document
+from store.tiny.disk import Disk
+from store.tiny.journal import Head, read_entries, read_head
+from store.tiny.lock import WriterLock, reason
+from store.tiny.places import Places
+from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
+from store.tiny.state import Part, State, state_of
+
+_TRIES: Final = 40
+"""How often a reader looks again before it believes that files that do not fit together are damaged and not just being changed."""
+
+Signature = tuple[int, int, int]
+
+
+class Reading:
+    """The store as it is now. ``refresh`` first; then ``state`` holds for as long as nothing else is called."""
+
+    def __init__(self, places: Places, disk: Disk, lock: WriterLock) -> None:
+        self.places, self.disk, self.lock = places, disk, lock
+        self._state: State | None = None
+        self._signature: Signature | None = None
+        self.loads = 0
+        """How often everything was read anew."""
+
+    @property
+    def state(self) -> State | None:
+        """What was last read; None while there is no store."""
+        return self._state
+
+    def refresh(self) -> State | None:
+        """Take in what was written since the last time. Raises StoreError."""
+        signature = self._look()
+        if signature is not None and signature == self._signature:
+            return self._state
+        if not self._follow(signature):
+            self._state = self._load()
+        return self._state
+
+    def adopt(self, state: State) -> None:
+        """Go on from a state that this process has itself written."""
+        self._state, self._signature = state, self._look()
+
+    def documents(self, table: str, top: str | None = None) -> dict[int, Document]:
+        """The documents of a table that lies beside the main file, those under one top unit at least. Raises StoreError."""
+        for attempt in range(_TRIES):
+            state = self.refresh()
+            if state is None:
+                return {}
+            try:
+                return self._merged(state, table, self._chosen(state, table, top))
+            except _ChangedMeanwhile as changed:
+                if attempt > 1 and self._look() == self._signature:
+                    raise changed.damage from None
+                time.sleep(0.001 * attempt)
+        raise StoreError(f"Lagret {self.places.main} ändras hela tiden. Försök igen.")
+
+    def read_part(self, part: Part) -> Snapshot:
+        """The snapshot in a file beside the main file. Raises StoreError."""
+        try:
+            snapshot = unpack(self._content(self.places.at(part.file)), part.file)
+        except FileNotFoundError:
+            raise _ChangedMeanwhile(DamagedError(f"Filen {part.file} saknas i lagret.")) from None
+        if self._state is not None and snapshot.store != self._state.store:
+            raise DamagedError(f"Filen {part.file} hör till ett annat lager än {self.places.main}.")
+        if snapshot.generation < part.generation:
+            raise DamagedError(f"Filen {part.file} är äldre än resten av lagret ({snapshot.generation} mot {part.generation}).")
+        return snapshot
+
+    def _chosen(self, state: State, table: str, top: str | None) -> Iterable[Part]:
+        parts = state.parts.get(table, {})
+        if top is None or None in parts or top not in parts or schema.whose_figures(table)[0] in state.moved:
+            return parts.values()
+        return (parts[top],)
+
+    def _merged(self, state: State, table: str, parts: Iterable[Part]) -> dict[int, Document]:
+        found: dict[int, Document] = {}
+        through = {part.file: self._part_into(found, part, state) for part in parts}
+        filed = min(through.values(), default=0)
+        for generation, changed in state.pending.get(table, ()):
+            if generation > filed:
+                _change(found, changed)
+        return found
+
+    def _part_into(self, found: dict[int, Document], part: Part, state: State) -> int:
+        snapshot = self.read_part(part)
+        if snapshot.generation > state.generation:
+            raise _ChangedMeanwhile(DamagedError(f"Filen {part.file} är nyare än lagrets journal."))
+        found.update(snapshot.tables.get(part.table, {}))
+        return snapshot.generation
+
+    def _look(self) -> Signature | None:
+        try:
+            found = os.stat(self.places.journal)
+        except OSError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
+    def _follow(self, signature: Signature | None) -> bool:
+        """Read on where the same journal was left; False when that cannot be done."""
+        state, known = self._state, self._signature
+        if signature is None or known is None or state is None or state.place is None or state.head is None:
+            return False
+        if signature[0] != known[0] or signature[1] < state.place.position:
+            return False
+        acknowledged = self.lock.acknowledged()
+        try:
+            first, rest = self.disk.read_from(self.places.journal, len(state.head.line), state.place.position)
+        except OSError:
+            return False
+        if first != state.head.line:
+            return False
+        tail = read_entries(rest, state.place, acknowledged, self.places.journal)
+        if tail.damage or tail.end.generation < acknowledged:
+            return False
+        state.follow(tail.entries, tail.end)
+        self._signature = None if tail.torn else signature
+        return True
+
+    def _load(self) -> State | None:
+        for attempt in range(_TRIES):
+            try:
+                return self._loaded()
+            except _ChangedMeanwhile as changed:
+                damage = changed.damage
+                time.sleep(0.001 * attempt if attempt < 10 else 0)
+        raise damage
+
+    def _loaded(self) -> State | None:
+        self.loads += 1
+        self._signature = None
+        signature, acknowledged = self._look(), self.lock.acknowledged()
+        main = self._main(acknowledged)
+        if main is None:
+            return None
+        state = state_of(main)
+        head = self._read_journal(state, acknowledged)
+        if state.generation < acknowledged:
+            missing = "är avkortad" if head else "saknas"
+            raise DamagedError(f"Journalen {self.places.journal} {missing}: lagret har bekräftat ändring {acknowledged}.")
+        self._signature = signature if signature and state.place and signature[1] == state.place.position else None
+        return state
+
+    def _main(self, acknowledged: int) -> Snapshot | None:
+        try:
+            return unpack(self._content(self.places.main), self.places.main)
+        except FileNotFoundError:
+            if acknowledged or os.path.exists(self.places.journal) or os.path.exists(self.places.main + ".bak"):
+                raise DamagedError(f"Filen {self.places.main} saknas, men resten av lagret finns kvar.") from None
+            return None
+        except ForeignError as error:
+            if os.path.exists(self.places.journal):
+                raise DamagedError(f"Filen {self.places.main} är skadad: den börjar inte som ett Koll-lager.") from error
+            raise
+
+    def _read_journal(self, state: State, acknowledged: int) -> Head | None:
+        try:
+            content = self._content(self.places.journal)
+        except FileNotFoundError:
+            return None
+        head = read_head(content, self.places.journal)
+        if head.store != state.store:
+            raise DamagedError(f"Journalen {self.places.journal} hör till ett annat lager än {self.places.main}.")
+        if head.start > state.main_generation:
+            raise _ChangedMeanwhile(DamagedError(f"Filen {self.places.main} är äldre än lagrets journal."))
+        tail = read_entries(content[len(head.line) :], head.end, acknowledged, self.places.journal)
+        if tail.damage:
+            raise DamagedError(tail.damage)
+        if tail.end.generation < state.main_generation:
+            raise DamagedError(f"Journalen {self.places.journal} är avkortad: den slutar före {self.places.main}.")
+        state.head = head
+        state.follow(tail.entries, tail.end)
+        return head
+
+    def _content(self, path: str) -> bytes:
+        try:
+            return self.disk.read(path)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise StoreError(f"Filen {path} går inte att läsa: {reason(error)}.") from error
+
+
+class _ChangedMeanwhile(Exception):
+    """Files do not fit together: another process is changing them, or they are damaged as ``damage`` says."""
+
+    def __init__(self, damage: DamagedError) -> None:
+        super().__init__(str(damage))
+        self.damage = damage
+
+
+def _change(documents: dict[int, Document], changed: dict[int, Document | None] | None) -> None:
+    if changed is None:
+        documents.clear()
+        return
+    for number, document in changed.items():
+        if document is None:
+            documents.pop(number, None)
+        else:
+            documents[number] = document
+
+

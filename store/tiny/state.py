@@ -1,0 +1,86 @@
+"""What a process knows of the store at one generation: the main file's tables, and what the journal adds to the other files."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from store import schema
+from store.filing import Changes, Tables
+from store.schema import Document
+from store.tiny.journal import Entry, Head, Place
+from store.tiny.snapshot import Snapshot
+
+FILES: Final = "_files"
+"""The main file's table of the other files: ``{"table", "top", "file", "generation"}``, and ``retired`` for one that is no longer used."""
+
+
+def lies_beside(table: str) -> bool:
+    """True for a table with files of its own: figures, and the log."""
+    return table == schema.LOG or schema.is_figures(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that holds a table, or what of it belongs to one top unit ("" = to none); complete through ``generation``."""
+
+    table: str
+    top: str | None
+    file: str
+    generation: int
+
+    def document(self) -> Document:
+        """How it is listed in the main file."""
+        return {"table": self.table, "top": self.top, "file": self.file, "generation": self.generation}
+
+
+@dataclass(slots=True)
+class State:
+    """Everything through ``generation``; ``head`` and ``place`` say which journal was read and how far."""
+
+    store: str
+    main_generation: int
+    tables: Tables
+    parts: dict[str, dict[str | None, Part]]
+    retired: list[str]
+    generation: int
+    head: Head | None = None
+    place: Place | None = None
+    pending: dict[str, list[tuple[int, dict[int, Any] | None]]] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
+    """Municipalities whose unit tree has changed since their figures were filed."""
+
+    def follow(self, entries: Iterable[Entry], place: Place) -> None:
+        """Take in what the journal says next, through ``place``."""
+        for entry in entries:
+            if entry.generation > self.main_generation:
+                self._note_moves(entry.changes)
+            self.tables.apply({t: c for t, c in entry.changes.items() if self._is_news(t, entry.generation)})
+            for table, changed in (*entry.changes.items(), (schema.LOG, {entry.generation: entry.said})):
+                if lies_beside(table):
+                    self.pending.setdefault(table, []).append((entry.generation, changed))
+        self.place = place
+        self.generation = max(self.generation, place.generation)
+
+    def _is_news(self, table: str, generation: int) -> bool:
+        return self.tables.knows(table) if lies_beside(table) else generation > self.main_generation
+
+    def _note_moves(self, changes: Changes) -> None:
+        held = self.tables.documents.get("units", {})
+        for number, after in (changes.get("units") or {}).items():
+            before = held.get(number)
+            if before is None or after is None or before.get("parent") != after.get("parent"):
+                self.moved |= {unit["municipality"] for unit in (before, after) if unit is not None}
+
+
+def state_of(main: Snapshot) -> State:
+    """The state that the main file alone gives."""
+    tables, parts, retired = Tables(), {}, []  # type: Tables, dict[str, dict[str | None, Part]], list[str]
+    for listed in main.tables.get(FILES, {}).values():
+        if "retired" in listed:
+            retired.append(listed["retired"])
+        else:
+            part = Part(listed["table"], listed["top"], listed["file"], listed["generation"])
+            parts.setdefault(part.table, {})[part.top] = part
+    tables.documents = {name: held for name, held in main.tables.items() if name != FILES}
+    return State(main.store, main.generation, tables, parts, retired, main.generation)

@@ -1,0 +1,113 @@
+"""Koll's store in TinyDB files: core.ports.Store on KollStorage, with registers and log read at the cost of what changed."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import RLock
+
+from tinydb import where
+
+from core.book import UnitFigures
+from core.ports import LogEntry, Transaction
+from core.register import Register
+from core.rounds import Prognosis
+from store import filing, schema
+from store.filing import Changes, Tables
+from store.schema import Document
+from store.tiny.disk import Disk
+from store.tiny.state import State
+from store.tiny.storage import KollDB, KollStorage
+
+_REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
+
+
+class TinyStore:
+    """Implements core.ports.Store in the file at a path and those beside it. Threads take turns; processes need nothing."""
+
+    def __init__(self, path: str, *, disk: Disk | None = None, **options: int) -> None:
+        """Open the store; nothing is read yet, and nothing is made before the first commit. ``options`` are those of Writing."""
+        self.db = KollDB(path, disk=disk, **options)
+        self.storage: KollStorage = self.db.storage  # type: ignore[assignment] # the class that KollDB makes
+        self._registers: tuple[tuple[int, ...], tuple[Register, ...]] = ((), ())
+        self._turn = RLock()
+
+    def generation(self) -> int:
+        """The number of the last committed transaction, those of other processes included; cheap to ask."""
+        with self._turn:
+            return self.storage.generation
+
+    def registers(self) -> tuple[Register, ...]:
+        """Every municipality, without its figures, in the order in which they came."""
+        with self._turn:
+            state = self.storage.state()
+            if state is None:
+                return ()
+            version = (self.storage.reading.loads, *(state.tables.versions.get(table, 0) for table in _REGISTER_TABLES))
+            if self._registers[0] != version:
+                self._registers = version, filing.registers_of(state.tables.documents)
+            return self._registers[1]
+
+    def figures(self, municipality: str, year: int, top_unit: str | None = None) -> tuple[UnitFigures, ...]:
+        """What is booked in one year; of a year in several files only those that ``top_unit`` needs are opened."""
+        with self._turn:
+            documents = self.storage.reading.documents(schema.figures_table(municipality, year), top_unit)
+            return filing.figures_of(documents.values())
+
+    def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
+        """What was given in the rounds of one year."""
+        with self._turn:
+            return filing.prognoses_of(self._documents(), municipality, year)
+
+    def commit(self, transaction: Transaction) -> int:
+        """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
+
+        def build(tables: Tables) -> Changes:
+            for table in filing.tables_of(transaction):
+                self.storage.writing.learn(table)
+            return filing.changes_of(transaction, tables)
+
+        with self._turn:
+            return self.storage.commit_built(
+                build, author=transaction.author, municipality=transaction.municipality, summary=transaction.summary
+            )
+
+    def chosen(self) -> str | None:
+        """Id of the municipality that a question is about when none is named."""
+        with self._turn:
+            found = self.db.table(schema.SETTINGS).get(where("key") == "chosen")
+            return found["value"] if isinstance(found, dict) else None
+
+    def choose(self, municipality: str) -> None:
+        """Make it the chosen one."""
+        with self._turn, self.storage.exclusive():
+            state = self.storage.state()
+            changes = filing.choice(municipality, state.tables if state else Tables())
+            if changes:
+                self.storage.commit(changes, municipality=municipality, summary="Vald kommun ändrad.")
+
+    def log(self, since: int = 0) -> tuple[LogEntry, ...]:
+        """The transactions after a generation, oldest first."""
+        with self._turn:
+            state = self.storage.state()
+            if state is None or since >= state.generation:
+                return ()
+            said = _recent(state) if since >= _journal_start(state) else self.storage.reading.documents(schema.LOG)
+            return tuple(schema.decode_log(generation, document) for generation, document in said.items() if generation > since)
+
+    def close(self) -> None:
+        """Let go of files and locks."""
+        with self._turn:
+            self.db.close()
+
+    def _documents(self) -> Mapping[str, Mapping[int, Document]]:
+        state = self.storage.state()
+        return state.tables.documents if state else {}
+
+
+def _journal_start(state: State) -> int:
+    return state.head.start if state.head else state.generation
+
+
+def _recent(state: State) -> dict[int, Document]:
+    return {generation: said[generation] for generation, said in state.pending.get(schema.LOG, ()) if said}
+
+

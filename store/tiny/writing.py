@@ -1,0 +1,157 @@
+"""Writing: a transaction is one line in the journal, on the disk before it is acknowledged; a checkpoint empties the journal."""
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from core.ports import StoreError
+from store.filing import Changes, Tables
+from store.tiny.checkpoint import Checkpoint
+from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
+from store.tiny.lock import reason
+from store.tiny.reading import Reading
+from store.tiny.snapshot import Snapshot, pack
+from store.tiny.state import State, state_of
+
+CHECKPOINT_AT = 512 * 1024
+"""Bytes of journal after which the files are brought up to date; opening the store reads all of it."""
+
+
+class Writing:
+    """The one way in. ``checkpoint_at``: bytes of journal; ``split_at``: figures of a year above which it gets a file per top unit."""
+
+    def __init__(self, reading: Reading, *, checkpoint_at: int = CHECKPOINT_AT, split_at: int = 100_000) -> None:
+        self._reading, self._disk, self._places = reading, reading.disk, reading.places
+        self._checkpoint_at = self._next_checkpoint = checkpoint_at
+        self._split_at = split_at
+        self._refused: str | None = None
+        self._depth = 0
+
+    def refuse(self, why: str) -> None:
+        """Write no more; ``why`` is the Swedish sentence that each later attempt gets."""
+        self._refused = self._refused or why
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the lock with the state fresh, so that what is read is what is changed. May be nested. Raises StoreError."""
+        if self._refused:
+            raise StoreError(self._refused)
+        if self._depth == 0:
+            self._reading.refresh()
+            self._make_folder()
+        self._depth += 1
+        try:
+            if self._depth > 1:
+                yield
+                return
+            with self._reading.lock.held():
+                self._reading.refresh()
+                yield
+        finally:
+            self._depth -= 1
+
+    def commit(self, said: dict[str, str], build: Callable[[Tables], Changes]) -> int:
+        """Write what ``build`` makes of the tables as they are now, and return its generation. Raises StoreError with nothing written."""
+        with self.exclusive():
+            state = self._reading.state or self._create()
+            changes = build(state.tables)
+            if state.place is None:
+                self._begin_journal(state)
+            self._append(state, said, changes)
+            if state.place and state.place.position > self._next_checkpoint:
+                self._checkpoint_if_possible(state)
+            return state.generation
+
+    def checkpoint(self) -> None:
+        """Bring all files up to date and begin a fresh journal. Raises StoreError."""
+        with self.exclusive():
+            state = self._reading.state
+            if state is not None and state.place is not None:
+                self._checkpoint(state)
+
+    def learn(self, table: str) -> None:
+        """Know the numbers of a table's documents that lie beside the main file."""
+        state = self._reading.state
+        if state is not None and not state.tables.knows(table):
+            state.tables.learn(table, self._reading.documents(table))
+
+    def _append(self, state: State, said: dict[str, str], changes: Changes) -> None:
+        assert state.place is not None
+        try:
+            line, after = pack_entry(state.place, said, changes)
+        except TypeError as error:
+            raise StoreError(f"Ändringen går inte att spara: {error}.") from error
+        with self._opened_journal() as file:
+            self._write(file, line, state.place)
+        self._reading.lock.acknowledge(after.generation)
+        state.follow([Entry(after.generation, said, changes)], after)
+        self._reading.adopt(state)
+
+    def _write(self, file: int, line: bytes, place: Place) -> None:
+        try:
+            if os.fstat(file).st_size > place.position:
+                self._disk.cut(file, place.position)
+            self._disk.write_at(file, line, place.position)
+        except OSError as error:
+            self._cut_back(file, place)
+            raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {self._places.journal} ({reason(error)}).") from error
+        try:
+            self._disk.sync(file)
+        except OSError as error:
+            self._cut_back(file, place)
+            where = f"{self._places.journal} ({reason(error)})"
+            self.refuse(f"Lagret tar inte emot fler ändringar: disken kunde inte bekräfta {where}. Starta om Koll.")
+            raise StoreError(f"Det är osäkert om ändringen är sparad: {where}. Starta om Koll och se efter.") from error
+
+    def _cut_back(self, file: int, place: Place) -> None:
+        with suppress(OSError):
+            self._disk.cut(file, place.position)
+
+    @contextmanager
+    def _opened_journal(self) -> Iterator[int]:
+        try:
+            file = self._disk.open(self._places.journal)
+        except OSError as error:
+            raise StoreError(f"Det går inte att skriva i {self._places.journal}: {reason(error)}.") from error
+        try:
+            yield file
+        finally:
+            os.close(file)
+
+    def _create(self) -> State:
+        main = Snapshot(secrets.token_hex(8), 0)
+        try:
+            self._disk.put(self._places.main, pack(main, os.path.basename(self._places.main)), backup=False)
+        except OSError as error:
+            raise StoreError(f"Lagret {self._places.main} kan inte skapas: {reason(error)}.") from error
+        return state_of(main)
+
+    def _begin_journal(self, state: State) -> None:
+        head = pack_head(state.store, state.generation, 0)
+        try:
+            self._disk.put(self._places.journal, head.line, backup=False)
+            self._disk.sync_folder(self._places.folder)
+        except OSError as error:
+            raise StoreError(f"Det går inte att skriva i {self._places.folder}: {reason(error)}.") from error
+        state.head, state.place = read_head(head.line, self._places.journal), head.end
+        self._reading.adopt(state)
+
+    def _checkpoint_if_possible(self, state: State) -> None:
+        """The transaction is kept already; a disk too full for a checkpoint is tried again when the journal has grown."""
+        try:
+            self._checkpoint(state)
+        except StoreError:
+            assert state.place is not None
+            self._next_checkpoint = 2 * state.place.position
+
+    def _checkpoint(self, state: State) -> None:
+        self._reading.adopt(Checkpoint(self._reading, state, self._split_at).written())
+        self._next_checkpoint = self._checkpoint_at
+
+    def _make_folder(self) -> None:
+        try:
+            os.makedirs(self._places.folder, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"Mappen {self._places.folder} kan inte skapas: {reason(error)}.") from error
