@@ -27,16 +27,16 @@ def plans() -> tuple[Plan, ...]:
     return alingsas.plan(), vaggeryd.plan(), krokom.plan(), hjo.plan()
 
 
-def main() -> int:
-    """Write the four files; 1 when the printed cells have no fit."""
+def main(folder: Path = FOLDER) -> int:
+    """Write the four files into the folder; 1, and nothing written, when the printed cells of any have no fit."""
     try:
         texts = {plan.register.id: as_text(plan) for plan in plans()}
     except NoFitError as error:
         print(error, file=sys.stderr)
         return 1
     for name, text in texts.items():
-        (FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
-        print(f"store/demo/{name}.json: {len(text):,} tecken".replace(",", " "))
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+        print(f"{name}.json: {len(text):,} tecken".replace(",", " "))
     return 0
 
 

@@ -21,7 +21,8 @@ VAGGERYD: Final = """
 430   | Turism | 010 | turistverksamhet; turistbyrån; besöksnäring
 752   | Ekonomiskt bistånd | 010 | försörjningsstöd; socialbidrag; ekbistånd
 755   | Myndighet vuxna | 010 | vuxenmyndighet
-758   | Integration | 010 | flyktingmottagning; flyktingmottagandet; etablering
+758   | Integration | 010 | flyktingmottagning; flyktingmottagandet
+01010 | Etablering och försörjning | 010 |
 10010 | Kommunfullmäktige | 100 | KF; fullmäktige
 10020 | Kommunstyrelsens arbetsutskott | 100 | KSAU; arbetsutskottet
 13110 | Kanslienheten | 131 | kansli
@@ -73,6 +74,7 @@ KROKOM: Final = """
 350   | Övrigt | 300 | övriga verksamheter
 31010 | Krisledningsnämnden | 310 | krisledning
 32010 | Kommunikationsavdelningen | 320 |
+32015 | Administrativa avdelningen | 320 |
 32020 | HR-avdelningen | 320 | HR; personalavdelningen; löneområdet
 32025 | HR-gruppen | 32020 |
 32030 | Ekonomiavdelningen | 320 |
@@ -84,6 +86,7 @@ KROKOM: Final = """
 32056 | Digitaliseringsgruppen | 32050 |
 32060 | Fordonssamordning | 320 | fordonsleasing
 32065 | Bilpoolen | 32060 |
+32067 | Bilservicegruppen | 32060 |
 34010 | Kulturenheten | 340 | kultur/folkhälsa/ungdom
 34015 | Ungdomskulturrådet | 34010 |
 34020 | Fritidsenheten | 340 |
@@ -133,6 +136,7 @@ HJO: Final = """
 44040 | Kansliet | 440 | kansli
 44050 | Kontaktcenter | 440 | kommunvägledarna; växeln; telefonväxeln
 44060 | Information | 440 | informationsenheten
+44065 | Kommunikationsgruppen | 44060 |
 44070 | Upphandling | 440 |
 800   | Kommunfullmäktige | 000 | KF; fullmäktige
 810   | Samhällsbyggnad | 000 |

@@ -12,7 +12,8 @@ from core.book import Book, Kind
 from core.calendar import Scope, Span
 from core.money import Amount, format_amount, in_unit
 from core.profile import ColumnSpec, TableSpec, shown_sign
-from store.demo.build import FOLDER, as_text, plans
+from store.demo import build
+from store.demo.build import FOLDER, main, plans
 from store.demo.fit import NoFitError, fit
 from store.demo.load import demonstration
 from store.demo.plan import Plan, PrintedTable
@@ -135,6 +136,20 @@ def test_the_four_reports_print_three_hundred_and_forty_nine_cells() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", PLANS)
-def test_the_build_makes_the_committed_file_to_the_byte(name: str) -> None:
-    assert as_text(PLANS[name]) == (FOLDER / f"{name}.json").read_text(encoding="utf-8")
+def test_the_build_makes_the_committed_files_to_the_byte(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(tmp_path) == 0
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == sorted(path.name for path in FOLDER.glob("*.json")) == ["alingsas.json", "hjo.json", "krokom.json", "vaggeryd.json"]
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), f"make demo-data and commit {name}"
+    assert "alingsas.json" in capsys.readouterr().out
+
+
+def test_a_build_without_a_fit_names_the_cause_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stubborn = replace(PLANS["hjo"], contradicted=())
+    monkeypatch.setattr(build, "plans", lambda: (PLANS["alingsas"], stubborn))
+    assert main(tmp_path) == 1
+    assert list(tmp_path.iterdir()) == []
+    assert "Inga belopp uppfyller alla tryckta celler" in capsys.readouterr().err

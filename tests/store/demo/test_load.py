@@ -27,6 +27,7 @@ NAMED_IN_THE_REPORTS = {
         "Samhällsutveckling", "Turism", "Ekonomiskt bistånd", "Myndighet vuxna", "Integration", "Kanslienheten", "Ekonomienheten",
         "IT-enheten", "Serviceenheten", "Personalenheten", "Arbetsmarknadsenheten", "Utbildningsförvaltningen", "Socialförvaltningen",
         "Barn- och utbildningsnämnden", "Kultur- och fritidsförvaltningen", "Kommunfullmäktige", "Kommunstyrelsens arbetsutskott",
+        "Etablering och försörjning",
     ),
     "krokom": (
         "Kommunstyrelsen", "Gemensam administration", "Trafikfrågor", "Näringsliv, kultur och fritid", "Övrigt",
