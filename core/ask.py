@@ -20,7 +20,7 @@ MOST_CHOICES: Final = 8
 """Choices that are asked back at most."""
 WIDEST_GAP: Final = 15
 """How far behind the likeliest a unit may be and still be asked about."""
-NEAR_MISS: Final = 55
+NEAR_MISS: Final = 60
 """Likeness from which a unit is suggested when nothing was understood."""
 
 
@@ -131,8 +131,9 @@ def _parse(text: str, scene: _Scene) -> Question | Choices | NotUnderstood:
     readings = _readings(tokens, named, scene)
     if (kind := readings[0].kind).kind == "help" and not any(r.match or r.unknown for r in readings):
         return Question("help", _first_register(readings, scene).id, measure=kind.measure)
-    if problem := next((r.problem for r in readings if r.problem), None):
-        return NotUnderstood(problem)
+    if readings[0].problem:
+        return NotUnderstood(readings[0].problem)
+    readings = [reading for reading in readings if not reading.problem]
     if readings[0].empty:
         return _not_understood(text, readings, scene)
     return _answer(_settle(readings, scene), text, readings, scene, bool(named))
@@ -159,7 +160,8 @@ def _settle(readings: list[Reading], scene: _Scene) -> _Outcome:
     strong = [r for r in readings if r.match and r.match.level <= Level.INFLECTED]
     short = [r for r in readings if r.match and r.match.level == Level.SHORT]
     if strong:
-        return _candidates([r for r in (first,) if r and r in short] + strong)
+        exact = any(r.level != Level.INFLECTED for r in strong)
+        return _candidates([r for r in short if r is first] + strong + [r for r in short if r is not first and not exact])
     if bare := [r for r in readings if not r.match and not r.unknown]:
         return _Outcome(tuple(_Candidate(r) for r in bare), headline="Vilken kommun menar du?")
     if short:
@@ -182,7 +184,15 @@ def _by_likeness(readings: list[Reading], first: Reading | None) -> _Outcome:
     hinted = [_Candidate(r, code) for r in readings if r.match for code in r.match.codes]
     likely = [_Candidate(r, guess.code) for guess, r in guesses if guess.score >= CLEAR_SCORE]
     rest = [_Candidate(r, guess.code) for guess, r in guesses if guess.score > guesses[0][0].score - WIDEST_GAP]
-    return _Outcome(_unique([*likely, *hinted, *rest]), sure=False, headline="Menade du …?")
+    found = _unique([*likely, *hinted, *rest])
+    return _Outcome(found, sure=False, headline=_did_you_mean(found))
+
+
+def _did_you_mean(candidates: Sequence[_Candidate]) -> str:
+    names = list(dict.fromkeys(quoted(c.reading.register.names.units[c.code].name) for c in candidates if c.code))
+    if len(names) > 3:
+        return "Menade du någon av de här enheterna?"
+    return f"Menade du {' eller '.join([', '.join(names[:-1])] * (len(names) > 1) + names[-1:])}?"
 
 
 def _clear_winner(guesses: list[tuple[Guess, Reading]], first: Reading | None) -> _Candidate | None:
@@ -266,7 +276,7 @@ def _reads_as(text: str, question: Question, scene: _Scene) -> bool:
 def _choice(question: Question, register: Register, scene: _Scene) -> FollowUp:
     unit = register.names.units.get(question.unit or "")
     text = wording(question, register, scene.registers)
-    if unit is None:
+    if unit is None or unit.name == register.name:
         return FollowUp(register.name, text)
     name = clean(unit.name[:80])
     code = "" if name in text else f" ({unit.code})"

@@ -2,20 +2,25 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Letters and signs that need no look-up in the Unicode tables; the rest of what is not ASCII goes the slow way.
 _SIMPLE: Final = str.maketrans({
     "å": "a", "ä": "a", "ö": "o", "é": "e", "è": "e", "ü": "u", "æ": "a", "ø": "o",
-    "&": " och ", "+": " och ", "–": "-", "—": "-", "\u2010": "-", "\u2011": "-", "\u2212": "-", "’": "'", "´": "'", "`": "'", "\u00a0": " ",
+    "&": " och ", "+": " och ", "–": "-", "—": "-", "\u2010": "-", "\u2011": "-", "\u2212": "-",
+    "’": "'", "´": "'", "`": "'", "\u00a0": " ",
 })
 _SEPARATORS: Final = str.maketrans(dict.fromkeys("-_/\\.,;:!?()[]{}<>\"'”“„»«*=#@|~^%$§…•·", " "))
-_AND: Final = frozenset({"o", "och"})
+_WORDS: Final = {**_SIMPLE, **_SEPARATORS, **{ord(dash): " " for dash in "–—\u2010\u2011\u2212’´`"}}
 
-# Definite and plural endings, longest first: what is left must be a word.
-_ENDINGS: Final = ("orna", "arna", "erna", "en", "et", "an", "ar", "er", "or", "a", "e")
+# Definite and adjective endings, longest first: what is left must be a word. Several are not one: a plural stays a plural.
+_ENDINGS: Final = ("en", "et", "an", "a", "e")
+_PLURALS: Final = ("orna", "arna", "erna")
+# Words whose last letter is an ending by itself: ekonomiskt, övrigt, miljön.
+_ONE_LETTER: Final = ("skt", "igt", "miljon")
 # Words that only look inflected.
-_WHOLE: Final = ("het", "tor", "ktor", "enter", "tan")
+_WHOLE: Final = ("het", "tan")
 
 
 def clean(text: str) -> str:
@@ -40,8 +45,9 @@ def plain(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words; a hyphen parts them, & and o are och."""
-    found = plain(text).translate(_SEPARATORS).split()
-    return tuple("och" if word in _AND else word for word in found)
+    folded = text.casefold().translate(_WORDS)
+    found = (folded if folded.isascii() else plain(text).translate(_SEPARATORS)).split()
+    return tuple("och" if word == "o" else word for word in found) if "o" in found else tuple(found)
 
 
 def key(parts: tuple[str, ...] | list[str]) -> str:
@@ -50,21 +56,18 @@ def key(parts: tuple[str, ...] | list[str]) -> str:
     return joined.replace("aa", "a").replace("ae", "a").replace("oe", "o")
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A folded word without genitive s and without definite, plural or adjective ending; equal for equal words, not a dictionary form."""
     base = word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
-    if base.endswith(("skt", "igt")):
-        return base[:-1]
-    if base.endswith("miljon"):
-        return base[:-1]
-    if base.endswith("in") and len(base) > 5:
+    if base.endswith(_PLURALS):
+        return base[:-2]
+    if base.endswith(_ONE_LETTER) or (base.endswith("in") and len(base) > 5):
         return base[:-1]
     if base.endswith(_WHOLE):
         return base
-    for ending in _ENDINGS:
-        if base.endswith(ending) and len(base) - len(ending) >= 3:
-            return _single(base[: -len(ending)])
-    return base
+    cut = next((len(ending) for ending in _ENDINGS if base.endswith(ending) and len(base) - len(ending) >= 3), 0)
+    return _single(base[:-cut]) if cut else base
 
 
 def _single(base: str) -> str:

@@ -12,57 +12,68 @@ Measure = Literal["actual", "budget", "deviation"]
 # Folded words; a kind's first word is the one that the program itself writes.
 WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
     "deviation": (
-        "avvikelse", "avvikelser", "avvikelsen", "avvikelserna", "avvikelses", "avv", "avvik", "avviker", "budgetavvikelse", "budgetavvikelser",
-        "budgetavvikelsen", "differens", "differensen", "differenser", "diff", "diffen", "overskott", "overskottet", "underskott", "underskottet",
-        "over-/underskott", "over/underskott", "over-", "uppfoljning", "budgetuppfoljning", "manadsuppfoljning", "laget", "status",
-        "utfallsavvikelse", "helarsavvikelse", "overdrag", "overdraget", "overskrider", "overskridande",
+        "avvikelse", "avvikelser", "avvikelsen", "avvikelserna", "avvikelses", "avv", "avvik", "avviker", "budgetavvikelse",
+        "budgetavvikelser", "budgetavvikelsen", "differens", "differensen", "differenser", "diff", "diffen", "overskott",
+        "overskottet", "underskott", "underskottet", "over-/underskott", "over/underskott", "over-", "uppfoljning",
+        "budgetuppfoljning", "manadsuppfoljning", "laget", "status", "utfallsavvikelse", "helarsavvikelse", "overdrag", "overdraget",
+        "overskrider", "overskridande",
     ),
     "actual": (
-        "utfall", "utfallet", "utfallen", "utfalls", "bokfort", "bokforda", "bokford", "redovisat", "redovisad", "upparbetat", "kostat", "kostade",
-        "kostar", "forbrukat", "forbrukning", "forbrukningen", "nettokostnad", "nettokostnaden", "spenderat", "anvant",
+        "utfall", "utfallet", "utfallen", "utfalls", "bokfort", "bokforda", "bokford", "redovisat", "redovisad", "upparbetat",
+        "kostat", "kostade", "kostar", "forbrukat", "forbrukning", "forbrukningen", "nettokostnad", "nettokostnaden", "spenderat",
+        "anvant",
     ),
     "budget": (
-        "budget", "budgeten", "budgetens", "budgetar", "budgeterat", "budgeterad", "ram", "ramen", "ramar", "driftram", "driftramen", "anslag",
-        "anslaget", "helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "budgetram", "budgetramen",
+        "budget", "budgeten", "budgetens", "budgetar", "budgeterat", "budgeterad", "ram", "ramen", "ramar", "driftram", "driftramen",
+        "anslag", "anslaget", "helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "budgetram", "budgetramen",
     ),
     "months": (
-        "manader", "manaderna", "manadsvis", "manadstabell", "manadstabellen", "manadsvisa", "manadsvist", "manadsutfall", "manadsutfallet",
-        "manadsbudget", "manadsfordelning", "manadsfordelat", "manadsfordelad", "manadsavvikelse", "manadsavvikelser", "manadsserie",
+        "manader", "manaderna", "manadsvis", "manadstabell", "manadstabellen", "manadsvisa", "manadsvist", "manadsutfall",
+        "manadsutfallet", "manadsbudget", "manadsfordelning", "manadsfordelat", "manadsfordelad", "manadsavvikelse",
+        "manadsavvikelser", "manadsserie",
     ),
     "compare": (
-        "jamfor", "jamfort", "jamfora", "jamforelse", "jamforelsen", "jamford", "jamforelser", "forandring", "forandringen", "skillnad",
-        "skillnaden", "utveckling", "utvecklingen",
+        "jamfor", "jamfort", "jamfora", "jamforelse", "jamforelsen", "jamford", "jamforelser", "forandring", "forandringen",
+        "skillnad", "skillnaden", "utveckling", "utvecklingen",
     ),
-    "largest": ("storst", "storsta", "topp", "toppen", "topplista", "topplistan", "varst", "varsta"),
+    "largest": (
+        "storst", "storsta", "topp", "toppen", "topplista", "topplistan", "varst", "varsta",
+    ),
     "income_statement": (
-        "resultatrakning", "resultatrakningen", "resultatrakningar", "arsbokslut", "arsbokslutet", "resultat", "resultatet", "resultatredovisning",
-        "resultatredovisningen", "arsresultat", "arsresultatet",
+        "resultatrakning", "resultatrakningen", "resultatrakningar", "arsbokslut", "arsbokslutet", "resultat", "resultatet",
+        "resultatredovisning", "resultatredovisningen", "arsresultat", "arsresultatet",
     ),
     "operating_statement": (
-        "driftredovisning", "driftredovisningen", "driftsredovisning", "driftsredovisningen", "drift", "driften", "drifts", "programomraden",
-        "programomrade",
+        "driftredovisning", "driftredovisningen", "driftsredovisning", "driftsredovisningen", "drift", "driften", "drifts",
+        "programomraden", "programomrade",
     ),
     "account_groups": (
-        "kontogrupper", "kontogrupperna", "kontogrupp", "kontogruppen", "kostnadsslag", "kostnadsslagen", "kontoslag", "kontogruppsvis",
+        "kontogrupper", "kontogrupperna", "kontogrupp", "kontogruppen", "kostnadsslag", "kostnadsslagen", "kontoslag",
+        "kontogruppsvis",
     ),
-    "sub_appropriations": ("detaljramar", "detaljramarna", "detaljram", "detaljramen"),
-    "help": ("hjalp", "help", "start", "?", "instruktion", "instruktioner", "manual", "kommandon"),
+    "sub_appropriations": (
+        "detaljramar", "detaljramarna", "detaljram", "detaljramen",
+    ),
+    "help": (
+        "hjalp", "help", "start", "?", "instruktion", "instruktioner", "manual", "kommandon",
+    ),
 }
 
 # Phrases of several words, and the kind that they stand for.
 _PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
-    (("vad", "kan", "du"), "help"), (("vad", "kan", "jag", "fraga"), "help"), (("hur", "fungerar", "du"), "help"), (("hur", "gor", "jag"), "help"),
-    (("hur", "gar", "det"), "deviation"), (("hur", "har", "det", "gatt"), "deviation"), (("hur", "gick", "det"), "deviation"),
-    (("hur", "ligger"), "deviation"), (("hur", "ser", "det", "ut"), "deviation"), (("hur", "star", "det", "till"), "deviation"),
-    (("hur", "gar"), "deviation"), (("hur", "mar"), "deviation"),
-    (("over", "och", "underskott"), "deviation"), (("over", "eller", "underskott"), "deviation"), (("over-", "och", "underskott"), "deviation"),
-    (("plus", "eller", "minus"), "deviation"),
-    (("per", "manad"), "months"), (("manad", "for", "manad"), "months"), (("varje", "manad"), "months"), (("alla", "manader"), "months"),
+    (("vad", "kan", "du"), "help"), (("vad", "kan", "jag", "fraga"), "help"), (("hur", "fungerar", "du"), "help"),
+    (("hur", "gor", "jag"), "help"), (("hur", "gar", "det"), "deviation"), (("hur", "har", "det", "gatt"), "deviation"),
+    (("hur", "gick", "det"), "deviation"), (("hur", "ligger"), "deviation"), (("hur", "ser", "det", "ut"), "deviation"),
+    (("hur", "star", "det", "till"), "deviation"), (("hur", "gar"), "deviation"), (("hur", "mar"), "deviation"),
+    (("over", "och", "underskott"), "deviation"), (("over", "eller", "underskott"), "deviation"),
+    (("over-", "och", "underskott"), "deviation"), (("plus", "eller", "minus"), "deviation"), (("per", "manad"), "months"),
+    (("manad", "for", "manad"), "months"), (("varje", "manad"), "months"), (("alla", "manader"), "months"),
     (("per", "kontogrupp"), "account_groups"), (("per", "kostnadsslag"), "account_groups"), (("per", "konto"), "account_groups"),
-    (("arets", "resultat"), "income_statement"), (("per", "programomrade"), "operating_statement"), (("per", "detaljram"), "sub_appropriations"),
-    (("mot", "fjol"), "compare"), (("mot", "fjolaret"), "compare"), (("mot", "i", "fjol"), "compare"), (("mot", "forra", "aret"), "compare"),
-    (("mot", "foregaende", "ar"), "compare"), (("mot", "aret", "innan"), "compare"), (("mot", "aret", "fore"), "compare"),
-    (("an", "i", "fjol"), "compare"), (("an", "forra", "aret"), "compare"),
+    (("arets", "resultat"), "income_statement"), (("per", "programomrade"), "operating_statement"),
+    (("per", "detaljram"), "sub_appropriations"), (("mot", "fjol"), "compare"), (("mot", "fjolaret"), "compare"),
+    (("mot", "i", "fjol"), "compare"), (("mot", "forra", "aret"), "compare"), (("mot", "foregaende", "ar"), "compare"),
+    (("mot", "aret", "innan"), "compare"), (("mot", "aret", "fore"), "compare"), (("an", "i", "fjol"), "compare"),
+    (("an", "forra", "aret"), "compare"),
 )
 # Last year beside a word of comparison is what is compared with, not the period.
 _LAST_YEAR: Final = (("i", "fjol"), ("fjol",), ("fjolaret",), ("forra", "aret"), ("foregaende", "ar"), ("forra", "arets"), ("foregaende", "ars"))
@@ -76,19 +87,24 @@ _PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
 WEAK: Final = frozenset({"drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual"})
 
 # Words that neither name a unit nor change the question.
-FILLERS: Final = frozenset((
-    "for pa i till hur ar det den de visa mig ge tack snalla och vad har av med om en ett som att vi oss du jag kan ni man blir blev var vara ser ut "
-    "gar gick ska skulle vill veta fa lite nu sa hej hello hejsan ocksa da mot fran hos inom per hela alla totalt totalen total samtliga sammanlagt "
-    "vilka vilken vilket enheter enheterna ligger star gallande avseende angaande koll siffror siffrorna siffra ekonomin "
-    "redovisa beratta hamta skriv titta kolla fraga fragan aktuell aktuella just nuvarande vart under ar aret arets belopp "
-    "tabell tabellen lista listan din ditt dina var vara mina min mitt ok okej bra sedan sen an langt mycket manga stor stort "
-    "pengar tkr mnkr kr kronor tusental miljoner langre fram kommun kommuns kommunens manad manaden bara snabbt igen"
-).split())
+FILLERS: Final = frozenset({
+    "aktuell", "aktuella", "alla", "an", "angaande", "ar", "aret", "arets", "att", "av", "avseende", "bara", "belopp", "beratta",
+    "blev", "blir", "bra", "da", "de", "den", "det", "din", "dina", "ditt", "du", "ekonomin", "en", "enheter", "enheterna", "ett",
+    "fa", "for", "fraga", "fragan", "fram", "fran", "gallande", "gar", "ge", "gick", "hamta", "har", "hej", "hejsan", "hela",
+    "hello", "hos", "hur", "i", "igen", "inom", "jag", "just", "kan", "koll", "kolla", "kommun", "kommunens", "kommuns", "kr",
+    "kronor", "langre", "langt", "ligger", "lista", "listan", "lite", "man", "manad", "manaden", "manga", "med", "mig", "miljoner",
+    "min", "mina", "mitt", "mnkr", "mot", "mycket", "ni", "nu", "nuvarande", "och", "ocksa", "ok", "okej", "om", "oss", "pa",
+    "pengar", "per", "redovisa", "sa", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna", "ska",
+    "skriv", "skulle", "snabbt", "snalla", "som", "star", "stor", "stort", "tabell", "tabellen", "tack", "till", "titta", "tkr",
+    "total", "totalen", "totalt", "tusental", "under", "ut", "vad", "var", "vara", "vart", "veta", "vi", "vilka", "vilken", "vilket",
+    "vill", "visa",
+})
 
 _BY_WORD: Final[dict[str, QuestionKind]] = {word: kind for kind, listed in WORDS.items() for word in listed}
 _MEASURES: Final[tuple[Measure, ...]] = ("deviation", "budget", "actual")
 _MONTH_MEASURES: Final[dict[str, Measure]] = {
-    "manadsbudget": "budget", "manadsutfall": "actual", "manadsutfallet": "actual", "manadsavvikelse": "deviation", "manadsavvikelser": "deviation",
+    "manadsbudget": "budget", "manadsutfall": "actual", "manadsutfallet": "actual",
+    "manadsavvikelse": "deviation", "manadsavvikelser": "deviation",
 }
 _FULL_YEAR: Final = frozenset({"helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "helarsavvikelse"})
 SWEDISH: Final[dict[QuestionKind, str]] = {
@@ -122,10 +138,12 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
         if at not in taken and at not in used and (kind := kind_of(token)):
             used[at] = kind
     kinds = set(used.values())
-    if "compare" in kinds:
-        used.update(_compared_with(tokens, taken, used))
+    before = _last_year(tokens, taken, used) if "compare" in kinds else {}
+    against_budget = "compare" in kinds and "budget" in kinds and not before and not {"fjol", "fjolaret", "aret"} & set(tokens)
+    used.update(before)
     present = {tokens[at] for at in used}
-    return Reading(_decide(kinds), _measure(kinds, present), frozenset(used), bool(present & _FULL_YEAR))
+    kind = "deviation" if against_budget and "months" not in kinds else _decide(kinds)
+    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & _FULL_YEAR))
 
 
 def kind_of(token: str) -> QuestionKind | None:
@@ -152,7 +170,7 @@ def _stands(phrase: tuple[str, ...], tokens: Sequence[str], at: int, taken: Coll
     return tuple(tokens[at:at + len(phrase)]) == phrase and not any(i in taken or i in used for i in places)
 
 
-def _compared_with(tokens: Sequence[str], taken: Collection[int], used: Collection[int]) -> dict[int, QuestionKind]:
+def _last_year(tokens: Sequence[str], taken: Collection[int], used: Collection[int]) -> dict[int, QuestionKind]:
     for at in range(len(tokens)):
         for phrase in _LAST_YEAR:
             if _stands(phrase, tokens, at, taken, used):
@@ -161,18 +179,17 @@ def _compared_with(tokens: Sequence[str], taken: Collection[int], used: Collecti
 
 
 def _decide(kinds: set[QuestionKind]) -> QuestionKind | None:
-    if "compare" in kinds and kinds & {"budget", "deviation"} and not kinds & {"months"}:
-        kinds = kinds - {"compare"} | {"deviation"} if "budget" in kinds else kinds
+    """The kind that the words together ask for; utfall beside budget is the deviation."""
     if {"actual", "budget"} <= kinds and "months" not in kinds:
-        kinds = kinds | {"deviation"}
+        return next((kind for kind in _PRECEDENCE if kind in kinds | {"deviation"}), None)
     return next((kind for kind in _PRECEDENCE if kind in kinds), None)
 
 
 def _measure(kinds: set[QuestionKind], present: set[str]) -> Measure:
-    named = next((measure for word, measure in _MONTH_MEASURES.items() if word in present), None)
     if "months" not in kinds:
         return "actual"
-    return named or next((measure for measure in _MEASURES if measure in kinds), "actual")
+    named = [measure for word, measure in _MONTH_MEASURES.items() if word in present]
+    return next((measure for measure in (*named, *_MEASURES) if measure in kinds or measure in named), "actual")
 
 
 def wording(question: Question) -> str:

@@ -39,9 +39,9 @@ _COMMON: Final[dict[str, tuple[str, ...]]] = {
 
 # Parts of compounds, for initials such as AME; longer parts stand first where one begins another.
 _PARTS: Final = (
-    "samhalls", "byggnads", "kommunikations", "kommun", "lednings", "styrelse", "arbetsmarknads", "utbildnings", "exploaterings", "naringslivs",
-    "kollektiv", "trafik", "raddnings", "sakerhets", "upphandlings", "ekonomi", "personal", "kansli", "kultur", "fritids", "service", "social",
-    "miljo", "tillvaxt", "turist", "overformyndar", "integrations", "omsorgs", "vard", "forvaltnings",
+    "samhalls", "byggnads", "kommunikations", "kommun", "lednings", "styrelse", "arbetsmarknads", "utbildnings", "exploaterings",
+    "naringslivs", "kollektiv", "trafik", "raddnings", "sakerhets", "upphandlings", "ekonomi", "personal", "kansli", "kultur", "fritids",
+    "service", "social", "miljo", "tillvaxt", "turist", "overformyndar", "integrations", "omsorgs", "vard", "forvaltnings",
 )
 _LETTERS: Final = {"arbetsmarknads": "am", "naringslivs": "nl"}
 
@@ -51,6 +51,8 @@ CLEAR_GAP: Final = 4
 """How far behind the next unit must be."""
 LEAST_SCORE: Final = 70
 """Below this nothing is taken for a unit: of twenty foreign words none came this near a unit's name."""
+MOST_GUESSES: Final = 40
+"""Spellings that are looked at for each way of writing."""
 
 
 class Level(IntEnum):
@@ -121,6 +123,7 @@ class NameIndex:
 
     @cached_property
     def _word_sets(self) -> list[tuple[frozenset[str], str, str]]:
+        """The stemmed words of every name, the name in one, and its unit."""
         return [(frozenset(map(stem, parts)), key(parts), code) for name, code in self._names for parts in (words(name),)]
 
     @cached_property
@@ -129,15 +132,16 @@ class NameIndex:
         spellings, meant = [], []
         for name, code in self._names:
             parts = words(name)
-            for spelling in {key(parts), *stems(parts), *bases(parts)}:
-                if len(spelling) >= 3:
+            for spelling in {key(parts), _stemmed(parts), *bases(parts)}:
+                if len(spelling) >= 4:
                     spellings.append(spelling)
                     meant.append((code, parts))
         return spellings, meant
 
-    def longest_key(self) -> int:
+    @cached_property
+    def most_words(self) -> int:
         """The number of words in the longest name, at most eight."""
-        return min(8, max((name.count(" ") + name.count("-") + 1 for name, _ in self._names), default=1))
+        return min(8, 1 + max((name.count(" ") for name, _ in self._names), default=0))
 
     def exactly(self, written: str, parts: Sequence[str]) -> Match | None:
         """Units whose name, alias or code is the written text, in this spelling or folded."""
@@ -193,30 +197,25 @@ class NameIndex:
     def guesses(self, written: str, least: float = LEAST_SCORE) -> list[Guess]:
         """Units by likeness of spelling, best first: rapidfuzz's ratio over folded names. Numbers must agree exactly."""
         parts = words(written)
-        asked = key(parts)
-        if len(asked) < 3:
-            return []
         best: dict[str, Guess] = {}
-        for guess in self._similar(parts, asked, least):
-            kept = best.get(guess.code)
-            if kept is None or guess.score > kept.score:
-                best[guess.code] = Guess(guess.score, guess.code, guess.typo or (kept is not None and kept.typo))
-            elif guess.typo and not kept.typo:
-                best[guess.code] = Guess(kept.score, guess.code, True)
-        kept_codes = set(self._highest(best))
-        return sorted((g for g in best.values() if g.code in kept_codes), key=lambda g: (-g.score, g.code))
+        for score, code, name in self._similar(parts, least) if len(key(parts)) >= 3 else ():
+            kept = best.get(code)
+            typo = (kept is not None and kept.typo) or (score >= CLEAR_SCORE and is_typo(parts, name))
+            best[code] = Guess(max(score, kept.score if kept else 0), code, typo)
+        highest = set(self._highest(best))
+        return sorted((guess for guess in best.values() if guess.code in highest), key=lambda guess: (-guess.score, guess.code))
 
-    def _similar(self, parts: tuple[str, ...], asked: str, least: float) -> Iterator[Guess]:
+    def _similar(self, parts: tuple[str, ...], least: float) -> Iterator[tuple[float, str, tuple[str, ...]]]:
         from rapidfuzz import fuzz, process  # noqa: PLC0415 – slow to load, and only a misspelt name needs it
 
         spellings, meant = self._spellings
-        numbers = digits(asked)
-        for written in {asked, *stems(parts)}:
+        numbers = digits(key(parts))
+        for written in {key(parts), _stemmed(parts)}:
             cutoff = least if len(written) > 4 else max(least, 75)
-            for spelling, score, at in process.extract(written, spellings, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None):
-                code, name = meant[at]
+            for spelling, score, at in process.extract(written, spellings, scorer=fuzz.ratio, score_cutoff=cutoff, limit=MOST_GUESSES):
                 if digits(spelling) == numbers:
-                    yield Guess(score, code, is_typo(parts, name))
+                    code, name = meant[at]
+                    yield score, code, name
 
     def _match(self, level: Level, codes: Iterable[str]) -> Match | None:
         found = self._highest(codes)
@@ -312,8 +311,11 @@ def is_typo(asked: tuple[str, ...], name: tuple[str, ...]) -> bool:
         return False
     if len(asked) == len(name) and not all(_near(stem(a), stem(n)) or _near(a, n) for a, n in zip(asked, name, strict=True)):
         return False
-    mine, theirs = key([stem(part) for part in asked]), key([stem(part) for part in name])
-    return _near_compound(mine, theirs) or _near_compound(key(asked), key(name))
+    return _near_compound(_stemmed(asked), _stemmed(name)) or _near_compound(key(asked), key(name))
+
+
+def _stemmed(parts: tuple[str, ...]) -> str:
+    return key([stem(part) for part in parts])
 
 
 def _near_compound(asked: str, name: str) -> bool:

@@ -17,16 +17,18 @@ _MONTHS: Final = {
 _NAME: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR: Final = r"(?:19|20)\d\d"
 
-_MONTH_TOKEN: Final = re.compile(rf"({_NAME})s?\.?(?:[-/.']?({_YEAR}|\d\d))?")
-_RANGE_TOKEN: Final = re.compile(rf"({_NAME})\.?-({_NAME})(?:[-/.']?({_YEAR}|\d\d))?")
-_YEAR_TOKEN: Final = re.compile(rf"({_YEAR})(?:s|:s)?")
-_FISCAL_TOKEN: Final = re.compile(rf"({_YEAR})[-/]({_YEAR})")
-_DATE_TOKEN: Final = re.compile(rf"({_YEAR})-?(\d\d)-?(\d\d)")
-_YEAR_MONTH_TOKEN: Final = re.compile(rf"({_YEAR})(?:[-/.:]?(\d\d)|[-/.:](\d))")
-_MONTH_YEAR_TOKEN: Final = re.compile(rf"(\d\d?)[-/.]({_YEAR})")
-_PART_TOKEN: Final = re.compile(rf"(q|kv|kvartal|t|tert|tertial)\.?-?(\d\d?)(?:[-/']?({_YEAR}|\d\d))?")
-_YEAR_PART_TOKEN: Final = re.compile(rf"({_YEAR})[-/.]?(q|kv|t)(\d)")
-_DAY_TOKEN: Final = re.compile(r"(\d\d?)(?::?e)?")
+# Patterns of single tokens, compiled by ``re`` when a token with digits first needs them: a cold question seldom does.
+_SHORT_YEAR: Final = rf"(?:[-/.']?({_YEAR}|\d\d))?"
+_MONTH_TOKEN: Final = rf"({_NAME})s?\.?{_SHORT_YEAR}"
+_RANGE_TOKEN: Final = rf"({_NAME})\.?-({_NAME}){_SHORT_YEAR}"
+_YEAR_TOKEN: Final = rf"({_YEAR})(?:s|:s)?"
+_FISCAL_TOKEN: Final = rf"({_YEAR})[-/]({_YEAR})"
+_DATE_TOKEN: Final = rf"({_YEAR})-?(\d\d)-?(\d\d)"
+_YEAR_MONTH_TOKEN: Final = rf"({_YEAR})(?:[-/.:]?(\d\d)|[-/.:](\d))"
+_MONTH_YEAR_TOKEN: Final = rf"(\d\d?)[-/.]({_YEAR})"
+_PART_TOKEN: Final = rf"(q|kv|kvartal|t|tert|tertial)\.?-?(\d\d?)(?:[-/']?({_YEAR}|\d\d))?"
+_YEAR_PART_TOKEN: Final = rf"({_YEAR})[-/.]?(q|kv|t)(\d)"
+_DAY_TOKEN: Final = r"(\d\d?)(?::?e)?"
 
 _PARTS: Final = {
     "q": Scope.QUARTER, "kv": Scope.QUARTER, "kvartal": Scope.QUARTER, "kvartalet": Scope.QUARTER, "kvartalets": Scope.QUARTER,
@@ -44,7 +46,7 @@ _FULL: Final = frozenset({
 })
 _HALF: Final = frozenset({"halvar", "halvaret", "halvarsbokslut", "halvarsskiftet"})
 _SINGLE: Final = frozenset({"bara", "enbart", "endast", "under", "manaden", "manad", "enskilda", "isolerat"})
-_THROUGH: Final = frozenset({"t.o.m", "tom", "to.m", "t.om", "tm", "hittills", "ackumulerat", "ackumulerad", "ack", "upptill", "tillochmed"})
+_THROUGH: Final = frozenset({"t.o.m", "tom", "to.m", "t.om", "hittills", "ackumulerat", "ackumulerad", "ack", "tillochmed"})
 _PREVIOUS: Final = frozenset({"forra", "foregaende", "forgangna", "fjolarets"})
 _YEAR_WORDS: Final = frozenset({"ar", "aret", "arets", "ars"})
 _LAST_YEAR: Final = frozenset({"fjol", "ifjol", "fjolar", "fjolaret", "fjolarets"})
@@ -107,11 +109,12 @@ class _Found:
 
 
 def find(
-    tokens: Sequence[str], taken: Collection[int] = (), *, years: Collection[int] = (), latest: int | None = None, today: date | None = None,
+    tokens: Sequence[str], taken: Collection[int] = (), *,
+    years: Collection[int] = (), latest: int | None = None, today: date | None = None,
 ) -> Reading:
     """The period in folded tokens (``fold.plain``, outer punctuation stripped), at the positions that are not ``taken``.
 
-    ``years`` are those of the books, ``latest`` the latest closed of them: the year that ”i år” means and before which ”i fjol” lies.
+    ``years`` are those of the books, ``latest`` the latest closed of them, which ”i år” means and before which ”i fjol” lies.
     """
     found = _Found(years, latest, today)
     at = 0
@@ -136,21 +139,35 @@ def _step(tokens: Sequence[str], at: int, taken: Collection[int], found: _Found)
     return next((count for step in _STEPS if (count := step(ahead, found))), 0)
 
 
-def _phrase(ahead: list[str], found: _Found) -> int:
-    """Relative periods and words of scope that take several tokens."""
-    first, second, third = (*ahead, "", "", "")[:3]
-    if (first, second, third) == ("till", "och", "med"):
-        found.through = True
-        return 3
+def _match(pattern: str, token: str) -> re.Match[str] | None:
+    """The whole token by the pattern; a token without digits only when it is or begins with the name of a month."""
+    if not any(c in "0123456789" for c in token) and (pattern not in (_MONTH_TOKEN, _RANGE_TOKEN) or token[:3] not in _MONTHS):
+        return None
+    return re.fullmatch(pattern, token)
+
+
+def _relative_year(ahead: list[str], found: _Found) -> int:
+    """”i fjol”, ”förra året”, ”i år”."""
+    first, second = (*ahead, "")[:2]
     if first == "i" and second in _LAST_YEAR:
         return 1 + _last_year(ahead[1:], found)
     if first in _PREVIOUS and second in _YEAR_WORDS:
         _set_last_year(found)
         return 2
-    if first in _PREVIOUS and second in _MONTH_WORDS:
-        return 2 + _previous_month(found)
     if first in ("i", "innevarande", "detta") and second in _YEAR_WORDS:
         found.set_year(found.latest)
+        return 2
+    return 0
+
+
+def _relative_month(ahead: list[str], found: _Found) -> int:
+    """”förra månaden”, ”senaste månaden”, and ”till och med”."""
+    first, second = (*ahead, "")[:2]
+    if ahead[:3] == ["till", "och", "med"]:
+        found.through = True
+        return 3
+    if first in _PREVIOUS and second in _MONTH_WORDS:
+        _set_previous_month(found)
         return 2
     if first in ("senaste", "sista") and second in _MONTH_WORDS:
         found.set_scope(Scope.MONTH)
@@ -172,13 +189,13 @@ def _set_last_year(found: _Found) -> None:
         found.set_year(found.latest - 1)
 
 
-def _previous_month(found: _Found) -> int:
+def _set_previous_month(found: _Found) -> None:
+    """The calendar month before today; without a clock, the latest closed one."""
     if found.today is not None:
         month = found.today.month - 1 or 12
         found.set_month(month)
         found.set_year(found.today.year - (month == 12))
-    found.single = True
-    return 0
+    found.set_scope(Scope.MONTH)
 
 
 def _this_month(ahead: list[str], found: _Found) -> int:
@@ -195,18 +212,18 @@ def _this_month(ahead: list[str], found: _Found) -> int:
 def _dates(ahead: list[str], found: _Found) -> int:
     """A whole date, a fiscal year's name, åååå-mm or mm/åååå in one token."""
     token = ahead[0]
-    if match := _FISCAL_TOKEN.fullmatch(token):
+    if match := _match(_FISCAL_TOKEN, token):
         found.set_year(match[2])
-    elif match := _DATE_TOKEN.fullmatch(token):
+    elif match := _match(_DATE_TOKEN, token):
         found.set_year(match[1])
         found.set_month(int(match[2]))
         _check_day(int(match[3]), int(match[2]), found)
-    elif match := _YEAR_MONTH_TOKEN.fullmatch(token):
+    elif match := _match(_YEAR_MONTH_TOKEN, token):
         if token.isdigit() and not 1 <= int(match[2]) <= 12:
             return 0
         found.set_year(match[1])
         found.set_month(int(match[2] or match[3]))
-    elif match := _MONTH_YEAR_TOKEN.fullmatch(token):
+    elif match := _match(_MONTH_YEAR_TOKEN, token):
         found.set_month(int(match[1]))
         found.set_year(match[2])
     else:
@@ -228,7 +245,7 @@ def _months(ahead: list[str], found: _Found) -> int:
     while count < len(ahead) - 1 and ahead[count] in ("i", "per", "den", "sista", "slutet", "av", "ultimo"):
         single = ahead[count] == "i"
         count += 1
-    if count < len(ahead) - 1 and (match := _DAY_TOKEN.fullmatch(ahead[count])):
+    if count < len(ahead) - 1 and (match := _match(_DAY_TOKEN, ahead[count])):
         day, count = int(match[1]), count + 1
     rest = ahead[count:]
     taken = _month_range(rest, found) or _month(rest, found)
@@ -241,7 +258,7 @@ def _months(ahead: list[str], found: _Found) -> int:
 
 
 def _month(rest: list[str], found: _Found) -> int:
-    if not rest or not (match := _MONTH_TOKEN.fullmatch(rest[0])):
+    if not rest or not (match := _match(_MONTH_TOKEN, rest[0])):
         return 0
     found.set_month(_MONTHS[match[1]])
     found.set_year(match[2])
@@ -253,15 +270,15 @@ def _month(rest: list[str], found: _Found) -> int:
 
 
 def _month_range(rest: list[str], found: _Found) -> int:
-    match = _RANGE_TOKEN.fullmatch(rest[0]) if rest else None
+    match = _match(_RANGE_TOKEN, rest[0]) if rest else None
     if match:
         first, last, year, count = match[1], match[2], match[3], 1
-    elif len(rest) > 2 and rest[0] in _MONTHS and rest[1] in ("-", "till") and (after := _MONTH_TOKEN.fullmatch(rest[2])):
+    elif len(rest) > 2 and rest[0] in _MONTHS and rest[1] in ("-", "till") and (after := _match(_MONTH_TOKEN, rest[2])):
         first, last, year, count = rest[0], after[1], after[2], 3
     else:
         return 0
     if _MONTHS[first] != 1:
-        found.fail(f"Koll visar en månad, ett tertial, ett kvartal eller året t.o.m. en månad, inte {first}–{last}. Fråga till exempel ”t.o.m. {last}”.")
+        found.fail(f"Koll visar en månad, ett tertial, ett kvartal eller året t.o.m. en månad, inte {first}–{last}.")
     found.set_month(_MONTHS[last])
     found.set_year(year)
     found.through = True
@@ -269,16 +286,21 @@ def _month_range(rest: list[str], found: _Found) -> int:
 
 
 def _parts(ahead: list[str], found: _Found) -> int:
-    """Quarters and tertials: kv2, Q2-20, 2020Q2, kvartal 2, andra tertialet."""
-    token, second = (*ahead, "")[:2]
-    if match := _PART_TOKEN.fullmatch(token):
+    """Quarters and tertials in one token: kv2, Q2-20, 2020Q2."""
+    if match := _match(_PART_TOKEN, ahead[0]):
         found.set_scope(_PARTS[match[1]], int(match[2]))
         found.set_year(match[3])
         return 1
-    if match := _YEAR_PART_TOKEN.fullmatch(token):
+    if match := _match(_YEAR_PART_TOKEN, ahead[0]):
         found.set_year(match[1])
         found.set_scope(_PARTS[match[2]], int(match[3]))
         return 1
+    return 0
+
+
+def _spelled_parts(ahead: list[str], found: _Found) -> int:
+    """Quarters, tertials and halves in words: kvartal 2, andra tertialet, första halvåret."""
+    token, second = (*ahead, "")[:2]
     if token in _PARTS and (number := _small_number(second)) is not None:
         found.set_scope(_PARTS[token], number)
         return 2
@@ -309,9 +331,9 @@ def _half(token: str, found: _Found) -> int:
 
 def _single_words(ahead: list[str], found: _Found) -> int:
     token, second = (*ahead, "")[:2]
-    if match := _YEAR_TOKEN.fullmatch(token):
+    if match := _match(_YEAR_TOKEN, token):
         found.set_year(match[1])
-    elif token in ("ar", "aret") and _YEAR_TOKEN.fullmatch(second):
+    elif token in ("ar", "aret") and _match(_YEAR_TOKEN, second):
         return 1
     elif token in _THROUGH:
         found.through = True
@@ -335,7 +357,9 @@ def _whole_year(token: str, second: str, found: _Found) -> int:
     return 0
 
 
-_STEPS: Final[tuple[Callable[[list[str], _Found], int], ...]] = (_phrase, _this_month, _dates, _months, _parts, _single_words)
+_STEPS: Final[tuple[Callable[[list[str], _Found], int], ...]] = (
+    _relative_year, _relative_month, _this_month, _dates, _months, _parts, _spelled_parts, _single_words,
+)
 
 
 def _decide(found: _Found) -> Period | None:

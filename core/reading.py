@@ -108,7 +108,7 @@ class _Span(NamedTuple):
 
 def _unit_spans(tokens: Sequence[Token], register: Register, named: Collection[int]) -> list[_Span]:
     """Runs of words that are a unit's name, alias or code as they stand; the longest first, none overlapping."""
-    longest = register.names.longest_key()
+    longest = register.names.most_words
     found: list[_Span] = []
     for length in range(min(longest + 1, len(tokens)), 0, -1):
         for first in range(len(tokens) - length + 1):
