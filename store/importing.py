@@ -59,11 +59,16 @@ def _only_name(registers: Sequence[Register], files: Sequence[Incoming]) -> str 
     """The store's only municipality, or in an empty store the one that the files name."""
     if len(registers) == 1:
         return registers[0].name
-    named = [file.municipality_name for file in files if file.municipality_name and not file.file_refused]
+    named = [name for file in files if not file.file_refused and (name := file.municipality_name or _root_name(file))]
     if not registers:
         return named[0] if named else None
     known = [name for name in named if any(_same(r, name) for r in registers)]
     return known[0] if known else None
+
+
+def _root_name(file: Incoming) -> str | None:
+    roots = [unit.name for unit in file.units if not unit.parent] if file.what == "organisation" else []
+    return roots[0] if len(roots) == 1 else None
 
 
 def _same(register: Register, name: str) -> bool:
