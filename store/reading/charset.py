@@ -4,6 +4,7 @@ from __future__ import annotations
 import codecs
 
 _SWEDISH = "åäöÅÄÖ"
+_ASCII = bytes(range(128))
 _CP437_LETTERS = tuple(bytes([b]) for b in _SWEDISH.encode("cp437"))
 _LATIN_LETTERS = tuple(bytes([b]) for b in _SWEDISH.encode("latin-1"))
 
@@ -18,8 +19,9 @@ def encoding_of(content: bytes) -> str:
         return "utf-8-sig"
     if content.isascii() or _is_utf8(content):
         return "utf-8"
-    as_cp437 = sum(map(content.count, _CP437_LETTERS))
-    as_latin = sum(map(content.count, _LATIN_LETTERS))
+    beyond_ascii = content.translate(None, _ASCII)
+    as_cp437 = sum(map(beyond_ascii.count, _CP437_LETTERS))
+    as_latin = sum(map(beyond_ascii.count, _LATIN_LETTERS))
     return "cp1252" if as_latin > as_cp437 else "cp437"
 
 

@@ -24,12 +24,13 @@ class Problems:
         self._sorts: Counter[tuple[Level, str]] = Counter()
         self.refused_lines = 0
 
-    def line(self, number: int, sort: str, text: str = "", *, level: Level = "refused", lines: int = 1) -> None:
-        """A fault on a line: ``sort`` is the sentence, ``text`` the line itself, ``lines`` how many share the fault."""
+    def line(self, number: int, sort: str, text: str = "", *, note: str = "", level: Level = "refused", lines: int = 1) -> None:
+        """A fault on a line: ``sort`` is the sentence, ``note`` what is special here, ``text`` the line itself, ``lines`` how
+        many share the fault."""
         self.refused_lines += lines if level == "refused" else 0
         self._sorts[level, sort] += 1
         if self._sorts[level, sort] <= TOLD_PER_SORT:
-            quoted = f" Raden: {shorten(text)}" if text else ""
+            quoted = (f" {note}" if note else "") + (f" Raden: {shorten(text)}" if text else "")
             more = f" ({lines} rader börjar så.)" if lines > 1 else ""
             self._told.append(Problem(level, f"{self._source} rad {number}", sort + quoted + more))
 

@@ -60,7 +60,7 @@ def _tell_vouchers(records: Records, placed: list[Placed], problems: Problems) -
     for line, balance in records.unbalanced:
         if counting or not any(p.kind == "actual" for p in placed):
             why = "Verifikationens transaktioner tar inte ut varandra. Verifikationen läses inte."
-            problems.line(line, why, f"summan är {format_ore(balance)}")
+            problems.line(line, why, note=f"Summan är {format_ore(balance)}.")
         else:
             problems.line(line, "Verifikationens transaktioner tar inte ut varandra (månadsbeloppen läses ändå).", level="warning")
     if counting and not records.balances:

@@ -12,14 +12,16 @@ Objects = tuple[tuple[str, str], ...]
 
 LONGEST_LINE: Final = 65_536
 
+_SPECIAL: Final = re.compile(r'[^ \t\r\n!#-z|~]')
 _FIELD: Final = re.compile(r'[ \t\r\n]*(?:"((?:\\"|[^"])*)"(?=[ \t\r\n{}]|$)|([{}])|([^ \t\r\n"{}][^ \t\r\n{}]*)|($))')
-_AMOUNT: Final = re.compile(r"(-?)([0-9]{1,16})(?:\.([0-9]{1,2}))?")
+_AMOUNT: Final = re.compile(r"(-?[0-9]{1,16})(?:\.([0-9]{1,2}))?")
+_AMOUNT_FIRST: Final = re.compile(r'[ \t]+("?)(-?[0-9]{1,16})(?:\.([0-9]{1,2}))?\1(?=[ \t\r\n]|$)')
 _DATE: Final = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _PERIOD: Final = re.compile(r"[0-9]{4}(?:0[1-9]|1[0-2])")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,4}")
 
-TWO_DECIMALS: Final = re.compile(r"[ \t]+(-?[0-9]{1,16})\.([0-9]{2})[ \t\r\n]")
-"""What nearly every amount in nearly every ledger looks like, with the space before and after it."""
+ORDINARY_ROW: Final = re.compile(r"([^{]*)\{([^}]*)\}[ \t]+(-?[0-9]{1,16})\.([0-9]{2})[ \t\r\n]")
+"""How nearly every row with an object list looks: what is before the list, the list, kronor and öre."""
 
 
 class LexicalError(ValueError):
@@ -30,6 +32,8 @@ def fields_of(line: str) -> list[str]:
     """The fields of a line; ``{`` and ``}`` stand as fields of their own. Raises LexicalError for a quote that never ends."""
     if len(line) > LONGEST_LINE:
         raise LexicalError(f"Raden är längre än {LONGEST_LINE} tecken.")
+    if line.isascii() and not _SPECIAL.search(line):
+        return line.split()
     found: list[str] = []
     position = 0
     while True:
@@ -56,12 +60,18 @@ def ore_of(text: str) -> Amount:
     match = _AMOUNT.fullmatch(text)
     if match is None:
         raise LexicalError("Beloppet går inte att läsa (väntade till exempel -1234.50).")
-    sign, whole, decimals = match.groups("")
-    return int(sign + whole + decimals.ljust(2, "0"))
+    return _ore(match[1], match[2])
+
+
+def _ore(whole: str, decimals: str | None) -> Amount:
+    return int(whole + (decimals or "").ljust(2, "0"))
 
 
 def amount_after(text: str) -> Amount:
     """The amount that stands first in what follows an object list. Raises LexicalError."""
+    match = _AMOUNT_FIRST.match(text)
+    if match is not None:
+        return _ore(match[2], match[3])
     fields = fields_of(text)
     if not fields:
         raise LexicalError("Beloppet saknas.")

@@ -45,16 +45,16 @@ def place(records: Records, problems: Problems) -> list[Placed]:
     Vouchers count as actuals only in a file without #PSALDO. Balance accounts are left out.
     """
     placed: list[Placed] = []
-    with_balances = any(head.kind == "actual" for head in records.heads)
+    with_balances = any(head.kind == "actual" and head.rows for head in records.heads)
     wrong_number: Counter[str] = Counter()
     odd_types: set[str] = set()
     for head in records.heads:
-        if (head.kind == "voucher" and with_balances) or not _is_result(head.account, records, odd_types):
+        if not head.rows or (head.kind == "voucher" and with_balances) or not _is_result(head.account, records, odd_types):
             continue
         found = _year_of(head, records)
         if found is None:
             why = f"Perioden {head.period} ligger utanför filens räkenskapsår (#RAR). Raden läses inte."
-            problems.line(head.line, why, f"konto {head.account}", lines=len(head.rows))
+            problems.line(head.line, why, note=f"Konto {head.account}.", lines=len(head.rows))
             continue
         number, fiscal, month = found
         if head.kind != "voucher" and number != head.year_number:

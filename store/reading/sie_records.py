@@ -73,6 +73,7 @@ class _Collector:
         self._records = Records()
         self._by_text: dict[str, Head] = {}
         self._by_key: dict[tuple[RecordKind, str, int, str], Head] = {}
+        self._voucher_accounts: dict[str, str] = {}
         self._objects: dict[str, Objects] = {}
         self._number = 0
         self._last_bad: int | None = None
@@ -86,24 +87,21 @@ class _Collector:
         """The main loop: the ordinary balance row is handled here, everything else in ``_other``."""
         number, line = 0, "\n"
         numbered = iter(enumerate(stream, 1))
-        by_text, known, ordinary = self._by_text, self._objects, lexing.TWO_DECIMALS.match
+        by_text, known, ordinary = self._by_text, self._objects, lexing.ORDINARY_ROW.match
         duplicates = 0
         for number, line in numbered:
-            before, _, rest = line.partition("{")
-            head = by_text.get(before)
-            if head is None:
-                number, line = self._other(number, line, numbered)
-                continue
-            listed, _, after = rest.partition("}")
-            objects, match = known.get(listed), ordinary(after)
-            if objects is None or match is None:
-                self._unusual(head, number, line)
-                continue
-            amount = int(match[1] + match[2])
-            if objects in head.rows:
-                duplicates += 1
-                amount += head.rows[objects]
-            head.rows[objects] = amount
+            match = ordinary(line)
+            if match is not None:
+                before, listed, whole, decimals = match.groups()
+                head, objects = by_text.get(before), known.get(listed)
+                if head is not None and objects is not None:
+                    amount, rows = int(whole + decimals), head.rows
+                    if objects in rows:
+                        duplicates += 1
+                        amount += rows[objects]
+                    rows[objects] = amount
+                    continue
+            number, line = self._other(number, line, numbered)
         self._records.duplicates += duplicates
         return self._finished(number, line)
 
@@ -143,12 +141,16 @@ class _Collector:
     # --- balances: #PSALDO and #PBUDGET
 
     def _balance_row(self, number: int, line: str) -> None:
+        """A row whose head or object list is new, or whose amount is written in an unusual way."""
         try:
-            head = self._head(number, line)
+            head = self._by_text.get(line.partition("{")[0]) or self._head(number, line)
+            objects, amount = self._objects_and_amount(line)
         except LexicalError as error:
             self._bad(number, str(error), line)
             return
-        self._unusual(head, number, line)
+        if objects in head.rows:
+            self._records.duplicates += 1
+        head.rows[objects] = head.rows.get(objects, 0) + amount
 
     def _head(self, number: int, line: str) -> Head:
         """The head of a row met for the first time, from now on known by its text."""
@@ -168,17 +170,6 @@ class _Collector:
             self._records.heads.append(head)
         self._by_text[before] = head
         return head
-
-    def _unusual(self, head: Head, number: int, line: str) -> None:
-        """A row whose object list is new, or whose amount is written in an unusual way."""
-        try:
-            objects, amount = self._objects_and_amount(line)
-        except LexicalError as error:
-            self._bad(number, str(error), line)
-            return
-        if objects in head.rows:
-            self._records.duplicates += 1
-        head.rows[objects] = head.rows.get(objects, 0) + amount
 
     def _objects_and_amount(self, line: str) -> tuple[Objects, Amount]:
         if len(line) > lexing.LONGEST_LINE:
@@ -236,16 +227,18 @@ class _Collector:
         return date[0] * 100 + date[1]
 
     def _transaction(self, number: int, line: str) -> tuple[str, Objects, Amount] | None:
+        match = lexing.ORDINARY_ROW.match(line)
+        if match is not None:
+            before, listed, whole, decimals = match.groups()
+            account, objects = self._voucher_accounts.get(before), self._objects.get(listed)
+            if account is not None and objects is not None:
+                return account, objects, int(whole + decimals)
         before, _, rest = line.partition("{")
-        listed, _, after = rest.partition("}")
-        objects, match = self._objects.get(listed), lexing.TWO_DECIMALS.match(after)
-        fields = before.split()
-        if objects is not None and match is not None and len(fields) == 2 and '"' not in before:
-            return fields[1], objects, int(match[1] + match[2])
         try:
             named = lexing.fields_of(before)
             if len(named) != 2 or not rest or not _is_account(named[1]):
                 raise LexicalError("Transaktionen har inte konto och objektlista { } i den ordningen.")
+            self._voucher_accounts[before] = named[1]
             return (named[1], *self._objects_and_amount(line))
         except LexicalError as error:
             self._bad(number, f"{error} Hela verifikationen läses inte.", line)

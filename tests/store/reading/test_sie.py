@@ -1,0 +1,383 @@
+"""What a SIE file means: each rule and each fault of the format with its own few lines."""
+from __future__ import annotations
+
+import zlib
+
+import pytest
+
+from core.intake import Incoming
+from core.organisation import UNALLOCATED_UNIT
+from store.reading.sie import read_sie
+
+HEAD = '#FLAGGA 0\n#SIETYP 3\n#FNAMN "Påhittköping"\n#RAR 0 20240101 20241231\n#RAR -1 20230101 20231231\n#KONTO 5010 "Löner"\n'
+
+
+def read(text: str, encoding: str = "cp437") -> Incoming:
+    return read_sie(text.encode(encoding), "bok.se")
+
+
+def months(incoming: Incoming, unit: str, account: str = "5010", kind: str = "actual", year: int = 2024) -> tuple[int | None, ...]:
+    figures = next(f for f in incoming.figures if (f.unit, f.year) == (unit, year))
+    return tuple(figures.monthly[kind][account])
+
+
+def texts(incoming: Incoming, level: str) -> str:
+    return "\n".join(f"{p.where}: {p.text}" for p in incoming.problems if p.level == level)
+
+
+# --- what the rows mean
+
+
+def test_ledger_sign_is_turned_into_effect_on_the_result() -> None:
+    read_ = read(HEAD + '#PSALDO 0 202401 5010 {} 100.50\n#PSALDO 0 202401 5010 {1 "10"} 100.50\n#RES 0 5010 100.50\n')
+    assert months(read_, "10")[0] == -10050
+    assert read_.totals == {2024: {"actual": -10050}}
+    assert not read_.problems
+
+
+def test_object_rows_are_not_added_to_the_totals_and_the_rest_is_unallocated() -> None:
+    text = (
+        '#PSALDO 0 202401 5010 {1 "10"} 60.00\n#PSALDO 0 202401 5010 {1 "20"} 30.00\n'
+        '#PSALDO 0 202401 5010 {} 100.00\n#RES 0 5010 100.00\n'
+    )
+    read_ = read(HEAD + text)
+    assert [months(read_, unit)[0] for unit in ("10", "20", UNALLOCATED_UNIT)] == [-6000, -3000, -1000]
+    assert "−10,00\u00a0kr" in texts(read_, "warning")
+
+
+def test_in_the_other_dialect_all_rows_are_added_because_that_is_what_agrees_with_res() -> None:
+    text = '#PSALDO 0 202401 5010 {} 40.00\n#PSALDO 0 202401 5010 {"1" "Nord" "7" "1"} 35.00\n#PSALDO 0 202401 5010 {"7" "2"} 25.00\n'
+    read_ = read(HEAD + text + "#RES 0 5010 100.00\n")
+    assert months(read_, "Nord")[0] == -3500
+    assert months(read_, UNALLOCATED_UNIT)[0] == -6500
+    assert read_.totals[2024]["actual"] == -10000
+    assert not texts(read_, "confirm")
+
+
+def test_when_neither_dialect_agrees_with_res_both_numbers_are_shown_and_a_yes_is_needed() -> None:
+    text = '#PSALDO 0 202401 5010 {} 40.00\n#PSALDO 0 202401 5010 {1 "10"} 35.00\n#RES 0 5010 100.00\n'
+    said = texts(read(HEAD + text), "confirm")
+    assert "1 av 1 konton" in said
+    assert "100,00\u00a0kr i #RES men 40,00\u00a0kr på rader med {} och 75,00\u00a0kr på alla rader" in said
+
+
+def test_an_account_with_res_and_no_months_needs_a_yes() -> None:
+    said = texts(read(HEAD + "#PSALDO 0 202401 5010 {} 40.00\n#RES 0 5010 40.00\n#RES 0 4010 7.00\n"), "confirm")
+    assert "Konto 4010: 7,00\u00a0kr i #RES men 0,00\u00a0kr" in said
+
+
+def test_rows_of_other_dimensions_say_the_same_money_again_and_are_not_used() -> None:
+    text = (
+        '#PSALDO 0 202401 5010 {} 100.00\n#PSALDO 0 202401 5010 {1 "10"} 100.00\n'
+        '#PSALDO 0 202401 5010 {6 "P1"} 100.00\n#RES 0 5010 100.00\n'
+    )
+    read_ = read(HEAD + text)
+    assert [f.unit for f in read_.figures] == ["10"]
+
+
+def test_nested_dimensions_are_never_added() -> None:
+    text = (
+        '#DIM 1 "Resultatenhet"\n#UNDERDIM 21 "Ställe" 1\n#PSALDO 0 202401 5010 {} 100.00\n'
+        '#PSALDO 0 202401 5010 {1 "10"} 100.00\n#PSALDO 0 202401 5010 {21 "1002"} 100.00\n#RES 0 5010 100.00\n'
+    )
+    read_ = read(HEAD + text)
+    assert {f.unit: f.monthly["actual"]["5010"][0] for f in read_.figures} == {"10": -10000}
+
+
+def test_another_dimension_can_be_the_units() -> None:
+    text = HEAD + '#OBJEKT 20 "V1" "Skola"\n#PSALDO 0 202401 5010 {} 5.00\n#PSALDO 0 202401 5010 {20 "V1"} 5.00\n#RES 0 5010 5.00\n'
+    read_ = read_sie(text.encode("cp437"), "bok.se", dimension=20)
+    assert [(u.code, u.name) for u in read_.units] == [("V1", "Skola")]
+
+
+def test_without_object_rows_everything_is_unallocated_and_said() -> None:
+    read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 100.00\n#RES 0 5010 100.00\n")
+    assert [(u.code, u.name) for u in read_.units] == [(UNALLOCATED_UNIT, "Ofördelat")]
+    assert "inga belopp per objekt i dimension 1" in texts(read_, "warning")
+
+
+def test_objects_without_any_total_rows_are_summed_after_a_yes() -> None:
+    read_ = read(HEAD + '#PBUDGET 0 202401 5010 {1 "10"} 60.00\n#PBUDGET 0 202401 5010 {6 "P"} 60.00\n')
+    assert read_.totals[2024]["budget"] == -6000
+    assert "inga totalrader med {}" in texts(read_, "confirm")
+
+
+def test_duplicate_rows_are_summed_and_said() -> None:
+    read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 60.00\n#PSALDO 0 202401 5010 { } 40.00\n#RES 0 5010 100.00\n")
+    assert months(read_, UNALLOCATED_UNIT)[0] == -10000
+    assert "1\u00a0rad upprepar" in texts(read_, "warning")
+
+
+def test_balance_accounts_are_not_figures_of_the_result() -> None:
+    read_ = read(HEAD + "#KTYP 9010 T\n#PSALDO 0 202401 1930 {} 7.00\n#PSALDO 0 202401 9010 {} 7.00\n#PSALDO 0 202401 5010 {} 1.00\n")
+    assert [g.code for g in read_.groups] == ["5010"]
+
+
+def test_an_account_of_class_five_marked_as_balance_is_left_out_and_said() -> None:
+    read_ = read(HEAD + "#KTYP 5090 S\n#PSALDO 0 202401 5090 {} 7.00\n#PSALDO 0 202401 5010 {} 1.00\n")
+    assert [g.code for g in read_.groups] == ["5010"]
+    assert "5090 är balanskonton enligt #KTYP" in texts(read_, "warning")
+
+
+def test_only_accounts_and_units_with_figures_are_named() -> None:
+    text = (
+        '#KONTO 3010 "Avgifter"\n#OBJEKT 1 "10" "Förskolan Älgen"\n#OBJEKT 1 "99" "Nedlagd"\n'
+        '#PSALDO 0 202401 5010 {} 1\n#PSALDO 0 202401 5010 {1 "10"} 1\n'
+    )
+    read_ = read(HEAD + text)
+    assert [(u.code, u.name, u.parent) for u in read_.units] == [("10", "Förskolan Älgen", None)]
+    assert [(g.code, g.name, g.kind) for g in read_.groups] == [("5010", "Löner", "account")]
+
+
+# --- years and months
+
+
+def test_the_period_decides_the_year_whatever_the_year_number_says() -> None:
+    read_ = read(HEAD + "#PBUDGET -1 202403 5010 {} 12.00\n#PSALDO 0 202312 5010 {} 3.00\n#RES -1 5010 3.00\n")
+    assert months(read_, UNALLOCATED_UNIT, kind="budget")[2] == -1200
+    assert months(read_, UNALLOCATED_UNIT, year=2023)[11] == -300
+    assert "1\u00a0rad har årsnummer -1 i stället för 0" in texts(read_, "warning")
+
+
+def test_a_broken_year_is_labelled_by_the_year_in_which_it_ends() -> None:
+    read_ = read("#SIETYP 2\n#RAR 0 20150901 20160831\n#PSALDO 0 201509 5010 {} 1.00\n#PSALDO 0 201608 5010 {} 2.00\n#RES 0 5010 3.00\n")
+    assert (read_.fiscal_years[0].label, read_.fiscal_years[0].start_month) == (2016, 9)
+    assert months(read_, UNALLOCATED_UNIT, year=2016) == (-100, *[0] * 10, -200)
+
+
+def test_a_year_of_26_months_has_26_months() -> None:
+    read_ = read("#SIETYP 2\n#RAR -1 20130701 20150831\n#RAR 0 20150901 20160831\n#PSALDO -1 201508 5010 {} 2.00\n#RES -1 5010 2.00\n")
+    assert len(months(read_, UNALLOCATED_UNIT, year=2015)) == 26
+
+
+def test_months_without_a_row_are_zero_through_the_closed_month_and_missing_after_it() -> None:
+    read_ = read(HEAD + "#OMFATTN 20240331\n#PSALDO 0 202402 5010 {} 9.00\n#PSALDO 0 202403 4010 {} 1.00\n#PBUDGET 0 202402 5010 {} 8.00\n")
+    assert months(read_, UNALLOCATED_UNIT) == (0, -900, 0, *[None] * 9)
+    assert months(read_, UNALLOCATED_UNIT, kind="budget") == (0, -800, *[0] * 10)
+    assert read_.closed == {2024: 3}
+
+
+@pytest.mark.parametrize("covers", ["19700101", "20230630", "skräp", ""])
+def test_a_nonsense_omfattn_is_said_and_the_last_month_with_actuals_is_closed(covers: str) -> None:
+    read_ = read(HEAD + f"#OMFATTN {covers}\n#PSALDO 0 202404 5010 {{}} 9.00\n#PSALDO 0 202405 5010 {{}} 0.00\n")
+    assert read_.closed == {2024: 4}
+    assert months(read_, UNALLOCATED_UNIT)[4] is None
+    assert "#OMFATTN" in texts(read_, "warning")
+
+
+def test_omfattn_beyond_the_last_actuals_needs_a_yes() -> None:
+    read_ = read(HEAD + "#OMFATTN 20241231\n#PSALDO 0 202404 5010 {} 9.00\n")
+    assert read_.closed == {2024: 12}
+    assert "december 2024 är stängd, men det sista utfallet är i april 2024" in texts(read_, "confirm")
+
+
+def test_a_month_that_omfattn_ends_in_the_middle_of_is_not_closed() -> None:
+    read_ = read(HEAD + "#OMFATTN 20240415\n#PSALDO 0 202404 5010 {} 9.00\n")
+    assert read_.closed == {2024: 3}
+    assert months(read_, UNALLOCATED_UNIT)[:5] == (0, 0, 0, -900, None)
+
+
+def test_a_period_outside_every_year_is_refused_with_its_line() -> None:
+    read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 1.00\n#PSALDO 0 201912 5010 {} 9.00\n")
+    assert texts(read_, "refused").startswith("bok.se rad 8: Perioden 201912")
+    assert read_.totals[2024]["actual"] == -100
+    assert read_.refused_lines == 1
+
+
+# --- how the lines are written
+
+
+def test_tabs_quotes_crlf_blank_lines_quantities_and_unknown_labels_are_all_read() -> None:
+    text = (
+        '#SIETYP\t"3"\r\n\r\n#RAR 0 "20240101" "20241231" extra\r\n#NYHET 1 2 3\r\n'
+        '#PSALDO\t0\t202401\t"5010"\t{"1"\t"A \\"B\\" {C}"}\t"12.5"\t""\r\n'
+        '#PSALDO "0" "202401" 5010 { } 12.50 0 "x"\r\n#RES 0 5010 12.5 ""\r\n'
+    )
+    read_ = read(text)
+    assert not [p for p in read_.problems if p.level != "warning"]
+    assert [(f.unit, f.monthly["actual"]["5010"][0]) for f in read_.figures] == [('A "B" {C}', -1250)]
+
+
+@pytest.mark.parametrize(
+    ("written", "ore"),
+    [
+        ("1", 100), ("-0.5", -50), ("0.05", 5), ('"7.10"', 710), ("-.5", None), ("1,50", None), ("+1.00", None), ("1.234", None),
+        ("1e3", None), ("", None), ("9" * 17, None),
+    ],
+)
+def test_an_amount_is_exact_or_refused_with_its_line(written: str, ore: int | None) -> None:
+    read_ = read(HEAD + f"#PSALDO 0 202401 5010 {{}} {written}\n#PSALDO 0 202402 5010 {{}} 1.00\n")
+    if ore is None:
+        assert "bok.se rad 7: Belopp" in texts(read_, "refused")
+        assert months(read_, UNALLOCATED_UNIT)[0] == 0
+    else:
+        assert months(read_, UNALLOCATED_UNIT)[0] == -ore
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#PBUDGET 0 202401 5010 -1666.00",
+        "#PBUDGET 0 5010 202401 {} -1666.00",
+        "#PBUDGET 0 1119 201701 {} -1666.00",
+        "#PBUDGET 0 202413 5010 {} 1.00",
+        "#PBUDGET 0 202401 5010 {1} 1.00",
+        '#PBUDGET 0 202401 5010 {1 "10} 1.00',
+        "#PBUDGET 0 202401 5010 {1 10 1.00",
+        "#PBUDGET 0 202401 {} 5010 1.00",
+        "#PBUDGET 0 202401 result {} 1.00",
+        "#PBUDGET 0 202401 5010 {} ett",
+        "rader utan post",
+    ],
+)
+def test_a_malformed_row_is_refused_with_its_line_and_text_and_the_rest_is_offered(line: str) -> None:
+    read_ = read(HEAD + f"{line}\n#PSALDO 0 202401 5010 {{}} 1.00\n#RES 0 5010 1.00\n")
+    said = texts(read_, "refused")
+    assert said.startswith("bok.se rad 7: ")
+    assert line[:40] in said
+    assert read_.totals == {2024: {"actual": -100}}
+    assert (read_.file_refused, read_.refused_lines) == (False, 1)
+
+
+def test_a_thousand_bad_lines_are_counted_and_the_first_are_told() -> None:
+    read_ = read(HEAD + "#PBUDGET 0 202401 5010 1.00\n" * 1000 + "#PSALDO 0 202401 5010 {} 1.00\n")
+    assert read_.refused_lines == 1000
+    assert len(read_.problems) < 30
+    assert "Ytterligare 980 rader" in texts(read_, "refused")
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "latin-1", "cp1252", "utf-8", "utf-8-sig"])
+def test_the_bytes_decide_the_encoding_whatever_the_file_says(encoding: str) -> None:
+    text = HEAD + (
+        '#FORMAT PC8\n#OBJEKT 1 "Ö1" "Åldersgården Östra ängen"\n'
+        '#PSALDO 0 202401 5010 {1 "Ö1"} 1.00\n#PSALDO 0 202401 5010 {} 1.00\n'
+    )
+    read_ = read(text, encoding)
+    assert [(u.code, u.name) for u in read_.units] == [("Ö1", "Åldersgården Östra ängen")]
+    assert read_.municipality_name == "Påhittköping"
+
+
+# --- checksums and truncation
+
+
+def _summed(body: str, summed: bytes) -> str:
+    return f"#FLAGGA 0\n#KSUMMA\n{body}#KSUMMA {zlib.crc32(summed)}\n"
+
+
+BODY = (
+    '#SIETYP 3\n#RAR 0 20240101 20241231\n#KONTO 5010 "Lön \\"fast\\" ö"\n'
+    '#PSALDO 0 202401 5010 {1 "1"} 1.00\n#PSALDO 0 202401 5010 {} 1.00\n'
+)
+SUMMED = '#SIETYP3#RAR02024010120241231#KONTO5010Lön "fast" ö#PSALDO020240150101' + "11.00#PSALDO020240150101.00"
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "utf-8"])
+def test_a_right_checksum_over_labels_and_fields_is_accepted(encoding: str) -> None:
+    assert not read(_summed(BODY, SUMMED.encode("cp437")), encoding).file_refused
+
+
+def test_a_wrong_checksum_refuses_the_file() -> None:
+    read_ = read(_summed(BODY.replace("1.00", "2.00"), SUMMED.encode("cp437")))
+    assert read_.file_refused
+    assert "#KSUMMA" in texts(read_, "refused")
+    assert not read_.figures
+
+
+def test_a_checksum_that_is_opened_and_never_closed_means_a_truncated_file() -> None:
+    read_ = read("#FLAGGA 0\n#KSUMMA\n" + BODY)
+    assert read_.file_refused
+    assert "avkortad" in texts(read_, "refused")
+
+
+@pytest.mark.parametrize("end", ["#PSALDO 0 2024", "#PSALDO 0 202402 5010 {1 ", '#VER A 1 20240131 "x"\n{\n#TRANS 5010 {} 1.00\n'])
+def test_a_file_that_ends_in_the_middle_is_refused(end: str) -> None:
+    read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 1.00\n" + end)
+    assert read_.file_refused
+    assert "avkortad" in texts(read_, "refused")
+
+
+def test_a_file_whose_last_line_lacks_its_line_end_is_whole() -> None:
+    assert not read(HEAD + "#PSALDO 0 202401 5010 {} 1.00").file_refused
+
+
+# --- vouchers
+
+FOUR = HEAD.replace("#SIETYP 3", "#SIETYP 4") + "#RES 0 5010 90.00\n"
+VOUCHER = '#VER A 1 20240115 "Lön"\n{\n   #TRANS 5010 {1 "10"} 60.00 20240115 "x"\n   #TRANS 5010 {} 30\n   #TRANS 1930 {} -90.00\n}\n'
+
+
+def test_without_period_balances_the_vouchers_are_summed_per_unit_and_month() -> None:
+    read_ = read(FOUR + VOUCHER)
+    assert (months(read_, "10")[0], months(read_, UNALLOCATED_UNIT)[0]) == (-6000, -3000)
+    assert not [p for p in read_.problems if p.level != "warning"]
+
+
+def test_with_period_balances_the_vouchers_are_not_counted_again() -> None:
+    read_ = read(FOUR + "#PSALDO 0 202401 5010 {} 90.00\n" + VOUCHER)
+    assert read_.totals == {2024: {"actual": -9000}}
+
+
+def test_added_and_struck_transactions_are_skipped() -> None:
+    extra = '   #RTRANS 5010 {1 "10"} 60.00\n   #BTRANS 5010 {1 "10"} 999.00\n'
+    assert read(FOUR + VOUCHER.replace("{\n", "{\n" + extra, 1)).totals == {2024: {"actual": -9000}}
+
+
+def test_one_transaction_with_many_dimensions_counts_once() -> None:
+    read_ = read(FOUR + VOUCHER.replace('{1 "10"}', '{1 "10" 6 "P1" 7 "Eva"}'))
+    assert months(read_, "10")[0] == -6000
+
+
+def test_a_voucher_that_does_not_sum_to_zero_is_refused_with_its_line_and_difference() -> None:
+    read_ = read(FOUR + VOUCHER + VOUCHER.replace("A 1", "A 2").replace("-90.00", "-80.00"))
+    assert "bok.se rad 14: Verifikationens transaktioner tar inte ut varandra" in texts(read_, "refused")
+    assert "10,00\u00a0kr" in texts(read_, "refused")
+    assert read_.totals == {2024: {"actual": -9000}}
+
+
+def test_vouchers_that_disagree_with_res_need_a_yes() -> None:
+    assert "Konto 5010: 91,00\u00a0kr i #RES men 90,00\u00a0kr" in texts(read(FOUR.replace("90.00", "91.00") + VOUCHER), "confirm")
+
+
+def test_a_damaged_transaction_leaves_its_whole_voucher_out() -> None:
+    read_ = read(FOUR + VOUCHER + VOUCHER.replace("#TRANS 5010 {} 30", "#TRANS 5010 30"))
+    assert read_.totals == {2024: {"actual": -9000}}
+    assert "Hela verifikationen läses inte" in texts(read_, "refused")
+
+
+def test_vouchers_without_any_balances_may_be_an_import_file_and_need_a_yes() -> None:
+    assert "4I" in texts(read(FOUR.replace("#RES 0 5010 90.00\n", "") + VOUCHER), "confirm")
+
+
+# --- files that cannot be used
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("#SIETYP 1\n#RAR 0 20240101 20241231\n#RES 0 5010 1.00\n", "SIE typ 1 utan månadsbelopp"),
+        ("#SIETYP 4\n" + VOUCHER, "4I"),
+        ("#SIETYP 2\n#PSALDO 0 202401 5010 {} 1.00\n", "#RAR"),
+        ("#SIETYP 2\n#RAR 0 20200101 20241231\n#PSALDO 0 202401 5010 {} 1.00\n", "60 månader"),
+        (HEAD + "#PSALDO 0 202401 1930 {} 1.00\n", "inga månadsbelopp för resultatkonton"),
+        (
+            "#SIETYP 2\n#RAR 0 20150901 20151231\n#RAR -1 20150101 20150831\n"
+            "#PSALDO 0 201510 5010 {} 1.00\n#PSALDO -1 201502 5010 {} 1.00\n",
+            "Två räkenskapsår i filen slutar 2015",
+        ),
+    ],
+)
+def test_a_file_without_usable_months_is_refused_with_why(text: str, why: str) -> None:
+    read_ = read(text)
+    assert read_.file_refused
+    assert why in texts(read_, "refused")
+    assert not read_.figures
+
+
+def test_codes_and_names_with_control_characters_never_get_in() -> None:
+    text = (
+        '#OBJEKT 1 "10" "Sko\x07lan\x1b[31m"\n#PSALDO 0 202401 5010 {} 1.00\n'
+        '#PSALDO 0 202401 5010 {1 "10"} 1.00\n#PSALDO 0 202401 5010 {1 "1\x070"} 1.00\n'
+    )
+    read_ = read(HEAD + text)
+    assert [(u.code, u.name) for u in read_.units] == [("10", "Sko lan [31m")]
+    assert "styrtecken" in texts(read_, "refused")
