@@ -34,12 +34,12 @@ TABLE_KEYS: Final = (
 SCREEN_KEYS: Final = (
     Key("slash", "/", "Sök", "Sök en enhet på namn eller kod", "search"),
     Key("colon", ":", "Fråga", "Ställ en fråga med vanliga ord, som i chatten", "ask_freely"),
+    Key("m", "m", "Kommun", "Byt kommun", "municipality"),
     Key("left_square_bracket", "[ ]", "Månad", "Föregående månad ([) och nästa (])", "step(-1, 0)"),
     Key("right_square_bracket", "]", "", "Nästa månad", "step(1, 0)"),
     Key("left_curly_bracket", "{ }", "År", "Föregående år ({) och nästa (})", "step(0, -1)"),
     Key("right_curly_bracket", "}", "", "Nästa år", "step(0, 1)"),
     Key("t", "t", "Senaste", "Senast stängda månad", "latest"),
-    Key("m", "m", "Kommun", "Byt kommun", "municipality"),
     Key("tab", "⇥", "", "Nästa ruta", "app.focus_next"),
     Key("d,ctrl+t", "d", "Tema", "Ljust eller mörkt", "app.toggle_theme"),
     Key("r,f5", "r", "", "Läs om från lagret", "reload"),

@@ -159,6 +159,8 @@ def _cell(row: Row, place: Place, weight: Weight) -> list[Piece]:
     if cell is None or not cell.text:
         return [Piece(" " * place.width)]
     tone = cell.tone if cell.tone != "neutral" else None
+    if place.column.key == "trend":
+        weight = "dim"
     if place.is_text:
         lines = wrap(clean(cell.text), place.width, break_on_hyphens=False)
         return [Piece(fill(line, place.width), tone, weight) for line in lines]

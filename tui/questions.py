@@ -83,6 +83,11 @@ class Questions:
         return Places(municipalities, tuple(Unit(where, names.get(where, where), unit.code, unit.name) for where, unit in units))
 
 
+def month_key(span: Span | None) -> str | None:
+    """The key of the span's last month in a month table, ``2020-08``."""
+    return None if span is None else "{}-{:02d}".format(*span.year.calendar(span.last))
+
+
 def stepped(span: Span, *, months: int = 0, years: int = 0) -> tuple[Period, ...]:
     """The periods to try for a step, best first: a year known only as a whole has no months to step to."""
     if months:

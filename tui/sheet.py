@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from core.answer import Table
 from core.money import MISSING
-from tui.columns import GAP, Place, label_wanted, places, taken
+from tui.columns import GAP, Place, is_month, label_wanted, places, taken
 
 LEAST_LABEL: Final = 20
 FIRST_TO_GO: Final = ("annual_budget", "trend", "change", "previous")
@@ -21,21 +21,26 @@ class Sheet(NamedTuple):
     after: int = 0
 
 
-def fit(table: Table, width: int, lead: int, first: int | None = None) -> Sheet:
-    """The sheet for ``width``. ``first`` is the leftmost column of the window; None shows the last columns, where sums stand."""
+def fit(table: Table, width: int, lead: int, first: int | None = None, through: str | None = None) -> Sheet:
+    """The sheet for ``width``. ``first`` is the leftmost column of the window; None shows the last columns, where sums stand.
+
+    ``through``: the key of the month that the answer is about; the months after it are the first to go.
+    """
     wanted = label_wanted(table, lead)
     least = min(wanted, LEAST_LABEL)
     columns = places(table, width, wanted)
-    for candidate in _less_and_less(table, columns):
+    candidates = _less_and_less(table, columns, through)
+    for candidate in candidates:
         if taken(candidate) + least <= width:
             return Sheet(tuple(candidate), min(wanted, width - taken(candidate)))
-    return _window(_with_content(table, columns), width, least, wanted, first)
+    return _window(candidates[-1], width, least, wanted, first)
 
 
-def _less_and_less(table: Table, columns: list[Place]) -> list[list[Place]]:
+def _less_and_less(table: Table, columns: list[Place], through: str | None) -> list[list[Place]]:
     candidates = [columns, _with_content(table, columns)]
-    if any(place.column.key[:1].isdigit() for place in columns):
-        return candidates
+    if any(is_month(place.column) for place in columns):
+        earlier = [place for place in candidates[-1] if not (through and is_month(place.column) and place.column.key > through)]
+        return [*candidates, earlier]
     for key in FIRST_TO_GO:
         candidates.append([place for place in candidates[-1] if place.column.key != key])
     return candidates

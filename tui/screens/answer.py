@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from core.answer import Answer
 from core.question import Question
 from tui.lines import table_lines
-from tui.questions import Unit
+from tui.questions import Unit, month_key
 from tui.render import content
 from tui.screens.base import DeskScreen
 from tui.widgets.answer_table import AnswerTable
@@ -55,7 +55,7 @@ class AnswerScreen(DeskScreen):
         self.query_one(Detail).show(answer)
         self.query_one("#reading").display = in_words
         table.display = bool(answer.table.rows) and not in_words
-        table.show(answer.table, keep=table.row.key if table.row else None)
+        table.show(answer.table, keep=table.row.key if table.row else None, through=month_key(answer.span))
         self._write()
         self.query_one(QuestionList).show(answer)
         first = table if table.display else self.query_one("#reading") if in_words else self.query_one(QuestionList)

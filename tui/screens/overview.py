@@ -3,20 +3,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import on
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from core.answer import Answer, Row
+from core.answer import Answer
 from core.question import Question
 from tui.questions import Unit
-from tui.screens.base import DeskScreen
 from tui.screens.panes import PaneScreen
+from tui.widgets.answer_table import AnswerTable
 
 NEXT_STEPS = (
     ("koll demo", "fyra riktiga kommuner att prova med"),
     ("koll importera FIL", "läs in SIE eller CSV från ekonomisystemet"),
-    ("m", "byt kommun"),
     ("?", "hjälp med tangenterna"),
     ("q", "avsluta"),
 )
@@ -57,9 +57,10 @@ class OverviewScreen(PaneScreen):
         if not (here and self.main.reveal(unit.code)):
             super().go_to(unit)
 
-    def open_row(self, row: Row) -> None:  # type: ignore[override]
+    @on(AnswerTable.Opened, "#main")
+    def open_main_row(self, event: AnswerTable.Opened) -> None:
         """Every row opens a unit: an account group's the unit that it is of."""
-        unit, asked = self.unit_of(row), self.answer.asked
+        unit, asked = self.unit_of(event.row), self.answer.asked
         if unit is not None and asked is not None and asked.municipality is not None:
             self.koll.open_unit(asked.municipality, unit)
 
@@ -69,5 +70,3 @@ def _empty(headline: str) -> Content:
     steps = [Content.assemble((key.ljust(width), "bold $primary"), f"  {meaning}") for key, meaning in NEXT_STEPS]
     return Content("\n").join([Content.styled(headline, "bold"), Content(""), *steps])
 
-
-__all__ = ["DeskScreen", "OverviewScreen"]

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from core.answer import Answer, Row
 from core.question import Question
+from tui.questions import month_key
 from tui.screens.base import DeskScreen
 from tui.widgets.answer_table import AnswerTable
 from tui.widgets.detail import Detail
@@ -39,7 +40,7 @@ class PaneScreen(DeskScreen):
     def draw(self, answer: Answer) -> None:
         """The answer's table with the cursor where it was; its words until the cursor's own have come."""
         row = self.main.row
-        self.main.show(answer.table, keep=row.key if row else None)
+        self.main.show(answer.table, keep=row.key if row else None, through=month_key(answer.span))
         self.query_one(Detail).show(answer)
 
     def unit_of(self, row: Row) -> str | None:
@@ -51,7 +52,7 @@ class PaneScreen(DeskScreen):
         """Let the side follow the cursor."""
         unit = self.unit_of(event.row)
         self.show_way(*self.main.path[1:])
-        if unit is not None and self.answer.asked is not None:
+        if unit is not None and self.answer.asked is not None and self.answer.asked.kind == "deviation":
             self.show_side(replace(self.answer.asked, unit=unit, depth=1))
 
     @work(exclusive=True, group="side")
@@ -61,7 +62,8 @@ class PaneScreen(DeskScreen):
         self.query_one(Detail).show(await self.koll.questions.ask(replace(question, kind="deviation")))
         if self.months.display:
             found = await self.koll.questions.ask(replace(question, kind="months"))
-            self.months.show(found.table, keep=self.months.row.key if self.months.row else None)
+            row = self.months.row
+            self.months.show(found.table, keep=row.key if row else None, through=month_key(found.span))
 
     @on(AnswerTable.Opened, "#main")
     def open_main_row(self, event: AnswerTable.Opened) -> None:

@@ -82,11 +82,11 @@ class Picker(ModalScreen[T | None]):
 
     def action_page_down(self) -> None:
         """Move the mark a page down."""
-        self.query_one(OptionList).action_page_down()  # type: ignore[no-untyped-call] – Textual leaves it untyped
+        self.query_one(OptionList).action_page_down()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
 
     def action_page_up(self) -> None:
         """Move the mark a page up."""
-        self.query_one(OptionList).action_page_up()  # type: ignore[no-untyped-call] – as above
+        self.query_one(OptionList).action_page_up()  # type: ignore[no-untyped-call]  # as above
 
     def action_leave(self) -> None:
         """Choose nothing."""

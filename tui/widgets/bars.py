@@ -1,8 +1,8 @@
 """The one-line bars: where one stands (top), the way there (crumbs), the views of a unit (tabs) and the keys (bottom)."""
 from __future__ import annotations
 
+from textual import events
 from textual.content import Content
-from textual.style import Style
 from textual.widgets import Static
 
 from core.answer import Answer
@@ -10,14 +10,11 @@ from tui.columns import clean, shorten, width_of
 from tui.keys import Key
 
 
-def linked(text: str, action: str, style: str = "") -> Content:
-    """A text that runs an action when it is clicked."""
-    found = Content.styled(text, style) if style else Content(text)
-    return found.stylize(Style.from_meta({"@click": action}))
-
-
 class Bar(Static):
-    """A single line whose content depends on its width."""
+    """A single line whose content depends on its width; parts of it run an action when clicked."""
+
+    _links: tuple[tuple[int, int, str], ...] = ()
+    """(first column, column after the last, action)."""
 
     def on_resize(self) -> None:
         """Draw for the new width."""
@@ -31,6 +28,22 @@ class Bar(Static):
     def line(self, width: int) -> Content:
         """The bar for a width."""
         raise NotImplementedError
+
+    def linked(self, parts: list[tuple[Content, str]], gap: str) -> Content:
+        """The parts beside each other, each with the action that a click on it runs."""
+        at, links = 0, []
+        for part, action in parts:
+            links.append((at, at + part.cell_length, action))
+            at += part.cell_length + len(gap)
+        self._links = tuple(links)
+        return Content(gap).join([part for part, _ in parts])
+
+    async def on_click(self, event: events.Click) -> None:
+        """Run what was clicked."""
+        offset = event.get_content_offset(self)
+        action = next((action for first, end, action in self._links if offset and first <= offset.x < end), None)
+        if action is not None:
+            await self.run_action(action)
 
 
 class TopLine(Bar):
@@ -98,13 +111,13 @@ class TabLine(Bar):
 
     def line(self, width: int) -> Content:
         """The chosen view stands in brackets, so that it is seen without colour too."""
-        parts: list[Content] = []
+        parts = []
         for key in self._keys:
             chosen = key.action == self._current
             name = f"{key.shown} {key.label}" if chosen or width >= self._whole else key.shown
             text = f"[{name}]" if chosen else f" {name} "
-            parts.append(linked(text, f"screen.{key.action}", "bold $primary" if chosen else "$quiet"))
-        return Content(" ").join(parts)
+            parts.append((Content.styled(text, "bold $primary" if chosen else "$quiet"), f"screen.{key.action}"))
+        return self.linked(parts, " ")
 
 
 class KeyLine(Bar):
@@ -123,5 +136,5 @@ class KeyLine(Bar):
         parts = []
         for space, key in kept:
             action = key.action if "." in key.action else f"{space}.{key.action}"
-            parts.append(linked(key.shown, action, "bold $primary") + linked(f" {key.label}", action, "$quiet"))
-        return Content("  ").join(parts)
+            parts.append((Content.assemble((key.shown, "bold $primary"), (f" {key.label}", "$quiet")), action))
+        return self.linked(parts, "  ")

@@ -1,0 +1,137 @@
+"""The drawing of a table on a screen: fixed headings, rows that scroll below them, a cursor; only the lines in sight are made."""
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from core.answer import Table
+from tui.columns import INDENT
+from tui.lines import Line, Piece, heading_lines, is_marked, row_lines
+from tui.outline import Outline
+from tui.sheet import Sheet, fit
+
+CURSOR_SIGN = "▌"
+WIDEST = 400
+
+
+class SheetView(ScrollView, can_focus=True):
+    """The rows of ``outline`` that no fold hides, in the columns that fit."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"answer-table--{name}"
+        for name in ("cursor", "blurred", "sign", "heading", "quiet", "strong", "good", "neutral", "warning", "bad")
+    }
+    cursor = reactive(0, repaint=False)
+    """Which of the visible rows the cursor stands on."""
+
+    def __init__(self, *, open_levels: int | None = None, id: str | None = None) -> None:
+        """``open_levels``: rows at this level and deeper start folded; None opens everything."""
+        super().__init__(id=id)
+        self._open_levels = open_levels
+        self._first: int | None = None
+        self.use(Table())
+
+    def use(self, table: Table, through: str | None = None) -> None:
+        """Draw another table; ``through`` is the key of its last month of interest."""
+        self.table = table
+        self.through = through
+        self.outline = Outline(table.rows, self._open_levels)
+        self.shown = self.outline.visible()
+        self._marked, self._folds = is_marked(table), self.outline.folds
+        self._strips: dict[tuple[int, str], Strip] = {}
+        self._heads: list[Line] = []
+        self._sheet: Sheet | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many lines the headings take."""
+        self.measured()
+        return len(self._heads)
+
+    @property
+    def rows_in_sight(self) -> int:
+        """How many rows there is room for below the headings."""
+        return self.scrollable_content_region.height - self.depth
+
+    def measured(self) -> Sheet:
+        """The sheet for the present width, made anew when the table, the width or the first column has changed."""
+        if self._sheet is None:
+            width = min(self.scrollable_content_region.width or 80, WIDEST) - 2
+            lead = (INDENT if self._marked else 0) + (2 if self._folds else 0)
+            self._sheet = fit(self.table, width, lead, self._first, self.through)
+            before, after = self._sheet.before, self._sheet.after
+            note = " ".join(filter(None, (f"←{before}" if before else "", f"{after}→" if after else "")))
+            self._heads = heading_lines(self._sheet.columns, self._sheet.labels, note) if self.table.columns else []
+        return self._sheet
+
+    def start_at(self, column: int) -> None:
+        """Let the window of columns begin at another column."""
+        self._first, self._sheet = column, None
+        self.refold()
+
+    def refold(self) -> None:
+        """Draw again after a fold, a new table or a new width."""
+        self.shown = self.outline.visible()
+        self._strips.clear()
+        self.virtual_size = Size(0, len(self.shown) + self.depth)
+        self.refresh(layout=self.styles.is_auto_height)
+
+    def follow(self) -> None:
+        """Keep the cursor's row in sight."""
+        top = self.scroll_offset.y
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.rows_in_sight > 0 and self.cursor >= top + self.rows_in_sight:
+            self.scroll_to(y=self.cursor - self.rows_in_sight + 1, animate=False)
+
+    def on_resize(self) -> None:
+        """Other columns may fit now."""
+        self._sheet = None
+        self.refold()
+        self.follow()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in the colours of another theme."""
+        super().notify_style_update()
+        self._strips = {}
+
+    def watch_has_focus(self, _: bool) -> None:
+        """The cursor is drawn quieter without focus."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The headings stay; below them the visible rows scroll."""
+        if y < self.depth:
+            return self._strip(self._heads[y], self.get_component_rich_style("answer-table--heading"))
+        at = y - self.depth + self.scroll_offset.y
+        if at >= len(self.shown):
+            return Strip.blank(self.size.width, self.rich_style)
+        state = "" if at != self.cursor else "cursor" if self.has_focus else "blurred"
+        key = (self.shown[at], state)
+        if key not in self._strips:
+            self._strips[key] = self._row_strip(*key)
+        return self._strips[key]
+
+    def _row_strip(self, position: int, state: str) -> Strip:
+        sheet = self.measured()
+        sign = self.outline.sign(position) if self._folds else ""
+        line = next(row_lines(self.outline.rows[position], sheet.columns, sheet.labels, marked=self._marked, sign=sign))
+        ground = self.get_component_rich_style(f"answer-table--{state}") if state else self.rich_style
+        return self._strip(line, ground, CURSOR_SIGN if state == "cursor" else " ")
+
+    def _strip(self, line: Line, ground: Style, sign: str = " ") -> Strip:
+        segments = [Segment(sign, ground + self._part("sign")), *(Segment(piece.text, ground + self._style(piece)) for piece in line)]
+        return Strip(segments).adjust_cell_length(self.size.width, ground)
+
+    def _style(self, piece: Piece) -> Style:
+        style = self._part("strong") if piece.weight == "strong" else self._part("quiet") if piece.weight == "dim" else Style.null()
+        return style + self._part(piece.tone) if piece.tone else style
+
+    def _part(self, name: str) -> Style:
+        return self.get_component_rich_style(f"answer-table--{name}", partial=True)
