@@ -202,7 +202,7 @@ def prognoses_of(documents: Mapping[str, Mapping[int, Document]], municipality: 
 
 
 def figures_of(documents: Iterable[Document]) -> tuple[UnitFigures, ...]:
-    """The figures of documents of one year."""
+    """The figures of documents of one year, which must be copies."""
     return tuple(map(schema.decode_figures, documents))
 
 

@@ -1,6 +1,7 @@
 """A store in memory: the same documents, transactions and errors as the store on disk, and nothing kept."""
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime
 from threading import RLock
 
@@ -36,7 +37,7 @@ class MemoryStore:
     def figures(self, municipality: str, year: int, top_unit: str | None = None) -> tuple[UnitFigures, ...]:  # noqa: ARG002 – all is at hand
         """What is booked in one year."""
         with self._lock:
-            return filing.figures_of(self._tables.documents.get(schema.figures_table(municipality, year), {}).values())
+            return filing.figures_of(deepcopy(list(self._tables.documents.get(schema.figures_table(municipality, year), {}).values())))
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""

@@ -2,20 +2,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from core.ports import Store, StoreError
 
 FILE_NAME = "koll.json"
 
 
-def open_store(url: str) -> Store:
-    """The store at an address; it is made when the first transaction is committed. Raises StoreError."""
+def open_store(url: str, on_damage: Callable[[str], None] | None = None) -> Store:
+    """The store at an address; it is made when the first transaction is committed. Raises StoreError.
+
+    ``on_damage``: told in Swedish when a file is damaged; reading then goes on in the last whole state and no more is
+    written. Without it a damaged file raises StoreError.
+    """
     scheme, separator, rest = url.partition(":")
     if not separator or len(scheme) == 1 or "/" in scheme or os.sep in scheme:
-        return _open_tiny(url)
+        return _open_tiny(url, on_damage)
     match scheme.lower():
         case "tinydb":
-            return _open_tiny(_path_of(url, rest))
+            return _open_tiny(_path_of(url, rest), on_damage)
         case "memory":
             from store.memory import MemoryStore  # noqa: PLC0415 – only the store that is asked for is imported
 
@@ -33,12 +38,12 @@ def default_url() -> str:
     return "tinydb://" + os.path.join(user_data_dir("koll", appauthor=False), FILE_NAME)
 
 
-def _open_tiny(path: str) -> Store:
+def _open_tiny(path: str, on_damage: Callable[[str], None] | None) -> Store:
     from store.tiny.store import TinyStore  # noqa: PLC0415 – only the store that is asked for is imported
 
     if not path.strip() or "\0" in path:
         raise StoreError("Lagrets sökväg är tom eller har otillåtna tecken. Skriv till exempel tinydb:///home/anna/koll.json.")
-    return TinyStore(os.path.expanduser(path))
+    return TinyStore(os.path.expanduser(path), on_damage=on_damage)
 
 
 def _path_of(url: str, rest: str) -> str:

@@ -105,10 +105,8 @@ def decode(record: type[R], document: Mapping[str, Any]) -> R:
 
 
 def decode_figures(document: Mapping[str, Any]) -> UnitFigures:
-    """The figures of one unit and year, sharing nothing that can change with the document."""
-    monthly = {kind: {account: tuple(months) for account, months in series.items()} for kind, series in document["monthly"].items()}
-    annual = {kind: dict(amounts) for kind, amounts in document["annual"].items()} if document["annual"] else {}
-    return UnitFigures(document["unit"], document["year"], monthly, annual)
+    """The figures of one unit and year; they take over what the document holds, so that it must be no one else's."""
+    return UnitFigures(document["unit"], document["year"], document["monthly"], document["annual"])
 
 
 def decode_log(generation: int, document: Mapping[str, Any]) -> LogEntry:

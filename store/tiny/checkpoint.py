@@ -22,9 +22,11 @@ from store.tiny.state import FILES, Part, State
 class Checkpoint:
     """One checkpoint of a state, by the holder of the lock."""
 
-    def __init__(self, reading: Reading, state: State, split_at: int) -> None:
+    def __init__(self, reading: Reading, state: State, split_at: int, *, keep_old: bool = True) -> None:
+        """``keep_old`` False: the files that are replaced are damaged and neither become backups nor a kept journal."""
         self._reading, self._disk, self._places = reading, reading.disk, reading.places
         self._state, self._split_at = state, split_at
+        self._keep_old = keep_old
         self._folders: set[str] = set()
 
     def written(self) -> State:
@@ -101,7 +103,7 @@ class Checkpoint:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         self._folders |= {os.path.dirname(path), os.path.dirname(os.path.dirname(path))}
         content = pack(Snapshot(self._state.store, generation, {part.table: documents}), part.file)
-        self._disk.put(path, content, backup=True)
+        self._disk.put(path, content, backup=self._keep_old)
         return Part(part.table, part.top, part.file, generation)
 
     def _by_top(self, table: str, documents: Mapping[int, Document]) -> dict[str, dict[int, Document]]:
@@ -115,7 +117,7 @@ class Checkpoint:
         listed = [part.document() for held in parts.values() for part in held.values()] + [{"retired": file} for file in retired]
         tables = {**self._state.tables.documents, FILES: dict(enumerate(listed, 1))}
         content = pack(Snapshot(self._state.store, self._state.generation, tables), os.path.basename(self._places.main))
-        self._disk.put(self._places.main, content, backup=True)
+        self._disk.put(self._places.main, content, backup=self._keep_old)
         self._disk.sync_folder(self._places.folder)
 
     def _fresh_journal(self, parts: dict[str, dict[str | None, Part]], retired: list[str]) -> State:
@@ -123,7 +125,8 @@ class Checkpoint:
         assert state.head is not None
         assert state.place is not None
         head = pack_head(state.store, state.generation, state.place.checksum)
-        self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
+        if self._keep_old:
+            self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
         self._disk.put(self._places.journal, head.line, backup=False)
         self._disk.sync_folder(self._places.folder)
         return State(state.store, state.generation, state.tables, parts, retired, state.generation, head, head.end)

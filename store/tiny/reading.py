@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+import orjson
 
 from core.ports import StoreError
 from store import schema
@@ -15,6 +17,9 @@ from store.tiny.lock import WriterLock, reason
 from store.tiny.places import Places
 from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
 from store.tiny.state import Part, State, state_of
+
+if TYPE_CHECKING:
+    from store.tiny.recovery import Salvage
 
 _TRIES: Final = 40
 """How often a reader looks again before it believes that files that do not fit together are damaged and not just being changed."""
@@ -29,6 +34,9 @@ class Reading:
         self.places, self.disk, self.lock = places, disk, lock
         self._state: State | None = None
         self._signature: Signature | None = None
+        self.on_damage: Callable[[str], None] | None = None
+        """Told when a file is damaged; reading then goes on in the last whole state. Without it reading raises DamagedError."""
+        self._salvaged: tuple[tuple[Signature | None, Signature | None], Salvage] | None = None
         self.loads = 0
         """How often everything was read anew."""
 
@@ -42,18 +50,37 @@ class Reading:
         signature = self._look()
         if signature is not None and signature == self._signature:
             return self._state
-        if not self._follow(signature):
-            self._state = self._load()
+        if self._salvaged and self._salvaged[0] == (signature, self._look(self.places.main)):
+            return self._state
+        try:
+            if not self._follow(signature):
+                self._state = self._load()
+            self._salvaged = None
+        except DamagedError as error:
+            self._salvaged = None
+            self._state = self._salvage(error).state()
         return self._state
 
     def adopt(self, state: State) -> None:
         """Go on from a state that this process has itself written."""
-        self._state, self._signature = state, self._look()
+        self._state, self._signature, self._salvaged = state, self._look(), None
+
+    def use(self, salvage: Salvage) -> None:
+        """Read from a salvaged state until one is adopted."""
+        self._salvaged, self._signature = ((self._look(), self._look(self.places.main)), salvage), None
 
     def documents(self, table: str, top: str | None = None) -> dict[int, Document]:
-        """The documents of a table that lies beside the main file, those under one top unit at least. Raises StoreError."""
+        """Copies of a table's documents, which lie beside the main file; those under one top unit at least. Raises StoreError."""
+        try:
+            return self._documents(table, top)
+        except DamagedError as error:
+            return self._copies(self._salvage(error).tables.get(table, {}))
+
+    def _documents(self, table: str, top: str | None) -> dict[int, Document]:
         for attempt in range(_TRIES):
             state = self.refresh()
+            if self._salvaged:
+                return self._copies(self._salvaged[1].tables.get(table, {}))
             if state is None:
                 return {}
             try:
@@ -63,6 +90,24 @@ class Reading:
                     raise changed.damage from None
                 time.sleep(0.001 * attempt)
         raise StoreError(f"Lagret {self.places.main} ändras hela tiden. Försök igen.")
+
+    def _salvage(self, error: DamagedError) -> Salvage:
+        """The last whole state, when someone is told that it is one. Raises the error otherwise."""
+        if self.on_damage is None:
+            raise error
+        from store.tiny.recovery import Salvager  # noqa: PLC0415 – only when something is damaged
+
+        if self._salvaged is None:
+            found = Salvager(self.places, self.disk).salvage()
+            if found is None:
+                raise error
+            self._salvaged = (self._look(), self._look(self.places.main)), found
+            self.on_damage(str(error))
+        return self._salvaged[1]
+
+    @staticmethod
+    def _copies(documents: dict[int, Document]) -> dict[int, Document]:
+        return {number: orjson.loads(orjson.dumps(document)) for number, document in documents.items()}
 
     def read_part(self, part: Part) -> Snapshot:
         """The snapshot in a file beside the main file. Raises StoreError."""
@@ -88,7 +133,7 @@ class Reading:
         filed = min(through.values(), default=0)
         for generation, changed in state.pending.get(table, ()):
             if generation > filed:
-                _change(found, changed)
+                _change(found, changed and {n: d and orjson.loads(orjson.dumps(d)) for n, d in changed.items()})
         return found
 
     def _part_into(self, found: dict[int, Document], part: Part, state: State) -> int:
@@ -98,9 +143,9 @@ class Reading:
         found.update(snapshot.tables.get(part.table, {}))
         return snapshot.generation
 
-    def _look(self) -> Signature | None:
+    def _look(self, path: str | None = None) -> Signature | None:
         try:
-            found = os.stat(self.places.journal)
+            found = os.stat(path or self.places.journal)
         except OSError:
             return None
         return found.st_ino, found.st_size, found.st_mtime_ns

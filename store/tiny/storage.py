@@ -33,13 +33,18 @@ class KollStorage(Storage):
     ``commit`` is for changes in several tables at once, which TinyDB lacks. ``options`` are those of Writing.
     """
 
-    def __init__(self, path: str, *, disk: Disk | None = None, **options: int) -> None:
-        """Open the store at a path; it is made with the first write."""
+    def __init__(
+        self, path: str, *, disk: Disk | None = None, on_damage: Callable[[str], None] | None = None, **options: int
+    ) -> None:
+        """Open the store at a path; it is made with the first write. ``on_damage`` is as in TinyStore."""
         super().__init__()
         self.places, disk = Places(path), disk or Disk()
         self.lock = WriterLock(self.places.lock, disk)
         self.reading = Reading(self.places, disk, self.lock)
         self.writing = Writing(self.reading, **options)
+        self._told = on_damage
+        if on_damage is not None:
+            self.reading.on_damage = self._go_on_reading
         self._base: dict[str, dict[int, Any]] = {}
         self._base_generation = 0
 
@@ -99,6 +104,12 @@ class KollStorage(Storage):
         said = {"time": time, "author": author, "municipality": municipality, "summary": summary}
         return self.writing.commit(said, build)
 
+    def rebuild(self) -> str:
+        """Make a damaged store whole; returns in Swedish what was done, which the log says too."""
+        done = self.writing.rebuild()
+        self.commit({}, summary=done)
+        return done
+
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the lock: what is read inside is not changed by others."""
         return self.writing.exclusive()
@@ -107,6 +118,11 @@ class KollStorage(Storage):
         """Let go of files; a closed storage writes no more."""
         self.writing.refuse("Lagret är stängt.")
         self.lock.close()
+
+    def _go_on_reading(self, damage: str) -> None:
+        self.writing.refuse(f"Lagret är skadat och kan bara läsas: {damage} Kör koll aterstall.")
+        if self._told is not None:
+            self._told(damage)
 
     def _everything(self, state: State) -> dict[str, dict[int, Any]]:
         """Every table but the log, which no one but a commit writes."""

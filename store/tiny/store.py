@@ -1,7 +1,7 @@
 """Koll's store in TinyDB files: core.ports.Store on KollStorage, with registers and log read at the cost of what changed."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import RLock
 
 from tinydb import where
@@ -23,9 +23,15 @@ _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
 class TinyStore:
     """Implements core.ports.Store in the file at a path and those beside it. Threads take turns; processes need nothing."""
 
-    def __init__(self, path: str, *, disk: Disk | None = None, **options: int) -> None:
-        """Open the store; nothing is read yet, and nothing is made before the first commit. ``options`` are those of Writing."""
-        self.db = KollDB(path, disk=disk, **options)
+    def __init__(
+        self, path: str, *, disk: Disk | None = None, on_damage: Callable[[str], None] | None = None, **options: int
+    ) -> None:
+        """Open the store; nothing is read yet, and nothing is made before the first commit.
+
+        A damaged file raises StoreError where it is read. With ``on_damage`` reading goes on in the last whole state
+        instead, no more is written, and ``on_damage`` is told once, in a Swedish sentence. ``options`` are those of Writing.
+        """
+        self.db = KollDB(path, disk=disk, on_damage=on_damage, **options)
         self.storage: KollStorage = self.db.storage  # type: ignore[assignment] # the class that KollDB makes
         self._registers: tuple[tuple[int, ...], tuple[Register, ...]] = ((), ())
         self._turn = RLock()
@@ -111,3 +117,12 @@ def _recent(state: State) -> dict[int, Document]:
     return {generation: said[generation] for generation, said in state.pending.get(schema.LOG, ()) if said}
 
 
+
+
+def rebuild(path: str) -> str:
+    """Make a damaged store whole from its files, backups and kept journals; returns in Swedish what was done. Raises StoreError."""
+    store = TinyStore(path)
+    try:
+        return store.storage.rebuild()
+    finally:
+        store.close()

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -13,7 +12,7 @@ from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
 from store.tiny.lock import reason
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
-from store.tiny.state import State, state_of
+from store.tiny.state import State, lies_beside, state_of
 
 CHECKPOINT_AT = 512 * 1024
 """Bytes of journal after which the files are brought up to date; opening the store reads all of it."""
@@ -71,6 +70,29 @@ class Writing:
             if state is not None and state.place is not None:
                 self._checkpoint(state)
 
+    def rebuild(self) -> str:
+        """Write all files anew from the last whole state. Returns in Swedish what was done; raises StoreError when nothing can be read."""
+        from store.tiny.recovery import Salvager, set_aside  # noqa: PLC0415 – only when something is damaged
+
+        with self._reading.lock.held():
+            found = Salvager(self._places, self._disk).salvage()
+            if found is None:
+                raise StoreError(f"Lagret {self._places.main} går inte att återställa: varken filer, kopior eller journaler räcker.")
+            state = found.state()
+            state.generation = max(found.generation, self._reading.lock.acknowledged())
+            lost = state.generation - found.generation
+            state.pending = {table: [] for table in found.tables if lies_beside(table)}
+            state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0)
+            state.store, state.place = state.head.store, state.head.end
+            try:
+                set_aside(self._places, self._disk)
+            except OSError as error:
+                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {reason(error)}.") from error
+            self._reading.use(found)
+            self._reading.adopt(Checkpoint(self._reading, state, self._split_at, keep_old=False).written())
+        what = f"Lagret är återställt till ändring {found.generation}"
+        return f"{what}; {lost} senare ändringar gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
+
     def learn(self, table: str) -> None:
         """Know the numbers of a table's documents that lie beside the main file."""
         state = self._reading.state
@@ -121,7 +143,7 @@ class Writing:
             os.close(file)
 
     def _create(self) -> State:
-        main = Snapshot(secrets.token_hex(8), 0)
+        main = Snapshot(os.urandom(8).hex(), 0)
         try:
             self._disk.put(self._places.main, pack(main, os.path.basename(self._places.main)), backup=False)
         except OSError as error:

@@ -1,0 +1,158 @@
+"""A damaged store: the last whole state out of files, backups and kept journals, and a store rebuilt from it."""
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.ports import StoreError
+from store import schema
+from store.filing import Changes, Tables
+from store.schema import Document
+from store.tiny.disk import Disk
+from store.tiny.journal import Entry, Place, Tail, read_entries, read_head
+from store.tiny.places import Places
+from store.tiny.snapshot import DamagedError, NewerError, Snapshot, unpack
+from store.tiny.state import Part, State, lies_beside, state_of
+
+_FIRST_GENERATION = re.compile(rb'[0-9a-f]{8} \{"generation":(\d+),')
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """All tables of the store, figures and log included, as they were at a generation, and what is wrong with the files."""
+
+    store: str
+    generation: int
+    tables: dict[str, dict[int, Document]]
+    damage: tuple[str, ...]
+
+    def state(self) -> State:
+        """The state to read from; its figures are in ``tables``."""
+        held = Tables()
+        held.documents = {name: documents for name, documents in self.tables.items() if not lies_beside(name)}
+        return State(self.store, self.generation, held, {}, [], self.generation)
+
+
+class Salvager:
+    """Reads what can be read of a store, each file or its backup, and brings all of it to one generation by the journals."""
+
+    def __init__(self, places: Places, disk: Disk) -> None:
+        self._places, self._disk = places, disk
+        self._damage: list[str] = []
+        self._entries: dict[int, Entry] = {}
+
+    def salvage(self) -> Salvage | None:
+        """The last whole state, or None when nothing can be had. Raises NewerError."""
+        for path in (*self._places.closed_journals(), self._places.journal):
+            self._read_journal(path)
+        main = self._snapshot(self._places.main) or self._nothing()
+        if main is None:
+            return None
+        through = self._last_after(main.generation)
+        state = state_of(main)
+        tables = {name: dict(held) for name, held in state.tables.documents.items()}
+        for generation in range(main.generation + 1, through + 1):
+            _apply(tables, self._entries[generation].changes)
+        for table in self._tables_beside(state, through):
+            tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main.store, through)
+        return Salvage(main.store, through, tables, tuple(dict.fromkeys(self._damage)))
+
+    def _nothing(self) -> Snapshot | None:
+        """The empty store that the journals begin with, when they go back to the first transaction."""
+        return Snapshot("", 0) if 1 in self._entries else None
+
+    def _last_after(self, generation: int) -> int:
+        while generation + 1 in self._entries:
+            generation += 1
+        return generation
+
+    def _read_journal(self, path: str) -> None:
+        try:
+            content = self._disk.read(path)
+        except OSError:
+            return
+        try:
+            head = read_head(content, path)
+            tail = read_entries(content[len(head.line) :], head.end, 0, path)
+        except DamagedError as error:
+            self._damage.append(str(error))
+            tail = _after_damaged_head(content, path)
+        if tail.damage:
+            self._damage.append(tail.damage)
+        self._entries.update({entry.generation: entry for entry in tail.entries})
+
+    def _snapshot(self, path: str, store: str | None = None) -> Snapshot | None:
+        """What is in a file, else in its backup."""
+        for name in (path, path + ".bak"):
+            try:
+                found = unpack(self._disk.read(name), name)
+                if store in (None, "", found.store):
+                    return found
+                self._damage.append(f"Filen {name} hör till ett annat lager.")
+            except NewerError:
+                raise
+            except FileNotFoundError:
+                if name == path:
+                    self._damage.append(f"Filen {path} saknas.")
+            except (StoreError, OSError) as error:
+                self._damage.append(str(error))
+        return None
+
+    def _tables_beside(self, state: State, through: int) -> list[str]:
+        changed = (table for generation in range(1, through + 1) for table in self._changed_at(generation))
+        return list(dict.fromkeys([*state.parts, *changed]))
+
+    def _changed_at(self, generation: int) -> Iterable[str]:
+        entry = self._entries.get(generation)
+        return [schema.LOG, *filter(lies_beside, entry.changes)] if entry else []
+
+    def _brought_up(self, table: str, parts: Iterable[Part], store: str, through: int) -> dict[int, Document]:
+        read = [self._snapshot(self._places.at(part.file), store) for part in parts]
+        whole = [snapshot for snapshot in read if snapshot and self._last_after(snapshot.generation) >= through]
+        if len(whole) < len(read) and self._last_after(0) < through:
+            self._damage.append(f"Innehållet i {table} går inte att återskapa: varken fil, kopia eller journaler räcker.")
+        filed = {table: {number: d for snapshot in whole for number, d in snapshot.tables.get(table, {}).items()}}
+        since = min((snapshot.generation for snapshot in whole), default=0) if len(whole) == len(read) else 0
+        for generation in range(since + 1, through + 1):
+            entry = self._entries.get(generation)
+            if entry is not None:
+                _apply(filed, {schema.LOG: {generation: entry.said}} if table == schema.LOG else _only(table, entry.changes))
+        return filed.get(table, {})
+
+
+def _after_damaged_head(content: bytes, path: str) -> Tail:
+    """What follows a first line that is damaged elsewhere than in its checksum, which the next line continues."""
+    end = content.find(b"\n") + 1
+    first = _FIRST_GENERATION.match(content, end)
+    if not end or first is None or not re.fullmatch(rb"[0-9a-f]{8}", content[:8]):
+        return Tail([], Place(0, 0, 0))
+    return read_entries(content[end:], Place(end, int(content[:8], 16), int(first[1]) - 1), 0, path)
+
+
+def _only(table: str, changes: Changes) -> Changes:
+    return {table: changes[table]} if table in changes else {}
+
+
+def _apply(tables: dict[str, dict[int, Document]], changes: Mapping[str, Mapping[int, Document | None] | None]) -> None:
+    for table, changed in changes.items():
+        if changed is None:
+            tables.pop(table, None)
+            continue
+        held = tables.setdefault(table, {})
+        for number, document in changed.items():
+            if document is None:
+                held.pop(number, None)
+            else:
+                held[number] = document
+
+
+def set_aside(places: Places, disk: Disk) -> list[str]:
+    """Keep the main file and the journal under the name ``.skadad``; returns the names."""
+    kept = []
+    for path in (places.main, places.journal):
+        if os.path.isfile(path):
+            disk.link(path, path + ".skadad")
+            kept.append(path + ".skadad")
+    return kept

@@ -1,0 +1,40 @@
+"""Stores to test: each test that asks for ``store`` runs on the one in memory and on the one on disk."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from core.ports import Store
+from store.memory import MemoryStore
+from store.tiny.store import TinyStore
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    """Where a store on disk may lie."""
+    return str(tmp_path / "koll.json")
+
+
+@pytest.fixture(params=["memory", "tiny", "tiny that checkpoints at every commit"])
+def store(request: pytest.FixtureRequest, path: str) -> Iterator[Store]:
+    """An empty store of each kind."""
+    options = {"checkpoint_at": 1, "split_at": 3} if "checkpoints" in request.param else {}
+    opened: Store = MemoryStore() if request.param == "memory" else TinyStore(path, **options)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tiny(path: str) -> Iterator[Callable[..., TinyStore]]:
+    """Opens the store on disk anew, as another process would; options are those of Writing."""
+    opened = []
+
+    def open_again(**options: object) -> TinyStore:
+        opened.append(TinyStore(path, **options))
+        return opened[-1]
+
+    yield open_again
+    for each in opened:
+        each.close()
