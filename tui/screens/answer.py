@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.containers import Container, VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from core.answer import Answer
 from core.question import Question
+from tui.columns import clean
 from tui.lines import table_lines
 from tui.questions import Unit, month_key
 from tui.render import content
@@ -37,8 +39,8 @@ class AnswerScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         """Words, table (or words in columns), questions."""
         yield Container(
-            Detail(id="detail"), AnswerTable(id="main"), VerticalScroll(Static(id="words"), id="reading", can_focus=True), QuestionList(),
-            id="answer",
+            Static(id="headline"), AnswerTable(id="main"), VerticalScroll(Static(id="words"), id="reading", can_focus=True),
+            Detail(headline=False, id="detail"), QuestionList(), id="answer",
         )
 
     def on_mount(self) -> None:
@@ -52,6 +54,8 @@ class AnswerScreen(DeskScreen):
     def draw(self, answer: Answer) -> None:
         """A table of words is for reading, one of numbers for moving about in."""
         table, in_words = self.query_one(AnswerTable), _is_words(answer)
+        self.set_class(bool(answer.choices), "-choices")
+        self.query_one("#headline", Static).update(Content(clean(answer.headline)))
         self.query_one(Detail).show(answer)
         self.query_one("#reading").display = in_words
         table.display = bool(answer.table.rows) and not in_words

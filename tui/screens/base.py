@@ -26,6 +26,7 @@ class DeskScreen(Screen[None]):
     """A screen that shows the answer to one question. Subclasses compose ``body`` and draw in ``draw``."""
 
     BINDINGS = bindings(SCREEN_KEYS)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 – as below
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 – Textual declares it as a plain attribute
     EXTRA_KEYS: ClassVar[tuple[Key, ...]] = ()
     follows_period = True
@@ -95,7 +96,7 @@ class DeskScreen(Screen[None]):
     def show_way(self, *more: str) -> None:
         """The crumbs: the municipality, the screens below this one, and where the cursor stands."""
         screens = [screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen)]
-        names = [self.answer.municipality or "", *(screen.crumb for screen in screens), *more]
+        names = [(screens[0].answer if screens else self.answer).municipality or "", *(screen.crumb for screen in screens), *more]
         self.query_one(Crumbs).show(tuple(name for i, name in enumerate(names) if name and name not in names[:i]))
 
     # ---- what the keys do

@@ -29,7 +29,6 @@ class UnitScreen(PaneScreen):
         kind = self.question.kind
         self.query_one(TabLine).show(f"show('{kind}')")
         self.set_class(kind != "deviation", "-single")
-        self.months.display = kind == "deviation"
         super().draw(answer)
 
     def action_show(self, kind: str) -> None:

@@ -73,7 +73,8 @@ class AnswerTable(SheetView):
             self.post_message(self.Moved(self, self.row))
 
     def _put_cursor(self, position: int) -> None:
-        self.outline.reveal(position)
+        if self.table.rows:
+            self.outline.reveal(position)
         self.refold()
         self.set_reactive(AnswerTable.cursor, self.shown.index(position) if self.shown else 0)
         self.follow()

@@ -18,10 +18,16 @@ class Detail(Static):
 
     _answer = Answer("")
 
+    def __init__(self, *, headline: bool = True, id: str | None = None) -> None:
+        """``headline`` False: only the notes, and nothing at all where there are none."""
+        super().__init__(id=id)
+        self._headline = headline
+
     def show(self, answer: Answer) -> None:
         """Say this answer's words."""
         self._answer = answer
         self._write()
+        self.display = self._headline or bool(answer.notes)
 
     def on_resize(self) -> None:
         """A tall and narrow place has room for a paragraph per note."""
@@ -30,5 +36,7 @@ class Detail(Static):
     def _write(self) -> None:
         apart = self.size.height > TALL
         notes = [clean(note) for note in self._answer.notes]
-        text = "\n\n" + "\n".join(notes) if apart else "\n" + " ".join(notes)
-        self.update(Content.assemble((clean(self._answer.headline), "bold"), (text, "$quiet") if notes else ""))
+        text = Content.styled("\n".join(notes) if apart else " ".join(notes), "$quiet")
+        headline = Content.styled(clean(self._answer.headline), "bold")
+        self.update(Content("\n\n" if apart else "\n").join([headline, text]) if self._headline and notes else
+                    headline if self._headline else text)
