@@ -231,7 +231,7 @@ def _which(candidates: Sequence[_Candidate]) -> str:
 def _question(candidate: _Candidate, scene: _Scene, named: bool) -> Question:
     """The candidate as a question, with what the text leaves out taken from the context of the same municipality."""
     reading, register = candidate.reading, candidate.reading.register
-    unit = candidate.code or (register.root.code if reading.whole and not named else None)
+    unit = candidate.code or (register.root.code if reading.whole else None)
     kind = reading.kind
     asked = Question(kind.kind or "deviation", register.id, unit, reading.period, kind.measure)
     before = scene.context
@@ -254,6 +254,8 @@ def wording(question: Question, register: Register, registers: Sequence[Register
         return " ".join(filter(None, (kinds.wording(question), place, period)))
     scene = _Scene(tuple(registers) or (register,), None, None, None)
     unit = register.names.units.get(question.unit)
+    if unit is not None and unit.parent is None:
+        return " ".join(filter(None, (kinds.wording(question), "hela", place, period)))
     for name in (unit.name, *unit.aliases, unit.code) if unit else ():
         text = " ".join(filter(None, (kinds.wording(question), clean(name[:LONGEST]), place, period)))
         if len(text) <= LONGEST and _reads_as(text, question, scene):

@@ -189,10 +189,12 @@ class NameIndex:
         found = list(self._initials.get(written, ())) if len(parts) == 1 else []
         found += (code for base in bases(parts) for index in (self._bases, self._inflected) for code in index.get(base, ()))
         if not found and len(written) >= 4:
-            asked = frozenset(map(stem, parts))
-            found += (c for stemmed, name, c in self._word_sets if asked <= stemmed or name.startswith(written))
-        numbers = digits(written)
-        return self._match(Level.GUESS, (c for c in found if not numbers or digits(self.units[c].name + c) != ()))
+            asked, numbers = frozenset(map(stem, parts)), digits(written)
+            found += (
+                code for stemmed, name, code in self._word_sets
+                if asked <= stemmed or (name.startswith(written) and (not numbers or digits(name) == numbers))
+            )
+        return self._match(Level.GUESS, found)
 
     def guesses(self, written: str, least: float = LEAST_SCORE) -> list[Guess]:
         """Units by likeness of spelling, best first: rapidfuzz's ratio over folded names. Numbers must agree exactly."""

@@ -25,7 +25,10 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says about one municipality. ``region`` is the text of the unit; ``unknown`` the words that said nothing."""
+    """What a text says about one municipality. ``region`` is the text of the unit; ``unknown`` the words that said nothing.
+
+    ``whole``: the whole municipality is meant (”hela kommunen”); ``empty``: no word said anything.
+    """
 
     register: Register
     kind: kinds.Reading
@@ -168,7 +171,8 @@ def _read_rest(
     left = [i for i, token in enumerate(tokens) if i not in taken and i not in in_span and token.plain not in kinds.FILLERS]
     whole = [i for i in left if texts[i] in _MUNICIPALITY]
     left = [i for i in left if i not in whole]
-    reading = Reading(register, kind, asked, whole=bool(whole), problem=period.problem)
+    whole_of_named = bool(named) and any(token.plain == "hela" and i not in taken for i, token in enumerate(tokens))
+    reading = Reading(register, kind, asked, whole=bool(whole) or whole_of_named, problem=period.problem)
     reading = _with_unit(reading, tokens, spans, left, taken)
     return replace(reading, empty=not (taken or in_span or left or whole))
 

@@ -1,0 +1,379 @@
+"""What a Swedish question means, and what is asked back."""
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from registers import ALINGSAS, FOUR, HJO, KROKOM, VAGGERYD, unit, years
+
+from core.ask import LONGEST, Choices, NotUnderstood, parse, wording
+from core.calendar import FiscalYear, Period, Scope
+from core.organisation import Unit
+from core.question import KINDS, Question, QuestionKind
+from core.register import Register, Year
+
+KLK = Question("deviation", "alingsas", "210")
+
+
+def ask(text: str, *, chosen: str | None = "alingsas", confined: str | None = None, context: Question | None = None):
+    return parse(text, FOUR, chosen=chosen, confined=confined, today=date(2020, 9, 7), context=context)
+
+
+def labels(answer: object) -> list[str]:
+    assert isinstance(answer, Choices), answer
+    return [choice.label for choice in answer.choices]
+
+
+def refused(answer: object) -> str:
+    assert isinstance(answer, NotUnderstood), answer
+    return answer.headline
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("kommunledningskontoret", "deviation"),
+    ("avvikelse kommunledningskontoret", "deviation"),
+    ("kommunledningskontoret avvikelser", "deviation"),
+    ("hur går det för kommunledningskontoret?", "deviation"),
+    ("Visa differensen för KLK, tack", "deviation"),
+    ("över-/underskott KLK", "deviation"),
+    ("underskott klk", "deviation"),
+    ("klk avvikelse mot budget", "deviation"),
+    ("utfall mot budget för klk", "deviation"),
+    ("utfall kommunledningskontoret", "actual"),
+    ("vad har kommunledningskontoret kostat", "actual"),
+    ("bokfört på klk", "actual"),
+    ("budget klk", "budget"),
+    ("vilken ram har kommunledningskontoret", "budget"),
+    ("månader klk", "months"),
+    ("klk månadsvis", "months"),
+    ("utfall per månad klk", "months"),
+    ("jämför klk", "compare"),
+    ("klk jämfört med förra året", "compare"),
+    ("klk mot fjol", "compare"),
+    ("utfall klk mot förra året", "compare"),
+    ("största avvikelserna klk", "largest"),
+    ("störst klk", "largest"),
+    ("topp klk", "largest"),
+    ("resultaträkning klk", "income_statement"),
+    ("klk årsbokslut", "income_statement"),
+    ("årets resultat för klk", "income_statement"),
+    ("driftredovisning klk", "operating_statement"),
+    ("drift klk", "operating_statement"),
+    ("kontogrupper klk", "account_groups"),
+    ("utfall per kontogrupp klk", "account_groups"),
+    ("klk kostnadsslag", "account_groups"),
+    ("detaljramar klk", "sub_appropriations"),
+    ("avikelse klk", "deviation"),
+    ("utfal klk", "actual"),
+    ("resultaträking klk", "income_statement"),
+    ("/avvikelse@koll_bot klk", "deviation"),
+    ("/utfall klk", "actual"),
+])
+def test_words_say_the_kind_in_any_order(text: str, kind: QuestionKind):
+    assert ask(text) == Question(kind, "alingsas", "210")
+
+
+@pytest.mark.parametrize(("text", "measure"), [("månader budget klk", "budget"), ("avvikelse per månad klk", "deviation"), ("klk månadsbudget", "budget")])
+def test_a_month_table_of_another_measure(text: str, measure: str):
+    assert ask(text) == Question("months", "alingsas", "210", measure=measure)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["hjälp", "help", "?", "vad kan du?", "/hjalp", "/start", "/hjälp@koll_bot"])
+def test_help_is_asked_for(text: str):
+    answer = ask(text)
+    assert isinstance(answer, Question)
+    assert answer.kind == "help"
+
+
+def test_unit_period_and_kind_together():
+    assert ask("vad har säkerhetsenheten kostat i augusti 2020?") == Question("actual", "alingsas", "21020", Period(Scope.MONTH, 8, 2020))
+    assert ask("T2 2020 klk utfall") == Question("actual", "alingsas", "210", Period(Scope.TERTIAL, 2, 2020))
+    assert ask("klk i fjol") == Question("deviation", "alingsas", "210", Period(Scope.YTD, None, 2019))
+
+
+def test_last_year_is_counted_in_the_books_of_the_municipality():
+    assert ask("avvikelse stab i fjol") == Question("deviation", "hjo", "440", Period(Scope.YTD, None, 2015))
+
+
+def test_year_end_is_a_period_beside_another_kind():
+    assert ask("utfall klk årsbokslut 2020") == Question("actual", "alingsas", "210", Period(Scope.FULL_YEAR, None, 2020))
+    assert ask("helårsbudget klk") == Question("budget", "alingsas", "210", Period(Scope.FULL_YEAR))
+    assert ask("bokslut klk 2020") == Question("deviation", "alingsas", "210", Period(Scope.FULL_YEAR, None, 2020))
+
+
+@pytest.mark.parametrize("text", ["Hjo", "hjo kommun", "avvikelse i Hjo kommun", "Hjos avvikelse", "HJO KOMMUNS avvikelse"])
+def test_only_a_municipality_is_named(text: str):
+    assert ask(text) == Question("deviation", "hjo")
+
+
+@pytest.mark.parametrize("text", ["ekonomienheten hjo", "Hjo ekonomienheten", "avvikelse ekonomienheten i Hjo kommun", "hjos ekonomienhet"])
+def test_a_unit_of_the_municipality_that_is_named(text: str):
+    assert ask(text) == Question("deviation", "hjo", "44010")
+
+
+@pytest.mark.parametrize("text", ["Vaggeryds kommunledningskontor", "kommunledningskontoret i Vaggeryd", "klk vaggeryds kommun"])
+def test_a_genitive_is_no_other_name(text: str):
+    assert ask(text) == Question("deviation", "vaggeryd", "131")
+
+
+def test_the_whole_municipality_is_its_root():
+    assert ask("avvikelse hela kommunen") == Question("deviation", "alingsas", "000")
+    assert ask("avvikelse hela Hjo kommun") == Question("deviation", "hjo", "000")
+
+
+def test_no_unit_is_the_chosen_municipality():
+    assert ask("avvikelse augusti 2020") == Question("deviation", "alingsas", None, Period(Scope.YTD, 8, 2020))
+    assert parse("avvikelse", [HJO]) == Question("deviation", "hjo")
+
+
+def test_no_unit_and_none_chosen_asks_which_municipality():
+    answer = ask("utfall T2 2020", chosen=None)
+    assert labels(answer) == ["Alingsås", "Vaggeryds kommun", "Krokoms kommun", "Hjo kommun"]
+    assert isinstance(answer, Choices)
+    assert ask(answer.choices[3].question) == Question("actual", "hjo", None, Period(Scope.TERTIAL, 2, 2020))
+
+
+def test_the_chosen_municipality_is_tried_first():
+    assert ask("kommunledningskontoret", chosen="hjo") == Question("deviation", "hjo", "410")
+    assert ask("ekonomienheten", chosen="vaggeryd") == Question("deviation", "vaggeryd", "13120")
+
+
+def test_a_single_match_elsewhere_answers():
+    assert ask("stab") == Question("deviation", "hjo", "440")
+    assert ask("131") == Question("deviation", "vaggeryd", "131")
+
+
+def test_several_matches_elsewhere_are_asked_back():
+    assert labels(ask("ekonomienheten")) == ["Ekonomienheten, Vaggeryds kommun", "Ekonomienheten, Hjo kommun"]
+
+
+def test_a_short_form_that_is_a_name_elsewhere_is_asked_back():
+    assert labels(ask("näringsliv", chosen="krokom"))[:2] == ["Näringslivsenheten, Krokoms kommun", "Näringsliv, Hjo kommun"]
+
+
+def test_confined_no_other_municipality_counts():
+    assert ask("kommunledningskontoret", confined="hjo") == Question("deviation", "hjo", "410")
+    assert ask("kommunledningskontoret", confined="Hjo kommun") == Question("deviation", "hjo", "410")
+    assert "”övrigt”" in refused(ask("övrigt", confined="hjo"))
+
+
+def test_confined_another_municipality_is_refused_by_name():
+    assert refused(ask("avvikelse Krokom", confined="hjo")).startswith("Frågan gäller Krokoms kommun")
+
+
+def test_an_unknown_municipality_to_confine_to_is_told():
+    assert "”Borås” finns inte" in refused(ask("avvikelse", confined="Borås"))
+
+
+def test_several_municipalities_are_asked_back():
+    answer = ask("jämför alingsås och hjo")
+    assert labels(answer) == ["Alingsås", "Hjo kommun"]
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("avvikelse projekt och samverkan", "104"), ("projekt & samverkan vaggeryd budget", "104"), ("barn- och utbildningsnämnden vaggeryd", "810"),
+    ("hur går det för barn och utbildningsnämnden i vaggeryd", "810"),
+])
+def test_small_words_inside_a_name_belong_to_it(text: str, code: str):
+    answer = ask(text)
+    assert isinstance(answer, Question)
+    assert (answer.municipality, answer.unit) == ("vaggeryd", code)
+
+
+def test_a_slip_of_the_finger_is_answered_when_it_is_clear():
+    assert ask("avvikelse komunledningskontoret") == KLK
+    assert ask("raddningstjänten") == Question("deviation", "hjo", "43040")
+
+
+def test_the_doubtful_is_asked_back():
+    answer = ask("avvikelse ekonomikontoret vaggeryd")
+    assert labels(answer)[0] == "Ekonomienheten, Vaggeryds kommun"
+    assert isinstance(answer, Choices)
+    assert answer.headline.startswith("Menade du ")
+
+
+@pytest.mark.parametrize("text", ["avvikelse simhallen", "hej", "vad blir det för väder", "simhallen 2020", "tack", "och", "kommunledningskontoret simhallen"])
+def test_what_is_not_known_is_refused_with_an_example_that_works(text: str):
+    said = refused(ask(text))
+    example = said.split("”")[-2]
+    answer = ask(example)
+    assert isinstance(answer, Question)
+    assert answer.municipality == "alingsas"
+
+
+def test_a_refusal_names_the_words_and_suggests_what_looks_like_them():
+    answer = ask("avvikelse fritidskontoret", confined="krokom")
+    assert isinstance(answer, NotUnderstood | Choices)
+    assert "”simhallen”" in refused(ask("avvikelse simhallen"))
+
+
+def test_without_any_books_the_refusal_says_how_to_import():
+    assert "koll importera" in refused(parse("avvikelse", []))
+
+
+def test_an_impossible_period_is_refused():
+    assert "inget tertial 4" in refused(ask("avvikelse klk tertial 4"))
+
+
+CONTEXT = Question("months", "hjo", "440", Period(Scope.YTD, 8, 2016), measure="budget")
+
+
+@pytest.mark.parametrize(("text", "question"), [
+    ("och augusti?", Question("months", "hjo", "440", Period(Scope.YTD, 8), "budget")),
+    ("och näringsliv?", Question("months", "hjo", "460", Period(Scope.YTD, 8, 2016), "budget")),
+    ("jämför fjol", Question("compare", "hjo", "440", Period(Scope.YTD, 8, 2016))),
+    ("utfall", Question("actual", "hjo", "440", Period(Scope.YTD, 8, 2016))),
+    ("avvikelse ekonomienheten", Question("deviation", "hjo", "44010", Period(Scope.YTD, 8, 2016))),
+    ("avvikelse hjo", Question("deviation", "hjo", None, Period(Scope.YTD, 8, 2016))),
+    ("avvikelse Krokom", Question("deviation", "krokom")),
+    ("övrigt", Question("months", "krokom", "350", None, "budget")),
+])
+def test_the_context_fills_in_what_is_left_out(text: str, question: Question):
+    assert ask(text, context=CONTEXT) == question
+
+
+def test_help_in_the_context_is_no_kind_to_carry_over():
+    assert ask("stab", context=Question("help", "hjo")) == Question("deviation", "hjo", "440")
+
+
+def numbered(*codes: str, labels: tuple[int, ...] = (2020,)) -> Register:
+    units = (Unit("0", "Nystads kommun", None), *(Unit(code, f"Enhet {code}", "0") for code in codes))
+    return Register("nystad", "Nystads kommun", units=units, years=years(*labels))
+
+
+def test_a_number_of_four_digits_is_a_year_of_the_books_before_it_is_a_code():
+    assert parse("avvikelse 2020", [numbered("2020")]) == Question("deviation", "nystad", None, Period(Scope.YTD, None, 2020))
+    assert parse("avvikelse 2030", [numbered("2030")]) == Question("deviation", "nystad", "2030")
+    assert parse("avvikelse enhet 2020", [numbered("2020")]) == Question("deviation", "nystad", "2020")
+
+
+def test_a_number_that_is_a_code_is_a_unit_even_where_it_could_be_a_month():
+    assert parse("avvikelse 202008", [numbered("202008")]) == Question("deviation", "nystad", "202008")
+    assert parse("avvikelse 202008", [numbered("131")]) == Question("deviation", "nystad", None, Period(Scope.YTD, 8, 2020))
+
+
+def test_a_code_of_two_digits_is_no_day_and_no_year():
+    assert parse("avvikelse 31", [numbered("31")]) == Question("deviation", "nystad", "31")
+    assert parse("avvikelse 31 augusti", [numbered("31")]) == Question("deviation", "nystad", None, Period(Scope.YTD, 8))
+
+
+def test_a_unit_named_like_a_word_of_kind_is_found_when_that_is_all_or_beside_another_kind():
+    drift = Register("nystad", "Nystads kommun", units=(Unit("0", "Nystads kommun", None), Unit("1", "Drift", "0"), Unit("2", "Budget", "0")))
+    assert parse("drift", [drift]) == Question("deviation", "nystad", "1")
+    assert parse("avvikelse drift", [drift]) == Question("deviation", "nystad", "1")
+    assert parse("avvikelse budget", [drift]) == Question("deviation", "nystad", "2")
+    assert parse("budget", [drift]) == Question("budget", "nystad")
+
+
+def test_small_words_are_not_run_together_with_a_name():
+    schools = Register("nystad", "Nystads kommun", units=(Unit("0", "Nystads kommun", None), Unit("1", "Förskolan", "0"), Unit("2", "Skolan", "0")))
+    assert parse("avvikelse för skolan", [schools]) == Question("deviation", "nystad", "2")
+    assert parse("avvikelse förskolan", [schools]) == Question("deviation", "nystad", "1")
+
+
+def twins() -> Register:
+    units = (Unit("0", "Nystads kommun", None), Unit("1", "Skola", "0"), Unit("2", "Vård", "0"),
+             Unit("11", "Administration", "1"), Unit("21", "Administration", "2"))
+    return Register("nystad", "Nystads kommun", units=units)
+
+
+def test_equal_names_are_told_apart_by_code():
+    answer = parse("administration", [twins(), HJO], chosen="nystad")
+    assert labels(answer) == ["Administration (11), Nystads kommun", "Administration (21), Nystads kommun"]
+
+
+@pytest.mark.parametrize("chosen", [None, "hjo", "nystad", "alingsas"])
+@pytest.mark.parametrize("text", [
+    "ekonomienheten", "administration", "näringsliv", "kommunstyrelsen T2 2020", "it enheten i augusti", "utfall", "månader budget personalenheten",
+    "ekonomi", "kommunik", "avvikelse ekonomikontoret", "jämför hjo och krokom", "kommun",
+])
+def test_every_choice_is_a_question_with_one_meaning(text: str, chosen: str | None):
+    registers = [*FOUR, twins()]
+    answer = parse(text, registers, chosen=chosen)
+    if isinstance(answer, Question):
+        return
+    offered = answer.choices if isinstance(answer, Choices) else answer.suggestions
+    meant = [parse(choice.question, registers, chosen=other) for choice in offered for other in (None, "hjo", "krokom")]
+    assert all(isinstance(question, Question) for question in meant)
+    assert len({(q.municipality, q.unit) for q in meant if isinstance(q, Question)}) == len(offered)
+
+
+@pytest.mark.parametrize("register", FOUR, ids=lambda register: register.id)
+def test_a_question_put_into_words_is_read_back(register: Register):
+    for kind in KINDS:
+        for each in register.units:
+            question = Question(kind, register.id, each.code, Period(Scope.MONTH, 8, 2020), "budget" if kind == "months" else "actual")
+            if kind != "help":
+                assert ask(wording(question, register, FOUR)) == question
+
+
+@given(st.text(max_size=400))
+def test_any_text_gets_an_answer(text: str):
+    assert isinstance(ask(text), Question | Choices | NotUnderstood)
+    assert isinstance(ask("avvikelse " + text, chosen=None), Question | Choices | NotUnderstood)
+
+
+WORDS = ["avvikelse", "utfall", "budget", "t.o.m.", "i", "augusti", "aug-20", "2020", "kv", "2", "per", "hela", "klk", "stab", "och", "hjo", "kommun", "?",
+         "förra", "månaden", "131", "ekonomi", "/", "&", "tertial", "mot", "fjol", "sista", "näringsliv", "halvåret", "andra"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join))
+def test_any_mixture_of_known_words_gets_an_answer(text: str):
+    answer = ask(text)
+    assert isinstance(answer, Question | Choices | NotUnderstood)
+    if isinstance(answer, Choices):
+        assert answer.choices
+
+
+@pytest.mark.parametrize("text", [
+    "", "   ", "!!!", "😀😀", "../../etc/passwd", "'; DROP TABLE units; --", "<script>alert(1)</script>", "\u202eabc\u200f", "\x00\x01\x1b[31m", "-", "%s%n", "{}",
+])
+def test_nonsense_is_refused_in_swedish(text: str):
+    said = refused(ask(text))
+    assert said.isprintable()
+    assert "Prova till exempel" in said
+
+
+def test_a_text_of_ten_megabytes_is_refused_at_once():
+    start = time.process_time()
+    said = refused(ask("avvikelse " * 1_000_000))
+    assert str(LONGEST) in said
+    assert time.process_time() - start < 0.1
+
+
+def test_what_was_written_is_echoed_short():
+    said = refused(ask("x" * 200))
+    assert "x" * 39 + "…" in said
+    assert "x" * 41 not in said
+
+
+def test_a_question_loads_nothing_slow():
+    script = (
+        "import sys; sys.path[:0] = ['.', 'tests/core']; from registers import FOUR; from core.ask import parse\n"
+        "parse('avvikelse kommunledningskontoret', FOUR, chosen='hjo')\n"
+        "print([m for m in ('pendulum', 'numpy', 'rapidfuzz', 'textual', 'telegram', 'orjson') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_first_question_to_five_hundred_units_is_quick():
+    units = (Unit("0", "Storstads kommun", None), *(Unit(str(10_000 + i), f"Förskolan Ängen nummer {i}", "0") for i in range(519)))
+    spent = []
+    for _ in range(3):
+        register = Register("storstad", "Storstads kommun", units=units, years={2020: Year(FiscalYear(2020), 8)})
+        start = time.process_time()
+        assert parse("avvikelse 10077", [register]) == Question("deviation", "storstad", "10077")
+        spent.append(time.process_time() - start)
+    assert min(spent) < 0.02
+
+
+def test_the_small_registers_hold_the_units_that_these_tests_speak_of():
+    assert unit(KROKOM, "310").name == unit(KROKOM, "300").name
+    assert unit(ALINGSAS, "210").aliases == ("KLK",)
+    assert VAGGERYD.home == "010"
