@@ -13,6 +13,7 @@ import orjson
 
 from store import schema
 from store.filing import Changes
+from store.schema import Document
 from store.tiny.snapshot import DamagedError, NewerError
 
 
@@ -36,11 +37,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The journal's first line: the store it belongs to, the generation after which it begins, and the line's bytes."""
+    """The journal's first line: the store it belongs to, the generation after which it begins, its bytes and format."""
 
     store: str
     start: int
     line: bytes
+    version: int
 
     @property
     def end(self) -> Place:
@@ -61,7 +63,7 @@ class Tail:
 def pack_head(store: str, start: int, after: int) -> Head:
     """A fresh journal's first line. ``after``: the checksum of the last line of the journal before it."""
     said = orjson.dumps({"koll": "journal", "format": schema.FORMAT, "store": store, "start": start, "after": f"{after:08x}"})
-    return Head(store, start, _line(said, 0))
+    return Head(store, start, _line(said, 0), schema.FORMAT)
 
 
 def read_head(content: bytes, file: str) -> Head:
@@ -72,7 +74,7 @@ def read_head(content: bytes, file: str) -> Head:
         raise DamagedError(f"Journalen {file} är skadad i sin första rad.")
     if said["format"] > schema.FORMAT:
         raise NewerError(f"Journalen {file} är skriven av en nyare version av Koll (format {said['format']}). Uppgradera Koll.")
-    return Head(said["store"], said["start"], line)
+    return Head(said["store"], said["start"], line, said["format"])
 
 
 def pack_entry(place: Place, said: dict[str, str], changes: Changes) -> tuple[bytes, Place]:
@@ -82,8 +84,8 @@ def pack_entry(place: Place, said: dict[str, str], changes: Changes) -> tuple[by
     return line, Place(place.position + len(line), int(line[:8], 16), generation)
 
 
-def read_entries(content: bytes, place: Place, acknowledged: int, file: str) -> Tail:
-    """The transactions in ``content``, which begins at ``place``.
+def read_entries(content: bytes, place: Place, acknowledged: int, file: str, version: int = schema.FORMAT) -> Tail:
+    """The transactions in ``content``, which begins at ``place`` of a journal in format ``version``.
 
     An unreadable last line that was never acknowledged is torn and passed over; any other unreadable line is damage.
     """
@@ -97,7 +99,7 @@ def read_entries(content: bytes, place: Place, acknowledged: int, file: str) -> 
             if last and place.generation >= acknowledged:
                 return Tail(entries, place, torn=len(content) - at)
             return Tail(entries, place, torn=len(content) - at, damage=_damage(file, place))
-        entries.append(_entry(said))
+        entries.append(_entry(said, version))
         place = Place(place.position + end - at, int(content[at : at + 8], 16), place.generation + 1)
         at = end
     return Tail(entries, place)
@@ -114,12 +116,18 @@ def _damage(file: str, place: Place) -> str:
     return f"Journalen {file} är skadad vid byte {place.position}: ändringarna efter nummer {place.generation} går inte att läsa."
 
 
-def _entry(said: dict[str, Any]) -> Entry:
-    changes = {
+def _entry(said: dict[str, Any], version: int) -> Entry:
+    changes: Changes = {
         table: None if changed is None else {int(number): document for number, document in changed.items()}
         for table, changed in said.pop("changes").items()
     }
+    if version < schema.FORMAT:
+        changes = {table: changed and _migrated(table, changed, version) for table, changed in changes.items()}
     return Entry(said.pop("generation"), said, changes)
+
+
+def _migrated(table: str, changed: dict[int, Document | None], version: int) -> dict[int, Document | None]:
+    return {number: document and schema.migrate(table, document, version) for number, document in changed.items()}
 
 
 def _line(said: bytes, seed: int) -> bytes:

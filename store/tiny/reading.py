@@ -115,6 +115,8 @@ class Reading:
             snapshot = unpack(self._content(self.places.at(part.file)), part.file)
         except FileNotFoundError:
             raise _ChangedMeanwhile(DamagedError(f"Filen {part.file} saknas i lagret.")) from None
+        except ForeignError as error:
+            raise DamagedError(f"Filen {part.file} är skadad: den börjar inte som en av lagrets filer.") from error
         if self._state is not None and snapshot.store != self._state.store:
             raise DamagedError(f"Filen {part.file} hör till ett annat lager än {self.places.main}.")
         if snapshot.generation < part.generation:
@@ -164,7 +166,7 @@ class Reading:
             return False
         if first != state.head.line:
             return False
-        tail = read_entries(rest, state.place, acknowledged, self.places.journal)
+        tail = read_entries(rest, state.place, acknowledged, self.places.journal, state.head.version)
         if tail.damage or tail.end.generation < acknowledged:
             return False
         state.follow(tail.entries, tail.end)
@@ -217,7 +219,7 @@ class Reading:
             raise DamagedError(f"Journalen {self.places.journal} hör till ett annat lager än {self.places.main}.")
         if head.start > state.main_generation:
             raise _ChangedMeanwhile(DamagedError(f"Filen {self.places.main} är äldre än lagrets journal."))
-        tail = read_entries(content[len(head.line) :], head.end, acknowledged, self.places.journal)
+        tail = read_entries(content[len(head.line) :], head.end, acknowledged, self.places.journal, head.version)
         if tail.damage:
             raise DamagedError(tail.damage)
         if tail.end.generation < state.main_generation:

@@ -75,7 +75,7 @@ class Salvager:
             return
         try:
             head = read_head(content, path)
-            tail = read_entries(content[len(head.line) :], head.end, 0, path)
+            tail = read_entries(content[len(head.line) :], head.end, 0, path, head.version)
         except DamagedError as error:
             self._damage.append(str(error))
             tail = _after_damaged_head(content, path)

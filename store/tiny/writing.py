@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from core.ports import StoreError
+from store import schema
 from store.filing import Changes, Tables
 from store.tiny.checkpoint import Checkpoint
 from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
@@ -55,11 +56,13 @@ class Writing:
         """Write what ``build`` makes of the tables as they are now, and return its generation. Raises StoreError with nothing written."""
         with self.exclusive():
             state = self._reading.state or self._create()
+            if state.head is not None and state.head.version < schema.FORMAT:
+                state = self._checkpoint(state)
             changes = build(state.tables)
             if state.place is None:
                 self._begin_journal(state)
             self._append(state, said, changes)
-            if state.place and state.place.position > self._next_checkpoint:
+            if state.place is not None and state.place.position > self._next_checkpoint:
                 self._checkpoint_if_possible(state)
             return state.generation
 
@@ -168,9 +171,11 @@ class Writing:
             assert state.place is not None
             self._next_checkpoint = 2 * state.place.position
 
-    def _checkpoint(self, state: State) -> None:
-        self._reading.adopt(Checkpoint(self._reading, state, self._split_at).written())
+    def _checkpoint(self, state: State) -> State:
+        after = Checkpoint(self._reading, state, self._split_at).written()
+        self._reading.adopt(after)
         self._next_checkpoint = self._checkpoint_at
+        return after
 
     def _make_folder(self) -> None:
         try:

@@ -98,7 +98,7 @@ def test_a_profile_alone_leaves_the_name_and_the_name_alone_leaves_the_profile(s
 
 def test_an_unknown_municipality_is_refused_and_nothing_is_written(store: Store):
     store.commit(put(name="Sundbyköping"))
-    with pytest.raises(StoreError, match="”hjo” finns inte i lagret. Där finns: Sundbyköping"):
+    with pytest.raises(StoreError, match=r"”hjo” finns inte i lagret\. Där finns: Sundbyköping"):
         store.commit(put(booked("KLK", 1), municipality="hjo"))
     with pytest.raises(StoreError, match="hjo"):
         store.choose("hjo")
