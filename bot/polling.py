@@ -43,6 +43,10 @@ class Poller:
                 pause = pause_after(error, pause)
                 _log.warning("Når inte Telegram (%s). Försöker igen om %.0f s.", type(error).__name__, pause)
                 await asyncio.sleep(pause)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                pause = min(LONGEST_PAUSE, max(0.5, pause * 2))
+                _log.exception("Ett svar från Telegram kunde inte läsas. Försöker igen om %.0f s.", pause)
+                await asyncio.sleep(pause)
 
     async def acknowledge(self, seconds: float) -> None:
         """Tell Telegram that what was fetched is taken care of, so that it does not come again at the next start."""

@@ -116,6 +116,30 @@ async def test_of_two_bots_on_one_token_the_first_is_told_and_the_second_answers
     assert not second.done()
 
 
+@pytest.mark.slow
+async def test_an_answer_that_waits_for_flood_control_does_not_hold_up_the_end(simulator: Simulator, bot_on, stub_desk):
+    simulator.fail_next("sendMessage", 429, "Too Many Requests: retry after 30", retry_after=30)
+    async with bot_on(stub_desk({})):
+        await simulator.say(1001, 1001, "hej")
+        await simulator.say(1001, 1001, "hej igen")
+        await simulator.until(lambda: not simulator.failures_left("sendMessage"))
+        asked = time.monotonic()
+    assert time.monotonic() - asked < 2
+    assert [task for task in asyncio.all_tasks() if "process_concurrent_update" in task.get_name()] == []
+
+
+async def test_an_update_that_cannot_be_read_does_not_end_the_bot(simulator: Simulator, bot_on, stub_desk, caplog, monkeypatch):
+    async def garbled(*_: object) -> list[dict[str, object]]:
+        monkeypatch.undo()
+        return [{"update_id": 1, "message": "trasig"}]
+
+    monkeypatch.setattr(simulator, "updates", garbled)
+    async with bot_on(stub_desk({})):
+        await simulator.say(1001, 1001, "hej")
+        await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+    assert "kunde inte läsas" in caplog.text
+
+
 async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("setMyCommands", 500)
     async with bot_on(stub_desk({})):
