@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.book import Series, UnitFigures
@@ -13,7 +14,7 @@ from core.organisation import Organisation, Unit
 from core.placing import place_groups, place_units
 from core.ports import Record, Transaction
 from core.register import Register, Year
-from core.replacing import FigureChange, YearChange, replace_kinds
+from core.replacing import LARGEST_KEPT, FigureChange, YearChange, replace_kinds
 from core.tree import TreeError
 
 KIND_WORDS = {"actual": "utfall", "budget": "budget", "budget_transfer": "ombudgetering"}
@@ -38,10 +39,12 @@ class FilePlan:
 
 @dataclass(frozen=True, slots=True)
 class YearPlan:
-    """One year after the import. ``sums``: kind → (what the file says, what Koll will hold), öre in result sign."""
+    """One year after the import; ``closed_before`` is None for a new year. ``sums``: kind → (what the file says, what Koll will
+    hold), öre in result sign."""
 
     fiscal: FiscalYear
     closed: int
+    closed_before: int | None
     sources: tuple[str, ...]
     new: int
     changed: int
@@ -71,8 +74,8 @@ class Plan:
     groups: int = 0
     problems: tuple[Problem, ...] = ()
     largest: tuple[FigureChange, ...] = ()
-    unit_names: Mapping[str, str] | None = None
-    account_names: Mapping[str, str] | None = None
+    unit_names: Mapping[str, str] = field(default_factory=dict)
+    account_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_yes(self) -> bool:
@@ -102,6 +105,15 @@ def make_plan(
     return _Making(register or Register(municipality, name), existing, is_new=register is None).plan(files, author)
 
 
+@dataclass(frozen=True, slots=True)
+class _Trees:
+    """The units and groups after the import, and the codes of units that are no longer there."""
+
+    units: tuple[Unit, ...]
+    groups: tuple[AccountGroup, ...]
+    dropped: tuple[str, ...] = ()
+
+
 class _Making:
     """One plan while it is made."""
 
@@ -122,44 +134,81 @@ class _Making:
 
     def plan(self, files: Sequence[Incoming], author: str) -> Plan:
         """The whole plan."""
-        register = self._register
         for file in files:
             self._problems.extend(file.problems)
-        refused = {id(file) for file in files if file.file_refused or self._contradicts(file)}
-        taken = [file for file in files if id(file) not in refused]
-        units = place_units(register.units, taken, register.name, self._has_figures) if taken else None
-        groups, group_problems = place_groups(register.groups, taken)
-        after = tuple(units.units.values()) if units else register.units
-        self._problems.extend((*(units.problems if units else ()), *group_problems))
-        if units and not self._are_trees(after, groups):
-            taken, refused, units, groups, after = [], {id(file) for file in files}, None, {}, register.units
+        taken = [file for file in files if not file.file_refused and not self._contradicts(file)]
+        trees = self._trees(taken)
+        if trees is None:
+            taken, trees = [], _Trees(self._register.units, self._register.groups)
+        self._tell_names(taken)
         changes = self._year_changes(taken)
         years = {change.year: self._year(change, taken) for change in changes}
-        put: list[Record] = [unit for unit in after if unit not in set(register.units)]
-        new_units = len(put)
-        put.extend(group for group in groups.values() if group not in set(register.groups))
-        new_groups = len(put) - new_units
+        plan = self._counted(files, taken, trees, changes, years)
+        return self._decided(plan, trees, changes, years, author)
+
+    def _counted(
+        self, files: Sequence[Incoming], taken: Sequence[Incoming], trees: _Trees, changes: Sequence[YearChange], years: Mapping[int, Year]
+    ) -> Plan:
+        """The plan with everything but its transaction."""
+        register, counts = self._register, [change.counts for change in changes]
+        kept = {id(file) for file in taken}
+        largest = sorted((change for of_year in counts for change in of_year.largest), key=lambda change: -change.size)
+        return Plan(
+            register.id, register.name, None, tuple(_file_plan(file, id(file) not in kept) for file in files),
+            years=tuple(self._year_plan(change, years[change.year], taken) for change in changes),
+            new=sum(c.new for c in counts), changed=sum(c.changed for c in counts), same=sum(c.same for c in counts),
+            refused=sum(file.refused_lines for file in files),
+            units=len(_differing(trees.units, register.units)), groups=len(_differing(trees.groups, register.groups)),
+            largest=tuple(largest[:LARGEST_KEPT]),
+            unit_names={unit.code: unit.name for unit in trees.units},
+            account_names={group.code: group.name for group in trees.groups},
+        )
+
+    def _decided(
+        self, plan: Plan, trees: _Trees, changes: Sequence[YearChange], years: Mapping[int, Year], author: str
+    ) -> Plan:
+        """The plan with its transaction, when something differs and every control sum agrees."""
+        register = self._register
+        put: list[Record] = [*_differing(trees.units, register.units), *_differing(trees.groups, register.groups)]
         put.extend(year for label, year in years.items() if register.years.get(label) != year)
         put.extend(figures for change in changes for figures in change.put)
-        dropped = [unit for unit in register.units if units and unit.code in units.dropped]
-        drop: list[Record] = [*dropped, *(figures for change in changes for figures in change.drop)]
-        plan = Plan(
-            register.id, register.name, None, tuple(_file_plan(file, id(file) in refused) for file in files),
-            years=tuple(self._year_plan(change, years[change.year], taken) for change in changes),
-            new=sum(c.counts.new for c in changes), changed=sum(c.counts.changed for c in changes),
-            same=sum(c.counts.same for c in changes), refused=sum(file.refused_lines for file in files),
-            units=new_units, groups=new_groups,
-            largest=tuple(sorted((x for c in changes for x in c.counts.largest), key=lambda x: -x.size)[:10]),
-            unit_names={unit.code: unit.name for unit in after},
-            account_names={group.code: group.name for group in groups.values()},
-        )
-        plan = self._checked(plan)
-        if (put or drop) and not any(_broken(year) for year in plan.years):
-            transaction = Transaction(
-                register.id, author, _summary(plan), tuple(put), tuple(drop), register.name if self._is_new else None
-            )
-            plan = replace(plan, transaction=transaction)
-        return plan
+        drop: list[Record] = [unit for unit in register.units if unit.code in trees.dropped]
+        drop.extend(figures for change in changes for figures in change.drop)
+        agrees = self._sums_agree(plan.years)
+        transaction = None
+        if (put or drop) and agrees:
+            transaction = Transaction(register.id, author, _summary(plan), tuple(put), tuple(drop), register.name if self._is_new else None)
+        return replace(plan, transaction=transaction, problems=tuple(self._problems))
+
+    def _trees(self, taken: Sequence[Incoming]) -> _Trees | None:
+        """Units and groups with the files' in them; None when they would not be trees."""
+        register = self._register
+        if not taken:
+            return _Trees(register.units, register.groups)
+        units = place_units(register.units, taken, register.name, self._has_figures)
+        groups, group_problems = place_groups(register.groups, taken)
+        self._problems.extend((*units.problems, *group_problems))
+        after = replace(register, units=tuple(units.units.values()), groups=tuple(groups.values()))
+        labels = {*register.years, *(fiscal.label for file in taken for fiscal in file.fiscal_years)}
+        try:
+            for label in labels:
+                after.organisation(label)
+            if not labels:
+                Organisation(after.units)
+            Chart((*SKELETON, *after.groups))
+        except TreeError as error:
+            self._problems.append(Problem("refused", "organisation och konton", f"{error} Inget läses in."))
+            return None
+        return _Trees(after.units, after.groups, units.dropped)
+
+    def _tell_names(self, taken: Sequence[Incoming]) -> None:
+        """A ledger that names another municipality is said: it is the easiest file to mistake for another."""
+        own = _folded(self._register.name)
+        for file in taken:
+            named = _folded(file.municipality_name or "")
+            if named and own and named not in own and own not in named:
+                text = f"Filen säger att den är från ”{file.municipality_name}”. Den läses in i {self._register.name}."
+                self._problems.append(Problem("warning", file.source, text))
 
     def _contradicts(self, file: Incoming) -> bool:
         """True for a file whose fiscal year is another than the one that the books hold under the same label."""
@@ -176,28 +225,11 @@ class _Making:
                 return True
         return False
 
-    def _are_trees(self, units: Sequence[Unit], groups: Mapping[str, AccountGroup]) -> bool:
-        try:
-            Organisation(units)
-            Chart((*SKELETON, *groups.values()))
-        except TreeError as error:
-            self._problems.append(Problem("refused", "organisation och konton", f"{error} Inget läses in."))
-            return False
-        return True
-
     def _year_changes(self, taken: Sequence[Incoming]) -> list[YearChange]:
         by_year: dict[int, dict[str, dict[str, Mapping[str, Series]]]] = {}
         came_from: dict[tuple[int, str], str] = {}
-        fiscal: dict[int, FiscalYear] = {}
         for file in taken:
-            if file.what != "ledger":
-                continue
-            fiscal.update({year.label: year for year in file.fiscal_years})
-            own: dict[tuple[int, str], dict[str, Mapping[str, Series]]] = {}
-            for booked in file.figures:
-                for kind, accounts in booked.monthly.items():
-                    own.setdefault((booked.year, kind), {})[booked.unit] = accounts
-            for (year, kind), by_unit in own.items():
+            for (year, kind), by_unit in _by_kind(file).items():
                 earlier = by_year.setdefault(year, {}).get(kind)
                 if earlier is not None and earlier != by_unit:
                     both = f"Både {came_from[year, kind]} och {file.source} har {KIND_WORDS[kind]} {year}. Den sista gäller."
@@ -255,24 +287,45 @@ class _Making:
                 said[kind] = file.totals.get(change.year, {}).get(kind)
         counts = change.counts
         sums = {kind: (said[kind], amount) for kind, amount in change.sums.items()}
-        return YearPlan(year.fiscal, year.closed, tuple(sources), counts.new, counts.changed, counts.removed, counts.same, sums)
+        stored = self._register.years.get(change.year)
+        before = stored.closed if stored else None
+        return YearPlan(year.fiscal, year.closed, before, tuple(sources), counts.new, counts.changed, counts.removed, counts.same, sums)
 
-    def _checked(self, plan: Plan) -> Plan:
-        """Hold every year's sums against what its file said, before anything is spread over units."""
-        for year in plan.years:
-            for kind, (said, held) in _broken(year).items():
-                self._problems.append(
-                    Problem(
-                        "refused", ", ".join(year.sources),
+    def _sums_agree(self, years: Sequence[YearPlan]) -> bool:
+        """Hold every year's sums against what its file said, before anything was spread over units."""
+        agree = True
+        for year in years:
+            for kind, (said, held) in year.sums.items():
+                if said is not None and said != held:
+                    agree = False
+                    text = (
                         f"Kontrollsumman för {KIND_WORDS[kind]} {year.fiscal.name} stämmer inte: filen har {format_ore(said)}, "
-                        f"inläsningen {format_ore(held)}. Inget läses in.",
+                        f"inläsningen {format_ore(held)}. Inget läses in."
                     )
-                )
-        return replace(plan, problems=tuple(self._problems))
+                    self._problems.append(Problem("refused", ", ".join(year.sources), text))
+        return agree
 
 
-def _broken(year: YearPlan) -> dict[str, tuple[Amount, Amount]]:
-    return {kind: (said, held) for kind, (said, held) in year.sums.items() if said is not None and said != held}
+Placed = TypeVar("Placed", Unit, AccountGroup)
+
+
+def _differing(after: Sequence[Placed], before: Sequence[Placed]) -> list[Placed]:
+    known = set(before)
+    return [record for record in after if record not in known]
+
+
+def _folded(name: str) -> str:
+    words = [word.removesuffix("s") for word in name.casefold().split() if word not in ("kommun", "kommuns")]
+    return " ".join(words)
+
+
+def _by_kind(file: Incoming) -> dict[tuple[int, str], dict[str, Mapping[str, Series]]]:
+    """(year, kind) → unit → account → months."""
+    found: dict[tuple[int, str], dict[str, Mapping[str, Series]]] = {}
+    for booked in file.figures:
+        for kind, accounts in booked.monthly.items():
+            found.setdefault((booked.year, kind), {})[booked.unit] = accounts
+    return found
 
 
 def _has_kind(file: Incoming, year: int, kind: str) -> bool:

@@ -117,9 +117,9 @@ def _book(unit: str, chart: list[tuple[str, str, str, str, int]], accounts_each:
             yearly = int(yearly * random.uniform(1.0, 1.05))
             last = made.closed if year == made.years[-1] else 12
             budget = [yearly // 1200 * 10_000 for _ in range(12)]
-            actual = [round(yearly / 12 * random.uniform(0.8, 1.2) * 100) for _ in range(last)]
+            actual = [round(yearly / 12 * random.uniform(0.8, 1.2) * 100) for _ in range(12)]
             made.amounts[unit, year, "budget", account] = budget
-            made.amounts[unit, year, "actual", account] = actual + [0] * (12 - last)
+            made.amounts[unit, year, "actual", account] = actual[:last] + [0] * (12 - last)
 
 
 def _csv(header: str, rows: list[tuple[str, ...]]) -> bytes:

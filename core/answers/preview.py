@@ -1,7 +1,7 @@
 """The preview of an import, and the receipt after it: a plan as an answer that every face can draw."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from core.answer import Answer, Cell, Column, Row, Table
 from core.intake import Problem
@@ -48,7 +48,8 @@ def _headline(plan: Plan) -> str:
         f"{format_count(plan.same)} lika, {format_count(plan.refused)} vägrade"
     )
     if plan.is_refused and plan.refused_files == len(plan.files):
-        return f"{files}: inget läses in. {plan.problems[0].text}" if len(plan.files) == 1 else f"{files}: inget läses in."
+        why = next(problem.text for problem in plan.problems if problem.level == "refused")
+        return f"{files}: inget läses in. {why}" if len(plan.files) == 1 else f"{files}: inget läses in."
     refused = f" {plan.refused_files} {'fil' if plan.refused_files == 1 else 'filer'} läses inte in." if plan.refused_files else ""
     return f"{files}: {counts}.{refused}"
 
@@ -73,6 +74,8 @@ def _year_row(year: YearPlan) -> Row:
     for kind, (_, held) in year.sums.items():
         cells[kind] = Cell(format_ore(held), held)
     closed = f"stängt t.o.m. {year.fiscal.month_name(year.closed)}" if year.closed else "ingen stängd månad"
+    if year.closed_before is not None and year.closed_before != year.closed:
+        closed += f" (var {year.fiscal.month_name(year.closed_before)})" if year.closed_before else " (var ingen)"
     return Row(str(year.fiscal.label), f"{year.fiscal.name}, {closed}", cells, kind="total")
 
 
@@ -85,16 +88,16 @@ def _largest_rows(plan: Plan) -> tuple[Row, ...]:
 def _change_row(plan: Plan, change: FigureChange) -> Row:
     fiscal = next(year.fiscal for year in plan.years if year.fiscal.label == change.year)
     when = fiscal.month_name(change.month, short=True) if change.month else f"helår {fiscal.name}"
-    unit = _named(change.unit, plan.unit_names or {})
-    account = _named(change.account, plan.account_names or {})
+    unit = _named(change.unit, plan.unit_names)
+    account = _named(change.account, plan.account_names)
     label = f"{unit}, {account}, {KIND_WORDS[change.kind]} {when}: {_amount(change.old)} → {_amount(change.new)}"
     column = change.kind if change.kind in ("actual", "budget") else "budget"
     difference = (change.new or 0) - (change.old or 0)
     return Row(f"{change.unit}/{change.account}", label, {column: Cell(format_ore(difference), difference)}, level=1)
 
 
-def _named(code: str, names: dict[str, str] | object) -> str:
-    name = names.get(code, code) if isinstance(names, dict) else code
+def _named(code: str, names: Mapping[str, str]) -> str:
+    name = names.get(code, code)
     return code if name == code else f"{code} {name}"
 
 
