@@ -13,7 +13,7 @@ from core.access import may_ask, refusal_of
 from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
-from core.book import Book
+from core.book import Book, UnitFigures
 from core.ports import LogEntry, Store, StoreError
 from core.question import Question, Who
 from core.register import Register
@@ -21,7 +21,7 @@ from core.register import Register
 if TYPE_CHECKING:
     from core.commands import Choose, Command, Import
 
-_BOOKS_KEPT = 8
+_BOOKS_KEPT = 64
 
 
 class Desk:
@@ -122,12 +122,24 @@ class Desk:
         part = register.top_unit(question.unit or register.home) if years else None
         key = (generation, register.id, years, part)
         if key not in self._books:
-            figures = {year: tuple(self._store.figures(register.id, year, part)) for year in years}
+            figures = {year: self._figures(register, year, part) for year in years}
+            if part is not None and not figures[years[-1]]:
+                figures = {year: self._figures(register, year, None) for year in years}
             prognoses = self._store.prognoses(register.id, years[-1]) if years and register.rounds else ()
             while len(self._books) >= _BOOKS_KEPT:
                 self._books.pop(next(iter(self._books)))
             self._books[key] = Book(register, figures, generation, prognoses)
         return self._books[key]
+
+    def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:
+        """What is booked in one part of the organisation, or in all of it; a part without figures is looked at from above."""
+        booked = self._store.figures(register.id, year, part)
+        if part is None:
+            return tuple(booked)
+        units = register.organisation(year)
+        first, end = units.span(part) if part in units else (0, 0)
+        inside = {unit.code for unit in units.nodes[first:end]}
+        return tuple(figures for figures in booked if figures.unit in inside)
 
     def _choose(self, command: Choose) -> Answer:
         found = _named(self._registers(), command.municipality)
