@@ -11,10 +11,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from telegram import BotCommand, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor
+from telegram.request import HTTPXRequest
 
 from bot import words
 from bot.handlers import Asked, Handlers
@@ -123,9 +125,16 @@ def build(settings: BotSettings, in_order: InOrderPerChat) -> _App:
     _settle_missing_imports()
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # without it python-telegram-bot warns of each flood control answer
     builder = ApplicationBuilder().token(settings.token).base_url(settings.api).base_file_url(settings.file_api)
-    builder = builder.concurrent_updates(in_order).connection_pool_size(CONNECTIONS).pool_timeout(30).connect_timeout(10)
+    builder = builder.request(_connections(settings, CONNECTIONS)).get_updates_request(_connections(settings, 1))
+    builder = builder.concurrent_updates(in_order)
     application: _App = builder.updater(None).job_queue(None).build()
     return application
+
+
+def _connections(settings: BotSettings, size: int) -> HTTPXRequest:
+    """A pool of connections; through the machine's proxy, if it has one, unless the API is on the machine itself."""
+    is_local = urlsplit(settings.api).hostname in ("127.0.0.1", "localhost", "::1")
+    return HTTPXRequest(size, connect_timeout=10, pool_timeout=30, httpx_kwargs={"trust_env": not is_local})
 
 
 async def _until_signalled(desk: Asked, settings: BotSettings) -> None:
@@ -146,12 +155,10 @@ async def _work(application: _App, poller: Poller, ready: Callable[[str], None])
 
 
 async def _introduce(application: _App) -> None:
-    """A webhook would keep the messages from us; the menu is a courtesy. Neither is worth failing for."""
+    """A webhook would keep the messages from us; the menu is a courtesy. Neither is worth failing for: the token is known to be good."""
     try:
         await application.bot.delete_webhook()
         await application.bot.set_my_commands([BotCommand(name, line) for name, (_, line) in words.COMMANDS.items()])
-    except (Conflict, InvalidToken):
-        raise
     except TelegramError as error:
         _log.warning("Kommandomenyn kunde inte sättas (%s).", error.message)
 

@@ -108,7 +108,7 @@ def _new_id() -> str:
 
 def _keyboard(page: Page, number: int, turns: list[str], asks: dict[FollowUp, str]) -> Keyboard:
     questions = (Button(_label(each.label), asks[each]) for each in page.buttons)
-    return (*_in_rows(questions), *_turning(number, turns))
+    return (*_in_rows(questions), *_turning(number, turns, page.more))
 
 
 def _label(text: str) -> str:
@@ -134,8 +134,8 @@ def _in_rows(buttons: Iterator[Button]) -> Iterator[tuple[Button, ...]]:
         yield (waiting,)
 
 
-def _turning(number: int, turns: list[str]) -> Iterator[tuple[Button, ...]]:
-    back = [Button("‹ Förra sidan", turns[number - 1])] if number else []
-    on = [Button(f"Fler rader ({number + 2} av {len(turns)}) ›", turns[number + 1])] if number + 1 < len(turns) else []
+def _turning(number: int, turns: list[str], more: str) -> Iterator[tuple[Button, ...]]:
+    back = [Button("‹ Förra", turns[number - 1])] if number else []
+    on = [Button(f"Fler {more} {number + 2}/{len(turns)} ›", turns[number + 1])] if number + 1 < len(turns) else []
     if back or on:
         yield (*back, *on)

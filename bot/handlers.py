@@ -7,11 +7,10 @@ import re
 import secrets
 from collections.abc import Hashable
 from concurrent.futures import Executor
-from contextlib import suppress
 from typing import Any, Protocol
 
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
 
 from bot import words
@@ -148,7 +147,7 @@ class Handlers:
         """The neutral line; talk in a group that is not for the bot gets it once for the whole group."""
         if not is_addressed and message.chat.id in self._told:
             return
-        _log.warning("Nekade användare %s (%s) i chatt %s", user.id, user.full_name, message.chat.id)
+        _log.warning("Nekade användare %s (%r) i chatt %s", user.id, user.full_name, message.chat.id)
         if not is_addressed:
             self._told.add(message.chat.id)
         await send_text(bot, place_of(message), words.NOT_FOR_YOU)
@@ -185,9 +184,11 @@ def text_for(message: Message, bot: Bot) -> str | None:
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Stop the button's waiting sign, with a line in a box when there is something to say; one too old to be told is let go."""
-    with suppress(BadRequest):
+    """Stop the button's waiting sign, with a line in a box when there is something to say. No answer waits for this to succeed."""
+    try:
         await patiently(lambda: query.answer(text, show_alert=text is not None))
+    except TelegramError as error:
+        _log.info("Ett knapptryck kunde inte kvitteras: %s", error.message)
 
 
 def _topic(message: MaybeInaccessibleMessage) -> int | None:

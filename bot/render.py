@@ -26,10 +26,11 @@ _Block = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One message: ``html`` within Telegram's limit, and the questions that its buttons ask."""
+    """One message: ``html`` within Telegram's limit, the questions that its buttons ask, and what the next page has more of."""
 
     html: str
     buttons: tuple[FollowUp, ...] = ()
+    more: str = "rader"
 
 
 def pages(answer: Answer) -> tuple[Page, ...]:
@@ -228,7 +229,7 @@ def _choice_pages(answer: Answer) -> Iterator[Page]:
     for start in range(0, many, CHOICES_PER_PAGE):
         shown = answer.choices[start : start + CHOICES_PER_PAGE]
         where = (escape(f"Val {start + 1}–{start + len(shown)} av {many}."),) if many > CHOICES_PER_PAGE else ()
-        yield Page(_join((bold(answer.headline),), where, _notes(answer)), shown)
+        yield Page(_join((bold(answer.headline),), where, _notes(answer)), shown, "val")
 
 
 def as_text(page: Page) -> str:

@@ -141,7 +141,7 @@ async def test_an_update_that_cannot_be_read_does_not_end_the_bot(simulator: Sim
 
 
 async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simulator: Simulator, bot_on, stub_desk):
-    simulator.fail_next("setMyCommands", 500)
+    simulator.fail_next("setMyCommands", 404, "Not Found")
     async with bot_on(stub_desk({})):
         await simulator.say(1001, 1001, "hej")
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)
@@ -150,6 +150,13 @@ async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simul
 
 async def test_the_bot_waits_for_a_network_that_is_away_at_the_start(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("getMe", 502, "Bad Gateway")
+    async with bot_on(stub_desk({})):
+        await simulator.say(1001, 1001, "hej")
+        await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+
+
+async def test_an_api_on_the_machine_itself_is_reached_past_the_machines_proxy(simulator: Simulator, bot_on, stub_desk, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     async with bot_on(stub_desk({})):
         await simulator.say(1001, 1001, "hej")
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)

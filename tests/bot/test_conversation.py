@@ -1,0 +1,87 @@
+"""What a chat remembers, for how long, and how its buttons lie."""
+from __future__ import annotations
+
+from bot.conversation import MOST_BUTTONS, MOST_CONVERSATIONS, Ask, Conversation, Conversations, Turn
+from core.answer import Answer, Cell, Column, FollowUp, Row, Table
+from core.question import Question
+
+ASKED = Question("deviation", "vaggeryd", "131")
+
+
+def answer_with(*labels: str) -> Answer:
+    return Answer("Svar.", followups=tuple(FollowUp(label, f"fråga {label}") for label in labels), asked=ASKED)
+
+
+def test_a_button_means_its_question_beside_the_answer_it_stands_under():
+    chat = Conversation()
+    button = chat.card(answer_with("Månader")).keyboards[0][0][0]
+    assert chat.action(button.id) == Ask("fråga Månader", ASKED)
+    assert chat.context == ASKED
+
+
+def test_an_answer_that_was_not_understood_leaves_the_context_as_it_was():
+    chat = Conversation()
+    chat.card(answer_with())
+    chat.card(Answer("Jag förstod inte.", "not_understood"))
+    assert chat.context == ASKED
+
+
+def test_ids_are_short_and_never_the_same():
+    chat = Conversation()
+    ids = [button.id for _ in range(300) for row in chat.card(answer_with("A", "B")).keyboards[0] for button in row]
+    assert len(set(ids)) == 600
+    assert max(len(each.encode()) for each in ids) <= 64
+
+
+def test_the_oldest_buttons_are_forgotten_and_the_newest_remembered():
+    chat = Conversation()
+    ids = [chat.card(answer_with("A")).keyboards[0][0][0].id for _ in range(MOST_BUTTONS + 1)]
+    assert chat.action(ids[0]) is None
+    assert chat.action(ids[1]) is not None
+    assert chat.action(ids[-1]) is not None
+
+
+def test_a_chat_knows_nothing_of_another_chats_buttons():
+    chats = Conversations()
+    button = chats.of(1).card(answer_with("A")).keyboards[0][0][0]
+    assert chats.of(1).action(button.id) is not None
+    assert chats.of(2).action(button.id) is None
+
+
+def test_the_chat_that_was_quiet_longest_is_forgotten_first():
+    chats = Conversations()
+    button = chats.of(0).card(answer_with("A")).keyboards[0][0][0]
+    for chat in range(1, MOST_CONVERSATIONS):
+        chats.of(chat)
+    assert chats.of(0).action(button.id) is not None
+    for chat in range(MOST_CONVERSATIONS, 2 * MOST_CONVERSATIONS):
+        chats.of(chat)
+    assert chats.of(0).action(button.id) is None
+
+
+def test_short_labels_lie_two_in_a_row_and_long_ones_alone():
+    keyboard, = Conversation().card(answer_with("Månader", "Budget per månad och kvartal", "Störst", "Jämför", "I fjol")).keyboards
+    assert [[button.label for button in row] for row in keyboard] == [
+        ["Månader"], ["Budget per månad och kvartal"], ["Störst", "Jämför"], ["I fjol"],
+    ]
+
+
+def test_a_label_too_long_for_a_button_is_cut():
+    keyboard, = Conversation().card(answer_with("Nämnden för " + "samverkan " * 20)).keyboards
+    assert len(keyboard[0][0].label) == 60
+
+
+def test_pages_are_turned_both_ways_by_buttons_that_know_their_card():
+    table = Table((Column("actual", "Utfall", "tkr"),), tuple(Row(str(n), f"Enhet {n}", {"actual": Cell("1")}) for n in range(150)))
+    chat = Conversation()
+    card = chat.card(Answer("Alla.", table=table))
+    middle = [button for row in card.keyboards[1] for button in row]
+    assert [button.label for button in middle] == ["‹ Förra", "Fler rader 3/3 ›"]
+    assert [chat.action(button.id) for button in middle] == [Turn(card, 0), Turn(card, 2)]
+
+
+def test_more_choices_than_four_are_turned_to_as_choices():
+    choices = tuple(FollowUp(f"Enhet {n}", f"avvikelse {n}") for n in range(6))
+    first, second = Conversation().card(Answer("Vilken?", "choose", choices=choices)).keyboards
+    assert [button.label for row in first for button in row][-1] == "Fler val 2/2 ›"
+    assert [button.label for row in second for button in row] == ["Enhet 4", "Enhet 5", "‹ Förra"]
