@@ -3,16 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from core.answer import Answer
+from core.answer import Answer, Row
 from core.question import Question
 from tui.questions import Unit
 from tui.screens.panes import PaneScreen
-from tui.widgets.answer_table import AnswerTable
 
 NEXT_STEPS = (
     ("koll demo", "fyra riktiga kommuner att prova med"),
@@ -57,10 +55,9 @@ class OverviewScreen(PaneScreen):
         if not (here and self.main.reveal(unit.code)):
             super().go_to(unit)
 
-    @on(AnswerTable.Opened, "#main")
-    def open_main_row(self, event: AnswerTable.Opened) -> None:
+    def enter(self, row: Row) -> None:
         """Every row opens a unit: an account group's the unit that it is of."""
-        unit, asked = self.unit_of(event.row), self.answer.asked
+        unit, asked = self.unit_of(row), self.answer.asked
         if unit is not None and asked is not None and asked.municipality is not None:
             self.koll.open_unit(asked.municipality, unit)
 

@@ -68,9 +68,13 @@ class PaneScreen(DeskScreen):
     @on(AnswerTable.Opened, "#main")
     def open_main_row(self, event: AnswerTable.Opened) -> None:
         """Enter on a row of the table."""
-        self.open_row(event.row)
+        self.enter(event.row)
 
     @on(AnswerTable.Opened, "#months")
     def open_month_row(self, event: AnswerTable.Opened) -> None:
         """Enter on a row of the months."""
         self.open_row(event.row)
+
+    def enter(self, row: Row) -> None:
+        """Open a row of the main table."""
+        self.open_row(row)
