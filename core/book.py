@@ -66,6 +66,10 @@ class Book:
         """True when anything at all is booked on the unit or below it."""
         return bool(self._booked_below(unit, year))
 
+    def has_own_figures(self, unit: str, year: int) -> bool:
+        """True when something is booked on the unit itself, not only below it."""
+        return unit in self._figures.get(year, {})
+
     def is_annual_only(self, unit: str, year: int) -> bool:
         """True when the unit's year is known only as a whole ("endast helår")."""
         booked = self._booked_below(unit, year)

@@ -79,7 +79,7 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A municipality's own conventions. ``home`` is the unit that a question without a unit is about (default: the root)."""
+    """A municipality's own conventions. ``home`` is the unit whose report the tables print (default: the root)."""
 
     layout: Layout = "R"
     unit: MoneyUnit = "tkr"

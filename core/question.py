@@ -10,6 +10,8 @@ QuestionKind = Literal[
     "deviation", "actual", "budget", "months", "compare", "largest",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
 ]
+REPORT_TABLES: frozenset[str] = frozenset({"income_statement", "operating_statement", "account_groups", "sub_appropriations"})
+"""The kinds that print a table of the municipality's own report."""
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
 

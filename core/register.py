@@ -69,7 +69,7 @@ class Register:
 
     @property
     def home(self) -> str:
-        """Code of the unit that a question without a unit is about."""
+        """Code of the unit whose report the tables print."""
         return self.profile.home or self.root.code
 
     def top_unit(self, code: str) -> str | None:

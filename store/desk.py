@@ -15,7 +15,7 @@ from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
 from core.ports import LogEntry, Store, StoreError
-from core.question import Question, Who
+from core.question import REPORT_TABLES, Question, Who
 from core.register import Register
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ class Desk:
         """The book that the question needs, opened on the part of the organisation that holds its unit."""
         years = years_needed(question, register)
         generation = self._store.generation()
-        part = register.top_unit(question.unit or register.home) if years else None
+        unit = question.unit or (register.home if question.kind in REPORT_TABLES else register.root.code)
+        part = register.top_unit(unit) if years else None
         key = (generation, register.id, years, part)
         if key not in self._books:
             figures = {year: self._figures(register, year, part) for year in years}

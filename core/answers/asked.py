@@ -8,7 +8,7 @@ from core.book import Book
 from core.calendar import PeriodError, Span, resolve
 from core.organisation import Unit
 from core.profile import Profile
-from core.question import Question
+from core.question import REPORT_TABLES, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def make_definite(question: Question, book: Book, *, named: bool = False) -> Ask
         span = resolve(question.period, register.fiscal_years, register.closed)
     except PeriodError as error:
         return refusal(str(error))
-    units, code = book.units(span.year.label), question.unit or register.home
+    units, code = book.units(span.year.label), question.unit or _unit_meant(question, book, span.year.label)
     if code not in units:
         name = next((unit.name for unit in register.units if unit.code == code), code)
         return refusal(f"{name} finns inte i organisationen {span.year.name}.")
@@ -71,6 +71,21 @@ def make_definite(question: Question, book: Book, *, named: bool = False) -> Ask
             followups=(FollowUp(f"Helår {span.year.name}", f"avvikelse {code} {register.name} helår {span.year.name}"),),
         )
     return asked
+
+
+def _unit_meant(question: Question, book: Book, year: int) -> str:
+    """The unit of a question that names none: of a report's table the one that prints it, else where the figures branch.
+
+    A root whose figures all lie in one unit below it says no more than that unit does.
+    """
+    if question.kind in REPORT_TABLES:
+        return book.register.home
+    unit = book.register.root
+    while len(below := [u for u in book.units(year).children(unit.code) if book.has_figures(u.code, year)]) == 1:
+        if book.has_own_figures(unit.code, year):
+            break
+        unit = below[0]
+    return unit.code
 
 
 def _without_figures(asked: Asked) -> Answer:

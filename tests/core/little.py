@@ -61,6 +61,6 @@ def book(closed: int = 8, profile: Profile | None = None) -> Book:
     return Book(register(closed, profile), {2023: before, 2024: now}, version=7)
 
 
-def question(kind: str = "deviation", unit: str = "K", **more: object) -> Question:
+def question(kind: str = "deviation", unit: str | None = "K", **more: object) -> Question:
     """A question about Lillköping."""
     return Question(kind, "lillkoping", unit, **more)  # type: ignore[arg-type]  # the tests spell the kinds out

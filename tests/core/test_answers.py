@@ -49,6 +49,12 @@ def test_a_unit_without_units_below_is_explained_by_its_account_groups():
     assert [row.label for row in answer(question(unit="HEM"), book()).table.rows] == ["Hemtjänsten", "Avgifter", "Löner"]
 
 
+def test_a_question_without_a_unit_is_about_the_lowest_unit_that_holds_all_the_figures():
+    only_social = Book(register(), {2024: [figures(u, 2024, actual={"5010": tkr(*[-1] * 8, *[None] * 4)}) for u in ("HEM", "BOE")]})
+    assert [row.key for row in answer(question("actual", None), only_social).table.rows] == ["SOC", "HEM", "BOE"]
+    assert answer(question("actual", None), book()).table.rows[0].key == "K"
+
+
 def test_depth_opens_the_whole_tree():
     assert [row.key for row in answer(question(depth=9), book()).table.rows] == ["K", "SOC", "HEM", "BOE", "TEK"]
 
