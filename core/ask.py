@@ -8,18 +8,16 @@ from typing import Final
 
 from core import kinds, periods
 from core.answer import FollowUp
-from core.fold import clean, quoted, stems, words
-from core.names import CLEAR_GAP, CLEAR_SCORE, Guess, Level
+from core.fold import clean, quoted
 from core.question import Question
-from core.reading import Reading, Token, municipality_words, read, tokenise
+from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise
 from core.register import Register
+from core.settling import Candidate, Outcome, settle
 
 LONGEST: Final = 300
 """Characters in the longest question that is read."""
 MOST_CHOICES: Final = 8
 """Choices that are asked back at most."""
-WIDEST_GAP: Final = 15
-"""How far behind the likeliest a unit may be and still be asked about."""
 NEAR_MISS: Final = 60
 """Likeness from which a unit is suggested when nothing was understood."""
 
@@ -41,28 +39,6 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One way to understand the text: a reading and the unit that it would mean (None: the municipality)."""
-
-    reading: Reading
-    code: str | None = None
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """The unit's name without inflection: two units that share one bear the same name."""
-        return stems(words(self.reading.register.names.units[self.code].name)) if self.code else frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """The ways to understand a text, best first. ``sure``: the first of one may be answered without asking back."""
-
-    candidates: tuple[_Candidate, ...] = ()
-    sure: bool = True
-    headline: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Scene:
     """Everything but the text that decides what a question means."""
 
@@ -70,7 +46,7 @@ class _Scene:
     first: Register | None
     today: date | None
     context: Question | None
-    confined: bool = False
+    outside: tuple[Register, ...] = ()
 
 
 def parse(
@@ -98,7 +74,8 @@ def _scene(
 ) -> _Scene | None:
     if confined is not None:
         only = _named(confined, registers)
-        return _Scene((only,), only, today, context, confined=True) if only else None
+        outside = tuple(register for register in registers if register is not only)
+        return _Scene((only,), only, today, context, outside) if only else None
     first = _named(context.municipality, registers) if context and context.municipality else None
     first = first or (_named(chosen, registers) if chosen else None) or (registers[0] if len(registers) == 1 else None)
     others = tuple(register for register in registers if register is not first)
@@ -125,22 +102,21 @@ def _parse(text: str, scene: _Scene) -> Question | Choices | NotUnderstood:
     tokens = tokenise(text)
     if not tokens:
         return NotUnderstood(f"Frågan innehåller inga ord. {_example(scene)}")
-    named = [(register, used) for register in scene.registers if (used := municipality_words(tokens, register))]
+    named = _municipalities(tokens, scene.registers)
+    if not named and (other := _municipalities(tokens, scene.outside)):
+        return NotUnderstood(f"Frågan gäller {other[0][0].name}, men här besvaras bara frågor om {scene.registers[0].name}.")
     if len(named) > 1:
         return _several_municipalities(tokens, named, scene)
     readings = _readings(tokens, named, scene)
-    if (kind := readings[0].kind).kind == "help" and not any(r.match or r.unknown for r in readings):
-        return Question("help", _first_register(readings, scene).id, measure=kind.measure)
     if readings[0].problem:
         return NotUnderstood(readings[0].problem)
     readings = [reading for reading in readings if not reading.problem]
-    if readings[0].empty:
-        return _not_understood(text, readings, scene)
-    return _answer(_settle(readings, scene), text, readings, scene, bool(named))
+    return _understood(readings, scene, bool(named)) or _not_understood(text, tokens, readings, scene)
 
 
-def _first_register(readings: Sequence[Reading], scene: _Scene) -> Register:
-    return scene.first or readings[0].register
+def _municipalities(tokens: Sequence[Token], registers: Iterable[Register]) -> list[tuple[Register, frozenset[int]]]:
+    """The registers whose municipality the words name, with the positions of those words."""
+    return [(register, used) for register in registers if (used := municipality_words(tokens, register))]
 
 
 def _readings(tokens: list[Token], named: Sequence[tuple[Register, frozenset[int]]], scene: _Scene) -> list[Reading]:
@@ -150,85 +126,27 @@ def _readings(tokens: list[Token], named: Sequence[tuple[Register, frozenset[int
     return [read(tokens, register, frozenset(), scene.today) for register in scene.registers]
 
 
-def _settle(readings: list[Reading], scene: _Scene) -> _Outcome:
-    """Which units the text may mean, over all the registers that count."""
-    first = readings[0] if len(readings) == 1 or readings[0].register is scene.first else None
-    if first and not first.match and not first.unknown:
-        return _Outcome((_Candidate(first),))
-    if first and first.match and first.match.level <= Level.INFLECTED:
-        return _candidates([first])
-    strong = [r for r in readings if r.match and r.match.level <= Level.INFLECTED]
-    short = [r for r in readings if r.match and r.match.level == Level.SHORT]
-    if strong:
-        exact = any(r.level != Level.INFLECTED for r in strong)
-        return _candidates([r for r in short if r is first] + strong + [r for r in short if r is not first and not exact])
-    if bare := [r for r in readings if not r.match and not r.unknown]:
-        return _Outcome(tuple(_Candidate(r) for r in bare), headline="Vilken kommun menar du?")
-    if short:
-        found = _candidates(short)
-        alike = first in short and all(c.stems & found.candidates[0].stems for c in found.candidates)
-        return replace(found, candidates=found.candidates[:1]) if alike else found
-    return _by_likeness(readings, first)
-
-
-def _candidates(readings: Iterable[Reading]) -> _Outcome:
-    return _Outcome(tuple(_Candidate(r, code) for r in readings if r.match for code in r.match.codes))
-
-
-def _by_likeness(readings: list[Reading], first: Reading | None) -> _Outcome:
-    """Misspelt names: a clear winner answers, the doubtful are asked back, together with what only hints at a unit."""
-    guesses = [(guess, r) for r in readings if r.region for guess in r.register.names.guesses(r.region)]
-    guesses.sort(key=lambda pair: (-pair[0].score, pair[1] is not first))
-    if winner := _clear_winner(guesses, first):
-        return _Outcome((winner,))
-    hinted = [_Candidate(r, code) for r in readings if r.match for code in r.match.codes]
-    likely = [_Candidate(r, guess.code) for guess, r in guesses if guess.score >= CLEAR_SCORE]
-    rest = [_Candidate(r, guess.code) for guess, r in guesses if guess.score > guesses[0][0].score - WIDEST_GAP]
-    found = _unique([*likely, *hinted, *rest])
-    return _Outcome(found, sure=False, headline=_did_you_mean(found))
-
-
-def _did_you_mean(candidates: Sequence[_Candidate]) -> str:
-    names = list(dict.fromkeys(quoted(c.reading.register.names.units[c.code].name) for c in candidates if c.code))
-    if len(names) > 3:
-        return "Menade du någon av de här enheterna?"
-    return f"Menade du {' eller '.join([', '.join(names[:-1])] * (len(names) > 1) + names[-1:])}?"
-
-
-def _clear_winner(guesses: list[tuple[Guess, Reading]], first: Reading | None) -> _Candidate | None:
-    if not guesses or guesses[0][0].score < CLEAR_SCORE or not guesses[0][0].typo:
-        return None
-    best, reading = guesses[0]
-    winner = _Candidate(reading, best.code)
-    for guess, other in guesses[1:]:
-        rival = _Candidate(other, guess.code)
-        same_elsewhere = reading is first and other is not first and rival.stems & winner.stems
-        if not same_elsewhere and (guess.typo or best.score - guess.score < CLEAR_GAP):
-            return None
-    return winner
-
-
-def _unique(candidates: Iterable[_Candidate]) -> tuple[_Candidate, ...]:
-    return tuple({(c.reading.register.id, c.code): c for c in candidates}.values())
-
-
-def _answer(outcome: _Outcome, text: str, readings: list[Reading], scene: _Scene, named: bool) -> Question | Choices | NotUnderstood:
+def _understood(readings: list[Reading], scene: _Scene, named: bool) -> Question | Choices | None:
+    """The question that the readings make, or the choices between several; None when they make none."""
+    if readings[0].kind.kind == "help" and not any(r.match or r.unknown for r in readings):
+        return Question("help", (scene.first or readings[0].register).id)
+    outcome = Outcome() if readings[0].empty else settle(readings, scene.first)
     candidates = outcome.candidates
-    if not candidates:
-        return _not_understood(text, readings, scene)
     if len(candidates) == 1 and outcome.sure:
         return _question(candidates[0], scene, named)
+    if not candidates:
+        return None
     listed = [_choice(_question(c, scene, named), c.reading.register, scene) for c in candidates[:MOST_CHOICES]]
     return Choices(outcome.headline or _which(candidates), tuple(listed))
 
 
-def _which(candidates: Sequence[_Candidate]) -> str:
+def _which(candidates: Sequence[Candidate]) -> str:
     region = quoted(candidates[0].reading.region)
     more = f" De {MOST_CHOICES} första visas; skriv mer av namnet." if len(candidates) > MOST_CHOICES else ""
     return f"{region} kan betyda {len(candidates)} enheter. Vilken menar du?{more}"
 
 
-def _question(candidate: _Candidate, scene: _Scene, named: bool) -> Question:
+def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
     """The candidate as a question, with what the text leaves out taken from the context of the same municipality."""
     reading, register = candidate.reading, candidate.reading.register
     unit = candidate.code or (register.root.code if reading.whole else None)
@@ -265,11 +183,11 @@ def wording(question: Question, register: Register, registers: Sequence[Register
 
 def _reads_as(text: str, question: Question, scene: _Scene) -> bool:
     tokens = tokenise(text)
-    named = [(register, used) for register in scene.registers if (used := municipality_words(tokens, register))]
+    named = _municipalities(tokens, scene.registers)
     if len(named) != 1 or named[0][0].id != question.municipality:
         return False
     readings = _readings(tokens, named, scene)
-    outcome = _settle(readings, scene)
+    outcome = settle(readings, scene.first)
     if readings[0].problem or not outcome.sure or len(outcome.candidates) != 1:
         return False
     return _question(outcome.candidates[0], scene, True) == replace(question, depth=1)
@@ -291,19 +209,36 @@ def _several_municipalities(
     every = frozenset(i for _, used in named for i in used)
     listed = []
     for register, _ in named:
-        outcome = _settle([read(tokens, register, every, scene.today)], scene)
+        outcome = settle([read(tokens, register, every, scene.today)], scene.first)
         listed += [_choice(_question(c, scene, True), register, scene) for c in outcome.candidates[:2]]
     headline = "Frågan nämner flera kommuner. Vilken menar du?"
     return Choices(headline, tuple(listed) or tuple(FollowUp(r.name, f"avvikelse {r.name}") for r, _ in named))
 
 
-def _not_understood(text: str, readings: list[Reading], scene: _Scene) -> NotUnderstood:
+def _not_understood(text: str, tokens: list[Token], readings: list[Reading], scene: _Scene) -> Choices | NotUnderstood:
     """Says which words were not recognised, with one question that works and the units that look most like them."""
-    unknown = " ".join(readings[0].unknown) or text
+    fewest = min(readings, key=lambda reading: len(reading.unknown))
+    if meant := _misspelt_municipality(tokens, fewest, scene):
+        return meant
     near = [(guess, r) for r in readings if r.region for guess in r.register.names.guesses(r.region, NEAR_MISS)]
     near.sort(key=lambda pair: -pair[0].score)
-    suggested = [_choice(_question(_Candidate(r, guess.code), scene, False), r.register, scene) for guess, r in near[:3]]
-    return NotUnderstood(f"Jag förstår inte {quoted(unknown)}. {_example(scene)}", tuple(dict.fromkeys(suggested)))
+    suggested = [_choice(_question(Candidate(r, guess.code), scene, False), r.register, scene) for guess, r in near[:3]]
+    unknown = quoted(" ".join(fewest.unknown) or text)
+    return NotUnderstood(f"Jag förstår inte {unknown}. {_example(scene)}", tuple(dict.fromkeys(suggested)))
+
+
+def _misspelt_municipality(tokens: list[Token], reading: Reading, scene: _Scene) -> Choices | None:
+    """”ekonomienheten vagerryd”: the question with Vaggeryd in it, as something to say yes to."""
+    for register in scene.registers:
+        place = tokenise(register.name)[:1]
+        for at, token in enumerate(tokens):
+            if not place or token.written not in reading.unknown or not is_municipality_slip(token, place[0]):
+                continue
+            readings = _readings([*tokens[:at], *place, *tokens[at + 1:]], [(register, frozenset({at}))], scene)
+            meant = None if readings[0].problem else _understood(readings, scene, True)
+            if isinstance(meant, Question):
+                return Choices(f"Menade du {quoted(register.name)}?", (_choice(meant, register, scene),))
+    return None
 
 
 def _example(scene: _Scene) -> str:
@@ -314,7 +249,7 @@ def _example(scene: _Scene) -> str:
     for unit in below[:5]:
         text = f"avvikelse {clean(unit.name).lower() if not unit.name.isupper() else unit.name}"
         readings = [read(tokenise(text), r, frozenset(), None) for r in scene.registers]
-        outcome = _settle(readings, scene)
+        outcome = settle(readings, scene.first)
         if outcome.sure and len(outcome.candidates) == 1:
             return f"Prova till exempel ”{text}”."
     return f"Prova till exempel ”avvikelse {register.name}”."

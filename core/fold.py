@@ -85,6 +85,15 @@ def digits(text: str) -> tuple[str, ...]:
     return tuple("".join(c if c.isdigit() else " " for c in text).split())
 
 
+def one_slip(written: str, word: str) -> bool:
+    """True when one letter is missing, extra, wrong or swapped with its neighbour; False for equal words."""
+    if written == word or abs(len(written) - len(word)) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(written, word, strict=False)) if a != b), min(len(written), len(word)))
+    rest, wanted = written[at:], word[at:]
+    return rest[1:] == wanted or rest == wanted[1:] or rest[1:] == wanted[1:] or rest[1:2] + rest[:1] + rest[2:] == wanted
+
+
 def quoted(text: str, longest: int = 40) -> str:
     """What a person wrote, safe to echo: cleaned, at most 40 characters, in Swedish quotes."""
     shown = clean(text[: longest * 4])

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from core.fold import one_slip
 from core.question import Question, QuestionKind
 
 Measure = Literal["actual", "budget", "deviation"]
@@ -76,12 +77,14 @@ _PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
     (("an", "forra", "aret"), "compare"),
 )
 # Last year beside a word of comparison is what is compared with, not the period.
-_LAST_YEAR: Final = (("i", "fjol"), ("fjol",), ("fjolaret",), ("forra", "aret"), ("foregaende", "ar"), ("forra", "arets"), ("foregaende", "ars"))
+_LAST_YEAR: Final = (
+    ("i", "fjol"), ("fjol",), ("fjolaret",), ("forra", "aret"), ("foregaende", "ar"), ("forra", "arets"), ("foregaende", "ars"),
+)
 
 # The kind that a text with several such words asks for: the first that is among them.
 _PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement", "deviation", "actual",
-    "budget", "help",
+    "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
+    "deviation", "actual", "budget", "help",
 )
 # Words that are also sensible names of units, and then name one when they are all that is asked.
 WEAK: Final = frozenset({"drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual"})
@@ -155,14 +158,7 @@ def corrected(token: str) -> str | None:
     """The word of a kind that a misspelt token is one slip away from."""
     if len(token) < 5:
         return None
-    return next((word for word in _CORRECTED if abs(len(word) - len(token)) <= 1 and word[0] == token[0] and _one_slip(token, word)), None)
-
-
-def _one_slip(written: str, word: str) -> bool:
-    """One letter missing, extra, wrong or swapped with its neighbour."""
-    at = next((i for i, (a, b) in enumerate(zip(written, word, strict=False)) if a != b), min(len(written), len(word)))
-    rest, wanted = written[at:], word[at:]
-    return rest[1:] == wanted or rest == wanted[1:] or rest[1:] == wanted[1:] or (rest[1:2] + rest[:1] + rest[2:] == wanted)
+    return next((word for word in _CORRECTED if abs(len(word) - len(token)) <= 1 and word[0] == token[0] and one_slip(token, word)), None)
 
 
 def _stands(phrase: tuple[str, ...], tokens: Sequence[str], at: int, taken: Collection[int], used: Collection[int]) -> bool:

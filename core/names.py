@@ -93,10 +93,15 @@ class NameIndex:
             self._names += ((name, unit.code) for name in _names_of(unit))
 
     @cached_property
+    def _parted(self) -> list[tuple[tuple[str, ...], str]]:
+        """The folded words of every name, beside its unit."""
+        return [(words(name), code) for name, code in self._names]
+
+    @cached_property
     def _folded(self) -> dict[str, list[tuple[str, str]]]:
         index: dict[str, list[tuple[str, str]]] = {}
-        for name, code in self._names:
-            index.setdefault(key(words(name)), []).append((name, code))
+        for (parts, _), name in zip(self._parted, self._names, strict=True):
+            index.setdefault(key(parts), []).append(name)
         for code in self.units:
             index.setdefault(key(words(code)), []).append((code, code))
         index.pop("", None)
@@ -104,34 +109,32 @@ class NameIndex:
 
     @cached_property
     def _inflected(self) -> dict[str, list[str]]:
-        return _index((form, code) for name, code in self._names for form in stems(words(name)))
+        return _index((form, code) for parts, code in self._parted for form in stems(parts))
 
     @cached_property
     def _bases(self) -> dict[str, list[str]]:
         """Names without their organisational ending: samhallsbyggnad → Samhällsbyggnadskontoret."""
-        return _index((base, code) for name, code in self._names for base in bases(words(name)))
+        return _index((base, code) for parts, code in self._parted for base in bases(parts))
 
     @cached_property
     def _initials(self) -> dict[str, list[str]]:
-        return _index((letters, code) for name, code in self._names for letters in initials(words(name)))
+        return _index((letters, code) for parts, code in self._parted for letters in initials(parts))
 
     @cached_property
-    def _spelled_out(self) -> dict[str, list[str]]:
-        """Names that hold shortened words themselves, in full."""
-        pairs = ((words(name), code) for name, code in self._names)
-        return _index((form, code) for parts, code in pairs if (full := spell_out(parts)) != parts for form in stems(full))
+    def _compounds(self) -> dict[str, list[str]]:
+        """Names spelled out, without the s that links a compound: utbildningforvaltning → Utbildningsförvaltningen."""
+        return _index((compound(spell_out(parts)), code) for parts, code in self._parted)
 
     @cached_property
     def _word_sets(self) -> list[tuple[frozenset[str], str, str]]:
         """The stemmed words of every name, the name in one, and its unit."""
-        return [(frozenset(map(stem, parts)), key(parts), code) for name, code in self._names for parts in (words(name),)]
+        return [(frozenset(map(stem, parts)), key(parts), code) for parts, code in self._parted]
 
     @cached_property
     def _spellings(self) -> tuple[list[str], list[tuple[str, tuple[str, ...]]]]:
         """Every folded spelling long enough to be compared by likeness, and beside it its unit and the name's words."""
         spellings, meant = [], []
-        for name, code in self._names:
-            parts = words(name)
+        for parts, code in self._parted:
             for spelling in {key(parts), _stemmed(parts), *bases(parts)}:
                 if len(spelling) >= 4:
                     spellings.append(spelling)
@@ -168,12 +171,11 @@ class NameIndex:
         return self._match(Level.INFLECTED, (c for form in stems(parts) for c in self._inflected.get(form, ())))
 
     def _by_short_form(self, parts: tuple[str, ...]) -> Match | None:
-        forms = stems(parts)
-        found = [code for form in forms for code in self._bases.get(form, ())]
         full = spell_out(parts)
-        if full != parts:
-            found += (code for form in stems(full) for code in self._inflected.get(form, ()))
-        found += (code for form in (forms | stems(full)) for code in self._spelled_out.get(form, ()))
+        forms = stems(parts) | stems(full)
+        found = [code for form in forms for code in self._bases.get(form, ())]
+        found += (code for form in forms - stems(parts) for code in self._inflected.get(form, ()))
+        found += self._compounds.get(compound(full), ())
         return self._match(Level.SHORT, found) or self._by_common_words(parts)
 
     def _by_common_words(self, parts: tuple[str, ...]) -> Match | None:
@@ -187,7 +189,7 @@ class NameIndex:
         """Initials, the same subject under another organisational word, some of the name's words, or its beginning."""
         written = key(parts)
         found = list(self._initials.get(written, ())) if len(parts) == 1 else []
-        found += (code for base in bases(parts) for index in (self._bases, self._inflected) for code in index.get(base, ()))
+        found += (code for base in bases(spell_out(parts)) for index in (self._bases, self._inflected) for code in index.get(base, ()))
         if not found and len(written) >= 4:
             asked, numbers = frozenset(map(stem, parts)), digits(written)
             found += (
@@ -271,10 +273,17 @@ def _unglued(part: str) -> str:
 
 def split_suffix(joined: str) -> tuple[str, str]:
     """A folded, stemmed name parted into its subject and its organisational ending, which may be empty."""
-    for suffix in SUFFIXES:
-        if joined.endswith(suffix) and len(joined) > len(suffix) + 1:
-            return joined[: -len(suffix)], suffix
-    return joined, ""
+    if not joined.endswith(SUFFIXES):
+        return joined, ""
+    suffix = next(suffix for suffix in SUFFIXES if joined.endswith(suffix))
+    return (joined[: -len(suffix)], suffix) if len(joined) > len(suffix) + 1 else (joined, "")
+
+
+def compound(parts: tuple[str, ...]) -> str:
+    """A folded name with its organisational ending stemmed apart from its subject, in one."""
+    joined, last = key(parts[:-1]), stem(parts[-1]) if parts else ""
+    subject, suffix = split_suffix(stem(joined) + last if last in SUFFIXES else joined + last)
+    return stem(subject) + suffix
 
 
 def bases(parts: tuple[str, ...]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from core import kinds, periods
 from core.calendar import Period, Scope, latest_closed
-from core.fold import clean, plain, words
+from core.fold import clean, one_slip, plain, words
 from core.names import Level, Match
 from core.register import Register
 
@@ -27,7 +27,8 @@ class Token(NamedTuple):
 class Reading:
     """What a text says about one municipality. ``region`` is the text of the unit; ``unknown`` the words that said nothing.
 
-    ``whole``: the whole municipality is meant (”hela kommunen”); ``empty``: no word said anything.
+    ``anchored``: a unit's name stands in the text as it is, beside words that said nothing; ``whole``: the whole municipality
+    is meant (”hela kommunen”); ``empty``: no word said anything.
     """
 
     register: Register
@@ -36,6 +37,7 @@ class Reading:
     match: Match | None = None
     region: str = ""
     unknown: tuple[str, ...] = ()
+    anchored: bool = False
     whole: bool = False
     problem: str | None = None
     empty: bool = False
@@ -83,6 +85,12 @@ def _municipality_names(register: Register) -> frozenset[tuple[str, ...]]:
         if base:
             found |= {base, (*base[:-1], base[-1] + "s")}
     return frozenset(found)
+
+
+def is_municipality_slip(token: Token, name: Token) -> bool:
+    """True when a word is one slip away from the first word of a municipality's name, with or without its genitive s."""
+    wanted = {name.plain, name.plain.removesuffix("s"), name.plain + "s"}
+    return len(token.plain) >= 5 and any(token.plain[0] == word[0] and one_slip(token.plain, word) for word in wanted)
 
 
 def read(tokens: Sequence[Token], register: Register, named: frozenset[int], today: date | None) -> Reading:
@@ -206,7 +214,7 @@ def _with_unit(reading: Reading, tokens: Sequence[Token], spans: Sequence[_Span]
         return replace(reading, match=_several(names.find(region), codes) if len(spans) > 1 else Match(level, codes), region=region)
     tries = [names.find(text) for text in dict.fromkeys((region, _text(tokens, inside)))]
     match = min((m for m in tries if m), key=lambda m: m.level, default=None)
-    return replace(reading, match=match, region=region, unknown=unknown)
+    return replace(reading, match=match, region=region, unknown=unknown, anchored=bool(spans))
 
 
 def _several(together: Match | None, codes: tuple[str, ...]) -> Match:

@@ -78,7 +78,8 @@ def test_words_say_the_kind_in_any_order(text: str, kind: QuestionKind):
     assert ask(text) == Question(kind, "alingsas", "210")
 
 
-@pytest.mark.parametrize(("text", "measure"), [("månader budget klk", "budget"), ("avvikelse per månad klk", "deviation"), ("klk månadsbudget", "budget")])
+@pytest.mark.parametrize(("text", "measure"), [("månader budget klk", "budget"), ("avvikelse per månad klk", "deviation"),
+    ("klk månadsbudget", "budget")])
 def test_a_month_table_of_another_measure(text: str, measure: str):
     assert ask(text) == Question("months", "alingsas", "210", measure=measure)  # type: ignore[arg-type]
 
@@ -111,7 +112,8 @@ def test_only_a_municipality_is_named(text: str):
     assert ask(text) == Question("deviation", "hjo")
 
 
-@pytest.mark.parametrize("text", ["ekonomienheten hjo", "Hjo ekonomienheten", "avvikelse ekonomienheten i Hjo kommun", "hjos ekonomienhet"])
+@pytest.mark.parametrize("text", ["ekonomienheten hjo", "Hjo ekonomienheten", "avvikelse ekonomienheten i Hjo kommun",
+    "hjos ekonomienhet"])
 def test_a_unit_of_the_municipality_that_is_named(text: str):
     assert ask(text) == Question("deviation", "hjo", "44010")
 
@@ -176,7 +178,8 @@ def test_several_municipalities_are_asked_back():
 
 
 @pytest.mark.parametrize(("text", "code"), [
-    ("avvikelse projekt och samverkan", "104"), ("projekt & samverkan vaggeryd budget", "104"), ("barn- och utbildningsnämnden vaggeryd", "810"),
+    ("avvikelse projekt och samverkan", "104"), ("projekt & samverkan vaggeryd budget", "104"),
+    ("barn- och utbildningsnämnden vaggeryd", "810"),
     ("hur går det för barn och utbildningsnämnden i vaggeryd", "810"),
 ])
 def test_small_words_inside_a_name_belong_to_it(text: str, code: str):
@@ -197,7 +200,8 @@ def test_the_doubtful_is_asked_back():
     assert answer.headline.startswith("Menade du ")
 
 
-@pytest.mark.parametrize("text", ["avvikelse simhallen", "hej", "vad blir det för väder", "simhallen 2020", "tack", "och", "kommunledningskontoret simhallen"])
+@pytest.mark.parametrize("text", ["avvikelse simhallen", "hej", "vad blir det för väder", "simhallen 2020", "tack", "och",
+    "kommunledningskontoret simhallen"])
 def test_what_is_not_known_is_refused_with_an_example_that_works(text: str):
     said = refused(ask(text))
     example = said.split("”")[-2]
@@ -263,7 +267,8 @@ def test_a_code_of_two_digits_is_no_day_and_no_year():
 
 
 def test_a_unit_named_like_a_word_of_kind_is_found_when_that_is_all_or_beside_another_kind():
-    drift = Register("nystad", "Nystads kommun", units=(Unit("0", "Nystads kommun", None), Unit("1", "Drift", "0"), Unit("2", "Budget", "0")))
+    drift = Register("nystad", "Nystads kommun", units=(Unit("0", "Nystads kommun", None), Unit("1", "Drift", "0"), Unit("2",
+    "Budget", "0")))
     assert parse("drift", [drift]) == Question("deviation", "nystad", "1")
     assert parse("avvikelse drift", [drift]) == Question("deviation", "nystad", "1")
     assert parse("avvikelse budget", [drift]) == Question("deviation", "nystad", "2")
@@ -271,7 +276,8 @@ def test_a_unit_named_like_a_word_of_kind_is_found_when_that_is_all_or_beside_an
 
 
 def test_small_words_are_not_run_together_with_a_name():
-    schools = Register("nystad", "Nystads kommun", units=(Unit("0", "Nystads kommun", None), Unit("1", "Förskolan", "0"), Unit("2", "Skolan", "0")))
+    schools = Register("nystad", "Nystads kommun", units=(Unit("0", "Nystads kommun", None), Unit("1", "Förskolan", "0"), Unit("2",
+    "Skolan", "0")))
     assert parse("avvikelse för skolan", [schools]) == Question("deviation", "nystad", "2")
     assert parse("avvikelse förskolan", [schools]) == Question("deviation", "nystad", "1")
 
@@ -289,7 +295,8 @@ def test_equal_names_are_told_apart_by_code():
 
 @pytest.mark.parametrize("chosen", [None, "hjo", "nystad", "alingsas"])
 @pytest.mark.parametrize("text", [
-    "ekonomienheten", "administration", "näringsliv", "kommunstyrelsen T2 2020", "it enheten i augusti", "utfall", "månader budget personalenheten",
+    "ekonomienheten", "administration", "näringsliv", "kommunstyrelsen T2 2020", "it enheten i augusti", "utfall",
+    "månader budget personalenheten",
     "ekonomi", "kommunik", "avvikelse ekonomikontoret", "jämför hjo och krokom", "kommun",
 ])
 def test_every_choice_is_a_question_with_one_meaning(text: str, chosen: str | None):
@@ -318,7 +325,8 @@ def test_any_text_gets_an_answer(text: str):
     assert isinstance(ask("avvikelse " + text, chosen=None), Question | Choices | NotUnderstood)
 
 
-WORDS = ["avvikelse", "utfall", "budget", "t.o.m.", "i", "augusti", "aug-20", "2020", "kv", "2", "per", "hela", "klk", "stab", "och", "hjo", "kommun", "?",
+WORDS = ["avvikelse", "utfall", "budget", "t.o.m.", "i", "augusti", "aug-20", "2020", "kv", "2", "per", "hela", "klk", "stab",
+    "och", "hjo", "kommun", "?",
          "förra", "månaden", "131", "ekonomi", "/", "&", "tertial", "mot", "fjol", "sista", "näringsliv", "halvåret", "andra"]
 
 
@@ -331,7 +339,8 @@ def test_any_mixture_of_known_words_gets_an_answer(text: str):
 
 
 @pytest.mark.parametrize("text", [
-    "", "   ", "!!!", "😀😀", "../../etc/passwd", "'; DROP TABLE units; --", "<script>alert(1)</script>", "\u202eabc\u200f", "\x00\x01\x1b[31m", "-", "%s%n", "{}",
+    "", "   ", "!!!", "😀😀", "../../etc/passwd", "'; DROP TABLE units; --", "<script>alert(1)</script>", "\u202eabc\u200f",
+    "\x00\x01\x1b[31m", "-", "%s%n", "{}",
 ])
 def test_nonsense_is_refused_in_swedish(text: str):
     said = refused(ask(text))
