@@ -108,7 +108,7 @@ class _Placing:
                 lost.append(code)
                 self.units[code] = replace(unit, parent=self._unallocated(root))
         if lost:
-            text = f"{_some(lost, 'enhet', 'enheter')} finns inte i organisationen och läggs under ”Ofördelat”."
+            text = f"{some(lost, 'enhet', 'enheter')} finns inte i organisationen och läggs under ”Ofördelat”."
             self.problems.append(Problem("warning", file.source, text))
 
     def _unallocated(self, root: str) -> str:
@@ -138,7 +138,7 @@ class _Placing:
         for source, codes in self._new.items():
             where = "läggs under ”Ofördelat”" if any(self.units[code].parent != root for code in codes) else "läggs direkt under kommunen"
             self.problems.append(
-                Problem("warning", source, f"{_some(codes, 'enhet', 'enheter')} finns inte i någon organisationsfil och {where}.")
+                Problem("warning", source, f"{some(codes, 'enhet', 'enheter')} finns inte i någon organisationsfil och {where}.")
             )
 
 
@@ -154,7 +154,7 @@ def place_groups(before: Sequence[AccountGroup], files: Iterable[Incoming]) -> t
         if file.what == "ledger":
             new = _accounts_of_ledger(file, groups)
             if new:
-                text = f"{_some(new, 'konto', 'konton')} saknar kontogrupp och läggs under ”Ofördelat”."
+                text = f"{some(new, 'konto', 'konton')} saknar kontogrupp och läggs under ”Ofördelat”."
                 problems.append(Problem("warning", file.source, text))
     _mend_parents(groups)
     return groups, tuple(problems)
@@ -201,6 +201,7 @@ def _mend_parents(groups: dict[str, AccountGroup]) -> None:
             groups[code] = replace(group, parent=UNALLOCATED)
 
 
-def _some(codes: Sequence[str], one: str, many: str) -> str:
+def some(codes: Sequence[str], one: str, many: str) -> str:
+    """``3 enheter (10, 20, 30)``: how many, and the first five."""
     named = ", ".join(codes[:5]) + (" …" if len(codes) > 5 else "")
     return f"{len(codes)} {one if len(codes) == 1 else many} ({named})"

@@ -11,7 +11,7 @@ from core.calendar import FiscalYear
 from core.intake import Incoming, Problem
 from core.money import Amount, format_count, format_ore
 from core.organisation import Organisation, Unit
-from core.placing import place_groups, place_units
+from core.placing import place_groups, place_units, some
 from core.ports import Record, Transaction
 from core.register import Register, Year
 from core.replacing import LARGEST_KEPT, FigureChange, YearChange, replace_kinds
@@ -241,12 +241,11 @@ class _Making:
     def _year_change(self, year: int, incoming: Mapping[str, Mapping[str, Mapping[str, Series]]]) -> YearChange:
         change = replace_kinds(year, self._figures(year), incoming)
         if change.lost_units:
-            named = ", ".join(change.lost_units[:5]) + (" …" if len(change.lost_units) > 5 else "")
             kinds = " och ".join(KIND_WORDS[kind] for kind in sorted(incoming))
             self._problems.append(
                 Problem(
                     "confirm", str(year),
-                    f"{len(change.lost_units)} enheter ({named}) har {kinds} {year} i lagret men inte i filen. "
+                    f"{some(change.lost_units, 'enhet', 'enheter')} har {kinds} {year} i lagret men inte i filen. "
                     "Filen ersätter hela året: de siffrorna tas bort.",
                 )
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 import codecs
 
 _SWEDISH = "åäöÅÄÖ"
+_PIECE = 2**20
 _ASCII = bytes(range(128))
 _CP437_LETTERS = tuple(bytes([b]) for b in _SWEDISH.encode("cp437"))
 _LATIN_LETTERS = tuple(bytes([b]) for b in _SWEDISH.encode("latin-1"))
@@ -26,8 +27,12 @@ def encoding_of(content: bytes) -> str:
 
 
 def _is_utf8(content: bytes) -> bool:
+    """Piece by piece, so that a large file is not decoded whole only to be asked."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        codecs.utf_8_decode(content, "strict", True)
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

@@ -176,7 +176,8 @@ def _chart(lines: _Lines, source: str, problems: Problems) -> Incoming:
             without.append(account)
         accounts.append(AccountGroup(account, clean_name(row["namn"]) or account, group or UNALLOCATED, "account"))
     if without:
-        problems.file("warning", f"{len(without)} konton saknar grupp och läggs under ”Ofördelat”: {', '.join(without[:5])}.")
+        named = f"{len(without)} {'konto' if len(without) == 1 else 'konton'} saknar grupp"
+        problems.file("warning", f"{named} och läggs under ”Ofördelat”: {', '.join(without[:5])}.")
     return Incoming(
         source, "chart", groups=(*groups.values(), *accounts), problems=problems.all(), lines=lines.count,
         refused_lines=problems.refused_lines,

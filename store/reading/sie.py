@@ -24,6 +24,7 @@ COST_CENTRE = 1
 
 def read_sie(content: bytes, source: str, dimension: int = COST_CENTRE) -> Incoming:
     """The figures of a SIE file. ``source``: its name as shown; ``dimension``: the one whose objects are the units."""
+    content = content.rstrip(b"\x1a")  # DOS programs end a text file so
     encoding = encoding_of(content)
     problems = Problems(source)
     with io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace") as stream:

@@ -14,13 +14,13 @@ LONGEST_LINE: Final = 65_536
 
 _SPECIAL: Final = re.compile(r'[^ \t\r\n!#-z|~]')
 _FIELD: Final = re.compile(r'[ \t\r\n]*(?:"((?:\\"|[^"])*)"(?=[ \t\r\n{}]|$)|([{}])|([^ \t\r\n"{}][^ \t\r\n{}]*)|($))')
-_AMOUNT: Final = re.compile(r"(-?[0-9]{1,16})(?:\.([0-9]{1,2}))?")
-_AMOUNT_FIRST: Final = re.compile(r'[ \t]+("?)(-?[0-9]{1,16})(?:\.([0-9]{1,2}))?\1(?=[ \t\r\n]|$)')
+_AMOUNT: Final = re.compile(r"(-?[0-9]{1,13})(?:\.([0-9]{1,2}))?")
+_AMOUNT_FIRST: Final = re.compile(r'[ \t]+("?)(-?[0-9]{1,13})(?:\.([0-9]{1,2}))?\1(?=[ \t\r\n]|$)')
 _DATE: Final = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _PERIOD: Final = re.compile(r"[0-9]{4}(?:0[1-9]|1[0-2])")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,4}")
 
-ORDINARY_ROW: Final = re.compile(r"([^{]*)\{([^}]*)\}[ \t]+(-?[0-9]{1,16})\.([0-9]{2})[ \t\r\n]")
+ORDINARY_ROW: Final = re.compile(r"([^{]*)\{([^}]*)\}[ \t]+(-?[0-9]{1,13})\.([0-9]{2})[ \t\r\n]")
 """How nearly every row with an object list looks: what is before the list, the list, kronor and öre."""
 
 
@@ -56,7 +56,10 @@ def objects_of(text: str) -> Objects:
 
 
 def ore_of(text: str) -> Amount:
-    """An amount with a decimal point and at most two decimals, in öre and ledger sign. Raises LexicalError."""
+    """An amount with a decimal point and at most two decimals, in öre and ledger sign. Raises LexicalError.
+
+    The format has no upper bound; ten thousand billion kronor is ours, so that every sum fits the store's integers.
+    """
     match = _AMOUNT.fullmatch(text)
     if match is None:
         raise LexicalError("Beloppet går inte att läsa (väntade till exempel -1234.50).")

@@ -96,34 +96,55 @@ def _is_result(account: str, records: Records, odd_types: set[str]) -> bool:
 
 @dataclass(slots=True)
 class Dialect:
-    """How totals are found. ``adds_all``: every row is a part of the total; otherwise ``{}`` alone is the total. ``alone``:
-    kinds that have no ``{}`` row at all, whose rows of the wanted dimension are the only total there is."""
+    """How totals are found. ``parts``: kinds whose every row is a part of the total; otherwise ``{}`` alone is the total.
+    ``alone``: kinds that have no ``{}`` row at all, whose rows of the wanted dimension are the only total there is. ``crossed``: the
+    units stand only in lists with other dimensions, ``{1 "10" 6 "P"}``."""
 
-    adds_all: bool = False
+    parts: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
+    crossed: bool = False
 
     def total(self, kind: str, rows: dict[Objects, Amount], dimension: str) -> Amount:
         """The account's total of the month."""
-        if self.adds_all:
+        if kind in self.parts:
             return sum(rows.values())
         if kind in self.alone:
-            return sum(amount for objects, amount in rows.items() if len(objects) == 1 and objects[0][0] == dimension)
+            return sum(amount for objects, amount in rows.items() if self.unit(kind, objects, dimension) is not None)
         return rows.get((), 0)
 
-    def unit(self, objects: Objects, dimension: str) -> str | None:
+    def unit(self, kind: str, objects: Objects, dimension: str) -> str | None:
         """The unit of a row. Where rows are marginals only those of the one dimension count: the others say the same money again."""
-        if self.adds_all:
+        if kind in self.parts or self.crossed:
             return next((code for dim, code in objects if dim == dimension), None)
         return objects[0][1] if len(objects) == 1 and objects[0][0] == dimension else None
 
 
 def choose_dialect(placed: list[Placed], records: Records, problems: Problems, dimension: str) -> Dialect:
     """Choose per file by holding the actuals against #RES; where neither reading agrees, both numbers are shown."""
-    if any(p.head.kind == "voucher" for p in placed):
-        _reconcile(placed, records, problems)
-        return Dialect(adds_all=True, alone=frozenset())
     adds_all = _reconcile(placed, records, problems)
-    return Dialect(adds_all, frozenset() if adds_all else _kinds_without_totals(placed, problems, dimension))
+    parts = frozenset({"actual"} if any(p.head.kind == "voucher" for p in placed) else ())
+    if adds_all and not parts:
+        parts = frozenset(kind for kind in ("actual", "budget") if not _totals_repeat(kind, placed))
+    others = [p for p in placed if p.kind not in parts]
+    return Dialect(parts, _kinds_without_totals(others, problems, dimension), _is_crossed(others, problems, dimension))
+
+
+def _totals_repeat(kind: str, placed: list[Placed]) -> bool:
+    """True when the ``{}`` row of the kind always says the sum of its object rows again: it cannot be a part beside them."""
+    both = [p.head.rows for p in placed if p.kind == kind and () in p.head.rows and len(p.head.rows) > 1]
+    return bool(both) and all(sum(rows.values()) == 2 * rows[()] for rows in both)
+
+
+def _is_crossed(placed: list[Placed], problems: Problems, dimension: str) -> bool:
+    """True when no row names a unit alone, but some name it together with other dimensions."""
+    lists = {objects for p in placed for objects in p.head.rows if any(dim == dimension for dim, _ in objects)}
+    crossing = sum(len(objects) > 1 for objects in lists)
+    if crossing and crossing == len(lists):
+        problems.file("confirm", f"Dimension {dimension} står bara på rader med flera dimensioner. Raderna har summerats per enhet.")
+        return True
+    if crossing:
+        problems.file("warning", f"Rader som har dimension {dimension} tillsammans med andra dimensioner är inte använda.")
+    return False
 
 
 def _kinds_without_totals(placed: list[Placed], problems: Problems, dimension: str) -> frozenset[str]:
@@ -142,8 +163,8 @@ def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bo
     checks = list(_checks(placed, records))
     has_objects = any(objects for p in placed for objects in p.head.rows)
     if not checks:
-        _tell_unchecked(placed, has_objects, problems)
-        return any(p.head.kind == "voucher" for p in placed)
+        _tell_unchecked(placed, problems)
+        return False
     alone_wrong = [check for check in checks if check[2] != check[3]]
     all_wrong = [check for check in checks if check[2] != check[4]]
     if not alone_wrong or not all_wrong:
@@ -160,14 +181,14 @@ def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bo
     return len(all_wrong) < len(alone_wrong)
 
 
-def _tell_unchecked(placed: list[Placed], has_objects: bool, problems: Problems) -> None:
+def _tell_unchecked(placed: list[Placed], problems: Problems) -> None:
     if any(len(objects) > 1 for p in placed if p.head.kind == "actual" for objects in p.head.rows):
         problems.file(
             "confirm",
             "Filen har inga saldon (#RES) att stämma av mot, och dess objektrader kan tolkas på två sätt. "
             "Raderna med {} har lästs som totaler.",
         )
-    elif has_objects and any(p.head.kind == "actual" for p in placed):
+    elif any(p.kind == "actual" for p in placed):
         problems.file("warning", "Filen har inga saldon (#RES), så månadsbeloppen kunde inte stämmas av.")
 
 
@@ -247,19 +268,19 @@ def book(placed: list[Placed], dialect: Dialect, records: Records, closed: dict[
     """Every amount on its unit, and what the ledger has on no unit on UNALLOCATED_UNIT, so that the sum is the ledger's."""
     ledger = Ledger(closed=closed)
     fiscal_years = {fiscal.label: fiscal for fiscal in records.years.values()}
-    unit_of: dict[Objects, str | None] = {}
+    unit_of: dict[str, dict[Objects, str | None]] = {"actual": {}, "budget": {}}
     for p in placed:
         fiscal = ledger.years.setdefault(p.label, fiscal_years[p.label])
         units = ledger.series.setdefault((p.label, p.kind, p.head.account), {})
         empty = _empty(p.kind, fiscal.length, closed[p.label])
         total = dialect.total(p.kind, p.head.rows, dimension)
         ledger.totals[p.label, p.kind] = ledger.totals.get((p.label, p.kind), 0) - total
-        rest, month = total, p.month - 1
+        rest, month, known = total, p.month - 1, unit_of[p.kind]
         for objects, amount in p.head.rows.items():
             try:
-                unit = unit_of[objects]
+                unit = known[objects]
             except KeyError:
-                unit = unit_of[objects] = dialect.unit(objects, dimension)
+                unit = known[objects] = dialect.unit(p.kind, objects, dimension)
             if unit is None:
                 continue
             rest -= amount

@@ -117,7 +117,7 @@ def test_a_unit_that_loses_all_its_figures_needs_a_yes() -> None:
     town.load(csv(ORGANISATION), csv(CHART), ledger("utfall 01 5010 10 100", "utfall 01 5010 20 50"))
     plan = town.plan(ledger("utfall 01 5010 10 100"))
     assert plan.needs_yes
-    assert "1 enheter (20) har utfall 2024 i lagret men inte i filen" in texts(plan, "confirm")
+    assert "1 enhet (20) har utfall 2024 i lagret men inte i filen" in texts(plan, "confirm")
     assert town.load(ledger("utfall 01 5010 10 100")).changed == 1
     assert town.months("20", "5010") is None
 

@@ -80,7 +80,7 @@ def test_accounts_hang_under_their_groups_and_groups_under_the_skeleton() -> Non
 def test_an_account_without_a_group_is_unallocated_and_said() -> None:
     read_ = read(CHART + "9999,Övrigt,,\n")
     assert read_.groups[-1].parent == "unallocated"
-    assert "1 konton saknar grupp" in told(read_)
+    assert "1 konto saknar grupp" in told(read_)
 
 
 def test_an_account_in_two_groups_is_refused_with_both_lines() -> None:

@@ -54,6 +54,14 @@ def test_in_the_other_dialect_all_rows_are_added_because_that_is_what_agrees_wit
     assert not texts(read_, "confirm")
 
 
+def test_a_budget_whose_totals_repeat_its_objects_is_not_added_up_though_the_actuals_are() -> None:
+    actuals = '#PSALDO 0 202401 5010 {} 40.00\n#PSALDO 0 202401 5010 {"1" "Nord" "7" "1"} 60.00\n#RES 0 5010 100.00\n'
+    budget = '#PBUDGET 0 202401 5010 {} 90.00\n#PBUDGET 0 202401 5010 {1 "Nord"} 90.00\n'
+    assert read(HEAD + actuals + budget).totals[2024] == {"actual": -10000, "budget": -9000}
+    parts = '#PBUDGET 0 202401 5010 {} 30.00\n#PBUDGET 0 202401 5010 {1 "Nord"} 60.00\n'
+    assert read(HEAD + actuals + parts).totals[2024] == {"actual": -10000, "budget": -9000}
+
+
 def test_when_neither_dialect_agrees_with_res_both_numbers_are_shown_and_a_yes_is_needed() -> None:
     text = '#PSALDO 0 202401 5010 {} 40.00\n#PSALDO 0 202401 5010 {1 "10"} 35.00\n#RES 0 5010 100.00\n'
     said = texts(read(HEAD + text), "confirm")
@@ -100,6 +108,26 @@ def test_objects_without_any_total_rows_are_summed_after_a_yes() -> None:
     read_ = read(HEAD + '#PBUDGET 0 202401 5010 {1 "10"} 60.00\n#PBUDGET 0 202401 5010 {6 "P"} 60.00\n')
     assert read_.totals[2024]["budget"] == -6000
     assert "inga totalrader med {}" in texts(read_, "confirm")
+
+
+def test_units_that_stand_only_beside_other_dimensions_are_summed_after_a_yes() -> None:
+    rows = '{1 "10" 6 "A"} 30.00', '{1 "10" 6 "B"} 50.00', "{} 100.00"
+    read_ = read(HEAD + "".join(f"#PSALDO 0 202401 5010 {row}\n" for row in rows) + "#RES 0 5010 100.00\n")
+    assert (months(read_, "10")[0], months(read_, UNALLOCATED_UNIT)[0]) == (-8000, -2000)
+    assert "flera dimensioner" in texts(read_, "confirm")
+
+
+def test_crossed_rows_beside_plain_ones_say_the_same_money_again_and_are_not_used() -> None:
+    rows = '{1 "10"} 100.00', '{1 "10" 6 "B"} 50.00', "{} 100.00"
+    read_ = read(HEAD + "".join(f"#PSALDO 0 202401 5010 {row}\n" for row in rows) + "#RES 0 5010 100.00\n")
+    assert months(read_, "10")[0] == -10000
+    assert "inte använda" in texts(read_, "warning")
+
+
+def test_without_res_nothing_could_be_reconciled_and_that_is_said() -> None:
+    assert "kunde inte stämmas av" in texts(read(HEAD + "#PSALDO 0 202401 5010 {} 1.00\n"), "warning")
+    ambiguous = read(HEAD + '#PSALDO 0 202401 5010 {} 1.00\n#PSALDO 0 202401 5010 {1 "10" 6 "A"} 1.00\n')
+    assert "kan tolkas på två sätt" in texts(ambiguous, "confirm")
 
 
 def test_duplicate_rows_are_summed_and_said() -> None:
@@ -296,6 +324,11 @@ def test_a_file_that_ends_in_the_middle_is_refused(end: str) -> None:
     assert "avkortad" in texts(read_, "refused")
 
 
+def test_the_end_mark_of_a_dos_file_is_no_line() -> None:
+    read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 1.00\r\n\x1a")
+    assert (read_.file_refused, read_.refused_lines) == (False, 0)
+
+
 def test_a_file_whose_last_line_lacks_its_line_end_is_whole() -> None:
     assert not read(HEAD + "#PSALDO 0 202401 5010 {} 1.00").file_refused
 
@@ -310,6 +343,13 @@ def test_without_period_balances_the_vouchers_are_summed_per_unit_and_month() ->
     read_ = read(FOUR + VOUCHER)
     assert (months(read_, "10")[0], months(read_, UNALLOCATED_UNIT)[0]) == (-6000, -3000)
     assert not [p for p in read_.problems if p.level != "warning"]
+
+
+def test_a_budget_beside_vouchers_keeps_its_totals() -> None:
+    budget = '#PBUDGET 0 202401 5010 {} 90.00\n#PBUDGET 0 202401 5010 {1 "10"} 90.00\n'
+    read_ = read(FOUR + budget + VOUCHER)
+    assert read_.totals == {2024: {"actual": -9000, "budget": -9000}}
+    assert months(read_, "10", kind="budget")[0] == -9000
 
 
 def test_with_period_balances_the_vouchers_are_not_counted_again() -> None:
