@@ -65,7 +65,7 @@ class Handlers:
         elif text is None:
             await self._overhear(context.bot, message, user)
         elif words.command_of(text) in words.GREETING_COMMANDS:
-            await self._greet(context.bot, message)
+            await self._greet(context.bot, message, user)
         else:
             conversation = self._conversation(message)
             answer = await self._ask(words.question_of(text), user, conversation.context)
@@ -133,9 +133,10 @@ class Handlers:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._desk.ask, text, who, context)
 
-    async def _greet(self, bot: Bot, message: Message) -> None:
-        card = self._conversation(message).card(words.greeting())
-        await send_card(bot, place_of(message), Card((Page("\n".join(words.GREETING)),), card.keyboards))
+    async def _greet(self, bot: Bot, message: Message, user: User) -> None:
+        answer, text = words.greeting(await self._ask(words.ALL_QUESTIONS.question, user, None))
+        card = self._conversation(message).card(answer)
+        await send_card(bot, place_of(message), Card((Page(text),), card.keyboards))
 
     async def _overhear(self, bot: Bot, message: Message, user: User) -> None:
         """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""

@@ -3,21 +3,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.markup import fixed
+from bot.markup import bold, fixed
 from core.answer import Answer, FollowUp
 
 NOT_FOR_YOU: Final = "Den här boten är inte öppen för dig."
 OUT_OF_DATE: Final = "Knappen är inaktuell. Ställ frågan igen."
-ONLY_TEXT: Final = "Jag läser bara text. Skriv till exempel: avvikelse kommunledningskontoret"
+ONLY_TEXT: Final = "Jag läser bara text. Skriv /hjalp så visar jag hur du frågar."
 ONLY_TEXT_FILE: Final = "Filer läses in med koll importera, inte här i chatten. Här svarar jag på frågor i text."
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 
-GREETING: Final = (
-    "Fråga med vanliga ord: " + fixed("avvikelse kommunledningskontoret"),
-    "Lägg till när: " + fixed("utfall augusti 2020") + ". Följ upp: " + fixed("månader") + " eller " + fixed("jämför"),
+TEACHING: Final = (
+    "Lägg till när: " + fixed("utfall augusti 2020") + ". Följ upp: " + fixed("månader") + " eller " + fixed("jämför") + ".",
     "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan.",
 )
-"""Three lines that teach, as HTML."""
+"""The second and third line of the greeting, as HTML; the first is an example from the books themselves."""
 ALL_QUESTIONS: Final = FollowUp("Allt du kan fråga om", "hjälp")
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -63,6 +62,10 @@ def doubt(error_id: str) -> str:
     return f"Jag vet inte om svaret kom fram (fel {error_id}). Ställ frågan igen om du inte ser det."
 
 
-def greeting() -> Answer:
-    """The answer to /start and /hjalp; its text is GREETING."""
-    return Answer("Koll svarar på budgetuppföljning.", followups=(ALL_QUESTIONS,))
+def greeting(guide: Answer) -> tuple[Answer, str]:
+    """The answer to /start and /hjalp, with a button to all that can be asked, and its three lines as HTML.
+
+    ``guide`` is the desk's answer to ``hjälp``, whose headline holds an example that works in these books.
+    """
+    lines = (bold(guide.headline), *TEACHING)
+    return Answer(guide.headline, followups=(ALL_QUESTIONS,)), "\n".join(lines)

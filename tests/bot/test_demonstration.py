@@ -114,6 +114,16 @@ async def test_talk_in_a_group_is_left_alone(simulator: Simulator, bot_on, desk:
     assert simulator.replies(-5)[0].text.startswith("Kommunledningskontoret ligger")
 
 
+async def test_the_greeting_shows_a_question_that_works_here(simulator: Simulator, bot_on, desk: Desk):
+    async with bot_on(desk):
+        await simulator.say(ADMIN, ADMIN, "/start")
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+        example = simulator.replies(ADMIN)[0].text.splitlines()[0].partition("till exempel: ")[2].rstrip(".")
+        await simulator.say(ADMIN, ADMIN, example)
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 2)
+    assert "budget, " in simulator.replies(ADMIN)[1].text.splitlines()[0]
+
+
 async def test_every_command_of_the_menu_is_understood(simulator: Simulator, bot_on, desk: Desk):
     asked = [f"/{name} kommunledningskontoret" for name in words.COMMANDS if name != "hjalp"]
     async with bot_on(desk):
