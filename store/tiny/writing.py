@@ -149,6 +149,7 @@ class Writing:
         main = Snapshot(os.urandom(8).hex(), 0)
         try:
             self._disk.put(self._places.main, pack(main, os.path.basename(self._places.main)), backup=False)
+            self._disk.sync_folder(self._places.folder)
         except OSError as error:
             raise StoreError(f"Lagret {self._places.main} kan inte skapas: {reason(error)}.") from error
         return state_of(main)
