@@ -138,10 +138,18 @@ def demo(ctx: click.Context, no_ui: bool, store: str | None, kommun: str | None)
     click.echo(_or_failure(lambda: load_demonstration(opened, _who().name)))
     if not no_ui and sys.stdout.isatty():
         ctx.exit(_dashboard(ctx))
-    click.echo("\nFråga sedan till exempel:")
-    prefix = f"koll --store {ctx.obj['store']}" if ctx.obj.get("store") else "koll"
-    for question in ("avvikelse kommunledningskontoret", "resultaträkning vaggeryd", "detaljramar krokom", "driftredovisning hjo"):
-        click.echo(f"  {prefix} {question}")
+    click.echo("\n".join(("", "Fråga sedan till exempel:", *_next_questions(ctx))))
+
+
+def _next_questions(ctx: click.Context) -> list[str]:
+    """Commands to copy: the store where it is not the user's own, then some questions."""
+    from store.opening import default_url  # noqa: PLC0415
+
+    url = _store_url(ctx)
+    program = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] and HOUSE in Path(sys.argv[0]).resolve().parents else "koll"
+    questions = ("avvikelse kommunledningskontoret", "resultaträkning vaggeryd", "detaljramar krokom", "driftredovisning hjo")
+    lines = [] if url == default_url() else [f"  export KOLL_STORE={url}"]
+    return [*lines, *(f"  {program} {question}" for question in questions)]
 
 
 @cli.command(help="Läser in SIE-filer och registerfiler (organisation, konto): först en förhandsgranskning, sedan skrivs allt eller inget.")
