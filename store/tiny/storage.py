@@ -218,7 +218,7 @@ class KollTable(Table):
             self._seen = generation
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        return cast(dict[str, Mapping[str, Any]], self._koll.read_table(self.name))
+        return {str(number): document for number, document in self._koll.read_table(self.name).items()}
 
 
 class KollDB(TinyDB):
