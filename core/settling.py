@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from core.fold import quoted, stems, words
+from core.fold import one_slip, quoted, stems, words
 from core.names import CLEAR_GAP, CLEAR_SCORE, Guess, Level
 from core.reading import Reading
 from core.register import Register
@@ -64,7 +64,8 @@ def _candidates(readings: Iterable[Reading]) -> Outcome:
 def _by_likeness(readings: Sequence[Reading], first: Reading | None) -> Outcome:
     """Misspelt names: a clear winner answers, the doubtful are asked back, together with what only hints at a unit."""
     anchored = any(r.anchored for r in readings)
-    guesses = [(g, r) for r in readings if r.region for g in r.register.names.guesses(r.region) if g.typo or not anchored]
+    similar = [(g, r) for r in readings if r.region for g in r.register.names.guesses(r.region)]
+    guesses = [(g, r) for g, r in similar if not anchored or g.typo or _explains(g.code, r)]
     guesses.sort(key=lambda pair: (-pair[0].score, pair[1] is not first))
     if winner := _clear_winner(guesses, first):
         return Outcome((winner,))
@@ -73,6 +74,14 @@ def _by_likeness(readings: Sequence[Reading], first: Reading | None) -> Outcome:
     rest = [Candidate(r, guess.code) for guess, r in guesses if guess.score > guesses[0][0].score - WIDEST_GAP]
     found = _without_doubles([*likely, *hinted, *rest])
     return Outcome(found, sure=False, headline=_did_you_mean(found))
+
+
+def _explains(code: str, reading: Reading) -> bool:
+    """True when each word that said nothing is a word of the unit's name, or one slip away from one."""
+    unit = reading.register.names.units[code]
+    known = {word for name in (unit.name, *unit.aliases) for word in words(name)}
+    written = {word for text in reading.unknown for word in words(text)}
+    return all(word in known or any(one_slip(word, other) for other in known) for word in written)
 
 
 def _did_you_mean(candidates: Sequence[Candidate]) -> str:
