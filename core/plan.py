@@ -202,13 +202,14 @@ class _Making:
         return _Trees(after.units, after.groups, units.dropped)
 
     def _tell_names(self, taken: Sequence[Incoming]) -> None:
-        """A ledger that names another municipality is said: it is the easiest file to mistake for another."""
+        """A ledger that names another municipality is said: the easiest mistake, and in a municipality
+        with figures of its own the dearest."""
         own = _folded(self._register.name)
         for file in taken:
             named = _folded(file.municipality_name or "")
             if named and own and named not in own and own not in named:
                 text = f"Filen säger att den är från ”{file.municipality_name}”. Den läses in i {self._register.name}."
-                self._problems.append(Problem("warning", file.source, text))
+                self._problems.append(Problem("warning" if self._is_new else "confirm", file.source, text))
 
     def _contradicts(self, file: Incoming) -> bool:
         """True for a file whose fiscal year is another than the one that the books hold under the same label."""

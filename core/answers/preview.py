@@ -5,17 +5,17 @@ from collections.abc import Iterable, Mapping
 
 from core.answer import Answer, Cell, Column, Row, Table
 from core.intake import Problem
-from core.money import MISSING, Amount, format_count, format_ore
+from core.money import MISSING, NO_BREAK_SPACE, Amount, format_count, format_ore
 from core.plan import KIND_WORDS, FilePlan, Plan, YearPlan
-from core.replacing import FigureChange
 
 SHOWN_PROBLEMS = 20
+SHOWN_CHANGES = 5
 _LEVELS = {"refused": "Vägrat", "confirm": "Kräver ja", "warning": "Obs"}
-_WHAT = {"organisation": "organisation", "chart": "konton", "ledger": "siffror"}
+_SIZES = {"organisation": "enheter", "chart": "konton", "ledger": "rader"}
 
 _COLUMNS = (
-    Column("new", "Nya"), Column("changed", "Ändrade"), Column("same", "Lika"), Column("refused", "Vägrade rader"),
-    Column("actual", "Utfall, summa", "kr"), Column("budget", "Budget, summa", "kr"),
+    Column("new", "Nya"), Column("changed", "Ändrade"), Column("same", "Lika"), Column("refused", "Vägrade"),
+    Column("actual", "Utfall", "kr"), Column("budget", "Budget", "kr"),
 )
 
 
@@ -33,8 +33,8 @@ def written(plan: Plan, version: int = 0) -> Answer:
 
 
 def _answer(plan: Plan, headline: str, status: str, last: Iterable[str]) -> Answer:
-    rows = (*(_file_row(file) for file in plan.files), *(_year_row(year) for year in plan.years), *_largest_rows(plan))
-    notes = (*_tree_notes(plan), *_problem_notes(plan.problems), *last)
+    rows = (*(_file_row(file) for file in plan.files), *(_year_row(year) for year in plan.years))
+    notes = (*_tree_notes(plan), *_change_notes(plan), *_problem_notes(plan.problems), *last)
     return Answer(
         headline, "refused" if status == "refused" else "answered", plan.name, table=Table(_COLUMNS, rows, "Inläsning"),
         notes=tuple(note for note in notes if note),
@@ -63,37 +63,39 @@ def _next_step(plan: Plan) -> str:
 
 
 def _file_row(file: FilePlan) -> Row:
-    what = "läses inte in" if file.refused else _WHAT.get(file.what, file.what)
-    named = f", {format_count(file.records)} {'enheter' if file.what == 'organisation' else 'konton'}" if file.records else ""
-    label = f"{file.source} ({what}{named}, {format_count(file.lines)} rader)" if not file.refused else f"{file.source} ({what})"
-    return Row(file.source, label, {"refused": _count(file.refused_lines)}, tone="bad" if file.refused else None)
+    cells = {"refused": _count(file.refused_lines)}
+    if file.refused:
+        return Row(file.source, f"{file.source}: läses inte in", cells, tone="bad")
+    size = format_count(file.lines if file.what == "ledger" else file.records)
+    return Row(file.source, f"{file.source}, {size} {_SIZES.get(file.what, 'rader')}", cells)
 
 
 def _year_row(year: YearPlan) -> Row:
     cells = {"new": _count(year.new), "changed": _count(year.changed), "same": _count(year.same)}
     for kind, (_, held) in year.sums.items():
-        cells[kind] = Cell(format_ore(held), held)
-    closed = f"stängt t.o.m. {year.fiscal.month_name(year.closed)}" if year.closed else "ingen stängd månad"
-    if year.closed_before is not None and year.closed_before != year.closed:
-        closed += f" (var {year.fiscal.month_name(year.closed_before)})" if year.closed_before else " (var ingen)"
-    return Row(str(year.fiscal.label), f"{year.fiscal.name}, {closed}", cells, kind="total")
+        cells[kind] = Cell(format_ore(held).removesuffix(f"{NO_BREAK_SPACE}kr"), held)
+    return Row(str(year.fiscal.label), f"{year.fiscal.name}, {_closed(year)}", cells)
 
 
-def _largest_rows(plan: Plan) -> tuple[Row, ...]:
-    if not plan.largest:
-        return ()
-    return (Row("largest", "Största ändringarna", {}, kind="heading"), *(_change_row(plan, change) for change in plan.largest))
+def _closed(year: YearPlan) -> str:
+    months = [year.fiscal.month_name(month).rsplit(" ", 1)[0] if month else "" for month in (year.closed, year.closed_before or 0)]
+    closed = f"t.o.m. {months[0]}" if months[0] else "inget stängt"
+    if year.closed_before is None or year.closed_before == year.closed:
+        return closed
+    return f"{closed} (var {months[1] or 'inget'})"
 
 
-def _change_row(plan: Plan, change: FigureChange) -> Row:
-    fiscal = next(year.fiscal for year in plan.years if year.fiscal.label == change.year)
-    when = fiscal.month_name(change.month, short=True) if change.month else f"helår {fiscal.name}"
-    unit = _named(change.unit, plan.unit_names)
-    account = _named(change.account, plan.account_names)
-    label = f"{unit}, {account}, {KIND_WORDS[change.kind]} {when}: {_amount(change.old)} → {_amount(change.new)}"
-    column = change.kind if change.kind in ("actual", "budget") else "budget"
-    difference = (change.new or 0) - (change.old or 0)
-    return Row(f"{change.unit}/{change.account}", label, {column: Cell(format_ore(difference), difference)}, level=1)
+def _change_notes(plan: Plan) -> list[str]:
+    """The largest changes, old → new."""
+    notes = []
+    for change in plan.largest[:SHOWN_CHANGES]:
+        fiscal = next(year.fiscal for year in plan.years if year.fiscal.label == change.year)
+        when = fiscal.month_name(change.month, short=True) if change.month else f"helår {fiscal.name}"
+        unit, account = _named(change.unit, plan.unit_names), _named(change.account, plan.account_names)
+        notes.append(f"Ändras: {unit}, {account}, {KIND_WORDS[change.kind]} {when}: {_amount(change.old)} → {_amount(change.new)}.")
+    if plan.changed > SHOWN_CHANGES and notes:
+        notes.append(f"De {SHOWN_CHANGES} största av {format_count(plan.changed)} ändringar visas.")
+    return notes
 
 
 def _named(code: str, names: Mapping[str, str]) -> str:
@@ -120,7 +122,7 @@ def _tree_notes(plan: Plan) -> list[str]:
             gone = f"{format_count(year.removed)} av de ändrade siffrorna {year.fiscal.name}"
             notes.append(f"{gone} försvinner: de finns inte längre i filen.")
     if plan.years:
-        notes.append("Summorna visar effekten på resultatet: intäkter plus, kostnader minus.")
+        notes.append("Utfall och budget är årets kontrollsummor som effekt på resultatet: intäkter plus, kostnader minus.")
     return notes
 
 

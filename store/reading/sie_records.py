@@ -92,7 +92,7 @@ class _Collector:
         for number, line in numbered:
             match = ordinary(line)
             if match is not None:
-                before, listed, whole, decimals = match.groups()
+                before, listed, _, whole, decimals = match.groups()
                 head, objects = by_text.get(before), known.get(listed)
                 if head is not None and objects is not None:
                     amount, rows = int(whole + decimals), head.rows
@@ -229,7 +229,7 @@ class _Collector:
     def _transaction(self, number: int, line: str) -> tuple[str, Objects, Amount] | None:
         match = lexing.ORDINARY_ROW.match(line)
         if match is not None:
-            before, listed, whole, decimals = match.groups()
+            before, listed, _, whole, decimals = match.groups()
             account, objects = self._voucher_accounts.get(before), self._objects.get(listed)
             if account is not None and objects is not None:
                 return account, objects, int(whole + decimals)
