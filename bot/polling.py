@@ -10,7 +10,7 @@ import logging
 from typing import Any, Final
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 _log = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ LONG_POLL: Final = 20
 SILENCE: Final = LONG_POLL + 20.0
 """Seconds after which a fetch without an answer is given up and made again."""
 LONGEST_PAUSE: Final = 30.0
+_AWAY: Final = "Når inte Telegram (%s). Försöker igen om %.1f s."
 
 
 class Poller:
@@ -41,7 +42,7 @@ class Poller:
                 raise
             except (TelegramError, TimeoutError) as error:
                 pause = pause_after(error, pause)
-                _log.warning("Når inte Telegram (%s). Försöker igen om %.0f s.", type(error).__name__, pause)
+                _log.warning(_AWAY, _reason(error), pause)
                 await asyncio.sleep(pause)
             except (ValueError, TypeError, KeyError, AttributeError):
                 pause = min(LONGEST_PAUSE, max(0.5, pause * 2))
@@ -56,7 +57,7 @@ class Poller:
             async with asyncio.timeout(seconds):
                 await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
         except (TelegramError, TimeoutError) as error:
-            _log.warning("De sista meddelandena kunde inte kvitteras (%s) och kan komma igen.", type(error).__name__)
+            _log.warning("De sista meddelandena kunde inte kvitteras (%s) och kan komma igen.", _reason(error))
 
     async def _fetch(self) -> None:
         async with asyncio.timeout(SILENCE):
@@ -76,6 +77,10 @@ def pause_after(error: Exception, last: float) -> float:
     return min(LONGEST_PAUSE, max(0.5, last * 2))
 
 
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
 async def until_reached(bot: Bot) -> None:
     """Get the bot ready, trying for as long as the network is away; InvalidToken is raised at once."""
     pause = 0.0
@@ -83,7 +88,9 @@ async def until_reached(bot: Bot) -> None:
         try:
             await bot.initialize()
             return
-        except NetworkError as error:
+        except InvalidToken:
+            raise
+        except TelegramError as error:
             pause = pause_after(error, pause)
-            _log.warning("Når inte Telegram (%s). Försöker igen om %.0f s.", type(error).__name__, pause)
+            _log.warning(_AWAY, _reason(error), pause)
             await asyncio.sleep(pause)

@@ -70,7 +70,7 @@ async def test_a_signal_ends_a_bot_that_never_reached_telegram(simulator: Simula
     process.terminate()
     code, err = await end_of(process)
     assert time.monotonic() - asked < 2
-    assert "Når inte Telegram (NetworkError)" in line
+    assert "Når inte Telegram (httpx.ConnectError: All connection attempts failed)" in line
     assert (code, "Traceback" in err) == (0, False)
 
 
@@ -150,6 +150,7 @@ async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simul
 
 async def test_the_bot_waits_for_a_network_that_is_away_at_the_start(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("getMe", 502, "Bad Gateway")
+    simulator.fail_next("getMe", 429, "Too Many Requests: retry after 1", retry_after=1)
     async with bot_on(stub_desk({})):
         await simulator.say(1001, 1001, "hej")
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)
