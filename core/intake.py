@@ -42,3 +42,5 @@ class Incoming:
     refused_lines: int = 0
     totals: Mapping[int, Mapping[str, Amount]] = field(default_factory=dict)
     """Year → kind → the file's own total in result sign, summed before the amounts were spread over units."""
+    current: int | None = None
+    """The year that the file is of; years before it are there to compare with."""

@@ -39,7 +39,8 @@ def place_units(
         if file.what == "ledger":
             placing.ledger(file)
     placing.tell_new()
-    return Units(placing.units, tuple(placing.dropped), tuple(placing.problems))
+    dropped = tuple(code for code in placing.dropped if code not in placing.units)
+    return Units(placing.units, dropped, tuple(placing.problems))
 
 
 class _Placing:
@@ -73,6 +74,15 @@ class _Placing:
             del left[old_root.code]
             self.dropped.append(old_root.code)
         self._keep(left, root, file)
+        self._drop_empty(named)
+
+    def _drop_empty(self, named: Sequence[Unit]) -> None:
+        """”Ofördelat” goes when the organisation has found a place for all that was in it."""
+        code = UNALLOCATED_UNIT
+        is_used = code in {unit.code for unit in named} or any(unit.parent == code for unit in self.units.values())
+        if code in self.units and not is_used and not self._has_figures(code):
+            del self.units[code]
+            self.dropped.append(code)
 
     def _with_one_root(self, file: Incoming, old_root: Unit | None) -> list[Unit]:
         tops = [unit for unit in file.units if unit.parent is None]

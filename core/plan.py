@@ -6,18 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from core.accounts import SKELETON, AccountGroup, Chart
-from core.book import Series, UnitFigures
+from core.book import UnitFigures
 from core.calendar import FiscalYear
+from core.gathering import KIND_WORDS, Given, gather, without_comparisons
 from core.intake import Incoming, Problem
 from core.money import Amount, format_count, format_ore
 from core.organisation import Organisation, Unit
 from core.placing import place_groups, place_units, some
 from core.ports import Record, Transaction
 from core.register import Register, Year
-from core.replacing import LARGEST_KEPT, FigureChange, YearChange, replace_kinds
+from core.replacing import LARGEST_KEPT, ByUnit, FigureChange, YearChange, replace_kinds
 from core.tree import TreeError
-
-KIND_WORDS = {"actual": "utfall", "budget": "budget", "budget_transfer": "ombudgetering"}
 
 Existing = Callable[[int], Iterable[UnitFigures]]
 """What the store holds of a year."""
@@ -45,7 +44,7 @@ class YearPlan:
     fiscal: FiscalYear
     closed: int
     closed_before: int | None
-    sources: tuple[str, ...]
+    sources: str
     new: int
     changed: int
     removed: int
@@ -129,6 +128,10 @@ class _Making:
             self._stored[year] = () if self._is_new or year not in self._register.years else tuple(self._existing(year))
         return self._stored[year]
 
+    def _held(self, year: int, kind: str) -> ByUnit:
+        held = {booked.unit: booked.monthly[kind] for booked in self._figures(year) if kind in booked.monthly}
+        return {unit: {account: tuple(months) for account, months in accounts.items()} for unit, accounts in held.items()}
+
     def _has_figures(self, unit: str) -> bool:
         return any(booked.unit == unit for year in self._register.years for booked in self._figures(year))
 
@@ -137,25 +140,29 @@ class _Making:
         for file in files:
             self._problems.extend(file.problems)
         taken = [file for file in files if not file.file_refused and not self._contradicts(file)]
+        kept = {id(file) for file in taken}
+        taken, problems = without_comparisons(taken, self._held)
+        self._problems.extend(problems)
         trees = self._trees(taken)
         if trees is None:
-            taken, trees = [], _Trees(self._register.units, self._register.groups)
+            taken, kept, trees = [], set(), _Trees(self._register.units, self._register.groups)
         self._tell_names(taken)
-        changes = self._year_changes(taken)
-        years = {change.year: self._year(change, taken) for change in changes}
-        plan = self._counted(files, taken, trees, changes, years)
+        given, problems = gather(taken)
+        self._problems.extend(problems)
+        changes = [self._year_change(year, given[year]) for year in sorted(given)]
+        years = {change.year: self._year(change, given[change.year]) for change in changes}
+        year_plans = tuple(self._year_plan(change, years[change.year], given[change.year]) for change in changes)
+        plan = self._counted([_file_plan(file, id(file) not in kept) for file in files], trees, changes, year_plans)
         return self._decided(plan, trees, changes, years, author)
 
     def _counted(
-        self, files: Sequence[Incoming], taken: Sequence[Incoming], trees: _Trees, changes: Sequence[YearChange], years: Mapping[int, Year]
+        self, files: Sequence[FilePlan], trees: _Trees, changes: Sequence[YearChange], years: tuple[YearPlan, ...]
     ) -> Plan:
         """The plan with everything but its transaction."""
         register, counts = self._register, [change.counts for change in changes]
-        kept = {id(file) for file in taken}
         largest = sorted((change for of_year in counts for change in of_year.largest), key=lambda change: -change.size)
         return Plan(
-            register.id, register.name, None, tuple(_file_plan(file, id(file) not in kept) for file in files),
-            years=tuple(self._year_plan(change, years[change.year], taken) for change in changes),
+            register.id, register.name, None, tuple(files), years=years,
             new=sum(c.new for c in counts), changed=sum(c.changed for c in counts), same=sum(c.same for c in counts),
             refused=sum(file.refused_lines for file in files),
             units=len(_differing(trees.units, register.units)), groups=len(_differing(trees.groups, register.groups)),
@@ -226,70 +233,45 @@ class _Making:
                 return True
         return False
 
-    def _year_changes(self, taken: Sequence[Incoming]) -> list[YearChange]:
-        by_year: dict[int, dict[str, dict[str, Mapping[str, Series]]]] = {}
-        came_from: dict[tuple[int, str], str] = {}
-        for file in taken:
-            for (year, kind), by_unit in _by_kind(file).items():
-                earlier = by_year.setdefault(year, {}).get(kind)
-                if earlier is not None and earlier != by_unit:
-                    both = f"Både {came_from[year, kind]} och {file.source} har {KIND_WORDS[kind]} {year}. Den sista gäller."
-                    self._problems.append(Problem("confirm", file.source, both))
-                by_year[year][kind] = by_unit
-                came_from[year, kind] = file.source
-        return [self._year_change(year, by_year[year]) for year in sorted(by_year)]
-
-    def _year_change(self, year: int, incoming: Mapping[str, Mapping[str, Mapping[str, Series]]]) -> YearChange:
-        change = replace_kinds(year, self._figures(year), incoming)
+    def _year_change(self, year: int, given: Mapping[str, Given]) -> YearChange:
+        change = replace_kinds(year, self._figures(year), {kind: of_kind.by_unit for kind, of_kind in given.items()})
         if change.lost_units:
-            kinds = " och ".join(KIND_WORDS[kind] for kind in sorted(incoming))
-            self._problems.append(
-                Problem(
-                    "confirm", str(year),
-                    f"{some(change.lost_units, 'enhet', 'enheter')} har {kinds} {year} i lagret men inte i filen. "
-                    "Filen ersätter hela året: de siffrorna tas bort.",
-                )
+            kinds = " och ".join(KIND_WORDS[kind] for kind in sorted(given))
+            text = (
+                f"{some(change.lost_units, 'enhet', 'enheter')} har {kinds} {year} i lagret men inte i filen. "
+                "Filen ersätter hela året: de siffrorna tas bort."
             )
+            self._problems.append(Problem("confirm", _sources(given), text))
         return change
 
-    def _year(self, change: YearChange, taken: Sequence[Incoming]) -> Year:
+    def _year(self, change: YearChange, given: Mapping[str, Given]) -> Year:
         stored = self._register.years.get(change.year)
-        with_year = [file for file in taken if any(fiscal.label == change.year for fiscal in file.fiscal_years)]
-        fiscal = next(fiscal for file in reversed(with_year) for fiscal in file.fiscal_years if fiscal.label == change.year)
-        with_actuals = [file for file in with_year if _has_kind(file, change.year, "actual")]
-        closed = with_actuals[-1].closed.get(change.year, 0) if with_actuals else stored.closed if stored else 0
-        source = (with_actuals or with_year)[-1].source
+        main = given.get("actual") or next(iter(given.values()))
+        fiscal = next(fiscal for fiscal in main.file.fiscal_years if fiscal.label == change.year)
+        closed = main.file.closed.get(change.year, 0) if "actual" in given else stored.closed if stored else 0
         if stored is None:
-            return Year(fiscal, closed, source)
+            return Year(fiscal, closed, main.file.source)
         if closed < stored.closed:
-            self._problems.append(
-                Problem(
-                    "confirm", source,
-                    f"{change.year} är stängt t.o.m. {fiscal.month_name(stored.closed)} i lagret men bara "
-                    f"{'t.o.m. ' + fiscal.month_name(closed) if closed else 'utan stängd månad'} i filen. Är det en äldre export?",
-                )
+            text = (
+                f"{change.year} är stängt t.o.m. {fiscal.month_name(stored.closed)} i lagret men "
+                f"{'bara t.o.m. ' + fiscal.month_name(closed) if closed else 'utan stängd månad'} i filen. Är det en äldre export?"
             )
-        is_whole = all(any(_has_kind(file, change.year, kind) for file in with_year) for kind in ("actual", "budget"))
+            self._problems.append(Problem("confirm", main.file.source, text))
+        is_whole = {"actual", "budget"} <= given.keys()
         moved = bool(change.put or change.drop or closed != stored.closed)
         return replace(
             stored, fiscal=fiscal, closed=closed,
-            source=source if moved and (with_actuals or not stored.source) else stored.source,
+            source=main.file.source if moved and ("actual" in given or not stored.source) else stored.source,
             invented="" if is_whole else stored.invented, coarse="" if is_whole else stored.coarse,
         )
 
-    def _year_plan(self, change: YearChange, year: Year, taken: Sequence[Incoming]) -> YearPlan:
-        said: dict[str, Amount | None] = dict.fromkeys(change.sums)
-        sources = []
-        for file in taken:
-            kinds = {kind for kind in change.sums if _has_kind(file, change.year, kind)}
-            sources.extend([file.source] if kinds else [])
-            for kind in kinds:
-                said[kind] = file.totals.get(change.year, {}).get(kind)
-        counts = change.counts
-        sums = {kind: (said[kind], amount) for kind, amount in change.sums.items()}
-        stored = self._register.years.get(change.year)
-        before = stored.closed if stored else None
-        return YearPlan(year.fiscal, year.closed, before, tuple(sources), counts.new, counts.changed, counts.removed, counts.same, sums)
+    def _year_plan(self, change: YearChange, year: Year, given: Mapping[str, Given]) -> YearPlan:
+        said = {kind: of_kind.file.totals.get(change.year, {}).get(kind) for kind, of_kind in given.items()}
+        counts, stored = change.counts, self._register.years.get(change.year)
+        return YearPlan(
+            year.fiscal, year.closed, stored.closed if stored else None, _sources(given),
+            counts.new, counts.changed, counts.removed, counts.same, {kind: (said[kind], held) for kind, held in change.sums.items()},
+        )
 
     def _sums_agree(self, years: Sequence[YearPlan]) -> bool:
         """Hold every year's sums against what its file said, before anything was spread over units."""
@@ -302,7 +284,7 @@ class _Making:
                         f"Kontrollsumman för {KIND_WORDS[kind]} {year.fiscal.name} stämmer inte: filen har {format_ore(said)}, "
                         f"inläsningen {format_ore(held)}. Inget läses in."
                     )
-                    self._problems.append(Problem("refused", ", ".join(year.sources), text))
+                    self._problems.append(Problem("refused", year.sources, text))
         return agree
 
 
@@ -319,17 +301,8 @@ def _folded(name: str) -> str:
     return " ".join(words)
 
 
-def _by_kind(file: Incoming) -> dict[tuple[int, str], dict[str, Mapping[str, Series]]]:
-    """(year, kind) → unit → account → months."""
-    found: dict[tuple[int, str], dict[str, Mapping[str, Series]]] = {}
-    for booked in file.figures:
-        for kind, accounts in booked.monthly.items():
-            found.setdefault((booked.year, kind), {})[booked.unit] = accounts
-    return found
-
-
-def _has_kind(file: Incoming, year: int, kind: str) -> bool:
-    return any(kind in booked.monthly for booked in file.figures if booked.year == year)
+def _sources(given: Mapping[str, Given]) -> str:
+    return ", ".join(dict.fromkeys(of_kind.file.source for of_kind in given.values()))
 
 
 def _file_plan(file: Incoming, refused: bool) -> FilePlan:

@@ -4,9 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from core.answer import Answer, Cell, Column, Row, Table
+from core.gathering import KIND_WORDS
 from core.intake import Problem
 from core.money import MISSING, NO_BREAK_SPACE, Amount, format_count, format_ore
-from core.plan import KIND_WORDS, FilePlan, Plan, YearPlan
+from core.plan import FilePlan, Plan, YearPlan
 
 SHOWN_PROBLEMS = 20
 SHOWN_CHANGES = 5

@@ -139,6 +139,7 @@ def _incoming(source: str, records: Records, ledger: Ledger, problems: Problems,
         lines=records.lines,
         refused_lines=problems.refused_lines,
         totals=totals,
+        current=records.years["0"].label if "0" in records.years else None,
     )
 
 

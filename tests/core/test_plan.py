@@ -135,6 +135,32 @@ def test_a_kind_and_a_year_that_the_file_does_not_hold_are_untouched() -> None:
     assert (plan.changed, town.register.years[2024].closed, town.register.years[2024].source) == (1, 2, "bok.se")
 
 
+def with_last_year(amount: str) -> Incoming:
+    """The file of 2024, which repeats January 2023 as a total without units."""
+    rows = f'#PSALDO -1 202301 5010 {{}} {amount}\n#PSALDO 0 202401 5010 {{}} 5\n#PSALDO 0 202401 5010 {{1 "10"}} 5\n'
+    years = "#SIETYP 3\n#RAR 0 20240101 20241231\n#RAR -1 20230101 20231231\n#RES 0 5010 5\n"
+    return read_content((years + rows).encode(), "2024.se")
+
+
+def test_last_year_in_this_years_file_never_replaces_what_its_own_file_said() -> None:
+    town, own = Town(), ledger("utfall 01 5010 10 7", year="#RAR 0 20230101 20231231", closed="20230131", name="2023.se")
+    town.load(csv(ORGANISATION), csv(CHART), own)
+    plan = town.load(with_last_year("7"))
+    assert (town.months("10", "5010", year=2023), town.months(UNALLOCATED_UNIT, "5010", year=2023)) == ((-700, *[None] * 11), None)
+    assert "Filen har även utfall 2023 som jämförelse" in texts(plan, "warning")
+    assert UNALLOCATED_UNIT not in town.parents()
+    together = Town()
+    together.load(own, with_last_year("7"))
+    assert together.months("10", "5010", year=2023) == (-700, *[None] * 11)
+
+
+def test_last_year_in_this_years_file_is_taken_when_nothing_else_is_known() -> None:
+    town = Town()
+    town.load(csv(ORGANISATION), with_last_year("7"))
+    assert town.months(UNALLOCATED_UNIT, "5010", year=2023) == (-700, *[None] * 11)
+    assert town.plan(csv(ORGANISATION), with_last_year("7")).transaction is None
+
+
 def test_an_older_export_than_the_stored_needs_a_yes() -> None:
     town = Town()
     town.load(ledger("utfall 01 5010 10 100", "utfall 02 5010 10 50"))
@@ -223,6 +249,13 @@ def test_an_organisation_that_comes_later_takes_over_root_and_places() -> None:
     town.load(ledger("utfall 01 5010 10 100", "utfall 01 5010 20 5"))
     town.load(csv(ORGANISATION))
     assert town.parents() == {"K": None, "B1": "K", "B2": "K", "10": "B1", "20": "B2"}
+
+
+def test_unallocated_goes_when_an_organisation_has_a_place_for_all_that_was_in_it() -> None:
+    town = Town()
+    town.load(csv(ORGANISATION), ledger("utfall 01 5010 77 100"))
+    town.load(csv(ORGANISATION + "77,Köket,2,B2\n"))
+    assert town.parents() == {"K": None, "B1": "K", "B2": "K", "10": "B1", "20": "B2", "77": "B2"}
 
 
 def test_a_unit_that_a_new_organisation_no_longer_names_keeps_its_place_or_becomes_unallocated() -> None:
