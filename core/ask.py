@@ -8,7 +8,7 @@ from typing import Final
 
 from core import kinds, periods
 from core.answer import FollowUp
-from core.fold import clean, quoted
+from core.fold import clean, plain, quoted
 from core.question import Question
 from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise
 from core.register import Register
@@ -59,6 +59,8 @@ def parse(
     question of the chat or screen, whose unit and period carry over to what the text leaves out.
     """
     if not registers:
+        if _without_slash(plain(text[:LONGEST])).strip() in kinds.WORDS["help"]:
+            return Question("help")
         return NotUnderstood("Inga siffror är inlästa ännu. Läs in en fil med ”koll importera FIL”, eller prova med ”koll demo”.")
     scene = _scene(registers, chosen, confined, today, context)
     if scene is None:
@@ -161,7 +163,8 @@ def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
         return asked
     if unit is None and not named:
         asked = replace(asked, unit=before.unit)
-    return asked if asked.period else replace(asked, period=before.period)
+    is_whole = kind.kind is not None and (unit is not None or named)  # a kind and a unit: a new subject, not a continuation
+    return asked if asked.period or is_whole else replace(asked, period=before.period)
 
 
 def wording(question: Question, register: Register, registers: Sequence[Register] = ()) -> str:

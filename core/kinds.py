@@ -17,7 +17,7 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
         "budgetavvikelser", "budgetavvikelsen", "differens", "differensen", "differenser", "diff", "diffen", "overskott",
         "overskottet", "underskott", "underskottet", "over-/underskott", "over/underskott", "over-", "uppfoljning",
         "budgetuppfoljning", "manadsuppfoljning", "laget", "status", "utfallsavvikelse", "helarsavvikelse", "overdrag", "overdraget",
-        "overskrider", "overskridande",
+        "overskrider", "overskridande", "enheter", "enheterna",
     ),
     "actual": (
         "utfall", "utfallet", "utfallen", "utfalls", "bokfort", "bokforda", "bokford", "redovisat", "redovisad", "upparbetat",
@@ -92,12 +92,12 @@ WEAK: Final = frozenset({"drift", "driften", "resultat", "ram", "anslag", "topp"
 # Words that neither name a unit nor change the question.
 FILLERS: Final = frozenset({
     "aktuell", "aktuella", "alla", "an", "angaande", "ar", "aret", "arets", "att", "av", "avseende", "bara", "belopp", "beratta",
-    "blev", "blir", "bra", "da", "de", "den", "det", "din", "dina", "ditt", "du", "ekonomin", "en", "enheter", "enheterna", "ett",
+    "blev", "blir", "bra", "da", "de", "den", "det", "din", "dina", "ditt", "du", "ekonomin", "en", "ett",
     "fa", "for", "fraga", "fragan", "fram", "fran", "gallande", "gar", "ge", "gick", "hamta", "har", "hej", "hejsan", "hela",
     "hello", "hos", "hur", "i", "igen", "inom", "jag", "just", "kan", "koll", "kolla", "kommun", "kommunens", "kommuns", "kr",
     "kronor", "langre", "langt", "ligger", "lista", "listan", "lite", "man", "manad", "manaden", "manga", "med", "mig", "miljoner",
     "min", "mina", "mitt", "mnkr", "mot", "mycket", "ni", "nu", "nuvarande", "och", "ocksa", "ok", "okej", "om", "oss", "pa",
-    "pengar", "per", "redovisa", "sa", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna", "ska",
+    "pengar", "procent", "per", "redovisa", "sa", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna", "ska",
     "skriv", "skulle", "snabbt", "snalla", "som", "star", "stor", "stort", "tabell", "tabellen", "tack", "till", "titta", "tkr",
     "total", "totalen", "totalt", "tusental", "under", "ut", "vad", "var", "vara", "vart", "veta", "vi", "vilka", "vilken", "vilket",
     "vill", "visa",
@@ -117,7 +117,7 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
 }
 """The one word of each kind that the program writes in the questions it suggests."""
 # A slip in one of these words is understood: they are long and unlike each other.
-_CORRECTED: Final = tuple(w for w in _BY_WORD if len(w) >= 6 and w.isalpha() and w not in WEAK)
+_CORRECTED: Final = tuple(w for w in _BY_WORD if len(w) >= 6 and w.isalpha() and w not in WEAK and not w.startswith("enhet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,8 @@ class Reading:
     measure: Measure = "actual"
     used: frozenset[int] = frozenset()
     full_year: bool = False
+    against: int | None = None
+    """The year that is compared with, where it is given as a number: ”mot 2019”."""
 
 
 def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
@@ -140,13 +142,16 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
     for at, token in enumerate(tokens):
         if at not in taken and at not in used and (kind := kind_of(token)):
             used[at] = kind
-    kinds = set(used.values())
-    before = _last_year(tokens, taken, used) if "compare" in kinds else {}
-    against_budget = "compare" in kinds and "budget" in kinds and not before and not {"fjol", "fjolaret", "aret"} & set(tokens)
+    against = _year_against(tokens, taken, used)
+    before = _last_year(tokens, taken, used) if "compare" in used.values() else {}
     used.update(before)
+    _take_count(tokens, taken, used)
     present = {tokens[at] for at in used}
-    kind = "deviation" if against_budget and "months" not in kinds else _decide(kinds)
-    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & _FULL_YEAR))
+    kinds = set(used.values())
+    compared_with_year = before or against or {"fjol", "fjolaret", "aret", "ar"} & present
+    if {"compare", "budget"} <= kinds and not compared_with_year and "months" not in kinds:
+        kinds = {"deviation"}
+    return Reading(_decide(kinds), _measure(kinds, present), frozenset(used), bool(present & _FULL_YEAR), against)
 
 
 def kind_of(token: str) -> QuestionKind | None:
@@ -172,6 +177,26 @@ def _last_year(tokens: Sequence[str], taken: Collection[int], used: Collection[i
             if _stands(phrase, tokens, at, taken, used):
                 return dict.fromkeys(range(at, at + len(phrase)), "compare")
     return {}
+
+
+def _year_against(tokens: Sequence[str], taken: Collection[int], used: dict[int, QuestionKind]) -> int | None:
+    """The year after ”mot”, or after ”med” beside a word of comparison; both words are then taken."""
+    for at, token in enumerate(tokens[:-1]):
+        year = tokens[at + 1]
+        if len(year) != 4 or not year.isdecimal() or year[:2] not in ("19", "20") or {at, at + 1} & {*taken, *used}:
+            continue
+        if token == "mot" or (token in ("med", "an", "fran") and "compare" in used.values()):
+            used.update({at: "compare", at + 1: "compare"})
+            return int(year)
+    return None
+
+
+def _take_count(tokens: Sequence[str], taken: Collection[int], used: dict[int, QuestionKind]) -> None:
+    """”topp 5”, ”de 3 största”: the number beside the word says nothing more."""
+    for at in [at for at, kind in used.items() if kind == "largest"]:
+        for beside in (at - 1, at + 1):
+            if 0 <= beside < len(tokens) and beside not in taken and tokens[beside].isdecimal() and len(tokens[beside]) <= 2:
+                used[beside] = "largest"
 
 
 def _decide(kinds: set[QuestionKind]) -> QuestionKind | None:

@@ -176,6 +176,8 @@ class NameIndex:
         found = [code for form in forms for code in self._bases.get(form, ())]
         found += (code for form in forms - stems(parts) for code in self._inflected.get(form, ()))
         found += self._compounds.get(compound(full), ())
+        if len(full) > 1 and stem(full[0]) in SUFFIXES:
+            found += self._compounds.get(compound((*full[1:], full[0])), ())
         return self._match(Level.SHORT, found) or self._by_common_words(parts)
 
     def _by_common_words(self, parts: tuple[str, ...]) -> Match | None:
@@ -190,6 +192,8 @@ class NameIndex:
         written = key(parts)
         found = list(self._initials.get(written, ())) if len(parts) == 1 else []
         found += (code for base in bases(spell_out(parts)) for index in (self._bases, self._inflected) for code in index.get(base, ()))
+        if not found and len(parts) > 1 and stem(parts[0]) in SUFFIXES:
+            found += (code for form in stems(parts[1:]) for code in self._inflected.get(form, ()))
         if not found and len(written) >= 4:
             asked, numbers = frozenset(map(stem, parts)), digits(written)
             found += (
@@ -215,9 +219,10 @@ class NameIndex:
         spellings, meant = self._spellings
         numbers = digits(key(parts))
         for written in {key(parts), _stemmed(parts)}:
-            cutoff = least if len(written) > 4 else max(least, 75)
+            short = len(written) <= 5
+            cutoff = max(least, 75) if short else least
             for spelling, score, at in process.extract(written, spellings, scorer=fuzz.ratio, score_cutoff=cutoff, limit=MOST_GUESSES):
-                if digits(spelling) == numbers:
+                if digits(spelling) == numbers and (not short or spelling[0] == written[0]):
                     code, name = meant[at]
                     yield score, code, name
 

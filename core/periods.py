@@ -163,7 +163,7 @@ def _relative_year(ahead: list[str], found: _Found) -> int:
 def _relative_month(ahead: list[str], found: _Found) -> int:
     """”förra månaden”, ”senaste månaden”, and ”till och med”."""
     first, second = (*ahead, "")[:2]
-    if ahead[:3] == ["till", "och", "med"]:
+    if ahead[:3] in (["till", "och", "med"], ["t", "o", "m"]):
         found.through = True
         return 3
     if first in _PREVIOUS and second in _MONTH_WORDS:
@@ -275,6 +275,8 @@ def _month_range(rest: list[str], found: _Found) -> int:
         first, last, year, count = match[1], match[2], match[3], 1
     elif len(rest) > 2 and rest[0] in _MONTHS and rest[1] in ("-", "till") and (after := _match(_MONTH_TOKEN, rest[2])):
         first, last, year, count = rest[0], after[1], after[2], 3
+    elif len(rest) > 1 and _MONTHS.get(rest[0]) == 1 and (after := _match(_MONTH_TOKEN, rest[1])):
+        first, last, year, count = rest[0], after[1], after[2], 2
     else:
         return 0
     if _MONTHS[first] != 1:

@@ -180,7 +180,8 @@ def _read_rest(
     whole = [i for i in left if texts[i] in _MUNICIPALITY]
     left = [i for i in left if i not in whole]
     whole_of_named = bool(named) and any(token.plain == "hela" and i not in taken for i, token in enumerate(tokens))
-    reading = Reading(register, kind, asked, whole=bool(whole) or whole_of_named, problem=period.problem)
+    asked, problem = _compared(kind, asked)
+    reading = Reading(register, kind, asked, whole=bool(whole) or whole_of_named, problem=period.problem or problem)
     reading = _with_unit(reading, tokens, spans, left, taken)
     return replace(reading, empty=not (taken or in_span or left or whole))
 
@@ -196,6 +197,15 @@ def _year_end(texts: Sequence[str], kind: kinds.Reading, period: periods.Reading
     if asked is not None and asked.scope is Scope.YTD and asked.number is None:
         year_end = Period(Scope.FULL_YEAR, None, asked.year)
     return (replace(other, used=kind.used) if other.kind else kind), year_end
+
+
+def _compared(kind: kinds.Reading, asked: Period | None) -> tuple[Period | None, str | None]:
+    """The period of a comparison with a year given as a number: the asked year is the one after it. Also what is wrong."""
+    if kind.against is None or (asked and asked.year == kind.against + 1):
+        return asked, None
+    if asked and asked.year is not None:
+        return asked, f"Koll jämför ett år med året före, {asked.year} med {asked.year - 1}. Fråga om ett år i taget."
+    return replace(asked or Period(Scope.YTD), year=kind.against + 1), None
 
 
 _YEAR_END: Final = frozenset({"arsbokslut", "arsbokslutet"})

@@ -59,6 +59,10 @@ def refused(answer: object) -> str:
     ("största avvikelserna klk", "largest"),
     ("störst klk", "largest"),
     ("topp klk", "largest"),
+    ("topp 5 avvikelser klk", "largest"),
+    ("de 3 största avvikelserna på klk", "largest"),
+    ("jämför utfall med budget klk", "deviation"),
+    ("alla enheter klk", "deviation"),
     ("resultaträkning klk", "income_statement"),
     ("klk årsbokslut", "income_statement"),
     ("årets resultat för klk", "income_statement"),
@@ -76,6 +80,25 @@ def refused(answer: object) -> str:
 ])
 def test_words_say_the_kind_in_any_order(text: str, kind: QuestionKind):
     assert ask(text) == Question(kind, "alingsas", "210")
+
+
+@pytest.mark.parametrize("text", ["jämför klk 2020 med 2019", "klk 2020 mot 2019", "utfall klk jämfört med 2019",
+    "jämför klk 2020 mot fjol"])
+def test_a_comparison_with_a_year_is_of_the_year_after_it(text: str):
+    assert ask(text) == Question("compare", "alingsas", "210", Period(Scope.YTD, None, 2020))
+
+
+def test_a_comparison_with_any_other_year_is_refused():
+    assert "2020 med 2019" in refused(ask("jämför klk 2020 med 2017"))
+
+
+def test_an_organisational_word_before_the_name_is_heard():
+    assert ask("avvikelse avdelningen tillväxt") == Question("deviation", "alingsas", "21010")
+    assert labels(ask("avvikelse enheten integration")) == ["Integration, Vaggeryds kommun"]
+
+
+def test_a_misspelt_municipality_is_asked_back():
+    assert labels(ask("ekonomienheten vaggerid")) == ["Ekonomienheten, Vaggeryds kommun"]
 
 
 @pytest.mark.parametrize(("text", "measure"), [("månader budget klk", "budget"), ("avvikelse per månad klk", "deviation"),
@@ -232,13 +255,19 @@ CONTEXT = Question("months", "hjo", "440", Period(Scope.YTD, 8, 2016), measure="
     ("och näringsliv?", Question("months", "hjo", "460", Period(Scope.YTD, 8, 2016), "budget")),
     ("jämför fjol", Question("compare", "hjo", "440", Period(Scope.YTD, 8, 2016))),
     ("utfall", Question("actual", "hjo", "440", Period(Scope.YTD, 8, 2016))),
-    ("avvikelse ekonomienheten", Question("deviation", "hjo", "44010", Period(Scope.YTD, 8, 2016))),
-    ("avvikelse hjo", Question("deviation", "hjo", None, Period(Scope.YTD, 8, 2016))),
+    ("ekonomienheten", Question("months", "hjo", "44010", Period(Scope.YTD, 8, 2016), "budget")),
+    ("avvikelse ekonomienheten", Question("deviation", "hjo", "44010")),
+    ("avvikelse hjo", Question("deviation", "hjo")),
     ("avvikelse Krokom", Question("deviation", "krokom")),
     ("övrigt", Question("months", "krokom", "350", None, "budget")),
 ])
 def test_the_context_fills_in_what_is_left_out(text: str, question: Question):
     assert ask(text, context=CONTEXT) == question
+
+
+def test_help_is_there_before_any_books_are():
+    assert parse("hjälp", []) == Question("help")
+    assert parse("/hjalp", []) == Question("help")
 
 
 def test_help_in_the_context_is_no_kind_to_carry_over():

@@ -43,6 +43,8 @@ def read(text: str, *, today: date | None = date(2020, 9, 7), latest: int | None
     ("per 2020-08-31", Period(YTD, 8, 2020)),
     ("jan-aug 2020", Period(YTD, 8, 2020)),
     ("januari till augusti", Period(YTD, 8)),
+    ("jan - aug 2020", Period(YTD, 8, 2020)),
+    ("t o m augusti", Period(YTD, 8)),
     ("hittills", Period(YTD)),
     ("ackumulerat", Period(YTD)),
     ("hittills i år", Period(YTD, None, 2020)),
