@@ -154,6 +154,28 @@ def _check_parents(units: dict[str, Unit], number_of: dict[str, int], problems: 
 
 def _chart(lines: _Lines, source: str, problems: Problems) -> Incoming:
     """The groups under the skeleton, and the accounts under their groups. A faulty line is left out."""
+    rows = _account_rows(lines, problems)
+    if not rows:
+        problems.file("refused", "Filen har inga konton som går att läsa.")
+        return _refused(source, "chart", problems, lines.count)
+    code_of = _group_codes(rows, problems)
+    groups: dict[str, AccountGroup] = {}
+    accounts: list[AccountGroup] = []
+    for account, (_, row) in rows.items():
+        group = code_of[row["grupp"]]
+        if group:
+            groups.setdefault(group, AccountGroup(group, clean_name(row["gruppnamn"]) or group, skeleton_parent(row["grupp"])))
+        accounts.append(AccountGroup(account, clean_name(row["namn"]) or account, group or UNALLOCATED, "account"))
+    without = [account.code for account in accounts if account.parent == UNALLOCATED]
+    if without:
+        named = f"{len(without)} {'konto' if len(without) == 1 else 'konton'} saknar grupp"
+        problems.file("warning", f"{named} och läggs under ”Ofördelat”: {', '.join(without[:5])}.")
+    taken = (*groups.values(), *accounts)
+    return Incoming(source, "chart", groups=taken, problems=problems.all(), lines=lines.count, refused_lines=problems.refused_lines)
+
+
+def _account_rows(lines: _Lines, problems: Problems) -> dict[str, Line]:
+    """Account → its line, for those that can be taken; of two lines for one account the first."""
     rows: dict[str, Line] = {}
     for number, row in lines:
         if not _is_account(number, row, problems):
@@ -161,27 +183,7 @@ def _chart(lines: _Lines, source: str, problems: Problems) -> Incoming:
         earlier = rows.setdefault(row["konto"], (number, row))
         if earlier[1] != row:
             problems.line(number, f"Kontot {row['konto']} finns redan på rad {earlier[0]} med annat innehåll. Raden läses inte.")
-    if not rows:
-        problems.file("refused", "Filen har inga konton som går att läsa.")
-        return _refused(source, "chart", problems, lines.count)
-    renamed = _group_codes(rows, problems)
-    groups: dict[str, AccountGroup] = {}
-    accounts: list[AccountGroup] = []
-    without: list[str] = []
-    for account, (_, row) in rows.items():
-        group = renamed.get(row["grupp"], row["grupp"])
-        if group:
-            groups.setdefault(group, AccountGroup(group, clean_name(row["gruppnamn"]) or group, skeleton_parent(row["grupp"])))
-        else:
-            without.append(account)
-        accounts.append(AccountGroup(account, clean_name(row["namn"]) or account, group or UNALLOCATED, "account"))
-    if without:
-        named = f"{len(without)} {'konto' if len(without) == 1 else 'konton'} saknar grupp"
-        problems.file("warning", f"{named} och läggs under ”Ofördelat”: {', '.join(without[:5])}.")
-    return Incoming(
-        source, "chart", groups=(*groups.values(), *accounts), problems=problems.all(), lines=lines.count,
-        refused_lines=problems.refused_lines,
-    )
+    return rows
 
 
 def _is_account(number: int, row: dict[str, str], problems: Problems) -> bool:
@@ -199,13 +201,13 @@ def _is_account(number: int, row: dict[str, str], problems: Problems) -> bool:
 
 
 def _group_codes(rows: dict[str, Line], problems: Problems) -> dict[str, str]:
-    """Group → the code it gets, for groups whose own code is taken by an account or by the skeleton."""
-    renamed: dict[str, str] = {}
+    """Group → the code it gets: its own, but for a group whose code is taken by an account or by the skeleton."""
+    code_of: dict[str, str] = {}
     for group in dict.fromkeys(row["grupp"] for _, row in rows.values()):
         code = group
         while code in rows or code in SKELETON_CODES:
             code = "G" + code
+        code_of[group] = code
         if code != group:
-            renamed[group] = code
             problems.file("warning", f"Gruppen {group} har samma kod som ett konto och kallas {code}.")
-    return renamed
+    return code_of

@@ -272,27 +272,31 @@ def book(placed: list[Placed], dialect: Dialect, records: Records, closed: dict[
     for p in placed:
         fiscal = ledger.years.setdefault(p.label, fiscal_years[p.label])
         units = ledger.series.setdefault((p.label, p.kind, p.head.account), {})
-        empty = _empty(p.kind, fiscal.length, closed[p.label])
+        known = unit_of[p.kind]
+        for objects in p.head.rows.keys() - known.keys():
+            known[objects] = dialect.unit(p.kind, objects, dimension)
         total = dialect.total(p.kind, p.head.rows, dimension)
         ledger.totals[p.label, p.kind] = ledger.totals.get((p.label, p.kind), 0) - total
-        rest, month, known = total, p.month - 1, unit_of[p.kind]
-        for objects, amount in p.head.rows.items():
-            try:
-                unit = known[objects]
-            except KeyError:
-                unit = known[objects] = dialect.unit(p.kind, objects, dimension)
-            if unit is None:
-                continue
-            rest -= amount
-            months = units.get(unit)
-            if months is None:
-                months = units[unit] = empty.copy()
-            if amount:
-                months[month] = (months[month] or 0) - amount
-        if rest:
-            months = units.setdefault(UNALLOCATED_UNIT, empty.copy())
-            months[month] = (months[month] or 0) - rest
+        _spread(p, total, known, units, _empty(p.kind, fiscal.length, closed[p.label]))
     return ledger
+
+
+def _spread(p: Placed, total: Amount, unit_of: dict[Objects, str | None], units: dict[str, Series], empty: Series) -> None:
+    """Put the rows of one account and month on their units, and what is left of the total on UNALLOCATED_UNIT."""
+    rest, month = total, p.month - 1
+    for objects, amount in p.head.rows.items():
+        unit = unit_of[objects]
+        if unit is None:
+            continue
+        rest -= amount
+        months = units.get(unit)
+        if months is None:
+            months = units[unit] = empty.copy()
+        if amount:
+            months[month] = (months[month] or 0) - amount
+    if rest:
+        months = units.setdefault(UNALLOCATED_UNIT, empty.copy())
+        months[month] = (months[month] or 0) - rest
 
 
 def _empty(kind: str, length: int, closed: int) -> Series:
