@@ -151,7 +151,7 @@ def _which(candidates: Sequence[Candidate]) -> str:
 def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
     """The candidate as a question, with what the text leaves out taken from the context of the same municipality."""
     reading, register = candidate.reading, candidate.reading.register
-    unit = candidate.code or (register.root.code if reading.whole else None)
+    unit = candidate.code or (register.names.top if reading.whole else None)
     kind = reading.kind
     asked = Question(kind.kind or "deviation", register.id, unit, reading.period, kind.measure)
     before = scene.context

@@ -51,6 +51,8 @@ CLEAR_GAP: Final = 4
 """How far behind the next unit must be."""
 LEAST_SCORE: Final = 70
 """Below this nothing is taken for a unit: of twenty foreign words none came this near a unit's name."""
+LONGEST_NAME: Final = 200
+"""Characters of a name that count."""
 MOST_GUESSES: Final = 40
 """Spellings that are looked at for each way of writing."""
 
@@ -140,6 +142,11 @@ class NameIndex:
                     spellings.append(spelling)
                     meant.append((code, parts))
         return spellings, meant
+
+    @cached_property
+    def top(self) -> str | None:
+        """Code of the unit without a parent; None without units."""
+        return next((code for code, unit in self.units.items() if unit.parent is None), None)
 
     @cached_property
     def most_words(self) -> int:
@@ -250,7 +257,7 @@ class NameIndex:
 
 def _names_of(unit: Unit) -> Iterator[str]:
     """Name and aliases; what a name has in parentheses is an alias, and so is what stands before it."""
-    for name in (unit.name, *unit.aliases):
+    for name in (name[:LONGEST_NAME] for name in (unit.name, *unit.aliases)):
         yield name
         if name.endswith(")") and "(" in name:
             before, _, inside = name[:-1].rpartition("(")

@@ -95,7 +95,7 @@ def _clear_winner(guesses: list[tuple[Guess, Reading]], first: Reading | None) -
     if not guesses or guesses[0][0].score < CLEAR_SCORE or not guesses[0][0].typo:
         return None
     best, reading = guesses[0]
-    winner = Candidate(reading, None if best.code == reading.register.root.code else best.code)
+    winner = Candidate(reading, None if best.code == reading.register.names.top else best.code)
     for guess, other in guesses[1:]:
         rival = Candidate(other, guess.code)
         same_elsewhere = reading is first and other is not first and rival.stems & winner.stems

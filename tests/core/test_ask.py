@@ -377,6 +377,15 @@ def test_nonsense_is_refused_in_swedish(text: str):
     assert "Prova till exempel" in said
 
 
+@pytest.mark.parametrize("text", ["avvikelse", "hela kommunen", "avvikelse 3", "hej", "å" * 60, "hjälp", "!!!"])
+def test_odd_registers_break_no_question(text: str):
+    names = ("", "!!!", "\x00\u202e", "Å" * 1_000_000, "😀 enheten", "a b " * 5)
+    units = (Unit("0", "", None), *(Unit(str(i), name, "0") for i, name in enumerate(names, 1)))
+    empty, odd = Register("tom", "Tomma kommun"), Register("udda", "", units=units)
+    for registers in ([empty], [odd], [empty, odd]):
+        assert isinstance(parse(text, registers), Question | Choices | NotUnderstood)
+
+
 def test_a_text_of_ten_megabytes_is_refused_at_once():
     start = time.process_time()
     said = refused(ask("avvikelse " * 1_000_000))
