@@ -39,6 +39,7 @@ class PaneScreen(DeskScreen):
 
     def draw(self, answer: Answer) -> None:
         """The answer's table with the cursor where it was; its words until the cursor's own have come."""
+        self._followed: Question | None = None
         row = self.main.row
         self.main.show(answer.table, keep=row.key if row else None, through=month_key(answer.span))
         self.query_one(Detail).show(answer)
@@ -54,16 +55,21 @@ class PaneScreen(DeskScreen):
         self.show_way(*self.main.path[1:])
         if unit is not None and self.answer.asked is not None and self.answer.asked.kind == "deviation":
             self.show_side(replace(self.answer.asked, unit=unit, depth=1))
+        else:
+            self._followed = None
 
     @work(exclusive=True, group="side")
     async def show_side(self, question: Question) -> None:
         """The words and months of the row on which the cursor has come to rest."""
+        if question == self._followed:
+            return
         await sleep(STILL)
         self.query_one(Detail).show(await self.koll.questions.ask(replace(question, kind="deviation")))
         if self.months.display:
             found = await self.koll.questions.ask(replace(question, kind="months"))
             row = self.months.row
             self.months.show(found.table, keep=row.key if row else None, through=month_key(found.span))
+        self._followed = question
 
     @on(AnswerTable.Opened, "#main")
     def open_main_row(self, event: AnswerTable.Opened) -> None:

@@ -62,10 +62,11 @@ class AnswerTable(SheetView):
         """The labels from the topmost row down to the cursor's."""
         return [self.outline.rows[i].label for i in self.outline.path(self.shown[self.cursor])] if self.shown else []
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, old: int, new: int) -> None:
         """Tell the screen, and keep the row in sight."""
         self.follow()
-        self.refresh()
+        self.redraw_row(old)
+        self.redraw_row(new)
         self._tell()
 
     def _tell(self) -> None:

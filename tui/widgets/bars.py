@@ -18,12 +18,12 @@ class Bar(Static):
 
     def on_resize(self) -> None:
         """Draw for the new width."""
-        self.update(self.line(self.content_size.width))
+        self.redraw()
 
     def redraw(self) -> None:
         """Draw again with what is known now."""
-        if self.is_mounted:
-            self.update(self.line(self.content_size.width))
+        if self.is_mounted and self.content_size.width:
+            self.update(self.line(self.content_size.width), layout=False)
 
     def line(self, width: int) -> Content:
         """The bar for a width."""

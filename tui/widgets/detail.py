@@ -38,5 +38,9 @@ class Detail(Static):
         notes = [clean(note) for note in self._answer.notes]
         text = Content.styled("\n".join(notes) if apart else " ".join(notes), "$quiet")
         headline = Content.styled(clean(self._answer.headline), "bold")
-        self.update(Content("\n\n" if apart else "\n").join([headline, text]) if self._headline and notes else
-                    headline if self._headline else text)
+        parts = [part for part, wanted in ((headline, self._headline), (text, bool(notes))) if wanted]
+        said = Content("\n\n" if apart else "\n").join(parts)
+        width = self.content_size.width
+        # A layout of the whole screen is only worth its time when the height changes.
+        same = not self.styles.is_auto_height or (width and said.get_height({}, width) == self.content_size.height)
+        self.update(said, layout=not same)

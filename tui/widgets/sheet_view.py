@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -79,8 +79,14 @@ class SheetView(ScrollView, can_focus=True):
         """Draw again after a fold, a new table or a new width."""
         self.shown = self.outline.visible()
         self._strips.clear()
-        self.virtual_size = Size(0, len(self.shown) + self.depth)
-        self.refresh(layout=self.styles.is_auto_height)
+        size = Size(0, len(self.shown) + self.depth)
+        grows = self.styles.is_auto_height and size != self.virtual_size
+        self.virtual_size = size
+        self.refresh(layout=grows)
+
+    def redraw_row(self, at: int) -> None:
+        """Draw one visible row again."""
+        self.refresh(Region(0, at - self.scroll_offset.y + self.depth, self.size.width, 1))
 
     def follow(self) -> None:
         """Keep the cursor's row in sight."""
