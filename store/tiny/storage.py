@@ -27,8 +27,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 Contents = dict[str, dict[str, Any]]
 
 
+class UnstorableError(StoreError, TypeError):
+    """Something that is not a document of JSON values, under a number; TinyDB's own storage calls that a TypeError."""
+
+
 class KollStorage(Storage):
-    """A tinydb.Storage that loses nothing. ``read`` gives copies; ``write`` commits what differs from the last ``read``.
+    """A tinydb.Storage that loses nothing. ``read`` gives copies; ``write`` commits what differs from the last ``read``, and
+    without one replaces everything.
 
     ``commit`` is for changes in several tables at once, which TinyDB lacks. ``options`` are those of Writing.
     """
@@ -46,7 +51,7 @@ class KollStorage(Storage):
         if on_damage is not None:
             self.reading.on_damage = self._go_on_reading
         self._base: dict[str, dict[int, Any]] = {}
-        self._base_generation = 0
+        self._base_generation: int | None = None
 
     @property
     def generation(self) -> int:
@@ -80,7 +85,7 @@ class KollStorage(Storage):
         with self.exclusive():
             state = self.reading.state
             now = self._everything(state) if state else {}
-            if state and state.generation != self._base_generation:
+            if state and self._base_generation not in (None, state.generation):
                 _refuse_conflicts(self._base, now, wanted)
                 changes = _difference(self._base, wanted)
             else:
@@ -137,7 +142,7 @@ def _numbered(name: str, held: Mapping[Any, Any]) -> dict[int, Any]:
         normal = orjson.loads(orjson.dumps(held, option=orjson.OPT_NON_STR_KEYS))
         return {int(number): document for number, document in normal.items()}
     except (TypeError, ValueError, AttributeError) as error:
-        raise StoreError(f"Tabellen ”{name}” går inte att spara: {error}.") from error
+        raise UnstorableError(f"Tabellen ”{name}” går inte att spara: {error}.") from error
 
 
 def _difference(before: Mapping[str, Mapping[int, Any]], after: Mapping[str, Mapping[int, Any]]) -> Changes:
@@ -163,11 +168,9 @@ def _refuse_conflicts(base: Mapping[str, Any], now: Mapping[str, Any], wanted: M
             raise StoreError(f"Tabellen ”{table}” har ändrats av någon annan under tiden. Läs om den och försök igen.")
 
 
-class _CopiedDocument(TinyDocument):
-    """A document whose nested values are its own."""
-
-    def __init__(self, value: Mapping[str, Any], doc_id: int) -> None:
-        super().__init__(orjson.loads(orjson.dumps(value)), doc_id)
+def _copy(document: TinyDocument) -> TinyDocument:
+    """The same document with nested values of its own."""
+    return TinyDocument(orjson.loads(orjson.dumps(dict(document))), document.doc_id)
 
 
 def _alone(method: F) -> F:
@@ -182,7 +185,6 @@ def _alone(method: F) -> F:
 class KollTable(Table):
     """A TinyDB table that drops its numbers and cached answers when anyone has written, and locks while it reads and writes."""
 
-    document_class = _CopiedDocument
     _seen = -1
 
     insert = _alone(Table.insert)
@@ -202,9 +204,19 @@ class KollTable(Table):
         self._seen = self._koll.generation
 
     def search(self, cond: Any) -> list[TinyDocument]:
-        """All documents that match a query."""
+        """Copies of all documents that match a query."""
         self._follow()
-        return super().search(cond)
+        return [_copy(document) for document in super().search(cond)]
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        """A copy of one document, or a list of them for several numbers, as in TinyDB."""
+        found = super().get(*args, **kwargs)
+        if isinstance(found, list):
+            return [_copy(document) for document in found]
+        return found if found is None else _copy(found)
+
+    def __iter__(self) -> Iterator[TinyDocument]:
+        return map(_copy, super().__iter__())
 
     @property
     def _koll(self) -> KollStorage:
