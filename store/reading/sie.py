@@ -51,7 +51,7 @@ def _ledger(records: Records, problems: Problems, dimension: str) -> tuple[Ledge
     dialect = reconciliation.choose_dialect(placed, records, problems, dimension)
     closed = reconciliation.closed_months(placed, records, problems)
     ledger = reconciliation.book(placed, dialect, records, closed, dimension)
-    dimensions = {dim for p in placed for objects in p.head.rows for dim, _ in objects}
+    dimensions = {dim for objects in reconciliation.lists_of(placed) for dim, _ in objects.pairs}
     reconciliation.tell_unallocated(ledger, problems, dimension, dimensions)
     return ledger, placed
 

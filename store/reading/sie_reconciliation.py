@@ -9,7 +9,7 @@ from core.calendar import FiscalYear
 from core.money import NO_BREAK_SPACE, Amount, format_count, format_ore
 from core.organisation import UNALLOCATED_UNIT
 from store.reading.problems import Problems
-from store.reading.sie_lexing import Objects, date_of
+from store.reading.sie_lexing import NO_OBJECTS, Objects, date_of
 from store.reading.sie_records import Head, Records
 
 Series = list[Amount | None]
@@ -110,13 +110,13 @@ class Dialect:
             return sum(rows.values())
         if kind in self.alone:
             return sum(amount for objects, amount in rows.items() if self.unit(kind, objects, dimension) is not None)
-        return rows.get((), 0)
+        return rows.get(NO_OBJECTS, 0)
 
     def unit(self, kind: str, objects: Objects, dimension: str) -> str | None:
         """The unit of a row. Where rows are marginals only those of the one dimension count: the others say the same money again."""
         if kind in self.parts or self.crossed:
-            return next((code for dim, code in objects if dim == dimension), None)
-        return objects[0][1] if len(objects) == 1 and objects[0][0] == dimension else None
+            return next((code for dim, code in objects.pairs if dim == dimension), None)
+        return objects.pairs[0][1] if len(objects.pairs) == 1 and objects.pairs[0][0] == dimension else None
 
 
 def choose_dialect(placed: list[Placed], records: Records, problems: Problems, dimension: str) -> Dialect:
@@ -131,14 +131,14 @@ def choose_dialect(placed: list[Placed], records: Records, problems: Problems, d
 
 def _totals_repeat(kind: str, placed: list[Placed]) -> bool:
     """True when the ``{}`` row of the kind always says the sum of its object rows again: it cannot be a part beside them."""
-    both = [p.head.rows for p in placed if p.kind == kind and () in p.head.rows and len(p.head.rows) > 1]
-    return bool(both) and all(sum(rows.values()) == 2 * rows[()] for rows in both)
+    both = [p.head.rows for p in placed if p.kind == kind and NO_OBJECTS in p.head.rows and len(p.head.rows) > 1]
+    return bool(both) and all(sum(rows.values()) == 2 * rows[NO_OBJECTS] for rows in both)
 
 
 def _is_crossed(placed: list[Placed], problems: Problems, dimension: str) -> bool:
     """True when no row names a unit alone, but some name it together with other dimensions."""
-    lists = {objects for p in placed for objects in p.head.rows if any(dim == dimension for dim, _ in objects)}
-    crossing = sum(len(objects) > 1 for objects in lists)
+    lists = [objects for objects in lists_of(placed) if any(dim == dimension for dim, _ in objects.pairs)]
+    crossing = sum(len(objects.pairs) > 1 for objects in lists)
     if crossing and crossing == len(lists):
         problems.file("confirm", f"Dimension {dimension} står bara på rader med flera dimensioner. Raderna har summerats per enhet.")
         return True
@@ -147,9 +147,14 @@ def _is_crossed(placed: list[Placed], problems: Problems, dimension: str) -> boo
     return False
 
 
+def lists_of(placed: Iterable[Placed]) -> set[Objects]:
+    """The distinct object lists of the rows."""
+    return set().union(*(p.head.rows.keys() for p in placed))
+
+
 def _kinds_without_totals(placed: list[Placed], problems: Problems, dimension: str) -> frozenset[str]:
     kinds = {p.kind for p in placed}
-    alone = frozenset(kinds - {p.kind for p in placed if () in p.head.rows})
+    alone = frozenset(kinds - {p.kind for p in placed if NO_OBJECTS in p.head.rows})
     for kind in sorted(alone):
         problems.file(
             "confirm",
@@ -161,7 +166,7 @@ def _kinds_without_totals(placed: list[Placed], problems: Problems, dimension: s
 def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bool:
     """True when all rows add up to #RES and the ``{}`` rows alone do not."""
     checks = list(_checks(placed, records))
-    has_objects = any(objects for p in placed for objects in p.head.rows)
+    has_objects = any(objects.pairs for objects in lists_of(placed))
     if not checks:
         _tell_unchecked(placed, problems)
         return False
@@ -182,7 +187,7 @@ def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bo
 
 
 def _tell_unchecked(placed: list[Placed], problems: Problems) -> None:
-    if any(len(objects) > 1 for p in placed if p.head.kind == "actual" for objects in p.head.rows):
+    if any(len(objects.pairs) > 1 for objects in lists_of(p for p in placed if p.head.kind == "actual")):
         problems.file(
             "confirm",
             "Filen har inga saldon (#RES) att stämma av mot, och dess objektrader kan tolkas på två sätt. "
@@ -200,7 +205,7 @@ def _checks(placed: list[Placed], records: Records) -> Iterator[tuple[int, str, 
         if p.kind == "actual":
             key = (p.label, p.head.account)
             all_rows[key] += sum(p.head.rows.values())
-            alone[key] += p.head.rows.get((), 0) if p.head.kind == "actual" else sum(p.head.rows.values())
+            alone[key] += p.head.rows.get(NO_OBJECTS, 0) if p.head.kind == "actual" else sum(p.head.rows.values())
     with_months = {label for label, _ in all_rows}
     results: dict[tuple[int, str], Amount] = {}
     for (number, account), amount in records.results.items():
@@ -268,16 +273,16 @@ def book(placed: list[Placed], dialect: Dialect, records: Records, closed: dict[
     """Every amount on its unit, and what the ledger has on no unit on UNALLOCATED_UNIT, so that the sum is the ledger's."""
     ledger = Ledger(closed=closed)
     fiscal_years = {fiscal.label: fiscal for fiscal in records.years.values()}
-    unit_of: dict[str, dict[Objects, str | None]] = {"actual": {}, "budget": {}}
+    unit_of = {
+        kind: {objects: dialect.unit(kind, objects, dimension) for objects in lists_of(p for p in placed if p.kind == kind)}
+        for kind in ("actual", "budget")
+    }
     for p in placed:
         fiscal = ledger.years.setdefault(p.label, fiscal_years[p.label])
         units = ledger.series.setdefault((p.label, p.kind, p.head.account), {})
-        known = unit_of[p.kind]
-        for objects in p.head.rows.keys() - known.keys():
-            known[objects] = dialect.unit(p.kind, objects, dimension)
         total = dialect.total(p.kind, p.head.rows, dimension)
         ledger.totals[p.label, p.kind] = ledger.totals.get((p.label, p.kind), 0) - total
-        _spread(p, total, known, units, _empty(p.kind, fiscal.length, closed[p.label]))
+        _spread(p, total, unit_of[p.kind], units, _empty(p.kind, fiscal.length, closed[p.label]))
     return ledger
 
 

@@ -14,7 +14,7 @@ from core.calendar import FiscalYear, PeriodError
 from core.money import Amount
 from store.reading import sie_lexing as lexing
 from store.reading.problems import Problems, clean_name, is_code, shorten
-from store.reading.sie_lexing import LexicalError, Objects
+from store.reading.sie_lexing import NO_OBJECTS, LexicalError, Objects, Pairs
 
 RecordKind = Literal["actual", "budget", "voucher"]
 
@@ -75,6 +75,7 @@ class _Collector:
         self._by_key: dict[tuple[RecordKind, str, int, str], Head] = {}
         self._voucher_accounts: dict[str, str] = {}
         self._objects: dict[str, Objects] = {}
+        self._distinct: dict[Pairs, Objects] = {(): NO_OBJECTS}
         self._number = 0
         self._last_bad: int | None = None
         self._handlers: dict[str, Callable[[list[str]], None]] = {
@@ -177,16 +178,19 @@ class _Collector:
         rest = line.partition("{")[2]
         listed, closed, after = rest.partition("}")
         if listed.count('"') % 2 or "\\" in listed:
-            return _quoted_braces(rest)
+            pairs, amount = _quoted_braces(rest)
+            return self._one_of(pairs), amount
         if not closed:
             raise LexicalError("Objektlistan är inte avslutad med }.")
         objects = self._objects.get(listed)
         if objects is None:
-            objects = lexing.objects_of(listed)
-            if not all(is_code(code) for pair in objects for code in pair):
-                raise LexicalError("Objektlistan har en kod med styrtecken eller en orimligt lång kod.")
-            self._objects[listed] = objects
+            objects = self._objects[listed] = self._one_of(lexing.pairs_of(listed))
         return objects, lexing.amount_after(after)
+
+    def _one_of(self, pairs: Pairs) -> Objects:
+        if not all(is_code(code) for pair in pairs for code in pair):
+            raise LexicalError("Objektlistan har en kod med styrtecken eller en orimligt lång kod.")
+        return self._distinct.setdefault(pairs, Objects(pairs))
 
     # --- vouchers: #VER with its #TRANS
 
@@ -315,13 +319,13 @@ def _is_account(code: str) -> bool:
     return is_code(code) and code not in SKELETON_CODES
 
 
-def _quoted_braces(rest: str) -> tuple[Objects, Amount]:
+def _quoted_braces(rest: str) -> tuple[Pairs, Amount]:
     """A row in whose object list a quoted text holds a brace or a quote: only the fields one by one tell where it ends."""
     fields = lexing.fields_of("{" + rest)
     if "}" not in fields:
         raise LexicalError("Objektlistan är inte avslutad med }.")
     end = fields.index("}")
     listed, after = fields[1:end], fields[end + 1 :]
-    if len(listed) % 2 or not after or not all(map(is_code, listed)):
+    if len(listed) % 2 or not after:
         raise LexicalError("Objektlistan är inte par av dimension och objekt följda av ett belopp.")
     return tuple(sorted(zip(listed[::2], listed[1::2], strict=True))), lexing.ore_of(after[0])
