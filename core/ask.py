@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from core import kinds, periods
 from core.answer import FollowUp
@@ -38,8 +38,7 @@ class NotUnderstood:
     suggestions: tuple[FollowUp, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """Everything but the text that decides what a question means."""
 
     registers: tuple[Register, ...]

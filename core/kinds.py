@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from core.fold import one_slip
 from core.question import Question, QuestionKind
@@ -120,8 +119,7 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
 _CORRECTED: Final = tuple(w for w in _BY_WORD if len(w) >= 6 and w.isalpha() and w not in WEAK and not w.startswith("enhet"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The kind that was asked for (None: no such word), the measure of a month table, and the positions of the words taken."""
 
     kind: QuestionKind | None = None

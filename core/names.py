@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.fold import digits, key, plain, stem, stems, words
 from core.organisation import Unit
@@ -67,16 +66,14 @@ class Level(IntEnum):
     GUESS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The units that a name may mean at its strongest level, the likeliest first."""
 
     level: Level
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """A unit whose name looks like what was written. ``typo``: near enough to be a slip of the finger."""
 
     score: float

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -23,8 +23,7 @@ class Token(NamedTuple):
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says about one municipality. ``region`` is the text of the unit; ``unknown`` the words that said nothing.
 
     ``anchored``: a unit's name stands in the text as it is, beside words that said nothing; ``whole``: the whole municipality
@@ -183,7 +182,7 @@ def _read_rest(
     asked, problem = _compared(kind, asked)
     reading = Reading(register, kind, asked, whole=bool(whole) or whole_of_named, problem=period.problem or problem)
     reading = _with_unit(reading, tokens, spans, left, taken)
-    return replace(reading, empty=not (taken or in_span or left or whole))
+    return reading._replace(empty=not (taken or in_span or left or whole))
 
 
 def _year_end(texts: Sequence[str], kind: kinds.Reading, period: periods.Reading) -> tuple[kinds.Reading, Period | None]:
@@ -196,7 +195,7 @@ def _year_end(texts: Sequence[str], kind: kinds.Reading, period: periods.Reading
     year_end = asked or Period(Scope.FULL_YEAR)
     if asked is not None and asked.scope is Scope.YTD and asked.number is None:
         year_end = Period(Scope.FULL_YEAR, None, asked.year)
-    return (replace(other, used=kind.used) if other.kind else kind), year_end
+    return (other._replace(used=kind.used) if other.kind else kind), year_end
 
 
 def _compared(kind: kinds.Reading, asked: Period | None) -> tuple[Period | None, str | None]:
@@ -221,10 +220,10 @@ def _with_unit(reading: Reading, tokens: Sequence[Token], spans: Sequence[_Span]
     if not left:
         codes = tuple(dict.fromkeys(code for span in spans for code in span.match.codes))
         level = max(span.match.level for span in spans) if len(spans) == 1 else Level.GUESS
-        return replace(reading, match=_several(names.find(region), codes) if len(spans) > 1 else Match(level, codes), region=region)
+        return reading._replace(match=_several(names.find(region), codes) if len(spans) > 1 else Match(level, codes), region=region)
     tries = [names.find(text) for text in dict.fromkeys((region, _text(tokens, inside)))]
     match = min((m for m in tries if m), key=lambda m: m.level, default=None)
-    return replace(reading, match=match, region=region, unknown=unknown, anchored=bool(spans))
+    return reading._replace(match=match, region=region, unknown=unknown, anchored=bool(spans))
 
 
 def _several(together: Match | None, codes: tuple[str, ...]) -> Match:

@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.fold import one_slip, quoted, stems, words
 from core.names import CLEAR_GAP, CLEAR_SCORE, Guess, Level
@@ -14,8 +13,7 @@ WIDEST_GAP: Final = 15
 """How far behind the likeliest a unit may be and still be asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One way to understand the text: a reading and the unit that it would mean (None: the municipality)."""
 
     reading: Reading
@@ -27,8 +25,7 @@ class Candidate:
         return stems(words(self.reading.register.names.units[self.code].name)) if self.code else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The ways to understand a text, best first. ``sure``: the first of one may be answered without asking back."""
 
     candidates: tuple[Candidate, ...] = ()
@@ -53,7 +50,7 @@ def settle(readings: Sequence[Reading], tried_first: Register | None) -> Outcome
     if short:
         found = _candidates(short)
         alike = first in short and all(c.stems & found.candidates[0].stems for c in found.candidates)
-        return replace(found, candidates=found.candidates[:1]) if alike else found
+        return found._replace(candidates=found.candidates[:1]) if alike else found
     return _by_likeness(readings, first)
 
 
