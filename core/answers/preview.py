@@ -49,10 +49,15 @@ def _headline(plan: Plan) -> str:
         f"{format_count(plan.same)} lika, {format_count(plan.refused)} vägrade"
     )
     if plan.is_refused and plan.refused_files == len(plan.files):
-        why = next(problem.text for problem in plan.problems if problem.level == "refused")
-        return f"{files}: inget läses in. {why}" if len(plan.files) == 1 else f"{files}: inget läses in."
+        return f"{files}: inget läses in. {_why(plan)}" if len(plan.files) == 1 else f"{files}: inget läses in."
     refused = f" {plan.refused_files} {'fil' if plan.refused_files == 1 else 'filer'} läses inte in." if plan.refused_files else ""
     return f"{files}: {counts}.{refused}"
+
+
+def _why(plan: Plan) -> str:
+    """What is wrong with the one file as a whole, else with its first faulty line."""
+    refused = [problem for problem in plan.problems if problem.level == "refused"]
+    return next((problem.text for problem in refused if problem.where == plan.files[0].source), refused[0].text)
 
 
 def _next_step(plan: Plan) -> str:

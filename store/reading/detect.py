@@ -95,7 +95,8 @@ def _unreadable(content: bytes) -> str | None:
     if _XML.match(content[:4096]):
         return "Filen är XML. SIE 5 läses inte; exportera SIE typ 2, 3 eller 4."
     if b"\x00" in content:
-        return f"Filen är inte en textfil (ett nolltecken på rad {content.count(bytes([10]), 0, content.index(0)) + 1})."
+        line = content.count(b"\n", 0, content.index(0)) + 1
+        return f"Filen är ingen textfil, eller i UTF-16 (ett nolltecken på rad {line}). Exportera SIE, eller spara som CSV UTF-8."
     return None
 
 
@@ -106,7 +107,7 @@ def _first_line(content: bytes) -> str:
 
 def _unknown(first: str) -> str:
     if len(first) > 2_000:
-        return f"Filens första rad är orimligt lång ({len(first)} tecken eller mer). Den är varken SIE eller en CSV-fil som Koll känner."
+        return f"Filens första rad är orimligt lång ({len(first)} tecken eller mer). Den är varken SIE eller en CSV-fil som Koll känner. Exportera den på nytt."
     return (
         f"Filen är varken SIE eller en CSV-fil som Koll känner. Första raden är ”{shorten(first)}”. Väntade #FLAGGA … "
         "eller rubrikerna kod,namn,niva,foralder eller konto,namn,grupp,gruppnamn."

@@ -332,3 +332,8 @@ def test_a_ledger_that_names_another_municipality_is_told() -> None:
     assert "från ”Granns kommun”" in texts(town.plan(file), "warning")
     town.load(ledger("utfall 01 5010 10 100"))
     assert "från ”Granns kommun”" in texts(town.plan(file), "confirm")
+
+
+def test_the_headline_of_a_truncated_file_says_that_it_is_truncated_and_not_what_its_last_line_lacks() -> None:
+    file = read_content(b"#RAR 0 20240101 20241231\n#PSALDO 0 202401 5010 {} 1.00\n#PSALDO 0 2024", "bok.se")
+    assert "Filen slutar mitt i rad 3: den är avkortad" in preview(Town().plan(file)).headline
