@@ -1,0 +1,98 @@
+"""Whatever is written, a question gets a Swedish answer, quickly."""
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from registers import FOUR
+
+from core.ask import LONGEST, Choices, NotUnderstood, parse
+from core.calendar import FiscalYear
+from core.organisation import Unit
+from core.question import Question
+from core.register import Register, Year
+
+
+def ask(text: str, *, chosen: str | None = "alingsas"):
+    return parse(text, FOUR, chosen=chosen)
+
+
+def refused(answer: object) -> str:
+    assert isinstance(answer, NotUnderstood), answer
+    return answer.headline
+
+
+@given(st.text(max_size=400))
+def test_any_text_gets_an_answer(text: str):
+    assert isinstance(ask(text), Question | Choices | NotUnderstood)
+    assert isinstance(ask("avvikelse " + text, chosen=None), Question | Choices | NotUnderstood)
+
+
+WORDS = ["avvikelse", "utfall", "budget", "t.o.m.", "i", "augusti", "aug-20", "2020", "kv", "2", "per", "hela", "klk", "stab",
+    "och", "hjo", "kommun", "?",
+         "förra", "månaden", "131", "ekonomi", "/", "&", "tertial", "mot", "fjol", "sista", "näringsliv", "halvåret", "andra"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join))
+def test_any_mixture_of_known_words_gets_an_answer(text: str):
+    answer = ask(text)
+    assert isinstance(answer, Question | Choices | NotUnderstood)
+    if isinstance(answer, Choices):
+        assert answer.choices
+
+
+@pytest.mark.parametrize("text", [
+    "", "   ", "!!!", "😀😀", "../../etc/passwd", "'; DROP TABLE units; --", "<script>alert(1)</script>", "\u202eabc\u200f",
+    "\x00\x01\x1b[31m", "-", "%s%n", "{}",
+])
+def test_nonsense_is_refused_in_swedish(text: str):
+    said = refused(ask(text))
+    assert said.isprintable()
+    assert "Prova till exempel" in said
+
+
+@pytest.mark.parametrize("text", ["avvikelse", "hela kommunen", "avvikelse 3", "hej", "å" * 60, "hjälp", "!!!"])
+def test_odd_registers_break_no_question(text: str):
+    names = ("", "!!!", "\x00\u202e", "Å" * 1_000_000, "😀 enheten", "a b " * 5)
+    units = (Unit("0", "", None), *(Unit(str(i), name, "0") for i, name in enumerate(names, 1)))
+    empty, odd = Register("tom", "Tomma kommun"), Register("udda", "", units=units)
+    for registers in ([empty], [odd], [empty, odd]):
+        assert isinstance(parse(text, registers), Question | Choices | NotUnderstood)
+
+
+def test_a_text_of_ten_megabytes_is_refused_at_once():
+    start = time.process_time()
+    said = refused(ask("avvikelse " * 1_000_000))
+    assert str(LONGEST) in said
+    assert time.process_time() - start < 0.1
+
+
+def test_what_was_written_is_echoed_short():
+    said = refused(ask("x" * 200))
+    assert "x" * 39 + "…" in said
+    assert "x" * 41 not in said
+
+
+def test_a_question_loads_nothing_slow():
+    script = (
+        "import sys; sys.path[:0] = ['.', 'tests/core']; from registers import FOUR; from core.ask import parse\n"
+        "parse('avvikelse kommunledningskontoret', FOUR, chosen='hjo')\n"
+        "print([m for m in ('pendulum', 'numpy', 'rapidfuzz', 'textual', 'telegram', 'orjson') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_first_question_to_five_hundred_units_is_quick():
+    units = (Unit("0", "Storstads kommun", None), *(Unit(str(10_000 + i), f"Förskolan Ängen nummer {i}", "0") for i in range(519)))
+    spent = []
+    for _ in range(3):
+        register = Register("storstad", "Storstads kommun", units=units, years={2020: Year(FiscalYear(2020), 8)})
+        start = time.process_time()
+        assert parse("avvikelse 10077", [register]) == Question("deviation", "storstad", "10077")
+        spent.append(time.process_time() - start)
+    assert min(spent) < 0.02
