@@ -111,7 +111,8 @@ def _organisation(lines: _Lines, source: str, problems: Problems) -> Incoming:
     if problems.refused_lines or not units:
         if units:
             wrong = f"{problems.refused_lines} {'rad' if problems.refused_lines == 1 else 'rader'} är fel"
-            problems.file("refused", f"Organisationen läses inte in: {wrong}. Rätta och läs in igen; ett träd är rätt eller fel som helhet.")
+            text = f"Organisationen läses inte in: {wrong}. Rätta och läs in igen; ett träd är rätt eller fel som helhet."
+            problems.file("refused", text)
         return _refused(source, "organisation", problems, lines.count)
     return Incoming(source, "organisation", units=tuple(units.values()), problems=problems.all(), lines=lines.count)
 

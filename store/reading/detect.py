@@ -107,7 +107,8 @@ def _first_line(content: bytes) -> str:
 
 def _unknown(first: str) -> str:
     if len(first) > 2_000:
-        return f"Filens första rad är orimligt lång ({len(first)} tecken eller mer). Den är varken SIE eller en CSV-fil som Koll känner. Exportera den på nytt."
+        long = f"Filens första rad är orimligt lång ({len(first)} tecken eller mer)."
+        return f"{long} Den är varken SIE eller en CSV-fil som Koll känner. Exportera den på nytt."
     return (
         f"Filen är varken SIE eller en CSV-fil som Koll känner. Första raden är ”{shorten(first)}”. Väntade #FLAGGA … "
         "eller rubrikerna kod,namn,niva,foralder eller konto,namn,grupp,gruppnamn."
