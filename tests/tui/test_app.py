@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 from textual.widgets import Input, OptionList
 
 from core.commands import Choose
-from core.ports import Transaction
+from core.ports import StoreError, Transaction
 from core.question import Who
 from core.register import Year
 from store.desk import Desk
@@ -304,3 +304,44 @@ async def test_a_smaller_terminal_cuts_no_number(app: KollApp, desk: Desk, until
             await until(pilot)
             shown = "\n".join(table(app).render_line(y).text for y in range(table(app).size.height))
             assert all(f" {row.cells['deviation'].text} " in shown for row in top(app).answer.table.rows)
+
+
+async def test_a_larger_terminal_shows_the_months_of_the_unit_under_the_cursor(app: KollApp, desk: Desk, until: Until) -> None:
+    choose(desk, "vaggeryd")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("j")
+        await pilot.resize_terminal(140, 40)
+        months = app.screen.query_one("#months", AnswerTable)
+        await until(pilot, lambda: [row.label for row in months.table.rows][-1:] == ["Politisk verksamhet"])
+
+
+async def test_enter_on_the_units_own_row_shows_its_months(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, UnitScreen) and bool(top(app).answer.headline))
+        await pilot.press("enter")
+        await until(pilot, lambda: top(app).question.kind == "months")
+
+
+async def test_a_store_that_cannot_be_read_is_said_in_swedish(until: Until) -> None:
+    class Broken(MemoryStore):
+        """A store whose disk is gone."""
+
+        def registers(self):
+            raise StoreError("Lagret går inte att läsa. Ta fram den senaste kopian.")
+
+        def generation(self):
+            raise StoreError("Lagret går inte att läsa.")
+
+    app = KollApp(Desk(Broken()), ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        app.watch_store()
+        await pilot.press("r", "slash", "escape", "colon", *"avvikelse", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
+        assert "Ta fram den senaste kopian" in top(app).answer.headline
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert "Ta fram den senaste kopian" in str(app.screen.query_one("#empty").render())

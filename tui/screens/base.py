@@ -83,11 +83,16 @@ class DeskScreen(Screen[None]):
         waiting = self.set_timer(0.25, self.query_one(TopLine).wait)
         if self.follows_period:
             self.question = replace(self.question, period=self.koll.period)
-        self.take(await self.fetch(self.question))
-        waiting.stop()
+        try:
+            found = await self.fetch(self.question)
+        finally:
+            waiting.stop()
+        self.take(found)
 
     def take(self, answer: Answer) -> None:
-        """Show an answer that has come."""
+        """Show an answer that has come, unless the screen has gone."""
+        if not self.is_running:
+            return
         self.answer = answer
         self.query_one(TopLine).show(answer)
         self.draw(answer)

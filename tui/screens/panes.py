@@ -39,7 +39,7 @@ class PaneScreen(DeskScreen):
 
     def draw(self, answer: Answer) -> None:
         """The answer's table with the cursor where it was; its words until the cursor's own have come."""
-        self._followed: Question | None = None
+        self._followed: tuple[Question, bool] | None = None
         row = self.main.row
         self.main.show(answer.table, keep=row.key if row else None, through=month_key(answer.span))
         self.query_one(Detail).show(answer)
@@ -51,25 +51,41 @@ class PaneScreen(DeskScreen):
     @on(AnswerTable.Moved, "#main")
     def follow(self, event: AnswerTable.Moved) -> None:
         """Let the side follow the cursor."""
-        unit = self.unit_of(event.row)
         self.show_way(*self.main.path[1:])
+        self.follow_row(event.row)
+
+    def on_resize(self) -> None:
+        """A larger terminal shows months that a smaller had no room for."""
+        self.call_after_refresh(self._follow_again)
+
+    def _follow_again(self) -> None:
+        if self.main.row is not None:
+            self.follow_row(self.main.row)
+
+    def follow_row(self, row: Row) -> None:
+        """Ask about the unit that the row is of."""
+        unit = self.unit_of(row)
         if unit is not None and self.answer.asked is not None and self.answer.asked.kind == "deviation":
             self.show_side(replace(self.answer.asked, unit=unit, depth=1))
         else:
-            self._followed = None
+            self.workers.cancel_group(self, "side")
 
     @work(exclusive=True, group="side")
     async def show_side(self, question: Question) -> None:
         """The words and months of the row on which the cursor has come to rest."""
-        if question == self._followed:
+        wanted = (question, self.months.display)
+        if wanted == self._followed:
             return
+        detail, months = self.query_one(Detail), self.months
         await sleep(STILL)
-        self.query_one(Detail).show(await self.koll.questions.ask(replace(question, kind="deviation")))
-        if self.months.display:
-            found = await self.koll.questions.ask(replace(question, kind="months"))
-            row = self.months.row
-            self.months.show(found.table, keep=row.key if row else None, through=month_key(found.span))
-        self._followed = question
+        said = await self.koll.questions.ask(replace(question, kind="deviation"))
+        found = await self.koll.questions.ask(replace(question, kind="months")) if months.display else None
+        if not self.is_running:
+            return
+        detail.show(said)
+        if found is not None:
+            months.show(found.table, keep=months.row.key if months.row else None, through=month_key(found.span))
+        self._followed = wanted
 
     @on(AnswerTable.Opened, "#main")
     def open_main_row(self, event: AnswerTable.Opened) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from core.answer import Answer
+from core.answer import Answer, Row
 from core.question import KINDS, Question
 from tui.keys import TAB_KEYS, bindings
 from tui.screens.panes import PaneScreen
@@ -35,6 +35,13 @@ class UnitScreen(PaneScreen):
         """Another view of the same unit and period."""
         self.question = replace(self.question, kind=next(known for known in KINDS if known == kind))
         self.load()
+
+    def enter(self, row: Row) -> None:
+        """The unit's own row opens its months; a unit below opens its own screen."""
+        if self.answer.unit is not None and row.key == self.answer.unit.code:
+            self.action_show("months")
+        else:
+            super().enter(row)
 
     async def fetch(self, question: Question) -> Answer:
         """The view's answer."""
