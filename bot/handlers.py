@@ -135,7 +135,9 @@ class Handlers:
 
     async def _greet(self, bot: Bot, message: Message, user: User) -> None:
         answer, text = words.greeting(await self._ask(words.ALL_QUESTIONS.question, user, None))
-        card = self._conversation(message).card(answer)
+        conversation = self._conversation(message)
+        conversation.context = None  # a greeting begins anew
+        card = conversation.card(answer)
         await send_card(bot, place_of(message), Card((Page(text),), card.keyboards))
 
     async def _overhear(self, bot: Bot, message: Message, user: User) -> None:
