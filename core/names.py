@@ -52,6 +52,8 @@ LEAST_SCORE: Final = 70
 """Below this nothing is taken for a unit: of twenty foreign words none came this near a unit's name."""
 LONGEST_NAME: Final = 200
 """Characters of a name that count."""
+OTHER_START: Final = 80
+"""Likeness that a name must have which does not begin with the same letter: slips seldom hit the first."""
 MOST_GUESSES: Final = 40
 """Spellings that are looked at for each way of writing."""
 
@@ -226,7 +228,8 @@ class NameIndex:
             short = len(written) <= 5
             cutoff = max(least, 75) if short else least
             for spelling, score, at in process.extract(written, spellings, scorer=fuzz.ratio, score_cutoff=cutoff, limit=MOST_GUESSES):
-                if digits(spelling) == numbers and (not short or spelling[0] == written[0]):
+                same_start = spelling[0] == written[0] or (not short and score >= OTHER_START)
+                if digits(spelling) == numbers and same_start:
                     code, name = meant[at]
                     yield score, code, name
 

@@ -176,12 +176,15 @@ def _read_rest(
     kind, asked = _year_end(texts, kind, period)
     taken = named | kind.used | period.used
     left = [i for i, token in enumerate(tokens) if i not in taken and i not in in_span and token.plain not in kinds.FILLERS]
+    silent = taken
+    if left and left[0] == 0 and texts[0] in kinds.GREETINGS and len(tokens) > 1:
+        left, silent = left[1:], taken | {0}
     whole = [i for i in left if texts[i] in _MUNICIPALITY]
     left = [i for i in left if i not in whole]
     whole_of_named = bool(named) and any(token.plain == "hela" and i not in taken for i, token in enumerate(tokens))
     asked, problem = _compared(kind, asked)
     reading = Reading(register, kind, asked, whole=bool(whole) or whole_of_named, problem=period.problem or problem)
-    reading = _with_unit(reading, tokens, spans, left, taken)
+    reading = _with_unit(reading, tokens, spans, left, silent)
     return reading._replace(empty=not (taken or in_span or left or whole))
 
 
