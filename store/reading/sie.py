@@ -49,6 +49,7 @@ def _ledger(records: Records, problems: Problems, dimension: str) -> tuple[Ledge
         rows = reconciliation.counted(records.duplicates, "rad upprepar", "rader upprepar")
         problems.file("warning", f"{rows} samma konto, månad och objekt som en tidigare rad. Beloppen har summerats.")
     dialect = reconciliation.choose_dialect(placed, records, problems, dimension)
+    reconciliation.tell_without_months(placed, records, problems)
     closed = reconciliation.closed_months(placed, records, problems)
     ledger = reconciliation.book(placed, dialect, records, closed, dimension)
     dimensions = {dim for objects in reconciliation.lists_of(placed) for dim, _ in objects.pairs}

@@ -207,14 +207,34 @@ def _checks(placed: list[Placed], records: Records) -> Iterator[tuple[int, str, 
             all_rows[key] += sum(p.head.rows.values())
             alone[key] += p.head.rows.get(NO_OBJECTS, 0) if p.head.kind == "actual" else sum(p.head.rows.values())
     with_months = {label for label, _ in all_rows}
-    results: dict[tuple[int, str], Amount] = {}
-    for (number, account), amount in records.results.items():
-        fiscal = records.years.get(number)
-        if fiscal is not None and fiscal.label in with_months and _is_result(account, records, set()):
-            results[fiscal.label, account] = amount
+    results = {key: amount for key, amount in _results(records).items() if key[0] in with_months}
     with_results = {label for label, _ in results}
-    for key in sorted({k for k in all_rows if k[0] in with_results} | results.keys()):
-        yield (*key, results.get(key, 0), alone.get(key, 0), all_rows.get(key, 0))
+    for key in sorted(key for key in all_rows if key[0] in with_results):
+        yield (*key, results.get(key, 0), alone[key], all_rows[key])
+
+
+def _results(records: Records) -> dict[tuple[int, str], Amount]:
+    """(label, account) → #RES, for the accounts of the result."""
+    return {
+        (records.years[number].label, account): amount
+        for (number, account), amount in records.results.items()
+        if number in records.years and _is_result(account, records, set())
+    }
+
+
+def tell_without_months(placed: list[Placed], records: Records, problems: Problems) -> None:
+    """Say which accounts have a result of the year but no months; 89 is where the closing books the year's own result."""
+    with_months = {(p.label, p.head.account) for p in placed if p.kind == "actual"}
+    years = {label for label, _ in with_months}
+    missing = {
+        key: amount for key, amount in _results(records).items()
+        if amount and key[0] in years and key not in with_months and not key[1].startswith("89")
+    }
+    if missing:
+        (label, account), amount = min(missing.items())
+        accounts = counted(len(missing), "konto", "konton")
+        text = f"{accounts} har saldo (#RES) men inga månadsbelopp, till exempel {account} med {format_ore(amount)} {label}."
+        problems.file("confirm", f"{text} De belopp som saknar månad läses inte in.")
 
 
 # --- closed months

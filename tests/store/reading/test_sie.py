@@ -69,7 +69,11 @@ def test_when_neither_dialect_agrees_with_res_both_numbers_are_shown_and_a_yes_i
 
 def test_an_account_with_res_and_no_months_needs_a_yes() -> None:
     said = texts(read(HEAD + "#PSALDO 0 202401 5010 {} 40.00\n#RES 0 5010 40.00\n#RES 0 4010 7.00\n"), "confirm")
-    assert "Konto 4010: 7,00\u00a0kr i #RES men 0,00\u00a0kr" in said
+    assert "1\u00a0konto har saldo (#RES) men inga månadsbelopp, till exempel 4010 med 7,00\u00a0kr 2024" in said
+
+
+def test_the_account_on_which_the_closing_books_the_result_of_the_year_needs_no_months() -> None:
+    assert not texts(read(HEAD + "#PSALDO 0 202401 5010 {} 40.00\n#RES 0 5010 40.00\n#RES 0 8999 -40.00\n"), "confirm")
 
 
 def test_rows_of_other_dimensions_say_the_same_money_again_and_are_not_used() -> None:
