@@ -186,10 +186,10 @@ def registers_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[Regis
             id=found["id"],
             name=found["name"],
             profile=schema.decode(Profile, found["profile"]),
-            units=tuple(schema.decode(Unit, document) for document in units.get(found["id"], ())),
-            groups=tuple(schema.decode(AccountGroup, document) for document in groups.get(found["id"], ())),
+            units=schema.decode_all(Unit, units.get(found["id"], ())),
+            groups=schema.decode_all(AccountGroup, groups.get(found["id"], ())),
             years={document["label"]: schema.decode(Year, document) for document in years.get(found["id"], ())},
-            rounds=tuple(schema.decode(Round, document) for document in rounds.get(found["id"], ())),
+            rounds=schema.decode_all(Round, rounds.get(found["id"], ())),
         )
         for found in documents.get(schema.MUNICIPALITIES, {}).values()
     )
@@ -198,7 +198,7 @@ def registers_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[Regis
 def prognoses_of(documents: Mapping[str, Mapping[int, Document]], municipality: str, year: int) -> tuple[Prognosis, ...]:
     """What was given in the rounds of one year."""
     rounds = {d["id"] for d in _of(documents, "rounds", municipality) if d["year"] == year}
-    return tuple(schema.decode(Prognosis, d) for d in _of(documents, "prognoses", municipality) if d["round"] in rounds)
+    return schema.decode_all(Prognosis, (d for d in _of(documents, "prognoses", municipality) if d["round"] in rounds))
 
 
 def figures_of(documents: Iterable[Document]) -> tuple[UnitFigures, ...]:

@@ -5,7 +5,7 @@ one document per unit and year: ``{"unit", "year", "monthly": {kind: {account: [
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final, TypeVar
 
@@ -95,10 +95,17 @@ def encode(record: Any) -> Document:
 
 def decode(record: type[R], document: Mapping[str, Any]) -> R:
     """The record of a document; keys of other things in it (municipality, label of a year) are passed over. Raises StoreError."""
-    names = _FIELDS.get(record) or _FIELDS.setdefault(record, frozenset(field.name for field in fields(record)))  # type: ignore[arg-type] # every class here is a dataclass
-    nested = _NESTED.get(record, {})
+    return decode_all(record, (document,))[0]
+
+
+def decode_all(record: type[R], documents: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
+    """The records of many documents. Raises StoreError."""
+    names = {field.name for field in fields(record)}  # type: ignore[arg-type] # every record is a dataclass
+    nested = _NESTED.get(record)
     try:
-        return record(**{name: _value(value, nested.get(name)) for name, value in document.items() if name in names})
+        if nested is None:
+            return tuple([record(**_flat(names, document)) for document in documents])
+        return tuple([record(**{n: _value(v, nested.get(n)) for n, v in document.items() if n in names}) for document in documents])
     except (TypeError, AttributeError) as error:
         said = f"Lagret har en post som Koll inte förstår ({record.__name__}). Uppgradera Koll eller läs tillbaka en kopia."
         raise StoreError(said) from error
@@ -122,9 +129,6 @@ def migrate(table: str, document: Document, version: int) -> Document:
     return document
 
 
-_FIELDS: dict[type, frozenset[str]] = {}
-
-
 def _encode_figures(figures: UnitFigures) -> Document:
     return {
         "unit": figures.unit,
@@ -142,6 +146,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     return encode(value)
+
+
+def _flat(names: set[str], document: Mapping[str, Any]) -> Document:
+    return {name: value if type(value) is not list else tuple(value) for name, value in document.items() if name in names}
 
 
 def _value(value: Any, lies: tuple[str, type] | None) -> Any:

@@ -63,6 +63,19 @@ def test_a_journal_torn_at_any_byte_of_its_last_line_loses_only_that_line(path: 
         Path(path + ".lock").unlink()
 
 
+@pytest.mark.parametrize("torn", [b'0badc0de {"generation":6,' + b"x" * 4000, b"\xff" * 5000, b"\0" * 3000])
+def test_a_torn_line_longer_than_the_next_leaves_nothing_behind(path: str, tiny: Tiny, torn: bytes):
+    written(path)
+    with open(path + ".journal", "ab") as journal:
+        journal.write(torn)
+    writer = tiny()
+    for number in (5, 6):
+        writer.commit(put(booked("KLK", number)))
+        assert months(tiny(), "KLK") == [number]
+    assert Path(path + ".journal").stat().st_size < 4000
+    assert not Path(path + ".journal").read_bytes().strip(b"\n").endswith((b"x", b"\xff", b"\0"))
+
+
 def test_a_last_line_of_zeros_after_a_power_cut_is_passed_over(path: str, tiny: Tiny):
     written(path)
     with open(path + ".journal", "ab") as journal:
