@@ -5,9 +5,11 @@ from collections import Counter
 from typing import Literal
 
 from core.intake import Problem
+from core.money import NO_BREAK_SPACE, format_count
 
 Level = Literal["refused", "confirm", "warning"]
 
+KIND_WORDS = {"actual": "utfall", "budget": "budget"}
 TOLD_PER_SORT = 20
 """How many faults of one sort are told line by line; a million bad lines must not become a million sentences."""
 LONGEST_CODE = 60
@@ -63,3 +65,8 @@ def clean_name(text: str) -> str:
     """A name without control characters and stray spaces, cut where no name is longer."""
     head = text[: 4 * LONGEST_NAME]
     return " ".join("".join(c if c.isprintable() else " " for c in head).split())[:LONGEST_NAME]
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """``1 rad`` or ``1 234 rader``."""
+    return f"{format_count(count)}{NO_BREAK_SPACE}{one if count == 1 else many}"

@@ -11,11 +11,12 @@ from core.book import UnitFigures
 from core.intake import Incoming
 from core.money import format_ore
 from core.organisation import UNALLOCATED_UNIT, Unit
-from store.reading import sie_reconciliation as reconciliation
 from store.reading.charset import encoding_of
-from store.reading.problems import Problems
+from store.reading.problems import Problems, counted
+from store.reading.sie_booking import Ledger, book, tell_unallocated
 from store.reading.sie_lexing import checksums_of
-from store.reading.sie_reconciliation import Ledger, Placed
+from store.reading.sie_placing import Placed, closed_months, lists_of, place
+from store.reading.sie_reconciliation import choose_dialect, tell_without_months
 from store.reading.sie_records import Records, collect
 
 COST_CENTRE = 1
@@ -43,17 +44,17 @@ def read_sie(content: bytes, source: str, dimension: int = COST_CENTRE) -> Incom
 
 
 def _ledger(records: Records, problems: Problems, dimension: str) -> tuple[Ledger, list[Placed]]:
-    placed = reconciliation.place(records, problems)
+    placed = place(records, problems)
     _tell_vouchers(records, placed, problems)
     if records.duplicates:
-        rows = reconciliation.counted(records.duplicates, "rad upprepar", "rader upprepar")
+        rows = counted(records.duplicates, "rad upprepar", "rader upprepar")
         problems.file("warning", f"{rows} samma konto, månad och objekt som en tidigare rad. Beloppen har summerats.")
-    dialect = reconciliation.choose_dialect(placed, records, problems, dimension)
-    reconciliation.tell_without_months(placed, records, problems)
-    closed = reconciliation.closed_months(placed, records, problems)
-    ledger = reconciliation.book(placed, dialect, records, closed, dimension)
-    dimensions = {dim for objects in reconciliation.lists_of(placed) for dim, _ in objects.pairs}
-    reconciliation.tell_unallocated(ledger, problems, dimension, dimensions)
+    dialect = choose_dialect(placed, records, problems, dimension)
+    tell_without_months(placed, records, problems)
+    closed = closed_months(placed, records, problems)
+    ledger = book(placed, dialect, records, closed, dimension)
+    dimensions = {dim for objects in lists_of(placed) for dim, _ in objects.pairs}
+    tell_unallocated(ledger, problems, dimension, dimensions)
     return ledger, placed
 
 

@@ -1,97 +1,15 @@
-"""Decides what the rows of a SIE file mean together: which year, which dialect of #PSALDO, which amount on which unit."""
+"""Decides by holding them against #RES what the rows of a SIE file add up to: programs write #PSALDO in two dialects."""
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from core.calendar import FiscalYear
-from core.money import NO_BREAK_SPACE, Amount, format_count, format_ore
-from core.organisation import UNALLOCATED_UNIT
-from store.reading.problems import Problems
-from store.reading.sie_lexing import NO_OBJECTS, Objects, date_of
-from store.reading.sie_records import Head, Records
-
-Series = list[Amount | None]
-KIND_WORDS = {"actual": "utfall", "budget": "budget"}
-
-
-@dataclass(slots=True)
-class Placed:
-    """A head in its fiscal year (``label``) and fiscal month; ``kind`` is actual or budget."""
-
-    head: Head
-    kind: str
-    label: int
-    month: int
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What a file books. ``series``: (label, kind, account) → unit → months, in result sign.
-
-    ``totals``: (label, kind) → the ledger's own total in result sign. ``allocated``: units were named at all.
-    """
-
-    series: dict[tuple[int, str, str], dict[str, Series]] = field(default_factory=dict)
-    totals: dict[tuple[int, str], Amount] = field(default_factory=dict)
-    years: dict[int, FiscalYear] = field(default_factory=dict)
-    closed: dict[int, int] = field(default_factory=dict)
-
-
-def place(records: Records, problems: Problems) -> list[Placed]:
-    """The heads that are figures of the result, each in its year. The period decides the year, whatever the year number says.
-
-    Vouchers count as actuals only in a file without #PSALDO. Balance accounts are left out.
-    """
-    placed: list[Placed] = []
-    with_balances = any(head.kind == "actual" and head.rows for head in records.heads)
-    wrong_number: Counter[str] = Counter()
-    odd_types: set[str] = set()
-    for head in records.heads:
-        if not head.rows or (head.kind == "voucher" and with_balances) or not _is_result(head.account, records, odd_types):
-            continue
-        found = _year_of(head, records)
-        if found is None:
-            why = f"Perioden {head.period} ligger utanför filens räkenskapsår (#RAR). Raden läses inte."
-            problems.line(head.line, why, note=f"Konto {head.account}.", lines=len(head.rows))
-            continue
-        number, fiscal, month = found
-        if head.kind != "voucher" and number != head.year_number:
-            wrong_number[f"{head.year_number} i stället för {number}"] += len(head.rows)
-        placed.append(Placed(head, "budget" if head.kind == "budget" else "actual", fiscal.label, month))
-    _tell_placing(wrong_number, odd_types, problems)
-    return placed
-
-
-def _tell_placing(wrong_number: Counter[str], odd_types: set[str], problems: Problems) -> None:
-    for swap, count in wrong_number.items():
-        problems.file("warning", f"{counted(count, 'rad', 'rader')} har årsnummer {swap}. Perioden har fått avgöra.")
-    if odd_types:
-        named = ", ".join(sorted(odd_types)[:5])
-        problems.file("warning", f"Kontona {named} är balanskonton enligt #KTYP fast de börjar på 3–8. De läses inte som resultat.")
-
-
-def _year_of(head: Head, records: Records) -> tuple[str, FiscalYear, int] | None:
-    """(year number, fiscal year, fiscal month) of a period: the named year when it holds the period, else any that does."""
-    numbers = [head.year_number, *records.years] if head.year_number in records.years else list(records.years)
-    for number in numbers:
-        month = records.years[number].fiscal_month(*divmod(head.period, 100))
-        if month is not None:
-            return number, records.years[number], month
-    return None
-
-
-def _is_result(account: str, records: Records, odd_types: set[str]) -> bool:
-    kind = records.account_types.get(account, "").upper()
-    if kind in ("T", "S"):
-        if account[:1] in "345678":
-            odd_types.add(account)
-        return False
-    return kind in ("I", "K") or account[:1] not in ("1", "2")
-
-
-# --- dialect
+from core.money import Amount, format_ore
+from store.reading.problems import KIND_WORDS, Problems, counted
+from store.reading.sie_lexing import NO_OBJECTS, Objects
+from store.reading.sie_placing import Placed, is_result, lists_of
+from store.reading.sie_records import Records
 
 
 @dataclass(slots=True)
@@ -145,11 +63,6 @@ def _is_crossed(placed: list[Placed], problems: Problems, dimension: str) -> boo
     if crossing:
         problems.file("warning", f"Rader som har dimension {dimension} tillsammans med andra dimensioner är inte använda.")
     return False
-
-
-def lists_of(placed: Iterable[Placed]) -> set[Objects]:
-    """The distinct object lists of the rows."""
-    return set().union(*(p.head.rows.keys() for p in placed))
 
 
 def _kinds_without_totals(placed: list[Placed], problems: Problems, dimension: str) -> frozenset[str]:
@@ -218,7 +131,7 @@ def _results(records: Records) -> dict[tuple[int, str], Amount]:
     return {
         (records.years[number].label, account): amount
         for (number, account), amount in records.results.items()
-        if number in records.years and _is_result(account, records, set())
+        if number in records.years and is_result(account, records, set())
     }
 
 
@@ -235,119 +148,3 @@ def tell_without_months(placed: list[Placed], records: Records, problems: Proble
         accounts = counted(len(missing), "konto", "konton")
         text = f"{accounts} har saldo (#RES) men inga månadsbelopp, till exempel {account} med {format_ore(amount)} {label}."
         problems.file("confirm", f"{text} De belopp som saknar månad läses inte in.")
-
-
-# --- closed months
-
-
-def closed_months(placed: list[Placed], records: Records, problems: Problems) -> dict[int, int]:
-    """Label → last closed fiscal month: as #OMFATTN says when it lies in the current year, else the last month with actuals."""
-    closed: dict[int, int] = {p.label: 0 for p in placed}
-    for p in placed:
-        if p.kind == "actual" and p.month > closed[p.label] and any(p.head.rows.values()):
-            closed[p.label] = p.month
-    current = records.years.get("0")
-    if records.covers is None or current is None or not closed.get(current.label):
-        return closed
-    said = _covered_month(records.covers, current, problems)
-    if said is not None:
-        _tell_covered(said, closed[current.label], current, problems)
-        closed[current.label] = said
-    return closed
-
-
-def _covered_month(covers: tuple[int, str], current: FiscalYear, problems: Problems) -> int | None:
-    line, text = covers
-    date = date_of(text)
-    month = current.fiscal_month(date[0], date[1]) if date else None
-    if date is None or month is None:
-        problems.line(
-            line, f"#OMFATTN {text[:20]} ligger inte i räkenskapsåret {current.name}. Sista månaden med utfall räknas som stängd.",
-            level="warning",
-        )
-        return None
-    return month if date[2] >= _days_in(date[0], date[1]) else month - 1
-
-
-def _tell_covered(said: int, last_actual: int, current: FiscalYear, problems: Problems) -> None:
-    if said > last_actual:
-        problems.file(
-            "confirm",
-            f"Filen säger att {current.month_name(said)} är stängd, men det sista utfallet är i {current.month_name(last_actual)}. "
-            "Månaderna däremellan läses som 0 kr.",
-        )
-    elif said < last_actual:
-        through = f"t.o.m. {current.month_name(said)}" if said else "ingen månad"
-        problems.file("warning", f"Filen är stängd {through}, men har utfall även i {current.month_name(last_actual)}.")
-
-
-def _days_in(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and leap else 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
-
-
-# --- amounts per unit
-
-
-def book(placed: list[Placed], dialect: Dialect, records: Records, closed: dict[int, int], dimension: str) -> Ledger:
-    """Every amount on its unit, and what the ledger has on no unit on UNALLOCATED_UNIT, so that the sum is the ledger's."""
-    ledger = Ledger(closed=closed)
-    fiscal_years = {fiscal.label: fiscal for fiscal in records.years.values()}
-    unit_of = {
-        kind: {objects: dialect.unit(kind, objects, dimension) for objects in lists_of(p for p in placed if p.kind == kind)}
-        for kind in ("actual", "budget")
-    }
-    for p in placed:
-        fiscal = ledger.years.setdefault(p.label, fiscal_years[p.label])
-        units = ledger.series.setdefault((p.label, p.kind, p.head.account), {})
-        total = dialect.total(p.kind, p.head.rows, dimension)
-        ledger.totals[p.label, p.kind] = ledger.totals.get((p.label, p.kind), 0) - total
-        _spread(p, total, unit_of[p.kind], units, _empty(p.kind, fiscal.length, closed[p.label]))
-    return ledger
-
-
-def _spread(p: Placed, total: Amount, unit_of: dict[Objects, str | None], units: dict[str, Series], empty: Series) -> None:
-    """Put the rows of one account and month on their units, and what is left of the total on UNALLOCATED_UNIT."""
-    rest, month = total, p.month - 1
-    for objects, amount in p.head.rows.items():
-        unit = unit_of[objects]
-        if unit is None:
-            continue
-        rest -= amount
-        months = units.get(unit)
-        if months is None:
-            months = units[unit] = empty.copy()
-        if amount:
-            months[month] = (months[month] or 0) - amount
-    if rest:
-        months = units.setdefault(UNALLOCATED_UNIT, empty.copy())
-        months[month] = (months[month] or 0) - rest
-
-
-def _empty(kind: str, length: int, closed: int) -> Series:
-    """No row is 0: in every month of a budget, and in the closed months of actuals; the months after them are missing."""
-    return [0] * length if kind == "budget" else [*[0] * closed, *[None] * (length - closed)]
-
-
-def tell_unallocated(ledger: Ledger, problems: Problems, dimension: str, others: Iterable[str]) -> None:
-    """Say how much of each year and kind stands on no unit."""
-    for label, kind in sorted(ledger.totals):
-        accounts = [units for (year, of_kind, _), units in ledger.series.items() if (year, of_kind) == (label, kind)]
-        rests = [units[UNALLOCATED_UNIT] for units in accounts if UNALLOCATED_UNIT in units]
-        name = f"{KIND_WORDS[kind]} {ledger.years[label].name}"
-        if rests and all(set(units) <= {UNALLOCATED_UNIT} for units in accounts):
-            dims = ", ".join(sorted(set(others) - {dimension}))
-            has = f" (den har dimension {dims})" if dims else ""
-            problems.file("warning", f"Filen har inga belopp per objekt i dimension {dimension}{has}: allt {name} ligger på ”Ofördelat”.")
-        elif rests:
-            amount = sum(x for months in rests for x in months if x)
-            problems.file(
-                "warning",
-                f"{counted(len(rests), 'konto', 'konton')} har {name} som inte står på någon enhet, "
-                f"netto {format_ore(amount)} i resultatet. Det läggs på ”Ofördelat”.",
-            )
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """``1 rad`` or ``1 234 rader``."""
-    return f"{format_count(count)}{NO_BREAK_SPACE}{one if count == 1 else many}"
