@@ -1,12 +1,27 @@
 """From a Question and a Book to the Answer, and which years a question needs."""
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Final
+
 from core.answer import Answer
-from core.answers.asked import make_definite
+from core.answers.asked import Asked, make_definite
 from core.book import Book
 from core.calendar import PeriodError, resolve
-from core.question import Question
+from core.question import REPORT_TABLES, Question
 from core.register import Register
+
+_PLACES: Final[Mapping[str, tuple[str, str]]] = {
+    "deviation": ("core.answers.deviation", "deviation"),
+    "actual": ("core.answers.amounts", "actual"),
+    "budget": ("core.answers.amounts", "budget"),
+    "compare": ("core.answers.amounts", "compare"),
+    "months": ("core.answers.months", "months"),
+    "largest": ("core.answers.largest", "largest"),
+    **dict.fromkeys(REPORT_TABLES, ("core.answers.statements", "statement")),
+}
+"""Where each kind is answered; imported when it is asked for, so that a cold start pays only for its own."""
 
 
 def years_needed(question: Question, register: Register) -> tuple[int, ...]:
@@ -21,28 +36,10 @@ def years_needed(question: Question, register: Register) -> tuple[int, ...]:
 def answer(question: Question, book: Book, *, named: bool = False) -> Answer:
     """The answer from a book that holds ``years_needed``. ``named``: the headline says which municipality."""
     if question.kind == "help":
-        from core.answers.guide import guide  # noqa: PLC0415 – as below
-
-        return guide(book.register, book.version)
+        return import_module("core.answers.guide").guide(book.register, book.version)  # type: ignore[no-any-return]  # guide gives an Answer
     asked = make_definite(question, book, named=named)
     if isinstance(asked, Answer):
         return asked
-    # Each kind of answer is imported when it is asked for: a cold start pays only for its own.
-    match question.kind:
-        case "deviation":
-            from core.answers.deviation import deviation as answer_it  # noqa: PLC0415
-        case "actual":
-            from core.answers.amounts import actual as answer_it  # noqa: PLC0415
-        case "budget":
-            from core.answers.amounts import budget as answer_it  # noqa: PLC0415
-        case "compare":
-            from core.answers.amounts import compare as answer_it  # noqa: PLC0415
-        case "months":
-            from core.answers.months import months as answer_it  # noqa: PLC0415
-        case "largest":
-            from core.answers.largest import largest as answer_it  # noqa: PLC0415
-        case "income_statement" | "operating_statement" | "account_groups" | "sub_appropriations":
-            from core.answers.statements import statement  # noqa: PLC0415
-
-            return statement(asked, question.kind)
+    module, name = _PLACES[question.kind]
+    answer_it: Callable[[Asked], Answer] = getattr(import_module(module), name)
     return answer_it(asked)

@@ -15,8 +15,9 @@ from core.organisation import Unit
 from core.profile import RowSpec, TableKind, TableSpec
 
 
-def statement(asked: Asked, kind: TableKind) -> Answer:
+def statement(asked: Asked) -> Answer:
     """The table of the municipality's profile, else the standard one; the bottom line is the asked unit's own row."""
+    kind: TableKind = asked.question.kind  # type: ignore[assignment]  # answering sends only report tables here
     own_table = asked.profile.tables.get(kind)
     spec = own_table or standard_table(asked, kind)
     printer = Printer(asked, spec)
