@@ -18,7 +18,8 @@ def koll(*words: str, store: Path | str | None = None, home: Path | None = None,
     clean |= {"XDG_CONFIG_HOME": str(home or "/nonexistent"), "COLUMNS": "100", **environ}
     if store is not None:
         clean["KOLL_STORE"] = f"tinydb://{store}"
-    return subprocess.run([sys.executable, str(HOUSE / "koll.py"), *words], env=clean, capture_output=True, text=True, input="", check=False)
+    command = [sys.executable, str(HOUSE / "koll.py"), *words]
+    return subprocess.run(command, env=clean, capture_output=True, text=True, input="", check=False)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,9 @@ def test_a_quoted_question_is_the_same_question(demo: Path):
 
 
 @pytest.mark.parametrize("words", [
-    ["--json", "--kommun", "Hjo", "avvikelse", "stab"], ["avvikelse", "stab", "--kommun", "Hjo", "--json"], ["avvikelse", "--json", "stab", "--kommun=Hjo"],
+    ["--json", "--kommun", "Hjo", "avvikelse", "stab"],
+    ["avvikelse", "stab", "--kommun", "Hjo", "--json"],
+    ["avvikelse", "--json", "stab", "--kommun=Hjo"],
 ])
 def test_options_stand_before_or_after_the_words(demo: Path, words: list[str]):
     found = json.loads(koll(*words, store=demo).stdout)
@@ -148,7 +151,8 @@ def test_options_overrule_the_environment_and_the_environment_overrules_the_file
     (tmp_path / "koll" / "koll.toml").write_text('store = "tinydb:///fil.json"\n', encoding="utf-8")
     assert koll("sokvag", home=tmp_path).stdout == "tinydb:///fil.json\n"
     assert koll("sokvag", home=tmp_path, KOLL_STORE="tinydb:///miljo.json").stdout == "tinydb:///miljo.json\n"
-    assert koll("sokvag", "--store", "tinydb:///flagga.json", home=tmp_path, KOLL_STORE="tinydb:///miljo.json").stdout == "tinydb:///flagga.json\n"
+    both = koll("sokvag", "--store", "tinydb:///flagga.json", home=tmp_path, KOLL_STORE="tinydb:///miljo.json")
+    assert both.stdout == "tinydb:///flagga.json\n"
 
 
 def test_a_date_that_is_no_date_is_refused_by_name(demo: Path):

@@ -109,7 +109,9 @@ def test_storst_ranks_the_lowest_units_by_size_and_shows_the_asked_unit_first():
 def test_manader_has_a_column_for_each_month_and_missing_where_the_books_are_open():
     found = answer(question("months", "HEM"), book())
     rows = shown(found)
-    assert [c.key for c in found.table.columns][7:] == ["2024-08", "2024-09", "2024-10", "2024-11", "2024-12", "ytd", "annual_budget", "deviation"]
+    assert [c.key for c in found.table.columns][7:] == [
+        "2024-08", "2024-09", "2024-10", "2024-11", "2024-12", "ytd", "annual_budget", "deviation",
+    ]
     assert [rows["HEM"][k] for k in ("2024-08", "2024-09", "ytd", "annual_budget", "deviation")] == ["-80", "–", "-640", "-1 080", "80"]
     assert rows["30"]["2024-01"] == "10"
 
@@ -163,8 +165,9 @@ def test_a_profile_s_own_table_is_printed_in_its_words_order_and_with_its_blanks
 
 def test_a_difference_may_count_a_blank_as_nothing_where_the_report_does():
     spec = TableSpec("T", "R", "tkr", (ColumnSpec("actual", "A"), ColumnSpec("change", "C")), (RowSpec("cost", "X"),), blanks_add_nothing=True)
+    costs, fees = {"5010": tkr(*[-1] * 12)}, {"3011": tkr(*[1] * 12)}
     only_before = Book(register(12, Profile(tables={"income_statement": spec})), {
-        2023: [figures("HEM", 2023, actual={"5010": tkr(*[-1] * 12)})], 2024: [figures("HEM", 2024, actual={"3011": tkr(*[1] * 12)})],
+        2023: [figures("HEM", 2023, actual=costs)], 2024: [figures("HEM", 2024, actual=fees)],
     })
     assert answer(question("income_statement", "HEM"), only_before).table.rows[0].cells.keys() == {"change"}
 

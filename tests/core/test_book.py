@@ -54,7 +54,8 @@ def test_a_unit_that_the_organisation_lacks_is_counted_at_the_root_and_never_dro
 
 
 def test_the_budget_is_the_original_and_the_transfers_so_far():
-    moved = Book(register(), {2024: [figures("HEM", 2024, budget={"5010": even(-100)}, budget_transfer={"5010": tkr(*[None] * 3, -60, *[None] * 8)})]})
+    in_april = {"5010": tkr(*[None] * 3, -60, *[None] * 8)}
+    moved = Book(register(), {2024: [figures("HEM", 2024, budget={"5010": even(-100)}, budget_transfer=in_april)]})
     march, april = Span(Y2024, 1, 3, Scope.YTD), Span(Y2024, 1, 4, Scope.YTD)
     assert [moved.amount("HEM", "cost", "budget", s) for s in (march, april)] == [-300 * TKR, -460 * TKR]
     assert [moved.annual_budget("HEM", "cost", Y2024, through) for through in (3, 4)] == [-1_200 * TKR, -1_260 * TKR]
