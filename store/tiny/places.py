@@ -8,6 +8,9 @@ from typing import Final
 
 _SAFE: Final = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,59}")
 REST: Final = "_rest"
+_NETWORKS: Final = frozenset(
+    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "fuse.davfs2")
+)
 
 
 class Places:
@@ -48,6 +51,18 @@ class Places:
             return []
         found = sorted(name for name in names if name.startswith(start) and re.fullmatch(r"\d{10}-\d{10}", name[len(start) :]))
         return [os.path.join(self.folder, name) for name in found]
+
+
+def network_of(folder: str, mounts: str) -> str | None:
+    """The kind of network file system that a folder lies on, by the lines of /proc/mounts; None on a disk of the machine's own.
+
+    Locks and the order of writes are not to be trusted there.
+    """
+    found = {fields[1].replace("\\040", " "): fields[2] for fields in map(str.split, mounts.splitlines()) if len(fields) > 2}
+    while folder not in found and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    kind = found.get(folder, "")
+    return kind if kind in _NETWORKS else None
 
 
 def safe_name(text: str) -> str:

@@ -11,6 +11,7 @@ from store.filing import Changes, Tables
 from store.tiny.checkpoint import Checkpoint
 from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
 from store.tiny.lock import reason
+from store.tiny.places import network_of
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.state import State, lies_beside, state_of
@@ -27,6 +28,7 @@ class Writing:
         self._checkpoint_at = self._next_checkpoint = checkpoint_at
         self._split_at = split_at
         self._refused: str | None = None
+        self._folder_is_fit = False
         self._depth = 0
 
     def refuse(self, why: str) -> None:
@@ -179,7 +181,17 @@ class Writing:
         return after
 
     def _make_folder(self) -> None:
+        if self._folder_is_fit:
+            return
+        try:
+            mounts = self._disk.read("/proc/self/mounts").decode("utf-8", "replace")
+        except OSError:
+            mounts = ""
+        if network := network_of(self._places.folder, mounts):
+            advice = "Lägg lagret på en egen disk, eller vänta på PostgreSQL i en senare version."
+            raise StoreError(f"Lagret ligger på en nätverksdisk ({network}), där Koll inte kan lova att inget går förlorat. {advice}")
         try:
             os.makedirs(self._places.folder, exist_ok=True)
         except OSError as error:
             raise StoreError(f"Mappen {self._places.folder} kan inte skapas: {reason(error)}.") from error
+        self._folder_is_fit = True

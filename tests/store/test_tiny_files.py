@@ -13,7 +13,7 @@ from core.book import UnitFigures
 from core.organisation import Unit
 from core.ports import StoreError
 from store.tiny.disk import Disk
-from store.tiny.places import safe_name
+from store.tiny.places import network_of, safe_name
 from store.tiny.storage import KollDB
 from store.tiny.store import TinyStore
 from tests.store.small import SMALL, booked, months, put
@@ -127,6 +127,33 @@ def test_no_file_is_written_outside_the_folders_of_the_store(tmp_path: Path):
     assert [f.unit for f in store.figures(evil, 2020, evil)] == [evil]
     assert [child.name for child in tmp_path.iterdir()] == ["lager"]
     assert {child.name for child in (tmp_path / "lager").iterdir() if child.is_dir()} == {"koll.figures"}
+
+
+MOUNTS = """/dev/sda1 / ext4 rw 0 0
+fil01:/export /srv/delad nfs4 rw 0 0
+//fil02/ekonomi /mnt/Min\\040disk cifs rw 0 0
+/dev/sdb1 /srv/delad/egen xfs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(("folder", "kind"), [
+    ("/home/anna", None), ("/srv/delad", "nfs4"), ("/srv/delad/koll/2020", "nfs4"), ("/srv/delad/egen/koll", None),
+    ("/srv/deladeras", None), ("/mnt/Min disk/koll", "cifs"),
+])
+def test_a_network_disk_is_known_by_its_mount(folder: str, kind: str | None):
+    assert network_of(folder, MOUNTS) == kind
+
+
+def test_a_store_on_a_network_disk_is_read_but_not_written(path: str, tmp_path: Path, tiny: Tiny):
+    class NetworkDisk(Disk):
+        def read(self, path: str) -> bytes:
+            return f"fil01:/x {tmp_path} nfs4 rw 0 0\n".encode() if path == "/proc/self/mounts" else super().read(path)
+
+    tiny().commit(put(name="Sundbyköping"))
+    store = TinyStore(path, disk=NetworkDisk())
+    with pytest.raises(StoreError, match=r"nätverksdisk \(nfs4\)"):
+        store.commit(put(summary="Nej"))
+    assert (store.registers()[0].name, store.generation()) == ("Sundbyköping", 1)
 
 
 def test_reading_makes_no_file(path: str, tmp_path: Path, tiny: Tiny):
