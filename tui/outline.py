@@ -9,11 +9,12 @@ from core.answer import Row
 class Outline:
     """Rows in depth-first order; a row's children are the deeper rows right after it. Rows are named by their position."""
 
-    def __init__(self, rows: Sequence[Row], open_levels: int | None = None) -> None:
-        """``open_levels``: rows at this level and deeper start folded; None opens everything."""
+    def __init__(self, rows: Sequence[Row], most: int | None = None) -> None:
+        """``most``: start with as many whole levels open as show at most so many rows, one at least; None opens everything."""
         self.rows = rows
         self._end = _ends(rows)
-        self.folded = {i for i, row in enumerate(rows) if open_levels is not None and row.level >= open_levels and self.has_children(i)}
+        lowest = _lowest_level(rows, most)
+        self.folded = {i for i, row in enumerate(rows) if row.level >= lowest and self.has_children(i)}
 
     def has_children(self, position: int) -> bool:
         """True when the row can be folded."""
@@ -60,6 +61,14 @@ class Outline:
         if not self.has_children(position):
             return "  "
         return "▸ " if position in self.folded else "▾ "
+
+
+def _lowest_level(rows: Sequence[Row], most: int | None) -> int:
+    """The deepest level to show at the start."""
+    levels = sorted(row.level for row in rows)
+    if most is None or len(levels) <= most:
+        return levels[-1] + 1 if levels else 0
+    return max(levels[most] - 1, 1)
 
 
 def _ends(rows: Sequence[Row]) -> list[int]:

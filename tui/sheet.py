@@ -8,6 +8,8 @@ from core.money import MISSING
 from tui.columns import GAP, Place, is_month, label_wanted, places, taken
 
 LEAST_LABEL: Final = 20
+EASY_LABEL: Final = 32
+"""What labels get before a column that could go is shown."""
 FIRST_TO_GO: Final = ("annual_budget", "trend", "change", "previous")
 """Columns that a narrow screen leaves out, in this order, where the answer is no month table."""
 
@@ -31,7 +33,8 @@ def fit(table: Table, width: int, lead: int, first: int | None = None, through: 
     columns = places(table, width, wanted)
     candidates = _less_and_less(table, columns, through)
     for candidate in candidates:
-        if taken(candidate) + least <= width:
+        can_go = any(place.column.key == FIRST_TO_GO[0] for place in candidate) and not any(is_month(place.column) for place in candidate)
+        if taken(candidate) + (min(wanted, EASY_LABEL) if can_go else least) <= width:
             return Sheet(tuple(candidate), min(wanted, width - taken(candidate)))
     return _window(candidates[-1], width, least, wanted, first)
 

@@ -17,4 +17,7 @@ def load_demonstration(store: Store, author: str) -> str:
     if set(present) == set(MUNICIPALITIES):
         return "De fyra exempelkommunerna är redan inlästa."
     load(store, author)
-    return "Fyra exempelkommuner är inlästa: Alingsås, Vaggeryd, Krokom och Hjo. Månaderna är påhittade, exempeldata; årsbeloppen är rapporternas."
+    return (
+        "Fyra exempelkommuner är inlästa: Alingsås, Vaggeryd, Krokom och Hjo. "
+        "Månaderna är påhittade, exempeldata; årsbeloppen är rapporternas."
+    )

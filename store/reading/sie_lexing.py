@@ -20,6 +20,8 @@ _DATE: Final = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _PERIOD: Final = re.compile(r"[0-9]{4}(?:0[1-9]|1[0-2])")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,4}")
 
+LABEL: Final = re.compile(r"[ \t]*(#[^ \t\r\n{]*)")
+"""The label that starts a record."""
 ORDINARY_ROW: Final = re.compile(r'([^{]*)\{([^}]*)\}[ \t]+("?)(-?[0-9]{1,13})\.([0-9]{2})\3[ \t\r\n]')
 """How nearly every row with an object list looks: what is before the list, the list, a quote or none, kronor and öre."""
 

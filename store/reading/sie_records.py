@@ -119,16 +119,16 @@ class _Collector:
 
     def _other(self, number: int, line: str, numbered: Iterator[tuple[int, str]]) -> tuple[int, str]:
         """A line that is not an ordinary balance row. Returns the last line read: a voucher reads on to its end."""
-        start = line.lstrip()
-        if start.startswith(("#PSALDO", "#PBUDGET")) and start.split(None, 1)[0] in _BALANCES:
-            self._balance_row(number, line)
-        elif start.startswith("#VER") and start.split(None, 1)[0] == "#VER":
-            return self._voucher(number, line, numbered)
-        elif start.startswith("#"):
-            handler = self._handlers.get(start.split(None, 1)[0])
-            if handler is not None:
-                self._handled(handler, number, line)
-        elif start and start[0] not in "{}":
+        match = lexing.LABEL.match(line)
+        if match is not None:
+            label = match[1]
+            if label in _BALANCES:
+                self._balance_row(number, line)
+            elif label == "#VER":
+                return self._voucher(number, line, numbered)
+            elif label in self._handlers:
+                self._handled(self._handlers[label], number, line)
+        elif not line.isspace() and line.lstrip(" \t")[0] not in "{}":
             self._bad(number, "Raden börjar inte med en post (#…) och läses inte.", line)
         return number, line
 
@@ -201,7 +201,7 @@ class _Collector:
         damaged = period is None
         opened = False
         for number, line in numbered:
-            start = line.lstrip()
+            start = line.lstrip(" \t")
             if start.startswith("#TRANS"):
                 row = self._transaction(number, line)
                 damaged = damaged or row is None

@@ -164,7 +164,8 @@ def test_a_profile_s_own_table_is_printed_in_its_words_order_and_with_its_blanks
 
 
 def test_a_difference_may_count_a_blank_as_nothing_where_the_report_does():
-    spec = TableSpec("T", "R", "tkr", (ColumnSpec("actual", "A"), ColumnSpec("change", "C")), (RowSpec("cost", "X"),), blanks_add_nothing=True)
+    columns = (ColumnSpec("actual", "A"), ColumnSpec("change", "C"))
+    spec = TableSpec("T", "R", "tkr", columns, (RowSpec("cost", "X"),), blanks_add_nothing=True)
     costs, fees = {"5010": tkr(*[-1] * 12)}, {"3011": tkr(*[1] * 12)}
     only_before = Book(register(12, Profile(tables={"income_statement": spec})), {
         2023: [figures("HEM", 2023, actual=costs)], 2024: [figures("HEM", 2024, actual=fees)],

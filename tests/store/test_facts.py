@@ -79,7 +79,8 @@ def test_a_cell_that_the_source_contradicts_has_a_note_beside_the_table(desk: De
 
 def test_the_programme_codes_stand_beside_the_names_in_vaggeryd(desk: Desk):
     answer = desk.ask("driftredovisning Vaggeryds kommun helår 2020", Who("prov"))
-    assert [row.cells["code"].text for row in answer.table.rows[:-1]] == ["100", "104", "131", "136", "162", "170", "430", "752", "755", "758"]
+    codes = [row.cells["code"].text for row in answer.table.rows[:-1]]
+    assert codes == ["100", "104", "131", "136", "162", "170", "430", "752", "755", "758"]
 
 
 @pytest.mark.parametrize("number", TABLES, ids=TABLES.values())

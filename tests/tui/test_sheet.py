@@ -57,14 +57,15 @@ def test_what_is_shown_always_fits_and_nothing_is_lost(known: int, width: int, f
 ROWS = tuple(Row(key, key, {}, level) for key, level in (("ks", 0), ("klk", 1), ("hr", 2), ("ekonomi", 2), ("turism", 1)))
 
 
-def test_a_tree_opens_with_its_lowest_levels_folded() -> None:
-    outline = Outline(ROWS, open_levels=1)
+def test_a_large_tree_opens_with_its_lowest_levels_folded() -> None:
+    assert Outline(ROWS, most=5).visible() == [0, 1, 2, 3, 4]
+    outline = Outline(ROWS, most=4)
     assert [ROWS[i].key for i in outline.visible()] == ["ks", "klk", "turism"]
     assert [outline.sign(i) for i in outline.visible()] == ["▾ ", "▸ ", "  "]
 
 
 def test_finding_a_folded_unit_opens_what_hides_it() -> None:
-    outline = Outline(ROWS, open_levels=0)
+    outline = Outline(ROWS, most=1)
     outline.reveal(3)
     assert [ROWS[i].key for i in outline.visible()] == ["ks", "klk", "hr", "ekonomi", "turism"]
     assert [ROWS[i].key for i in outline.path(3)] == ["ks", "klk", "ekonomi"]

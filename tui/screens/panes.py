@@ -19,13 +19,16 @@ from tui.widgets.detail import Detail
 STILL = 0.08
 """Seconds that the cursor must rest before the row under it is asked about."""
 
+UNFOLDED = 25
+"""Rows that the tree shows at most before anyone unfolds it."""
+
 
 class PaneScreen(DeskScreen):
     """``main`` shows the answer; ``detail`` and ``months`` follow its cursor."""
 
     def body(self) -> Iterable[Widget]:
         """The table, its words and its months; the style sheet places them by the width of the terminal."""
-        yield Container(AnswerTable(id="main", open_levels=2), Detail(id="detail"), AnswerTable(id="months"), id="panes")
+        yield Container(AnswerTable(id="main", most=UNFOLDED), Detail(id="detail"), AnswerTable(id="months"), id="panes")
 
     @property
     def main(self) -> AnswerTable:

@@ -30,10 +30,10 @@ class SheetView(ScrollView, can_focus=True):
     cursor = reactive(0, repaint=False)
     """Which of the visible rows the cursor stands on."""
 
-    def __init__(self, *, open_levels: int | None = None, id: str | None = None) -> None:
-        """``open_levels``: rows at this level and deeper start folded; None opens everything."""
+    def __init__(self, *, most: int | None = None, id: str | None = None) -> None:
+        """``most``: so many rows at most are unfolded at the start; None unfolds everything."""
         super().__init__(id=id)
-        self._open_levels = open_levels
+        self._most = most
         self._first: int | None = None
         self.use(Table())
 
@@ -41,7 +41,7 @@ class SheetView(ScrollView, can_focus=True):
         """Draw another table; ``through`` is the key of its last month of interest."""
         self.table = table
         self.through = through
-        self.outline = Outline(table.rows, self._open_levels)
+        self.outline = Outline(table.rows, self._most)
         self.shown = self.outline.visible()
         self._marked, self._folds = is_marked(table), self.outline.folds
         self._strips: dict[tuple[int, str], Strip] = {}
