@@ -370,7 +370,7 @@ def _decide(found: _Found) -> Period | None:
         found.fail("Frågan nämner både helår och en månad. Fråga om en period i taget.")
     if found.scope is not None and found.scope is not Scope.MONTH:
         return Period(found.scope, found.number, found.year)
-    if found.scope is Scope.MONTH or (found.single and not found.through and (found.month is not None or found.year is None)):
+    if found.scope is Scope.MONTH or (found.single and not found.through and found.month is not None):
         return Period(Scope.MONTH, found.month, found.year)
     if found.month is None and found.year is None and not found.through:
         return None
