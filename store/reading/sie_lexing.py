@@ -22,8 +22,9 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,4}")
 
 LABEL: Final = re.compile(r"[ \t]*(#[^ \t\r\n{]*)")
 """The label that starts a record."""
-ORDINARY_ROW: Final = re.compile(r'([^{]*)\{([^}]*)\}[ \t]+("?)(-?[0-9]{1,13})\.([0-9]{2})\3[ \t\r\n]')
-"""How nearly every row with an object list looks: what is before the list, the list, a quote or none, kronor and öre."""
+ORDINARY_ROW: Final = re.compile(r'([^{]*)\{([^}]*)\}[ \t]+("?)(-?[0-9]{1,13})(?:\.([0-9]{2}))?\3[ \t\r\n]')
+"""How nearly every row with an object list looks: what is before the list, the list, a quote or none, kronor, and öre or
+none."""
 
 
 class Objects:

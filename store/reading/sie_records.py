@@ -96,7 +96,7 @@ class _Collector:
                 before, listed, _, whole, decimals = match.groups()
                 head, objects = by_text.get(before), known.get(listed)
                 if head is not None and objects is not None:
-                    amount, rows = int(whole + decimals), head.rows
+                    amount, rows = int(whole + (decimals or "00")), head.rows
                     if objects in rows:
                         duplicates += 1
                         amount += rows[objects]
@@ -236,7 +236,7 @@ class _Collector:
             before, listed, _, whole, decimals = match.groups()
             account, objects = self._voucher_accounts.get(before), self._objects.get(listed)
             if account is not None and objects is not None:
-                return account, objects, int(whole + decimals)
+                return account, objects, int(whole + (decimals or "00"))
         before, _, rest = line.partition("{")
         try:
             named = lexing.fields_of(before)
