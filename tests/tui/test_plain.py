@@ -136,3 +136,17 @@ def test_numbers_of_a_column_end_at_the_same_place(rows: list[tuple[str, str]]) 
     table = Table((Column("actual", "Utfall"),), tuple(Row(str(i), label, {"actual": Cell(a, 1)}) for i, (label, a) in enumerate(rows)))
     lines = plain(Answer("Rubrik", table=table), 120).splitlines()[2:]
     assert len({width_of(line) for line in lines}) == 1
+
+
+def test_the_screen_shows_word_for_word_what_the_pipe_gets() -> None:
+    from tui.render import rich_text
+
+    assert "\n".join(line.rstrip() for line in rich_text(DEVIATION, 60).plain.splitlines()) == plain(DEVIATION, 60)
+
+
+def test_writing_to_a_pipe_loads_neither_textual_nor_rich() -> None:
+    import subprocess
+    import sys
+
+    program = "import sys, tui.plain; print(sorted({'textual', 'rich'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
