@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import App
+from textual.command import CommandPalette
 
 from core.calendar import Period
 from core.question import Question, Who
@@ -88,6 +89,11 @@ class KollApp(App[int]):
         from tui.screens.unit import UnitScreen  # noqa: PLC0415 – the first screen is drawn without it
 
         self.push_screen(UnitScreen(Question("deviation", municipality, unit, self.period)))
+
+    def action_command_palette(self) -> None:
+        """Everything that can be done or opened, in Swedish."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder="Vad vill du göra eller öppna?", id="--command-palette"))
 
     def action_toggle_theme(self) -> None:
         """Light or dark."""

@@ -28,10 +28,10 @@ class KollCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Everything that holds the words written."""
-        words = plain(query).split()
+        words = plain(query).split() or [""]
         for name, run, meaning in self._koll.commands():
             if all(word in plain(f"{name} {meaning}") for word in words):
-                yield Hit(1.0, name, run, help=meaning)
+                yield Hit(1.0 if plain(name).startswith(words[0]) else 0.4, name, run, help=meaning)
         found = [unit for unit in self._koll.places.units if all(word in plain(f"{unit.name} {unit.code} {unit.place}") for word in words)]
         for unit in found[:MOST]:
             score = 0.9 if plain(unit.name).startswith(words[0]) else 0.5

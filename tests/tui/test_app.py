@@ -254,6 +254,7 @@ async def test_ctrl_p_opens_the_palette_in_swedish_and_finds_units_folded(app: K
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot)
         await pilot.press("ctrl+p")
+        await until(pilot, lambda: bool(app.screen.query(Input)) and "Vad vill du" in app.screen.query_one(Input).placeholder)
         for written, offered in (("", "Byt kommun"), ("trafikfragor", "Trafikfrågor")):
             await pilot.press(*written)
             await until(pilot, lambda offered=offered: any(
