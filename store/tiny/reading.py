@@ -74,13 +74,13 @@ class Reading:
         try:
             return self._documents(table, top)
         except DamagedError as error:
-            return self._copies(self._salvage(error).tables.get(table, {}))
+            return self._copies(self._salvage(error).documents(table))
 
     def _documents(self, table: str, top: str | None) -> dict[int, Document]:
         for attempt in range(_TRIES):
             state = self.refresh()
             if self._salvaged:
-                return self._copies(self._salvaged[1].tables.get(table, {}))
+                return self._copies(self._salvaged[1].documents(table))
             if state is None:
                 return {}
             try:
@@ -102,7 +102,8 @@ class Reading:
             if found is None:
                 raise error
             self._salvaged = (self._look(), self._look(self.places.main)), found
-            self.on_damage(str(error))
+            seen = f"ändring {found.generation} av {max(found.generation, self.lock.acknowledged())}"
+            self.on_damage(f"{error} Det som visas är läget efter {seen}.")
         return self._salvaged[1]
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from core.ports import StoreError
@@ -27,6 +28,14 @@ class Salvage:
     generation: int
     tables: dict[str, dict[int, Document]]
     damage: tuple[str, ...]
+    lost: frozenset[str] = frozenset()
+    """Tables of which too little is left: neither file, backup nor journals go far enough."""
+
+    def documents(self, table: str) -> dict[int, Document]:
+        """One table's documents. Raises DamagedError when they are lost."""
+        if table in self.lost:
+            raise DamagedError(f"Innehållet i {table} går inte att återskapa: varken fil, kopia eller journaler räcker.")
+        return self.tables.get(table, {})
 
     def state(self) -> State:
         """The state to read from; its figures are in ``tables``."""
@@ -42,12 +51,16 @@ class Salvager:
         self._places, self._disk = places, disk
         self._damage: list[str] = []
         self._entries: dict[int, Entry] = {}
+        self._lost: set[str] = set()
 
     def salvage(self) -> Salvage | None:
         """The last whole state, or None when nothing can be had. Raises NewerError."""
-        for path in (*self._places.closed_journals(), self._places.journal):
-            self._read_journal(path)
-        main = self._snapshot(self._places.main) or self._nothing()
+        journals = [self._journal(path) for path in (*self._places.closed_journals(), self._places.journal)]
+        owner = self._owner([store for store, _ in journals])
+        for store, entries in journals:
+            if store in (None, owner):
+                self._entries.update({entry.generation: entry for entry in entries})
+        main = self._snapshot(self._places.main, owner) or self._nothing(owner)
         if main is None:
             return None
         through = self._last_after(main.generation)
@@ -57,31 +70,42 @@ class Salvager:
             _apply(tables, self._entries[generation].changes)
         for table in self._tables_beside(state, through):
             tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main.store, through)
-        return Salvage(main.store, through, tables, tuple(dict.fromkeys(self._damage)))
+        return Salvage(main.store, through, tables, tuple(dict.fromkeys(self._damage)), frozenset(self._lost))
 
-    def _nothing(self) -> Snapshot | None:
+    def _owner(self, stores: list[str | None]) -> str | None:
+        """The store that most of the files belong to, the main file's when they are as many; the others are strangers here."""
+        for path in (self._places.main + ".bak", self._places.main):
+            with suppress(StoreError, OSError):
+                stores.insert(0, unpack(self._disk.read(path), path).store)
+        known = [store for store in stores if store is not None]
+        return max(known, key=known.count, default=None)
+
+    def _nothing(self, owner: str | None) -> Snapshot | None:
         """The empty store that the journals begin with, when they go back to the first transaction."""
-        return Snapshot("", 0) if 1 in self._entries else None
+        return Snapshot(owner or "", 0) if 1 in self._entries else None
 
     def _last_after(self, generation: int) -> int:
         while generation + 1 in self._entries:
             generation += 1
         return generation
 
-    def _read_journal(self, path: str) -> None:
+    def _journal(self, path: str) -> tuple[str | None, list[Entry]]:
+        """The store that a journal belongs to, None when its head is damaged, and its transactions up to the first damage."""
+        store = None
         try:
             content = self._disk.read(path)
         except OSError:
-            return
+            return None, []
         try:
             head = read_head(content, path)
+            store = head.store
             tail = read_entries(content[len(head.line) :], head.end, 0, path, head.version)
         except DamagedError as error:
             self._damage.append(str(error))
             tail = _after_damaged_head(content, path)
         if tail.damage:
             self._damage.append(tail.damage)
-        self._entries.update({entry.generation: entry for entry in tail.entries})
+        return store, tail.entries
 
     def _snapshot(self, path: str, store: str | None = None) -> Snapshot | None:
         """What is in a file, else in its backup."""
@@ -112,7 +136,8 @@ class Salvager:
         read = [self._snapshot(self._places.at(part.file), store) for part in parts]
         whole = [snapshot for snapshot in read if snapshot and self._last_after(snapshot.generation) >= through]
         if len(whole) < len(read) and self._last_after(0) < through:
-            self._damage.append(f"Innehållet i {table} går inte att återskapa: varken fil, kopia eller journaler räcker.")
+            self._lost.add(table)
+            return {}
         filed = {table: {number: d for snapshot in whole for number, d in snapshot.tables.get(table, {}).items()}}
         since = min((snapshot.generation for snapshot in whole), default=0) if len(whole) == len(read) else 0
         for generation in range(since + 1, through + 1):

@@ -93,9 +93,14 @@ class Writing:
                 set_aside(self._places, self._disk)
             except OSError as error:
                 raise StoreError(f"Det går inte att skriva i {self._places.folder}: {reason(error)}.") from error
+            for table in found.lost:
+                found.tables.pop(table, None)
+                state.pending.pop(table, None)
             self._reading.use(found)
             self._reading.adopt(Checkpoint(self._reading, state, self._split_at, keep_old=False).written())
         what = f"Lagret är återställt till ändring {found.generation}"
+        if found.lost:
+            what += f", men {', '.join(sorted(found.lost))} gick inte att återskapa och måste läsas in på nytt"
         return f"{what}; {lost} senare ändringar gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
 
     def learn(self, table: str) -> None:

@@ -212,7 +212,41 @@ def test_a_file_of_another_store_is_noticed(path: str, tmp_path: Path, tiny: Tin
         shutil.copy(other / name, tmp_path / name)
         with pytest.raises(StoreError, match="hör till ett annat lager"):
             tiny().figures("sundbykoping", 2020)
+        told: list[str] = []
+        assert months(TinyStore(path, on_damage=told.append), "BUN") == [7]
+        assert "hör till ett annat lager" in told[0]
         (tmp_path / name).write_bytes(own)
+
+
+def test_figures_that_are_lost_are_told_of_and_never_shown_as_missing(path: str, tmp_path: Path, tiny: Tiny):
+    checkpointed(path)
+    tiny().commit(put(booked("KLK", 5, year=2019)))
+    tiny().storage.writing.checkpoint()
+    for name in (*tmp_path.glob("koll.json.journal-*"), *tmp_path.glob("koll.figures/*2020*")):
+        name.unlink()
+    told: list[str] = []
+    reader = TinyStore(path, on_damage=told.append)
+    with pytest.raises(StoreError, match="figures/sundbykoping/2020 går inte att återskapa"):
+        reader.figures("sundbykoping", 2020)
+    assert (months(reader, "KLK", 2019), len(told)) == ([5], 1)
+    assert "figures/sundbykoping/2020 gick inte att återskapa och måste läsas in på nytt" in rebuild(path)
+    tiny().commit(put(booked("KLK", 6)))
+    assert (months(tiny(), "KLK", 2019), months(tiny(), "KLK"), len(tiny().log())) == ([5], [6], 8)
+
+
+@pytest.mark.parametrize("name", ["koll.json", "koll.json.journal"])
+def test_a_store_is_not_rebuilt_from_the_files_of_another(path: str, tmp_path: Path, tiny: Tiny, name: str):
+    checkpointed(path)
+    (tmp_path / "annat").mkdir()
+    other = TinyStore(str(tmp_path / "annat" / "koll.json"))
+    other.commit(put(*SMALL, *(booked(unit, 666) for unit in ("KLK", "BUN", "SKOLA")), name="Annan kommun"))
+    for _ in range(9):
+        other.commit(put(booked("KLK", 666)))
+    shutil.copy(tmp_path / "annat" / name, tmp_path / name)
+    rebuild(path)
+    store = tiny()
+    assert [register.name for register in store.registers()] == ["Sundbyköping"]
+    assert (months(store, "KLK"), months(store, "BUN")) == ([4 if name == "koll.json" else 2], [7])
 
 
 def test_the_main_file_alone_can_be_moved_elsewhere_with_its_figures(path: str, tmp_path: Path):
