@@ -129,7 +129,9 @@ class Checkpoint:
             self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
         self._disk.put(self._places.journal, head.line, backup=False)
         self._disk.sync_folder(self._places.folder)
-        return State(state.store, state.generation, state.tables, parts, retired, state.generation, head, head.end)
+        after = State(state.store, state.generation, state.tables, parts, retired)
+        after.head, after.place = head, head.end
+        return after
 
 
 def figures_in(documents: Iterable[Document]) -> int:

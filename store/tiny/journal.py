@@ -6,8 +6,7 @@ after which generation it begins. A write is one line, so only the last line can
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,8 +16,7 @@ from store.schema import Document
 from store.tiny.snapshot import DamagedError, NewerError
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A committed transaction: its generation, what the log says of it and what it changed (by table and number)."""
 
     generation: int
@@ -26,8 +24,7 @@ class Entry:
     changes: Changes
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place between two lines: how many bytes lie before it, the checksum so far and the last generation."""
 
     position: int
@@ -35,8 +32,7 @@ class Place:
     generation: int
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The journal's first line: the store it belongs to, the generation after which it begins, its bytes and format."""
 
     store: str
@@ -50,8 +46,7 @@ class Head:
         return Place(len(self.line), int(self.line[:8], 16), self.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """What was read from a place on. ``torn``: bytes of an unfinished line after ``end``. ``damage``: why reading stopped."""
 
     entries: list[Entry]

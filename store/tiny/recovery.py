@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.ports import StoreError
 from store import schema
@@ -20,8 +20,7 @@ from store.tiny.state import Part, State, lies_beside, state_of
 _FIRST_GENERATION = re.compile(rb'[0-9a-f]{8} \{"generation":(\d+),')
 
 
-@dataclass(frozen=True, slots=True)
-class Salvage:
+class Salvage(NamedTuple):
     """All tables of the store, figures and log included, as they were at a generation, and what is wrong with the files."""
 
     store: str
@@ -41,7 +40,7 @@ class Salvage:
         """The state to read from; its figures are in ``tables``."""
         held = Tables()
         held.documents = {name: documents for name, documents in self.tables.items() if not lies_beside(name)}
-        return State(self.store, self.generation, held, {}, [], self.generation)
+        return State(self.store, self.generation, held)
 
 
 class Salvager:
@@ -82,7 +81,7 @@ class Salvager:
 
     def _nothing(self, owner: str | None) -> Snapshot | None:
         """The empty store that the journals begin with, when they go back to the first transaction."""
-        return Snapshot(owner or "", 0) if 1 in self._entries else None
+        return Snapshot(owner or "", 0, {}) if 1 in self._entries else None
 
     def _last_after(self, generation: int) -> int:
         while generation + 1 in self._entries:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -33,13 +32,12 @@ class NewerError(StoreError):
     """The file was written by a newer version of Koll; never to be overwritten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """What one file holds: documents by table and number, complete through a generation."""
 
     store: str
     generation: int
-    tables: dict[str, dict[int, Document]] = field(default_factory=dict)
+    tables: dict[str, dict[int, Document]]
 
 
 def pack(snapshot: Snapshot, file: str) -> bytes:

@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store import schema
 from store.filing import Changes, Tables
@@ -20,8 +19,7 @@ def lies_beside(table: str) -> bool:
     return table == schema.LOG or schema.is_figures(table)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A file that holds a table, or what of it belongs to one top unit ("" = to none); complete through ``generation``."""
 
     table: str
@@ -34,21 +32,25 @@ class Part:
         return {"table": self.table, "top": self.top, "file": self.file, "generation": self.generation}
 
 
-@dataclass(slots=True)
 class State:
     """Everything through ``generation``; ``head`` and ``place`` say which journal was read and how far."""
 
-    store: str
-    main_generation: int
-    tables: Tables
-    parts: dict[str, dict[str | None, Part]]
-    retired: list[str]
-    generation: int
-    head: Head | None = None
-    place: Place | None = None
-    pending: dict[str, list[tuple[int, dict[int, Any] | None]]] = field(default_factory=dict)
-    moved: set[str] = field(default_factory=set)
-    """Municipalities whose unit tree has changed since their figures were filed."""
+    __slots__ = ("generation", "head", "main_generation", "moved", "parts", "pending", "place", "retired", "store", "tables")
+
+    def __init__(
+        self, store: str, generation: int, tables: Tables, parts: dict[str, dict[str | None, Part]] | None = None,
+        retired: list[str] | None = None,
+    ) -> None:
+        """What the main file of a generation says, before any journal is read."""
+        self.store, self.tables = store, tables
+        self.main_generation = self.generation = generation
+        self.parts, self.retired = parts or {}, retired or []
+        self.head: Head | None = None
+        self.place: Place | None = None
+        self.pending: dict[str, list[tuple[int, dict[int, Any] | None]]] = {}
+        """Table that lies beside → generation and changes, oldest first."""
+        self.moved: set[str] = set()
+        """Municipalities whose unit tree has changed since their figures were filed."""
 
     def follow(self, entries: Iterable[Entry], place: Place) -> None:
         """Take in what the journal says next, through ``place``."""
@@ -83,4 +85,4 @@ def state_of(main: Snapshot) -> State:
             part = Part(listed["table"], listed["top"], listed["file"], listed["generation"])
             parts.setdefault(part.table, {})[part.top] = part
     tables.documents = {name: held for name, held in main.tables.items() if name != FILES}
-    return State(main.store, main.generation, tables, parts, retired, main.generation)
+    return State(main.store, main.generation, tables, parts, retired)

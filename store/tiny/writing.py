@@ -153,7 +153,7 @@ class Writing:
             os.close(file)
 
     def _create(self) -> State:
-        main = Snapshot(os.urandom(8).hex(), 0)
+        main = Snapshot(os.urandom(8).hex(), 0, {})
         try:
             self._disk.put(self._places.main, pack(main, os.path.basename(self._places.main)), backup=False)
             self._disk.sync_folder(self._places.folder)

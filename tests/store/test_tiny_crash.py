@@ -34,6 +34,10 @@ ACTS = (
 MOVING = {"checkpoint_at": 1, "split_at": 3}
 """Checkpoint at every commit, and a file per top unit."""
 
+WITHOUT_AND_WITH_CHECKPOINTS = pytest.mark.parametrize(
+    "options", [pytest.param({}, id="journal"), pytest.param(MOVING, id="checkpoints", marks=pytest.mark.slow)]
+)
+
 
 def act(path: str, disk: FailingDisk, **options: int) -> int:
     """Commit the acts until the disk stops; how many were acknowledged."""
@@ -65,7 +69,7 @@ def assert_kept(path: str, acknowledged: int) -> None:
     assert months(TinyStore(path), "KLK") == [9, 9]
 
 
-@pytest.mark.parametrize("options", [{}, MOVING], ids=["journal", "checkpoints"])
+@WITHOUT_AND_WITH_CHECKPOINTS
 def test_a_writer_that_stops_at_any_step_has_kept_what_it_acknowledged(tmp_path: Path, options: dict[str, int]):
     counting = FailingDisk()
     act(str(tmp_path / "alla" / "koll.json"), counting, **options)
@@ -76,7 +80,7 @@ def test_a_writer_that_stops_at_any_step_has_kept_what_it_acknowledged(tmp_path:
     assert len(counting.steps) > (60 if options else 10)
 
 
-@pytest.mark.parametrize("options", [{}, MOVING], ids=["journal", "checkpoints"])
+@WITHOUT_AND_WITH_CHECKPOINTS
 def test_a_power_cut_at_any_step_loses_nothing_acknowledged(tmp_path: Path, options: dict[str, int]):
     runs = int(os.environ.get("KOLL_POWER_CUTS", "1"))
     counting = FailingDisk()
@@ -92,7 +96,7 @@ def test_a_power_cut_at_any_step_loses_nothing_acknowledged(tmp_path: Path, opti
             shutil.rmtree(left)
 
 
-@pytest.mark.parametrize("options", [{}, MOVING], ids=["journal", "checkpoints"])
+@WITHOUT_AND_WITH_CHECKPOINTS
 def test_a_disk_that_fills_up_at_any_step_stays_readable_and_takes_writes_again(tmp_path: Path, options: dict[str, int]):
     counting = FailingDisk()
     act(str(tmp_path / "alla" / "koll.json"), counting, **options)

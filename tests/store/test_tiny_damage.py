@@ -48,6 +48,7 @@ def files_of(path: str) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+@pytest.mark.slow
 def test_a_journal_torn_at_any_byte_of_its_last_line_loses_only_that_line(path: str, tiny: Tiny):
     written(path)
     journal = Path(path + ".journal")
