@@ -92,7 +92,7 @@ class KollApp(App[int]):
 
     def action_command_palette(self) -> None:
         """Everything that can be done or opened, in Swedish."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="Vad vill du göra eller öppna?", id="--command-palette"))
 
     def action_toggle_theme(self) -> None:
