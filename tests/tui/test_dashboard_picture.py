@@ -1,9 +1,12 @@
 import runpy
 from pathlib import Path
 
+import pytest
+
 SCRIPT = Path(__file__).with_name("draw_dashboard.py")
 
 
+@pytest.mark.slow
 async def test_the_picture_in_the_readme_is_what_the_terminal_shows_today() -> None:
     drawn = runpy.run_path(str(SCRIPT))
     assert await drawn["picture"]() == drawn["PICTURE"].read_text(encoding="utf-8"), "Rita om: python tests/tui/draw_dashboard.py"

@@ -10,6 +10,7 @@ from store.desk import Desk
 from store.memory import MemoryStore
 from tui.app import KollApp
 
+pytestmark = pytest.mark.slow
 NARROW, WIDE = (80, 24), (140, 40)
 Until = Callable[..., Awaitable[None]]
 Compare = Callable[..., bool]
