@@ -4,8 +4,7 @@ The skeleton's codes are the glossary's words; a municipality's own labels for t
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from core.tree import Tree
 
@@ -20,8 +19,7 @@ NET_FINANCIAL_ITEMS: Final = "net_financial_items"
 APPROPRIATION: Final = "appropriation"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountGroup:
+class AccountGroup(NamedTuple):
     """A node of the chart: a group, or an account (``kind`` account) on which figures are booked."""
 
     code: str

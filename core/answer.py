@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from core.calendar import Span
 from core.deviation import Tone
@@ -18,8 +17,7 @@ TONE_MARKS: Final[dict[Tone, str]] = {"good": "▲", "neutral": "●", "warning"
 """The sign that carries a tone where there is no colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """``text`` as shown, in the municipality's unit, sign and rounding; ``value`` in öre and result sign, a fraction for a
     percentage, None when missing."""
 
@@ -28,8 +26,7 @@ class Cell:
     tone: Tone = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """``key`` is a glossary word (or a month, ``2020-08``); ``unit`` is kr, tkr, mnkr, % or empty."""
 
     key: str
@@ -37,8 +34,7 @@ class Column:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """``key`` is the code of a unit or account group. ``question`` is what opens the row, where it can be opened."""
 
     key: str
@@ -51,8 +47,7 @@ class Row:
     """The row's own mark (▲●▽▼), where the row has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells by column key; a cell that is absent is an empty place in the printed table."""
 
     columns: tuple[Column, ...] = ()
@@ -60,24 +55,21 @@ class Table:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """A next question, or one of the choices when the asked was ambiguous."""
 
     label: str
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnitName:
+class UnitName(NamedTuple):
     """The unit that was asked for."""
 
     code: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Headline (one true sentence), table, notes, follow-ups. ``version`` is the store's generation that it shows."""
 
     headline: str
@@ -85,7 +77,7 @@ class Answer:
     municipality: str | None = None
     unit: UnitName | None = None
     period: str = ""
-    table: Table = field(default_factory=Table)
+    table: Table = Table()
     notes: tuple[str, ...] = ()
     followups: tuple[FollowUp, ...] = ()
     choices: tuple[FollowUp, ...] = ()

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -22,16 +21,14 @@ NEAR_MISS: Final = 60
 """Likeness from which a unit is suggested when nothing was understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """The question fits several units: what to ask back, best first."""
 
     headline: str
     choices: tuple[FollowUp, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotUnderstood:
+class NotUnderstood(NamedTuple):
     """No unit or word was recognised: a sentence that says so with one example, and near misses as suggestions."""
 
     headline: str
@@ -157,13 +154,13 @@ def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
     if before is None:
         return asked
     if kind.kind is None and before.kind != "help":
-        asked = replace(asked, kind=before.kind, measure=before.measure)
+        asked = asked._replace(kind=before.kind, measure=before.measure)
     if before.municipality != register.id:
         return asked
     if unit is None and not named:
-        asked = replace(asked, unit=before.unit)
+        asked = asked._replace(unit=before.unit)
     is_whole = kind.kind is not None and (unit is not None or named)  # a kind and a unit: a new subject, not a continuation
-    return asked if asked.period or is_whole else replace(asked, period=before.period)
+    return asked if asked.period or is_whole else asked._replace(period=before.period)
 
 
 def wording(question: Question, register: Register, registers: Sequence[Register] = ()) -> str:
@@ -192,7 +189,7 @@ def _reads_as(text: str, question: Question, scene: _Scene) -> bool:
     outcome = settle(readings, scene.first)
     if readings[0].problem or not outcome.sure or len(outcome.candidates) != 1:
         return False
-    return _question(outcome.candidates[0], scene, True) == replace(question, depth=1)
+    return _question(outcome.candidates[0], scene, True) == question._replace(depth=1)
 
 
 def _choice(question: Question, register: Register, scene: _Scene) -> FollowUp:

@@ -6,9 +6,9 @@ the first time that a question needs it. Missing stays missing: a sum is None on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate, zip_longest
-from typing import Final, Literal
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
 
 from core.accounts import UNALLOCATED, Chart
 from core.calendar import FiscalYear, Scope, Span
@@ -23,8 +23,7 @@ Series = Sequence[Amount | None]
 """One amount per fiscal month, in öre and result sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
+class UnitFigures(NamedTuple):
     """What is booked directly on one unit in one year.
 
     ``monthly``: kind → account → series. ``annual``: kind → account → amount, where the source knows only the year. A
@@ -33,8 +32,8 @@ class UnitFigures:
 
     unit: str
     year: int
-    monthly: Mapping[str, Mapping[str, Series]] = field(default_factory=dict)
-    annual: Mapping[str, Mapping[str, Amount]] = field(default_factory=dict)
+    monthly: Mapping[str, Mapping[str, Series]] = MappingProxyType({})
+    annual: Mapping[str, Mapping[str, Amount]] = MappingProxyType({})
 
 
 class Book:

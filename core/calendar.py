@@ -5,9 +5,8 @@ Months inside a fiscal year are numbered from 1; the fiscal year need not start 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 MONTHS: Final = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december")
 MONTHS_SHORT: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -30,8 +29,7 @@ class Scope(StrEnum):
     FULL_YEAR = "full_year"
 
 
-@dataclass(frozen=True, slots=True)
-class FiscalYear:
+class FiscalYear(NamedTuple):
     """A fiscal year, labelled by the calendar year in which it ends."""
 
     label: int
@@ -70,8 +68,7 @@ class FiscalYear:
         return FiscalYear(end[0], start[1], length)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """What was asked for. ``number`` is a calendar month (MONTH, YTD) or the number of a tertial or quarter; None means the latest."""
 
     scope: Scope
@@ -79,8 +76,7 @@ class Period:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Fiscal months ``first``…``last`` (both included) of one fiscal year, and why they were chosen."""
 
     year: FiscalYear

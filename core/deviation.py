@@ -1,8 +1,7 @@
 """Deviations: actual against budget or the previous year, as a fraction of the appropriation, and how serious they are."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.accounts import APPROPRIATION, NET_COST
 from core.book import Book
@@ -13,8 +12,7 @@ from core.profile import Thresholds
 Tone = Literal["good", "neutral", "warning", "bad"]
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(NamedTuple):
     """One unit and account group over one span, all in öre and result sign; + is good. ``base`` is what percent is of."""
 
     actual: Amount | None

@@ -72,6 +72,6 @@ def _without(file: Incoming, skipped: set[tuple[int, str]]) -> Incoming:
     figures = []
     for booked in file.figures:
         monthly = {kind: accounts for kind, accounts in booked.monthly.items() if (booked.year, kind) not in skipped}
-        figures.extend([replace(booked, monthly=monthly)] if monthly else [])
+        figures.extend([booked._replace(monthly=monthly)] if monthly else [])
     years = {booked.year for booked in figures}
     return replace(file, figures=tuple(figures), fiscal_years=tuple(fiscal for fiscal in file.fiscal_years if fiscal.label in years))

@@ -1,13 +1,12 @@
 """Units of a municipality: boards, departments, cost centres."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A node of the organisation. It belongs to the years ``valid_from``…``valid_to`` (None = open)."""
 
     code: str

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup
 from core.intake import Incoming, Problem
@@ -92,15 +92,15 @@ class _Placing:
         code = old_root.code if old_root is not None and old_root.code not in codes else MADE_ROOT
         while code in codes:
             code += "_"
-        return [Unit(code, self._name, None), *(replace(unit, parent=code) if unit.parent is None else unit for unit in file.units)]
+        return [Unit(code, self._name, None), *(unit._replace(parent=code) if unit.parent is None else unit for unit in file.units)]
 
     def _merged(self, unit: Unit) -> Unit:
         """The file's unit, with what the register knows and the file does not say."""
         old = self.units.get(unit.code)
         if old is None:
             return unit
-        return replace(
-            old, name=unit.name, parent=unit.parent, level=unit.level,
+        return old._replace(
+            name=unit.name, parent=unit.parent, level=unit.level,
             aliases=unit.aliases or old.aliases, manager=unit.manager or old.manager,
         )
 
@@ -111,12 +111,12 @@ class _Placing:
                 self.units[code] = unit
             elif code == UNALLOCATED_UNIT:
                 if self._has_figures(code) or any(other.parent == code for other in left.values()):
-                    self.units[code] = replace(unit, parent=root)
+                    self.units[code] = unit._replace(parent=root)
                 else:
                     self.dropped.append(code)
             else:
                 lost.append(code)
-                self.units[code] = replace(unit, parent=self._unallocated(root))
+                self.units[code] = unit._replace(parent=self._unallocated(root))
         if lost:
             text = f"{some(lost, 'enhet', 'enheter')} finns inte i organisationen och läggs under ”Ofördelat”."
             self.problems.append(Problem("warning", file.source, text))
@@ -135,7 +135,7 @@ class _Placing:
             known = self.units.get(code)
             if known is not None:
                 if known.name == code and names.get(code, code) != code:
-                    self.units[code] = replace(known, name=names[code])
+                    self.units[code] = known._replace(name=names[code])
             elif code == UNALLOCATED_UNIT:
                 self._unallocated(root)
             else:
@@ -182,8 +182,7 @@ def _without_clash(file: Incoming, groups: dict[str, AccountGroup]) -> list[Acco
             renamed[group.code] = code
     accounts = {group.code for group in file.groups if group.kind == "account"}
     return [
-        replace(
-            group,
+        group._replace(
             code=renamed.get(group.code, group.code) if group.kind == "group" else group.code,
             parent=renamed.get(group.parent or "", group.parent),
         )
@@ -201,14 +200,14 @@ def _accounts_of_ledger(file: Incoming, groups: dict[str, AccountGroup]) -> list
         groups[code] = AccountGroup(code, names.get(code, code), UNALLOCATED, "account")
     for code in booked & groups.keys():
         if groups[code].name == code and names.get(code, code) != code:
-            groups[code] = replace(groups[code], name=names[code])
+            groups[code] = groups[code]._replace(name=names[code])
     return new
 
 
 def _mend_parents(groups: dict[str, AccountGroup]) -> None:
     for code, group in list(groups.items()):
         if group.parent is None or (group.parent not in groups and group.parent not in SKELETON_CODES):
-            groups[code] = replace(group, parent=UNALLOCATED)
+            groups[code] = group._replace(parent=UNALLOCATED)
 
 
 def some(codes: Sequence[str], one: str, many: str) -> str:

@@ -259,8 +259,8 @@ class _Making:
             self._problems.append(Problem("confirm", main.file.source, text))
         is_whole = {"actual", "budget"} <= given.keys()
         moved = bool(change.put or change.drop or closed != stored.closed)
-        return replace(
-            stored, fiscal=fiscal, closed=closed,
+        return stored._replace(
+            fiscal=fiscal, closed=closed,
             source=main.file.source if moved and ("actual" in given or not stored.source) else stored.source,
             invented="" if is_whole else stored.invented, coarse="" if is_whole else stored.coarse,
         )

@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
@@ -17,8 +16,7 @@ Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | UnitFigures
 by code, a year by label, a round by id, a prognosis by (round, unit, group), figures by (unit, year)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(NamedTuple):
     """Everything that one act changes, written whole or not at all.
 
     ``name``: the municipality's name when it is new. ``put``: records to write. ``drop``: records to remove, by the same
@@ -33,8 +31,7 @@ class Transaction:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(NamedTuple):
     """One committed transaction: its generation, when (ISO 8601, UTC), who and what."""
 
     generation: int

@@ -1,8 +1,9 @@
 """How one municipality prints its figures: layouts, unit, words, thresholds and the tables of its own report."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
 
 from core.money import Amount, MoneyUnit
 
@@ -20,8 +21,7 @@ WORDS: Final[dict[str, str]] = {
 """Column words of a municipality that has not chosen its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """When a deviation is worth a colour: both the amount (öre) and the fraction of the base must be reached."""
 
     notable_amount: Amount = 5_000_000
@@ -30,8 +30,7 @@ class Thresholds:
     serious_fraction: float = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
+class ColumnSpec(NamedTuple):
     """A printed column: what it measures, of which year (0 = the asked, −1 = the one before) and its heading.
 
     ``label`` may hold ``{year}`` (the asked) and ``{previous}``; ``round`` names the prognosis round of a prognosis column.
@@ -43,8 +42,7 @@ class ColumnSpec:
     round: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowSpec:
+class RowSpec(NamedTuple):
     """A printed row: an account group of the chart under the municipality's own words; ``blank`` names cells left empty."""
 
     group: str
@@ -54,8 +52,7 @@ class RowSpec:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableSpec:
+class TableSpec(NamedTuple):
     """One table of the municipality's report.
 
     ``rows`` are account groups of the asked unit; ``unit_rows`` adds a row (or, in detaljramar, a block) for each unit
@@ -77,16 +74,15 @@ class TableSpec:
     """True when the report prints each unit's code in a column of its own before the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A municipality's own conventions. ``home`` is the unit whose report the tables print (default: the root)."""
 
     layout: Layout = "R"
     unit: MoneyUnit = "tkr"
     home: str | None = None
-    words: dict[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = MappingProxyType({})
     thresholds: Thresholds = Thresholds()
-    tables: dict[str, TableSpec] = field(default_factory=dict)
+    tables: Mapping[str, TableSpec] = MappingProxyType({})
 
     def word(self, measure: str) -> str:
         """The municipality's own word for a measure."""

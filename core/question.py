@@ -1,8 +1,7 @@
 """A question as the core understands it, whatever words it was asked in."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from core.calendar import Period
 
@@ -15,8 +14,7 @@ REPORT_TABLES: frozenset[str] = frozenset({"income_statement", "operating_statem
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of which unit (code) of which municipality (id) for which period; None means the default.
 
     ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
@@ -31,8 +29,7 @@ class Question:
     depth: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """Who asks or writes: a name for the log and a role."""
 
     name: str

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -207,7 +206,7 @@ def _compared(kind: kinds.Reading, asked: Period | None) -> tuple[Period | None,
         return asked, None
     if asked and asked.year is not None:
         return asked, f"Koll jämför ett år med året före, {asked.year} med {asked.year - 1}. Fråga om ett år i taget."
-    return replace(asked or Period(Scope.YTD), year=kind.against + 1), None
+    return (asked or Period(Scope.YTD))._replace(year=kind.against + 1), None
 
 
 _YEAR_END: Final = frozenset({"arsbokslut", "arsbokslutet"})

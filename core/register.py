@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.calendar import FiscalYear
@@ -13,8 +14,7 @@ from core.profile import Profile
 from core.rounds import Round
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """A fiscal year of the books: closed through a fiscal month (0 = nothing), and where its figures come from."""
 
     fiscal: FiscalYear

@@ -1,16 +1,14 @@
 """Prognosis rounds (prognostillfällen) and what the managers said in them."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.money import Amount
 
 Status = Literal["not_started", "draft", "submitted", "reviewed", "approved"]
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(NamedTuple):
     """One occasion when every unit gives a prognosis for ``year``, knowing the books through fiscal month ``as_of``."""
 
     id: str
@@ -21,8 +19,7 @@ class Round:
     frozen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Prognosis:
+class Prognosis(NamedTuple):
     """A unit's judged full-year outcome of an account group, in öre and result sign."""
 
     round: str

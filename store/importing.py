@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from core.answer import Answer, refusal
 from core.answers.preview import preview, written
@@ -31,9 +30,9 @@ def import_files(store: Store, command: Import, who: Who, *, confined: str | Non
 
     plan = make_plan(command.files, register, existing, municipality=key, name=name, author=who.name)
     if not command.write or plan.transaction is None or _is_refused(plan, command):
-        return replace(preview(plan), municipality=name, version=store.generation())
+        return preview(plan)._replace(municipality=name, version=store.generation())
     generation = store.commit(plan.transaction)
-    return replace(written(plan), municipality=name, version=generation)
+    return written(plan)._replace(municipality=name, version=generation)
 
 
 def _is_refused(plan: Plan, command: Import) -> bool:

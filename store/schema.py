@@ -6,7 +6,6 @@ one document per unit and year: ``{"unit", "year", "monthly": {kind: {account: [
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields
 from typing import Any, Final, TypeVar
 
 from core.accounts import AccountGroup
@@ -84,13 +83,9 @@ def file_record(municipality: str, record: Record) -> tuple[str, Document]:
 
 def encode(record: Any) -> Document:
     """The record's fields as JSON values; a field that has its default is left out."""
-    document = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
-        default = field.default_factory() if field.default_factory is not MISSING else field.default
-        if value != default:
-            document[field.name] = _plain(value)
-    return document
+    defaults = record._field_defaults
+    fields = zip(record._fields, record, strict=True)
+    return {name: _plain(value) for name, value in fields if name not in defaults or value != defaults[name]}
 
 
 def decode(record: type[R], document: Mapping[str, Any]) -> R:
@@ -100,7 +95,7 @@ def decode(record: type[R], document: Mapping[str, Any]) -> R:
 
 def decode_all(record: type[R], documents: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
     """The records of many documents. Raises StoreError."""
-    names = {field.name for field in fields(record)}  # type: ignore[arg-type] # every record is a dataclass
+    names = set(record._fields)  # type: ignore[attr-defined]  # every record is a NamedTuple
     nested = _NESTED.get(record)
     try:
         if nested is None:
@@ -141,11 +136,11 @@ def _encode_figures(figures: UnitFigures) -> Document:
 def _plain(value: Any) -> Any:
     if isinstance(value, (str, int, float)) or value is None:
         return value
+    if hasattr(value, "_fields"):
+        return encode(value)
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    return encode(value)
+    return [_plain(item) for item in value]
 
 
 def _flat(names: set[str], document: Mapping[str, Any]) -> Document:

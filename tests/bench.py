@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from core.commands import Import
@@ -178,7 +177,7 @@ def store_costs(address: str) -> None:
     store = open_store(address)
     register = store.registers()[0]
     figures = next(iter(store.figures(register.id, YEARS[-1])))
-    units = [replace(figures, monthly={"actual": {"5000": [n] * 12}}) for n in range(200)]
+    units = [figures._replace(monthly={"actual": {"5000": [n] * 12}}) for n in range(200)]
     waiting = iter(units)
 
     def commit_one() -> None:

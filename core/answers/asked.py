@@ -1,7 +1,7 @@
 """A question made definite: this unit, these months, this book."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.answer import Answer, FollowUp, UnitName, refusal
 from core.book import Book
@@ -11,8 +11,7 @@ from core.profile import Profile
 from core.question import REPORT_TABLES, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What every kind of answer starts from. ``named``: the headline says which municipality."""
 
     question: Question

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.accounts import APPROPRIATION, NET_COST, RESULT
 from core.answer import Cell, Column
@@ -14,8 +14,7 @@ from core.money import Amount
 from core.profile import ColumnSpec, Measure, TableSpec, shown_sign
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
+class Printer(NamedTuple):
     """One table for one question."""
 
     asked: Asked

@@ -185,7 +185,7 @@ def test_what_is_made_up_is_said_in_every_answer():
     from dataclasses import replace
 
     made_up = register(12)
-    year = replace(made_up.years[2024], invented="Allt är påhittat, exempeldata.")
+    year = made_up.years[2024]._replace(invented="Allt är påhittat, exempeldata.")
     odd = Book(replace(made_up, years={**made_up.years, 2024: year}), {2024: [figures("HEM", 2024, actual={"5010": tkr(*[-1] * 12)})]})
     for kind in KINDS:
         if kind != "help":

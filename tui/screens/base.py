@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -82,7 +81,7 @@ class DeskScreen(Screen[None]):
         """Ask this screen's question and show what is answered."""
         waiting = self.set_timer(0.25, self.query_one(TopLine).wait)
         if self.follows_period:
-            self.question = replace(self.question, period=self.koll.period)
+            self.question = self.question._replace(period=self.koll.period)
         try:
             found = await self.fetch(self.question)
         finally:
@@ -113,7 +112,7 @@ class DeskScreen(Screen[None]):
             return
         found = self.answer
         for period in stepped(self.answer.span, months=months, years=years):
-            question = replace(self.question, period=period)
+            question = self.question._replace(period=period)
             found = await self.fetch(question)
             if found.status == "answered" and found.span is not None:
                 self.question = question
@@ -126,7 +125,7 @@ class DeskScreen(Screen[None]):
     def action_latest(self) -> None:
         """The latest closed month."""
         self.koll.period = None
-        self.question = replace(self.question, period=None)
+        self.question = self.question._replace(period=None)
         self.load()
 
     def action_reload(self) -> None:

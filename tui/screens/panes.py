@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from asyncio import sleep
 from collections.abc import Iterable
-from dataclasses import replace
 
 from textual import on, work
 from textual.containers import Container
@@ -69,7 +68,7 @@ class PaneScreen(DeskScreen):
         """Ask about the unit that the row is of."""
         unit = self.unit_of(row)
         if unit is not None and self.answer.asked is not None and self.answer.asked.kind == "deviation":
-            self.show_side(replace(self.answer.asked, unit=unit, depth=1))
+            self.show_side(self.answer.asked._replace(unit=unit, depth=1))
         else:
             self.workers.cancel_group(self, "side")
 
@@ -81,8 +80,8 @@ class PaneScreen(DeskScreen):
             return
         detail, months = self.query_one(Detail), self.months
         await sleep(STILL)
-        said = await self.koll.questions.ask(replace(question, kind="deviation"))
-        found = await self.koll.questions.ask(replace(question, kind="months")) if months.display else None
+        said = await self.koll.questions.ask(question._replace(kind="deviation"))
+        found = await self.koll.questions.ask(question._replace(kind="months")) if months.display else None
         if not self.is_running:
             return
         detail.show(said)

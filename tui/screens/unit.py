@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from textual.widget import Widget
 
@@ -33,7 +32,7 @@ class UnitScreen(PaneScreen):
 
     def action_show(self, kind: str) -> None:
         """Another view of the same unit and period."""
-        self.question = replace(self.question, kind=next(known for known in KINDS if known == kind))
+        self.question = self.question._replace(kind=next(known for known in KINDS if known == kind))
         self.load()
 
     def enter(self, row: Row) -> None:
