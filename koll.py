@@ -1,6 +1,7 @@
 """Koll's only wiring: arguments → configuration → store → desk → face. Faces are imported when they are needed."""
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -170,7 +171,7 @@ def importera(
     desk = _desk(ctx, confined=False)
     command = Import(tuple(read_file(Path(file)) for file in files), _settings(ctx).get("kommun"))
     preview = desk.do(command, _who())
-    if torrkor or preview.status != "answered":
+    if torrkor or preview.status != "answered" or not preview.awaits_yes:
         _show(ctx, preview)
         return
     if not ja:
@@ -189,6 +190,7 @@ def bot(ctx: click.Context, store: str | None, kommun: str | None) -> None:
     from bot.app import run  # noqa: PLC0415 – a face
     from bot.settings import settings_from  # noqa: PLC0415
 
+    gc.enable()
     settings = {f"KOLL_{key.upper()}": value for key, value in _settings(ctx).items()}
     ctx.exit(run(_desk(ctx), _or_failure(lambda: settings_from(settings))))
 
@@ -201,6 +203,17 @@ def logg(ctx: click.Context, store: str | None, kommun: str | None) -> None:
     _merge(ctx, store, kommun)
     for entry in _or_failure(lambda: _desk(ctx).changes(0)):
         click.echo(f"{entry.generation:>6}  {entry.time}  {entry.author}  {entry.municipality}  {entry.summary}")
+
+
+@cli.command(help="Gör ett skadat lager helt igen ur dess säkerhetskopior och journaler.")
+@common
+@click.pass_context
+def aterstall(ctx: click.Context, store: str | None, kommun: str | None) -> None:
+    """Rebuild a damaged store from what it keeps of itself."""
+    _merge(ctx, store, kommun)
+    from store.opening import rebuild_store  # noqa: PLC0415 – only this command needs it
+
+    click.echo(_or_failure(lambda: rebuild_store(_store_url(ctx))))
 
 
 @cli.command(help="Var lagret ligger.")
@@ -220,6 +233,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: list[str]) -> int:
     """Run one command line and return its exit code."""
+    gc.disable()  # one command makes little garbage and then ends; the faces that stay turn it on again
     try:
         outcome = cli.main(argv, prog_name="koll", standalone_mode=False)
     except click.UsageError as error:
@@ -263,7 +277,7 @@ def _store_url(ctx: click.Context) -> str:
 def _open(ctx: click.Context) -> Store:
     from store.opening import open_store  # noqa: PLC0415
 
-    return _or_failure(lambda: open_store(_store_url(ctx)))
+    return _or_failure(lambda: open_store(_store_url(ctx), lambda damage: click.echo(damage, err=True)))
 
 
 def _desk(ctx: click.Context, *, confined: bool = True) -> Desk:
@@ -343,6 +357,7 @@ def _dashboard(ctx: click.Context) -> int:
         raise Failure("Instrumentpanelen behöver en terminal. Ställ en fråga i stället, till exempel: koll avvikelse ekonomienheten")
     from tui.app import run as run_terminal  # noqa: PLC0415 – a face
 
+    gc.enable()
     return run_terminal(_desk(ctx), _who())
 
 

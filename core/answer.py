@@ -82,6 +82,8 @@ class Answer(NamedTuple):
     followups: tuple[FollowUp, ...] = ()
     choices: tuple[FollowUp, ...] = ()
     version: int = 0
+    awaits_yes: bool = False
+    """True for a preview: the same command with a yes would write something."""
     asked: Question | None = None
     """What was understood: the context of the next question in that chat or on that screen."""
     span: Span | None = None

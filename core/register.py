@@ -39,8 +39,16 @@ class Register:
     rounds: tuple[Round, ...] = ()
 
     def organisation(self, year: int) -> Organisation:
-        """The unit tree of one year."""
-        return Organisation(unit for unit in self.units if unit.is_valid(year))
+        """The unit tree of one year; years with the same units share one."""
+        valid = tuple(unit for unit in self.units if unit.is_valid(year))
+        codes = None if len(valid) == len(self.units) else tuple(unit.code for unit in valid)
+        if codes not in self._organisations:
+            self._organisations[codes] = Organisation(valid)
+        return self._organisations[codes]
+
+    @cached_property
+    def _organisations(self) -> dict[tuple[str, ...] | None, Organisation]:
+        return {}
 
     @cached_property
     def chart(self) -> Chart:

@@ -15,20 +15,24 @@ def open_store(url: str, on_damage: Callable[[str], None] | None = None) -> Stor
     ``on_damage``: told in Swedish when a file is damaged; reading then goes on in the last whole state and no more is
     written. Without it a damaged file raises StoreError.
     """
-    scheme, separator, rest = url.partition(":")
-    if not separator or len(scheme) == 1 or "/" in scheme or os.sep in scheme:
-        return _open_tiny(url, on_damage)
-    match scheme.lower():
-        case "tinydb":
-            return _open_tiny(_path_of(url, rest), on_damage)
-        case "memory":
-            from store.memory import MemoryStore  # noqa: PLC0415 – only the store that is asked for is imported
+    path = _file_of(url)
+    if path is None:
+        from store.memory import MemoryStore  # noqa: PLC0415 – only the store that is asked for is imported
 
-            return MemoryStore()
-        case "postgresql" | "postgres":
-            raise StoreError("PostgreSQL kommer i en senare version av Koll. Använd så länge tinydb:///sökväg/koll.json.")
-        case _:
-            raise StoreError(f"Lagret ”{_short(url)}” känns inte igen. Skriv tinydb:///sökväg/koll.json eller bara en sökväg.")
+        return MemoryStore()
+    from store.tiny.store import TinyStore  # noqa: PLC0415
+
+    return TinyStore(path, on_damage=on_damage)
+
+
+def rebuild_store(url: str) -> str:
+    """Make a damaged store whole from what it keeps of itself; what was done, in Swedish. Raises StoreError."""
+    path = _file_of(url)
+    if path is None:
+        raise StoreError("Ett lager i minnet har inget att återställa.")
+    from store.tiny.store import rebuild  # noqa: PLC0415 – only a damaged store needs it
+
+    return rebuild(path)
 
 
 def default_url() -> str:
@@ -38,12 +42,26 @@ def default_url() -> str:
     return "tinydb://" + os.path.join(user_data_dir("koll", appauthor=False), FILE_NAME)
 
 
-def _open_tiny(path: str, on_damage: Callable[[str], None] | None) -> Store:
-    from store.tiny.store import TinyStore  # noqa: PLC0415 – only the store that is asked for is imported
+def _file_of(url: str) -> str | None:
+    """The path of a store on disk, None for one in memory. Raises StoreError for any other address."""
+    scheme, separator, rest = url.partition(":")
+    if not separator or len(scheme) == 1 or "/" in scheme or os.sep in scheme:
+        return _checked(url)
+    match scheme.lower():
+        case "tinydb":
+            return _checked(_path_of(url, rest))
+        case "memory":
+            return None
+        case "postgresql" | "postgres":
+            raise StoreError("PostgreSQL kommer i en senare version av Koll. Använd så länge tinydb:///sökväg/koll.json.")
+        case _:
+            raise StoreError(f"Lagret ”{_short(url)}” känns inte igen. Skriv tinydb:///sökväg/koll.json eller bara en sökväg.")
 
+
+def _checked(path: str) -> str:
     if not path.strip() or "\0" in path:
         raise StoreError("Lagrets sökväg är tom eller har otillåtna tecken. Skriv till exempel tinydb:///home/anna/koll.json.")
-    return TinyStore(os.path.expanduser(path), on_damage=on_damage)
+    return os.path.expanduser(path)
 
 
 def _path_of(url: str, rest: str) -> str:

@@ -6,7 +6,7 @@ from core.answers.asked import Asked
 from core.answers.listing import listing, listing_notes
 from core.answers.parts import answered, follow_ups, money, money_column, notes_for
 from core.deviation import deviation_of, tone_of
-from core.money import MISSING, format_amount, format_fraction
+from core.money import MISSING, NO_BREAK_SPACE, format_amount, format_fraction
 from core.profile import shown_sign
 
 
@@ -49,7 +49,7 @@ def _comparison(asked: Asked, own: Row, same: str) -> str:
     size = format_amount(abs(change), asked.profile.unit)
     if not size.strip("0,"):
         return f"{asked.subject} har samma nettoutfall {asked.span.label} som {same}."
-    share = f" ({format_fraction(abs(change) / abs(previous), signed=False)} %)" if previous else ""
+    share = f" ({format_fraction(abs(change) / abs(previous), signed=False)}{NO_BREAK_SPACE}%)" if previous else ""
     direction = "bättre" if change > 0 else "sämre"
     return f"{asked.subject} ligger {size} {asked.profile.unit} {direction} {asked.span.label} än {same}{share}."
 

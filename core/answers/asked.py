@@ -39,6 +39,8 @@ class Asked(NamedTuple):
     def phrase(self, word: str, unit: Unit | None = None, *, period: bool = True) -> str:
         """A question text that is sure to mean this unit, municipality and period: ``månader Stab Hjo kommun helår 2016``."""
         wanted = unit or self.unit
+        if wanted.parent is None:
+            return f"{word} hela {self.book.register.name}" + (f" {self.span.label}" if period else "")
         same = [u for u in self.book.register.units if u.name.casefold() == wanted.name.casefold()]
         name = wanted.name if len(same) == 1 else wanted.code
         place = "" if name == self.book.register.name else f" {self.book.register.name}"

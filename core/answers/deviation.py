@@ -7,7 +7,7 @@ from core.answers.asked import Asked
 from core.answers.listing import listing, listing_notes
 from core.answers.parts import answered, deviation_cells, follow_ups, money, money_column, notes_for, running, trend
 from core.deviation import deviation_of
-from core.money import format_amount, format_fraction
+from core.money import NO_BREAK_SPACE, format_amount, format_fraction
 from core.profile import shown_sign
 
 
@@ -30,7 +30,7 @@ def headline(asked: Asked, own: Row) -> str:
     size = format_amount(abs(amount), asked.profile.unit)
     if not size.strip("0,"):
         return f"{asked.subject} följer budget, {asked.span.label}."
-    share = f" ({format_fraction(fraction)} %)" if fraction is not None else ""
+    share = f" ({format_fraction(fraction)}{NO_BREAK_SPACE}%)" if fraction is not None else ""
     return f"{asked.subject} ligger {size} {asked.profile.unit} {'bättre' if amount > 0 else 'sämre'} än budget, {asked.span.label}{share}."
 
 

@@ -116,5 +116,5 @@ def answered(
     """The answer about the asked unit and period."""
     return Answer(
         headline, "answered", asked.book.register.name, UnitName(asked.unit.code, asked.unit.name), asked.span.label,
-        Table(tuple(columns), tuple(rows), title), notes, followups, (), asked.book.version, asked.question, asked.span,
+        Table(tuple(columns), tuple(rows), title), notes, followups, version=asked.book.version, asked=asked.question, span=asked.span,
     )

@@ -12,7 +12,7 @@ from core.plan import FilePlan, Plan, YearPlan
 SHOWN_PROBLEMS = 20
 SHOWN_CHANGES = 5
 _LEVELS = {"refused": "Vägrat", "confirm": "Kräver ja", "warning": "Obs"}
-_SIZES = {"organisation": "enheter", "chart": "konton", "ledger": "rader"}
+_SIZES = {"organisation": ("enhet", "enheter"), "chart": ("konto", "konton"), "ledger": ("rad", "rader")}
 
 _COLUMNS = (
     Column("new", "Nya"), Column("changed", "Ändrade"), Column("same", "Lika"), Column("refused", "Vägrade"),
@@ -22,7 +22,8 @@ _COLUMNS = (
 
 def preview(plan: Plan) -> Answer:
     """What would be written, before anything is. Amounts are in result sign."""
-    return _answer(plan, _headline(plan), "refused" if plan.is_refused else "answered", (_next_step(plan),))
+    shown = _answer(plan, _headline(plan), "refused" if plan.is_refused else "answered", (_next_step(plan),))
+    return shown._replace(awaits_yes=plan.transaction is not None)
 
 
 def written(plan: Plan, version: int = 0) -> Answer:
@@ -72,8 +73,9 @@ def _file_row(file: FilePlan) -> Row:
     cells = {"refused": _count(file.refused_lines)}
     if file.refused:
         return Row(file.source, f"{file.source}: läses inte in", cells, tone="bad")
-    size = format_count(file.lines if file.what == "ledger" else file.records)
-    return Row(file.source, f"{file.source}, {size} {_SIZES.get(file.what, 'rader')}", cells)
+    size = file.lines if file.what == "ledger" else file.records
+    one, many = _SIZES[file.what]
+    return Row(file.source, f"{file.source}, {format_count(size)} {one if size == 1 else many}", cells)
 
 
 def _year_row(year: YearPlan) -> Row:

@@ -105,3 +105,17 @@ def test_a_deviation_by_hand_on_real_figures(desk: Desk):
     shown = [cells[k].text for k in ("budget", "actual", "deviation", "deviation_pct")]
     assert shown == ["38\u00a0382", "39\u00a0264", "\u2212882", "\u22122,3"]
     assert cells["deviation"].tone == "bad"
+
+
+def test_every_question_that_an_answer_offers_leads_to_the_unit_and_period_that_it_stands_for(store: MemoryStore, desk: Desk):
+    astray = []
+    for register in store.registers():
+        for unit in register.units:
+            found = desk.ask(Question("deviation", register.id, unit.code), ADMIN)
+            offered = [(f.question, unit.code) for f in found.followups if found.table.rows]
+            offered += [(row.question, row.key) for row in found.table.rows if row.question]
+            for text, code in offered:
+                then = desk.ask(text, ADMIN)
+                if (then.municipality, then.unit and then.unit.code, then.period) != (register.name, code, found.period):
+                    astray.append((unit.name, text, then.headline))
+    assert astray == []
