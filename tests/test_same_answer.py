@@ -144,6 +144,7 @@ async def test_twenty_questions_get_the_same_numbers_texts_and_notes_in_all_thre
     assert lacking == {}
 
 
+@pytest.mark.slow
 def test_the_twenty_questions_are_answered_asked_back_and_refused(store: str):
     said = [asked_on_the_command_line(question, store)["status"] for question in QUESTIONS]
     assert said == ["answered"] * 18 + ["choose", "not_understood"]

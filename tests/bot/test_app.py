@@ -148,6 +148,7 @@ async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simul
     assert simulator.commands == []
 
 
+@pytest.mark.slow
 async def test_the_bot_waits_for_a_network_that_is_away_at_the_start(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("getMe", 502, "Bad Gateway")
     simulator.fail_next("getMe", 429, "Too Many Requests: retry after 1", retry_after=1)

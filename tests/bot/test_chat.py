@@ -178,6 +178,7 @@ async def test_a_failure_is_apologised_for_with_a_number_that_the_log_explains(s
     assert "trasig disk" in caplog.text
 
 
+@pytest.mark.slow
 async def test_flood_control_delays_the_answer_and_does_not_lose_it(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
     async with bot_on(stub_desk(ANSWERS)):
@@ -221,6 +222,7 @@ async def test_polling_goes_on_after_a_failing_network(simulator: Simulator, bot
     assert simulator.unfetched == 0
 
 
+@pytest.mark.slow
 async def test_order_is_kept_in_a_chat_while_another_chat_goes_first(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("sendMessage", 429, "Too Many Requests", retry_after=1)
     async with bot_on(stub_desk(ANSWERS), admins=frozenset({ADMIN, 1002})):

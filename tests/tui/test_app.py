@@ -1,5 +1,6 @@
 from collections.abc import Awaitable, Callable
 
+import pytest
 from textual.widgets import Input, OptionList
 
 from core.commands import Choose
@@ -19,6 +20,7 @@ from tui.widgets.bars import Crumbs, KeyLine, TopLine
 from tui.widgets.detail import Detail
 from tui.widgets.question_list import QuestionList
 
+pytestmark = pytest.mark.slow  # each starts the whole terminal
 Until = Callable[..., Awaitable[None]]
 ANNA = Who("anna")
 
