@@ -9,6 +9,7 @@ from textual import work
 from textual.app import App
 from textual.command import CommandPalette
 
+from core.answer import Answer
 from core.calendar import Period
 from core.question import Question, Who
 from store.desk import Desk
@@ -89,6 +90,12 @@ class KollApp(App[int]):
         from tui.screens.unit import UnitScreen  # noqa: PLC0415 – the first screen is drawn without it
 
         self.push_screen(UnitScreen(Question("deviation", municipality, unit, self.period)))
+
+    def open_answer(self, answer: Answer, text: str) -> None:
+        """The answer to a free question on a screen of its own."""
+        from tui.screens.answer import AnswerScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(AnswerScreen(answer, text))
 
     def action_command_palette(self) -> None:
         """Everything that can be done or opened, in Swedish."""

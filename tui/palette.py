@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from core.fold import plain
 
 if TYPE_CHECKING:
-    from tui.app import KollApp
+    from tui.terminal import Terminal
 
 MOST = 20
 
@@ -18,8 +18,8 @@ class KollCommands(Provider):
     """Units, municipalities and what else is not on a screen."""
 
     @property
-    def _koll(self) -> KollApp:
-        return cast("KollApp", self.app)
+    def _koll(self) -> Terminal:
+        return cast("Terminal", self.app)
 
     async def discover(self) -> Hits:
         """What is offered before anything is written."""

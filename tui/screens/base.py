@@ -16,7 +16,7 @@ from tui.questions import Unit, stepped
 from tui.widgets.bars import Crumbs, KeyLine, TopLine
 
 if TYPE_CHECKING:
-    from tui.app import KollApp
+    from tui.terminal import Terminal
 
 FOOTER = tuple((space, key) for space, keys in (("focused", TABLE_KEYS), ("screen", SCREEN_KEYS)) for key in keys if key.label)
 
@@ -38,9 +38,9 @@ class DeskScreen(Screen[None]):
         self.answer = Answer("")
 
     @property
-    def koll(self) -> KollApp:
+    def koll(self) -> Terminal:
         """The app with its desk, places and period."""
-        return cast("KollApp", self.app)
+        return cast("Terminal", self.app)
 
     @property
     def crumb(self) -> str:
@@ -178,10 +178,7 @@ class DeskScreen(Screen[None]):
 
     async def ask(self, text: str) -> None:
         """Show the answer to a text on a screen of its own."""
-        from tui.screens.answer import AnswerScreen  # noqa: PLC0415 – as above
-
-        answer = await self.koll.questions.ask(text, self.answer.asked)
-        self.app.push_screen(AnswerScreen(answer, text))
+        self.koll.open_answer(await self.koll.questions.ask(text, self.answer.asked), text)
 
     def go_to(self, unit: Unit) -> None:
         """Open a unit that was searched for."""

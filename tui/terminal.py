@@ -1,0 +1,35 @@
+"""What the screens and the palette ask of the app that they stand in, so that they need not know it."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from core.answer import Answer
+from core.calendar import Period
+from tui.questions import Places, Questions
+
+
+class Terminal(Protocol):
+    """The app: the desk behind ``questions``, what can be opened, and the period that all screens share (None = the latest)."""
+
+    questions: Questions
+    places: Places
+    municipality: str | None
+    period: Period | None
+    generation: int | None
+    asked: list[str]
+
+    async def find_places(self) -> None:
+        """Learn what can be opened."""
+
+    async def change_municipality(self, municipality: str) -> None:
+        """Choose it and start over from its overview."""
+
+    def open_unit(self, municipality: str, unit: str) -> None:
+        """A unit on a screen of its own."""
+
+    def open_answer(self, answer: Answer, text: str) -> None:
+        """The answer to a free question on a screen of its own."""
+
+    def commands(self) -> list[tuple[str, Callable[[], object], str]]:
+        """(name, what it runs, meaning) for the palette."""
