@@ -128,7 +128,9 @@ class _Collector:
                 return self._voucher(number, line, numbered)
             elif label in self._handlers:
                 self._handled(self._handlers[label], number, line)
-        elif not line.isspace() and line.lstrip(" \t")[0] not in "{}":
+            elif label == "#TRANS":
+                self._bad(number, "#TRANS står utanför en verifikation och läses inte.", line)
+        elif line.strip() not in ("", "{", "}"):
             self._bad(number, "Raden börjar inte med en post (#…) och läses inte.", line)
         return number, line
 

