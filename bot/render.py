@@ -82,6 +82,7 @@ class _Layout:
 
     @classmethod
     def of(cls, table: Table) -> _Layout:
+        """The layout that reads best for this table."""
         by_key = {column.key: column for column in table.columns}
         lead = by_key.get("deviation") or (table.columns[0] if len(table.columns) == 1 else None)
         share = by_key.get("deviation_pct") if lead else None
@@ -117,6 +118,7 @@ class _Layout:
         return sorted(rows, key=lambda row: row.kind != "total") if self.by_month else list(rows)
 
     def lines(self, row: Row) -> _Block:
+        """The row's lines."""
         first = self._first_line(row)
         if self.stacked:
             return (first, *(self._stacked_line(row, column) for column in self.columns if row.cells))

@@ -78,9 +78,11 @@ class _Found:
         self.problem: str | None = None
 
     def fail(self, problem: str) -> None:
+        """Keep the first problem."""
         self.problem = self.problem or problem
 
     def set_month(self, month: int) -> None:
+        """Note a month, or that it contradicts another."""
         if not 1 <= month <= 12:
             self.fail(f"Det finns ingen månad {month}. Månaderna är 1 till 12.")
         elif self.month not in (None, month):
@@ -88,6 +90,7 @@ class _Found:
         self.month = month
 
     def set_year(self, text: str | int | None) -> None:
+        """Note a year, or that it contradicts another."""
         if text is None:
             return
         year = int(text) + (2000 if int(text) < 100 else 0)
@@ -96,6 +99,7 @@ class _Found:
         self.year = year
 
     def set_scope(self, scope: Scope, number: int | None = None) -> None:
+        """Note a scope, or that it contradicts another."""
         parts = _PARTS_IN_YEAR.get(scope)
         if parts and number is not None and not 1 <= number <= parts:
             self.fail(f"Det finns inget {_PART_NAMES[scope]} {number}. Året har {_PART_NAMES[scope]} 1 till {parts}.")

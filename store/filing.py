@@ -123,21 +123,25 @@ class _Filing:
         self._next: dict[str, int] = {}
 
     def open_municipality(self, name: str | None) -> None:
+        """Make or rename the municipality, or check that it is there."""
         if name is not None:
             self._put_municipality(name=name)
         else:
             _find_municipality(self._municipality, self._tables)
 
     def changes(self) -> Changes:
+        """What has been put and dropped so far."""
         return dict(self._changed)
 
     def put(self, record: Record) -> None:
+        """Write a record over the one with its key."""
         if isinstance(record, Profile):
             self._put_municipality(profile=schema.encode(record))
         else:
             self._write(*schema.file_record(self._municipality, record))
 
     def drop(self, record: Record) -> None:
+        """Remove the record with this key."""
         if isinstance(record, Profile):
             self._put_municipality(profile={})
             return

@@ -26,6 +26,7 @@ def import_files(store: Store, command: Import, who: Who, *, confined: str | Non
     register, key, name = named
 
     def existing(year: int) -> Iterable[UnitFigures]:
+        """What the store holds of a year."""
         return store.figures(key, year) if register is not None else ()
 
     plan = make_plan(command.files, register, existing, municipality=key, name=name, author=who.name)

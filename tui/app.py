@@ -109,6 +109,7 @@ class KollApp(App[int]):
     def commands(self) -> list[tuple[str, Callable[[], object], str]]:
         """(name, what it runs, meaning) for the palette."""
         def of_screen(action: str) -> Callable[[], object]:
+            """Runs an action of the screen on top."""
             return lambda: self.call_later(self.screen.run_action, action)
 
         return [

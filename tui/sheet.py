@@ -52,6 +52,7 @@ def _less_and_less(table: Table, columns: list[Place], through: str | None) -> l
 def _with_content(table: Table, columns: list[Place]) -> list[Place]:
     """Without the columns where nothing is known, such as months to come."""
     def is_known(place: Place) -> bool:
+        """True when the column holds anything."""
         cells = [row.cells.get(place.column.key) for row in table.rows]
         return any(cell is not None and cell.text not in ("", MISSING) for cell in cells)
 

@@ -96,12 +96,15 @@ class _Method(RequestHandler):
     """One call: parameters in the query or in a form body, the answer as JSON."""
 
     def initialize(self, simulator: Simulator) -> None:
+        """Remember whose methods are called."""
         self._simulator = simulator
 
     async def get(self, token: str, method: str) -> None:
+        """Answer a call by GET."""
         await self._answer(token, method)
 
     async def post(self, token: str, method: str) -> None:
+        """Answer a call by POST."""
         await self._answer(token, method)
 
     async def _answer(self, token: str, method: str) -> None:

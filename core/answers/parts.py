@@ -73,6 +73,7 @@ def shown_groups(book: Book, unit: str, year: int) -> tuple[AccountGroup, ...]:
     whole = Span(fiscal, 1, fiscal.length, Scope.FULL_YEAR)
 
     def is_booked(group: AccountGroup) -> bool:
+        """True when the year holds anything of the group."""
         return any(book.amount(unit, group.code, kind, whole) is not None for kind in KINDS)
 
     found: list[AccountGroup] = []

@@ -176,6 +176,7 @@ def _copy(document: TinyDocument) -> TinyDocument:
 def _alone(method: F) -> F:
     @wraps(method)
     def held(self: KollTable, *args: Any, **kwargs: Any) -> Any:
+        """The method, with the store locked while it runs."""
         with self.exclusive():
             return method(self, *args, **kwargs)
 

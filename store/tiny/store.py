@@ -67,6 +67,7 @@ class TinyStore:
         """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
 
         def build(tables: Tables) -> Changes:
+            """The changes, made against the tables as they stand under the lock."""
             for table in filing.tables_of(transaction):
                 self.storage.writing.learn(table)
             return filing.changes_of(transaction, tables)
