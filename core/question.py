@@ -18,7 +18,7 @@ class Question(NamedTuple):
     """What is asked of which unit (code) of which municipality (id) for which period; None means the default.
 
     ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
-    the asked one are shown.
+    the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
     """
 
     kind: QuestionKind = "deviation"
@@ -27,6 +27,8 @@ class Question(NamedTuple):
     period: Period | None = None
     measure: Literal["actual", "budget", "deviation"] = "actual"
     depth: int = 1
+    side: Literal["both", "surplus", "deficit"] = "both"
+    most: int | None = None
 
 
 class Who(NamedTuple):
