@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from core import kinds, periods
 from core.answer import FollowUp
 from core.fold import clean, plain, quoted
+from core.names import means_municipality
 from core.question import Question
-from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise
+from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise, unit_words
 from core.register import Register
 from core.settling import Candidate, Outcome, settle
 
@@ -17,7 +18,7 @@ LONGEST: Final = 300
 """Characters in the longest question that is read."""
 MOST_CHOICES: Final = 8
 """Choices that are asked back at most."""
-NEAR_MISS: Final = 60
+NEAR_MISS: Final = 75
 """Likeness from which a unit is suggested when nothing was understood."""
 
 
@@ -83,9 +84,8 @@ def _scene(
 def _named(name: str, registers: Iterable[Register]) -> Register | None:
     """The register with this id, or the one that the text names."""
     listed = list(registers)
-    tokens = tokenise(name)
     return next((r for r in listed if r.id == name), None) or next(
-        (r for r in listed if tokens and len(municipality_words(tokens, r)) == len(tokens)), None)
+        (r for r in listed if means_municipality(name, r.name, r.id)), None)
 
 
 def _without_slash(text: str) -> str:
@@ -101,8 +101,8 @@ def _parse(text: str, scene: _Scene) -> Question | Choices | NotUnderstood:
     if not tokens:
         return NotUnderstood(f"Frågan innehåller inga ord. {_example(scene)}")
     named = _municipalities(tokens, scene.registers)
-    if not named and (other := _municipalities(tokens, scene.outside)):
-        return NotUnderstood(f"Frågan gäller {other[0][0].name}, men här besvaras bara frågor om {scene.registers[0].name}.")
+    if other := _outside(tokens, scene):
+        return NotUnderstood(f"Frågan gäller {other.name}, men här besvaras bara frågor om {scene.registers[0].name}.")
     if len(named) > 1:
         return _several_municipalities(tokens, named, scene)
     readings = _readings(tokens, named, scene)
@@ -110,6 +110,12 @@ def _parse(text: str, scene: _Scene) -> Question | Choices | NotUnderstood:
         return NotUnderstood(readings[0].problem)
     readings = [reading for reading in readings if not reading.problem]
     return _understood(readings, scene, bool(named)) or _not_understood(text, tokens, readings, scene)
+
+
+def _outside(tokens: Sequence[Token], scene: _Scene) -> Register | None:
+    """The municipality that the words name although it does not count here; a word inside a unit's own name names none."""
+    inside = {i for register in scene.registers for i in (*unit_words(tokens, register), *municipality_words(tokens, register))}
+    return next((register for register, used in _municipalities(tokens, scene.outside) if not used <= inside), None)
 
 
 def _municipalities(tokens: Sequence[Token], registers: Iterable[Register]) -> list[tuple[Register, frozenset[int]]]:
@@ -127,7 +133,7 @@ def _readings(tokens: list[Token], named: Sequence[tuple[Register, frozenset[int
 def _understood(readings: list[Reading], scene: _Scene, named: bool) -> Question | Choices | None:
     """The question that the readings make, or the choices between several; None when they make none."""
     if readings[0].kind.kind == "help" and not any(r.match or r.unknown for r in readings):
-        return Question("help", (scene.first or readings[0].register).id)
+        return Question("help", (readings[0].register if named or not scene.first else scene.first).id)
     outcome = Outcome() if readings[0].empty else settle(readings, scene.first)
     candidates = outcome.candidates
     if len(candidates) == 1 and outcome.sure:

@@ -50,6 +50,10 @@ CLEAR_GAP: Final = 4
 """How far behind the next unit must be."""
 LEAST_SCORE: Final = 70
 """Below this nothing is taken for a unit: of twenty foreign words none came this near a unit's name."""
+MUNICIPALITY: Final = frozenset({"kommun", "kommunen", "kommuns", "kommunens"})
+"""What a municipality is called besides its name, folded."""
+_TOWN: Final = frozenset({"stad", "stads", "staden"})
+_OWN_S: Final = ("as", "nas", "fors")
 LONGEST_NAME: Final = 200
 """Characters of a name that count."""
 OTHER_START: Final = 80
@@ -153,8 +157,9 @@ class NameIndex:
         return min(8, 1 + max((name.count(" ") for name, _ in self._names), default=0))
 
     def exactly(self, written: str, parts: Sequence[str]) -> Match | None:
-        """Units whose name, alias or code is the written text, in this spelling or folded."""
-        found = self._folded.get(key(tuple(parts)))
+        """Units whose name, alias or code is the written text, in this spelling or folded; ”3 2020” is not the code 32020."""
+        numbers = digits(" ".join(parts))
+        found = [(name, code) for name, code in self._folded.get(key(tuple(parts)), ()) if digits(name) == numbers]
         if not found:
             return None
         same = [code for name, code in found if plain(name) == plain(written) and name.casefold() == written.casefold()]
@@ -174,7 +179,7 @@ class NameIndex:
         return self.exactly(written, parts) or self._by_inflection(parts) or self._by_short_form(parts) or self._by_hint(parts)
 
     def _by_inflection(self, parts: tuple[str, ...]) -> Match | None:
-        return self._match(Level.INFLECTED, (c for form in stems(parts) for c in self._inflected.get(form, ())))
+        return self._match(Level.INFLECTED, (c for form in stems(parts) for c in self._inflected.get(form, ())), parts)
 
     def _by_short_form(self, parts: tuple[str, ...]) -> Match | None:
         full = spell_out(parts)
@@ -184,7 +189,7 @@ class NameIndex:
         found += self._compounds.get(compound(full), ())
         if len(full) > 1 and stem(full[0]) in SUFFIXES:
             found += self._compounds.get(compound((*full[1:], full[0])), ())
-        return self._match(Level.SHORT, found) or self._by_common_words(parts)
+        return self._match(Level.SHORT, found, parts) or self._by_common_words(parts)
 
     def _by_common_words(self, parts: tuple[str, ...]) -> Match | None:
         for name in _COMMON.get(key(parts), ()) or _COMMON.get(stem(key(parts)), ()):
@@ -206,7 +211,7 @@ class NameIndex:
                 code for stemmed, name, code in self._word_sets
                 if asked <= stemmed or (name.startswith(written) and (not numbers or digits(name) == numbers))
             )
-        return self._match(Level.GUESS, found)
+        return self._match(Level.GUESS, found, parts)
 
     def guesses(self, written: str, least: float = LEAST_SCORE) -> list[Guess]:
         """Units by likeness of spelling, best first: rapidfuzz's ratio over folded names. Numbers must agree exactly."""
@@ -233,7 +238,11 @@ class NameIndex:
                     code, name = meant[at]
                     yield score, code, name
 
-    def _match(self, level: Level, codes: Iterable[str]) -> Match | None:
+    def _match(self, level: Level, codes: Iterable[str], parts: Sequence[str] = ()) -> Match | None:
+        """The units at a level; where several numbers were written they bear just those: ”1 2” is not ”12”."""
+        numbers = digits(" ".join(parts))
+        if len(numbers) > 1:
+            codes = [code for code in codes if any(digits(name) == numbers for name in _names_of(self.units[code]))]
         found = self._highest(codes)
         return Match(level, found) if found else None
 
@@ -356,3 +365,29 @@ def _near(asked: str, name: str) -> bool:
     longest = max(len(asked), len(name))
     allowed = 0 if longest < 5 else 1 if longest < 10 else 2
     return asked[0] == name[0] and bool(OSA.distance(asked, name) <= allowed)
+
+
+def means_municipality(written: str, name: str, id: str) -> bool:
+    """True when the written text names the municipality: ”Krokom”, ”KROKOMS” and ”krokoms kommun” all mean Krokoms kommun.
+
+    A genitive s may be there or not, but an s that belongs to the name stays: ”Alingså” means nothing, and "Berg" is not
+    the municipality whose name is "Bergs". ``id``, its key in the store, counts as a name too and tells the two apart.
+    """
+    return _without_kommun(words(written))[0] in municipality_forms(name, id)
+
+
+def municipality_forms(name: str, id: str) -> frozenset[str]:
+    """The folded keys (``fold.key``) that name the municipality when ”kommun” is taken from what is written."""
+    base, is_genitive = _without_kommun(words(name))
+    own, is_own_genitive = _without_kommun(words(id))
+    stripped = base[:-1] if is_genitive and base.endswith("s") and len(base) > 3 else base
+    told_apart = own in (base, stripped) and not is_own_genitive
+    nominative = (own if told_apart else base if base.endswith(_OWN_S) else stripped) or base
+    nominatives = {nominative, own} - {""}
+    return frozenset({base, *nominatives, *(form + "s" for form in nominatives if not form.endswith("s"))} - {""})
+
+
+def _without_kommun(parts: tuple[str, ...]) -> tuple[str, bool]:
+    """The key of a municipality's name, and whether it stood before ”kommun” or ”stad”, as a genitive does."""
+    is_genitive = len(parts) > 1 and parts[-1] in MUNICIPALITY | _TOWN
+    return key(parts[:-1] if is_genitive else parts), is_genitive

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from core import kinds, periods
 from core.calendar import Period, Scope, latest_closed
-from core.fold import clean, one_slip, plain, words
-from core.names import Level, Match
+from core.fold import clean, key, one_slip, plain, words
+from core.names import MUNICIPALITY, Level, Match, municipality_forms
 from core.register import Register
 
 _OUTER: Final = ".,;:!()[]{}<>\"'”“„»«*=#|~^…•·’"
@@ -60,29 +60,13 @@ def tokenise(text: str) -> list[Token]:
 def municipality_words(tokens: Sequence[Token], register: Register) -> frozenset[int]:
     """Positions of the words that name the municipality: ”hjo”, ”Vaggeryds kommun”, ”Alingsås kommuns”."""
     used: set[int] = set()
-    for name in _municipality_names(register):
-        for at in range(len(tokens) - len(name) + 1):
-            if tuple(w for t in tokens[at:at + len(name)] for w in t.words) == name:
-                used.update(range(at, at + len(name)))
-                if at + len(name) < len(tokens) and tokens[at + len(name)].plain in _MUNICIPALITY:
-                    used.add(at + len(name))
+    forms = municipality_forms(register.name, register.id)
+    longest = max(len(words(register.name)), len(words(register.id)))
+    for at in range(len(tokens)):
+        for end in range(at + 1, min(at + longest, len(tokens)) + 1):
+            if key([word for token in tokens[at:end] for word in token.words]) in forms:
+                used.update(range(at, end + (end < len(tokens) and tokens[end].plain in MUNICIPALITY)))
     return frozenset(used)
-
-
-_MUNICIPALITY: Final = frozenset({"kommun", "kommunen", "kommuns", "kommunens"})
-
-
-def _municipality_names(register: Register) -> frozenset[tuple[str, ...]]:
-    found: set[tuple[str, ...]] = set()
-    for name in (register.name, register.id):
-        base = words(name)
-        if len(base) > 1 and base[-1] in _MUNICIPALITY:
-            base = base[:-1]
-            if base[-1].endswith("s") and len(base[-1]) > 3:
-                found.add((*base[:-1], base[-1][:-1]))
-        if base:
-            found |= {base, (*base[:-1], base[-1] + "s")}
-    return frozenset(found)
 
 
 def is_municipality_slip(token: Token, name: Token) -> bool:
@@ -107,6 +91,11 @@ def read(tokens: Sequence[Token], register: Register, named: frozenset[int], tod
 def _corrected(token: Token) -> Token:
     word = kinds.corrected(token.plain)
     return Token(word, word, (word,)) if word else token
+
+
+def unit_words(tokens: Sequence[Token], register: Register) -> frozenset[int]:
+    """Positions of the words that stand in a unit's name, alias or code as it is."""
+    return frozenset(i for span in _unit_spans(tokens, register, ()) for i in range(span.first, span.end))
 
 
 class _Span(NamedTuple):
@@ -178,7 +167,7 @@ def _read_rest(
     silent = taken
     if left and left[0] == 0 and texts[0] in kinds.GREETINGS and len(tokens) > 1:
         left, silent = left[1:], taken | {0}
-    whole = [i for i in left if texts[i] in _MUNICIPALITY]
+    whole = [i for i in left if texts[i] in MUNICIPALITY]
     left = [i for i in left if i not in whole]
     whole_of_named = bool(named) and any(token.plain == "hela" and i not in taken for i, token in enumerate(tokens))
     asked, problem = _compared(kind, asked)

@@ -110,6 +110,11 @@ def test_help_is_asked_for(text: str):
     assert answer.kind == "help"
 
 
+@pytest.mark.parametrize("text", ["hjälp vaggeryd", "hjälp Vaggeryds kommun", "/hjalp vaggeryd", "vaggeryd hjälp"])
+def test_help_about_a_municipality(text: str):
+    assert ask(text) == Question("help", "vaggeryd")
+
+
 def test_unit_period_and_kind_together():
     assert ask("vad har säkerhetsenheten kostat i augusti 2020?") == Question("actual", "alingsas", "21020", Period(Scope.MONTH, 8, 2020))
     assert ask("T2 2020 klk utfall") == Question("actual", "alingsas", "210", Period(Scope.TERTIAL, 2, 2020))
@@ -185,6 +190,25 @@ def test_confined_no_other_municipality_counts():
 
 def test_confined_another_municipality_is_refused_by_name():
     assert refused(ask("avvikelse Krokom", confined="hjo")).startswith("Frågan gäller Krokoms kommun")
+
+
+@pytest.mark.parametrize("text", ["avvikelse Krokom", "stab Krokoms kommun", "jämför hjo och krokom", "ekonomienheten i Vaggeryd",
+    "hjälp vaggeryd"])
+def test_confined_a_question_that_names_another_municipality_is_refused(text: str):
+    assert "men här besvaras bara frågor om Hjo kommun." in refused(ask(text, confined="hjo"))
+
+
+def test_confined_the_choices_lie_within():
+    answer = ask("ekonomikontoret", confined="hjo")
+    assert labels(answer)[0] == "Ekonomienheten, Hjo kommun"
+    assert all(label.endswith("Hjo kommun") for label in labels(answer))
+    context = Question("actual", "krokom", "350", Period(Scope.YTD, 8, 2020))
+    assert ask("och T2", confined="hjo", context=context) == Question("actual", "hjo", None, Period(Scope.TERTIAL, 2))
+
+
+def test_a_municipality_inside_the_name_of_a_unit_is_not_named():
+    shared = Register("nystad", "Nystads kommun", units=(Unit("0", "Nystads kommun", None), Unit("1", "Samverkan Hjo", "0")))
+    assert parse("avvikelse samverkan hjo", [shared, HJO], confined="nystad") == Question("deviation", "nystad", "1")
 
 
 def test_an_unknown_municipality_to_confine_to_is_told():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from registers import ALINGSAS, FOUR, HJO, KROKOM, VAGGERYD
 
 from core.fold import clean, quoted, stem, words
-from core.names import LEAST_SCORE, Level, NameIndex, initials, is_typo
+from core.names import LEAST_SCORE, Level, NameIndex, initials, is_typo, means_municipality
 from core.organisation import Unit
 from core.register import Register
 
@@ -205,3 +205,45 @@ def test_a_typo_is_found_among_two_thousand_units():
               for i in range(250)]
     names = index(*places)
     assert names.guesses("Hemtjänten Söder 17")[0].typo
+
+
+@pytest.mark.parametrize(("written", "name", "id", "means"), [
+    ("Krokom", "Krokoms kommun", "krokom", True),
+    ("KROKOM", "Krokoms kommun", "krokom", True),
+    ("Krokoms", "Krokoms kommun", "krokom", True),
+    ("krokoms kommun", "Krokoms kommun", "krokom", True),
+    ("Krokom kommun", "Krokoms kommun", "krokom", True),
+    ("Krokoms kommuns", "Krokoms kommun", "krokom", True),
+    ("Krokoms kommun", "Krokom", "krokom", True),
+    ("Alingsås", "Alingsås kommun", "alingsas", True),
+    ("alingsas kommun", "Alingsås", "alingsas", True),
+    ("Alingså", "Alingsås kommun", "alingsas", False),
+    ("Hjo", "Hjo kommun", "hjo", True),
+    ("hjos", "Hjo kommun", "hjo", True),
+    ("Berg", "Bergs kommun", "berg", True),
+    ("Bergs", "Bergs kommun", "berg", True),
+    ("Berg", "Bergs", "bergs", False),
+    ("Bergs", "Berg", "berg", True),
+    ("Göteborg", "Göteborgs stad", "1480", True),
+    ("Västerå", "Västerås stad", "1980", False),
+    ("upplands-väsby", "Upplands Väsby kommun", "0114", True),
+    ("Östra Göinge", "Göinge kommun", "goinge", False),
+    ("kommun", "Hjo kommun", "hjo", False),
+    ("", "Hjo kommun", "hjo", False),
+    ("!!!", "!!!", "", False),
+])
+def test_a_municipality_is_meant_by_its_name_with_or_without_kommun_and_genitive(written: str, name: str, id: str, means: bool):
+    assert means_municipality(written, name, id) is means
+
+
+@pytest.mark.parametrize("name", ["Bergs kommun", "Krokom", "Alingsås kommun", "Västerås stad", "Kils kommun", "Grums"])
+def test_every_municipality_is_meant_by_its_own_name_whatever_its_id(name: str):
+    for id in ("x", "kil", "grums", "bergs", "krokoms-kommun"):
+        assert means_municipality(name, name, id)
+        assert means_municipality(id, name, id)
+
+
+@pytest.mark.parametrize("written", ["Skola 1 2", "skola 12", "1 2"])
+def test_digits_apart_are_not_one_number(written: str):
+    names = NameIndex((Unit("0", "Roten", None), Unit("12", "Skola 12", "0")))
+    assert (names.find(written) is not None) == (written == "skola 12")
