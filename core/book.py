@@ -66,23 +66,36 @@ class Book:
         return bool(self._booked_below(unit, year))
 
     def has_own_figures(self, unit: str, year: int) -> bool:
-        """True when something is booked on the unit itself, not only below it."""
-        return unit in self._figures.get(year, {})
+        """True when something is booked on the unit itself; at the root also on codes that the year's organisation lacks."""
+        booked = self._figures.get(year, {})
+        return unit in booked or (unit == self.units(year).root.code and any(code not in self.units(year) for code in booked))
 
     def is_annual_only(self, unit: str, year: int) -> bool:
         """True when the unit's year is known only as a whole ("endast helår")."""
         booked = self._booked_below(unit, year)
         return bool(booked) and not any(figures.monthly for figures in booked)
 
-    def series(self, unit: str, group: str, kind: Kind, year: int) -> tuple[Amount | None, ...]:
-        """The months of one unit's subtree and one group's; a year known only as a whole has none."""
-        return self._months(unit, group, kind, year)[:-1]
+    def series(self, unit: str, group: str, kind: Kind, year: int, through: int | None = None) -> tuple[Amount | None, ...]:
+        """The months of one unit's subtree and one group's; a year known only as a whole has none.
 
-    def amount(self, unit: str, group: str, kind: Kind, span: Span) -> Amount | None:
-        """The sum over the span's months. A budget is the current one: the original plus the transfers in the span."""
+        A budget is the current one: each month with the transfers that take effect in it, those after fiscal month
+        ``through`` left out.
+        """
+        months = self._months(unit, group, kind, year)[:-1]
+        if kind != "budget":
+            return months
+        moved = self._months(unit, group, "budget_transfer", year)[:-1]
+        last = len(moved) if through is None else through
+        return tuple(_add(b, t) if month <= last else b for month, (b, t) in enumerate(zip(months, moved, strict=True), 1))
+
+    def amount(self, unit: str, group: str, kind: Kind, span: Span, *, own: bool = False) -> Amount | None:
+        """The sum over the span's months. A budget is the current one: the original plus the transfers in the span.
+
+        ``own``: only what is booked on the unit itself, not below it.
+        """
         if kind == "budget":
-            return _add(self._sum(unit, group, "budget", span), self._sum(unit, group, "budget_transfer", span))
-        return self._sum(unit, group, kind, span)
+            return _add(self._sum(unit, group, "budget", span, own), self._sum(unit, group, "budget_transfer", span, own))
+        return self._sum(unit, group, kind, span, own)
 
     def annual_budget(self, unit: str, group: str, year: FiscalYear, through: int) -> Amount | None:
         """The whole year's budget as it stands after the transfers through fiscal month ``through``."""
@@ -107,24 +120,25 @@ class Book:
         first, end = self.units(year).span(unit)
         return [booked[node.code] for node in self.units(year).nodes[first:end] if node.code in booked]
 
-    def _sum(self, unit: str, group: str, kind: Kind, span: Span) -> Amount | None:
-        months = self._months(unit, group, kind, span.year.label)
+    def _sum(self, unit: str, group: str, kind: Kind, span: Span, own: bool = False) -> Amount | None:
+        months = self._months(unit, group, kind, span.year.label, own)
         chosen = months[span.first - 1 : span.last]
         known = [x for x in (*chosen, months[-1] if span.is_full_year else None) if x is not None]
         return sum(known) if known else None
 
-    def _months(self, unit: str, group: str, kind: Kind, year: int) -> tuple[Amount | None, ...]:
+    def _months(self, unit: str, group: str, kind: Kind, year: int, own: bool = False) -> tuple[Amount | None, ...]:
         """The months, and last what is known only for the whole year. Takes whichever roll-up exists; makes the one over units."""
         tree = self.units(year)
         if unit not in tree:
             return (None,) * (self._width(year) + 1)
         over_groups = self._rollups.get(("groups", unit, kind, str(year)))
-        if over_groups is not None:
+        if over_groups is not None and not own:
             return over_groups.between(*self.chart.span(group))
         key = ("units", group, kind, str(year))
         if key not in self._rollups:
             self._rollups[key] = self._over_units(group, kind, year)
-        return self._rollups[key].between(*tree.span(unit))
+        first, end = tree.span(unit)
+        return self._rollups[key].between(first, first + 1 if own else end)
 
     def open_groups(self, unit: str, year: int) -> None:
         """Roll the unit up along the account tree, for a question that asks for many of its groups."""

@@ -91,8 +91,20 @@ class Span(NamedTuple):
 
     @property
     def label(self) -> str:
-        """How the faces name the period, in words that a question may use: ``t.o.m. augusti 2020``, ``i augusti 2020``,
-        ``tertial 2 2020``, ``delår 2020``, ``helår 2020``."""
+        """How the faces name the period; its months are said where the books or a broken year make them less than obvious."""
+        whole = {Scope.TERTIAL: 4, Scope.QUARTER: 3, Scope.INTERIM: min(8, self.year.length)}.get(self.scope)
+        if whole is None or self.is_full_year:
+            return self.words
+        is_cut = self.last - self.first + 1 < whole and self.last < self.year.length
+        if not is_cut and self.year.start_month == 1:
+            return self.words
+        first, last = (self.year.month_name(month).split()[0] for month in (self.first, self.last))
+        return f"{self.words} ({first if first == last else f'{first}–{last}'})"
+
+    @property
+    def words(self) -> str:
+        """The period in words that a question may use: ``t.o.m. augusti 2020``, ``i augusti 2020``, ``tertial 2 2020``,
+        ``delår 2020``, ``helår 2020``."""
         if self.is_full_year:
             return f"helår {self.year.name}"
         last = self.year.month_name(self.last)
@@ -159,6 +171,8 @@ def _year_of(asked: Period, years: Mapping[int, FiscalYear], closed: Mapping[int
         holding = [y for y in years.values() if y.fiscal_month(asked.year, asked.number) is not None]
         if holding:
             return holding[0]
+        if label in years:
+            raise PeriodError(f"{MONTHS[asked.number - 1].capitalize()} {asked.year} ligger utanför de inlästa räkenskapsåren.")
     if label not in years:
         raise PeriodError(f"Det finns inga siffror för {label}. {_loaded(years, closed)}")
     return years[label]
@@ -175,7 +189,7 @@ def _months_of(asked: Period, year: FiscalYear, through: int) -> tuple[int, int]
             return _part(number, through, 3, year, "kvartal")
         case Scope.INTERIM:
             return 1, min(8, year.length)
-    last = through if number is None else _fiscal_month_named(number, year)
+    last = through if number is None else _fiscal_month_named(number, year, asked.year)
     return (last if asked.scope is Scope.MONTH else 1), last
 
 
@@ -186,8 +200,10 @@ def _part(number: int | None, through: int, size: int, year: FiscalYear, word: s
     return (chosen - 1) * size + 1, min(chosen * size, year.length)
 
 
-def _fiscal_month_named(number: int, year: FiscalYear) -> int:
-    found = [m for m in range(1, year.length + 1) if year.calendar(m)[1] == number]
+def _fiscal_month_named(number: int, year: FiscalYear, calendar_year: int | None) -> int:
+    """The fiscal month with the name; in a year that holds it twice, of the asked calendar year, else the later."""
+    exact = year.fiscal_month(calendar_year, number) if calendar_year is not None else None
+    found = [exact] if exact else [m for m in range(1, year.length + 1) if year.calendar(m)[1] == number]
     if not found:
         raise PeriodError(f"{MONTHS[number - 1].capitalize()} ingår inte i räkenskapsåret {year.name}.")
     return found[-1]

@@ -47,17 +47,36 @@ def fraction_of(amount: Amount | None, base: Amount | None) -> float | None:
 
 
 def percent_base(book: Book, unit: str, span: Span) -> Amount | None:
-    """What a unit's deviations are percent of: its own appropriation in the span, else its net budget."""
-    return book.amount(unit, APPROPRIATION, "budget", span) or book.amount(unit, NET_COST, "budget", span)
+    """What a unit's deviations are percent of: its appropriation in the span, else its net budget."""
+    ram = appropriation_of(book, unit, span)
+    return ram if ram is not None else book.amount(unit, NET_COST, "budget", span)
 
 
-def deviation_of(book: Book, unit: str, group: str, span: Span) -> Deviation:
-    """The unit's deviation in an account group over the span; ``previous`` is the same months of the year before."""
+def appropriation_of(book: Book, unit: str, span: Span) -> Amount | None:
+    """The unit's own appropriation, else the sum of those below it when every unit with a budget there has one."""
+    if book.amount(unit, APPROPRIATION, "budget", span) is None:
+        return None
+    own = book.amount(unit, APPROPRIATION, "budget", span, own=True)
+    if own is not None:
+        return own
+    if book.amount(unit, NET_COST, "budget", span, own=True) is not None:
+        return None
+    with_budget = [
+        below.code for below in book.units(span.year.label).children(unit) if book.amount(below.code, NET_COST, "budget", span) is not None
+    ]
+    found = [appropriation_of(book, code, span) for code in with_budget]
+    return None if None in found else sum(ram for ram in found if ram is not None)
+
+
+def deviation_of(book: Book, unit: str, group: str, span: Span, *, own: bool = False) -> Deviation:
+    """The unit's deviation in an account group over the span; ``previous`` is the same months of the year before.
+
+    ``own``: only what is booked on the unit itself, not below it; percent is still of the whole unit's base.
+    """
     before = book.register.years.get(span.year.label - 1)
-    previous = book.amount(unit, group, "actual", span.in_year(before.fiscal)) if before else None
-    return Deviation(
-        book.amount(unit, group, "actual", span), book.amount(unit, group, "budget", span), previous, percent_base(book, unit, span)
-    )
+    previous = book.amount(unit, group, "actual", span.in_year(before.fiscal), own=own) if before else None
+    actual, budget = (book.amount(unit, group, kind, span, own=own) for kind in ("actual", "budget"))
+    return Deviation(actual, budget, previous, percent_base(book, unit, span))
 
 
 def tone_of(amount: Amount | None, fraction: float | None, limits: Thresholds) -> Tone:

@@ -70,12 +70,18 @@ def format_fraction(fraction: float | None, *, signed: bool = True) -> str:
     tenths = round_half_away(round(fraction * 10**9), 10**6)
     sign = MINUS if tenths < 0 else "+" if signed and tenths > 0 else ""
     whole, tenth = divmod(abs(tenths), 10)
-    return f"{sign}{whole:,},{tenth}".replace(",", NO_BREAK_SPACE, 1) if whole >= 1000 else f"{sign}{whole},{tenth}"
+    return f"{sign}{format_count(whole)},{tenth}"
 
 
 def rounding_bound(terms: int) -> int:
     """How many printed units a total of ``terms`` rounded terms may differ from their printed sum: floor((n + 1) / 2)."""
     return (terms + 1) // 2
+
+
+def format_bound(terms: int, unit: MoneyUnit) -> str:
+    """The rounding bound of a sum of ``terms`` in the unit: ``2`` (tkr), ``0,2`` (mnkr)."""
+    whole, tenths = divmod(rounding_bound(terms), _SCALE[unit])
+    return f"{whole},{tenths}" if _SCALE[unit] > 1 else str(whole)
 
 
 def parse_amount(text: str, unit: MoneyUnit | None = None) -> Amount:

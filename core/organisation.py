@@ -17,7 +17,6 @@ class Unit(NamedTuple):
     level: int | None = None
     valid_from: int | None = None
     valid_to: int | None = None
-    successor: str | None = None
 
     def is_valid(self, year: int) -> bool:
         """True when the unit belongs to the organisation of the year."""

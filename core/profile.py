@@ -33,7 +33,7 @@ class Thresholds(NamedTuple):
 class ColumnSpec(NamedTuple):
     """A printed column: what it measures, of which year (0 = the asked, −1 = the one before) and its heading.
 
-    ``label`` may hold ``{year}`` (the asked) and ``{previous}``; ``round`` names the prognosis round of a prognosis column.
+    ``label`` may hold ``{year}`` (the asked) and ``{previous}``; empty = the municipality's own word. ``round`` names the prognosis round of a prognosis column.
     """
 
     measure: Measure
@@ -91,8 +91,13 @@ class Profile(NamedTuple):
 
 SIGN_NOTE: Final[dict[str, str]] = {
     "R": "+ = överskott; kostnader visas med minus",
-    "N": "+ = överskott i avvikelsen; nettokostnader visas utan minus, och en ökning av dem med +",
+    "N": "+ = överskott i avvikelsen; kostnader visas utan minus och intäkter med",
     "L": "+ = överskott i avvikelse och resultat; intäkter visas med minus och kostnader utan, som i redovisningen",
+}
+CHANGE_NOTE: Final[dict[str, str]] = {
+    "R": "; i förändringen är + bättre än året före",
+    "N": "; i förändringen är + en dyrare verksamhet än året före",
+    "L": "; i förändringen är + en dyrare verksamhet än året före",
 }
 
 

@@ -66,6 +66,16 @@ class Register:
         return {label: year.closed for label, year in self.years.items()}
 
     @cached_property
+    def shared_names(self) -> frozenset[str]:
+        """Names (casefolded) that several units bear; such a unit is asked for by its code."""
+        seen: set[str] = set()
+        twice: set[str] = set()
+        for unit in self.units:
+            name = unit.name.casefold()
+            (twice if name in seen else seen).add(name)
+        return frozenset(twice)
+
+    @cached_property
     def names(self) -> NameIndex:
         """The units' names, aliases and codes, for finding the one that is meant; built when first needed."""
         return NameIndex(self.units)

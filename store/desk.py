@@ -97,7 +97,9 @@ class Desk:
         registers = self._registers()
         if isinstance(question, Question):
             return self._answer_question(question, registers)
-        found = parse(question, registers, chosen=self._chosen(), today=self._today(), context=context)
+        found = parse(
+            question, self._store.registers(), confined=self._confined, chosen=self._chosen(), today=self._today(), context=context
+        )
         if isinstance(found, Choices):
             return Answer(found.headline, "choose", choices=found.choices, version=self._store.generation())
         if isinstance(found, NotUnderstood):

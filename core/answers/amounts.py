@@ -1,83 +1,103 @@
 """Utfall, budget and jämför: a unit's amounts of one kind, and beside the same months of the year before."""
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.listing import listing, listing_notes
-from core.answers.parts import answered, follow_ups, money, money_column, notes_for
-from core.deviation import deviation_of, tone_of
-from core.money import MISSING, NO_BREAK_SPACE, format_amount, format_fraction
+from core.answers.parts import (
+    answered,
+    follow_ups,
+    is_shown_as_zero,
+    money,
+    money_column,
+    notes_for,
+    previous_name,
+    previous_note,
+)
+from core.deviation import deviation_of, fraction_of, tone_of
+from core.money import NO_BREAK_SPACE, format_amount, format_fraction
 from core.profile import shown_sign
 
 
 def actual(asked: Asked) -> Answer:
     """What is booked in the span."""
-    rows = listing(asked, lambda unit, group: _pick(_amount_cells(asked, unit, group), "actual"))
-    columns = [money_column(asked, "actual")]
-    return _answered(asked, f"{asked.subject} har utfallet {_shown(asked, rows[0], 'actual')}, {asked.span.label}.", columns, rows)
+    return _answered(asked, lambda own: _one_kind(asked, own, "actual"), [money_column(asked, "actual")])
 
 
 def budget(asked: Asked) -> Answer:
     """The current budget of the span and of the whole year."""
     keys = ("budget",) if asked.span.is_full_year else ("budget", "annual_budget")
-    rows = listing(asked, lambda unit, group: _pick(_amount_cells(asked, unit, group), *keys))
-    columns = [money_column(asked, key) for key in keys]
-    sentence = f"{asked.subject} har budgeten {_shown(asked, rows[0], 'budget')}, {asked.span.label}"
-    if len(keys) > 1:
-        sentence += f", och {_shown(asked, rows[0], 'annual_budget')} på helåret"
-    return _answered(asked, f"{sentence}.", columns, rows)
+
+    def headline(own: Row) -> str:
+        """The span's budget, and beside an unfinished year the whole year's."""
+        sentence = _one_kind(asked, own, "budget")
+        whole = own.cells.get("annual_budget")
+        known = whole is not None and whole.value is not None
+        return f"{sentence[:-1]}, och {whole.text} {asked.profile.unit} på helåret." if whole and known else sentence
+
+    return _answered(asked, headline, [money_column(asked, key) for key in keys])
 
 
 def compare(asked: Asked) -> Answer:
     """The span beside the same months of the year before; the change in the layout's own sign."""
-    before = asked.book.register.years.get(asked.year - 1)
-    rows = listing(asked, lambda unit, group: _pick(_amount_cells(asked, unit, group), "actual", "previous", "change"))
-    same = asked.span.in_year(before.fiscal).label if before else f"år {asked.year - 1}"
     columns = [
         money_column(asked, "actual", f"{asked.profile.word('actual')} {asked.span.year.name}"),
-        money_column(asked, "previous", before.fiscal.name if before else str(asked.year - 1)), money_column(asked, "change"),
+        money_column(asked, "previous", previous_name(asked)), money_column(asked, "change"),
     ]
-    return _answered(asked, _comparison(asked, rows[0], same), columns, rows)
+    return _answered(asked, lambda own: _comparison(asked, own), columns, (previous_note(asked), _unlike_years(asked)))
 
 
-def _comparison(asked: Asked, own: Row, same: str) -> str:
+def _unlike_years(asked: Asked) -> str:
+    """Said when the two spans do not have the same number of months."""
+    before = asked.before
+    mine = asked.span.last - asked.span.first + 1
+    theirs = before.last - before.first + 1 if before else mine
+    return f"Perioderna är olika långa: {mine} och {theirs} månader." if before and mine != theirs else ""
+
+
+def _one_kind(asked: Asked, own: Row, kind: str) -> str:
+    cell, word = own.cells[kind], asked.profile.word(kind).lower()
+    if cell.value is None:
+        return f"{asked.subject}: {word} saknas, {asked.span.label}."
+    return f"{asked.subject}: {word} {cell.text} {asked.profile.unit}, {asked.span.label}."
+
+
+def _comparison(asked: Asked, own: Row) -> str:
     change, previous = own.cells["change"].value, own.cells["previous"].value
     if not isinstance(change, int):
-        coarse = asked.book.register.years.get(asked.year - 1)
-        why = f" ({coarse.coarse})" if coarse and coarse.coarse else ""
-        return f"{asked.subject}: det finns inget att jämföra {asked.span.label} med; {same} saknas{why}."
-    size = format_amount(abs(change), asked.profile.unit)
-    if not size.strip("0,"):
-        return f"{asked.subject} har samma nettoutfall {asked.span.label} som {same}."
-    share = f" ({format_fraction(abs(change) / abs(previous), signed=False)}{NO_BREAK_SPACE}%)" if previous else ""
-    direction = "bättre" if change > 0 else "sämre"
-    return f"{asked.subject} ligger {size} {asked.profile.unit} {direction} {asked.span.label} än {same}{share}."
+        why = previous_note(asked) or f"utfall saknas i ett av åren {previous_name(asked)} och {asked.span.year.name}."
+        return f"{asked.subject}: det finns inget att jämföra {asked.span.label} med; {why}"
+    same = asked.before.label if asked.before else previous_name(asked)
+    if is_shown_as_zero(change, asked.profile.unit):
+        nearly = f" på {asked.profile.unit} när" if change else ""
+        return f"{asked.subject} har samma nettoutfall{nearly} {asked.span.label} som {same}."
+    share = fraction_of(change, previous if isinstance(previous, int) else None)
+    said = f" ({format_fraction(share)}{NO_BREAK_SPACE}%)" if share is not None else ""
+    size, direction = format_amount(abs(change), asked.profile.unit), "bättre" if change > 0 else "sämre"
+    return f"{asked.subject} ligger {size} {asked.profile.unit} {direction} {asked.span.label} än {same}{said}."
 
 
-def _amount_cells(asked: Asked, unit: str, group: str) -> dict[str, Cell]:
-    found = deviation_of(asked.book, unit, group, asked.span)
+def _cells(asked: Asked, unit: str, group: str, own: bool, keys: Sequence[str]) -> dict[str, Cell]:
+    found = deviation_of(asked.book, unit, group, asked.span, own=own)
     shown, sign = asked.profile.unit, shown_sign(asked.profile.layout, group)
-    annual = asked.book.annual_budget(unit, group, asked.span.year, asked.span.last)
-    share = found.change / abs(found.previous) if found.change is not None and found.previous else None
-    return {
+    annual = None if own else asked.book.annual_budget(unit, group, asked.span.year, asked.span.last)
+    change_tone = tone_of(found.change, fraction_of(found.change, found.previous), asked.profile.thresholds)
+    cells = {
         "actual": money(found.actual, shown, sign=sign),
         "budget": money(found.budget, shown, sign=sign),
         "annual_budget": money(annual, shown, sign=sign),
         "previous": money(found.previous, shown, sign=sign),
-        "change": money(found.change, shown, sign=sign, tone=tone_of(found.change, share, asked.profile.thresholds)),
+        "change": money(found.change, shown, sign=sign, tone=change_tone),
     }
-
-
-def _pick(cells: dict[str, Cell], *keys: str) -> dict[str, Cell]:
     return {key: cells[key] for key in keys}
 
 
-def _shown(asked: Asked, own: Row, key: str) -> str:
-    text = own.cells[key].text
-    return "som saknas" if text == MISSING else f"{text} {asked.profile.unit}"
-
-
-def _answered(asked: Asked, headline: str, columns: list[Column], rows: list[Row]) -> Answer:
-    more = listing_notes(asked, rows, [column.key for column in columns])
-    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, *more)
-    return answered(asked, headline, columns, rows, notes, follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader")))
+def _answered(asked: Asked, headline: Callable[[Row], str], columns: list[Column], more: tuple[str, ...] = ()) -> Answer:
+    keys = [column.key for column in columns]
+    rows = listing(asked, lambda unit, group, own: _cells(asked, unit, group, own, keys))
+    said = listing_notes(asked, rows)
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, *said, *more, change="change" in keys)
+    followups = follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader"))
+    return answered(asked, headline(rows[0]), columns, rows, notes, followups)

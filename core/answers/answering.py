@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import Final
 
 from core.answer import Answer
-from core.answers.asked import Asked, make_definite
+from core.answers.asked import Asked, make_definite, span_of
 from core.book import Book
-from core.calendar import PeriodError, resolve
+from core.calendar import PeriodError
 from core.question import REPORT_TABLES, Question
 from core.register import Register
 
@@ -27,7 +27,7 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
 def years_needed(question: Question, register: Register) -> tuple[int, ...]:
     """Labels of the years that the answer looks at: the asked and the one before; none when the period cannot be answered."""
     try:
-        year = resolve(question.period, register.fiscal_years, register.closed).year.label
+        year = span_of(question, register).year.label
     except PeriodError:
         return ()
     return tuple(label for label in (year - 1, year) if label in register.years)

@@ -3,12 +3,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.answer import Answer, FollowUp, UnitName, refusal
+from core.answer import Answer, FollowUp, UnitName
 from core.book import Book
-from core.calendar import PeriodError, Span, resolve
+from core.calendar import Period, PeriodError, Scope, Span, latest_closed, resolve
 from core.organisation import Unit
 from core.profile import Profile
 from core.question import REPORT_TABLES, Question
+from core.register import Register
+
+WORDS = {
+    "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
+    "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
+    "sub_appropriations": "detaljramar",
+}
+"""The word that asks each kind of question."""
 
 
 class Asked(NamedTuple):
@@ -33,55 +41,97 @@ class Asked(NamedTuple):
     @property
     def subject(self) -> str:
         """The unit as the headline names it."""
-        municipality = self.book.register.name
-        return f"{self.unit.name} ({municipality})" if self.named and self.unit.name != municipality else self.unit.name
+        return _subject(self.unit, self.book.register, self.named)
 
-    def phrase(self, word: str, unit: Unit | None = None, *, period: bool = True) -> str:
+    @property
+    def before(self) -> Span | None:
+        """The same months of the year before; None when that year is not in the books."""
+        year = self.book.register.years.get(self.year - 1)
+        return self.span.in_year(year.fiscal) if year else None
+
+    @property
+    def looks_back(self) -> bool:
+        """True when the answer also shows the year before, and so what had figures only then."""
+        return self.question.kind == "compare" or self.question.kind in REPORT_TABLES
+
+    def phrase(self, word: str, unit: Unit | None = None) -> str:
         """A question text that is sure to mean this unit, municipality and period: ``månader Stab Hjo kommun helår 2016``."""
-        wanted = unit or self.unit
-        if wanted.parent is None:
-            return f"{word} hela {self.book.register.name}" + (f" {self.span.label}" if period else "")
-        same = [u for u in self.book.register.units if u.name.casefold() == wanted.name.casefold()]
-        name = wanted.name if len(same) == 1 else wanted.code
-        place = "" if name == self.book.register.name else f" {self.book.register.name}"
-        return f"{word} {name}{place}" + (f" {self.span.label}" if period else "")
+        return phrase(word, unit or self.unit, self.book.register, self.span)
 
-    def children(self) -> tuple[Unit, ...]:
-        """The units directly below that have figures in the year."""
-        below = self.book.units(self.year).children(self.unit.code)
-        return tuple(unit for unit in below if self.book.has_figures(unit.code, self.year))
+    def has_figures(self, unit: str) -> bool:
+        """True when the unit has anything to show in the answer."""
+        return self.book.has_figures(unit, self.year) or (self.looks_back and self.book.has_figures(unit, self.year - 1))
+
+    def children(self, unit: str | None = None) -> tuple[Unit, ...]:
+        """The units directly below that have anything to show."""
+        below = self.book.units(self.year).children(unit or self.unit.code)
+        return tuple(child for child in below if self.has_figures(child.code))
+
+
+def phrase(word: str, unit: Unit, register: Register, span: Span) -> str:
+    """A question text that is sure to mean the unit, its municipality and the period."""
+    if unit.parent is None:
+        return f"{word} hela {register.name} {span.words}"
+    name = unit.code if unit.name.casefold() in register.shared_names else unit.name
+    return f"{word} {name} {register.name} {span.words}"
+
+
+def span_of(question: Question, register: Register) -> Span:
+    """The months that the question means. A budget may be asked for before anything is closed; the rest ends with the books.
+
+    Raises PeriodError.
+    """
+    is_budget = question.kind == "budget" or (question.kind == "months" and question.measure == "budget")
+    latest = latest_closed(register.closed)
+    if not is_budget or (question.period is None and latest is not None):
+        return resolve(question.period, register.fiscal_years, register.closed)
+    if question.period == Period(Scope.YTD, None, latest):
+        return resolve(question.period, register.fiscal_years, register.closed)
+    asked = question.period or Period(Scope.FULL_YEAR)
+    year = asked.year if asked.year is not None else latest or max(register.years, default=None)
+    whole = {label: fiscal.length for label, fiscal in register.fiscal_years.items()}
+    return resolve(asked._replace(year=year), register.fiscal_years, whole)
+
+
+def whole_span_of(question: Question, register: Register) -> Span | None:
+    """The months that the question's words mean, closed or not; None for a question without a period."""
+    if question.period is None:
+        return None
+    latest = latest_closed(register.closed)
+    year = question.period.year if question.period.year is not None else latest
+    whole = {label: fiscal.length for label, fiscal in register.fiscal_years.items()}
+    if question.period.number is None and question.period.scope in (Scope.YTD, Scope.MONTH):
+        return None
+    return resolve(question.period._replace(year=year), register.fiscal_years, whole)
 
 
 def make_definite(question: Question, book: Book, *, named: bool = False) -> Asked | Answer:
     """The question with its unit and months found in the book, or an answer that says why that cannot be."""
     register = book.register
     try:
-        span = resolve(question.period, register.fiscal_years, register.closed)
+        span = span_of(question, register)
     except PeriodError as error:
-        return refusal(str(error))
+        return _refused(book, question, str(error))
     units, code = book.units(span.year.label), question.unit or _unit_meant(question, book, span.year.label)
     if code not in units:
-        name = next((unit.name for unit in register.units if unit.code == code), code)
-        return refusal(f"{name} finns inte i organisationen {span.year.name}.")
+        unit = next((unit for unit in register.units if unit.code == code), Unit(code, code, None))
+        return _refused(book, question, f"{unit.name} finns inte i organisationen {span.year.name}.", unit, span)
     asked = Asked(question, book, units[code], span, named)
-    if not book.has_figures(code, span.year.label):
+    if not asked.has_figures(code):
         return _without_figures(asked)
-    if not span.is_full_year and book.is_annual_only(code, span.year.label):
-        return refusal(
-            f"{asked.subject}: {span.year.name} finns endast helår, inte månader.",
-            followups=(FollowUp(f"Helår {span.year.name}", f"avvikelse {code} {register.name} helår {span.year.name}"),),
-        )
+    if book.is_annual_only(code, asked.year) and (question.kind == "months" or not span.is_full_year):
+        return _only_whole_year(asked)
     return asked
 
 
 def _unit_meant(question: Question, book: Book, year: int) -> str:
     """The unit of a question that names none: of a report's table the one that prints it, else where the figures branch.
 
-    A root whose figures all lie in one unit below it says no more than that unit does.
+    Where a municipality's report is that of one board, a root whose figures all lie in one unit says no more than it.
     """
-    if question.kind in REPORT_TABLES:
-        return book.register.home
     unit = book.register.root
+    if question.kind in REPORT_TABLES or book.register.profile.home is None:
+        return book.register.home
     while len(below := [u for u in book.units(year).children(unit.code) if book.has_figures(u.code, year)]) == 1:
         if book.has_own_figures(unit.code, year):
             break
@@ -94,10 +144,42 @@ def _without_figures(asked: Asked) -> Answer:
     book, year = asked.book, asked.year
     above = next((u for u in book.units(year).ancestors(asked.unit.code) if book.has_figures(u.code, year)), None)
     sentence = f"{asked.subject}: inga siffror inlästa för {asked.span.year.name}."
+    followups: tuple[FollowUp, ...] = ()
     if above is not None:
         sentence += f" Närmast ovanför med siffror: {above.name}."
+        span = _whole(asked.span) if book.is_annual_only(above.code, year) else asked.span
+        followups = (FollowUp(above.name, phrase("avvikelse", above, book.register, span)),)
+    return _said(book, asked.question, sentence, asked.unit, asked.span, followups)
+
+
+def _only_whole_year(asked: Asked) -> Answer:
+    whole, register = _whole(asked.span), asked.book.register
+    word = "utfall" if asked.question.kind == "months" else WORDS[asked.question.kind]
+    followup = FollowUp(f"Helår {asked.span.year.name}", phrase(word, asked.unit, register, whole))
+    sentence = f"{asked.subject}: {asked.span.year.name} finns endast helår, inte månader."
+    return _refused(asked.book, asked.question, sentence, asked.unit, asked.span, (followup,))
+
+
+def _whole(span: Span) -> Span:
+    return Span(span.year, 1, span.year.length, Scope.FULL_YEAR)
+
+
+def _subject(unit: Unit, register: Register, named: bool) -> str:
+    return f"{unit.name} ({register.name})" if named and unit.name != register.name else unit.name
+
+
+def _said(
+    book: Book, question: Question, sentence: str, unit: Unit | None, span: Span | None, followups: tuple[FollowUp, ...] = ()
+) -> Answer:
+    """An answer in words alone."""
     return Answer(
-        sentence, municipality=book.register.name, unit=UnitName(asked.unit.code, asked.unit.name), period=asked.span.label,
-        followups=(FollowUp(above.name, asked.phrase("avvikelse", above)),) if above else (), version=book.version, asked=asked.question,
-        span=asked.span,
+        sentence, municipality=book.register.name, unit=UnitName(unit.code, unit.name) if unit else None,
+        period=span.label if span else "", followups=followups, version=book.version, asked=question, span=span,
     )
+
+
+def _refused(
+    book: Book, question: Question, sentence: str, unit: Unit | None = None, span: Span | None = None,
+    followups: tuple[FollowUp, ...] = (),
+) -> Answer:
+    return _said(book, question, sentence, unit, span, followups)._replace(status="refused")

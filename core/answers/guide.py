@@ -4,6 +4,8 @@ from __future__ import annotations
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.register import Register
 
+REPORT_WORDS = ("resultaträkning", "driftredovisning", "kontogrupper", "detaljramar")
+
 EXAMPLES = (
     ("avvikelse", "Avvikelse mot budget, för enheten och det som ligger under den"),
     ("utfall", "Vad som är bokfört"),
@@ -19,17 +21,26 @@ EXAMPLES = (
 
 
 def guide(register: Register | None, version: int = 0) -> Answer:
-    """One row per kind of question, each with an example about the municipality's home unit."""
-    home = next((unit.name for unit in register.units if unit.code == register.home), "") if register else ""
-    place = f"{home} {register.name}" if register and home != register.name else home
-    rows = [Row(word, word.capitalize(), {"meaning": Cell(text), "example": Cell(f"{word} {home}".strip())}) for word, text in EXAMPLES]
+    """One row per kind of question, each with an example that works in this municipality's books."""
+    rows = [Row(word, word.capitalize(), {"meaning": Cell(text), "example": Cell(_example(word, register))}) for word, text in EXAMPLES]
     columns = (Column("meaning", "Svarar med"), Column("example", "Till exempel"))
     notes = (
         "Skriv orden i vilken ordning du vill: enhet, kommun och period.",
         "Perioden kan vara t.o.m. augusti 2020, i augusti, T2, kvartal 3, delår eller helår.",
         "Utan period gäller den senast stängda månaden.",
     )
-    followups = tuple(FollowUp(word.capitalize(), f"{word} {place}".strip()) for word, _ in EXAMPLES[:4])
-    headline = "Fråga om en enhet, till exempel: " + (f"avvikelse {home}." if home else "avvikelse ekonomienheten.")
-    return Answer(headline, municipality=register.name if register else None, table=Table(columns, tuple(rows)), notes=notes,
-                  followups=followups, version=version)
+    return Answer(
+        f"Fråga om en enhet, till exempel: {_example('avvikelse', register)}.", municipality=register.name if register else None,
+        table=Table(columns, tuple(rows)), notes=notes, version=version,
+        followups=tuple(FollowUp(word.capitalize(), _example(word, register)) for word, _ in EXAMPLES[:4]),
+    )
+
+
+def _example(word: str, register: Register | None) -> str:
+    """A question with the word, about the municipality's own report or its home unit."""
+    if register is None:
+        return f"{word} ekonomienheten"
+    home = next((unit for unit in register.units if unit.code == register.home), None)
+    if word in REPORT_WORDS or home is None or home.parent is None or home.name.casefold() in register.shared_names:
+        return f"{word} {register.name}"
+    return f"{word} {home.name} {register.name}"

@@ -1,65 +1,95 @@
 """Störst: the units, wherever they lie below the asked one, whose deviations are largest."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from core.accounts import NET_COST
 from core.answer import Answer, Column, Row
 from core.answers.asked import Asked
+from core.answers.listing import tone_of_row
 from core.answers.parts import answered, deviation_cells, follow_ups, money_column, notes_for, shown_groups
 from core.deviation import Deviation, deviation_of
 from core.organisation import Unit
 
 SHOWN = 10
 
+_SIDES = {"both": "avvikelse", "surplus": "överskott", "deficit": "underskott"}
+
+
+class _Candidate(NamedTuple):
+    code: str
+    name: str
+    found: Deviation
+    unit: Unit | None = None
+
 
 def largest(asked: Asked) -> Answer:
-    """The asked unit, then up to ten of the units below it that have no units of their own with figures, largest first.
+    """The asked unit, then the lowest units with figures below it, largest deviation first; at the bottom its account groups.
 
-    A unit with none below it is answered by its account groups.
+    What is booked on a unit that also has units below it competes as a row of its own.
     """
-    own = deviation_of(asked.book, asked.unit.code, NET_COST, asked.span)
-    ranked = _ranked_units(asked) or _ranked_groups(asked)
-    rows = [_row(asked, asked.unit.code, asked.unit.name, own, 0, asked.unit)]
-    rows += [_row(asked, code, name, found, 1, unit) for code, name, found, unit in ranked[:SHOWN]]
-    rest = f"De {SHOWN} största av {len(ranked)} visas." if len(ranked) > SHOWN else ""
+    candidates = list(_units(asked)) or list(_groups(asked))
+    ranked = _ranked(asked, candidates)
+    most = asked.question.most or SHOWN
+    own = _Candidate(asked.unit.code, asked.unit.name, deviation_of(asked.book, asked.unit.code, NET_COST, asked.span), asked.unit)
+    rows = [_row(asked, own, 0), *(_row(asked, candidate, 1) for candidate in ranked[:most])]
     columns = [money_column(asked, key) for key in ("budget", "actual", "deviation")]
     columns.append(Column("deviation_pct", asked.profile.word("deviation_pct"), "%"))
-    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, rest)
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, _rest(len(ranked), most), _unknown(candidates))
     followups = follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader"))
     return answered(asked, _headline(asked, rows), columns, rows, notes, followups)
 
 
-_Ranked = tuple[str, str, Deviation, Unit | None]
-
-
-def _ranked_units(asked: Asked) -> list[_Ranked]:
-    units, year = asked.book.units(asked.year), asked.year
+def _units(asked: Asked) -> Iterator[_Candidate]:
+    units, book = asked.book.units(asked.year), asked.book
     first, end = units.span(asked.unit.code)
-    booked = [unit for unit in units.nodes[first + 1 : end] if asked.book.has_figures(unit.code, year)]
-    with_units_below = {unit.parent for unit in booked}
-    lowest = [unit for unit in booked if unit.code not in with_units_below]
-    return _by_size((u.code, u.name, deviation_of(asked.book, u.code, NET_COST, asked.span), u) for u in lowest)
+    for unit in units.nodes[first:end]:
+        if not book.has_figures(unit.code, asked.year):
+            continue
+        has_below = bool(asked.children(unit.code))
+        if not has_below and unit.code != asked.unit.code:
+            yield _Candidate(unit.code, unit.name, deviation_of(book, unit.code, NET_COST, asked.span), unit)
+        elif has_below and book.has_own_figures(unit.code, asked.year):
+            direct = deviation_of(book, unit.code, NET_COST, asked.span, own=True)
+            if direct.actual is not None or direct.budget is not None:
+                yield _Candidate(f"{unit.code}/direkt", f"Direkt på {unit.name}", direct)
 
 
-def _ranked_groups(asked: Asked) -> list[_Ranked]:
-    groups = shown_groups(asked.book, asked.unit.code, asked.year)
-    return _by_size((g.code, g.name, deviation_of(asked.book, asked.unit.code, g.code, asked.span), None) for g in groups)
+def _groups(asked: Asked) -> Iterator[_Candidate]:
+    for group in shown_groups(asked):
+        yield _Candidate(group.code, group.name, deviation_of(asked.book, asked.unit.code, group.code, asked.span))
 
 
-def _by_size(found: Iterable[_Ranked]) -> list[_Ranked]:
-    known = [each for each in found if each[2].amount is not None]
-    return sorted(known, key=lambda each: -abs(each[2].amount or 0))
+def _ranked(asked: Asked, candidates: list[_Candidate]) -> list[_Candidate]:
+    sign = {"both": 0, "surplus": 1, "deficit": -1}[asked.question.side]
+    known = [(candidate, candidate.found.amount) for candidate in candidates if candidate.found.amount is not None]
+    wanted = [(candidate, amount) for candidate, amount in known if not sign or amount * sign > 0]
+    return [candidate for candidate, _ in sorted(wanted, key=lambda each: -abs(each[1]))]
 
 
-def _row(asked: Asked, code: str, name: str, found: Deviation, level: int, unit: Unit | None) -> Row:
-    cells = deviation_cells(asked, found, NET_COST if unit else code)
-    return Row(code, name, cells, level, question=asked.phrase("avvikelse", unit) if unit else None, tone=cells["deviation"].tone)
+def _row(asked: Asked, candidate: _Candidate, level: int) -> Row:
+    group = candidate.code if candidate.code in asked.book.chart else NET_COST
+    cells = deviation_cells(asked, candidate.found, group)
+    question = asked.phrase("avvikelse", candidate.unit) if candidate.unit else None
+    return Row(candidate.code, candidate.name, cells, level, question=question, tone=tone_of_row(cells))
+
+
+def _rest(found: int, shown: int) -> str:
+    return f"De {shown} största av {found} visas." if found > shown else ""
+
+
+def _unknown(candidates: list[_Candidate]) -> str:
+    lacking = [candidate.name for candidate in candidates if candidate.found.amount is None]
+    if not lacking:
+        return ""
+    shown = ", ".join(lacking[:3]) + (f" och {len(lacking) - 3} till" if len(lacking) > 3 else "")
+    return f"Utfall eller budget saknas för {shown}, som därför inte rangordnas."
 
 
 def _headline(asked: Asked, rows: list[Row]) -> str:
+    word = _SIDES[asked.question.side]
     if len(rows) < 2:
-        return f"{asked.subject}: inga avvikelser att rangordna, {asked.span.label}."
+        return f"{asked.subject}: {'inget' if asked.question.side != 'both' else 'ingen'} {word} att rangordna, {asked.span.label}."
     top = rows[1]
-    unit, kind = asked.profile.unit, "är" if len(rows) > 2 else "är enbart"
-    return f"Störst avvikelse i {asked.subject} {kind} {top.label}: {top.cells['deviation'].text} {unit}, {asked.span.label}."
+    return f"Störst {word} i {asked.subject}: {top.label} {top.cells['deviation'].text} {asked.profile.unit}, {asked.span.label}."

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from core.accounts import NET_COST
 from core.answer import Cell, Row
-from core.answers.asked import Asked
-from core.answers.parts import rounding_note, shown_groups
+from core.answers.asked import WORDS, Asked
+from core.answers.parts import shown_groups
+from core.answers.rounding import across, down_the_tree, ore, rounding_note
 from core.deviation import Tone
 from core.organisation import Unit
 
-CellsOf = Callable[[str, str], dict[str, Cell]]
-"""(unit code, account group code) → the row's cells."""
+CellsOf = Callable[[str, str, bool], dict[str, Cell]]
+"""(unit code, account group code, only what is booked on the unit itself) → the row's cells."""
 
 
 def listing(asked: Asked, cells_of: CellsOf) -> list[Row]:
@@ -20,41 +21,58 @@ def listing(asked: Asked, cells_of: CellsOf) -> list[Row]:
     return [own, *(list(_units_below(asked, asked.unit, 1, cells_of)) or _groups_below(asked, cells_of))]
 
 
-def listing_notes(asked: Asked, rows: Sequence[Row], keys: Sequence[str]) -> tuple[str, str]:
-    """What a list must say of itself: rounding in the named money columns, and units left out."""
-    own, below = rows[0], [row for row in rows[1:] if row.level == 1]
-    sums = [(_ore(own.cells[key]), [_ore(row.cells[key]) for row in below]) for key in keys]
-    return rounding_note(sums, asked.profile.unit), _left_out(asked)
+def listing_notes(asked: Asked, rows: Sequence[Row]) -> tuple[str, ...]:
+    """What a list must say of itself: rounding, what counts as nothing in a sum, units left out, what percent is of."""
+    sums = [*across(rows), *down_the_tree(rows)]
+    return rounding_note(sums, asked.profile.unit), _half_known(rows), _left_out(asked), _percent_of(asked, rows)
 
 
-def _ore(cell: Cell) -> int | None:
-    return cell.value if isinstance(cell.value, int) else None
+def direct_row(unit: Unit, level: int, cells: dict[str, Cell]) -> Row | None:
+    """The row of what is booked on a unit itself, beside the units below it; None when there is nothing."""
+    if all(cell.value is None for cell in cells.values()):
+        return None
+    return Row(f"{unit.code}/direkt", f"Direkt på {unit.name}", cells, level, tone=tone_of_row(cells))
 
 
-def _tone(cells: dict[str, Cell]) -> Tone | None:
-    return cells["deviation"].tone if "deviation" in cells else None
+def tone_of_row(cells: dict[str, Cell]) -> Tone | None:
+    """The mark of a row with a deviation; a missing deviation has none."""
+    deviation = cells.get("deviation")
+    return deviation.tone if deviation is not None and deviation.value is not None else None
 
 
 def _unit_row(asked: Asked, unit: Unit, level: int, cells_of: CellsOf) -> Row:
-    cells = cells_of(unit.code, NET_COST)
-    return Row(unit.code, unit.name, cells, level, question=asked.phrase(asked_word(asked), unit), tone=_tone(cells))
+    cells = cells_of(unit.code, NET_COST, False)
+    return Row(unit.code, unit.name, cells, level, question=asked.phrase(WORDS[asked.question.kind], unit), tone=tone_of_row(cells))
 
 
 def _units_below(asked: Asked, top: Unit, level: int, cells_of: CellsOf) -> Iterator[Row]:
-    if level > asked.question.depth:
-        return
-    for unit in asked.book.units(asked.year).children(top.code):
-        if asked.book.has_figures(unit.code, asked.year):
-            yield _unit_row(asked, unit, level, cells_of)
-            yield from _units_below(asked, unit, level + 1, cells_of)
+    below = asked.children(top.code) if level <= asked.question.depth else ()
+    for unit in below:
+        yield _unit_row(asked, unit, level, cells_of)
+        yield from _units_below(asked, unit, level + 1, cells_of)
+    if below and (direct := direct_row(top, level, cells_of(top.code, NET_COST, True))):
+        yield direct
 
 
 def _groups_below(asked: Asked, cells_of: CellsOf) -> list[Row]:
     rows = []
-    for group in shown_groups(asked.book, asked.unit.code, asked.year):
-        cells = cells_of(asked.unit.code, group.code)
-        rows.append(Row(group.code, group.name, cells, 1, tone=_tone(cells)))
+    for group in shown_groups(asked):
+        cells = cells_of(asked.unit.code, group.code, False)
+        rows.append(Row(group.code, group.name, cells, 1, tone=tone_of_row(cells)))
     return rows
+
+
+def _half_known(rows: Sequence[Row]) -> str:
+    """A unit with a budget but no actual, or the other way round, counts as nothing in the sum above it."""
+    lacking = [row.label for row in rows[1:] if {"budget", "actual"} <= row.cells.keys() and _is_half(row)]
+    if not lacking or ore(rows[0].cells.get("deviation")) is None:
+        return ""
+    shown = ", ".join(lacking[:3]) + (f" och {len(lacking) - 3} till" if len(lacking) > 3 else "")
+    return f"Utfall eller budget saknas för {shown} och räknas som noll i summan."
+
+
+def _is_half(row: Row) -> bool:
+    return (row.cells["budget"].value is None) != (row.cells["actual"].value is None)
 
 
 def _left_out(asked: Asked) -> str:
@@ -65,6 +83,6 @@ def _left_out(asked: Asked) -> str:
     return "En enhet utan inlästa siffror visas inte." if empty == 1 else f"{empty} enheter utan inlästa siffror visas inte."
 
 
-def asked_word(asked: Asked) -> str:
-    """The word that asks the same kind of question again."""
-    return {"actual": "utfall", "budget": "budget", "compare": "jämför", "largest": "störst"}.get(asked.question.kind, "avvikelse")
+def _percent_of(asked: Asked, rows: Sequence[Row]) -> str:
+    groups = [row for row in rows[1:] if row.key in asked.book.chart and row.cells.get("deviation_pct", Cell("")).value is not None]
+    return "Procenten är av hela enhetens ram eller nettobudget." if groups else ""

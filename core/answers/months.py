@@ -1,11 +1,14 @@
 """Månader: account groups × months, accumulated, the whole year's budget and the deviation."""
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from core.accounts import NET_COST
-from core.answer import Answer, Cell, Column, Row
+from core.answer import Answer, Column, Row
 from core.answers.asked import Asked
-from core.answers.parts import answered, follow_ups, money, money_column, notes_for, rounding_note, shown_groups
-from core.book import Kind
+from core.answers.listing import tone_of_row
+from core.answers.parts import answered, follow_ups, money, money_column, notes_for, shown_groups
+from core.answers.rounding import Sum, down, ore, rounding_note
 from core.calendar import MONTHS_SHORT
 from core.deviation import Deviation, deviation_of, difference, tone_of
 from core.money import Amount, format_amount
@@ -14,36 +17,31 @@ from core.profile import shown_sign
 
 def months(asked: Asked) -> Answer:
     """One row per account group and last the unit itself; a month that is not closed is missing, not zero."""
-    book, unit = asked.book, asked.unit.code
-    rows = [_row(asked, group.code, group.name, group.code, 1) for group in shown_groups(book, unit, asked.year)]
-    own = _row(asked, unit, asked.unit.name, NET_COST, 0, total=True)
-    keys = [column.key for column in _columns(asked)]
-    sums = [(_ore(own, key), [_ore(row, key) for row in rows]) for key in keys]
-    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, rounding_note(sums, asked.profile.unit))
+    rows = [_row(asked, group.code, group.name, group.code, 1) for group in shown_groups(asked)]
+    own = _row(asked, asked.unit.code, asked.unit.name, NET_COST, 0)._replace(kind="total")
+    rounding = rounding_note([*down(own, rows), *_along(asked, [*rows, own])], asked.profile.unit)
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, rounding)
+    others = {"actual": "månader", "budget": "månader budget", "deviation": "månader avvikelse"}
+    labels = {"actual": "Utfall per månad", "budget": "Budget per månad", "deviation": "Avvikelse per månad"}
+    words = [(labels[measure], word) for measure, word in others.items() if measure != asked.question.measure]
     return answered(
-        asked, _headline(asked, own), _columns(asked), [*rows, own], notes,
-        follow_ups(asked, ("Avvikelse", "avvikelse"), ("Budget per månad", "månader budget"), ("Avvikelse per månad", "månader avvikelse")),
+        asked, _headline(asked, own), _columns(asked), [*rows, own], notes, follow_ups(asked, ("Avvikelse", "avvikelse"), *words),
     )
 
 
-def _ore(row: Row, key: str) -> int | None:
-    value = row.cells[key].value
-    return value if isinstance(value, int) else None
-
-
-def _row(asked: Asked, key: str, label: str, group: str, level: int, *, total: bool = False) -> Row:
+def _row(asked: Asked, key: str, label: str, group: str, level: int) -> Row:
     unit, sign = asked.profile.unit, shown_sign(asked.profile.layout, group)
+    of_measure = 1 if asked.question.measure == "deviation" else sign
     found = deviation_of(asked.book, asked.unit.code, group, asked.span)
-    tone = tone_of(found.amount, found.fraction, asked.profile.thresholds)
-    is_deviation = asked.question.measure == "deviation"
     cells = {
-        month: money(amount, unit, sign=1 if is_deviation else sign)
+        month: money(amount, unit, sign=of_measure)
         for month, amount in zip(_month_keys(asked), _series(asked, group), strict=True)
     }
-    cells["ytd"] = money(_accumulated(asked, found), unit, sign=1 if is_deviation else sign)
+    cells["ytd"] = money(_accumulated(asked, found), unit, sign=of_measure)
     cells["annual_budget"] = money(asked.book.annual_budget(asked.unit.code, group, asked.span.year, asked.span.last), unit, sign=sign)
+    tone = tone_of(found.amount, found.fraction, asked.profile.thresholds)
     cells["deviation"] = money(found.amount, unit, tone=tone)
-    return Row(key, label, cells, level, "total" if total else "row", tone=tone)
+    return Row(key, label, cells, level, tone=tone_of_row(cells))
 
 
 def _accumulated(asked: Asked, found: Deviation) -> Amount | None:
@@ -51,19 +49,19 @@ def _accumulated(asked: Asked, found: Deviation) -> Amount | None:
 
 
 def _series(asked: Asked, group: str) -> tuple[Amount | None, ...]:
+    book, unit, year = asked.book, asked.unit.code, asked.year
+    actual = book.series(unit, group, "actual", year)
+    budget = book.series(unit, group, "budget", year, through=asked.span.last)
     if asked.question.measure == "deviation":
-        pairs = zip(_of_kind(asked, group, "actual"), _of_kind(asked, group, "budget"), strict=True)
-        return tuple(difference(a, b) for a, b in pairs)
-    return _of_kind(asked, group, asked.question.measure)
+        return tuple(difference(a, b) for a, b in zip(actual, budget, strict=True))
+    return actual if asked.question.measure == "actual" else budget
 
 
-def _of_kind(asked: Asked, group: str, kind: Kind) -> tuple[Amount | None, ...]:
-    """One kind month by month; a budget with the transfers of each month in it."""
-    series = asked.book.series(asked.unit.code, group, kind, asked.year)
-    if kind != "budget":
-        return series
-    moved = asked.book.series(asked.unit.code, group, "budget_transfer", asked.year)
-    return tuple((b or 0) + t if t is not None else b for b, t in zip(series, moved, strict=True))
+def _along(asked: Asked, rows: Sequence[Row]) -> Iterator[Sum]:
+    """The months of the span and their sum, in each row."""
+    inside = _month_keys(asked)[asked.span.first - 1 : asked.span.last]
+    for row in rows:
+        yield ore(row.cells["ytd"]), [ore(row.cells[key]) for key in inside]
 
 
 def _month_keys(asked: Asked) -> list[str]:
@@ -82,11 +80,9 @@ def _columns(asked: Asked) -> list[Column]:
 
 
 def _headline(asked: Asked, own: Row) -> str:
-    word = {"actual": "utfall", "budget": "budget", "deviation": "avvikelse"}[asked.question.measure]
-    known: list[Cell] = [own.cells[key] for key in _month_keys(asked)[asked.span.first - 1 : asked.span.last]]
-    amounts = [cell.value for cell in known if isinstance(cell.value, int)]
-    if not amounts:
-        return f"{asked.subject}: {word} per månad saknas {asked.span.label}."
+    word = asked.profile.word(asked.question.measure).lower()
+    total = ore(own.cells["ytd"])
+    if total is None:
+        return f"{asked.subject}: {word} per månad saknas, {asked.span.label}."
     sign = 1 if asked.question.measure == "deviation" else shown_sign(asked.profile.layout, NET_COST)
-    total = format_amount(sign * sum(amounts), asked.profile.unit)
-    return f"{asked.subject}: {word} per månad, {total} {asked.profile.unit} {asked.span.label}."
+    return f"{asked.subject}: {word} per månad, {format_amount(sign * total, asked.profile.unit)} {asked.profile.unit} {asked.span.label}."

@@ -1,4 +1,4 @@
-"""The parts that answers are put together from: cells, columns, account group rows, notes and follow-ups."""
+"""The parts that answers are put together from: cells, columns, account groups, notes and follow-ups."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -6,12 +6,12 @@ from typing import Final
 
 from core.accounts import NET_COST, OPERATING_NET, AccountGroup
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
-from core.answers.asked import Asked
-from core.book import KINDS, Book
-from core.calendar import Scope, Span
+from core.answers.asked import Asked, whole_span_of
+from core.book import KINDS
+from core.calendar import FiscalYear, Scope, Span
 from core.deviation import Deviation, Tone, tone_of
-from core.money import Amount, MoneyUnit, format_amount, format_fraction, in_unit, rounding_bound
-from core.profile import SIGN_NOTE, Layout, shown_sign
+from core.money import Amount, MoneyUnit, format_amount, format_fraction
+from core.profile import CHANGE_NOTE, SIGN_NOTE, Layout, shown_sign
 
 BARS: Final = "▁▂▃▄▅▆▇"
 
@@ -47,6 +47,11 @@ def running(actual: Iterable[Amount | None], budget: Iterable[Amount | None]) ->
     return out
 
 
+def is_shown_as_zero(amount: Amount, unit: MoneyUnit) -> bool:
+    """True when the amount is printed as 0 in the unit."""
+    return format_amount(amount, unit) == format_amount(0, unit)
+
+
 def money_column(asked: Asked, key: str, label: str | None = None) -> Column:
     """A column of amounts under the municipality's own word."""
     return Column(key, label or asked.profile.word(key), asked.profile.unit)
@@ -64,50 +69,69 @@ def deviation_cells(asked: Asked, found: Deviation, group: str = NET_COST) -> di
     }
 
 
-def shown_groups(book: Book, unit: str, year: int) -> tuple[AccountGroup, ...]:
-    """The account groups to list for a unit: the municipality's own under the skeleton, or the skeleton's where it has none."""
-    book.open_groups(unit, year)
-    chart = book.chart
-
-    fiscal = book.register.years[year].fiscal
-    whole = Span(fiscal, 1, fiscal.length, Scope.FULL_YEAR)
-
-    def is_booked(group: AccountGroup) -> bool:
-        """True when the year holds anything of the group."""
-        return any(book.amount(unit, group.code, kind, whole) is not None for kind in KINDS)
-
+def shown_groups(asked: Asked) -> tuple[AccountGroup, ...]:
+    """The account groups to list for the unit: the municipality's own under the skeleton, or the skeleton's where it has none."""
+    chart = asked.book.chart
+    booked = _booked_groups(asked)
     found: list[AccountGroup] = []
     for part in (*chart.children(OPERATING_NET), *(g for g in chart.children(NET_COST) if g.code != OPERATING_NET)):
-        own = [group for group in chart.children(part.code) if group.kind == "group" and is_booked(group)]
-        found += own or ([part] if is_booked(part) else [])
+        own = [group for group in chart.children(part.code) if group.kind == "group" and group.code in booked]
+        found += own or ([part] if part.code in booked else [])
     return tuple(found)
 
 
-def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str) -> tuple[str, ...]:
-    """What every answer says of itself: unit and sign, what is particular, how far the books go, source, what is made up."""
+def _booked_groups(asked: Asked) -> set[str]:
+    """Codes of the groups that hold anything in the year, or in the one before where the answer looks back."""
+    book, unit, found = asked.book, asked.unit.code, set[str]()
+    for label in (asked.year, asked.year - 1) if asked.looks_back else (asked.year,):
+        year = book.register.years.get(label)
+        if year is not None and unit in book.units(label):
+            book.open_groups(unit, label)
+            whole = Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR)
+            groups = (group.code for group in book.chart if group.kind == "group")
+            found |= {g for g in groups if any(book.amount(unit, g, kind, whole) is not None for kind in KINDS)}
+    return found
+
+
+def previous_name(asked: Asked) -> str:
+    """Name of the year before, whether or not it is in the books."""
+    return asked.before.year.name if asked.before else FiscalYear(asked.year - 1, asked.span.year.start_month, asked.span.year.length).name
+
+
+def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str, change: bool = False) -> tuple[str, ...]:
+    """What every answer says of itself: unit and sign, what is particular, how far the books go, source, what is made up.
+
+    ``change``: the table has a column of change, whose sign is said too.
+    """
     year = asked.book.register.years[asked.year]
     is_done = year.closed == year.fiscal.length and asked.span.is_full_year
-    through = "" if is_done else f"Stängt t.o.m. {year.fiscal.month_name(year.closed)}."
+    through = "" if is_done or not year.closed else f"Stängt t.o.m. {year.fiscal.month_name(year.closed)}{_cut(asked)}."
     source = f"Källa: {year.source}." if year.source else ""
-    return tuple(note for note in (f"Belopp i {unit}. {SIGN_NOTE[layout]}.", *more, through, source, year.invented) if note)
+    sign = f"Belopp i {unit}. {SIGN_NOTE[layout]}{CHANGE_NOTE[layout] if change else ''}."
+    return tuple(note for note in (sign, *more, through, source, year.invented) if note)
 
 
-def rounding_note(sums: Iterable[tuple[Amount | None, Sequence[Amount | None]]], unit: MoneyUnit) -> str:
-    """A sentence when a printed total differs from the sum of its printed terms, else empty. ``sums``: (total, its terms)."""
-    widest = 0
-    for total, terms in sums:
-        known = [t for t in terms if t is not None]
-        if total is not None and total == sum(known) and in_unit(total, unit) != sum(in_unit(t, unit) for t in known):
-            widest = max(widest, len(known))
-    if not widest:
-        return ""
-    bound = f"0,{rounding_bound(widest)}" if unit == "mnkr" else str(rounding_bound(widest))
-    return f"Avrundning: varje belopp är avrundat för sig, så en summa av {widest} delar kan skilja högst {bound} {unit} från delarna."
+def _cut(asked: Asked) -> str:
+    """Said when the question reached further than the books."""
+    whole = whole_span_of(asked.question, asked.book.register)
+    return f"; frågan gällde {whole.words}, och svaret slutar där böckerna gör det" if whole and whole.last > asked.span.last else ""
+
+
+def previous_note(asked: Asked) -> str:
+    """Why the year before is missing beside the asked one; empty when it is there."""
+    before, book = asked.before, asked.book
+    if before is None or not book.has_figures(asked.unit.code, before.year.label):
+        return f"{previous_name(asked)} är inte inläst."
+    if not before.is_full_year and book.is_annual_only(asked.unit.code, before.year.label):
+        return f"{before.year.name} finns endast helår."
+    return ""
 
 
 def follow_ups(asked: Asked, *words: tuple[str, str]) -> tuple[FollowUp, ...]:
-    """(label, question word) → next questions about the same unit and period."""
-    return tuple(FollowUp(label, asked.phrase(word)) for label, word in words)
+    """(label, question word) → next questions about the same unit and period; those that have no answer are not offered."""
+    annual = asked.book.is_annual_only(asked.unit.code, asked.year)
+    impossible = {"månader": annual, "månader budget": annual, "månader avvikelse": annual, "jämför": bool(previous_note(asked))}
+    return tuple(FollowUp(label, asked.phrase(word)) for label, word in words if not impossible.get(word))
 
 
 def answered(

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from core.accounts import APPROPRIATION, NET_COST, RESULT
 from core.answer import Cell, Column
 from core.answers.asked import Asked
-from core.answers.parts import money, percent
+from core.answers.parts import money, percent, previous_name
+from core.book import Kind
 from core.calendar import Span
-from core.deviation import deviation_of, difference, fraction_of, percent_base, tone_of
+from core.deviation import difference, fraction_of, percent_base, tone_of
 from core.money import Amount
 from core.profile import ColumnSpec, Measure, TableSpec, shown_sign
 
@@ -29,40 +30,68 @@ class Printer(NamedTuple):
         code = [Column("code", "Kod")] if self.spec.codes else []
         return code + [Column(key_of(c), self._heading(c), "%" if c.measure == "deviation_pct" else self.spec.unit) for c in self.specs()]
 
-    def cells(self, unit: str, group: str, blank: Sequence[Measure] = ()) -> dict[str, Cell]:
-        """The row's printed cells; what is missing or left blank has no cell."""
+    def cells(self, unit: str, group: str, blank: Sequence[Measure] = (), *, own: bool = False) -> dict[str, Cell]:
+        """The row's printed cells; what is missing or left blank has no cell. ``own``: only what is booked on the unit itself."""
         found = {}
         for column in self.specs():
-            cell = self._cell(unit, group, column)
+            cell = self._cell(unit, group, column, own)
             if column.measure not in blank and cell.value is not None:
                 found[key_of(column)] = cell
         return found
 
-    def _cell(self, unit: str, group: str, column: ColumnSpec) -> Cell:
+    def _cell(self, unit: str, group: str, column: ColumnSpec, own: bool) -> Cell:
         span = self._span(column.year)
         if span is None:
             return Cell("")
-        amount = self._amount(unit, group, column, span)
-        fraction = fraction_of(amount, percent_base(self.asked.book, unit, span)) if column.measure.startswith("deviation") else None
+        amount = self._amount(unit, group, column, span, own)
+        if not column.measure.startswith("deviation"):
+            return money(amount, self.spec.unit, sign=shown_sign(self.spec.layout, group))
+        fraction = fraction_of(amount, percent_base(self.asked.book, unit, span))
         if column.measure == "deviation_pct":
             return percent(fraction)
-        if column.measure == "deviation":
-            return money(amount, self.spec.unit, tone=tone_of(amount, fraction, self.asked.profile.thresholds))
-        return money(amount, self.spec.unit, sign=shown_sign(self.spec.layout, group))
+        return money(amount, self.spec.unit, tone=tone_of(amount, fraction, self.asked.profile.thresholds))
 
-    def _amount(self, unit: str, group: str, column: ColumnSpec, span: Span) -> Amount | None:
-        if column.measure == "prognosis":
-            return self._prognosis(unit, group, column, span)
-        found = deviation_of(self.asked.book, unit, group, span)
-        known = any(x is not None for x in (found.actual, found.budget, found.previous))
-        fill = 0 if self.spec.blanks_add_nothing and known else None
+    def _amount(self, unit: str, group: str, column: ColumnSpec, span: Span, own: bool) -> Amount | None:
+        before = self._span(column.year - 1)
         match column.measure:
-            case "actual" | "budget" | "previous":
-                return {"actual": found.actual, "budget": found.budget, "previous": found.previous}[column.measure]
+            case "prognosis":
+                return None if own else self._prognosis(unit, group, column, span)
+            case "actual" | "budget":
+                return self._of_kind(unit, group, column.measure, span, own)
+            case "previous":
+                return self._of_kind(unit, group, "actual", before, own)
             case "change":
-                return difference(_or(found.actual, fill), _or(found.previous, fill))
+                return self._difference(unit, group, (("actual", span), ("actual", before)), own)
             case _:
-                return difference(_or(found.actual, fill), _or(found.budget, fill))
+                return self._difference(unit, group, (("actual", span), ("budget", span)), own)
+
+    def _of_kind(self, unit: str, group: str, kind: Kind, span: Span | None, own: bool) -> Amount | None:
+        """A kind's amount. A result is missing where the unit's appropriation of that year is, if it has one in another."""
+        book = self.asked.book
+        if span is None or (group == RESULT and self._lacks_appropriation(unit, kind, span)):
+            return None
+        return book.amount(unit, group, kind, span, own=own)
+
+    def _lacks_appropriation(self, unit: str, kind: Kind, span: Span) -> bool:
+        if self.asked.book.amount(unit, APPROPRIATION, kind, span) is not None:
+            return False
+        spans = [found for offset in (0, -1, -2) if (found := self._span(offset))]
+        return any(self.asked.book.amount(unit, APPROPRIATION, k, s) is not None for k in ("actual", "budget") for s in spans)
+
+    def _difference(
+        self, unit: str, group: str, terms: tuple[tuple[Kind, Span | None], tuple[Kind, Span | None]], own: bool
+    ) -> Amount | None:
+        """The first term − the second; a blank one is nothing where the report counts so and the unit has others of the kind."""
+        amounts = [self._of_kind(unit, group, kind, span, own) for kind, span in terms]
+        if self.spec.blanks_add_nothing and self._is_in_report(unit, group):
+            others = [self._of_kind(unit, NET_COST, kind, span, own) for kind, span in terms]
+            amounts = [0 if amount is None and other is not None else amount for amount, other in zip(amounts, others, strict=True)]
+        return difference(amounts[0], amounts[1])
+
+    def _is_in_report(self, unit: str, group: str) -> bool:
+        """True when the row has any amount at all, in the asked year or the one before."""
+        spans = [span for offset in (0, -1) if (span := self._span(offset))]
+        return any(self.asked.book.amount(unit, group, kind, span) is not None for kind in ("actual", "budget") for span in spans)
 
     def _prognosis(self, unit: str, group: str, column: ColumnSpec, span: Span) -> Amount | None:
         book, ram = self.asked.book, self.asked.book.amount(unit, APPROPRIATION, "budget", span)
@@ -80,9 +109,11 @@ class Printer(NamedTuple):
         return self.asked.span.in_year(year.fiscal) if year else None
 
     def _heading(self, column: ColumnSpec) -> str:
-        years = {offset: span.year.name if (span := self._span(offset)) else str(self.asked.year + offset) for offset in (0, -1)}
-        if self.asked.span.is_full_year:
+        years = {0: self.asked.span.year.name, -1: previous_name(self.asked)}
+        if self.asked.span.is_full_year and column.label:
             return column.label.format(year=years[0], previous=years[-1])
+        if column.measure == "previous":
+            return f"{self.asked.profile.word('actual')} {years[-1]}"
         word = self.asked.profile.word(column.measure)
         return f"{word} {years[column.year]}" if column.measure in ("actual", "budget") else word
 
@@ -92,7 +123,3 @@ def key_of(column: ColumnSpec) -> str:
     if column.year == 0:
         return column.measure
     return "previous" if column.measure == "actual" else f"previous_{column.measure}"
-
-
-def _or(amount: Amount | None, fill: Amount | None) -> Amount | None:
-    return fill if amount is None else amount

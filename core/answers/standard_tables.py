@@ -17,9 +17,9 @@ from core.answers.parts import shown_groups
 from core.profile import ColumnSpec, RowSpec, TableKind, TableSpec
 
 COLUMNS = (
-    ColumnSpec("budget", "Budget {year}"), ColumnSpec("actual", "Utfall {year}"), ColumnSpec("deviation", "Avvikelse"),
-    ColumnSpec("previous", "Utfall {previous}"), ColumnSpec("change", "Förändring"),
+    ColumnSpec("budget", ""), ColumnSpec("actual", ""), ColumnSpec("deviation", ""), ColumnSpec("previous", ""), ColumnSpec("change", ""),
 )
+"""Headed by the municipality's own words."""
 
 INCOME_STATEMENT = (
     RowSpec(INCOME, "Verksamhetens intäkter"), RowSpec(COST, "Verksamhetens kostnader"), RowSpec(UNALLOCATED, "Ofördelat"),
@@ -29,7 +29,7 @@ INCOME_STATEMENT = (
 
 SUB_APPROPRIATION = (
     RowSpec(INCOME, "Intäkter"), RowSpec(COST, "Kostnader"), RowSpec(UNALLOCATED, "Ofördelat"),
-    RowSpec(NET_COST, "Nettokostnad", total=True),
+    RowSpec(CAPITAL_COST, "Kapitalkostnader"), RowSpec(NET_FINANCIAL_ITEMS, "Finansnetto"), RowSpec(NET_COST, "Nettokostnad", total=True),
 )
 
 TITLES: dict[TableKind, str] = {
@@ -44,7 +44,7 @@ def standard_table(asked: Asked, kind: TableKind) -> TableSpec:
     if kind == "income_statement":
         rows = INCOME_STATEMENT
     elif kind == "account_groups":
-        own = tuple(RowSpec(group.code, group.name) for group in shown_groups(asked.book, asked.unit.code, asked.year))
+        own = tuple(RowSpec(group.code, group.name) for group in shown_groups(asked))
         rows = (*own, RowSpec(NET_COST, "Nettokostnad", total=True))
     else:
         rows = SUB_APPROPRIATION if kind == "sub_appropriations" else ()
