@@ -33,7 +33,8 @@ class Thresholds(NamedTuple):
 class ColumnSpec(NamedTuple):
     """A printed column: what it measures, of which year (0 = the asked, −1 = the one before) and its heading.
 
-    ``label`` may hold ``{year}`` (the asked) and ``{previous}``; empty = the municipality's own word. ``round`` names the prognosis round of a prognosis column.
+    ``label`` may hold ``{year}`` (the asked) and ``{previous}``; empty = the municipality's own word. ``round`` names the
+    prognosis round of a prognosis column.
     """
 
     measure: Measure
