@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.accounts import NET_COST
 from core.answer import Answer, Column, Row
 from core.answers.asked import Asked
-from core.answers.listing import tone_of_row
+from core.answers.listing import first_names, tone_of_row
 from core.answers.parts import answered, deviation_cells, follow_ups, money_column, notes_for, shown_groups
 from core.deviation import Deviation, deviation_of
 from core.organisation import Unit
@@ -83,8 +83,7 @@ def _unknown(candidates: list[_Candidate]) -> str:
     lacking = [candidate.name for candidate in candidates if candidate.found.amount is None]
     if not lacking:
         return ""
-    shown = ", ".join(lacking[:3]) + (f" och {len(lacking) - 3} till" if len(lacking) > 3 else "")
-    return f"Utfall eller budget saknas för {shown}, som därför inte rangordnas."
+    return f"Utfall eller budget saknas för {first_names(lacking)}; det rangordnas inte."
 
 
 def _headline(asked: Asked, rows: list[Row]) -> str:

@@ -7,7 +7,7 @@ from core.accounts import NET_COST
 from core.answer import Cell, Row
 from core.answers.asked import WORDS, Asked
 from core.answers.parts import shown_groups
-from core.answers.rounding import across, down_the_tree, ore, rounding_note
+from core.answers.rounding import across, down_the_tree, rounding_note
 from core.deviation import Tone
 from core.organisation import Unit
 
@@ -63,16 +63,19 @@ def _groups_below(asked: Asked, cells_of: CellsOf) -> list[Row]:
 
 
 def _half_known(rows: Sequence[Row]) -> str:
-    """A unit with a budget but no actual, or the other way round, counts as nothing in the sum above it."""
-    lacking = [row.label for row in rows[1:] if {"budget", "actual"} <= row.cells.keys() and _is_half(row)]
-    if not lacking or ore(rows[0].cells.get("deviation")) is None:
-        return ""
-    shown = ", ".join(lacking[:3]) + (f" och {len(lacking) - 3} till" if len(lacking) > 3 else "")
-    return f"Utfall eller budget saknas för {shown} och räknas som noll i summan."
+    """A row with one term of a difference but not the other counts as nothing for it in the sum above."""
+    said = []
+    for plus, less, what in (("actual", "budget", "Utfall eller budget"), ("actual", "previous", "Utfall i ett av åren")):
+        both = [row for row in rows if plus in row.cells and less in row.cells]
+        lacking = [row.label for row in both[1:] if (row.cells[plus].value is None) != (row.cells[less].value is None)]
+        if lacking and both[0].cells[plus].value is not None and both[0].cells[less].value is not None:
+            said.append(f"{what} saknas för {first_names(lacking)} och räknas som noll i summan.")
+    return " ".join(said)
 
 
-def _is_half(row: Row) -> bool:
-    return (row.cells["budget"].value is None) != (row.cells["actual"].value is None)
+def first_names(names: Sequence[str]) -> str:
+    """The first three, and how many more."""
+    return ", ".join(names[:3]) + (f" och {len(names) - 3} till" if len(names) > 3 else "")
 
 
 def _left_out(asked: Asked) -> str:

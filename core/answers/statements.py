@@ -51,7 +51,7 @@ def _unit_rows(printer: Printer) -> Iterator[Row]:
         code = {"code": Cell(unit.code)} if spec.codes else {}
         yield Row(unit.code, unit.name, code | printer.cells(unit.code, NET_COST), question=asked.phrase("avvikelse", unit))
     if children and (direct := direct_row(asked.unit, 0, printer.cells(asked.unit.code, NET_COST, own=True))):
-        yield direct
+        yield direct._replace(tone=None)
     label = spec.total_label if children and spec.total_label else asked.unit.name
     yield Row(asked.unit.code, label, printer.cells(asked.unit.code, NET_COST), kind="total")
 
@@ -68,7 +68,7 @@ def _blocks(printer: Printer) -> Iterator[Row]:
         last = spec.rows[-1]
         label = f"{last.label[:1].lower()}{last.label[1:]}"
         if direct := direct_row(asked.unit, 0, printer.cells(asked.unit.code, last.group, own=True)):
-            yield direct._replace(label=f"{direct.label}, {label}")
+            yield direct._replace(label=f"{direct.label}, {label}", tone=None)
         yield Row(asked.unit.code, f"{spec.total_label or 'Summa'} {label}", printer.cells(asked.unit.code, last.group), kind="total")
 
 
