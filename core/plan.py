@@ -11,6 +11,7 @@ from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS, Given, gather, without_comparisons
 from core.intake import Incoming, Problem
 from core.money import Amount, format_count, format_ore
+from core.municipalities import is_same_municipality, named_in
 from core.organisation import Organisation, Unit
 from core.placing import place_groups, place_units, some
 from core.ports import Record, Transaction
@@ -99,7 +100,7 @@ def make_plan(
 
     Organisation and chart files are applied before ledgers. A kind (actual, budget) that a ledger file holds for a year
     replaces that kind of that year whole; other kinds and years are untouched. Of two files with the same kind and year
-    the last given holds. Refused files change nothing.
+    the last given holds. All files are written or none: one that is refused leaves the plan without a transaction.
     """
     return _Making(register or Register(municipality, name), existing, is_new=register is None).plan(files, author)
 
@@ -174,7 +175,7 @@ class _Making:
     def _decided(
         self, plan: Plan, trees: _Trees, changes: Sequence[YearChange], years: Mapping[int, Year], author: str
     ) -> Plan:
-        """The plan with its transaction, when something differs and every control sum agrees."""
+        """The plan with its transaction, when something differs, every file can be taken and every control sum agrees."""
         register = self._register
         put: list[Record] = [*_differing(trees.units, register.units), *_differing(trees.groups, register.groups)]
         put.extend(year for label, year in years.items() if register.years.get(label) != year)
@@ -183,7 +184,7 @@ class _Making:
         drop.extend(figures for change in changes for figures in change.drop)
         agrees = self._sums_agree(plan.years)
         transaction = None
-        if (put or drop) and agrees:
+        if (put or drop) and agrees and not plan.refused_files:
             transaction = Transaction(register.id, author, _summary(plan), tuple(put), tuple(drop), register.name if self._is_new else None)
         return replace(plan, transaction=transaction, problems=tuple(self._problems))
 
@@ -211,11 +212,10 @@ class _Making:
     def _tell_names(self, taken: Sequence[Incoming]) -> None:
         """A ledger that names another municipality is said: the easiest mistake, and in a municipality
         with figures of its own the dearest."""
-        own = _folded(self._register.name)
         for file in taken:
-            named = _folded(file.municipality_name or "")
-            if named and own and named not in own and own not in named:
-                text = f"Filen säger att den är från ”{file.municipality_name}”. Den läses in i {self._register.name}."
+            named = named_in(file)
+            if named and not is_same_municipality(named, self._register.name):
+                text = f"Filen säger att den är från ”{named}”. Den läses in i {self._register.name}."
                 self._problems.append(Problem("warning" if self._is_new else "confirm", file.source, text))
 
     def _contradicts(self, file: Incoming) -> bool:
@@ -296,11 +296,6 @@ def _differing(after: Sequence[Placed], before: Sequence[Placed]) -> list[Placed
     return [record for record in after if record not in known]
 
 
-def _folded(name: str) -> str:
-    words = [word.removesuffix("s") for word in name.casefold().split() if word not in ("kommun", "kommuns")]
-    return " ".join(words)
-
-
 def _sources(given: Mapping[str, Given]) -> str:
     return ", ".join(dict.fromkeys(of_kind.file.source for of_kind in given.values()))
 
@@ -318,4 +313,10 @@ def _span(fiscal: FiscalYear) -> str:
 def _summary(plan: Plan) -> str:
     sources = [file.source for file in plan.files if not file.refused]
     named = ", ".join(sources[:5]) + (f" och {len(sources) - 5} till" if len(sources) > 5 else "")
-    return f"Läste in {named}: {format_count(plan.new)} nya siffror, {format_count(plan.changed)} ändrade."
+    return f"Läste in {named}: {counted_numbers(plan)}."
+
+
+def counted_numbers(plan: Plan) -> str:
+    """``1 ny siffra, 3 ändrade``: what a plan writes."""
+    new = f"{format_count(plan.new)} {'ny siffra' if plan.new == 1 else 'nya siffror'}"
+    return f"{new}, {format_count(plan.changed)} {'ändrad' if plan.changed == 1 else 'ändrade'}"

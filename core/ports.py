@@ -45,6 +45,10 @@ class StoreError(Exception):
     """The store cannot be read or written; the message is a Swedish sentence that says what to do."""
 
 
+class StaleError(StoreError):
+    """The store has moved on since what a transaction rests on was read; read anew and make it again."""
+
+
 class Store(Protocol):
     """Where figures rest. Reading never sees half a transaction; a write that returned is kept, whatever happens next."""
 
@@ -60,8 +64,11 @@ class Store(Protocol):
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
 
-    def commit(self, transaction: Transaction) -> int:
-        """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
+    def commit(self, transaction: Transaction, expected: int | None = None) -> int:
+        """Write the transaction whole and return its generation, or raise StoreError with nothing written.
+
+        ``expected``: the generation that the transaction was made from. When anyone has written since, StaleError.
+        """
 
     def chosen(self) -> str | None:
         """Id of the municipality that a question is about when none is named."""

@@ -14,6 +14,9 @@ from core.rounds import Prognosis, Round
 from store import schema
 from store.schema import Document, Key
 
+STALE = "Någon annan har ändrat i lagret under tiden. Försök igen."
+"""What is said of a transaction that was made from an older generation."""
+
 Changes = dict[str, dict[int, Document | None] | None]
 """Table → number of a document → the document as it becomes, None when it goes away; None for a table that goes away."""
 

@@ -10,17 +10,34 @@ from core.book import UnitFigures
 from core.commands import Import
 from core.fold import plain
 from core.intake import Incoming
+from core.municipalities import is_same_municipality, named_in, root_name, says_kommun
 from core.plan import Plan, make_plan
-from core.ports import Store
+from core.ports import StaleError, Store
 from core.question import Who
 from core.register import Register
 
 _LONGEST_NAME = 100
+_ATTEMPTS = 5
+"""How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
 def import_files(store: Store, command: Import, who: Who, *, confined: str | None = None) -> Answer:
-    """The preview, or when the command says write (and yes, where a yes is needed) the written result."""
-    named = _municipality(store, command, confined)
+    """The preview, or when the command says write (and yes, where a yes is needed) the written result.
+
+    A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
+    Raises StoreError.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _import_once(store, command, who, confined)
+        except StaleError:
+            continue
+    return _import_once(store, command, who, confined)
+
+
+def _import_once(store: Store, command: Import, who: Who, confined: str | None) -> Answer:
+    generation = store.generation()
+    named = _municipality(store.registers(), command, confined)
     if isinstance(named, Answer):
         return named
     register, key, name = named
@@ -30,50 +47,67 @@ def import_files(store: Store, command: Import, who: Who, *, confined: str | Non
         return store.figures(key, year) if register is not None else ()
 
     plan = make_plan(command.files, register, existing, municipality=key, name=name, author=who.name)
-    if not command.write or plan.transaction is None or _is_refused(plan, command):
-        return preview(plan)._replace(municipality=name, version=store.generation())
-    generation = store.commit(plan.transaction)
-    return written(plan)._replace(municipality=name, version=generation)
+    if not command.write or plan.transaction is None or _awaits_yes(plan, command):
+        return preview(plan)._replace(municipality=name, version=generation)
+    return written(plan, store.commit(plan.transaction, generation))._replace(municipality=name)
 
 
-def _is_refused(plan: Plan, command: Import) -> bool:
+def _awaits_yes(plan: Plan, command: Import) -> bool:
     return plan.needs_yes and not command.confirmed
 
 
-def _municipality(store: Store, command: Import, confined: str | None) -> tuple[Register | None, str, str] | Answer:
+def _municipality(registers: Sequence[Register], command: Import, confined: str | None) -> tuple[Register | None, str, str] | Answer:
     """The register to add to (None: a new municipality), its id and name; or why none can be chosen."""
-    registers = store.registers()
+    if command.municipality and confined and not is_same_municipality(command.municipality, confined):
+        return refusal(f"Här går det bara att läsa in för {confined}.")
     wanted = command.municipality or confined or _only_name(registers, command.files)
-    if wanted is None:
-        if not any(not file.file_refused for file in command.files):
-            return refusal("Ingen av filerna kan läsas in.", notes=tuple(f"{p.where}: {p.text}" for f in command.files for p in f.problems))
-        return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN." + _known(registers))
+    if isinstance(wanted, Answer):
+        return wanted
     name = " ".join(wanted.split())
     if not name or len(name) > _LONGEST_NAME or not all(c.isprintable() for c in name):
         return refusal(f"Kommunens namn ska vara 1–{_LONGEST_NAME} tecken utan styrtecken.")
-    found = next((r for r in registers if _same(r, name)), None)
-    return (found, found.id, found.name) if found else (None, _new_id(registers, name), name)
+    found = next((r for r in registers if is_same_municipality(name, r.name)), None)
+    if found is not None:
+        return found, found.id, found.name
+    like = next((r for r in registers if plain(name) == r.id or is_same_municipality(plain(name), plain(r.name))), None)
+    if like is not None and not says_kommun(name):
+        return refusal(
+            f"I lagret finns {like.name} men inte {name}. Menas {like.name}, skriv det namnet. "
+            f"Är det en annan kommun, skriv hela namnet: --kommun \"{name} kommun\"."
+        )
+    return None, _new_id(registers, name), name
 
 
-def _only_name(registers: Sequence[Register], files: Sequence[Incoming]) -> str | None:
-    """The store's only municipality, or in an empty store the one that the files name."""
+def _only_name(registers: Sequence[Register], files: Sequence[Incoming]) -> str | Answer:
+    """The municipality that is meant when none is given: the one that the files name, or the store's only one; never a guess
+    between two."""
+    taken = [file for file in files if not file.file_refused]
+    if not taken:
+        return refusal("Ingen av filerna kan läsas in.", notes=tuple(f"{p.where}: {p.text}" for f in files for p in f.problems))
+    named = {file.source: name for file in taken if (name := named_in(file))}
+    first = next(iter(named), "")
+    for source, name in named.items():
+        if not is_same_municipality(name, named[first]):
+            return refusal(
+                f"{first} är från ”{named[first]}” och {source} från ”{name}”. Läs in dem var för sig, eller lägg till --kommun NAMN."
+            )
     if len(registers) == 1:
-        return registers[0].name
-    named = [name for file in files if not file.file_refused and (name := file.municipality_name or _root_name(file))]
+        return _the_only(registers[0], first, named.get(first))
     if not registers:
-        return named[0] if named else None
-    known = [name for name in named if any(_same(r, name) for r in registers)]
-    return known[0] if known else None
+        wanted = named.get(first) or next(filter(None, map(root_name, taken)), None)
+    else:
+        wanted = next((r.name for r in registers if first and is_same_municipality(named[first], r.name)), None)
+    return wanted or refusal("Vilken kommun gäller det? Lägg till --kommun NAMN." + _known(registers))
 
 
-def _root_name(file: Incoming) -> str | None:
-    roots = [unit.name for unit in file.units if not unit.parent] if file.what == "organisation" else []
-    return roots[0] if len(roots) == 1 else None
-
-
-def _same(register: Register, name: str) -> bool:
-    wanted, own = plain(name), plain(register.name)
-    return wanted in (register.id, own) or wanted.removesuffix(" kommun") == own.removesuffix(" kommun")
+def _the_only(register: Register, source: str, named: str | None) -> str | Answer:
+    """The store's only municipality, unless a file says that it is another's."""
+    if named is None or is_same_municipality(named, register.name):
+        return register.name
+    return refusal(
+        f"{source} säger att den är från ”{named}”, men i lagret finns bara {register.name}. "
+        "Lägg till --kommun med den kommun som filen hör till."
+    )
 
 
 def _new_id(registers: Sequence[Register], name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from threading import RLock
 
 from core.book import UnitFigures
-from core.ports import LogEntry, StoreError, Transaction
+from core.ports import LogEntry, StaleError, StoreError, Transaction
 from core.register import Register
 from core.rounds import Prognosis
 from store import filing, schema
@@ -44,9 +44,11 @@ class MemoryStore:
         with self._lock:
             return filing.prognoses_of(self._tables.documents, municipality, year)
 
-    def commit(self, transaction: Transaction) -> int:
+    def commit(self, transaction: Transaction, expected: int | None = None) -> int:
         """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
         with self._lock:
+            if expected not in (None, self.generation()):
+                raise StaleError(filing.STALE)
             changes = filing.changes_of(transaction, self._tables)
             return self._write(changes, transaction.author, transaction.municipality, transaction.summary)
 

@@ -3,15 +3,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from core.answer import Answer, Cell, Column, Row, Table
+from core.answer import Answer, Cell, Column, Row, Status, Table
 from core.gathering import KIND_WORDS
 from core.intake import Problem
 from core.money import MISSING, NO_BREAK_SPACE, Amount, format_count, format_ore
-from core.plan import FilePlan, Plan, YearPlan
+from core.plan import FilePlan, Plan, YearPlan, counted_numbers
 
 SHOWN_PROBLEMS = 20
 SHOWN_CHANGES = 5
 _LEVELS = {"refused": "Vägrat", "confirm": "Kräver ja", "warning": "Obs"}
+_ACCEPTED = {**_LEVELS, "confirm": "Godkänt med ja"}
 _SIZES = {"organisation": ("enhet", "enheter"), "chart": ("konto", "konton"), "ledger": ("rad", "rader")}
 
 _COLUMNS = (
@@ -27,32 +28,35 @@ def preview(plan: Plan) -> Answer:
 
 
 def written(plan: Plan, version: int = 0) -> Answer:
-    """The receipt: the same table, after the commit with generation ``version``."""
-    answer = _answer(plan, f"Inläst i {plan.name}: {_headline(plan)}", "answered", ())
-    return Answer(
-        answer.headline, answer.status, plan.name, table=answer.table, notes=answer.notes, version=version,
-    )
+    """The receipt: the same table, after the commit with generation ``version``. What was not taken is said first."""
+    lines = f"{format_count(plan.refused)} {'rad' if plan.refused == 1 else 'rader'} vägrades: " if plan.refused else ""
+    started = "inläst" if lines else "Inläst"
+    return _answer(plan, f"{lines}{started} i {plan.name}: {_headline(plan)}", "answered", (), _ACCEPTED)._replace(version=version)
 
 
-def _answer(plan: Plan, headline: str, status: str, last: Iterable[str]) -> Answer:
+def _answer(plan: Plan, headline: str, status: Status, last: Iterable[str], levels: Mapping[str, str] = _LEVELS) -> Answer:
     rows = (*(_file_row(file) for file in plan.files), *(_year_row(year) for year in plan.years))
-    notes = (*_tree_notes(plan), *_change_notes(plan), *_problem_notes(plan.problems), *last)
-    return Answer(
-        headline, "refused" if status == "refused" else "answered", plan.name, table=Table(_COLUMNS, rows, "Inläsning"),
-        notes=tuple(note for note in notes if note),
-    )
+    notes = (*_tree_notes(plan), *_change_notes(plan), *_problem_notes(plan.problems, levels), *last)
+    table = Table(_COLUMNS, rows, "Inläsning")
+    return Answer(headline, status, plan.name, table=table, notes=tuple(note for note in notes if note))
 
 
 def _headline(plan: Plan) -> str:
     files = f"{len(plan.files)} {'fil' if len(plan.files) == 1 else 'filer'}"
-    counts = (
-        f"{format_count(plan.new)} {'ny siffra' if plan.new == 1 else 'nya siffror'}, {format_count(plan.changed)} ändrade, "
-        f"{format_count(plan.same)} lika, {format_count(plan.refused)} vägrade"
-    )
-    if plan.is_refused and plan.refused_files == len(plan.files):
-        return f"{files}: inget läses in. {_why(plan)}" if len(plan.files) == 1 else f"{files}: inget läses in."
-    refused = f" {plan.refused_files} {'fil' if plan.refused_files == 1 else 'filer'} läses inte in." if plan.refused_files else ""
-    return f"{files}: {counts}.{refused}"
+    if plan.refused_files or (plan.is_refused and not plan.refused):
+        return f"{files}: inget läses in. {_leave_out(plan) if plan.refused_files and len(plan.files) > 1 else _why(plan)}"
+    refused = f"{format_count(plan.refused)} {'vägrad' if plan.refused == 1 else 'vägrade'}"
+    return f"{files}: {counted_numbers(plan)}, {format_count(plan.same)} lika, {refused}."
+
+
+def _leave_out(plan: Plan) -> str:
+    """Which of several files stand in the way."""
+    refused = [file.source for file in plan.files if file.refused]
+    if len(refused) == len(plan.files):
+        return "Ingen av dem går att läsa."
+    named = ", ".join(refused[:5]) + (f" och {len(refused) - 5} till" if len(refused) > 5 else "")
+    them = "den" if len(refused) == 1 else "dem"
+    return f"{named} kan inte läsas in. Rätta {them}, eller lämna {them} utanför och läs in resten."
 
 
 def _why(plan: Plan) -> str:
@@ -122,23 +126,28 @@ def _count(count: int) -> Cell:
 def _tree_notes(plan: Plan) -> list[str]:
     notes = []
     if plan.units:
-        notes.append(f"{format_count(plan.units)} enheter är nya eller ändrade.")
+        notes.append("1 enhet är ny eller ändrad." if plan.units == 1 else f"{format_count(plan.units)} enheter är nya eller ändrade.")
     if plan.groups:
-        notes.append(f"{format_count(plan.groups)} konton och kontogrupper är nya eller ändrade.")
+        many = f"{format_count(plan.groups)} konton och kontogrupper är nya eller ändrade."
+        notes.append("1 konto eller kontogrupp är ny eller ändrad." if plan.groups == 1 else many)
     for year in plan.years:
         if year.removed:
             gone = f"{format_count(year.removed)} av de ändrade siffrorna {year.fiscal.name}"
-            notes.append(f"{gone} försvinner: de finns inte längre i filen.")
+            notes.append(f"{gone} försvinner: {'den' if year.removed == 1 else 'de'} finns inte längre i filen.")
     if plan.years:
         notes.append("Utfall och budget är årets kontrollsummor som effekt på resultatet: intäkter plus, kostnader minus.")
     return notes
 
 
-def _problem_notes(problems: tuple[Problem, ...]) -> list[str]:
-    """The gravest first, each with its file and line; of the rest, how many."""
-    order = list(_LEVELS)
-    sorted_ = sorted(problems, key=lambda problem: order.index(problem.level))
-    notes = [f"{_LEVELS[problem.level]}: {problem.where}: {problem.text}" for problem in sorted_[:SHOWN_PROBLEMS]]
-    if len(sorted_) > SHOWN_PROBLEMS:
-        notes.append(f"… och {format_count(len(sorted_) - SHOWN_PROBLEMS)} till.")
+def _problem_notes(problems: tuple[Problem, ...], levels: Mapping[str, str]) -> list[str]:
+    """The gravest first, each with its file and line; of the rest, how many. What needs a yes is never among the rest while
+    there is room for it."""
+    by_level = {level: [problem for problem in problems if problem.level == level] for level in levels}
+    room = SHOWN_PROBLEMS
+    for level in ("confirm", "refused", "warning"):
+        by_level[level] = by_level[level][:room]
+        room -= len(by_level[level])
+    notes = [f"{levels[level]}: {problem.where}: {problem.text}" for level, shown in by_level.items() for problem in shown]
+    if len(problems) > len(notes):
+        notes.append(f"… och {format_count(len(problems) - len(notes))} till.")
     return notes

@@ -7,7 +7,7 @@ from threading import RLock
 from tinydb import where
 
 from core.book import UnitFigures
-from core.ports import LogEntry, Transaction
+from core.ports import LogEntry, StaleError, Transaction
 from core.register import Register
 from core.rounds import Prognosis
 from store import filing, schema
@@ -63,7 +63,7 @@ class TinyStore:
         with self._turn:
             return filing.prognoses_of(self._documents(), municipality, year)
 
-    def commit(self, transaction: Transaction) -> int:
+    def commit(self, transaction: Transaction, expected: int | None = None) -> int:
         """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
 
         def build(tables: Tables) -> Changes:
@@ -72,7 +72,9 @@ class TinyStore:
                 self.storage.writing.learn(table)
             return filing.changes_of(transaction, tables)
 
-        with self._turn:
+        with self._turn, self.storage.exclusive():
+            if expected not in (None, self.storage.generation):
+                raise StaleError(filing.STALE)
             return self.storage.commit_built(
                 build, author=transaction.author, municipality=transaction.municipality, summary=transaction.summary
             )

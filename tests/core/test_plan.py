@@ -110,7 +110,7 @@ def test_what_the_ledger_no_longer_holds_is_removed_so_that_a_moved_cost_is_not_
     assert town.months("10", "3010") is None
     assert town.months("20", "3010") == (500, 0, *[None] * 10)
     notes = preview(plan).notes
-    assert "1 av de ändrade siffrorna 2024 försvinner: de finns inte längre i filen." in notes
+    assert "1 av de ändrade siffrorna 2024 försvinner: den finns inte längre i filen." in notes
     assert "Ändras: 10 Skolan, 3010 Avgift, utfall jan 2024: 5,00\u00a0kr → –." in notes
 
 
@@ -208,9 +208,41 @@ def test_a_reader_whose_figures_do_not_sum_to_its_file_writes_nothing() -> None:
 # --- refused files
 
 
-def test_a_refused_file_writes_nothing_and_the_others_need_a_yes() -> None:
-    plan = Town().plan(csv("<html>"), ledger("utfall 01 5010 10 100"))
-    assert (plan.refused_files, plan.needs_yes, plan.new) == (1, True, 1)
+def test_one_refused_file_of_several_leaves_nothing_to_write_and_is_named() -> None:
+    plan = Town().plan(csv("<html>", "trasig.csv"), ledger("utfall 01 5010 10 100"))
+    answer = preview(plan)
+    assert (plan.refused_files, plan.transaction, answer.status, answer.awaits_yes) == (1, None, "refused", False)
+    assert answer.headline == (
+        "2 filer: inget läses in. trasig.csv kan inte läsas in. Rätta den, eller lämna den utanför och läs in resten."
+    )
+
+
+def test_the_receipt_says_refused_lines_first_and_what_was_accepted() -> None:
+    rows = b"#PSALDO 0 202401 5010 {} 1.00\n#PSALDO 0 202401 5010 1.00\n#RES 0 5010 2.00\n"
+    answer = written(Town().plan(read_content(b"#SIETYP 2\n#RAR 0 20240101 20241231\n" + rows, "bok.se")), 1)
+    assert answer.headline.startswith("1 rad vägrades: inläst i Påhittköping: 1 fil: 1 ny siffra, 0 ändrade, 0 lika, 1 vägrad.")
+    notes = "\n".join(answer.notes)
+    assert "Godkänt med ja: bok.se: Månadsbeloppen" in notes
+    assert "Kräver ja" not in notes
+    assert "Inget är skrivet" not in notes
+
+
+def test_what_needs_a_yes_is_told_however_many_lines_are_refused() -> None:
+    rows = "#RAR 0 20240101 20241231\n#PSALDO 0 202401 5010 {} 1\n#RES 0 5010 2\n" + "#PSALDO 0 202401 5010 1\n" * 40
+    notes = preview(Town().plan(read_content(rows.encode(), "bok.se"))).notes
+    assert any(note.startswith("Kräver ja: bok.se: Månadsbeloppen") for note in notes)
+
+
+def test_one_of_each_is_said_in_the_singular_and_no_row_of_the_preview_is_a_total() -> None:
+    town = Town()
+    town.load(csv(ORGANISATION), csv(CHART), ledger("utfall 01 5010 10 100"))
+    plan = town.plan(csv(ORGANISATION + "77,Köket,2,B2\n"), csv(CHART + "5020,Tillägg,50,Löner\n"), ledger("utfall 01 5010 10 130"))
+    answer = preview(plan)
+    assert answer.headline == "3 filer: 0 nya siffror, 1 ändrad, 0 lika, 0 vägrade."
+    assert {"1 enhet är ny eller ändrad.", "1 konto eller kontogrupp är ny eller ändrad."} <= set(answer.notes)
+    assert {row.kind for row in answer.table.rows} == {"row"}
+    assert plan.transaction is not None
+    assert plan.transaction.summary.endswith(": 0 nya siffror, 1 ändrad.")
 
 
 def test_when_every_file_is_refused_there_is_no_transaction_and_the_answer_says_why() -> None:
