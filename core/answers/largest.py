@@ -9,6 +9,7 @@ from core.answer import Answer, Column, Row
 from core.answers.asked import Asked
 from core.answers.listing import first_names, tone_of_row
 from core.answers.parts import answered, deviation_cells, follow_ups, money_column, notes_for, shown_groups
+from core.answers.rounding import across, rounding_note
 from core.deviation import Deviation, deviation_of
 from core.organisation import Unit
 
@@ -36,7 +37,8 @@ def largest(asked: Asked) -> Answer:
     rows = [_row(asked, own, 0), *(_row(asked, candidate, 1) for candidate in ranked[:most])]
     columns = [money_column(asked, key) for key in ("budget", "actual", "deviation")]
     columns.append(Column("deviation_pct", asked.profile.word("deviation_pct"), "%"))
-    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, _rest(len(ranked), most), _unknown(candidates))
+    more = (rounding_note(across(rows), asked.profile.unit), _rest(len(ranked), most), _unknown(candidates))
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, *more)
     followups = follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader"))
     return answered(asked, _headline(asked, rows), columns, rows, notes, followups)
 
@@ -76,7 +78,9 @@ def _row(asked: Asked, candidate: _Candidate, level: int) -> Row:
 
 
 def _rest(found: int, shown: int) -> str:
-    return f"De {shown} största av {found} visas." if found > shown else ""
+    if found <= shown:
+        return ""
+    return f"Den största av {found} visas." if shown == 1 else f"De {shown} största av {found} visas."
 
 
 def _unknown(candidates: list[_Candidate]) -> str:

@@ -51,7 +51,7 @@ async def test_the_unit_carries_over_to_a_question_that_only_names_a_month(simul
         for text in ("/utfall kommunledningskontor vaggeryd", "och augusti?"):
             await simulator.say(ADMIN, ADMIN, text)
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 2)
-    assert simulator.replies(ADMIN)[1].text.startswith("Kommunledningskontor (Vaggeryds kommun) har utfallet ")
+    assert simulator.replies(ADMIN)[1].text.startswith("Kommunledningskontor (Vaggeryds kommun): utfall ")
     assert "augusti 2020" in simulator.replies(ADMIN)[1].text.splitlines()[0]
 
 

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from registers import FOUR
 
 from core.ask import LONGEST, Choices, NotUnderstood, parse
+from core.calendar import FiscalYear, Period, Scope, Span
+from core.kinds import SWEDISH
 from core.organisation import Unit
-from core.question import Question
+from core.question import KINDS, Question
 from core.register import Register
+from store.demo.load import demonstration
 
 
 def ask(text: str, *, chosen: str | None = "alingsas"):
@@ -80,3 +83,41 @@ def test_a_question_loads_nothing_slow():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def spans(year: FiscalYear) -> list[tuple[Span, Period]]:
+    """Every period of a year as an answer names it, with what a question for it means."""
+    whole, label = year.length, year.label
+    found = [(Span(year, first, first + 2, Scope.QUARTER), Period(Scope.QUARTER, first // 3 + 1, label)) for first in range(1, whole, 3)]
+    found += [(Span(year, first, first + 3, Scope.TERTIAL), Period(Scope.TERTIAL, first // 4 + 1, label)) for first in range(1, whole, 4)]
+    found += [(Span(year, 7, 8, Scope.QUARTER), Period(Scope.QUARTER, 3, label))]
+    found += [(Span(year, 5, 5, Scope.TERTIAL), Period(Scope.TERTIAL, 2, label))]
+    found += [(Span(year, 1, last, Scope.INTERIM), Period(Scope.INTERIM, None, label)) for last in (6, 8)]
+    found += [(Span(year, 1, whole, Scope.FULL_YEAR), Period(Scope.FULL_YEAR, None, label))]
+    for month in range(1, whole + 1):
+        named, number = year.calendar(month)
+        found += [(Span(year, month, month, Scope.MONTH), Period(Scope.MONTH, number, named))]
+        if month < whole:
+            found += [(Span(year, 1, month, Scope.YTD), Period(Scope.YTD, number, named))]
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chosen", [None, "alingsas", "hjo"])
+def test_every_unit_kind_and_period_that_an_answer_can_name_is_asked_for_in_those_words(chosen: str | None):
+    demo = demonstration()
+    registers = [register for register, _, _ in demo]
+    for register, figures, _ in demo:
+        names = [unit.name for unit in register.units]
+        for code in {booked.unit for booked in figures}:
+            own = register.names.units[code].name
+            unit = own if names.count(own) == 1 else code
+            for kind in KINDS[:-1]:
+                for year in (*register.fiscal_years.values(), FiscalYear(2016, 7)):
+                    for span, period in spans(year):
+                        text = f"{SWEDISH[kind]} {unit} {register.name} {span.label}"
+                        assert parse(text, registers, chosen=chosen) == Question(kind, register.id, code, period), text
+
+
+def test_the_kinds_end_with_help_which_is_about_no_unit():
+    assert KINDS[-1] == "help"
