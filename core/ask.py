@@ -10,7 +10,7 @@ from core.answer import FollowUp
 from core.fold import clean, plain, quoted
 from core.names import means_municipality
 from core.question import Question
-from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise, unit_words
+from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise, unit_words, without_aside
 from core.register import Register
 from core.settling import Candidate, Outcome, settle
 
@@ -65,7 +65,7 @@ def parse(
         return NotUnderstood(f"Kommunen {quoted(confined or '')} finns inte i lagret. Inlästa kommuner: {loaded}.")
     if len(text) > LONGEST:
         return NotUnderstood(f"Frågan är för lång: {len(text)} tecken, och Koll läser högst {LONGEST}. {_example(scene)}")
-    return _parse(_without_slash(clean(text)), scene)
+    return _parse(without_aside(_without_slash(clean(text))), scene)
 
 
 def _scene(
@@ -155,12 +155,12 @@ def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
     reading, register = candidate.reading, candidate.reading.register
     unit = candidate.code or (register.names.top if reading.whole else None)
     kind = reading.kind
-    asked = Question(kind.kind or "deviation", register.id, unit, reading.period, kind.measure)
+    asked = Question(kind.kind or "deviation", register.id, unit, reading.period, kind.measure, side=kind.side, most=kind.most)
     before = scene.context
     if before is None:
         return asked
     if kind.kind is None and before.kind != "help":
-        asked = asked._replace(kind=before.kind, measure=before.measure)
+        asked = asked._replace(kind=before.kind, measure=before.measure, side=before.side, most=before.most)
     if before.municipality != register.id:
         return asked
     if unit is None and not named:

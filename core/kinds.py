@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 from core.fold import one_slip
 from core.question import Question, QuestionKind
 
+Side = Literal["both", "surplus", "deficit"]
 Measure = Literal["actual", "budget", "deviation"]
 
 # Folded words; a kind's first word is the one that the program itself writes.
@@ -14,8 +15,9 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
     "deviation": (
         "avvikelse", "avvikelser", "avvikelsen", "avvikelserna", "avvikelses", "avv", "avvik", "avviker", "budgetavvikelse",
         "budgetavvikelser", "budgetavvikelsen", "differens", "differensen", "differenser", "diff", "diffen", "overskott",
-        "overskottet", "underskott", "underskottet", "over-/underskott", "over/underskott", "over-", "uppfoljning",
-        "budgetuppfoljning", "manadsuppfoljning", "laget", "status", "utfallsavvikelse", "helarsavvikelse", "overdrag", "overdraget",
+        "overskottet", "overskotten", "underskott", "underskottet", "underskotten", "over-/underskott", "over/underskott", "over-",
+        "uppfoljning", "budgetuppfoljning", "manadsuppfoljning", "laget", "status", "utfallsavvikelse", "helarsavvikelse",
+        "overdrag", "overdraget",
         "overskrider", "overskridande", "enheter", "enheterna",
     ),
     "actual": (
@@ -37,7 +39,7 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
         "skillnad", "skillnaden", "utveckling", "utvecklingen",
     ),
     "largest": (
-        "storst", "storsta", "topp", "toppen", "topplista", "topplistan", "varst", "varsta",
+        "storst", "storsta", "topp", "top", "toppen", "topplista", "topplistan", "varst", "varsta",
     ),
     "income_statement": (
         "resultatrakning", "resultatrakningen", "resultatrakningar", "arsbokslut", "arsbokslutet", "resultat", "resultatet",
@@ -79,6 +81,14 @@ _PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
 _LAST_YEAR: Final = (
     ("i", "fjol"), ("fjol",), ("fjolaret",), ("forra", "aret"), ("foregaende", "ar"), ("forra", "arets"), ("foregaende", "ars"),
 )
+
+# What the largest deviations are narrowed to; any other word of deviation narrows nothing.
+_SURPLUS: Final = frozenset({"over-", "over", "overskott", "overskottet", "overskotten"})
+_DEFICIT: Final = frozenset({"underskott", "underskottet", "underskotten", "overdrag", "overdraget"})
+_SIDES: Final[dict[Side, str]] = {"surplus": "överskott", "deficit": "underskott"}
+_NUMBERS: Final = {
+    "tva": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "atta": 8, "nio": 9, "tio": 10, "femton": 15, "tjugo": 20,
+}
 
 # The kind that a text with several such words asks for: the first that is among them.
 _PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
@@ -131,6 +141,9 @@ class Reading(NamedTuple):
     full_year: bool = False
     against: int | None = None
     """The year that is compared with, where it is given as a number: ”mot 2019”."""
+    side: Side = "both"
+    most: int | None = None
+    """Which of the largest deviations, and how many: ”de 3 största underskotten”."""
 
 
 def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
@@ -146,18 +159,27 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
     against = _year_against(tokens, taken, used)
     before = _last_year(tokens, taken, used) if "compare" in used.values() else {}
     used.update(before)
-    _take_count(tokens, taken, used)
+    most = _take_count(tokens, taken, used)
     present = {tokens[at] for at in used}
     kinds = set(used.values())
     compared_with_year = before or against or {"fjol", "fjolaret", "aret", "ar"} & present
     if {"compare", "budget"} <= kinds and not compared_with_year and "months" not in kinds:
         kinds = {"deviation"}
-    return Reading(_decide(kinds), _measure(kinds, present), frozenset(used), bool(present & _FULL_YEAR), against)
+    kind = _decide(kinds)
+    side, most = (_side(present), most) if kind == "largest" else ("both", None)
+    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & _FULL_YEAR), against, side, most)
+
+
+def claimed(tokens: Sequence[str]) -> dict[int, int]:
+    """Position of every number beside a word of ranking (topp 5, 3 största) → that of the word."""
+    largest = (at for at, token in enumerate(tokens) if kind_of(token) == "largest")
+    beside = ((place, at) for at in largest for place in (at - 1, at + 1) if 0 <= place < len(tokens))
+    return {place: at for place, at in beside if _count(tokens[place]) is not None}
 
 
 def kind_of(token: str) -> QuestionKind | None:
     """The kind that one folded word stands for."""
-    return _BY_WORD.get(token)
+    return _BY_WORD.get(token) or ("largest" if _glued_count(token) else None)
 
 
 def corrected(token: str) -> str | None:
@@ -192,12 +214,33 @@ def _year_against(tokens: Sequence[str], taken: Collection[int], used: dict[int,
     return None
 
 
-def _take_count(tokens: Sequence[str], taken: Collection[int], used: dict[int, QuestionKind]) -> None:
-    """”topp 5”, ”de 3 största”: the number beside the word says nothing more."""
+def _take_count(tokens: Sequence[str], taken: Collection[int], used: dict[int, QuestionKind]) -> int | None:
+    """The number of ”topp 5” and ”de 3 största”, which is then taken; the number before the word counts before the one after."""
     for at in [at for at, kind in used.items() if kind == "largest"]:
+        if (glued := _glued_count(tokens[at])) is not None:
+            return glued or None
         for beside in (at - 1, at + 1):
-            if 0 <= beside < len(tokens) and beside not in taken and tokens[beside].isdecimal() and len(tokens[beside]) <= 2:
+            if not 0 <= beside < len(tokens) or beside in taken or beside in used:
+                continue
+            if (count := _count(tokens[beside])) is not None:
                 used[beside] = "largest"
+                return count or None
+    return None
+
+
+def _count(token: str) -> int | None:
+    return int(token) if token.isdecimal() and len(token) <= 2 else _NUMBERS.get(token)
+
+
+def _glued_count(token: str) -> int | None:
+    """The number of ”topp5” and ”topp-10”."""
+    word = token.rstrip("0123456789")
+    return _count(token[len(word):]) if word.removesuffix("-") in ("topp", "top") else None
+
+
+def _side(present: set[str]) -> Side:
+    surplus, deficit = bool(present & _SURPLUS), bool(present & _DEFICIT)
+    return "both" if surplus == deficit else "surplus" if surplus else "deficit"
 
 
 def _decide(kinds: set[QuestionKind]) -> QuestionKind | None:
@@ -218,4 +261,7 @@ def wording(question: Question) -> str:
     """Words that ``find`` reads as the question's kind and measure."""
     if question.kind == "months" and question.measure != "actual":
         return f"{SWEDISH['months']} {SWEDISH[question.measure]}"
+    if question.kind == "largest":
+        count = f"topp {question.most}" if question.most else SWEDISH["largest"]
+        return f"{count} {_SIDES.get(question.side, '')}".strip()
     return SWEDISH[question.kind]

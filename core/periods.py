@@ -6,51 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from core import period_words as W
 from core.calendar import MONTHS, Period, Scope
-
-# Folded month names; ”mars” and ”maj” are their own short forms.
-_MONTHS: Final = {
-    **{name: i for i, name in enumerate(MONTHS, 1)},
-    "jan": 1, "feb": 2, "febr": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dec": 12,
-}
-_NAME: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR: Final = r"(?:19|20)\d\d"
-
-# Patterns of single tokens, compiled by ``re`` when a token with digits first needs them: a cold question seldom does.
-_SHORT_YEAR: Final = rf"(?:[-/.']?({_YEAR}|\d\d))?"
-_MONTH_TOKEN: Final = rf"({_NAME})s?\.?{_SHORT_YEAR}"
-_RANGE_TOKEN: Final = rf"({_NAME})\.?-({_NAME}){_SHORT_YEAR}"
-_YEAR_TOKEN: Final = rf"({_YEAR})(?:s|:s)?"
-_FISCAL_TOKEN: Final = rf"({_YEAR})[-/]({_YEAR})"
-_DATE_TOKEN: Final = rf"({_YEAR})-?(\d\d)-?(\d\d)"
-_YEAR_MONTH_TOKEN: Final = rf"({_YEAR})(?:[-/.:]?(\d\d)|[-/.:](\d))"
-_MONTH_YEAR_TOKEN: Final = rf"(\d\d?)[-/.]({_YEAR})"
-_PART_TOKEN: Final = rf"(q|kv|kvartal|t|tert|tertial)\.?-?(\d\d?)(?:[-/']?({_YEAR}|\d\d))?"
-_YEAR_PART_TOKEN: Final = rf"({_YEAR})[-/.]?(q|kv|t)(\d)"
-_DAY_TOKEN: Final = r"(\d\d?)(?::?e)?"
-
-_PARTS: Final = {
-    "q": Scope.QUARTER, "kv": Scope.QUARTER, "kvartal": Scope.QUARTER, "kvartalet": Scope.QUARTER, "kvartalets": Scope.QUARTER,
-    "t": Scope.TERTIAL, "tert": Scope.TERTIAL, "tertial": Scope.TERTIAL, "tertialet": Scope.TERTIAL, "tertialets": Scope.TERTIAL,
-    "tertialbokslut": Scope.TERTIAL, "kvartalsbokslut": Scope.QUARTER,
-}
-_PARTS_IN_YEAR: Final = {Scope.QUARTER: 4, Scope.TERTIAL: 3}
-_PART_NAMES: Final = {Scope.QUARTER: "kvartal", Scope.TERTIAL: "tertial"}
-_ORDINALS: Final = {
-    "forsta": 1, "andra": 2, "tredje": 3, "fjarde": 4, "femte": 5, "ett": 1, "tva": 2, "tre": 3, "fyra": 4,
-}
-_INTERIM: Final = frozenset({"delar", "delaret", "delarets", "delarsbokslut", "delarsbokslutet", "delarsrapport", "delarsrapporten"})
-_FULL: Final = frozenset({
-    "helar", "helaret", "helarets", "bokslut", "bokslutet", "bokslutets", "arsbokslut", "arsbokslutet", "helarsutfall", "arsutfall",
-})
-_HALF: Final = frozenset({"halvar", "halvaret", "halvarsbokslut", "halvarsskiftet"})
-_SINGLE: Final = frozenset({"bara", "enbart", "endast", "under", "manaden", "manad", "enskilda", "isolerat"})
-_THROUGH: Final = frozenset({"t.o.m", "tom", "to.m", "t.om", "hittills", "ackumulerat", "ackumulerad", "ack", "tillochmed"})
-_PREVIOUS: Final = frozenset({"forra", "foregaende", "forgangna", "fjolarets"})
-_YEAR_WORDS: Final = frozenset({"ar", "aret", "arets", "ars"})
-_LAST_YEAR: Final = frozenset({"fjol", "ifjol", "fjolar", "fjolaret", "fjolarets"})
-_MONTH_WORDS: Final = frozenset({"manad", "manaden", "manadens"})
-_NOW: Final = frozenset({"denna", "den", "aktuell", "innevarande", "nuvarande", "har"})
 
 _WHOLE_MONTHS: Final = "Koll räknar i hela månader: fråga till exempel ”t.o.m. augusti” eller ”i augusti”."
 
@@ -73,7 +30,7 @@ class _Found:
         self.year: int | None = None
         self.scope: Scope | None = None
         self.number: int | None = None
-        self.through = self.single = False
+        self.through = self.single = self.is_split_year = False
         self.used: set[int] = set()
         self.problem: str | None = None
 
@@ -100,12 +57,16 @@ class _Found:
 
     def set_scope(self, scope: Scope, number: int | None = None) -> None:
         """Note a scope, or that it contradicts another."""
-        parts = _PARTS_IN_YEAR.get(scope)
-        if parts and number is not None and not 1 <= number <= parts:
-            self.fail(f"Det finns inget {_PART_NAMES[scope]} {number}. Året har {_PART_NAMES[scope]} 1 till {parts}.")
-        elif (self.scope, self.number) not in ((None, None), (scope, number)):
+        if (self.scope, self.number) not in ((None, None), (scope, number)):
             self.fail("Frågan nämner två perioder. Fråga om en i taget.")
         self.scope, self.number = scope, number
+
+
+    def check_part(self) -> None:
+        """Note that a year has no such quarter or tertial; a year that spans two (2015/2016) may be longer than twelve months."""
+        parts = (W.PARTS_IN_LONGEST if self.is_split_year else W.PARTS_IN_YEAR).get(self.scope or Scope.YTD)
+        if self.scope and parts and self.number is not None and not 1 <= self.number <= parts:
+            self.fail(f"Det finns inget {W.PART_NAMES[self.scope]} {self.number}. Året har {W.PART_NAMES[self.scope]} 1 till {parts}.")
 
 
 def find(
@@ -122,9 +83,24 @@ def find(
         count = 0 if at in taken else _step(tokens, at, taken, found)
         found.used.update(range(at, at + count))
         at += count or 1
+    found.check_part()
     period = _decide(found)
     used = frozenset(found.used)
     return Reading(None, used, found.problem) if found.problem else Reading(period, used)
+
+
+def claimed(tokens: Sequence[str]) -> dict[int, int]:
+    """Position of every number that a period word before it makes its own (kvartal 3, augusti 2020) → that of the word."""
+    claims: dict[int, int] = {}
+    at = 0
+    while at < len(tokens):
+        count = 0 if tokens[at].isdigit() else _step(tokens, at, (), _Found((), None, None))
+        end = at + count
+        if count and end < len(tokens) and _match(W.YEAR_TOKEN, tokens[end]):
+            end += 1
+        claims.update((place, at) for place in range(at, end) if tokens[place].isdigit())
+        at = max(end, at + 1)
+    return claims
 
 
 def is_period_word(token: str) -> bool:
@@ -141,7 +117,7 @@ def _step(tokens: Sequence[str], at: int, taken: Collection[int], found: _Found)
 
 def _match(pattern: str, token: str) -> re.Match[str] | None:
     """The whole token by the pattern; a token without digits only when it is or begins with the name of a month."""
-    if not any(c in "0123456789" for c in token) and (pattern not in (_MONTH_TOKEN, _RANGE_TOKEN) or token[:3] not in _MONTHS):
+    if not any(c in "0123456789" for c in token) and (pattern not in (W.MONTH_TOKEN, W.RANGE_TOKEN) or token[:3] not in W.MONTH_NUMBERS):
         return None
     return re.fullmatch(pattern, token)
 
@@ -149,12 +125,12 @@ def _match(pattern: str, token: str) -> re.Match[str] | None:
 def _relative_year(ahead: list[str], found: _Found) -> int:
     """”i fjol”, ”förra året”, ”i år”."""
     first, second = (*ahead, "")[:2]
-    if first == "i" and second in _LAST_YEAR:
+    if first == "i" and second in W.LAST_YEAR:
         return 1 + _last_year(ahead[1:], found)
-    if first in _PREVIOUS and second in _YEAR_WORDS:
+    if first in W.PREVIOUS and second in W.YEAR_WORDS:
         _set_last_year(found)
         return 2
-    if first in ("i", "innevarande", "detta") and second in _YEAR_WORDS:
+    if first in ("i", "innevarande", "detta") and second in W.YEAR_WORDS:
         found.set_year(found.latest)
         return 2
     return 0
@@ -166,17 +142,17 @@ def _relative_month(ahead: list[str], found: _Found) -> int:
     if ahead[:3] in (["till", "och", "med"], ["t", "o", "m"]):
         found.through = True
         return 3
-    if first in _PREVIOUS and second in _MONTH_WORDS:
+    if first in W.PREVIOUS and second in W.MONTH_WORDS:
         _set_previous_month(found)
         return 2
-    if first in ("senaste", "sista") and second in _MONTH_WORDS:
+    if first in W.LATEST and second in W.MONTH_WORDS:
         found.set_scope(Scope.MONTH)
         return 2
     return 0
 
 
 def _last_year(ahead: list[str], found: _Found) -> int:
-    if ahead and ahead[0] in _LAST_YEAR:
+    if ahead and ahead[0] in W.LAST_YEAR:
         _set_last_year(found)
         return 1
     return 0
@@ -199,8 +175,8 @@ def _set_previous_month(found: _Found) -> None:
 
 
 def _this_month(ahead: list[str], found: _Found) -> int:
-    count = next((i for i, token in enumerate(ahead) if token not in _NOW), len(ahead))
-    if not count or count >= len(ahead) or ahead[count] not in _MONTH_WORDS:
+    count = next((i for i, token in enumerate(ahead) if token not in W.NOW), len(ahead))
+    if not count or count >= len(ahead) or ahead[count] not in W.MONTH_WORDS:
         return 0
     if found.today is not None:
         found.set_month(found.today.month)
@@ -212,18 +188,22 @@ def _this_month(ahead: list[str], found: _Found) -> int:
 def _dates(ahead: list[str], found: _Found) -> int:
     """A whole date, a fiscal year's name, åååå-mm or mm/åååå in one token."""
     token = ahead[0]
-    if match := _match(_FISCAL_TOKEN, token):
+    if match := _match(W.FISCAL_TOKEN, token):
         found.set_year(match[2])
-    elif match := _match(_DATE_TOKEN, token):
+        found.is_split_year = True
+    elif (match := _match(W.SPLIT_YEAR_TOKEN, token)) and int(match[2]) > 12 and int(match[2]) == (int(match[1]) + 1) % 100:
+        found.set_year(int(match[1]) + 1)
+        found.is_split_year = True
+    elif match := _match(W.DATE_TOKEN, token):
         found.set_year(match[1])
         found.set_month(int(match[2]))
         _check_day(int(match[3]), int(match[2]), found)
-    elif match := _match(_YEAR_MONTH_TOKEN, token):
+    elif match := _match(W.YEAR_MONTH_TOKEN, token):
         if token.isdigit() and not 1 <= int(match[2]) <= 12:
             return 0
         found.set_year(match[1])
         found.set_month(int(match[2] or match[3]))
-    elif match := _match(_MONTH_YEAR_TOKEN, token):
+    elif match := _match(W.MONTH_YEAR_TOKEN, token):
         found.set_month(int(match[1]))
         found.set_year(match[2])
     else:
@@ -245,7 +225,7 @@ def _months(ahead: list[str], found: _Found) -> int:
     while count < len(ahead) - 1 and ahead[count] in ("i", "per", "den", "sista", "slutet", "av", "ultimo"):
         single = ahead[count] == "i"
         count += 1
-    if count < len(ahead) - 1 and (match := _match(_DAY_TOKEN, ahead[count])):
+    if count < len(ahead) - 1 and (match := _match(W.DAY_TOKEN, ahead[count])):
         day, count = int(match[1]), count + 1
     rest = ahead[count:]
     taken = _month_range(rest, found) or _month(rest, found)
@@ -258,9 +238,9 @@ def _months(ahead: list[str], found: _Found) -> int:
 
 
 def _month(rest: list[str], found: _Found) -> int:
-    if not rest or not (match := _match(_MONTH_TOKEN, rest[0])):
+    if not rest or not (match := _match(W.MONTH_TOKEN, rest[0])):
         return 0
-    found.set_month(_MONTHS[match[1]])
+    found.set_month(W.MONTH_NUMBERS[match[1]])
     found.set_year(match[2])
     after = rest[1].lstrip("'-") if len(rest) > 1 else ""
     if match[2] is None and len(after) == 2 and after.isdigit() and 2000 + int(after) in found.years:
@@ -270,18 +250,18 @@ def _month(rest: list[str], found: _Found) -> int:
 
 
 def _month_range(rest: list[str], found: _Found) -> int:
-    match = _match(_RANGE_TOKEN, rest[0]) if rest else None
+    match = _match(W.RANGE_TOKEN, rest[0]) if rest else None
     if match:
         first, last, year, count = match[1], match[2], match[3], 1
-    elif len(rest) > 2 and rest[0] in _MONTHS and rest[1] in ("-", "till") and (after := _match(_MONTH_TOKEN, rest[2])):
+    elif len(rest) > 2 and rest[0] in W.MONTH_NUMBERS and rest[1] in ("-", "till") and (after := _match(W.MONTH_TOKEN, rest[2])):
         first, last, year, count = rest[0], after[1], after[2], 3
-    elif len(rest) > 1 and _MONTHS.get(rest[0]) == 1 and (after := _match(_MONTH_TOKEN, rest[1])):
+    elif len(rest) > 1 and W.MONTH_NUMBERS.get(rest[0]) == 1 and (after := _match(W.MONTH_TOKEN, rest[1])):
         first, last, year, count = rest[0], after[1], after[2], 2
     else:
         return 0
-    if _MONTHS[first] != 1:
+    if W.MONTH_NUMBERS[first] != 1:
         found.fail(f"Koll visar en månad, ett tertial, ett kvartal eller året t.o.m. en månad, inte {first}–{last}.")
-    found.set_month(_MONTHS[last])
+    found.set_month(W.MONTH_NUMBERS[last])
     found.set_year(year)
     found.through = True
     return count
@@ -289,13 +269,13 @@ def _month_range(rest: list[str], found: _Found) -> int:
 
 def _parts(ahead: list[str], found: _Found) -> int:
     """Quarters and tertials in one token: kv2, Q2-20, 2020Q2."""
-    if match := _match(_PART_TOKEN, ahead[0]):
-        found.set_scope(_PARTS[match[1]], int(match[2]))
+    if match := _match(W.PART_TOKEN, ahead[0]):
+        found.set_scope(W.PARTS[match[1]], int(match[2]))
         found.set_year(match[3])
         return 1
-    if match := _match(_YEAR_PART_TOKEN, ahead[0]):
+    if match := _match(W.YEAR_PART_TOKEN, ahead[0]):
         found.set_year(match[1])
-        found.set_scope(_PARTS[match[2]], int(match[3]))
+        found.set_scope(W.PARTS[match[2]], int(match[3]))
         return 1
     return 0
 
@@ -303,16 +283,20 @@ def _parts(ahead: list[str], found: _Found) -> int:
 def _spelled_parts(ahead: list[str], found: _Found) -> int:
     """Quarters, tertials and halves in words: kvartal 2, andra tertialet, första halvåret."""
     token, second = (*ahead, "")[:2]
-    if token in _PARTS and (number := _small_number(second)) is not None:
-        found.set_scope(_PARTS[token], number)
+    if token in W.PARTS and (number := _small_number(second)) is not None:
+        found.set_scope(W.PARTS[token], number)
         return 2
-    if token in _ORDINALS and second in _PARTS and len(second) > 2:
-        found.set_scope(_PARTS[second], _ORDINALS[token])
+    if token in W.PARTS and (match := _match(W.NUMBER_YEAR_TOKEN, second)):
+        found.set_scope(W.PARTS[token], int(match[1]))
+        found.set_year(match[2])
         return 2
-    if token in ("forsta", "andra") and second in _HALF:
+    if second in W.PARTS and len(second) > 2 and (token in W.LATEST or _ordinal(token) is not None):
+        found.set_scope(W.PARTS[second], _ordinal(token))
+        return 2
+    if token in ("forsta", "andra") and second in W.HALF:
         return _half(token, found)
-    if token in _PARTS and len(token) > 2:
-        found.set_scope(_PARTS[token])
+    if token in W.PARTS and len(token) > 2:
+        found.set_scope(W.PARTS[token])
         return 1
     return 0
 
@@ -320,7 +304,13 @@ def _spelled_parts(ahead: list[str], found: _Found) -> int:
 def _small_number(token: str) -> int | None:
     if token.isdigit() and len(token) <= 2:
         return int(token)
-    return _ORDINALS.get(token)
+    return W.ORDINALS.get(token)
+
+
+def _ordinal(token: str) -> int | None:
+    """”fjärde”, ”4:e”, ”4e”, ”1:a”."""
+    match = _match(W.ORDINAL_TOKEN, token)
+    return int(match[1]) if match else W.ORDINALS.get(token)
 
 
 def _half(token: str, found: _Found) -> int:
@@ -333,19 +323,19 @@ def _half(token: str, found: _Found) -> int:
 
 def _single_words(ahead: list[str], found: _Found) -> int:
     token, second = (*ahead, "")[:2]
-    if match := _match(_YEAR_TOKEN, token):
+    if match := _match(W.YEAR_TOKEN, token):
         found.set_year(match[1])
-    elif token in ("ar", "aret") and _match(_YEAR_TOKEN, second):
+    elif token in ("ar", "aret") and _match(W.YEAR_TOKEN, second):
         return 1
-    elif token in _THROUGH:
+    elif token in W.THROUGH:
         found.through = True
-    elif token in _INTERIM:
+    elif token in W.INTERIM:
         found.set_scope(Scope.INTERIM)
-    elif token in _FULL:
+    elif token in W.FULL:
         found.set_scope(Scope.FULL_YEAR)
-    elif token in _HALF:
+    elif token in W.HALF:
         return _half("forsta", found) - 1
-    elif token in _SINGLE:
+    elif token in W.SINGLE:
         found.single = True
     else:
         return _last_year(ahead, found) or _whole_year(token, second, found)
@@ -353,7 +343,7 @@ def _single_words(ahead: list[str], found: _Found) -> int:
 
 
 def _whole_year(token: str, second: str, found: _Found) -> int:
-    if token in ("hela", "helt") and second in _YEAR_WORDS:
+    if token in ("hela", "helt") and second in W.YEAR_WORDS:
         found.set_scope(Scope.FULL_YEAR)
         return 2
     return 0
@@ -367,7 +357,7 @@ _STEPS: Final[tuple[Callable[[list[str], _Found], int], ...]] = (
 def _decide(found: _Found) -> Period | None:
     """The period that all the words say together."""
     if found.scope in (Scope.TERTIAL, Scope.QUARTER) and found.month is not None:
-        found.fail(f"Frågan nämner både {_PART_NAMES[found.scope]} och en månad. Fråga om en period i taget.")
+        found.fail(f"Frågan nämner både {W.PART_NAMES[found.scope]} och en månad. Fråga om en period i taget.")
     if found.scope is Scope.INTERIM and found.month not in (None, 8):
         return Period(Scope.YTD, found.month, found.year)
     if found.scope is Scope.FULL_YEAR and found.month not in (None, 12):
@@ -393,7 +383,7 @@ def wording(period: Period | None) -> str:
         case Scope.YTD:
             text = f"t.o.m. {month}" if month else "" if year else "hittills"
         case Scope.TERTIAL | Scope.QUARTER:
-            text = _PART_NAMES[period.scope] + (f" {period.number}" if period.number else "")
+            text = W.PART_NAMES[period.scope] + (f" {period.number}" if period.number else "")
         case Scope.INTERIM:
             text = "delår"
         case _:

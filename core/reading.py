@@ -6,9 +6,10 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from core import kinds, periods
-from core.calendar import Period, Scope, latest_closed
+from core.calendar import MONTHS, Period, Scope, latest_closed
 from core.fold import clean, key, one_slip, plain, words
 from core.names import MUNICIPALITY, Level, Match, municipality_forms
+from core.period_words import INTERIM, PARTS
 from core.register import Register
 
 _OUTER: Final = ".,;:!()[]{}<>\"'”“„»«*=#|~^…•·’"
@@ -55,6 +56,17 @@ def tokenise(text: str) -> list[Token]:
         if folded or written == "?":
             found.append(Token(bare, plain(bare), folded))
     return found
+
+
+def without_aside(text: str) -> str:
+    """The text without the months that an answer puts after the name of a period: kvartal 3 2020 (juli–augusti)."""
+    before, bracket, rest = text.partition("(")
+    inside, closed, after = rest.partition(")")
+    months = plain(inside).replace("-", " ").split()
+    if not (bracket and closed and 1 <= len(months) <= 2 and all(month in MONTHS for month in months)):
+        return text
+    says_part = any(word in PARTS or word in INTERIM for word in plain(before).split())
+    return f"{before.rstrip()} {after.lstrip()}".strip() if says_part else text
 
 
 def municipality_words(tokens: Sequence[Token], register: Register) -> frozenset[int]:
@@ -107,16 +119,25 @@ class _Span(NamedTuple):
 def _unit_spans(tokens: Sequence[Token], register: Register, named: Collection[int]) -> list[_Span]:
     """Runs of words that are a unit's name, alias or code as they stand; the longest first, none overlapping."""
     longest = register.names.most_words
+    claims = _claimed_numbers(tokens)
     found: list[_Span] = []
     for length in range(min(longest + 1, len(tokens)), 0, -1):
         for first in range(len(tokens) - length + 1):
             end = first + length
             if any(span.first < end and first < span.end for span in found):
                 continue
+            if any(first <= number < end and not first <= word < end for number, word in claims.items()):
+                continue
             if (match := _exact(tokens, first, end, register)) and not all(i in named for i in range(first, end)):
                 found.append(_Span(first, end, match))
     strong = [span for span in found if not _says_other(tokens, span, register)]
     return strong or _only_words(tokens, found)
+
+
+def _claimed_numbers(tokens: Sequence[Token]) -> dict[int, int]:
+    """Numbers that belong to a word of period or of ranking (kvartal 3 2020, topp 5), and never to a unit, beside that word."""
+    texts = [token.plain for token in tokens]
+    return periods.claimed(texts) | kinds.claimed(texts) if any(text.isdigit() for text in texts) else {}
 
 
 def _exact(tokens: Sequence[Token], first: int, end: int, register: Register) -> Match | None:
