@@ -81,15 +81,18 @@ class Questions(Swedish, click.Group):
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def _not_empty(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An empty value is a mistake in a script, never a wish for the user's own store."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("", ctx, param)
+    return value
+
+
 def common(command: F) -> F:
     """The options that stand before or after the words."""
-    command = click.option("--store", metavar="URL", help="Lagret, till exempel tinydb:///sökväg/koll.json.")(command)
-    return click.option("--kommun", metavar="NAMN", help="Bara denna kommun.")(command)
-
-
-def as_json(command: F) -> F:
-    """The option that turns an answer into JSON."""
-    return click.option("--json", "json", is_flag=True, help="Svaret som JSON.")(command)
+    store = click.option("--store", metavar="URL", callback=_not_empty, help="Lagret, till exempel tinydb:///sökväg/koll.json.")
+    kommun = click.option("--kommun", metavar="NAMN", callback=_not_empty, help="Bara denna kommun.")
+    return kommun(store(click.option("--json", "json", is_flag=True, help="Svaret som JSON.")(command)))
 
 
 def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -106,7 +109,6 @@ def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[s
 
 @click.group(cls=Questions, invoke_without_command=True, help=HELP, context_settings={"help_option_names": ["--hjalp", "--help", "-h"]})
 @common
-@as_json
 @click.pass_context
 def cli(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Keep the options for the command; without one, open the dashboard."""
@@ -116,9 +118,8 @@ def cli(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
 
 
 @click.command("fråga", SwedishCommand, hidden=True)
-@click.argument("words", nargs=-1, required=True, shell_complete=_complete)
+@click.argument("words", nargs=-1, required=True, metavar="FRÅGA", shell_complete=_complete)
 @common
-@as_json
 @click.pass_context
 def ask(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
     """Answer a question."""
@@ -130,13 +131,15 @@ def ask(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str
 @click.option("--no-ui", is_flag=True, help="Bara läs in, och skriv vad man kan fråga sedan.")
 @common
 @click.pass_context
-def demo(ctx: click.Context, no_ui: bool, store: str | None, kommun: str | None) -> None:
+def demo(ctx: click.Context, no_ui: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Load the demonstration municipalities, then open the dashboard."""
-    _merge(ctx, store, kommun)
+    _merge(ctx, store, kommun, json)
     from store.demo.loading import load_demonstration  # noqa: PLC0415 – only this command needs it
 
     opened = _open(ctx)
-    click.echo(_or_failure(lambda: load_demonstration(opened, _who().name)))
+    _say(ctx, _or_failure(lambda: load_demonstration(opened, _who().name)))
+    if ctx.obj["json"]:
+        return
     if not no_ui and sys.stdout.isatty():
         ctx.exit(_dashboard(ctx))
     click.echo("\n".join(("", "Fråga sedan till exempel:", *_next_questions(ctx))))
@@ -158,7 +161,6 @@ def _next_questions(ctx: click.Context) -> list[str]:
 @click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
 @click.option("--torrkor", is_flag=True, help="Visa bara förhandsgranskningen; skriv aldrig.")
 @common
-@as_json
 @click.pass_context
 def importera(
     ctx: click.Context, files: Sequence[str], ja: bool, torrkor: bool, store: str | None, kommun: str | None, json: bool
@@ -176,17 +178,17 @@ def importera(
         return
     if not ja:
         _show(ctx, preview, leave=False)
-        if not _confirmed():
-            raise Failure("Inget är skrivet.")
+        if ctx.obj["json"] or not _confirmed():
+            raise Failure("Inget är skrivet." if not ctx.obj["json"] else "Inget är skrivet. Lägg till --ja för att skriva.")
     _show(ctx, desk.do(Import(command.files, command.municipality, write=True, confirmed=True), _who()))
 
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")
 @common
 @click.pass_context
-def bot(ctx: click.Context, store: str | None, kommun: str | None) -> None:
+def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Answer in the chat until stopped."""
-    _merge(ctx, store, kommun)
+    _merge(ctx, store, kommun, json)
     from bot.app import run  # noqa: PLC0415 – a face
     from bot.settings import settings_from  # noqa: PLC0415
 
@@ -198,31 +200,33 @@ def bot(ctx: click.Context, store: str | None, kommun: str | None) -> None:
 @cli.command(help="Vad som har skrivits, när och av vem.")
 @common
 @click.pass_context
-def logg(ctx: click.Context, store: str | None, kommun: str | None) -> None:
+def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Print the log."""
-    _merge(ctx, store, kommun)
-    for entry in _or_failure(lambda: _desk(ctx).changes(0)):
-        click.echo(f"{entry.generation:>6}  {entry.time}  {entry.author}  {entry.municipality}  {entry.summary}")
+    _merge(ctx, store, kommun, json)
+    from core.answers.log import log  # noqa: PLC0415 – only this command needs it
+
+    desk = _desk(ctx)
+    _show(ctx, _or_failure(lambda: log(desk.changes(0), desk.generation())))
 
 
 @cli.command(help="Gör ett skadat lager helt igen ur dess säkerhetskopior och journaler.")
 @common
 @click.pass_context
-def aterstall(ctx: click.Context, store: str | None, kommun: str | None) -> None:
+def aterstall(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Rebuild a damaged store from what it keeps of itself."""
-    _merge(ctx, store, kommun)
+    _merge(ctx, store, kommun, json)
     from store.opening import rebuild_store  # noqa: PLC0415 – only this command needs it
 
-    click.echo(_or_failure(lambda: rebuild_store(_store_url(ctx))))
+    _say(ctx, _or_failure(lambda: rebuild_store(_store_url(ctx))))
 
 
 @cli.command(help="Var lagret ligger.")
 @common
 @click.pass_context
-def sokvag(ctx: click.Context, store: str | None, kommun: str | None) -> None:
+def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Print the store's address."""
-    _merge(ctx, store, kommun)
-    click.echo(_store_url(ctx))
+    _merge(ctx, store, kommun, json)
+    _say(ctx, _store_url(ctx))
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -234,8 +238,11 @@ def main(argv: Sequence[str] | None = None) -> None:
 def run(argv: list[str]) -> int:
     """Run one command line and return its exit code."""
     gc.disable()  # one command makes little garbage and then ends; the faces that stay turn it on again
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 – as long as the process
     try:
         outcome = cli.main(argv, prog_name="koll", standalone_mode=False)
+        sys.stdout.flush()
     except click.UsageError as error:
         click.echo(_in_swedish(error), err=True)
         return 2
@@ -245,8 +252,10 @@ def run(argv: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 – the reader left; Python would complain when it flushes at exit
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):  # a reader that left wants no more words
+            click.echo(f"Svaret kan inte skrivas ut (fel {error.errno}). Är disken full?", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would complain when it flushes at exit
         return 1
     return outcome if isinstance(outcome, int) else 0
 
@@ -318,6 +327,13 @@ def _confirmed() -> bool:
     return said.strip().casefold() in ("j", "ja", "y", "yes")
 
 
+def _say(ctx: click.Context, sentence: str) -> None:
+    """A sentence on a line of its own, whole however long, or as JSON."""
+    from core.answer import Answer  # noqa: PLC0415
+
+    click.echo(_as_text(Answer(sentence), True) if ctx.obj["json"] else sentence)
+
+
 def _show(ctx: click.Context, answer: Answer, *, leave: bool = True) -> None:
     """Print an answer, and unless told otherwise end with its exit code. A failure goes to stderr unless JSON was asked for."""
     from core.answer import EXIT_CODES  # noqa: PLC0415
@@ -367,9 +383,9 @@ def _in_swedish(error: click.UsageError) -> str:
         case click.NoSuchOption():
             said = f"Flaggan {error.option_name} finns inte."
         case click.MissingParameter():
-            said = f"{error.param.human_readable_name if error.param else 'Något'} saknas."
+            said = f"{error.param.metavar or error.param.human_readable_name if error.param else 'Något'} saknas."
         case click.BadParameter():
-            said = f"Värdet för {error.param.human_readable_name if error.param else 'flaggan'} går inte att använda."
+            said = f"Värdet för {error.param.opts[0] if error.param else 'flaggan'} går inte att använda."
         case click.BadOptionUsage():
             said = f"Flaggan {error.option_name} används fel: den behöver ett värde, eller inget."
         case _:

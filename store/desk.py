@@ -102,6 +102,8 @@ class Desk:
         )
         if isinstance(found, Choices):
             return Answer(found.headline, "choose", choices=found.choices, version=self._store.generation())
+        if not registers and not isinstance(found, Question):
+            return refusal(found.headline)
         if isinstance(found, NotUnderstood):
             return Answer(found.headline, "not_understood", choices=found.suggestions, version=self._store.generation())
         return self._answer_question(found, registers)

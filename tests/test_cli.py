@@ -99,7 +99,7 @@ def test_help_on_what_can_be_asked_needs_no_figures(tmp_path: Path):
 
 def test_an_empty_store_says_how_to_begin_and_writes_nothing(tmp_path: Path):
     said = koll("avvikelse", "stab", store=tmp_path / "koll.json")
-    assert said.returncode in (1, 3)
+    assert said.returncode == 1
     assert "koll importera" in said.stdout
     assert list(tmp_path.iterdir()) == []
 
@@ -128,8 +128,32 @@ def test_sokvag_prints_the_store_in_use(tmp_path: Path):
 
 
 def test_logg_prints_who_wrote_what(demo: Path):
-    assert "Läste in exempeldata för Hjo kommun." in koll("logg", store=demo).stdout
+    rows = json.loads(koll("logg", "--json", store=demo).stdout)["rows"]
+    assert "Läste in exempeldata för Hjo kommun." in [row["cells"]["summary"]["text"] for row in rows]
+    assert koll("logg", store=demo).stdout.startswith("5 ändringar är skrivna.")
 
+
+@pytest.mark.parametrize("option", ["--store", "--kommun"])
+def test_an_empty_option_is_wrong_use_and_never_the_user_s_own_store(option: str, tmp_path: Path):
+    said = koll("avvikelse", option, "", HOME=str(tmp_path))
+    assert (said.returncode, said.stderr) == (2, f"Värdet för {option} går inte att använda. Se koll --hjalp.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_an_answer_that_cannot_be_written_says_so_without_a_traceback(demo: Path):
+    shell = f"{sys.executable} {HOUSE / 'koll.py'} --store tinydb://{demo} avvikelse stab"
+    full = subprocess.run(["sh", "-c", f"{shell} > /dev/full"], capture_output=True, text=True, check=False)
+    assert (full.returncode, full.stderr) == (1, "Svaret kan inte skrivas ut (fel 28). Är disken full?\n")
+    closed = subprocess.run(["sh", "-c", f"{shell} >&-"], capture_output=True, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (0, "")
+
+
+def test_json_without_ja_previews_once_and_writes_nothing(tmp_path: Path):
+    (tmp_path / "org.csv").write_text("kod,namn,niva,foralder\nX,Egen kommun,0,\n", encoding="utf-8")
+    said = koll("importera", str(tmp_path / "org.csv"), "--json", store=tmp_path / "koll.json")
+    assert (said.returncode, json.loads(said.stdout)["status"], "--ja" in said.stderr) == (1, "answered", True)
+    assert not (tmp_path / "koll.json").exists()
 
 @pytest.mark.parametrize(("store", "said"), [
     ("ftp://x/y", "känns inte igen"), ("postgresql://localhost/koll", "PostgreSQL"), ("tinydb:relativ", "saknar sökväg"),
