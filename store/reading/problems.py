@@ -43,7 +43,7 @@ class Problems:
     def all(self) -> tuple[Problem, ...]:
         """What to tell: each fault, and for each sort with more of them than are told, how many."""
         more = [
-            Problem(level, self._source, f"Ytterligare {count - TOLD_PER_SORT} rader har samma fel: {sort}")
+            Problem(level, self._source, f"Ytterligare {counted(count - TOLD_PER_SORT, 'rad', 'rader')} har samma fel: {sort}")
             for (level, sort), count in self._sorts.items()
             if count > TOLD_PER_SORT
         ]

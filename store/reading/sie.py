@@ -5,6 +5,7 @@ Format: SIE 4B (2008-09-30). Amounts are read to the öre and turned from ledger
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
@@ -44,6 +45,7 @@ def read_sie(content: bytes, source: str, dimension: int = COST_CENTRE) -> Incom
 
 
 def _ledger(records: Records, problems: Problems, dimension: str) -> tuple[Ledger, list[Placed]]:
+    _tell_overlap(records, problems)
     placed = place(records, problems)
     _tell_vouchers(records, placed, problems)
     if records.duplicates:
@@ -56,6 +58,18 @@ def _ledger(records: Records, problems: Problems, dimension: str) -> tuple[Ledge
     dimensions = {dim for objects in lists_of(placed) for dim, _ in objects.pairs}
     tell_unallocated(ledger, problems, dimension, dimensions)
     return ledger, placed
+
+
+def _tell_overlap(records: Records, problems: Problems) -> None:
+    """Two fiscal years that share months: the year number decides there."""
+    years = sorted(records.years.items(), key=lambda item: item[1].calendar(1))
+    for (number, fiscal), (next_number, following) in pairwise(years):
+        if fiscal != following and following.calendar(1) <= fiscal.calendar(fiscal.length):
+            spans = [f"#RAR {n} {f.month_name(1)}–{f.month_name(f.length)}" for n, f in ((number, fiscal), (next_number, following))]
+            problems.file(
+                "confirm",
+                f"Räkenskapsåren överlappar varandra: {' och '.join(spans)}. I de gemensamma månaderna har radens årsnummer fått avgöra.",
+            )
 
 
 def _tell_vouchers(records: Records, placed: list[Placed], problems: Problems) -> None:

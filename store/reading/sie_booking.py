@@ -8,7 +8,7 @@ from core.calendar import FiscalYear
 from core.money import Amount, format_ore
 from core.organisation import UNALLOCATED_UNIT
 from store.reading.problems import KIND_WORDS, Problems, counted
-from store.reading.sie_lexing import Objects
+from store.reading.sie_lexing import NO_OBJECTS, Objects
 from store.reading.sie_placing import Placed, lists_of
 from store.reading.sie_reconciliation import Dialect
 from store.reading.sie_records import Records
@@ -38,12 +38,24 @@ def book(placed: list[Placed], dialect: Dialect, records: Records, closed: dict[
         for kind in ("actual", "budget")
     }
     for p in placed:
+        if not p.head.rows:
+            continue
         fiscal = ledger.years.setdefault(p.label, fiscal_years[p.label])
         units = ledger.series.setdefault((p.label, p.kind, p.head.account), {})
-        total = dialect.total(p.kind, p.head.rows, dimension)
+        total = dialect.total(p.kind, p.head, dimension)
         ledger.totals[p.label, p.kind] = ledger.totals.get((p.label, p.kind), 0) - total
         _spread(p, total, unit_of[p.kind], units, _empty(p.kind, fiscal.length, closed[p.label]))
+    for p in placed:
+        for objects in p.head.broken or ():
+            unit = UNALLOCATED_UNIT if objects is NO_OBJECTS else dialect.unit(p.kind, objects, dimension)
+            _leave_missing(p, ledger.series.get((p.label, p.kind, p.head.account), {}).get(unit or ""))
     return ledger
+
+
+def _leave_missing(p: Placed, months: Series | None) -> None:
+    """A month whose amount could not be read is missing and not 0."""
+    if months is not None and not months[p.month - 1]:
+        months[p.month - 1] = None
 
 
 def _spread(p: Placed, total: Amount, unit_of: dict[Objects, str | None], units: dict[str, Series], empty: Series) -> None:
@@ -75,10 +87,12 @@ def tell_unallocated(ledger: Ledger, problems: Problems, dimension: str, others:
         accounts = [units for (year, of_kind, _), units in ledger.series.items() if (year, of_kind) == (label, kind)]
         rests = [units[UNALLOCATED_UNIT] for units in accounts if UNALLOCATED_UNIT in units]
         name = f"{KIND_WORDS[kind]} {ledger.years[label].name}"
+        every = "all" if kind == "budget" else "allt"
         if rests and all(set(units) <= {UNALLOCATED_UNIT} for units in accounts):
             dims = ", ".join(sorted(set(others) - {dimension}))
             has = f" (den har dimension {dims})" if dims else ""
-            problems.file("warning", f"Filen har inga belopp per objekt i dimension {dimension}{has}: allt {name} ligger på ”Ofördelat”.")
+            none = f"Filen har inga belopp per objekt i dimension {dimension}{has}"
+            problems.file("warning", f"{none}: {every} {name} ligger på ”Ofördelat”.")
         elif rests:
             amount = sum(x for months in rests for x in months if x)
             problems.file(

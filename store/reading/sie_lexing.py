@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from typing import Final
 
 from core.money import Amount
@@ -16,15 +17,18 @@ _SPECIAL: Final = re.compile(r'[^ \t\r\n!#-z|~]')
 _FIELD: Final = re.compile(r'[ \t\r\n]*(?:"((?:\\"|[^"])*)"(?=[ \t\r\n{}]|$)|([{}])|([^ \t\r\n"{}][^ \t\r\n{}]*)|($))')
 _AMOUNT: Final = re.compile(r"(-?[0-9]{1,13})(?:\.([0-9]{1,2}))?")
 _AMOUNT_FIRST: Final = re.compile(r'[ \t]+("?)(-?[0-9]{1,13})(?:\.([0-9]{1,2}))?\1(?=[ \t\r\n]|$)')
+_SPLIT: Final = re.compile(r"(-?[0-9]{1,3})[ \t]+([0-9]{3}(?:[.,][0-9]{1,2})?)(?=[ \t\r\n]|$)")
 _DATE: Final = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _PERIOD: Final = re.compile(r"[0-9]{4}(?:0[1-9]|1[0-2])")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,4}")
 
 LABEL: Final = re.compile(r"[ \t]*(#[^ \t\r\n{]*)")
 """The label that starts a record."""
-ORDINARY_ROW: Final = re.compile(r'([^{]*)\{([^}]*)\}[ \t]+("?)(-?[0-9]{1,13})(?:\.([0-9]{2}))?\3[ \t\r\n]')
+ORDINARY_ROW: Final = re.compile(
+    r'([^{]*)\{([^}]*)\}[ \t]+("?)(-?[0-9]{1,13})(?:\.([0-9]{2}))?\3(?:[ \t]*[\r\n]|(?<=\.[0-9][0-9])[ \t]|(?<=")[ \t]|[ \t]+[^0-9 \t\r\n])'
+)
 """How nearly every row with an object list looks: what is before the list, the list, a quote or none, kronor, and öre or
-none."""
+none. What follows kronor without öre may not begin with a digit: ``1 234.00`` is looked at more closely."""
 
 
 class Objects:
@@ -69,7 +73,14 @@ def pairs_of(text: str) -> Pairs:
     fields = fields_of(text)
     if len(fields) % 2 or "{" in fields or "}" in fields:
         raise LexicalError("Objektlistan är inte par av dimension och objekt.")
-    return tuple(sorted((d, o) for d, o in zip(fields[::2], fields[1::2], strict=True) if o))
+    return named_pairs(fields)
+
+
+def named_pairs(fields: Sequence[str]) -> Pairs:
+    """The pairs of a list's fields. A dimension without object says nothing beside others; alone it says ”on no object”, which
+    is not the empty list."""
+    pairs = sorted(zip(fields[::2], fields[1::2], strict=True))
+    return tuple((d, o) for d, o in pairs if o) or tuple(pairs)
 
 
 def ore_of(text: str) -> Amount:
@@ -88,7 +99,11 @@ def _ore(whole: str, decimals: str | None) -> Amount:
 
 
 def amount_after(text: str) -> Amount:
-    """The amount that stands first in what follows an object list. Raises LexicalError."""
+    """The amount that stands first in what follows an object list. Raises LexicalError.
+
+    ``1 234.00`` is refused: a quantity may follow an amount, but here it looks like thousands.
+    """
+    refuse_split(text.lstrip(" \t"))
     match = _AMOUNT_FIRST.match(text)
     if match is not None:
         return _ore(match[2], match[3])
@@ -96,6 +111,13 @@ def amount_after(text: str) -> Amount:
     if not fields:
         raise LexicalError("Beloppet saknas.")
     return ore_of(fields[0])
+
+
+def refuse_split(text: str) -> None:
+    """Raise LexicalError when the text begins with an amount that looks parted into thousands by a space."""
+    match = _SPLIT.match(text)
+    if match is not None:
+        raise LexicalError(f"Beloppet ”{match[1]} {match[2]}” går inte att läsa entydigt: skriv tusental utan blanksteg.")
 
 
 def is_period(text: str) -> bool:

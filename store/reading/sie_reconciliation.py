@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.money import Amount, format_ore
+from core.organisation import UNALLOCATED_UNIT
 from store.reading.problems import KIND_WORDS, Problems, counted
 from store.reading.sie_lexing import NO_OBJECTS, Objects
 from store.reading.sie_placing import Placed, is_result, lists_of
-from store.reading.sie_records import Records
+from store.reading.sie_records import Head, Records
+
+Check = tuple[int, str, Amount, Amount, Amount]
+"""(label, account, #RES, sum of ``{}`` rows, sum of all rows)."""
 
 
 @dataclass(slots=True)
@@ -22,19 +26,23 @@ class Dialect:
     alone: frozenset[str] = frozenset()
     crossed: bool = False
 
-    def total(self, kind: str, rows: dict[Objects, Amount], dimension: str) -> Amount:
-        """The account's total of the month."""
+    def total(self, kind: str, head: Head, dimension: str) -> Amount:
+        """The account's total of the month; where its own row could not be read, what its units come to."""
+        rows = head.rows
         if kind in self.parts:
             return sum(rows.values())
-        if kind in self.alone:
+        if kind in self.alone or NO_OBJECTS in (head.broken or ()):
             return sum(amount for objects, amount in rows.items() if self.unit(kind, objects, dimension) is not None)
         return rows.get(NO_OBJECTS, 0)
 
     def unit(self, kind: str, objects: Objects, dimension: str) -> str | None:
-        """The unit of a row. Where rows are marginals only those of the one dimension count: the others say the same money again."""
+        """The unit of a row; ”on no object of the dimension” is the unallocated one. Where rows are marginals only those of the one
+        dimension count: the others say the same money again."""
         if kind in self.parts or self.crossed:
-            return next((code for dim, code in objects.pairs if dim == dimension), None)
-        return objects.pairs[0][1] if len(objects.pairs) == 1 and objects.pairs[0][0] == dimension else None
+            return next((code or UNALLOCATED_UNIT for dim, code in objects.pairs if dim == dimension), None)
+        if len(objects.pairs) != 1 or objects.pairs[0][0] != dimension:
+            return None
+        return objects.pairs[0][1] or UNALLOCATED_UNIT
 
 
 def choose_dialect(placed: list[Placed], records: Records, problems: Problems, dimension: str) -> Dialect:
@@ -79,7 +87,7 @@ def _kinds_without_totals(placed: list[Placed], problems: Problems, dimension: s
 def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bool:
     """True when all rows add up to #RES and the ``{}`` rows alone do not."""
     checks = list(_checks(placed, records))
-    has_objects = any(objects.pairs for objects in lists_of(placed))
+    has_objects = any(objects.pairs for objects in lists_of(p for p in placed if p.head.kind == "actual"))
     if not checks:
         _tell_unchecked(placed, problems)
         return False
@@ -87,20 +95,32 @@ def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bo
     all_wrong = [check for check in checks if check[2] != check[4]]
     if not alone_wrong or not all_wrong:
         return bool(alone_wrong)
-    _, account, result, alone, all_rows = alone_wrong[0]
-    both = f"{format_ore(alone)} i månadsbeloppen"
+    rest_alone, rest_all = (sum(abs(check[2] - read) for check, read in zip(checks, column, strict=True)) for column in _columns(checks))
+    adds_all = rest_all < rest_alone and not _totals_repeat("actual", placed)
+    wrong = all_wrong if adds_all else alone_wrong
+    _, account, result, alone, all_rows = wrong[0]
+    both, read = f"{format_ore(alone)} i månadsbeloppen", "Månadsbeloppen har lästs som de står"
     if has_objects:
         both = f"{format_ore(alone)} på rader med {{}} och {format_ore(all_rows)} på alla rader"
+        read = "Alla rader har summerats" if adds_all else "Raderna med {} har lästs som totaler"
+        read += ", som ligger närmast #RES" if (rest_all < rest_alone) == adds_all and rest_all != rest_alone else ""
+    of = "" if len(checks) == 1 else f" på {counted(len(wrong), 'konto', 'konton')} av {len(checks)}"
     problems.file(
         "confirm",
-        f"Månadsbeloppen stämmer inte med årets saldo (#RES) på {len(alone_wrong)} av {len(checks)} konton. "
-        f"Konto {account}: {format_ore(result)} i #RES men {both}. Kontrollera i ekonomisystemet innan du svarar ja.",
+        f"Månadsbeloppen stämmer inte med årets saldo (#RES){of}. Konto {account}: {format_ore(result)} i #RES men {both}. "
+        f"{read}; det som återstår är {format_ore(rest_all if adds_all else rest_alone)}. Kontrollera i ekonomisystemet.",
     )
-    return len(all_wrong) < len(alone_wrong)
+    return adds_all
+
+
+def _columns(checks: list[Check]) -> tuple[list[Amount], list[Amount]]:
+    """What the accounts come to by ``{}`` rows alone, and by all rows."""
+    return [check[3] for check in checks], [check[4] for check in checks]
 
 
 def _tell_unchecked(placed: list[Placed], problems: Problems) -> None:
-    if any(len(objects.pairs) > 1 for objects in lists_of(p for p in placed if p.head.kind == "actual")):
+    lists = lists_of(p for p in placed if p.head.kind == "actual")
+    if NO_OBJECTS in lists and any(len(objects.pairs) > 1 for objects in lists):
         problems.file(
             "confirm",
             "Filen har inga saldon (#RES) att stämma av mot, och dess objektrader kan tolkas på två sätt. "
@@ -110,8 +130,8 @@ def _tell_unchecked(placed: list[Placed], problems: Problems) -> None:
         problems.file("warning", "Filen har inga saldon (#RES), så månadsbeloppen kunde inte stämmas av.")
 
 
-def _checks(placed: list[Placed], records: Records) -> Iterator[tuple[int, str, Amount, Amount, Amount]]:
-    """(label, account, #RES, sum of ``{}`` rows, sum of all rows) for the years that have both; all in ledger sign."""
+def _checks(placed: list[Placed], records: Records) -> Iterator[Check]:
+    """The sums for the years that have both; all in ledger sign."""
     alone: dict[tuple[int, str], Amount] = defaultdict(int)
     all_rows: dict[tuple[int, str], Amount] = defaultdict(int)
     for p in placed:

@@ -23,7 +23,10 @@ _BALANCES: Final[dict[str, RecordKind]] = {"#PSALDO": "actual", "#PBUDGET": "bud
 
 @dataclass(slots=True)
 class Head:
-    """Everything booked on one account in one calendar month (``period`` = YYYYMM), by object list, in ledger sign."""
+    """Everything booked on one account in one calendar month (``period`` = YYYYMM), by object list, in ledger sign.
+
+    ``broken``: object lists whose amount could not be read; they are not in ``rows``.
+    """
 
     kind: RecordKind
     year_number: str
@@ -31,6 +34,7 @@ class Head:
     account: str
     line: int
     rows: dict[Objects, Amount] = field(default_factory=dict)
+    broken: set[Objects] | None = None
 
 
 @dataclass(slots=True)
@@ -108,6 +112,9 @@ class _Collector:
 
     def _finished(self, number: int, line: str) -> Records:
         records = self._records
+        for head in records.heads:
+            for objects in head.broken or ():
+                head.rows.pop(objects, None)
         records.lines = number
         if self._last_bad == number and number and not line.endswith(("\n", "\r")):
             records.truncated = records.truncated or f"Filen slutar mitt i rad {number}"
@@ -145,10 +152,14 @@ class _Collector:
 
     def _balance_row(self, number: int, line: str) -> None:
         """A row whose head or object list is new, or whose amount is written in an unusual way."""
+        head = objects = None
         try:
             head = self._by_text.get(line.partition("{")[0]) or self._head(number, line)
-            objects, amount = self._objects_and_amount(line)
+            objects, after = self._objects_and_rest(line)
+            amount = lexing.amount_after(after)
         except LexicalError as error:
+            if head is not None and objects is not None:
+                head.broken = {*(head.broken or ()), objects}
             self._bad(number, str(error), line)
             return
         if objects in head.rows:
@@ -174,23 +185,24 @@ class _Collector:
         self._by_text[before] = head
         return head
 
-    def _objects_and_amount(self, line: str) -> tuple[Objects, Amount]:
+    def _objects_and_rest(self, line: str) -> tuple[Objects, str]:
+        """The object list of a row, and what follows it."""
         if len(line) > lexing.LONGEST_LINE:
             raise LexicalError(f"Raden är längre än {lexing.LONGEST_LINE} tecken.")
         rest = line.partition("{")[2]
         listed, closed, after = rest.partition("}")
         if listed.count('"') % 2 or "\\" in listed:
-            pairs, amount = _quoted_braces(rest)
-            return self._one_of(pairs), amount
+            pairs, after = _quoted_braces(rest)
+            return self._one_of(pairs), after
         if not closed:
             raise LexicalError("Objektlistan är inte avslutad med }.")
         objects = self._objects.get(listed)
         if objects is None:
             objects = self._objects[listed] = self._one_of(lexing.pairs_of(listed))
-        return objects, lexing.amount_after(after)
+        return objects, after
 
     def _one_of(self, pairs: Pairs) -> Objects:
-        if not all(is_code(code) for pair in pairs for code in pair):
+        if not all(is_code(dim) and (not code or is_code(code)) for dim, code in pairs):
             raise LexicalError("Objektlistan har en kod med styrtecken eller en orimligt lång kod.")
         return self._distinct.setdefault(pairs, Objects(pairs))
 
@@ -245,7 +257,8 @@ class _Collector:
             if len(named) != 2 or not rest or not _is_account(named[1]):
                 raise LexicalError("Transaktionen har inte konto och objektlista { } i den ordningen.")
             self._voucher_accounts[before] = named[1]
-            return (named[1], *self._objects_and_amount(line))
+            objects, after = self._objects_and_rest(line)
+            return named[1], objects, lexing.amount_after(after)
         except LexicalError as error:
             self._bad(number, f"{error} Hela verifikationen läses inte.", line)
             return None
@@ -279,6 +292,8 @@ class _Collector:
         dates = [lexing.date_of(text) for text in fields[1:3]]
         if len(dates) < 2 or dates[0] is None or dates[1] is None or not lexing.is_number(fields[0]):
             raise LexicalError("Räkenskapsåret (#RAR) har inte årsnummer, första och sista dag (ÅÅÅÅMMDD).")
+        if dates[1] < dates[0]:
+            raise LexicalError("Räkenskapsårets (#RAR) första och sista dag står i fel ordning.")
         try:
             self._records.years[fields[0]] = FiscalYear.between(dates[0][:2], dates[1][:2])
         except PeriodError as error:
@@ -303,6 +318,7 @@ class _Collector:
     def _result(self, fields: list[str]) -> None:
         if len(fields) < 3 or not lexing.is_number(fields[0]):
             raise LexicalError("Raden har inte årsnummer, konto och belopp.")
+        lexing.refuse_split(" ".join(fields[2:4]))
         key = (fields[0], fields[1])
         self._records.results[key] = self._records.results.get(key, 0) + lexing.ore_of(fields[2])
         self._records.balances += 1
@@ -321,7 +337,7 @@ def _is_account(code: str) -> bool:
     return is_code(code) and code not in SKELETON_CODES
 
 
-def _quoted_braces(rest: str) -> tuple[Pairs, Amount]:
+def _quoted_braces(rest: str) -> tuple[Pairs, str]:
     """A row in whose object list a quoted text holds a brace or a quote: only the fields one by one tell where it ends."""
     fields = lexing.fields_of("{" + rest)
     if "}" not in fields:
@@ -330,4 +346,4 @@ def _quoted_braces(rest: str) -> tuple[Pairs, Amount]:
     listed, after = fields[1:end], fields[end + 1 :]
     if len(listed) % 2 or not after:
         raise LexicalError("Objektlistan är inte par av dimension och objekt följda av ett belopp.")
-    return tuple(sorted(zip(listed[::2], listed[1::2], strict=True))), lexing.ore_of(after[0])
+    return lexing.named_pairs(listed), " " + " ".join(after[:2])

@@ -81,7 +81,7 @@ def test_a_file_of_another_municipality_is_refused_until_the_municipality_is_sai
 
 
 def test_an_organisation_whose_root_is_another_kommun_is_refused_too() -> None:
-    file = read_content("kod,namn,niva,foralder\nK,Uppsala kommun,0,\n".encode(), "org.csv")
+    file = read_content(b"kod,namn,niva,foralder\nK,Uppsala kommun,0,\n", "org.csv")
     assert take_in(town("Sala"), file).status == "refused"
 
 
@@ -185,9 +185,9 @@ def test_two_processes_that_import_at_once_leave_the_whole_of_one_file_and_nothi
     town("Sala", TinyStore(path))
     house = Path(__file__).parents[2]
     for _ in range(4):
+        commands = [[sys.executable, "-c", RIVAL, path, unit, "1"] for unit in ("A", "B")]
         rivals = [
-            subprocess.Popen([sys.executable, "-c", RIVAL, path, unit, "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=house)
-            for unit in ("A", "B")
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=house) for command in commands
         ]
         for rival in rivals:
             assert rival.stdout is not None

@@ -60,11 +60,25 @@ def test_a_budget_whose_totals_repeat_its_objects_is_not_added_up_though_the_act
     assert read(HEAD + actuals + parts).totals[2024] == {"actual": -10000, "budget": -9000}
 
 
-def test_when_neither_dialect_agrees_with_res_both_numbers_are_shown_and_a_yes_is_needed() -> None:
-    text = '#PSALDO 0 202401 5010 {} 40.00\n#PSALDO 0 202401 5010 {1 "10"} 35.00\n#RES 0 5010 100.00\n'
-    said = texts(read(HEAD + text), "confirm")
-    assert "1 av 1 konton" in said
+def test_when_neither_dialect_agrees_with_res_the_nearer_is_read_and_both_numbers_and_the_rest_are_shown() -> None:
+    text = '#PSALDO 0 202401 5010 {} 40.00\n#PSALDO 0 202401 5010 {1 "10"} 35.00\n'
+    near_all = read(HEAD + text + "#RES 0 5010 100.00\n")
+    said = texts(near_all, "confirm")
     assert "100,00\u00a0kr i #RES men 40,00\u00a0kr på rader med {} och 75,00\u00a0kr på alla rader" in said
+    assert "Alla rader har summerats, som ligger närmast #RES; det som återstår är 25,00\u00a0kr" in said
+    assert near_all.totals[2024]["actual"] == -7500
+    near_totals = read(HEAD + text + "#RES 0 5010 41.00\n#PSALDO 0 202401 5020 {} 1\n#RES 0 5020 1\n")
+    said = texts(near_totals, "confirm")
+    assert "(#RES) på 1\u00a0konto av 2. Konto 5010: 41,00\u00a0kr" in said
+    assert "Raderna med {} har lästs som totaler, som ligger närmast #RES; det som återstår är 1,00\u00a0kr" in said
+    assert near_totals.totals[2024]["actual"] == -4100
+
+
+def test_without_object_rows_the_difference_from_res_says_nothing_of_rows_with_braces() -> None:
+    said = texts(read(HEAD + "#PSALDO 0 202401 5010 {} 40.00\n#RES 0 5010 100.00\n"), "confirm")
+    assert "(#RES). Konto 5010: 100,00\u00a0kr i #RES men 40,00\u00a0kr i månadsbeloppen." in said
+    assert "det som återstår är 60,00\u00a0kr" in said
+    assert "{}" not in said
 
 
 def test_an_account_with_res_and_no_months_needs_a_yes() -> None:
@@ -103,7 +117,9 @@ def test_another_dimension_can_be_the_units() -> None:
 def test_without_object_rows_everything_is_unallocated_and_said() -> None:
     read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 100.00\n#RES 0 5010 100.00\n")
     assert [(u.code, u.name) for u in read_.units] == [(UNALLOCATED_UNIT, "Ofördelat")]
-    assert "inga belopp per objekt i dimension 1" in texts(read_, "warning")
+    assert "inga belopp per objekt i dimension 1: allt utfall 2024 ligger" in texts(read_, "warning")
+    budget = read(HEAD + "#PBUDGET 0 202401 5010 {} 1\n")
+    assert "inga belopp per objekt i dimension 1: all budget 2024 ligger" in texts(budget, "warning")
 
 
 def test_objects_without_any_total_rows_are_summed_after_a_yes() -> None:
@@ -138,6 +154,44 @@ def test_duplicate_rows_are_summed_and_said() -> None:
     assert "1\u00a0rad upprepar" in texts(read_, "warning")
 
 
+def test_the_same_month_under_two_year_numbers_is_told_as_a_duplicate() -> None:
+    read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 60.00\n#PSALDO -1 202401 5010 {} 60.00\n")
+    assert months(read_, UNALLOCATED_UNIT)[0] == -12000
+    assert "1\u00a0rad upprepar" in texts(read_, "warning")
+
+
+def test_a_row_on_no_object_of_the_dimension_is_no_total() -> None:
+    rows = '{} 100.00', '{1 "10"} 60.00', '{1 ""} 40.00'
+    for order in (rows, rows[::-1]):
+        read_ = read(HEAD + "".join(f"#PSALDO 0 202401 5010 {row}\n" for row in order) + "#RES 0 5010 100.00\n")
+        assert (months(read_, "10")[0], months(read_, UNALLOCATED_UNIT)[0]) == (-6000, -4000)
+        assert not texts(read_, "warning").count("upprepar")
+    alone = read(HEAD + '#PBUDGET 0 202401 5010 {1 "10"} 60.00\n#PBUDGET 0 202401 5010 {1 ""} 40.00\n')
+    assert alone.totals[2024]["budget"] == -10000
+
+
+def test_a_dimension_without_object_beside_another_says_nothing() -> None:
+    read_ = read(HEAD + '#PSALDO 0 202401 5010 {} 100.00\n#PSALDO 0 202401 5010 {1 "10" 6 ""} 100.00\n#RES 0 5010 100.00\n')
+    assert months(read_, "10")[0] == -10000
+
+
+def test_the_closing_of_the_year_is_no_cost_and_does_not_empty_the_actuals() -> None:
+    rows = "#PSALDO 0 202412 5010 {} 40.00\n#PSALDO 0 202412 8999 {} -40.00\n#RES 0 5010 40.00\n#RES 0 8999 -40.00\n"
+    read_ = read(HEAD + rows + '#KONTO 8910 "Årets resultat"\n#PBUDGET 0 202412 8910 {} -7.00\n#PBUDGET 0 202412 5010 {} 7.00\n')
+    assert read_.totals == {2024: {"actual": -4000, "budget": -700}}
+    said = texts(read_, "warning")
+    assert (
+        "Konto 8999 är bokslutets omföring av årets resultat och räknas inte med i utfall 2024: 40,00\u00a0kr som effekt på resultatet."
+    ) in said
+    assert "Konto 8910 är bokslutets omföring av årets resultat och räknas inte med i budget 2024" in said
+    assert not texts(read_, "confirm")
+
+
+def test_a_tax_account_of_class_89_is_a_cost() -> None:
+    read_ = read(HEAD + '#KONTO 8910 "Skatt"\n#PSALDO 0 202412 8910 {} 7.00\n#RES 0 8910 7.00\n')
+    assert read_.totals[2024]["actual"] == -700
+
+
 def test_balance_accounts_are_not_figures_of_the_result() -> None:
     read_ = read(HEAD + "#KTYP 9010 T\n#PSALDO 0 202401 1930 {} 7.00\n#PSALDO 0 202401 9010 {} 7.00\n#PSALDO 0 202401 5010 {} 1.00\n")
     assert [g.code for g in read_.groups] == ["5010"]
@@ -146,7 +200,7 @@ def test_balance_accounts_are_not_figures_of_the_result() -> None:
 def test_an_account_of_class_five_marked_as_balance_is_left_out_and_said() -> None:
     read_ = read(HEAD + "#KTYP 5090 S\n#PSALDO 0 202401 5090 {} 7.00\n#PSALDO 0 202401 5010 {} 1.00\n")
     assert [g.code for g in read_.groups] == ["5010"]
-    assert "5090 är balanskonton enligt #KTYP" in texts(read_, "warning")
+    assert "Kontot 5090 är ett balanskonto enligt #KTYP" in texts(read_, "warning")
 
 
 def test_only_accounts_and_units_with_figures_are_named() -> None:
@@ -157,61 +211,6 @@ def test_only_accounts_and_units_with_figures_are_named() -> None:
     read_ = read(HEAD + text)
     assert [(u.code, u.name, u.parent) for u in read_.units] == [("10", "Förskolan Älgen", None)]
     assert [(g.code, g.name, g.kind) for g in read_.groups] == [("5010", "Löner", "account")]
-
-
-# --- years and months
-
-
-def test_the_period_decides_the_year_whatever_the_year_number_says() -> None:
-    read_ = read(HEAD + "#PBUDGET -1 202403 5010 {} 12.00\n#PSALDO 0 202312 5010 {} 3.00\n#RES -1 5010 3.00\n")
-    assert months(read_, UNALLOCATED_UNIT, kind="budget")[2] == -1200
-    assert months(read_, UNALLOCATED_UNIT, year=2023)[11] == -300
-    assert "1\u00a0rad har årsnummer -1 i stället för 0" in texts(read_, "warning")
-
-
-def test_a_broken_year_is_labelled_by_the_year_in_which_it_ends() -> None:
-    read_ = read("#SIETYP 2\n#RAR 0 20150901 20160831\n#PSALDO 0 201509 5010 {} 1.00\n#PSALDO 0 201608 5010 {} 2.00\n#RES 0 5010 3.00\n")
-    assert (read_.fiscal_years[0].label, read_.fiscal_years[0].start_month) == (2016, 9)
-    assert months(read_, UNALLOCATED_UNIT, year=2016) == (-100, *[0] * 10, -200)
-
-
-def test_a_year_of_26_months_has_26_months() -> None:
-    read_ = read("#SIETYP 2\n#RAR -1 20130701 20150831\n#RAR 0 20150901 20160831\n#PSALDO -1 201508 5010 {} 2.00\n#RES -1 5010 2.00\n")
-    assert len(months(read_, UNALLOCATED_UNIT, year=2015)) == 26
-
-
-def test_months_without_a_row_are_zero_through_the_closed_month_and_missing_after_it() -> None:
-    read_ = read(HEAD + "#OMFATTN 20240331\n#PSALDO 0 202402 5010 {} 9.00\n#PSALDO 0 202403 4010 {} 1.00\n#PBUDGET 0 202402 5010 {} 8.00\n")
-    assert months(read_, UNALLOCATED_UNIT) == (0, -900, 0, *[None] * 9)
-    assert months(read_, UNALLOCATED_UNIT, kind="budget") == (0, -800, *[0] * 10)
-    assert read_.closed == {2024: 3}
-
-
-@pytest.mark.parametrize("covers", ["19700101", "20230630", "skräp", ""])
-def test_a_nonsense_omfattn_is_said_and_the_last_month_with_actuals_is_closed(covers: str) -> None:
-    read_ = read(HEAD + f"#OMFATTN {covers}\n#PSALDO 0 202404 5010 {{}} 9.00\n#PSALDO 0 202405 5010 {{}} 0.00\n")
-    assert read_.closed == {2024: 4}
-    assert months(read_, UNALLOCATED_UNIT)[4] is None
-    assert "#OMFATTN" in texts(read_, "warning")
-
-
-def test_omfattn_beyond_the_last_actuals_needs_a_yes() -> None:
-    read_ = read(HEAD + "#OMFATTN 20241231\n#PSALDO 0 202404 5010 {} 9.00\n")
-    assert read_.closed == {2024: 12}
-    assert "december 2024 är stängd, men det sista utfallet är i april 2024" in texts(read_, "confirm")
-
-
-def test_a_month_that_omfattn_ends_in_the_middle_of_is_not_closed() -> None:
-    read_ = read(HEAD + "#OMFATTN 20240415\n#PSALDO 0 202404 5010 {} 9.00\n")
-    assert read_.closed == {2024: 3}
-    assert months(read_, UNALLOCATED_UNIT)[:5] == (0, 0, 0, -900, None)
-
-
-def test_a_period_outside_every_year_is_refused_with_its_line() -> None:
-    read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 1.00\n#PSALDO 0 201912 5010 {} 9.00\n")
-    assert texts(read_, "refused").startswith("bok.se rad 8: Perioden 201912")
-    assert read_.totals[2024]["actual"] == -100
-    assert read_.refused_lines == 1
 
 
 # --- how the lines are written
@@ -239,9 +238,39 @@ def test_an_amount_is_exact_or_refused_with_its_line(written: str, ore: int | No
     read_ = read(HEAD + f"#PSALDO 0 202401 5010 {{}} {written}\n#PSALDO 0 202402 5010 {{}} 1.00\n")
     if ore is None:
         assert "bok.se rad 7: Belopp" in texts(read_, "refused")
-        assert months(read_, UNALLOCATED_UNIT)[0] == 0
+        assert months(read_, UNALLOCATED_UNIT)[0] is None
     else:
         assert months(read_, UNALLOCATED_UNIT)[0] == -ore
+
+
+@pytest.mark.parametrize("written", ["1 234.00", "-1 234", "1 234 567.50", "12\t345", "1 234,50", '1 234.00 ""'])
+@pytest.mark.parametrize("seen", [True, False])
+def test_an_amount_parted_into_thousands_is_refused_and_the_month_is_missing(written: str, seen: bool) -> None:
+    before = '#PSALDO 0 202402 5010 {1 "10"} 1.00\n' + '#PSALDO 0 202401 4010 {1 "10"} 1.00\n' * seen
+    rows = f'#PSALDO 0 202401 5010 {{1 "10"}} {written}\n#PSALDO 0 202401 5010 {{}} 1234.00\n#PSALDO 0 202402 5010 {{}} 1.00\n'
+    read_ = read(HEAD + before + rows)
+    assert "går inte att läsa entydigt: skriv tusental utan blanksteg" in texts(read_, "refused")
+    assert read_.refused_lines == 1
+    assert months(read_, "10")[:2] == (None, -100)
+    assert read_.totals[2024]["actual"] == -123500
+
+
+@pytest.mark.parametrize("written", ["1.00 234", "1234 250", "1 2", "1 2345", '"1" 234', '1 ""', "1 0", "1 1.5", "1 20240115"])
+def test_a_quantity_after_an_amount_is_no_part_of_it(written: str) -> None:
+    whole = int(written.strip('"').split()[0].split(".")[0].strip('"'))
+    assert months(read(HEAD + f"#PSALDO 0 202401 5010 {{}} {written}\n"), UNALLOCATED_UNIT)[0] == -100 * whole
+
+
+def test_a_total_that_cannot_be_read_leaves_the_units_as_they_are() -> None:
+    rows = '#PSALDO 0 202401 5010 {1 "10"} 60.00\n#PSALDO 0 202401 5010 {} x\n#PSALDO 0 202402 5010 {} 5.00\n'
+    read_ = read(HEAD + rows)
+    assert (months(read_, "10")[0], months(read_, UNALLOCATED_UNIT)[:2]) == (-6000, (None, -500))
+
+
+def test_a_year_whose_dates_are_in_the_wrong_order_is_refused_in_those_words() -> None:
+    said = texts(read("#SIETYP 2\n#RAR 0 20241231 20240101\n#PSALDO 0 202401 5010 {} 1\n"), "refused")
+    assert "bok.se rad 2: Räkenskapsårets (#RAR) första och sista dag står i fel ordning." in said
+    assert "-1" not in said
 
 
 @pytest.mark.parametrize(
@@ -279,7 +308,7 @@ def test_a_thousand_bad_lines_are_counted_and_the_first_are_told() -> None:
     read_ = read(HEAD + "#PBUDGET 0 202401 5010 1.00\n" * 1000 + "#PSALDO 0 202401 5010 {} 1.00\n")
     assert read_.refused_lines == 1000
     assert len(read_.problems) < 30
-    assert "Ytterligare 980 rader" in texts(read_, "refused")
+    assert "Ytterligare 980\u00a0rader" in texts(read_, "refused")
 
 
 @pytest.mark.parametrize("encoding", ["cp437", "latin-1", "cp1252", "utf-8", "utf-8-sig"])

@@ -126,3 +126,15 @@ def test_a_damaged_transaction_leaves_its_whole_voucher_out() -> None:
 
 def test_vouchers_without_any_balances_may_be_an_import_file_and_need_a_yes() -> None:
     assert "4I" in texts(read(FOUR.replace("#RES 0 5010 90.00\n", "") + VOUCHER), "confirm")
+
+
+def test_vouchers_without_res_are_not_said_to_have_rows_with_empty_lists() -> None:
+    crossed = VOUCHER.replace('{1 "10"}', '{1 "10" 6 "P1"}').replace("{}", '{1 "20"}')
+    read_ = read(FOUR.replace("#RES 0 5010 90.00\n", "#IB 0 1930 0\n") + crossed)
+    assert not [p.text for p in read_.problems if "{}" in p.text]
+    assert "kunde inte stämmas av" in texts(read_, "warning")
+
+
+def test_the_closing_voucher_of_the_year_does_not_empty_the_actuals() -> None:
+    closing = '#VER A 9 20241231 "Bokslut"\n{\n   #TRANS 8999 {} -90.00\n   #TRANS 2010 {} 90.00\n}\n'
+    assert read(FOUR + VOUCHER + closing).totals == {2024: {"actual": -9000}}
