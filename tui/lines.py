@@ -55,6 +55,11 @@ def answer_lines(answer: Answer, width: int) -> Iterator[Line]:
     yield from _questions("Fråga vidare:", answer.followups, width)
 
 
+def broken(text: str, width: int) -> str:
+    """The text on lines of at most ``width``, broken at spaces but never inside a number; unbroken while the width is not known."""
+    return "\n".join(wrap(clean(text), width, break_on_hyphens=False)) if width > 0 else clean(text)
+
+
 def text_lines(text: str, width: int, weight: Weight = "normal") -> Iterator[Line]:
     """The text broken at spaces; a no-break space holds a number together."""
     for line in wrap(clean(text), max(width, 20), break_on_hyphens=False):

@@ -18,7 +18,8 @@ def log(entries: Sequence[LogEntry], version: int) -> Answer:
     """One row per transaction, oldest first; its key is the generation that it made."""
     rows = tuple(
         Row(str(entry.generation), str(entry.generation), {
-            "time": Cell(_minute(entry.time)), "author": Cell(entry.author), "kommun": Cell(entry.municipality), "summary": Cell(entry.summary),
+            "time": Cell(_minute(entry.time)), "author": Cell(entry.author),
+            "kommun": Cell(entry.municipality), "summary": Cell(entry.summary),
         })
         for entry in entries
     )

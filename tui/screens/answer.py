@@ -11,8 +11,7 @@ from textual.widgets import OptionList, Static
 
 from core.answer import Answer
 from core.question import Question
-from tui.columns import clean
-from tui.lines import table_lines
+from tui.lines import broken, table_lines
 from tui.questions import Unit, month_key
 from tui.render import content
 from tui.screens.base import DeskScreen
@@ -55,7 +54,6 @@ class AnswerScreen(DeskScreen):
         """A table of words is for reading, one of numbers for moving about in."""
         table, in_words = self.query_one(AnswerTable), _is_words(answer)
         self.set_class(bool(answer.choices), "-choices")
-        self.query_one("#headline", Static).update(Content(clean(answer.headline)))
         self.query_one(Detail).show(answer)
         self.query_one("#reading").display = in_words
         table.display = bool(answer.table.rows) and not in_words
@@ -71,6 +69,7 @@ class AnswerScreen(DeskScreen):
         self._write()
 
     def _write(self) -> None:
+        self.query_one("#headline", Static).update(Content(broken(self.answer.headline, self.size.width - 2)))
         width = self.query_one("#reading").scrollable_content_region.width or 78
         if _is_words(self.answer):
             self.query_one("#words", Static).update(content(table_lines(self.answer.table, width)))

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.answer import Answer
-from tui.columns import clean
+from tui.lines import broken
 
 TALL: Final = 10
 """Lines from which each note has a line of its own."""
@@ -34,13 +34,12 @@ class Detail(Static):
         self._write()
 
     def _write(self) -> None:
-        apart = self.size.height > TALL
-        notes = [clean(note) for note in self._answer.notes]
-        text = Content.styled("\n".join(notes) if apart else " ".join(notes), "$quiet")
-        headline = Content.styled(clean(self._answer.headline), "bold")
-        parts = [part for part, wanted in ((headline, self._headline), (text, bool(notes))) if wanted]
+        apart, width = self.size.height > TALL, self.content_size.width
+        notes = [broken(note, width) for note in self._answer.notes] if apart else [broken(" ".join(self._answer.notes), width)]
+        text = Content.styled("\n".join(notes), "$quiet")
+        headline = Content.styled(broken(self._answer.headline, width), "bold")
+        parts = [part for part, wanted in ((headline, self._headline), (text, bool(self._answer.notes))) if wanted]
         said = Content("\n\n" if apart else "\n").join(parts)
-        width = self.content_size.width
         # A layout of the whole screen is only worth its time when the height changes.
         same = not self.styles.is_auto_height or (width and said.get_height({}, width) == self.content_size.height)
         self.update(said, layout=not same)
