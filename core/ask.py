@@ -114,8 +114,11 @@ def _parse(text: str, scene: _Scene) -> Question | Choices | NotUnderstood:
 
 def _outside(tokens: Sequence[Token], scene: _Scene) -> Register | None:
     """The municipality that the words name although it does not count here; a word inside a unit's own name names none."""
+    named = _municipalities(tokens, scene.outside)
+    if not named:
+        return None
     inside = {i for register in scene.registers for i in (*unit_words(tokens, register), *municipality_words(tokens, register))}
-    return next((register for register, used in _municipalities(tokens, scene.outside) if not used <= inside), None)
+    return next((register for register, used in named if not used <= inside), None)
 
 
 def _municipalities(tokens: Sequence[Token], registers: Iterable[Register]) -> list[tuple[Register, frozenset[int]]]:

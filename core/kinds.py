@@ -69,6 +69,7 @@ _PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
     (("hur", "star", "det", "till"), "deviation"), (("hur", "gar"), "deviation"), (("hur", "mar"), "deviation"),
     (("over", "och", "underskott"), "deviation"), (("over", "eller", "underskott"), "deviation"),
     (("over-", "och", "underskott"), "deviation"), (("plus", "eller", "minus"), "deviation"), (("per", "manad"), "months"),
+    (("per", "man"), "months"),
     (("manad", "for", "manad"), "months"), (("varje", "manad"), "months"), (("alla", "manader"), "months"),
     (("per", "kontogrupp"), "account_groups"), (("per", "kostnadsslag"), "account_groups"), (("per", "konto"), "account_groups"),
     (("arets", "resultat"), "income_statement"), (("per", "programomrade"), "operating_statement"),
@@ -109,11 +110,18 @@ FILLERS: Final = frozenset({
     "pengar", "procent", "per", "redovisa", "sa", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna", "ska",
     "skriv", "skulle", "snabbt", "snalla", "som", "star", "stor", "stort", "tabell", "tabellen", "tack", "till", "titta", "tkr",
     "total", "totalen", "totalt", "tusental", "under", "ut", "vad", "var", "vara", "vart", "veta", "vi", "vilka", "vilken", "vilket",
-    "vill", "visa",
+    "vill", "visa", "samma", "motsvarande", "period", "perioden",
+})
+# Those that are written with å, ä or ö; any other that is, such as BRÅ, is no filler but a name.
+_WITH_DOTS: Final = frozenset({
+    "an", "angaende", "ar", "aret", "arets", "beratta", "da", "fa", "for", "fraga", "fragan", "fran", "gallande", "gar", "hamta", "langre",
+    "langt", "man", "manad", "manaden", "manga", "ocksa", "pa", "sa", "snalla", "star", "vart",
 })
 
 # They say nothing at the beginning of a question, and elsewhere they are not understood.
 GREETINGS: Final = frozenset({"hej", "hejsan", "hello", "tjena", "halla"})
+# Fillers that are polite, and never what is asked about.
+PLEASANTRIES: Final = frozenset({"tack", "bra", "ok", "okej", "snalla"})
 
 _BY_WORD: Final[dict[str, QuestionKind]] = {word: kind for kind, listed in WORDS.items() for word in listed}
 _MEASURES: Final[tuple[Measure, ...]] = ("deviation", "budget", "actual")
@@ -180,6 +188,11 @@ def claimed(tokens: Sequence[str]) -> dict[int, int]:
 def kind_of(token: str) -> QuestionKind | None:
     """The kind that one folded word stands for."""
     return _BY_WORD.get(token) or ("largest" if _glued_count(token) else None)
+
+
+def is_filler(written: str, folded: str) -> bool:
+    """True when a word neither names a unit nor changes the question; ”bra” is one, ”BRÅ” is not."""
+    return folded in FILLERS and (folded in _WITH_DOTS or written.casefold() == folded)
 
 
 def corrected(token: str) -> str | None:

@@ -158,8 +158,9 @@ class NameIndex:
 
     def exactly(self, written: str, parts: Sequence[str]) -> Match | None:
         """Units whose name, alias or code is the written text, in this spelling or folded; ”3 2020” is not the code 32020."""
-        numbers = digits(" ".join(parts))
-        found = [(name, code) for name, code in self._folded.get(key(tuple(parts)), ()) if digits(name) == numbers]
+        alike = self._folded.get(key(tuple(parts)))
+        numbers = digits(" ".join(parts)) if alike else ()
+        found = [(name, code) for name, code in alike or () if digits(name) == numbers]
         if not found:
             return None
         same = [code for name, code in found if plain(name) == plain(written) and name.casefold() == written.casefold()]

@@ -9,7 +9,7 @@ from core import kinds, periods
 from core.calendar import MONTHS, Period, Scope, latest_closed
 from core.fold import clean, key, one_slip, plain, words
 from core.names import MUNICIPALITY, Level, Match, municipality_forms
-from core.period_words import INTERIM, PARTS
+from core.period_words import INTERIM, PARTS, SINGLE
 from core.register import Register
 
 _OUTER: Final = ".,;:!()[]{}<>\"'”“„»«*=#|~^…•·’"
@@ -21,6 +21,11 @@ class Token(NamedTuple):
     written: str
     plain: str
     words: tuple[str, ...]
+
+    @property
+    def is_filler(self) -> bool:
+        """True when the word neither names a unit nor changes the question."""
+        return kinds.is_filler(self.written, self.plain)
 
 
 class Reading(NamedTuple):
@@ -147,7 +152,7 @@ def _exact(tokens: Sequence[Token], first: int, end: int, register: Register) ->
     if match is None:
         return None
     run_together = end - first > 1 and not register.names.named_by_words(parts, match.codes)
-    return None if run_together and any(token.plain in kinds.FILLERS for token in (run[0], run[-1])) else match
+    return None if run_together and any(token.is_filler for token in (run[0], run[-1])) else match
 
 
 def _says_other(tokens: Sequence[Token], span: _Span, register: Register) -> bool:
@@ -158,7 +163,7 @@ def _says_other(tokens: Sequence[Token], span: _Span, register: Register) -> boo
     before, after = tokens[max(0, span.first - 1):span.first], tokens[span.end:span.end + 1]
     if len(run) == 1 and run[0].plain.isdigit() and any(periods.is_period_word(token.plain) for token in (*before, *after)):
         return True
-    return all(t.plain in kinds.FILLERS or kinds.kind_of(t.plain) is not None or periods.is_period_word(t.plain) for t in run)
+    return all(t.is_filler or kinds.kind_of(t.plain) is not None or periods.is_period_word(t.plain) for t in run)
 
 
 def _only_words(tokens: Sequence[Token], spans: Sequence[_Span]) -> list[_Span]:
@@ -180,21 +185,43 @@ def _read_rest(
     in_span = {i for span in spans for i in range(span.first, span.end)}
     texts = [token.plain for token in tokens]
     kind = kinds.find(texts, in_span | named)
-    latest = latest_closed(register.closed)
-    period = periods.find(texts, in_span | named | kind.used, years=register.years, latest=latest, today=today)
+    period, problem = _period(texts, in_span | named, kind, register, today)
     kind, asked = _year_end(texts, kind, period)
-    taken = named | kind.used | period.used
-    left = [i for i, token in enumerate(tokens) if i not in taken and i not in in_span and token.plain not in kinds.FILLERS]
+    doubtful = _before_and(tokens, in_span, kind.used, period.used)
+    taken = (named | kind.used | period.used) - doubtful
+    left = [i for i, token in enumerate(tokens) if i not in taken | in_span and (i in doubtful or not token.is_filler)]
     silent = taken
     if left and left[0] == 0 and texts[0] in kinds.GREETINGS and len(tokens) > 1:
         left, silent = left[1:], taken | {0}
     whole = [i for i in left if texts[i] in MUNICIPALITY]
     left = [i for i in left if i not in whole]
     whole_of_named = bool(named) and any(token.plain == "hela" and i not in taken for i, token in enumerate(tokens))
-    asked, problem = _compared(kind, asked)
     reading = Reading(register, kind, asked, whole=bool(whole) or whole_of_named, problem=period.problem or problem)
+    if not (in_span or left or whole) and (polite := _polite(texts, kind.used, named | period.used)):
+        return reading._replace(unknown=tuple(tokens[i].written for i in polite))
     reading = _with_unit(reading, tokens, spans, left, silent)
     return reading._replace(empty=not (taken or in_span or left or whole))
+
+
+def _before_and(tokens: Sequence[Token], in_span: Collection[int], of_kind: Collection[int], of_period: Collection[int]) -> frozenset[int]:
+    """Fillers that stand before ”och” and a name: ”bara och utbildning” may be a slip for a name that begins so."""
+    found = set()
+    for at in range(len(tokens) - 2):
+        after = tokens[at + 2]
+        is_name = at + 2 in in_span or not (at + 2 in of_kind or at + 2 in of_period or after.is_filler)
+        alone = tokens[at].plain in SINGLE and at - 1 not in of_period
+        is_dropped = at not in in_span and at not in of_kind and (at not in of_period or alone)
+        if is_dropped and is_name and tokens[at].is_filler and tokens[at + 1].words == ("och",) and at + 1 not in in_span:
+            found.add(at)
+    return frozenset(found)
+
+
+def _polite(texts: Sequence[str], of_kind: Collection[int], said: Collection[int]) -> list[int]:
+    """Pleasantries where a unit should stand: after the kind when nothing else is said, else next to its word."""
+    after = [at for at in range(min(of_kind, default=len(texts)), len(texts)) if texts[at] in kinds.PLEASANTRIES]
+    if not said:
+        return after
+    return [at for at in after if at - 1 in of_kind and kinds.kind_of(texts[at - 1]) and any(other > at for other in said)]
 
 
 def _year_end(texts: Sequence[str], kind: kinds.Reading, period: periods.Reading) -> tuple[kinds.Reading, Period | None]:
@@ -210,13 +237,50 @@ def _year_end(texts: Sequence[str], kind: kinds.Reading, period: periods.Reading
     return (other._replace(used=kind.used) if other.kind else kind), year_end
 
 
-def _compared(kind: kinds.Reading, asked: Period | None) -> tuple[Period | None, str | None]:
-    """The period of a comparison with a year given as a number: the asked year is the one after it. Also what is wrong."""
-    if kind.against is None or (asked and asked.year == kind.against + 1):
-        return asked, None
-    if asked and asked.year is not None:
-        return asked, f"Koll jämför ett år med året före, {asked.year} med {asked.year - 1}. Fråga om ett år i taget."
-    return (asked or Period(Scope.YTD))._replace(year=kind.against + 1), None
+def _period(
+    texts: Sequence[str], taken: frozenset[int], kind: kinds.Reading, register: Register, today: date | None,
+) -> tuple[periods.Reading, str | None]:
+    """The period that is asked for, and in a comparison what is wrong with what it is compared with."""
+    def find(without: Collection[int]) -> periods.Reading:
+        latest = latest_closed(register.closed)
+        return periods.find(texts, {*taken, *kind.used, *without}, years=register.years, latest=latest, today=today)
+
+    for at, text in enumerate(texts if kind.kind == "compare" and kind.against is None else ()):
+        second = find(range(at + 1)) if text in _COMPARED_WITH and at not in taken | kind.used else periods.Reading()
+        if second.period and second.period.year is not None and _follows(texts, at, second.used):
+            first = find(second.used)
+            asked, problem = _compared(first.period, second.period)
+            return first._replace(period=asked, used=first.used | second.used), problem
+    only = find(())
+    if kind.against is None:
+        return only, None
+    asked, problem = _compared(only.period, (only.period or Period(Scope.YTD))._replace(year=kind.against))
+    return only._replace(period=asked), problem
+
+
+_COMPARED_WITH: Final = frozenset({"med", "mot", "och", "an", "fran", "gentemot"})
+
+
+def _follows(texts: Sequence[str], at: int, used: Collection[int]) -> bool:
+    """True when a period begins after the word, with nothing but fillers between."""
+    first = min(used)
+    return all(text in kinds.FILLERS for text in texts[at + 1:first])
+
+
+def _compared(first: Period | None, second: Period) -> tuple[Period, str | None]:
+    """The later of two periods a year apart, which is the one to ask for; any other two are a problem. ``second`` has a year."""
+    year = second.year or 0
+    asked = first or second._replace(year=None)
+    singles = (Scope.MONTH, Scope.YTD)
+    alike = asked.number == second.number and (asked.scope == second.scope or (asked.scope in singles and second.scope in singles))
+    if alike and asked.year in (None, year + 1):
+        return asked._replace(year=year + 1), None
+    if alike and asked.year == year - 1:
+        return asked._replace(year=year), None
+    later = asked if asked.year is not None else asked._replace(year=year + 1)
+    before = later._replace(year=(later.year or 0) - 1)
+    said = f"{periods.wording(later)} med {periods.wording(before)}"
+    return asked, f"Koll jämför en period med samma period året före: {said}. Fråga om en period i taget."
 
 
 _YEAR_END: Final = frozenset({"arsbokslut", "arsbokslutet"})

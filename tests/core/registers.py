@@ -66,6 +66,7 @@ HJO = Register("hjo", "Hjo kommun", Profile(layout="L", home="410"), (
     Unit("450", "KS Projekt", "410"),
     Unit("460", "Näringsliv", "410"),
     Unit("43010", "Kollektivtrafiknämnden", "430"),
+    Unit("43020", "Brottsförebyggande rådet", "430", aliases=("BRÅ",)),
     Unit("43040", "Räddningstjänsten", "430"),
     Unit("44010", "Ekonomienheten", "440"),
     Unit("44020", "IT-enheten", "440"),

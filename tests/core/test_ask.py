@@ -150,6 +150,70 @@ def test_a_comparison_with_any_other_year_is_refused():
     assert "2020 med 2019" in refused(ask("jämför klk 2020 med 2017"))
 
 
+@pytest.mark.parametrize(("text", "period"), [
+    ("jämför maj 2020 med maj 2019", Period(Scope.YTD, 5, 2020)),
+    ("jämför t.o.m. maj 2020 mot t.o.m. maj 2019", Period(Scope.YTD, 5, 2020)),
+    ("jämför maj 2020 och maj 2019", Period(Scope.YTD, 5, 2020)),
+    ("jämför maj 2019 med maj 2020", Period(Scope.YTD, 5, 2020)),
+    ("jämför maj med maj 2019", Period(Scope.YTD, 5, 2020)),
+    ("jämför i maj 2020 med i maj 2019", Period(Scope.MONTH, 5, 2020)),
+    ("jämför kvartal 2 2020 med kvartal 2 2019", Period(Scope.QUARTER, 2, 2020)),
+    ("jämför helår 2020 med helår 2019", Period(Scope.FULL_YEAR, None, 2020)),
+    ("jämför maj 2020 med samma period förra året", Period(Scope.YTD, 5, 2020)),
+])
+def test_a_comparison_of_the_same_period_in_two_years_is_of_the_later(text: str, period: Period):
+    assert ask(text) == Question("compare", "alingsas", None, period)
+    assert ask(f"{text} stab") == Question("compare", "hjo", "440", period)
+
+
+@pytest.mark.parametrize("text", ["jämför maj 2020 med april 2020", "jämför maj 2020 med april 2019", "jämför maj 2020 med maj 2018",
+    "jämför kvartal 2 2020 med maj 2019"])
+def test_a_comparison_of_two_other_periods_is_refused(text: str):
+    assert "samma period året före" in refused(ask(text))
+
+
+@pytest.mark.parametrize("chosen", [None, "alingsas", "hjo"])
+@pytest.mark.parametrize("text", ["avvikelse hej", "avvikelse tack", "avvikelse bra", "utfall ok", "utfall, tack!", "avvikelse okej tack",
+    "avvikelse bra hjo", "avvikelse snälla", "Avvikelse Tack"])
+def test_a_pleasantry_where_a_unit_should_stand_is_refused(text: str, chosen: str | None):
+    assert "Prova till exempel ”avvikelse " in refused(ask(text, chosen=chosen))
+
+
+@pytest.mark.parametrize("text", ["hej, avvikelse stab tack", "tack, avvikelse stab", "ok avvikelse stab", "avvikelse för stab, tack",
+    "snälla visa avvikelse stab"])
+def test_a_pleasantry_beside_a_unit_says_nothing(text: str):
+    assert ask(text) == Question("deviation", "hjo", "440")
+
+
+def test_a_pleasantry_at_the_end_is_let_pass_when_the_period_or_the_municipality_is_said():
+    assert ask("avvikelse augusti tack") == Question("deviation", "alingsas", None, Period(Scope.YTD, 8))
+    assert ask("avvikelse krokom tack") == Question("deviation", "krokom")
+
+
+@pytest.mark.parametrize("text", ["avvikelse BRÅ", "avvikelse brå", "BRÅ", "brå hjo", "avvikelse BRÅ tack", "Hur går det för BRÅ?"])
+def test_an_alias_with_its_dots_is_not_the_small_word_without_them(text: str):
+    assert ask(text) == Question("deviation", "hjo", "43020")
+    assert isinstance(parse("avvikelse BRÅ", [KROKOM]), NotUnderstood)
+
+
+@pytest.mark.parametrize("chosen", [None, "alingsas", "vaggeryd", "hjo"])
+@pytest.mark.parametrize("text", ["bara och utbildning", "avvikelse bara och utbildningsnämnden", "bara & utbildning i augusti 2020"])
+def test_a_small_word_before_och_and_a_name_may_be_misspelt(text: str, chosen: str | None):
+    answer = ask(text, chosen=chosen)
+    assert "Barn- och utbildningsnämnden, Vaggeryds kommun" in labels(answer)
+
+
+def test_a_small_word_that_och_does_not_follow_is_dropped():
+    assert ask("bara utfall augusti och stab") == Question("actual", "hjo", "440", Period(Scope.MONTH, 8))
+
+
+@pytest.mark.parametrize("text", ["avvikelse skolan", "avvikelse kök", "avvikelse sjukhus", "avvikelse bibliotek", "utfall simhallen"])
+def test_what_is_like_no_unit_brings_no_suggestions(text: str):
+    answer = ask(text)
+    assert isinstance(answer, NotUnderstood)
+    assert answer.suggestions == ()
+
+
 def test_an_organisational_word_before_the_name_is_heard():
     assert ask("avvikelse avdelningen tillväxt") == Question("deviation", "alingsas", "21010")
     assert labels(ask("avvikelse enheten integration")) == ["Integration, Vaggeryds kommun"]
