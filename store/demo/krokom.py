@@ -33,7 +33,7 @@ SUB_APPROPRIATIONS: Final = TableSpec(
         "Rapporten trycker 4\u00a0557 på Gemensam administration, intäkter, budget 2019; raden går bara ihop med 4\u00a0551 ± 1.",
         "Rapporten trycker 1\u00a0870 på Övrigt, intäkter, utfall 2020; radens och kolumnens övriga siffror ger 1\u00a0871.",
     ),
-    years=(2020,),
+    years=(2019, 2020),
 )
 PROFILE: Final = Profile(
     layout="R", unit="tkr", home=BOARD, words={"actual": "Bokfört", "deviation": "Utfall"},
