@@ -137,7 +137,7 @@ def _relative_year(ahead: list[str], found: _Found) -> int:
 
 
 def _relative_month(ahead: list[str], found: _Found) -> int:
-    """”förra månaden”, ”senaste månaden”, and ”till och med”."""
+    """”förra månaden”, ”senaste månaden”, ”månad 8”, and ”till och med”."""
     first, second = (*ahead, "")[:2]
     if ahead[:3] in (["till", "och", "med"], ["t", "o", "m"]):
         found.through = True
@@ -147,6 +147,10 @@ def _relative_month(ahead: list[str], found: _Found) -> int:
         return 2
     if first in W.LATEST and second in W.MONTH_WORDS:
         found.set_scope(Scope.MONTH)
+        return 2
+    if first in ("period", *W.MONTH_WORDS) and second.isdigit() and len(second) <= 2:
+        found.set_month(int(second))
+        found.single = True
         return 2
     return 0
 
@@ -290,8 +294,9 @@ def _spelled_parts(ahead: list[str], found: _Found) -> int:
         found.set_scope(W.PARTS[token], int(match[1]))
         found.set_year(match[2])
         return 2
-    if second in W.PARTS and len(second) > 2 and (token in W.LATEST or _ordinal(token) is not None):
-        found.set_scope(W.PARTS[second], _ordinal(token))
+    number = _small_number(token) if second.endswith(("et", "ets")) else _ordinal(token)
+    if second in W.PARTS and len(second) > 1 and (token in W.LATEST or number is not None):
+        found.set_scope(W.PARTS[second], number)
         return 2
     if token in ("forsta", "andra") and second in W.HALF:
         return _half(token, found)
@@ -302,9 +307,7 @@ def _spelled_parts(ahead: list[str], found: _Found) -> int:
 
 
 def _small_number(token: str) -> int | None:
-    if token.isdigit() and len(token) <= 2:
-        return int(token)
-    return W.ORDINALS.get(token)
+    return int(token) if token.isdigit() and len(token) <= 2 else _ordinal(token)
 
 
 def _ordinal(token: str) -> int | None:
