@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO_STORE := $(CURDIR)/.demo/koll.json
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: demo test quick check bench tinydb-suite demo-data clean
 
@@ -36,6 +36,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.koll: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) --editable .
+	$(BIN)/python -m compileall -q core store bot tui koll.py
 	touch $@
 
 $(VENV)/.koll-dev: $(VENV)/.koll
