@@ -13,6 +13,15 @@ KEYS: Final = (
 """Keys of koll.toml; each is also a variable, KOLL_STORE and so on."""
 
 
+_LISTS: Final = ("bot_admins", "channels")
+_NUMBERS: Final = ("bot_admins", "today")
+_WANTED: Final = {
+    "bot_admins": "användarnummer, till exempel bot_admins = [12345]",
+    "channels": "text, till exempel channels = [\"-100123\", \"mailto:anna@example.org\"]",
+    "today": "ett datum, till exempel today = 2020-09-15",
+}
+
+
 class ConfigurationError(ValueError):
     """A setting that cannot be right; the message is a Swedish sentence that names it."""
 
@@ -47,18 +56,29 @@ def today_of(settings: Mapping[str, str]) -> date:
 
 def _from_file(file: Path) -> dict[str, str]:
     try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
+        content = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{file} kan inte läsas ({type(error).__name__}). Den ska vara en textfil i UTF-8.") from None
+    except OSError as error:
+        from store.causes import cause_of  # noqa: PLC0415 – only when something has failed
+
+        raise ConfigurationError(f"{file} kan inte läsas: {cause_of(error)}.") from None
     import tomllib  # noqa: PLC0415 – most users have no file
 
     try:
-        given = tomllib.loads(text)
+        given = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(f"{file} rad {line}: filen ska vara text i UTF-8. Spara den så.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{file} är inte giltig TOML: {error}.") from None
+        raise ConfigurationError(f"{file}{_line_in(str(error))}: det är inte giltig TOML. Skriv till exempel kommun = \"Hjo\".") from None
     return {key: _as_text(file, key, value) for key, value in given.items()}
+
+
+def _line_in(said: str) -> str:
+    """Where tomllib stopped: `` rad 3``; nothing when it does not say."""
+    line = said.partition("(at line ")[2].partition(",")[0]
+    return f" rad {line}" if line.isdigit() else ""
 
 
 def _as_text(file: Path, key: str, value: object) -> str:
@@ -67,8 +87,13 @@ def _as_text(file: Path, key: str, value: object) -> str:
 
         near = get_close_matches(key, KEYS, 1, 0.0)[0]
         raise ConfigurationError(f"{file}: nyckeln ”{key[:40]}” finns inte. Menas {near}?")
-    if isinstance(value, list):
+    if isinstance(value, list) and key in _LISTS and all(_is_plain(key, each) for each in value):
         return ",".join(str(each) for each in value)
-    if isinstance(value, (str, int, date)) and not isinstance(value, bool):
+    if _is_plain(key, value) or (key == "today" and isinstance(value, date)):
         return str(value)
-    raise ConfigurationError(f"{file}: {key} ska vara text, till exempel {key} = \"…\".")
+    wanted = _WANTED.get(key) or f'text, till exempel {key} = "…"'
+    raise ConfigurationError(f"{file}: {key} ska vara {wanted}.")
+
+
+def _is_plain(key: str, value: object) -> bool:
+    return isinstance(value, str) or (key in _NUMBERS and isinstance(value, int) and not isinstance(value, bool))

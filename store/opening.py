@@ -70,6 +70,11 @@ def _path_of(url: str, rest: str) -> str:
     path = rest[2:]
     if os.name == "nt" and path[:1] == "/" and path[2:3] == ":":
         return path[1:]
+    if path.strip() and not path.startswith("~") and not os.path.isabs(path):
+        raise StoreError(
+            f"Lagret ”{_short(url)}” har en sökväg som inte är hel. Skriv tinydb:///hela/sökvägen/koll.json, med tre snedstreck, "
+            "eller bara sökvägen."
+        )
     return path
 
 

@@ -211,5 +211,6 @@ def _group_codes(rows: dict[str, Line], problems: Problems) -> dict[str, str]:
             code = "G" + code
         code_of[group] = code
         if code != group:
-            problems.file("warning", f"Gruppen {group} har samma kod som ett konto och kallas {code}.")
+            why = "samma kod som ett konto" if group in rows else "en kod som Koll självt använder"
+            problems.file("warning", f"Gruppen {group} har {why} och kallas {code}.")
     return code_of

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.intake import Incoming, Problem
+from store.causes import cause_of
 from store.reading.charset import encoding_of
 from store.reading.problems import shorten
 
@@ -66,8 +67,10 @@ def _content(path: Path) -> bytes | str:
         return "Filen finns inte. Kontrollera sökvägen."
     except PermissionError:
         return "Filen får inte läsas av den här användaren. Ändra dess rättigheter eller kopiera den."
-    except (OSError, ValueError) as error:
-        return f"Filen går inte att läsa ({shorten(str(getattr(error, 'strerror', None) or 'ogiltig sökväg'))})."
+    except ValueError:
+        return "Filen går inte att läsa (ogiltig sökväg)."
+    except OSError as error:
+        return f"Filen går inte att läsa ({cause_of(error)})."
     return content if len(content) <= LARGEST_FILE else _too_large(len(content))
 
 

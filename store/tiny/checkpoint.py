@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 
 from core.ports import StoreError
 from store import schema
+from store.causes import cause_of
 from store.schema import Document
 from store.tiny.journal import pack_head
-from store.tiny.lock import reason
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.state import FILES, Part, State
@@ -34,7 +34,7 @@ class Checkpoint:
         try:
             return self._write()
         except OSError as error:
-            raise StoreError(f"Lagrets filer kunde inte skrivas om ({reason(error)}). Allt sparat finns kvar i journalen.") from error
+            raise StoreError(f"Lagrets filer kunde inte skrivas om ({cause_of(error)}). Allt sparat finns kvar i journalen.") from error
 
     def _write(self) -> State:
         state = self._state

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from core.ports import StoreError
+from store.causes import cause_of
 from store.tiny.disk import Disk
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ class WriterLock:
         """Hold the lock. Raises StoreError when it cannot be had."""
         lock = self._made()
         try:
+            self._touch()
             lock.acquire(timeout=PATIENCE, poll_interval=_POLL)
         except TimeoutError as error:
             raise StoreError(f"Lagret är upptaget: någon annan har hållit {self._path} i {PATIENCE:.0f} sekunder. Försök igen.") from error
         except (OSError, NotImplementedError) as error:
-            raise StoreError(f"Det går inte att skriva i lagret: filen {self._path} kan inte låsas ({reason(error)}).") from error
+            why = f"låsfilen {self._path} kan inte öppnas eller låsas ({cause_of(error)})"
+            raise StoreError(f"Det går inte att skriva i lagret: {why}.") from error
         try:
             yield
         finally:
@@ -66,24 +69,13 @@ class WriterLock:
             os.close(self._file)
             self._file = None
 
+    def _touch(self) -> None:
+        """Open the file once as the lock will: a file that cannot be made is told at once, and not waited for as if others had it."""
+        os.close(self._disk.open(self._path))
+
     def _made(self) -> BaseFileLock:
         if self._lock is None:
             from filelock import FileLock  # noqa: PLC0415 – slow to import, and a question never writes
 
             self._lock = FileLock(self._path, thread_local=False)
         return self._lock
-
-
-def reason(error: BaseException) -> str:
-    """Why the operating system refused, in Swedish where it is one of the usual reasons."""
-    import errno  # noqa: PLC0415 – only when something has failed
-
-    known = {
-        errno.ENOSPC: "disken är full", errno.EDQUOT: "diskkvoten är slut", errno.EFBIG: "filen får inte bli större",
-        errno.EIO: "disken svarar med fel",
-        errno.EACCES: "behörighet saknas", errno.EPERM: "behörighet saknas", errno.EROFS: "disken är skrivskyddad",
-        errno.EISDIR: "det är en mapp", errno.ENOTDIR: "en del av sökvägen är ingen mapp", errno.ENAMETOOLONG: "namnet är för långt",
-        errno.ENOENT: "mappen finns inte",
-    }
-    number = getattr(error, "errno", None)
-    return known.get(number or 0, str(error))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
@@ -10,10 +11,11 @@ import orjson
 
 from core.ports import StoreError
 from store import schema
+from store.causes import cause_of
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.journal import Head, read_entries, read_head
-from store.tiny.lock import WriterLock, reason
+from store.tiny.lock import WriterLock
 from store.tiny.places import Places
 from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
 from store.tiny.state import Part, State, state_of
@@ -231,11 +233,14 @@ class Reading:
 
     def _content(self, path: str) -> bytes:
         try:
+            kind = os.stat(path).st_mode
+            if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+                raise StoreError(f"Filen {path} går inte att läsa: det är ingen vanlig fil.")
             return self.disk.read(path)
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise StoreError(f"Filen {path} går inte att läsa: {reason(error)}.") from error
+            raise StoreError(f"Filen {path} går inte att läsa: {cause_of(error)}.") from error
 
 
 class _ChangedMeanwhile(Exception):

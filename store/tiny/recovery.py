@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from core.ports import StoreError
 from store import schema
+from store.causes import cause_of
 from store.filing import Changes, Tables
 from store.schema import Document
 from store.tiny.disk import Disk
@@ -119,7 +120,9 @@ class Salvager:
             except FileNotFoundError:
                 if name == path:
                     self._damage.append(f"Filen {path} saknas.")
-            except (StoreError, OSError) as error:
+            except OSError as error:
+                self._damage.append(f"Filen {name} går inte att läsa: {cause_of(error)}.")
+            except StoreError as error:
                 self._damage.append(str(error))
         return None
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager, suppress
 
 from core.ports import StoreError
 from store import schema
+from store.causes import cause_of
 from store.filing import Changes, Tables
 from store.tiny.checkpoint import Checkpoint
 from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
-from store.tiny.lock import reason
 from store.tiny.places import network_of
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
@@ -92,7 +92,7 @@ class Writing:
             try:
                 set_aside(self._places, self._disk)
             except OSError as error:
-                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {reason(error)}.") from error
+                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
             for table in found.lost:
                 found.tables.pop(table, None)
                 state.pending.pop(table, None)
@@ -101,7 +101,8 @@ class Writing:
         what = f"Lagret är återställt till ändring {found.generation}"
         if found.lost:
             what += f", men {', '.join(sorted(found.lost))} gick inte att återskapa och måste läsas in på nytt"
-        return f"{what}; {lost} senare ändringar gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
+        later = "1 senare ändring" if lost == 1 else f"{lost} senare ändringar"
+        return f"{what}; {later} gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
 
     def learn(self, table: str) -> None:
         """Know the numbers of a table's documents that lie beside the main file."""
@@ -114,7 +115,7 @@ class Writing:
         try:
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
-            raise StoreError(f"Ändringen går inte att spara: {error}.") from error
+            raise StoreError("Ändringen går inte att spara: den håller något annat än text, tal och listor.") from error
         with self._opened_journal() as file:
             self._write(file, line, state.place)
         self._reading.lock.acknowledge(after.generation)
@@ -128,12 +129,12 @@ class Writing:
             self._disk.write_at(file, line, place.position)
         except OSError as error:
             self._cut_back(file, place)
-            raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {self._places.journal} ({reason(error)}).") from error
+            raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {self._places.journal} ({cause_of(error)}).") from error
         try:
             self._disk.sync(file)
         except OSError as error:
             self._cut_back(file, place)
-            where = f"{self._places.journal} ({reason(error)})"
+            where = f"{self._places.journal} ({cause_of(error)})"
             self.refuse(f"Lagret tar inte emot fler ändringar: disken kunde inte bekräfta {where}. Starta om Koll.")
             raise StoreError(f"Det är osäkert om ändringen är sparad: {where}. Starta om Koll och se efter.") from error
 
@@ -146,7 +147,7 @@ class Writing:
         try:
             file = self._disk.open(self._places.journal)
         except OSError as error:
-            raise StoreError(f"Det går inte att skriva i {self._places.journal}: {reason(error)}.") from error
+            raise StoreError(f"Det går inte att skriva i {self._places.journal}: {cause_of(error)}.") from error
         try:
             yield file
         finally:
@@ -158,7 +159,7 @@ class Writing:
             self._disk.put(self._places.main, pack(main, os.path.basename(self._places.main)), backup=False)
             self._disk.sync_folder(self._places.folder)
         except OSError as error:
-            raise StoreError(f"Lagret {self._places.main} kan inte skapas: {reason(error)}.") from error
+            raise StoreError(f"Lagret {self._places.main} kan inte skapas: {cause_of(error)}.") from error
         return state_of(main)
 
     def _begin_journal(self, state: State) -> None:
@@ -167,7 +168,7 @@ class Writing:
             self._disk.put(self._places.journal, head.line, backup=False)
             self._disk.sync_folder(self._places.folder)
         except OSError as error:
-            raise StoreError(f"Det går inte att skriva i {self._places.folder}: {reason(error)}.") from error
+            raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
         state.head, state.place = read_head(head.line, self._places.journal), head.end
         self._reading.adopt(state)
 
@@ -198,5 +199,5 @@ class Writing:
         try:
             os.makedirs(self._places.folder, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"Mappen {self._places.folder} kan inte skapas: {reason(error)}.") from error
+            raise StoreError(f"Mappen {self._places.folder} kan inte skapas: {cause_of(error)}.") from error
         self._folder_is_fit = True

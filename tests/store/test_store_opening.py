@@ -1,13 +1,18 @@
 """From an address to a store, with a clear word about addresses that lead nowhere."""
 from __future__ import annotations
 
+import errno
+import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.ports import StoreError
+from store.causes import cause_of
 from store.memory import MemoryStore
 from store.opening import default_url, open_store
 from store.tiny.store import TinyStore
@@ -43,12 +48,43 @@ def test_memory_is_a_store_of_its_own():
     ("http://example.org/koll.json", "känns inte igen"),
     ("tinydb:koll.json", "tre snedstreck"),
     ("tinydb://", "tom"),
+    ("tinydb://relativ/koll.json", "tre snedstreck"),
     ("", "tom"),
     ("koll\x00.json", "otillåtna tecken"),
 ])
 def test_an_address_that_leads_nowhere_is_refused(address: str, said: str):
     with pytest.raises(StoreError, match=said):
         open_store(address)
+
+
+ENGLISH = re.compile(r"Errno|[Nn]o such|[Tt]oo many|denied|director|symbolic")
+
+
+@pytest.mark.parametrize(("make", "said"), [
+    (lambda folder: (folder / "koll.json").symlink_to("koll.json"), "för många länkar i sökvägen"),
+    (lambda folder: (folder / "koll.json").mkdir(), "det är en mapp"),
+    (lambda folder: os.mkfifo(folder / "koll.json"), "det är ingen vanlig fil"),
+    (lambda folder: (folder / "koll.json.lock").mkdir(), "det är en mapp"),
+    (lambda folder: (folder / "koll.json.lock").symlink_to("koll.json.lock"), "för många länkar i sökvägen"),
+])
+def test_a_store_that_cannot_be_used_says_why_at_once_and_in_swedish(tmp_path: Path, make: Callable[[Path], None], said: str):
+    make(tmp_path)
+    with pytest.raises(StoreError, match=said) as found:
+        open_store(str(tmp_path / "koll.json")).commit(put(name="Sundbyköping"))
+    assert not ENGLISH.search(str(found.value))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no such folder here")
+def test_a_folder_where_no_file_can_be_made_is_told_at_once_and_is_not_said_to_be_busy():
+    with pytest.raises(StoreError, match=r"låsfilen /proc/koll\.json\.lock kan inte öppnas") as found:
+        open_store("tinydb:///proc/koll.json").commit(put(name="Sundbyköping"))
+    assert not ENGLISH.search(str(found.value))
+
+
+@pytest.mark.parametrize("number", [*errno.errorcode])
+def test_every_cause_is_told_without_the_systems_own_words(number: int):
+    assert not ENGLISH.search(cause_of(OSError(number, os.strerror(number), "koll.json")))
+    assert os.strerror(number) not in cause_of(OSError(number, os.strerror(number)))
 
 
 def test_the_default_address_is_in_the_users_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
