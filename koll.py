@@ -257,7 +257,7 @@ def run(argv: list[str]) -> int:
             click.echo(f"Svaret kan inte skrivas ut (fel {error.errno}). Är disken full?", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would complain when it flushes at exit
         return 1
-    except Exception as error:  # noqa: BLE001 – whatever it is, the user gets a sentence; KOLL_TRACE=1 shows a developer where
+    except Exception as error:  # whatever it is, the user gets a sentence; KOLL_TRACE=1 shows a developer where
         if os.environ.get("KOLL_TRACE"):
             raise
         click.echo(f"Något gick fel som Koll inte väntade sig ({type(error).__name__}: {error}). Rapportera gärna vad du gjorde.", err=True)

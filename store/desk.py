@@ -160,13 +160,12 @@ class Desk:
 
 
 def _named(registers: tuple[Register, ...], name: str) -> Register | None:
-    """The municipality that a person means by an id, a full name or a name without "kommun"."""
-    wanted = name.casefold().removesuffix(" kommun").strip()
-    for register in registers:
-        own = register.name.casefold().removesuffix(" kommun")
-        if wanted in (register.id, own, own.removesuffix("s")):
-            return register
-    return None
+    """The municipality that a person means by a name or an id: as it is written first (Habo is not Håbo), then folded."""
+    from core.names import means_municipality  # noqa: PLC0415 – only a confined desk needs it
+
+    exact = [r for r in registers if name.casefold().strip() in (r.name.casefold(), r.name.casefold().removesuffix(" kommun"), r.id)]
+    meant = exact or [r for r in registers if means_municipality(name, r.name, r.id)]
+    return meant[0] if meant else None
 
 
 def _guide_without_books(question: Question) -> Answer:
