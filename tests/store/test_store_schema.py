@@ -21,7 +21,7 @@ RECORDS = [
     Profile("L", "kr", "KLK", {"budget": "Ram"}, Thresholds(1, 0.5), {
         "a": TableSpec("A", "N", "mnkr", (ColumnSpec("actual", "Utfall"),), (RowSpec("g", "G", ("budget",)),), notes=("n",)),
     }),
-    Unit("K", "Kontoret", "R", ("a", "b"), "Eva", 2, 2016, 2020, "L"),
+    Unit("K", "Kontoret", "R", ("a", "b"), "Eva", 2, 2016, 2020),
     Unit("R", "Roten", None),
     AccountGroup("3", "Intäkter", "income", "account"),
     Year(FiscalYear(2016, 7, 18), 3, "a.se", "påhittat", "endast helår"),
