@@ -88,6 +88,12 @@ class Plan:
         return sum(file.refused for file in self.files)
 
     @property
+    def is_only_lines(self) -> bool:
+        """True when nothing is refused but lines: whatever of the files can be read, the store may hold."""
+        sums = [sums for year in self.years for sums in year.sums.values()]
+        return not self.refused_files and all(said in (None, held) for said, held in sums)
+
+    @property
     def is_refused(self) -> bool:
         """True when nothing of what was given may be written."""
         return self.transaction is None and any(problem.level == "refused" for problem in self.problems)

@@ -43,7 +43,7 @@ def _answer(plan: Plan, headline: str, status: Status, last: Iterable[str], leve
 
 def _headline(plan: Plan) -> str:
     files = f"{len(plan.files)} {'fil' if len(plan.files) == 1 else 'filer'}"
-    if plan.refused_files or (plan.is_refused and not plan.refused):
+    if plan.is_refused and not plan.is_only_lines:
         return f"{files}: inget läses in. {_leave_out(plan) if plan.refused_files and len(plan.files) > 1 else _why(plan)}"
     refused = f"{format_count(plan.refused)} {'vägrad' if plan.refused == 1 else 'vägrade'}"
     return f"{files}: {counted_numbers(plan)}, {format_count(plan.same)} lika, {refused}."
@@ -66,6 +66,8 @@ def _why(plan: Plan) -> str:
 
 
 def _next_step(plan: Plan) -> str:
+    if plan.is_refused and plan.is_only_lines:
+        return "Inget är skrivet: lagret har redan allt som går att läsa i filerna."
     if plan.transaction is None:
         return "Inget är skrivet." if plan.is_refused else "Inget att ändra: lagret har redan allt i filerna."
     if plan.needs_yes:

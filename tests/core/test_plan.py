@@ -203,6 +203,7 @@ def test_a_reader_whose_figures_do_not_sum_to_its_file_writes_nothing() -> None:
     plan = Town().plan(wrong)
     assert plan.transaction is None
     assert "Kontrollsumman för utfall 2024 stämmer inte" in texts(plan, "refused")
+    assert preview(plan).headline.startswith("1 fil: inget läses in. Kontrollsumman för utfall 2024 stämmer inte")
 
 
 # --- refused files
@@ -225,6 +226,13 @@ def test_the_receipt_says_refused_lines_first_and_what_was_accepted() -> None:
     assert "Godkänt med ja: bok.se: Månadsbeloppen" in notes
     assert "Kräver ja" not in notes
     assert "Inget är skrivet" not in notes
+
+
+def test_the_same_file_again_with_a_refused_line_says_that_the_rest_is_there_already() -> None:
+    town, rows = Town(), b"#RAR 0 20240101 20241231\n#PSALDO 0 202401 5010 {} 1.00\n#PSALDO 0 202401 5010 1.00\n"
+    town.load(read_content(rows, "bok.se"))
+    again = preview(town.plan(read_content(rows, "bok.se")))
+    assert (again.status, again.notes[-1]) == ("refused", "Inget är skrivet: lagret har redan allt som går att läsa i filerna.")
 
 
 def test_what_needs_a_yes_is_told_however_many_lines_are_refused() -> None:

@@ -105,3 +105,11 @@ def test_a_word_of_the_skeleton_is_no_account_and_no_group(code: str) -> None:
 @pytest.mark.parametrize("line", ["ar,manad,ansvar,konto,slag,belopp", "", "a," * 5000, "kod namn niva foralder"])
 def test_other_headers_are_not_ours(line: str) -> None:
     assert header_of(line) is None
+
+
+def test_a_group_whose_code_is_taken_is_renamed_and_the_true_reason_is_said() -> None:
+    rows = "konto,namn,grupp,gruppnamn\n50,Lön,50,Löner\n3010,Avgift,income,Egna intäkter\n"
+    read_ = read_csv(rows.encode(), "konto.csv")
+    said = "\n".join(problem.text for problem in read_.problems)
+    assert "Gruppen 50 har samma kod som ett konto och kallas G50." in said
+    assert "Gruppen income har en kod som Koll självt använder och kallas Gincome." in said
