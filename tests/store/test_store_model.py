@@ -24,11 +24,13 @@ AMOUNTS = st.none() | st.integers(-(10**15), 10**15)
 BY_ACCOUNT = st.dictionaries(st.sampled_from(["3", "4"]), st.lists(AMOUNTS, max_size=3))
 SERIES = st.dictionaries(st.sampled_from(["actual", "budget"]), BY_ACCOUNT, max_size=2)
 YEARS = st.none() | st.integers(1990, 2040)
-UNITS = st.builds(Unit, CODES, st.text(max_size=5), st.none() | CODES, level=YEARS, valid_from=YEARS, valid_to=YEARS)
-FIGURES = st.builds(UnitFigures, CODES, st.sampled_from([2019, 2020]), SERIES, st.just({}))
-PROGNOSES = st.builds(Prognosis, st.sampled_from(["r1", "r2"]), CODES, st.just("result"), st.integers(-9, 9))
-ROUNDS = st.builds(Round, st.sampled_from(["r1", "r2"]), st.text(max_size=3), st.sampled_from([2019, 2020]), st.integers(1, 12))
-PROFILES = st.builds(Profile, words=st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2))
+UNITS = st.tuples(CODES, st.text(max_size=5), st.none() | CODES, st.just(()), st.none(), YEARS, YEARS, YEARS).map(lambda f: Unit(*f))
+FIGURES = st.tuples(CODES, st.sampled_from([2019, 2020]), SERIES, st.just({})).map(lambda f: UnitFigures(*f))
+PROGNOSES = st.tuples(st.sampled_from(["r1", "r2"]), CODES, st.just("result"), st.integers(-9, 9)).map(lambda f: Prognosis(*f))
+ROUNDS = st.tuples(st.sampled_from(["r1", "r2"]), st.text(max_size=3), st.sampled_from([2019, 2020]), st.integers(1, 12)).map(
+    lambda f: Round(*f)
+)
+PROFILES = st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2).map(lambda words: Profile(words=words))
 RECORDS: st.SearchStrategy[Record] = st.one_of(UNITS, FIGURES, FIGURES, PROGNOSES, ROUNDS, PROFILES)
 
 
