@@ -115,7 +115,7 @@ class Writing:
         try:
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
-            raise StoreError("Ändringen går inte att spara: den håller något annat än text, tal och listor.") from error
+            raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
         with self._opened_journal() as file:
             self._write(file, line, state.place)
         self._reading.lock.acknowledge(after.generation)
