@@ -5,7 +5,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from core.question import Who
     from store.desk import Desk
 
-HOUSE = Path(__file__).resolve().parent
+HOUSE = os.path.dirname(os.path.realpath(__file__))
 
 HELP = """\
 Koll: budgetuppföljning för kommuner, i chatten och i terminalen.
@@ -150,7 +149,7 @@ def _next_questions(ctx: click.Context) -> list[str]:
     from store.opening import default_url  # noqa: PLC0415
 
     url = _store_url(ctx)
-    program = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] and HOUSE in Path(sys.argv[0]).resolve().parents else "koll"
+    program = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] and os.path.realpath(sys.argv[0]).startswith(HOUSE) else "koll"
     questions = ("avvikelse kommunledningskontoret", "resultaträkning vaggeryd", "detaljramar krokom", "driftredovisning hjo")
     lines = [] if url == default_url() else [f"  export KOLL_STORE={url}"]
     return [*lines, *(f"  {program} {question}" for question in questions)]
@@ -167,6 +166,8 @@ def importera(
 ) -> None:
     """Preview, then write."""
     _merge(ctx, store, kommun, json)
+    from pathlib import Path  # noqa: PLC0415
+
     from core.commands import Import  # noqa: PLC0415 – a question never needs it
     from store.reading.detect import read_file  # noqa: PLC0415
 
@@ -403,7 +404,7 @@ def _refuse_shadows() -> None:
     """Refuse to run when another package named core, store, bot or tui stands before ours on the path."""
     import core  # noqa: PLC0415 – looked at only here
 
-    found = Path(core.__file__ or "").resolve().parent.parent
+    found = os.path.dirname(os.path.dirname(os.path.realpath(core.__file__ or "")))
     if found != HOUSE:
         sys.exit(f"Ett annat paket som heter core, i {found}, skymmer Kolls. Installera Koll i en egen miljö (pipx eller uv tool).")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from os import path
 from typing import Final
 
 KEYS: Final = (
@@ -26,7 +26,7 @@ class ConfigurationError(ValueError):
     """A setting that cannot be right; the message is a Swedish sentence that names it."""
 
 
-def configuration(environ: Mapping[str, str], options: Mapping[str, str | None], file: Path | None = None) -> dict[str, str]:
+def configuration(environ: Mapping[str, str], options: Mapping[str, str | None], file: str | None = None) -> dict[str, str]:
     """The settings that hold, by lower-case key. ``file``: koll.toml; None = the user's own where there is one."""
     found = _from_file(file or default_file(environ))
     found.update({key: environ[f"KOLL_{key.upper()}"] for key in KEYS if environ.get(f"KOLL_{key.upper()}")})
@@ -34,14 +34,14 @@ def configuration(environ: Mapping[str, str], options: Mapping[str, str | None],
     return found
 
 
-def default_file(environ: Mapping[str, str]) -> Path:
+def default_file(environ: Mapping[str, str]) -> str:
     """Where the operating system keeps a user's settings; platformdirs is asked only where the usual folder is not Linux's."""
     home = environ.get("XDG_CONFIG_HOME") or (environ.get("HOME", "") + "/.config" if environ.get("HOME") else "")
-    if home and Path("/proc").exists():
-        return Path(home) / "koll" / "koll.toml"
+    if home and path.exists("/proc"):
+        return path.join(home, "koll", "koll.toml")
     from platformdirs import user_config_dir  # noqa: PLC0415 – slow to import, and not needed on Linux
 
-    return Path(user_config_dir("koll", appauthor=False)) / "koll.toml"
+    return path.join(user_config_dir("koll", appauthor=False), "koll.toml")
 
 
 def today_of(settings: Mapping[str, str]) -> date:
@@ -54,9 +54,10 @@ def today_of(settings: Mapping[str, str]) -> date:
         raise ConfigurationError(f"KOLL_TODAY ”{settings['today'][:40]}” är inget datum. Skriv till exempel 2020-09-15.") from None
 
 
-def _from_file(file: Path) -> dict[str, str]:
+def _from_file(file: str) -> dict[str, str]:
     try:
-        content = file.read_bytes()
+        with open(file, "rb") as opened:
+            content = opened.read()
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
@@ -81,7 +82,7 @@ def _line_in(said: str) -> str:
     return f" rad {line}" if line.isdigit() else ""
 
 
-def _as_text(file: Path, key: str, value: object) -> str:
+def _as_text(file: str, key: str, value: object) -> str:
     if key not in KEYS:
         from difflib import get_close_matches  # noqa: PLC0415 – only a mistake needs it
 

@@ -9,8 +9,8 @@ from store.configuration import ConfigurationError, configuration
 
 
 def read(tmp_path: Path, content: bytes) -> dict[str, str]:
-    (tmp_path / "koll.toml").write_bytes(content)
-    return configuration({}, {}, tmp_path / "koll.toml")
+    (str(tmp_path / "koll.toml")).write_bytes(content)
+    return configuration({}, {}, str(tmp_path / "koll.toml"))
 
 
 def test_texts_numbers_of_people_a_date_and_lists_are_read(tmp_path: Path) -> None:
@@ -51,4 +51,4 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line_and_without_english(tmp
 
 def test_a_folder_in_its_place_is_told_in_swedish(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="kan inte läsas: det är en mapp"):
-        configuration({}, {}, tmp_path)
+        configuration({}, {}, str(tmp_path))
