@@ -181,7 +181,8 @@ def importera(
         _show(ctx, preview, leave=False)
         if ctx.obj["json"] or not _confirmed():
             raise Failure("Inget är skrivet." if not ctx.obj["json"] else "Inget är skrivet. Lägg till --ja för att skriva.")
-    _show(ctx, desk.do(Import(command.files, command.municipality, write=True, confirmed=True), _who()))
+    seen = None if ja else preview.version
+    _show(ctx, desk.do(Import(command.files, command.municipality, write=True, confirmed=True, previewed=seen), _who()))
 
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")

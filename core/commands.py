@@ -10,13 +10,15 @@ from core.intake import Incoming
 class Import:
     """Take in files that a reader has read, into the named municipality (None: the chosen one, or the one that the files name).
 
-    ``write`` False answers with the preview alone. ``confirmed`` True says yes to what needs a yes.
+    ``write`` False answers with the preview alone. ``confirmed`` True says yes to what needs a yes. ``previewed``: the
+    version of the preview that the yes was given to; when others have written since, nothing is written.
     """
 
     files: tuple[Incoming, ...]
     municipality: str | None = None
     write: bool = False
     confirmed: bool = False
+    previewed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

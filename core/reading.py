@@ -182,7 +182,7 @@ def _read_rest(
     tokens: Sequence[Token], register: Register, spans: Sequence[_Span], named: frozenset[int], today: date | None,
 ) -> Reading:
     """Kind and period of what is outside the unit's words; what then is left joins the unit or is unknown."""
-    in_span = {i for span in spans for i in range(span.first, span.end)}
+    in_span = frozenset(i for span in spans for i in range(span.first, span.end))
     texts = [token.plain for token in tokens]
     kind = kinds.find(texts, in_span | named)
     period, problem = _period(texts, in_span | named, kind, register, today)

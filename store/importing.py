@@ -37,6 +37,8 @@ def import_files(store: Store, command: Import, who: Who, *, confined: str | Non
 
 def _import_once(store: Store, command: Import, who: Who, confined: str | None) -> Answer:
     generation = store.generation()
+    if command.previewed not in (None, generation):
+        return refusal("Någon annan har skrivit i lagret sedan förhandsgranskningen. Inget är skrivet; läs in filerna igen.")
     named = _municipality(store.registers(), command, confined)
     if isinstance(named, Answer):
         return named

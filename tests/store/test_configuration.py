@@ -9,7 +9,7 @@ from store.configuration import ConfigurationError, configuration
 
 
 def read(tmp_path: Path, content: bytes) -> dict[str, str]:
-    (str(tmp_path / "koll.toml")).write_bytes(content)
+    (tmp_path / "koll.toml").write_bytes(content)
     return configuration({}, {}, str(tmp_path / "koll.toml"))
 
 

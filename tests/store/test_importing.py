@@ -200,3 +200,12 @@ def test_two_processes_that_import_at_once_leave_the_whole_of_one_file_and_nothi
             rival.communicate()
         assert [rival.returncode for rival in rivals] == [0, 0]
         assert sum(amount or 0 for amount in booked_now(TinyStore(path)).values()) == -10000
+
+
+def test_a_yes_to_a_preview_writes_nothing_when_others_have_written_since() -> None:
+    store = MemoryStore()
+    preview = import_files(store, Import((ledger("Lillby"),)), Who("anna"))
+    take_in(store, ledger("Lillby", amount=300))
+    command = Import((ledger("Lillby"),), write=True, confirmed=True, previewed=preview.version)
+    assert import_files(store, command, Who("anna")).headline.startswith("Någon annan har skrivit i lagret sedan förhandsgranskningen.")
+    assert store.generation() == 1
