@@ -1,0 +1,264 @@
+"""The commands of ``koll`` with their options, Swedish help and shell completion; what they share with a question is ``koll``."""
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from koll import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
+
+HELP = """\
+Koll: budgetuppföljning för kommuner, i chatten och i terminalen.
+
+\b
+  koll                                    instrumentpanelen i terminalen
+  koll avvikelse kommunledningskontoret   en fråga; ord som inte är ett kommando är en fråga
+  koll hjälp                              vad man kan fråga om
+"""
+
+
+def command_line(argv: list[str]) -> int:
+    """Run a command and return its exit code; wrong use is a sentence on stderr and 2. Raises Failure."""
+    try:
+        outcome = cli.main(argv, prog_name="koll", standalone_mode=False)
+    except click.UsageError as error:
+        print(_in_swedish(error), file=sys.stderr)
+        return 2
+    except click.Abort:
+        print("Avbrutet. Inget är skrivet.", file=sys.stderr)
+        return 1
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _merged(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> Options:
+    """The options before the words, overruled by those after them."""
+    before: Options = ctx.obj or Options()
+    return Options(store or before.store, kommun or before.kommun, json or before.json)
+
+
+class Swedish(click.Command):
+    """A command whose help has Swedish headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Användning: …"""
+        words = " ".join(self.collect_usage_pieces(ctx))
+        words = words.replace("OPTIONS", "FLAGGOR").replace("COMMAND", "KOMMANDO").replace("ARGS", "ORD")
+        formatter.write_usage(ctx.command_path, words, prefix="Användning: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Flaggor, and a group's commands."""
+        with formatter.section("Flaggor"):
+            formatter.write_dl([record for each in self.get_params(ctx) if (record := each.get_help_record(ctx))])
+        if isinstance(self, click.Group):
+            shown = [(name, command.help or "") for name, command in sorted(self.commands.items()) if not command.hidden]
+            with formatter.section("Kommandon"):
+                formatter.write_dl(shown)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """--hjalp, said in Swedish."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Visar den här hjälpen."
+        return option
+
+
+class SwedishCommand(Swedish):
+    """One of Koll's commands."""
+
+
+class Questions(Swedish, click.Group):
+    """A group whose unknown first word is not an error but the start of a question."""
+
+    command_class = SwedishCommand
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named by the first word, else the question itself."""
+        if args and args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return "fråga", ask, args
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _not_empty(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An empty value is a mistake in a script, never a wish for the user's own store."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("", ctx, param)
+    return value
+
+
+def common(command: F) -> F:
+    """The options that stand before or after the words."""
+    store = click.option("--store", metavar="URL", callback=_not_empty, help="Lagret, till exempel tinydb:///sökväg/koll.json.")
+    kommun = click.option("--kommun", metavar="NAMN", callback=_not_empty, help="Bara denna kommun.")
+    return kommun(store(click.option("--json", "json", is_flag=True, help="Svaret som JSON.")(command)))
+
+
+def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Words of questions and names of units that begin like what is typed."""
+    from core.answers.guide import EXAMPLES  # noqa: PLC0415 – only completion needs it
+
+    try:
+        names = [unit.name for _kommun, unit in open_desk(ctx.obj or Options()).units(who())]
+    except Failure:
+        names = []
+    words = [word for word, _ in EXAMPLES]
+    return [name for name in (*words, *names) if name.casefold().startswith(incomplete.casefold())]
+
+
+@click.group(cls=Questions, invoke_without_command=True, help=HELP, context_settings={"help_option_names": ["--hjalp", "--help", "-h"]})
+@common
+@click.pass_context
+def cli(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
+    """Keep the options for the command; without one, open the dashboard."""
+    options = ctx.obj = Options(store, kommun, json)
+    if ctx.invoked_subcommand is None:
+        ctx.exit(dashboard(options))
+
+
+@click.command("fråga", SwedishCommand, hidden=True)
+@click.argument("words", nargs=-1, required=True, metavar="FRÅGA", shell_complete=_complete)
+@common
+@click.pass_context
+def ask(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
+    """Answer a question."""
+    options = _merged(ctx, store, kommun, json)
+    ctx.exit(show(open_desk(options).ask(" ".join(words), who()), options))
+
+
+@cli.command(help="Läser in de fyra exempelkommunerna (i ett tomt lager) och öppnar instrumentpanelen.")
+@click.option("--no-ui", is_flag=True, help="Bara läs in, och skriv vad man kan fråga sedan.")
+@common
+@click.pass_context
+def demo(ctx: click.Context, no_ui: bool, store: str | None, kommun: str | None, json: bool) -> None:
+    """Load the demonstration municipalities, then open the dashboard."""
+    options = _merged(ctx, store, kommun, json)
+    from store.demo.loading import load_demonstration  # noqa: PLC0415 – only this command needs it
+
+    opened = open_the_store(options)
+    say(or_failure(lambda: load_demonstration(opened, who().name)), options)
+    if options.json:
+        return
+    if not no_ui and sys.stdout.isatty():
+        ctx.exit(dashboard(options))
+    print("\n".join(("", "Fråga sedan till exempel:", *_next_questions(options))))
+
+
+def _next_questions(options: Options) -> list[str]:
+    """Commands to copy: the store where it is not the user's own, then some questions."""
+    from store.opening import default_url  # noqa: PLC0415
+
+    url = store_url(options)
+    program = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] and os.path.realpath(sys.argv[0]).startswith(HOUSE) else "koll"
+    questions = ("avvikelse kommunledningskontoret", "resultaträkning vaggeryd", "detaljramar krokom", "driftredovisning hjo")
+    lines = [] if url == default_url() else [f"  export KOLL_STORE={url}"]
+    return [*lines, *(f"  {program} {question}" for question in questions)]
+
+
+@cli.command(help="Läser in SIE-filer och registerfiler (organisation, konto): först en förhandsgranskning, sedan skrivs allt eller inget.")
+@click.argument("files", nargs=-1, required=True, metavar="FIL…", type=click.Path())
+@click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
+@click.option("--torrkor", is_flag=True, help="Visa bara förhandsgranskningen; skriv aldrig.")
+@common
+@click.pass_context
+def importera(
+    ctx: click.Context, files: Sequence[str], ja: bool, torrkor: bool, store: str | None, kommun: str | None, json: bool
+) -> None:
+    """Preview, then write."""
+    options = _merged(ctx, store, kommun, json)
+    from pathlib import Path  # noqa: PLC0415
+
+    from core.commands import Import  # noqa: PLC0415 – a question never needs it
+    from store.reading.detect import read_file  # noqa: PLC0415
+
+    desk = open_desk(options, confined=False)
+    command = Import(tuple(read_file(Path(file)) for file in files), settings(options).get("kommun"))
+    preview = desk.do(command, who())
+    if torrkor or preview.status != "answered" or not preview.awaits_yes:
+        ctx.exit(show(preview, options))
+    if not ja:
+        show(preview, options)
+        if options.json or not _confirmed():
+            raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
+    seen = None if ja else preview.version
+    approved = Import(command.files, command.municipality, write=True, confirmed=True, previewed=seen)
+    ctx.exit(show(desk.do(approved, who()), options))
+
+
+@cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")
+@common
+@click.pass_context
+def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
+    """Answer in the chat until stopped."""
+    options = _merged(ctx, store, kommun, json)
+    from bot.app import run  # noqa: PLC0415 – a face
+    from bot.settings import settings_from  # noqa: PLC0415
+
+    gc.enable()
+    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
+    ctx.exit(run(open_desk(options), or_failure(lambda: settings_from(given))))
+
+
+@cli.command(help="Vad som har skrivits, när och av vem.")
+@common
+@click.pass_context
+def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
+    """Print the log."""
+    options = _merged(ctx, store, kommun, json)
+    from core.answers.log import log  # noqa: PLC0415 – only this command needs it
+
+    desk = open_desk(options)
+    ctx.exit(show(or_failure(lambda: log(desk.changes(0), desk.generation())), options))
+
+
+@cli.command(help="Gör ett skadat lager helt igen ur dess säkerhetskopior och journaler.")
+@common
+@click.pass_context
+def aterstall(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
+    """Rebuild a damaged store from what it keeps of itself."""
+    options = _merged(ctx, store, kommun, json)
+    from store.opening import rebuild_store  # noqa: PLC0415 – only this command needs it
+
+    say(or_failure(lambda: rebuild_store(store_url(options))), options)
+
+
+@cli.command(help="Var lagret ligger.")
+@common
+@click.pass_context
+def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
+    """Print the store's address."""
+    options = _merged(ctx, store, kommun, json)
+    say(store_url(options), options)
+
+
+def _in_swedish(error: click.UsageError) -> str:
+    """A wrong use in one Swedish sentence."""
+    match error:
+        case click.NoSuchOption():
+            said = f"Flaggan {error.option_name} finns inte."
+        case click.MissingParameter():
+            said = f"{error.param.metavar or error.param.human_readable_name if error.param else 'Något'} saknas."
+        case click.BadParameter():
+            said = f"Värdet för {error.param.opts[0] if error.param else 'flaggan'} går inte att använda."
+        case click.BadOptionUsage():
+            said = f"Flaggan {error.option_name} används fel: den behöver ett värde, eller inget."
+        case _:
+            said = "Kommandot kunde inte tolkas."
+    where = error.ctx.command_path.removesuffix(" fråga") if error.ctx else "koll"
+    return f"{said} Se {where} --hjalp."
+
+
+def _confirmed() -> bool:
+    """Ask on the terminal; where nobody can answer, the answer is no."""
+    if not sys.stdin.isatty():
+        print("Ingen kan svara här. Lägg till --ja för att skriva utan fråga.", file=sys.stderr)
+        return False
+    said: str = click.prompt("Skriv detta? [j/N]", default="n", show_default=False, prompt_suffix=" ")
+    return said.strip().casefold() in ("j", "ja", "y", "yes")
+
+
