@@ -94,7 +94,8 @@ def cold(address: str) -> tuple[float, float]:
 def cold_questions(address: str, folder: Path, made: MadeUp) -> float:
     """Koll, hledger and pandas, each from nothing to one department's actual, budget and deviation."""
     empty, _ = cpu_of([sys.executable, "-c", "pass"])
-    imports, _ = cpu_of([sys.executable, "-c", "import koll, orjson, tinydb, store.desk, store.tiny.store, core.answers.deviation, tui.plain"])
+    needed = "koll, orjson, tinydb, store.desk, store.tiny.store, core.answers.deviation, tui.plain"
+    imports, _ = cpu_of([sys.executable, "-c", f"import {needed}"])
     seconds, memory = cold(address)
     line("an empty python", f"{empty:.3f} s")
     line("all imports of a question", f"{imports:.3f} s")
