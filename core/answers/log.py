@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from core.answer import Answer, Cell, Column, Row, Table
 from core.ports import LogEntry
 
-_COLUMNS = (Column("time", "När (UTC)"), Column("author", "Vem"), Column("kommun", "Kommun"), Column("summary", "Vad"))
+_COLUMNS = (Column("time", "När"), Column("author", "Vem"), Column("kommun", "Kommun"), Column("summary", "Vad"))
 
 
 def _minute(time: str) -> str:
-    """``2026-11-21T01:24:39+00:00`` → ``2026-11-21 01:24``, UTC."""
-    return time[:16].replace("T", " ")
+    """``2026-07-21T01:24:39+00:00`` → ``2026-07-21 03:24``: the clock on a Swedish wall, summer time included."""
+    import pendulum  # noqa: PLC0415 – slow to load, and only the log shows a clock
+
+    parsed = pendulum.parse(time)
+    return parsed.in_timezone("Europe/Stockholm").format("YYYY-MM-DD HH:mm") if isinstance(parsed, pendulum.DateTime) else time
 
 
 def log(entries: Sequence[LogEntry], version: int) -> Answer:
