@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each runs the program, some of them several times
 HOUSE = Path(__file__).parent.parent
 
 

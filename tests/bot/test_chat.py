@@ -11,6 +11,7 @@ from bot.simulator.server import Simulator
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
 from core.question import Question
 
+pytestmark = pytest.mark.slow  # each runs a bot and its server
 ADMIN, STRANGER, GROUP = 1001, 666, -5
 
 KLK = Answer(

@@ -12,6 +12,7 @@ from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
 
+pytestmark = pytest.mark.slow  # each runs a bot and its server
 ADMIN, STRANGER = 1001, 666
 
 
