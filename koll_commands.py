@@ -1,4 +1,4 @@
-"""The commands of ``koll`` with their options, Swedish help and shell completion; what they share with a question is ``koll``."""
+"""The commands of ``koll`` with their options, Swedish help and shell completion; what they share with a question is ``koll_wiring``."""
 from __future__ import annotations
 
 import gc
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from koll import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
+from koll_wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 HELP = """\
 Koll: budgetuppföljning för kommuner, i chatten och i terminalen.

@@ -242,6 +242,7 @@ def _period(
 ) -> tuple[periods.Reading, str | None]:
     """The period that is asked for, and in a comparison what is wrong with what it is compared with."""
     def find(without: Collection[int]) -> periods.Reading:
+        """The period, with some words left out of it."""
         latest = latest_closed(register.closed)
         return periods.find(texts, {*taken, *kind.used, *without}, years=register.years, latest=latest, today=today)
 

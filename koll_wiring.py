@@ -1,0 +1,128 @@
+"""What a question and the commands share: settings, store, desk, and how an answer reaches the terminal. No arithmetic, no drawing."""
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from core.answer import Answer
+    from core.ports import Store
+    from core.question import Who
+    from store.desk import Desk
+
+HOUSE: Final = os.path.dirname(os.path.realpath(__file__))
+
+
+class Options(NamedTuple):
+    """What stands before or after the words of every command."""
+
+    store: str | None = None
+    kommun: str | None = None
+    json: bool = False
+
+
+class Failure(Exception):
+    """Ends the command with a Swedish sentence on stderr and exit code 1."""
+
+
+def settings(options: Options) -> dict[str, str]:
+    """The settings that hold for this command. Raises Failure."""
+    from store.configuration import configuration  # noqa: PLC0415 – not needed for help
+
+    return or_failure(lambda: configuration(os.environ, {"store": options.store, "kommun": options.kommun}))
+
+
+def store_url(options: Options) -> str:
+    """The address of the store in use."""
+    from store.opening import default_url  # noqa: PLC0415
+
+    return settings(options).get("store") or default_url()
+
+
+def open_the_store(options: Options) -> Store:
+    """The store; what is damaged in it is told on stderr. Raises Failure."""
+    from store.opening import open_store  # noqa: PLC0415
+
+    return or_failure(lambda: open_store(store_url(options), lambda damage: print(damage, file=sys.stderr)))
+
+
+def open_desk(options: Options, *, confined: bool = True) -> Desk:
+    """The desk on the store; ``confined`` False leaves it to the command which municipality is meant. Raises Failure."""
+    from store.configuration import today_of  # noqa: PLC0415
+    from store.desk import Desk  # noqa: PLC0415
+
+    chosen = settings(options)
+    today = or_failure(lambda: today_of(chosen))
+    return Desk(open_the_store(options), confined=chosen.get("kommun") if confined else None, today=lambda: today)
+
+
+T = TypeVar("T")
+
+
+def or_failure(act: Callable[[], T]) -> T:
+    """The act's result; what the store or the settings refuse becomes a sentence and exit code 1."""
+    from core.ports import StoreError  # noqa: PLC0415
+
+    try:
+        return act()
+    except (StoreError, ValueError) as error:
+        raise Failure(str(error)) from None
+
+
+def who() -> Who:
+    """On a file store, whoever can write the file is admin under the operating system's name for them."""
+    from core.question import Who  # noqa: PLC0415
+
+    return Who(os.environ.get("USER") or os.environ.get("USERNAME") or f"användare {os.getuid() if hasattr(os, 'getuid') else 0}", "admin")
+
+
+def show(answer: Answer, options: Options) -> int:
+    """Print an answer; its exit code. A failure goes to stderr unless JSON was asked for."""
+    from core.answer import EXIT_CODES  # noqa: PLC0415
+
+    print(_as_text(answer, options.json), file=sys.stderr if answer.status == "failed" and not options.json else sys.stdout)
+    return EXIT_CODES[answer.status]
+
+
+def say(sentence: str, options: Options) -> None:
+    """A sentence on a line of its own, whole however long, or as JSON."""
+    from core.answer import Answer  # noqa: PLC0415
+
+    print(_as_text(Answer(sentence), True) if options.json else sentence)
+
+
+def dashboard(options: Options) -> int:
+    """The terminal, until it is closed. Raises Failure where there is none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Failure("Instrumentpanelen behöver en terminal. Ställ en fråga i stället, till exempel: koll avvikelse ekonomienheten")
+    from tui.app import run as run_terminal  # noqa: PLC0415 – a face
+
+    gc.enable()
+    return run_terminal(open_desk(options), who())
+
+
+def _as_text(answer: Answer, is_json: bool) -> str:
+    if is_json:
+        import orjson  # noqa: PLC0415 – already there with a file store
+
+        from core.answer import as_json  # noqa: PLC0415
+
+        return orjson.dumps(as_json(answer)).decode()
+    from tui.plain import coloured, plain  # noqa: PLC0415 – a face
+
+    draw = coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else plain
+    return draw(answer, _width())
+
+
+def _width() -> int:
+    """Columns of the terminal, COLUMNS where it is set, else 100. (shutil would say the same, at 0.01 s for its archive formats.)"""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 100
+    except OSError:
+        return 100
