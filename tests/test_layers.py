@@ -11,6 +11,7 @@ import pytest
 
 HOUSE = Path(__file__).parent.parent
 ROOMS = ("core", "store", "bot", "tui")
+OUTSIDE_THE_CORE = ("store", "bot", "tui", "koll", "tinydb", "textual", "rich", "telegram", "click", "orjson", "pendulum", "rapidfuzz")
 
 
 def loaded_after(code: str, **environ: str) -> set[str]:
@@ -28,9 +29,16 @@ def modules(room: str) -> list[str]:
 
 
 def test_importing_all_of_the_core_loads_no_other_room_and_no_framework():
-    loaded = loaded_after("import importlib\nfor m in " + repr(modules("core")) + ": importlib.import_module(m)")
-    frameworks = {"tinydb", "textual", "rich", "telegram", "click", "orjson", "numpy", "pendulum", "rapidfuzz"}
-    assert not {name.split(".")[0] for name in loaded} & {"store", "bot", "tui", "koll", *frameworks}
+    found = [m for m in modules("core") if not m.startswith("core.forecast")]
+    loaded = loaded_after("import importlib\nfor m in " + repr(found) + ": importlib.import_module(m)")
+    assert not {name.split(".")[0] for name in loaded} & {*OUTSIDE_THE_CORE, "numpy"}
+
+
+def test_the_forecast_is_the_only_part_of_the_core_that_loads_numpy_and_it_loads_nothing_else():
+    found = [m for m in modules("core") if m.startswith("core.forecast")]
+    loaded = {name.split(".")[0] for name in loaded_after("import importlib\nfor m in " + repr(found) + ": importlib.import_module(m)")}
+    assert "numpy" in loaded
+    assert not loaded & {*OUTSIDE_THE_CORE, "scipy", "pandas", "statsforecast"}
 
 
 def test_importing_the_desk_loads_no_face_and_no_reader():
@@ -62,7 +70,8 @@ def test_every_folder_of_a_room_is_a_package_or_the_import_contracts_would_skip_
 
 
 def test_the_test_rooms_mirror_the_rooms():
-    assert {p.name for p in (HOUSE / "tests").iterdir() if p.is_dir() and not p.name.startswith(("_", "."))} == {*ROOMS, "golden"}
+    found = {p.name for p in (HOUSE / "tests").iterdir() if p.is_dir() and not p.name.startswith(("_", "."))}
+    assert found == {*ROOMS, "golden", "forecast"}
 
 
 def test_no_file_carries_the_address_of_a_package_registry():
