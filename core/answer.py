@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from core.calendar import Span
 from core.deviation import Tone
+from core.money import Amount
 from core.question import Question
 
 Status = Literal["answered", "choose", "not_understood", "refused", "failed"]
@@ -62,6 +63,49 @@ class FollowUp(NamedTuple):
     question: str
 
 
+class Line(NamedTuple):
+    """One amount per place along the chart's ``places`` (None: the line has a gap there), in öre and result sign.
+
+    ``key`` is a glossary word: actual, budget, previous, forecast, prognosis.
+    """
+
+    key: str
+    label: str
+    values: tuple[Amount | None, ...]
+
+
+class Band(NamedTuple):
+    """What lies between two lines: ``low`` ≤ ``high`` place by place, in öre and result sign. ``key``: interval80, interval95."""
+
+    key: str
+    label: str
+    low: tuple[Amount | None, ...]
+    high: tuple[Amount | None, ...]
+
+
+class Tick(NamedTuple):
+    """A height at the chart's side, in öre and result sign, and its text as the municipality prints it."""
+
+    value: Amount
+    text: str
+
+
+class Chart(NamedTuple):
+    """Lines and bands over places (months), ready to draw. ``sign`` (+1 or −1) turns result sign to how the layout draws it.
+
+    ``text`` says in words what the picture shows, for those who do not see it; ``unit`` is what the ticks are in.
+    """
+
+    title: str
+    text: str
+    unit: str
+    places: tuple[str, ...]
+    lines: tuple[Line, ...]
+    bands: tuple[Band, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    sign: int = 1
+
+
 class UnitName(NamedTuple):
     """The unit that was asked for."""
 
@@ -88,6 +132,7 @@ class Answer(NamedTuple):
     """What was understood: the context of the next question in that chat or on that screen."""
     span: Span | None = None
     """The months that the answer shows: where a face steps on from."""
+    chart: Chart | None = None
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:
@@ -107,7 +152,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "columns": [{"key": c.key, "label": c.label, "unit": c.unit} for c in answer.table.columns],
         "rows": [_row_json(row) for row in answer.table.rows],
         "notes": list(answer.notes),
-        "chart": None,
+        "chart": _chart_json(answer.chart) if answer.chart else None,
         "followups": [{"label": f.label, "question": f.question} for f in answer.followups],
         "version": answer.version,
     }
@@ -116,3 +161,11 @@ def as_json(answer: Answer) -> dict[str, Any]:
 def _row_json(row: Row) -> dict[str, Any]:
     cells = {key: {"text": cell.text, "value": cell.value, "tone": cell.tone} for key, cell in row.cells.items()}
     return {"key": row.key, "label": row.label, "level": row.level, "cells": cells}
+
+
+def _chart_json(chart: Chart) -> dict[str, Any]:
+    return {
+        "title": chart.title, "text": chart.text, "unit": chart.unit, "places": list(chart.places),
+        "lines": [line._asdict() for line in chart.lines],
+        "bands": [band._asdict() for band in chart.bands],
+    }

@@ -45,7 +45,8 @@ class Book:
         """``figures``: year → what is booked on its units; ``version``: the store's generation that they are of."""
         self.register = register
         self.version = version
-        self.prognoses = tuple(prognoses)
+        self.prognoses = {(given.round, given.unit, given.group): given for given in prognoses}
+        """What managers gave, by (round id, unit code, account group)."""
         self._figures = {year: {booked.unit: booked for booked in units} for year, units in figures.items()}
         self._organisations: dict[int, Organisation] = {}
         self._rollups: dict[tuple[str, ...], _RollUp] = {}
@@ -101,17 +102,6 @@ class Book:
         """The whole year's budget as it stands after the transfers through fiscal month ``through``."""
         whole, so_far = Span(year, 1, year.length, Scope.FULL_YEAR), Span(year, 1, through, Scope.YTD)
         return _add(self._sum(unit, group, "budget", whole), self._sum(unit, group, "budget_transfer", so_far))
-
-    def prognosis(self, round_id: str, unit: str, group: str) -> Amount | None:
-        """The managers' full-year prognosis in a round, summed over both subtrees; None when nobody gave one."""
-        units, given = self.units(self._round_year(round_id)), None
-        for prognosis in self.prognoses:
-            if prognosis.round == round_id and units.is_within(prognosis.unit, unit) and self.chart.is_within(prognosis.group, group):
-                given = _add(given, prognosis.amount)
-        return given
-
-    def _round_year(self, round_id: str) -> int:
-        return next(r.year for r in self.register.rounds if r.id == round_id)
 
     def _booked_below(self, unit: str, year: int) -> list[UnitFigures]:
         booked = self._figures.get(year, {})

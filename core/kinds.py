@@ -53,6 +53,17 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
         "kontogrupper", "kontogrupperna", "kontogrupp", "kontogruppen", "kostnadsslag", "kostnadsslagen", "kontoslag",
         "kontogruppsvis",
     ),
+    "prognosis": (
+        "prognos", "prognosen", "prognoser", "prognoserna", "prognosens", "helarsprognos", "helarsprognosen", "arsprognos",
+    ),
+    "accuracy": (
+        "prognossakerhet", "prognossakerheten", "prognosprecision", "prognosprecisionen", "traffsakerhet", "traffsakerheten",
+        "prognosavvikelse", "prognosavvikelser", "prognosavvikelsen", "prognosfel", "prognosfelet", "sakerhet", "sakerheten",
+    ),
+    "changes": ("andrats", "andrat", "andrades", "andringar", "andringarna"),
+    "why": ("varfor", "orsak", "orsaken", "orsaker", "orsakerna", "forklara", "forklaring", "forklaringen"),
+    "missing": ("saknas", "saknar"),
+    "round": ("tillfalle", "tillfallet", "prognostillfalle", "prognostillfallet", "avstamningstillfalle", "avstamningstillfallet"),
     "sub_appropriations": (
         "detaljramar", "detaljramarna", "detaljram", "detaljramen",
     ),
@@ -93,6 +104,7 @@ _NUMBERS: Final = {
 
 # The kind that a text with several such words asks for: the first that is among them.
 _PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
+    "accuracy", "missing", "changes", "why", "round", "prognosis",
     "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
     "deviation", "actual", "budget", "help",
 )
@@ -133,7 +145,8 @@ _FULL_YEAR: Final = frozenset({"helarsbudget", "helarsbudgeten", "arsbudget", "a
 SWEDISH: Final[dict[QuestionKind, str]] = {
     "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
-    "sub_appropriations": "detaljramar", "help": "hjälp",
+    "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
+    "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "help": "hjälp",
 }
 """The one word of each kind that the program writes in the questions it suggests."""
 # A slip in one of these words is understood: they are long and unlike each other.

@@ -6,11 +6,13 @@ from typing import Literal, NamedTuple, get_args
 from core.calendar import Period
 
 QuestionKind = Literal[
-    "deviation", "actual", "budget", "months", "compare", "largest",
+    "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
 ]
 REPORT_TABLES: frozenset[str] = frozenset({"income_statement", "operating_statement", "account_groups", "sub_appropriations"})
 """The kinds that print a table of the municipality's own report."""
+OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "round"})
+"""The kinds that are about prognosis rounds: without a period they mean the latest round."""
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
 
@@ -19,6 +21,7 @@ class Question(NamedTuple):
 
     ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
+    ``round`` is the id of a prognosis round, where one is named.
     """
 
     kind: QuestionKind = "deviation"
@@ -29,6 +32,7 @@ class Question(NamedTuple):
     depth: int = 1
     side: Literal["both", "surplus", "deficit"] = "both"
     most: int | None = None
+    round: str | None = None
 
 
 class Who(NamedTuple):

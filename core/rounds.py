@@ -1,15 +1,23 @@
 """Prognosis rounds (prognostillfällen) and what the managers said in them."""
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple
 
 from core.money import Amount
 
 Status = Literal["not_started", "draft", "submitted", "reviewed", "approved"]
+STATUS_WORDS: Final[dict[Status, str]] = {
+    "not_started": "ej påbörjad", "draft": "utkast", "submitted": "klarmarkerad", "reviewed": "granskad", "approved": "godkänd",
+}
+"""As the faces say them, from first to last."""
 
 
 class Round(NamedTuple):
-    """One occasion when every unit gives a prognosis for ``year``, knowing the books through fiscal month ``as_of``."""
+    """One occasion when every unit gives a prognosis for ``year``, knowing the books through fiscal month ``as_of``.
+
+    ``deadline`` is an ISO date. A frozen round never changes.
+    """
 
     id: str
     name: str
@@ -20,7 +28,7 @@ class Round(NamedTuple):
 
 
 class Prognosis(NamedTuple):
-    """A unit's judged full-year outcome of an account group, in öre and result sign."""
+    """A unit's judged full-year outcome of an account group, in öre and result sign; ``time`` is ISO 8601 in UTC."""
 
     round: str
     unit: str
@@ -31,3 +39,20 @@ class Prognosis(NamedTuple):
     cause: str = ""
     author: str = ""
     time: str = ""
+
+
+def in_order(rounds: Iterable[Round], year: int | None = None) -> tuple[Round, ...]:
+    """The rounds of a year (None: of all years), earliest first."""
+    return tuple(sorted((each for each in rounds if year in (None, each.year)), key=lambda each: (each.year, each.as_of)))
+
+
+def latest(rounds: Iterable[Round], year: int | None = None, through: int | None = None) -> Round | None:
+    """The last round of a year (None: of all), as of fiscal month ``through`` at the latest."""
+    known = [each for each in in_order(rounds, year) if through is None or each.as_of <= through]
+    return known[-1] if known else None
+
+
+def before(rounds: Iterable[Round], this: Round) -> Round | None:
+    """The round of the same year before this one."""
+    earlier = [each for each in in_order(rounds, this.year) if each.as_of < this.as_of]
+    return earlier[-1] if earlier else None

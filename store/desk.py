@@ -130,7 +130,8 @@ class Desk:
             figures = {year: self._figures(register, year, part) for year in years}
             if part is not None and not figures[years[-1]]:
                 figures = {year: self._figures(register, year, None) for year in years}
-            prognoses = self._store.prognoses(register.id, years[-1]) if years and register.rounds else ()
+            with_rounds = {each.year for each in register.rounds}
+            prognoses = [given for year in years if year in with_rounds for given in self._store.prognoses(register.id, year)]
             while len(self._books) >= _BOOKS_KEPT:
                 self._books.pop(next(iter(self._books)))
             self._books[key] = Book(register, figures, generation, prognoses)

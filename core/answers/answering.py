@@ -19,18 +19,36 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "compare": ("core.answers.amounts", "compare"),
     "months": ("core.answers.months", "months"),
     "largest": ("core.answers.largest", "largest"),
+    "prognosis": ("core.answers.prognosis", "prognosis"),
+    "accuracy": ("core.answers.accuracy", "accuracy"),
+    "changes": ("core.answers.changes", "changes"),
+    "why": ("core.answers.why", "why"),
+    "missing": ("core.answers.round_status", "missing"),
+    "round": ("core.answers.round_status", "round_status"),
     **dict.fromkeys(REPORT_TABLES, ("core.answers.statements", "statement")),
 }
 """Where each kind is answered; imported when it is asked for, so that a cold start pays only for its own."""
 
+LEARNING: Final = frozenset({"prognosis", "accuracy", "why"})
+"""The kinds that learn from earlier years."""
+YEARS_LEARNED_FROM: Final = 5
+"""How many years before a year its forecast looks at."""
+
 
 def years_needed(question: Question, register: Register) -> tuple[int, ...]:
-    """Labels of the years that the answer looks at: the asked and the one before; none when the period cannot be answered."""
+    """Labels of the years that the answer looks at, the asked last; none when the period cannot be answered.
+
+    A forecast looks five years back; so does the record of the prognoses, from the first year that has any.
+    """
     try:
         year = span_of(question, register).year.label
     except PeriodError:
         return ()
-    return tuple(label for label in (year - 1, year) if label in register.years)
+    first = year - 1
+    if question.kind in LEARNING:
+        rounds = [each.year for each in register.rounds if each.year <= year]
+        first = min(year, *rounds, year) - YEARS_LEARNED_FROM
+    return tuple(label for label in sorted(register.years) if first <= label <= year)
 
 
 def answer(question: Question, book: Book, *, named: bool = False) -> Answer:

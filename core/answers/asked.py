@@ -5,16 +5,18 @@ from typing import NamedTuple
 
 from core.answer import Answer, FollowUp, UnitName
 from core.book import Book
-from core.calendar import Period, PeriodError, Scope, Span, latest_closed, resolve
+from core.calendar import FiscalYear, Period, PeriodError, Scope, Span, latest_closed, resolve
 from core.organisation import Unit
 from core.profile import Profile
-from core.question import REPORT_TABLES, Question
+from core.question import OF_ROUNDS, REPORT_TABLES, Question
 from core.register import Register
+from core.rounds import Round, latest
 
 WORDS = {
     "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
-    "sub_appropriations": "detaljramar",
+    "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
+    "why": "varför", "missing": "vilka saknas", "round": "tillfälle",
 }
 """The word that asks each kind of question."""
 
@@ -79,8 +81,12 @@ def phrase(word: str, unit: Unit, register: Register, span: Span) -> str:
 def span_of(question: Question, register: Register) -> Span:
     """The months that the question means. A budget may be asked for before anything is closed; the rest ends with the books.
 
-    Raises PeriodError.
+    What is about rounds means the latest one and does not end with the books. Raises PeriodError.
     """
+    if question.kind in OF_ROUNDS and (said := _round_meant(question, register)):
+        fiscal = register.fiscal_years[said.year]
+        is_whole = question.kind == "accuracy" or said.as_of >= fiscal.length
+        return _whole_of(fiscal) if is_whole else Span(fiscal, 1, said.as_of, Scope.YTD)
     is_budget = question.kind == "budget" or (question.kind == "months" and question.measure == "budget")
     latest = latest_closed(register.closed)
     if not is_budget or (question.period is None and latest is not None):
@@ -91,6 +97,17 @@ def span_of(question: Question, register: Register) -> Span:
     year = asked.year if asked.year is not None else latest or max(register.years, default=None)
     whole = {label: fiscal.length for label, fiscal in register.fiscal_years.items()}
     return resolve(asked._replace(year=year), register.fiscal_years, whole)
+
+
+def _round_meant(question: Question, register: Register) -> Round | None:
+    """The named round, else the last one of the period; None when there is none whose year is in the books."""
+    known = [each for each in register.rounds if each.year in register.years]
+    if question.round is not None:
+        return next((each for each in known if each.id == question.round), None)
+    if question.period is None:
+        return latest(known)
+    asked = whole_span_of(question, register)
+    return latest(known, asked.year.label, asked.last) if asked else latest(known, question.period.year)
 
 
 def whole_span_of(question: Question, register: Register) -> Span | None:
@@ -161,7 +178,11 @@ def _only_whole_year(asked: Asked) -> Answer:
 
 
 def _whole(span: Span) -> Span:
-    return Span(span.year, 1, span.year.length, Scope.FULL_YEAR)
+    return _whole_of(span.year)
+
+
+def _whole_of(year: FiscalYear) -> Span:
+    return Span(year, 1, year.length, Scope.FULL_YEAR)
 
 
 def _subject(unit: Unit, register: Register, named: bool) -> str:

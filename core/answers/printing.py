@@ -11,6 +11,7 @@ from core.answers.parts import money, percent, previous_name
 from core.book import Kind
 from core.calendar import Span
 from core.deviation import difference, fraction_of, percent_base, tone_of
+from core.judged import judged
 from core.money import Amount
 from core.profile import ColumnSpec, Measure, TableSpec, shown_sign
 
@@ -97,7 +98,8 @@ class Printer(NamedTuple):
         book, ram = self.asked.book, self.asked.book.amount(unit, APPROPRIATION, "budget", span)
         if group == APPROPRIATION:
             return ram
-        given = book.prognosis(column.round or "", unit, NET_COST if group == RESULT else group)
+        said = next((each for each in book.register.rounds if each.id == column.round), None)
+        given = judged(book, said, unit, NET_COST if group == RESULT else group) if said else None
         return given + ram if group == RESULT and given is not None and ram is not None else given
 
     def _round_fits(self, column: ColumnSpec) -> bool:
