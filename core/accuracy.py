@@ -1,0 +1,158 @@
+"""How good the prognoses were: bokslut − prognosis per frozen round, unit and year, and the measures over many of them."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from core.accounts import NET_COST
+from core.book import Book
+from core.calendar import FiscalYear, Scope, Span
+from core.deviation import fraction_of, percent_base
+from core.judged import judged
+from core.money import Amount, round_half_away
+from core.rounds import Round, in_order
+
+HIT: Final = 0.01
+"""A prognosis hits when the outcome lies within this fraction of the unit's appropriation from it."""
+
+
+class Error(NamedTuple):
+    """One unit's prognosis in one round held against the year's outcome, in öre and result sign. ``base`` is what percent is of.
+
+    ``is_rest``: what the unit said beyond the units below it that gave a prognosis: what is booked on itself, or in units
+    that gave none, or its own view of their sum.
+    """
+
+    round: Round
+    unit: str
+    prognosis: Amount
+    outcome: Amount
+    base: Amount | None
+    is_rest: bool = False
+
+    @property
+    def amount(self) -> Amount:
+        """outcome − prognosis: + when the year ended better than the manager said."""
+        return self.outcome - self.prognosis
+
+    @property
+    def fraction(self) -> float | None:
+        """The error as a fraction of the base; None when that is missing or 0."""
+        return fraction_of(self.amount, self.base)
+
+    @property
+    def is_hit(self) -> bool | None:
+        """Whether the prognosis lies within HIT of the outcome; None without a base."""
+        return None if not self.base else abs(self.amount) <= HIT * abs(self.base)
+
+
+class Measures(NamedTuple):
+    """The measures over some errors: one unit's rounds, or one round's units. Amounts in öre; never made from no errors."""
+
+    number: int
+    net: Amount
+    """Σ error: what is left when errors cancel."""
+    gross: Amount
+    """Σ |error|."""
+    bias: Amount
+    """Mean error, with its sign: + when the prognoses lie too low."""
+    precision: Amount
+    """Mean |error|."""
+    hits: int
+    tried: int
+    """How many have a base, so that a hit can be told from a miss."""
+
+
+def whole(year: FiscalYear) -> Span:
+    """Every month of the year."""
+    return Span(year, 1, year.length, Scope.FULL_YEAR)
+
+
+def errors_of(book: Book, unit: str, group: str = NET_COST) -> tuple[Error, ...]:
+    """The unit's record: every frozen round of a fully closed year of the book in which it has a judged prognosis, earliest first."""
+    found = (error_in(book, said, unit, group) for said in in_order(book.register.rounds))
+    return tuple(error for error in found if error is not None)
+
+
+def error_in(book: Book, said: Round, unit: str, group: str = NET_COST) -> Error | None:
+    """The unit's error in one round; None when it is not known, or not a record since the round is not frozen."""
+    year = book.register.years.get(said.year)
+    if why_no_error(book, said) or year is None or unit not in book.units(said.year):
+        return None
+    span = whole(year.fiscal)
+    prognosis, outcome = judged(book, said, unit, group), book.amount(unit, group, "actual", span)
+    if prognosis is None or outcome is None:
+        return None
+    return Error(said, unit, prognosis, outcome, percent_base(book, unit, span))
+
+
+def why_no_error(book: Book, said: Round) -> str:
+    """Why no prognosis of the round has an error yet, as a Swedish clause; empty when they may have."""
+    year = book.register.years.get(said.year)
+    if not said.frozen:
+        return "är inte fryst och räknas därför inte"
+    if year is None or year.closed < year.fiscal.length:
+        return "har inget bokslut att hållas mot ännu"
+    return ""
+
+
+def parts_of(book: Book, said: Round, unit: str, group: str = NET_COST) -> tuple[Error, ...]:
+    """The unit's error in one round taken apart into those of the lowest units below it that have a judged prognosis.
+
+    A unit's own prognosis beyond those below it is a part of its own, so that the parts always sum to the unit's error and
+    gross is never less than |net|. Without a prognosis for the whole, the parts that are known.
+    """
+    below = [part for child in _children(book, said, unit) for part in parts_of(book, said, child, group)]
+    own = error_in(book, said, unit, group)
+    if own is None:
+        return tuple(below)
+    rest = _rest(own, below) if below else own
+    return (*below, rest) if not below or rest.prognosis or rest.outcome else tuple(below)
+
+
+def measures_of(errors: Sequence[Error]) -> Measures | None:
+    """The measures over the errors; None when there are none. Means are rounded half away from zero to the öre."""
+    if not errors:
+        return None
+    amounts = [error.amount for error in errors]
+    net, gross, number = sum(amounts), sum(map(abs, amounts)), len(amounts)
+    hits = [hit for error in errors if (hit := error.is_hit) is not None]
+    bias, precision = (round_half_away(total, number) for total in (net, gross))
+    return Measures(number, net, gross, bias, precision, sum(hits), len(hits))
+
+
+def growth(errors: Sequence[Error]) -> tuple[Amount, ...]:
+    """The change of |error| from each round of one year to its next, in öre: − is better. Empty for fewer than two rounds."""
+    sizes = [abs(error.amount) for error in errors]
+    return tuple(after - before for before, after in pairwise(sizes))
+
+
+def skill(errors: Sequence[Error], foreseen: Mapping[str, Amount]) -> float | None:
+    """1 − Σ|manager's error| / Σ|method's error| over the rounds that the method foresaw (round id → full-year outcome, öre).
+
+    1 is always right, 0 as good as the method, below 0 worse. None when the method foresaw none of them, or was always right.
+    """
+    shared = [(abs(error.amount), abs(error.outcome - foreseen[error.round.id])) for error in errors if error.round.id in foreseen]
+    theirs = sum(method for _, method in shared)
+    return 1 - sum(manager for manager, _ in shared) / theirs if theirs else None
+
+
+def with_prognosis(book: Book, rounds: Iterable[Round]) -> tuple[str, ...]:
+    """Codes of the units that were given a prognosis of their own in any of the rounds."""
+    ids = {said.id for said in rounds}
+    return tuple(dict.fromkeys(unit for said, unit, _ in book.prognoses if said in ids))
+
+
+def _children(book: Book, said: Round, unit: str) -> Iterator[str]:
+    if said.year in book.register.years and unit in book.units(said.year):
+        yield from (child.code for child in book.units(said.year).children(unit))
+
+
+def _rest(own: Error, below: Sequence[Error]) -> Error:
+    bases = [part.base for part in below]
+    known = sum(base for base in bases if base is not None)
+    base = own.base - known if own.base is not None and None not in bases else None
+    prognosis, outcome = (sum(column) for column in zip(*((part.prognosis, part.outcome) for part in below), strict=True))
+    return Error(own.round, own.unit, own.prognosis - prognosis, own.outcome - outcome, base, True)
+
