@@ -151,8 +151,8 @@ def _children(book: Book, said: Round, unit: str) -> Iterator[str]:
 
 def _rest(own: Error, below: Sequence[Error]) -> Error:
     bases = [part.base for part in below]
-    known = sum(base for base in bases if base is not None)
-    base = own.base - known if own.base is not None and None not in bases else None
+    known = sum(abs(base) for base in bases if base is not None)
+    base = abs(own.base) - known if own.base is not None and None not in bases else None
     prognosis, outcome = (sum(column) for column in zip(*((part.prognosis, part.outcome) for part in below), strict=True))
     return Error(own.round, own.unit, own.prognosis - prognosis, own.outcome - outcome, base, True)
 

@@ -10,13 +10,14 @@ from core.money import Amount, MoneyUnit
 Layout = Literal["R", "N", "L"]
 """R: result sign. N: net cost, cost +. L: ledger sign, cost + and income −. A deviation is + = good in all of them."""
 
-Measure = Literal["budget", "actual", "deviation", "deviation_pct", "previous", "change", "prognosis"]
+Measure = Literal["budget", "actual", "deviation", "deviation_pct", "previous", "change", "prognosis", "error", "error_pct"]
 
-TableKind = Literal["income_statement", "operating_statement", "account_groups", "sub_appropriations"]
+TableKind = Literal["income_statement", "operating_statement", "account_groups", "sub_appropriations", "accuracy"]
 
 WORDS: Final[dict[str, str]] = {
     "budget": "Budget", "actual": "Utfall", "deviation": "Avvikelse", "deviation_pct": "%", "previous": "Föregående år",
     "change": "Förändring", "prognosis": "Prognos", "annual_budget": "Helårsbudget",
+    "year_end": "Bokslut", "error": "Prognosfel", "error_pct": "%",
 }
 """Column words of a municipality that has not chosen its own."""
 
@@ -57,7 +58,8 @@ class TableSpec(NamedTuple):
     """One table of the municipality's report.
 
     ``rows`` are account groups of the asked unit; ``unit_rows`` adds a row (or, in detaljramar, a block) for each unit
-    directly below it. ``blanks_add_nothing``: a difference counts a missing term as nothing, as that report does.
+    directly below it. ``blanks_add_nothing``: a difference counts a missing term as nothing, as that report does. In the
+    table of accuracy a row is a round; its only ``rows`` is the group that is followed up and the label of the bokslut's row.
     """
 
     title: str

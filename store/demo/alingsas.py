@@ -3,14 +3,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.accounts import APPROPRIATION, COST, INCOME, NET_FINANCIAL_ITEMS, OPERATING_NET, RESULT, AccountGroup
+from core.accounts import APPROPRIATION, COST, INCOME, NET_COST, NET_FINANCIAL_ITEMS, OPERATING_NET, RESULT, AccountGroup
 from core.calendar import FiscalYear
 from core.profile import ColumnSpec, Profile, RowSpec, TableSpec
 from core.register import Register, Year
+from core.rounds import Prognosis, Round
 from store.demo.organisations import ALINGSAS, units_of
 from store.demo.plan import Amount, Fixed, Free, Leaf, Plan, PrintedTable, Season
 from store.demo.printed import ALINGSAS_ECONOMY, ALINGSAS_LAND_DEVELOPMENT, Rows, rows_of
-from store.demo.relations import steps_of
+from store.demo.relations import ORE_PER_KRONA, steps_of
 
 OFFICE: Final = "210"
 LAND: Final = "220"
@@ -37,10 +38,28 @@ ACCOUNT_GROUPS: Final = TableSpec(
     ),
     blanks_add_nothing=True,
 )
+# The prognoses of table 13, as the result that they would give; the reasons are the report's words under the table.
+APRIL: Final = Round("2020-04", "Fördjupad månadsuppföljning", 2020, 4, frozen=True)
+AUGUST: Final = Round("2020-08", "Delårsbokslut", 2020, 8, frozen=True)
+APPROPRIATION_2020: Final = 97_391_000
+RESULT_PROGNOSES: Final = (
+    (APRIL, 515_000, ""),
+    (AUGUST, 1_038_000, "Vakanta tjänster har inte återbesatts i den takt som ursprungligen prognostiserades."),
+)
+ACCURACY: Final = TableSpec(
+    "Prognossäkerhet", "R", "tkr",
+    (ColumnSpec("prognosis", "Prognos"), ColumnSpec("error", "Avvikelse från bokslut"), ColumnSpec("error_pct", "% av ram")),
+    (RowSpec(RESULT, "Bokslut {year}"),),
+    notes=(
+        "Rapporten: Avvikelsen mellan prognosen i delårsbokslutet och resultatet 2020 förklaras av ytterligare kostnader om 0,4 mnkr för "
+        "kompetens och ledarskapsutveckling samt 0,6 mnkr i tillkommande underhåll av fastigheter.",
+    ),
+    years=(2020,),
+)
 PROFILE: Final = Profile(
     layout="R", unit="tkr", home=OFFICE,
     words={"change": "Differens"},
-    tables={"account_groups": ACCOUNT_GROUPS, "income_statement": ACCOUNT_GROUPS},
+    tables={"account_groups": ACCOUNT_GROUPS, "income_statement": ACCOUNT_GROUPS, "accuracy": ACCURACY},
 )
 
 SOURCE: Final = "Alingsås kommun, Kommunstyrelsens årsredovisning 2020"
@@ -74,8 +93,16 @@ TABLES: Final = (
 def plan() -> Plan:
     """Alingsås' two tables and the amounts that have to fit them."""
     leaves = {**_leaves(OFFICE, TABLES[0].rows), **_leaves(LAND, TABLES[1].rows)}
-    register = Register("alingsas", "Alingsås kommun", PROFILE, units_of(ALINGSAS), GROUPS, YEARS)
-    return Plan(register, 2020, TABLES, leaves, SEASONS, events=EVENTS)
+    register = Register("alingsas", "Alingsås kommun", PROFILE, units_of(ALINGSAS), GROUPS, YEARS, (APRIL, AUGUST))
+    return Plan(register, 2020, TABLES, leaves, SEASONS, events=EVENTS, prognoses=_prognoses())
+
+
+def _prognoses() -> tuple[Prognosis, ...]:
+    """A prognosis is kept as the net cost that gives its result."""
+    return tuple(
+        Prognosis(said.id, OFFICE, NET_COST, (result - APPROPRIATION_2020) * ORE_PER_KRONA, "approved", comment, author=said.name)
+        for said, result, comment in RESULT_PROGNOSES
+    )
 
 
 def _leaves(unit: str, rows: Rows) -> dict[Leaf, Amount]:

@@ -65,8 +65,8 @@ def figures(plan: Plan, kronor: Mapping[Leaf, int]) -> tuple[UnitFigures, ...]:
 
 
 def prognoses(plan: Plan, kronor: Mapping[Leaf, int]) -> tuple[Prognosis, ...]:
-    """What the managers said in the year's round, where the report prints a prognosis; the appropriation is nothing to judge."""
-    return tuple(
+    """What the managers said in the year's rounds, where the report prints a prognosis; the appropriation is nothing to judge."""
+    return plan.prognoses + tuple(
         Prognosis(
             said.id, leaf.unit, leaf.account, kronor[leaf] * ORE_PER_KRONA, "approved",
             comment=plan.comments.get((leaf.unit, leaf.account), ""), author=said.name,

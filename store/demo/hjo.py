@@ -40,10 +40,23 @@ OPERATING_STATEMENT: Final = TableSpec(
     notes=("Rapporten trycker 41\u00a0577 på Summa, utfall 2016; enheterna summerar till 41\u00a0575, som på raden Nettokostnader.",),
     years=(2016,),
 )
+ACCURACY: Final = TableSpec(
+    "Prognossäkerhet", "L", "tkr",
+    (
+        ColumnSpec("prognosis", "Prognos"), ColumnSpec("actual", "Utfall {year}"), ColumnSpec("error", "Avvikelse mot prognos"),
+        ColumnSpec("error_pct", "% av ram"),
+    ),
+    unit_rows=True,
+    notes=(
+        "Rapporten: Resultatet för 2016 blev 438 tkr bättre än prognosen vilket främst beror på att utfallet för Kollektivtrafiknämnden, "
+        "kompetensutveckling och för personal på kommunledningen blev lägre än budgeterat.",
+    ),
+    years=(2016,),
+)
 PROFILE: Final = Profile(
     layout="L", unit="tkr", home=OFFICE,
     words={"deviation": "Avvikelse mot budget"},
-    tables={"operating_statement": OPERATING_STATEMENT},
+    tables={"operating_statement": OPERATING_STATEMENT, "accuracy": ACCURACY},
 )
 
 SPLIT: Final = "fördelningen mellan intäkter och kostnader per enhet"

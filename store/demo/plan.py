@@ -7,6 +7,7 @@ from typing import Literal
 
 from core.profile import Measure, TableKind
 from core.register import Register
+from core.rounds import Prognosis
 
 Kind = Literal["actual", "budget", "prognosis"]
 Season = Literal["even", "salaries", "rents", "services", "grants", "sales", "benefits", "mixed", "interest"]
@@ -96,3 +97,5 @@ class Plan:
     """(unit, account) → the comment of its prognosis."""
     events: Mapping[tuple[str, str], Mapping[int, int]] = field(default_factory=dict)
     """(unit, account) → month → kronor of the year's outcome that came in that month alone: what the reports tell of."""
+    prognoses: tuple[Prognosis, ...] = ()
+    """What managers said of a whole unit, to the krona, where the report prints nothing finer."""
