@@ -9,7 +9,11 @@ if TYPE_CHECKING:
     from core.commands import Command
 
 _WRITERS: Final = frozenset({"controller", "admin"})
-_ACTS: Final = {"Import": "läsa in filer", "Choose": "välja kommun"}
+_MANAGERS_MAY: Final = frozenset({"GivePrognosis"})
+_ACTS: Final = {
+    "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
+    "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
+}
 
 
 def may_ask(who: Who) -> bool:
@@ -19,6 +23,8 @@ def may_ask(who: Who) -> bool:
 
 def refusal_of(command: Command, who: Who) -> str | None:
     """Why this person may not give this command, as a Swedish sentence; None when they may."""
-    if who.role in _WRITERS:
+    what = type(command).__name__
+    if who.role in _WRITERS or (who.role == "manager" and what in _MANAGERS_MAY):
         return None
-    return f"{who.name} får fråga men inte {_ACTS.get(type(command).__name__, 'ändra')}. Be en controller."
+    may = "fråga och lämna prognoser" if who.role == "manager" else "fråga"
+    return f"{who.name} får {may} men inte {_ACTS.get(what, 'ändra')}. Be en controller."

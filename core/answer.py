@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from core.calendar import Span
 from core.deviation import Tone
 from core.money import Amount
 from core.question import Question
+
+if TYPE_CHECKING:
+    from core.commands import Command
 
 Status = Literal["answered", "choose", "not_understood", "refused", "failed"]
 RowKind = Literal["row", "total", "heading"]
@@ -128,6 +131,8 @@ class Answer(NamedTuple):
     version: int = 0
     awaits_yes: bool = False
     """True for a preview: the same command with a yes would write something."""
+    yes: Command | None = None
+    """Of a preview of a prognosis or a round: the command that writes exactly what it shows."""
     asked: Question | None = None
     """What was understood: the context of the next question in that chat or on that screen."""
     span: Span | None = None

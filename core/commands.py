@@ -2,8 +2,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from core.intake import Incoming
+from core.money import Amount
+from core.question import Question
+from core.rounds import Prognosis, Round
+
+Meaning = Literal["outcome", "deviation", "result"]
+"""What an amount says of the full year: its outcome, how far it ends from the budget, or the result beside the appropriation."""
+
+Seen = tuple[Prognosis | Round, ...]
+"""The records that a preview showed, as they then were. When they are no longer so, the yes is told and nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +38,85 @@ class Choose:
     municipality: str
 
 
-Command = Import | Choose
+@dataclass(frozen=True, slots=True)
+class GivePrognosis:
+    """A manager's prognosis of a unit: in ``words`` as after ”prognos”, or by the ``unit``'s code and an ``amount``.
+
+    An amount that is an int is exact: öre in result sign when ``meaning`` is outcome, öre with + as good otherwise. A text is
+    what was typed in a form, in the municipality's own layout and unit. ``group``, ``round`` and ``municipality`` are ids or
+    names; None means the net, the latest open round and the chosen municipality. ``draft`` keeps it as a draft; ``sure`` says
+    that an amount that was asked back is meant. Words that hold no amount are a question, and are answered as one.
+
+    ``write`` False answers with the preview, whose ``yes`` is the same command ready to be written.
+    """
+
+    words: str = ""
+    unit: str | None = None
+    amount: Amount | str | None = None
+    meaning: Meaning = "outcome"
+    group: str | None = None
+    round: str | None = None
+    municipality: str | None = None
+    comment: str = ""
+    cause: str = ""
+    draft: bool = False
+    sure: bool = False
+    write: bool = False
+    seen: Seen | None = None
+    context: Question | None = None
+    """The last question of that chat or screen, whose unit carries over to words that name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """Open a round as of a month (``2020-08``, ”augusti 2020”); ``deadline`` is an ISO date or ”15 september”."""
+
+    name: str = ""
+    period: str = ""
+    deadline: str = ""
+    municipality: str | None = None
+    write: bool = False
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeRound:
+    """Freeze a round (id or name; None: the latest open one) for good; ``anyway`` although prognoses are missing."""
+
+    round: str | None = None
+    anyway: bool = False
+    municipality: str | None = None
+    write: bool = False
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRound:
+    """Copy a round's prognoses (None: of the one before) as drafts into another (None: the latest open one), never over one there."""
+
+    source: str | None = None
+    target: str | None = None
+    municipality: str | None = None
+    write: bool = False
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Set the status of what a unit (code or name; None: every unit) and those below it have handed in.
+
+    ``submitted`` takes a review or an approval back.
+    """
+
+    unit: str | None = None
+    status: Literal["submitted", "reviewed", "approved"] = "approved"
+    round: str | None = None
+    municipality: str | None = None
+    write: bool = False
+    seen: Seen | None = None
+
+
+InRound = GivePrognosis | OpenRound | FreezeRound | CopyRound | Approve
+"""The commands about prognosis rounds. Each answers with a preview first, whose ``yes`` is the command that writes it."""
+
+Command = Import | Choose | InRound

@@ -29,6 +29,9 @@ class Thresholds(NamedTuple):
     notable_fraction: float = 0.01
     serious_amount: Amount = 20_000_000
     serious_fraction: float = 0.02
+    comment_amount: Amount = 5_000_000
+    comment_fraction: float = 0.01
+    """From where a prognosis needs a comment: how far it is from the annual budget, by both."""
 
 
 class ColumnSpec(NamedTuple):

@@ -11,6 +11,8 @@ STATUS_WORDS: Final[dict[Status, str]] = {
     "not_started": "ej påbörjad", "draft": "utkast", "submitted": "klarmarkerad", "reviewed": "granskad", "approved": "godkänd",
 }
 """As the faces say them, from first to last."""
+NOT_GIVEN: Final = frozenset({"not_started", "draft"})
+"""The statuses in which a prognosis does not count yet."""
 
 
 class Round(NamedTuple):
@@ -42,8 +44,8 @@ class Prognosis(NamedTuple):
 
 
 def in_order(rounds: Iterable[Round], year: int | None = None) -> tuple[Round, ...]:
-    """The rounds of a year (None: of all years), earliest first."""
-    return tuple(sorted((each for each in rounds if year in (None, each.year)), key=lambda each: (each.year, each.as_of)))
+    """The rounds of a year (None: of all years), earliest first; of two as of the same month, the one that was opened first."""
+    return tuple(sorted((each for each in rounds if year in (None, each.year)), key=_place))
 
 
 def latest(rounds: Iterable[Round], year: int | None = None, through: int | None = None) -> Round | None:
@@ -54,5 +56,10 @@ def latest(rounds: Iterable[Round], year: int | None = None, through: int | None
 
 def before(rounds: Iterable[Round], this: Round) -> Round | None:
     """The round of the same year before this one."""
-    earlier = [each for each in in_order(rounds, this.year) if each.as_of < this.as_of]
+    earlier = [each for each in in_order(rounds, this.year) if _place(each) < _place(this)]
     return earlier[-1] if earlier else None
+
+
+def _place(this: Round) -> tuple[int, int, int, str]:
+    """Where a round comes: ids as of one month grow as 2020-08, 2020-08-2, 2020-08-10."""
+    return this.year, this.as_of, len(this.id), this.id
