@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, zip_longest
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from core.accounts import UNALLOCATED, Chart
 from core.calendar import FiscalYear, Scope, Span
@@ -19,6 +19,7 @@ from core.rounds import Prognosis
 
 Kind = Literal["actual", "budget", "budget_transfer"]
 KINDS: Final[tuple[Kind, ...]] = ("actual", "budget", "budget_transfer")
+T = TypeVar("T")
 Series = Sequence[Amount | None]
 """One amount per fiscal month, in öre and result sign."""
 
@@ -50,6 +51,7 @@ class Book:
         self._figures = {year: {booked.unit: booked for booked in units} for year, units in figures.items()}
         self._organisations: dict[int, Organisation] = {}
         self._rollups: dict[tuple[str, ...], _RollUp] = {}
+        self._remembered: dict[object, object] = {}
 
     @property
     def chart(self) -> Chart:
@@ -61,6 +63,12 @@ class Book:
         if year not in self._organisations:
             self._organisations[year] = self.register.organisation(year)
         return self._organisations[year]
+
+    def remember(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What ``make`` gives the first time that the key is asked for; a book never changes, so it holds for good."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]  # type: ignore[return-value]  # what was made under this key
 
     def has_figures(self, unit: str, year: int) -> bool:
         """True when anything at all is booked on the unit or below it."""
@@ -76,18 +84,24 @@ class Book:
         booked = self._booked_below(unit, year)
         return bool(booked) and not any(figures.monthly for figures in booked)
 
-    def series(self, unit: str, group: str, kind: Kind, year: int, through: int | None = None) -> tuple[Amount | None, ...]:
+    def series(
+        self, unit: str, group: str, kind: Kind, year: int, through: int | None = None, *, own: bool = False
+    ) -> tuple[Amount | None, ...]:
         """The months of one unit's subtree and one group's; a year known only as a whole has none.
 
         A budget is the current one: each month with the transfers that take effect in it, those after fiscal month
-        ``through`` left out.
+        ``through`` left out. ``own``: only what is booked on the unit itself, not below it.
         """
-        months = self._months(unit, group, kind, year)[:-1]
+        months = self._months(unit, group, kind, year, own)[:-1]
         if kind != "budget":
             return months
-        moved = self._months(unit, group, "budget_transfer", year)[:-1]
+        moved = self._months(unit, group, "budget_transfer", year, own)[:-1]
         last = len(moved) if through is None else through
         return tuple(_add(b, t) if month <= last else b for month, (b, t) in enumerate(zip(months, moved, strict=True), 1))
+
+    def only_yearly(self, unit: str, group: str, kind: Kind, year: int, *, own: bool = False) -> Amount | None:
+        """What is known for the whole year but not for its months, and so stands in no ``series``."""
+        return self._months(unit, group, kind, year, own)[-1]
 
     def amount(self, unit: str, group: str, kind: Kind, span: Span, *, own: bool = False) -> Amount | None:
         """The sum over the span's months. A budget is the current one: the original plus the transfers in the span.

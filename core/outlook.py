@@ -1,0 +1,80 @@
+"""What a unit's year is heading for by the model, and by the methods that a controller knows.
+
+The answer for a unit is one and the same whatever was asked, and it adds up: units to their parents, account groups to the net.
+"""
+from __future__ import annotations
+
+from importlib import import_module
+from typing import NamedTuple
+
+from core.accounts import NET_COST
+from core.book import Book
+from core.calendar import Scope, Span
+from core.money import Amount
+from core.register import Year
+
+MONTHS_OF_YEAR = 12
+
+
+class Method(NamedTuple):
+    """One of the methods that a controller knows. ``key``: linear, remaining_budget, last_season or budget_profile.
+
+    ``total`` is what it says the year ends at, None where it has nothing to stand on. ``error`` is its mean absolute error in
+    this unit's own earlier years, seen from the same month, None where it could not be tried; ``tries`` is in how many years.
+    Amounts in öre, the total in result sign.
+    """
+
+    key: str
+    total: Amount | None
+    error: Amount | None
+    tries: int
+
+
+class Outlook(NamedTuple):
+    """The model's forecast of a year's outcome, in öre and result sign; low95 ≤ low80 ≤ total ≤ high80 ≤ high95.
+
+    ``months`` are the twelve, booked and expected, that sum to the total; empty where the source knows only the whole year.
+    ``error`` is the model's own mean absolute error in the unit's earlier years, as a method's. ``evidence`` is how many such
+    trials the interval rests on: with none it is wide.
+    """
+
+    total: Amount
+    low80: Amount
+    high80: Amount
+    low95: Amount
+    high95: Amount
+    months: tuple[Amount, ...]
+    methods: tuple[Method, ...] = ()
+    error: Amount | None = None
+    evidence: int = 0
+
+
+def outlook_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_COST) -> Outlook | None:
+    """Where the unit's net, or an account group within it, will end in the year, by the books through fiscal month ``as_of``.
+
+    The book must hold the five years before the year, as far as they exist. A whole year's is its outcome. None where no
+    forecast can be made: nothing in the books, an account or a group outside the net, months that the source does not know, a
+    year of other length than twelve months.
+    """
+    known = book.register.years.get(year)
+    if known is None or known.fiscal.length != MONTHS_OF_YEAR or unit not in book.units(year) or not _is_in_net(book, group):
+        return None
+    through = min(as_of, known.closed)
+    if through == MONTHS_OF_YEAR:
+        return _outcome(book, unit, known, group)
+    key = ("outlook", unit, year, through, group)
+    return book.remember(key, lambda: import_module("core.outlook_learned").learned(book, unit, year, through, group))
+
+
+def _is_in_net(book: Book, group: str) -> bool:
+    chart = book.chart
+    return group in chart and chart[group].kind == "group" and chart.is_within(group, NET_COST)
+
+
+def _outcome(book: Book, unit: str, year: Year, group: str) -> Outlook | None:
+    label = year.fiscal.label
+    total = book.amount(unit, group, "actual", Span(year.fiscal, 1, MONTHS_OF_YEAR, Scope.FULL_YEAR))
+    if total is None:
+        return None
+    months = tuple(amount or 0 for amount in book.series(unit, group, "actual", label))
+    return Outlook(total, total, total, total, total, months if sum(months) == total else ())

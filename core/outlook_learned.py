@@ -1,0 +1,49 @@
+"""One unit's outlook: what its part of the organisation is forecast to end at, beside the methods that a controller knows."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.accounts import NET_COST
+from core.book import Book
+from core.forecasting import methods
+from core.money import Amount
+from core.outlook import Method, Outlook
+from core.outlook_groups import expected_group
+from core.outlook_parts import Expected, expected
+from core.outlook_series import Place, known_of
+
+
+def learned(book: Book, unit: str, year: int, as_of: int, group: str) -> Outlook | None:
+    """The outlook of a unit and group that are in the books of a year of twelve months; None where nothing is known of it."""
+    if not book.has_figures(unit, year):
+        return None
+    is_net = group == NET_COST
+    found = expected(book, unit, year, as_of) if is_net else expected_group(book, unit, year, as_of, group)
+    return _outlook(found, _methods(book, Place(unit, group), year, as_of)) if found else None
+
+
+def _outlook(found: Expected, known: tuple[Method, ...]) -> Outlook:
+    total, (low80, high80, low95, high95) = sum(found.months), found.widths
+    error, _ = _mean_error(found.errors)
+    return Outlook(
+        total, total - low80, total + high80, total - low95, total + high95, found.months, known, error, found.evidence,
+    )
+
+
+def _methods(book: Book, place: Place, year: int, as_of: int) -> tuple[Method, ...]:
+    known = known_of(book, [place], year, as_of)
+    said, tried = methods.totals(*known), methods.backtests(known.history, as_of, known.budget)
+    return tuple(_method(key, float(said[key][0]), tried[key][0].tolist()) for key in methods.METHODS)
+
+
+def _method(key: str, total: float, errors: Sequence[float]) -> Method:
+    error, tries = _mean_error(errors)
+    return Method(key, round(total) if np.isfinite(total) else None, error, tries)
+
+
+def _mean_error(errors: Sequence[float]) -> tuple[Amount | None, int]:
+    """Mean absolute error in whole öre, and of how many."""
+    tried = [abs(error) for error in errors if np.isfinite(error)]
+    return (round(sum(tried) / len(tried)) if tried else None), len(tried)

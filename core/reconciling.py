@@ -1,0 +1,78 @@
+"""Makes forecasts add up along a tree, each moved in proportion to how unsure it is, and whole öre out of fractions."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+
+def reconcile(base: Floats, variance: Floats, parents: Places) -> Floats:
+    """The values nearest to ``base`` (nodes, columns) of which every parent is the sum of its children, column by column.
+
+    Nearest by least squares weighed with 1 / ``variance`` (nodes,), all > 0. ``parents`` (nodes,) holds each node's parent's
+    position, smaller than its own; −1 at a top. One sweep up, one down: the time is linear in the nodes.
+    """
+    own, unsure, below, spread = _swept_up(base, variance, parents)
+    found = own.copy()
+    for level in _levels(parents)[1:]:
+        above = parents[level]
+        share = (unsure[level] / spread[above])[:, None]
+        found[level] = own[level] + share * (found[above] - below[above])
+    return found
+
+
+def _swept_up(base: Floats, variance: Floats, parents: Places) -> tuple[Floats, Floats, Floats, Floats]:
+    """Each node weighed with what its children say, and the variance of that; the children's sum, and the variance of that."""
+    own, unsure = base.astype(float), variance.astype(float)
+    below, spread = np.zeros_like(own), np.zeros_like(unsure)
+    for level in reversed(_levels(parents)):
+        inner = level[spread[level] > 0]
+        share = (spread[inner] / (spread[inner] + unsure[inner]))[:, None]
+        own[inner] = share * own[inner] + (1 - share) * below[inner]
+        unsure[inner] *= share[:, 0]
+        inside = level[parents[level] >= 0]
+        np.add.at(below, parents[inside], own[inside])
+        np.add.at(spread, parents[inside], unsure[inside])
+    return own, unsure, below, spread
+
+
+def _levels(parents: Places) -> list[Places]:
+    """Positions by depth, the tops first."""
+    depth = np.zeros(len(parents), dtype=np.int64)
+    for node, parent in enumerate(parents.tolist()):
+        depth[node] = 0 if parent < 0 else depth[parent] + 1
+    return [np.flatnonzero(depth == level) for level in range(int(depth.max(initial=-1)) + 1)]
+
+
+def whole(amount: int, parts: Sequence[float]) -> tuple[int, ...]:
+    """The parts in whole öre that sum to ``amount`` exactly, each less than one öre from its place in the running total.
+
+    What the parts lack to the amount is shared out by their size, evenly where they are all nothing.
+    """
+    if not parts:
+        return ()
+    lacking, size = amount - sum(parts), sum(abs(part) for part in parts)
+    shares = [abs(part) / size if size else 1 / len(parts) for part in parts]
+    marks, so_far = [0], 0.0
+    for part, share in zip(parts, shares, strict=True):
+        so_far += part + lacking * share
+        marks.append(round(so_far))
+    marks[-1] = amount
+    return tuple(after - before for before, after in pairwise(marks))
+
+
+def summed(leaves: Sequence[Sequence[int] | None], parents: Sequence[int]) -> list[list[int]]:
+    """Every node's amounts, column by column: those of a leaf as given, a parent's (given as None) the exact sum below it."""
+    width = next((len(leaf) for leaf in leaves if leaf is not None), 0)
+    found = [list(leaf) if leaf is not None else [0] * width for leaf in leaves]
+    for node in range(len(found) - 1, 0, -1):
+        if parents[node] >= 0:
+            above = found[parents[node]]
+            for column, amount in enumerate(found[node]):
+                above[column] += amount
+    return found
