@@ -1,0 +1,1 @@
+"""What Koll draws and writes for others to keep: pictures and files."""
