@@ -209,6 +209,24 @@ def _fiscal_month_named(number: int, year: FiscalYear, calendar_year: int | None
     return found[-1]
 
 
+def fiscal_month_of(period: Period, year: FiscalYear) -> int | None:
+    """The fiscal month that a named period ends with; None when it lies outside the year or names no month."""
+    number = period.number or 0
+    match period.scope:
+        case Scope.INTERIM:
+            last = min(8, year.length)
+        case Scope.TERTIAL:
+            last = 4 * number
+        case Scope.QUARTER:
+            last = 3 * number
+        case Scope.FULL_YEAR:
+            last = year.length
+        case _:
+            named = [month for month in range(1, year.length + 1) if year.calendar(month)[1] == number]
+            last = next((month for month in reversed(named) if period.year in (None, year.calendar(month)[0])), 0)
+    return last if 1 <= last <= year.length else None
+
+
 def _loaded(years: Mapping[int, FiscalYear], closed: Mapping[int, int]) -> str:
     with_actuals = sorted(label for label, month in closed.items() if month and label in years)
     if not with_actuals:

@@ -21,7 +21,7 @@ class Question(NamedTuple):
 
     ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
-    ``round`` is the id of a prognosis round, where one is named.
+    ``round`` is the id of a prognosis round, where one is named. ``since`` is the month that changes are counted from.
     """
 
     kind: QuestionKind = "deviation"
@@ -33,6 +33,7 @@ class Question(NamedTuple):
     side: Literal["both", "surplus", "deficit"] = "both"
     most: int | None = None
     round: str | None = None
+    since: Period | None = None
 
 
 class Who(NamedTuple):

@@ -12,6 +12,7 @@ from core.calendar import FiscalYear, Scope, Span
 from core.deviation import Deviation, Tone, tone_of
 from core.money import Amount, MoneyUnit, format_amount, format_fraction
 from core.profile import CHANGE_NOTE, SIGN_NOTE, Layout, shown_sign
+from core.question import OF_ROUNDS
 
 BARS: Final = "▁▂▃▄▅▆▇"
 
@@ -112,7 +113,9 @@ def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str, change:
 
 
 def _cut(asked: Asked) -> str:
-    """Said when the question reached further than the books."""
+    """Said when the question reached further than the books; what is about a round ends with the round instead."""
+    if asked.question.kind in OF_ROUNDS:
+        return ""
     whole = whole_span_of(asked.question, asked.book.register)
     return f"; frågan gällde {whole.words}, och svaret slutar där böckerna gör det" if whole and whole.last > asked.span.last else ""
 
