@@ -1,7 +1,7 @@
 """How good the prognoses were: bokslut − prognosis per frozen round, unit and year, and the measures over many of them."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -107,8 +107,16 @@ def parts_of(book: Book, said: Round, unit: str, group: str = NET_COST) -> tuple
     own = error_in(book, said, unit, group)
     if own is None:
         return tuple(below)
-    rest = _rest(own, below) if below else own
-    return (*below, rest) if not below or rest.prognosis or rest.outcome else tuple(below)
+    return (*below, *rest_of(own, below)) if below else (own,)
+
+
+def rest_of(own: Error, below: Sequence[Error]) -> tuple[Error, ...]:
+    """What the unit's own error holds beyond those of the units below it, at least one; empty when that is nothing."""
+    prognosis = own.prognosis - sum(part.prognosis for part in below)
+    outcome = own.outcome - sum(part.outcome for part in below)
+    bases = [abs(part.base) for part in below if part.base is not None]
+    base = abs(own.base) - sum(bases) if own.base is not None and len(bases) == len(below) else None
+    return (Error(own.round, own.unit, prognosis, outcome, base, True),) if prognosis or outcome else ()
 
 
 def measures_of(errors: Sequence[Error]) -> Measures | None:
@@ -138,21 +146,17 @@ def skill(errors: Sequence[Error], foreseen: Mapping[str, Amount]) -> float | No
     return 1 - sum(manager for manager, _ in shared) / theirs if theirs else None
 
 
-def with_prognosis(book: Book, rounds: Iterable[Round]) -> tuple[str, ...]:
-    """Codes of the units that were given a prognosis of their own in any of the rounds."""
-    ids = {said.id for said in rounds}
-    return tuple(dict.fromkeys(unit for said, unit, _ in book.prognoses if said in ids))
+def last_records(book: Book) -> dict[str, int]:
+    """Unit → the last year in which it was given a prognosis of its own that has a bokslut to be held against."""
+    years = {said.id: said.year for said in in_order(book.register.rounds) if not why_no_error(book, said)}
+    found: dict[str, int] = {}
+    for said, unit, _ in book.prognoses:
+        if said in years:
+            found[unit] = max(found.get(unit, 0), years[said])
+    return found
 
 
 def _children(book: Book, said: Round, unit: str) -> Iterator[str]:
     if said.year in book.register.years and unit in book.units(said.year):
         yield from (child.code for child in book.units(said.year).children(unit))
-
-
-def _rest(own: Error, below: Sequence[Error]) -> Error:
-    bases = [part.base for part in below]
-    known = sum(abs(base) for base in bases if base is not None)
-    base = abs(own.base) - known if own.base is not None and None not in bases else None
-    prognosis, outcome = (sum(column) for column in zip(*((part.prognosis, part.outcome) for part in below), strict=True))
-    return Error(own.round, own.unit, own.prognosis - prognosis, own.outcome - outcome, base, True)
 

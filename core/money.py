@@ -58,19 +58,29 @@ def format_ore(amount: Amount) -> str:
     return f"{MINUS if amount < 0 else ''}{whole},{ore:02d}{NO_BREAK_SPACE}kr"
 
 
+def format_exact(amount: Amount, unit: MoneyUnit = "tkr", *, signed: bool = False) -> str:
+    """The amount with its unit and nothing rounded away: in the unit, else in finer ones, ``−1 234,50 kr`` at the finest."""
+    for each in (unit, "tkr", "kr"):
+        text = f"{format_amount(amount, each, signed=signed)}{NO_BREAK_SPACE}{each}"
+        if parse_amount(text) == amount:
+            return text
+    return ("+" if signed and amount > 0 else "") + format_ore(amount)
+
+
 def format_count(count: int) -> str:
     """A number of things: ``247 860``."""
     return f"{count:,}".replace(",", NO_BREAK_SPACE)
 
 
-def format_fraction(fraction: float | None, *, signed: bool = True) -> str:
-    """A fraction as percent with one decimal, ``−2,3``; ``–`` when there is nothing to divide by."""
+def format_fraction(fraction: float | None, *, signed: bool = True, decimals: int = 1) -> str:
+    """A fraction as percent, ``−2,3``, with at least one decimal; ``–`` when there is nothing to divide by."""
     if fraction is None:
         return MISSING
-    tenths = round_half_away(round(fraction * 10**9), 10**6)
-    sign = MINUS if tenths < 0 else "+" if signed and tenths > 0 else ""
-    whole, tenth = divmod(abs(tenths), 10)
-    return f"{sign}{format_count(whole)},{tenth}"
+    scale: int = 10**decimals
+    steps = round_half_away(round(fraction * 10**9), 10**7 // scale)
+    sign = MINUS if steps < 0 else "+" if signed and steps > 0 else ""
+    percent, rest = divmod(abs(steps), scale)
+    return f"{sign}{format_count(percent)},{rest:0{decimals}d}"
 
 
 def rounding_bound(terms: int) -> int:

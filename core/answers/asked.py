@@ -147,7 +147,7 @@ def _unit_meant(question: Question, book: Book, year: int) -> str:
     Where a municipality's report is that of one board, a root whose figures all lie in one unit says no more than it.
     """
     unit = book.register.root
-    if question.kind in REPORT_TABLES or book.register.profile.home is None:
+    if question.kind in REPORT_TABLES or question.kind in book.register.profile.tables or book.register.profile.home is None:
         return book.register.home
     while len(below := [u for u in book.units(year).children(unit.code) if book.has_figures(u.code, year)]) == 1:
         if book.has_own_figures(unit.code, year):

@@ -50,6 +50,7 @@ ACCURACY: Final = TableSpec(
     "Prognossäkerhet", "R", "tkr",
     (ColumnSpec("prognosis", "Prognos"), ColumnSpec("error", "Avvikelse från bokslut"), ColumnSpec("error_pct", "% av ram")),
     (RowSpec(RESULT, "Bokslut {year}"),),
+    unit_rows=True,
     notes=(
         "Rapporten: Avvikelsen mellan prognosen i delårsbokslutet och resultatet 2020 förklaras av ytterligare kostnader om 0,4 mnkr för "
         "kompetens och ledarskapsutveckling samt 0,6 mnkr i tillkommande underhåll av fastigheter.",

@@ -43,7 +43,7 @@ OPERATING_STATEMENT: Final = TableSpec(
 ACCURACY: Final = TableSpec(
     "Prognossäkerhet", "L", "tkr",
     (
-        ColumnSpec("prognosis", "Prognos"), ColumnSpec("actual", "Utfall {year}"), ColumnSpec("error", "Avvikelse mot prognos"),
+        ColumnSpec("prognosis", "Prognos"), ColumnSpec("actual", "Utfall"), ColumnSpec("error", "Avvikelse mot prognos"),
         ColumnSpec("error_pct", "% av ram"),
     ),
     unit_rows=True,

@@ -1,0 +1,168 @@
+"""What the accuracy answer says in words: its headline, the measures, the methods at the same rounds and what is not counted."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from core.accuracy import Error, Measures, growth, measures_of, parts_of, skill, why_no_error
+from core.answers.asked import Asked
+from core.answers.listing import first_names
+from core.answers.parts import is_shown_as_zero
+from core.deviation import appropriation_of, fraction_of
+from core.money import NO_BREAK_SPACE, Amount, MoneyUnit, format_amount, format_fraction
+from core.outlook import outlook_of
+from core.profile import TableSpec
+from core.rounds import Round, in_order
+
+MODEL: Final = "model"
+METHODS: Final = {
+    MODEL: "modellen", "linear": "linjär", "remaining_budget": "utfall + restbudget", "last_season": "förra årets säsong",
+    "budget_profile": "budgetprofil",
+}
+
+
+class Held(NamedTuple):
+    """One round of the shown year: the asked unit's error, if known, and those of the lowest units below it."""
+
+    round: Round
+    own: Error | None
+    parts: tuple[Error, ...]
+
+
+def headline(asked: Asked, spec: TableSpec, held: Sequence[Held]) -> str:
+    """How far the last prognosis was from the bokslut, whether the year's prognoses got better, and what cancelled."""
+    if not held:
+        return f"{asked.subject}: ingen prognos för {asked.span.year.name} har ett bokslut att hållas mot ännu; tidigare år visas."
+    last = held[-1]
+    if last.own is None:
+        return f"{asked.subject}: {_lacking(asked, last)}, så bara delarna kan hållas mot bokslut {asked.span.year.name}."
+    clauses = (_trend([each.own for each in held if each.own], spec.unit), _cancelled(last.own, last.parts, spec.unit))
+    return f"{asked.subject}: {_last_error(asked, spec, last.own)}{''.join(clauses)}."
+
+
+def measure_notes(asked: Asked, spec: TableSpec, held: Sequence[Held], record: Sequence[Error]) -> Iterator[str]:
+    """What the columns mean, then the measures: the unit's rounds of the year and of all years, the units of the last round, skill."""
+    yield (
+        "Felet är bokslut − prognos: + betyder att bokslutet blev bättre. Procenten är av ramen, annars av nettobudgeten. "
+        "Bias är medelfelet med tecken, precision medelfelet utan."
+    )
+    owns = [each.own for each in held if each.own]
+    years = sorted({error.round.year for error in record})
+    if owns:
+        yield _measures(f"{_rounds(len(owns))} {asked.span.year.name}", owns, spec.unit)
+    if len(years) > 1:
+        yield _measures(f"{_rounds(len(record))} {years[0]}–{years[-1]}", record, spec.unit)
+    if held and len(held[-1].parts) > 1:
+        yield _units(held[-1], spec.unit)
+    yield _skills(asked, record)
+
+
+def round_notes(asked: Asked, held: Sequence[Held]) -> tuple[str, ...]:
+    """The rounds of the year that are not in the table, and why."""
+    shown = {each.round.id for each in held}
+    left = [said for said in in_order(asked.book.register.rounds, asked.year) if said.id not in shown]
+    return tuple(f"{said.name} {why_no_error(asked.book, said) or f'har ingen prognos för {asked.unit.name}'}." for said in left)
+
+
+def _last_error(asked: Asked, spec: TableSpec, error: Error) -> str:
+    year = asked.span.year
+    month = year.month_name(error.round.as_of).split()[0]
+    if is_shown_as_zero(error.amount, spec.unit):
+        nearly = f" på {spec.unit} när" if error.amount else ""
+        return f"bokslut {year.name} blev som prognosen i {month}{nearly}"
+    word = "bättre" if error.amount > 0 else "sämre"
+    of = "ramen" if appropriation_of(asked.book, asked.unit.code, asked.span) is not None else "nettobudgeten"
+    share = f" ({_share(error.fraction)} av {of})" if error.fraction is not None else ""
+    return f"bokslut {year.name} blev {_size(error.amount, spec.unit)} {word} än prognosen i {month}{share}"
+
+
+def _lacking(asked: Asked, held: Held) -> str:
+    """Which units directly below gave no prognosis, so that there is none for the whole."""
+    without = [unit.name for unit in asked.children() if not parts_of(asked.book, held.round, unit.code)]
+    return f"prognos saknas för {first_names(without)}" if without else "prognos saknas för någon del"
+
+
+def _trend(owns: Sequence[Error], unit: MoneyUnit) -> str:
+    change = sum(growth(owns))
+    if len(owns) < 2:
+        return ""
+    if is_shown_as_zero(change, unit):
+        return ", och felet blev varken större eller mindre under året"
+    return ", och felet växte under året" if change > 0 else ", och felet minskade under året"
+
+
+def _cancelled(own: Error, parts: Sequence[Error], unit: MoneyUnit) -> str:
+    measures = measures_of(parts)
+    if measures is None or is_shown_as_zero(measures.gross - abs(own.amount), unit):
+        return ""
+    fraction = fraction_of(measures.gross, own.base)
+    share = f" ({_share(fraction)})" if fraction is not None else ""
+    return f", men enheternas fel var {_size(measures.gross, unit)} brutto{share}"
+
+
+def _measures(what: str, errors: Sequence[Error], unit: MoneyUnit) -> str:
+    measures = measures_of(errors)
+    return f"{what}: {_means(measures, unit)}." if measures else ""
+
+
+def _units(held: Held, unit: MoneyUnit) -> str:
+    measures = measures_of(held.parts)
+    if measures is None:
+        return ""
+    base = held.own.base if held.own else None
+    sums = ", ".join(
+        f"{word} {format_amount(amount, unit, signed=signed)}{NO_BREAK_SPACE}{unit}{_in_parentheses(fraction_of(amount, base))}"
+        for word, amount, signed in (("netto", measures.net, True), ("brutto", measures.gross, False))
+    )
+    what = "delar" if any(part.is_rest for part in held.parts) else "enheter"
+    return f"{held.round.name}, {measures.number} {what}: {sums}, {_means(measures, unit)}."
+
+
+def _means(measures: Measures, unit: MoneyUnit) -> str:
+    bias = f"{format_amount(measures.bias, unit, signed=True)}{NO_BREAK_SPACE}{unit}"
+    return f"bias {bias}, precision {_size(measures.precision, unit)}, inom ±1{NO_BREAK_SPACE}% {measures.hits} av {measures.tried}"
+
+
+def _skills(asked: Asked, record: Sequence[Error]) -> str:
+    """How large the manager's errors were beside those of each method at the same rounds, by what was known then."""
+    foreseen = _foreseen(asked, record)
+    said = [f"{_compared(found)} {name}" for key, name in METHODS.items() if (found := skill(record, foreseen[key])) is not None]
+    return f"Chefens fel vid {_rounds(len(record))} är {', '.join(said)}." if said else ""
+
+
+def _foreseen(asked: Asked, record: Sequence[Error]) -> Mapping[str, Mapping[str, Amount]]:
+    """Method → round id → the full-year outcome that it said at the round."""
+    found: dict[str, dict[str, Amount]] = {key: {} for key in METHODS}
+    for error in record:
+        outlook = outlook_of(asked.book, error.unit, error.round.year, error.round.as_of)
+        if outlook is None:
+            continue
+        found[MODEL][error.round.id] = outlook.total
+        for method in outlook.methods:
+            if method.total is not None:
+                found[method.key][error.round.id] = method.total
+    return found
+
+
+def _compared(found: float) -> str:
+    """``45,0 % mindre än med``; an error more than twice the method's is told in times."""
+    if found < -1:
+        return f"{format_fraction((1 - found) / 100, signed=False)} gånger så stort som med"
+    size = f"{format_fraction(abs(found), signed=False)}{NO_BREAK_SPACE}%"
+    return f"{size} mindre än med" if found > 0 else f"{size} större än med" if found < 0 else "lika stort som med"
+
+
+def _rounds(number: int) -> str:
+    return f"{number} tillfälle" if number == 1 else f"{number} tillfällen"
+
+
+def _size(amount: Amount, unit: MoneyUnit) -> str:
+    return f"{format_amount(abs(amount), unit)}{NO_BREAK_SPACE}{unit}"
+
+
+def _share(fraction: float | None) -> str:
+    return f"{format_fraction(abs(fraction) if fraction is not None else None, signed=False, decimals=2)}{NO_BREAK_SPACE}%"
+
+
+def _in_parentheses(fraction: float | None) -> str:
+    return f" ({_share(fraction)})" if fraction is not None else ""
