@@ -20,6 +20,7 @@ from telegram.request import HTTPXRequest
 
 from bot import words
 from bot.handlers import Asked, Handlers
+from bot.pictures import Pictures
 from bot.polling import Poller, until_reached
 from bot.redaction import guard_logs
 from bot.settings import BotSettings
@@ -101,10 +102,10 @@ def run(desk: Asked, settings: BotSettings) -> int:
 
 async def serve(desk: Asked, settings: BotSettings, stop: asyncio.Event, ready: Callable[[str], None] = lambda _: None) -> None:
     """Answer until ``stop`` is set. ``ready`` is told the bot's name when it answers. Raises InvalidToken or Conflict."""
-    executor = ThreadPoolExecutor(1, "koll-desk")
+    executor, drawing = ThreadPoolExecutor(1, "koll-desk"), ThreadPoolExecutor(1, "koll-picture")
     in_order = InOrderPerChat()
     application = build(settings, in_order)
-    Handlers(desk, settings.admins, executor).register(application)
+    Handlers(desk, settings.admins, executor, Pictures(drawing)).register(application)
     poller = Poller(application.bot, application.update_queue)
     work = asyncio.create_task(_work(application, poller, ready))
     stopping = asyncio.create_task(stop.wait())
@@ -115,7 +116,8 @@ async def serve(desk: Asked, settings: BotSettings, stop: asyncio.Event, ready: 
             task.cancel()
         await asyncio.wait((work, stopping))
         await _close(application, poller, in_order)
-        executor.shutdown(wait=False, cancel_futures=True)
+        for each in (executor, drawing):
+            each.shutdown(wait=False, cancel_futures=True)
     if not work.cancelled():
         work.result()
 

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Hashable
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, Protocol
 
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
@@ -15,6 +16,7 @@ from telegram.ext import Application, CallbackContext, CallbackQueryHandler, Mes
 
 from bot import words
 from bot.conversation import Ask, Card, Conversation, Conversations
+from bot.pictures import Pictures
 from bot.render import Page
 from bot.sending import Place, is_in_doubt, patiently, send_card, send_text, turn_to
 from core.answer import Answer
@@ -35,11 +37,12 @@ class Asked(Protocol):
 class Handlers:
     """Answers the people in ``admins`` and nobody else, whichever chat they write in."""
 
-    def __init__(self, desk: Asked, admins: frozenset[int], executor: Executor) -> None:
+    def __init__(self, desk: Asked, admins: frozenset[int], executor: Executor, pictures: Pictures) -> None:
         """``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time."""
         self._desk = desk
         self._admins = admins
         self._executor = executor
+        self._pictures = pictures
         self._conversations = Conversations()
         self._told: set[int] = set()
 
@@ -69,7 +72,7 @@ class Handlers:
         else:
             conversation = self._conversation(message)
             answer = await self._ask(words.question_of(text), user, conversation.context)
-            await send_card(context.bot, place_of(message), conversation.card(answer))
+            await self._reply(context.bot, place_of(message), conversation, answer)
 
     async def on_tap(self, update: Update, context: Context) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
@@ -88,7 +91,7 @@ class Handlers:
         await acknowledge(query)
         if isinstance(action, Ask):
             answer = await self._ask(action.question, query.from_user, action.context)
-            await send_card(context.bot, place_of(message), conversation.card(answer))
+            await self._reply(context.bot, place_of(message), conversation, answer)
         else:
             await turn_to(context.bot, place_of(message), message.message_id, action.card, action.page)
 
@@ -133,6 +136,12 @@ class Handlers:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._desk.ask, text, who, context)
 
+    async def _reply(self, bot: Bot, place: Place, conversation: Conversation, answer: Answer) -> None:
+        """The card at once, then the picture of its chart where it has one; in a group that quotes the card."""
+        card = await send_card(bot, place, conversation.card(answer))
+        if answer.chart is not None:
+            await self._pictures.send(bot, replace(place, reply_to=card if place.reply_to else None), answer.chart)
+
     async def _greet(self, bot: Bot, message: Message, user: User) -> None:
         answer, text = words.greeting(await self._ask(words.ALL_QUESTIONS.question, user, None))
         conversation = self._conversation(message)
@@ -144,7 +153,7 @@ class Handlers:
         """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""
         answer = await self._ask(message.text or "", user, None)
         if answer.status == "answered" and answer.unit is not None:
-            await send_card(bot, place_of(message), self._conversation(message).card(answer))
+            await self._reply(bot, place_of(message), self._conversation(message), answer)
 
     async def _refuse(self, bot: Bot, message: Message, user: User, *, is_addressed: bool) -> None:
         """The neutral line; talk in a group that is not for the bot gets it once for the whole group."""

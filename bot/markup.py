@@ -7,6 +7,8 @@ from typing import Final
 
 LIMIT: Final = 4096
 """UTF-16 units that one message may hold, counted after the markup."""
+CAPTION: Final = 1024
+"""UTF-16 units that may stand under a picture."""
 
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -38,6 +40,15 @@ def fixed(text: str) -> str:
 def plain(markup: str) -> str:
     """The text that a reader sees."""
     return html.unescape(_TAG.sub("", markup))
+
+
+def within(text: str, most: int) -> str:
+    """Plain text on one line, ended after a whole word with … where it has more than ``most`` UTF-16 units."""
+    line = _UNPRINTABLE.sub(" ", text).strip()
+    if size(html.escape(line)) <= most:
+        return line
+    kept = line.encode("utf-16-le")[: 2 * (most - len(_CUT))].decode("utf-16-le", "ignore")
+    return kept.rsplit(" ", 1)[0].rstrip(" ,;:–") + _CUT
 
 
 def size(markup: str) -> int:

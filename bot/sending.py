@@ -1,4 +1,4 @@
-"""Sending a page, and what to do when Telegram says no: wait, send again, or send it plain."""
+"""Sending a page or a picture, and what to do when Telegram says no: wait, send again, or send it plain."""
 from __future__ import annotations
 
 import asyncio
@@ -14,6 +14,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.conversation import Card, Keyboard
+from bot.markup import CAPTION, within
 from bot.render import as_text
 
 _log = logging.getLogger(__name__)
@@ -39,14 +40,22 @@ async def send_text(bot: Bot, place: Place, text: str) -> None:
     await _send(bot, place, text, None, None)
 
 
-async def send_card(bot: Bot, place: Place, card: Card) -> None:
-    """The first page of a card with its buttons, as plain text should Telegram refuse the markup."""
+async def send_picture(bot: Bot, place: Place, png: bytes, caption: str) -> None:
+    """A picture with plain text under it, without a sound: it comes right after the card that has already made one."""
+    await patiently(lambda: bot.send_photo(
+        place.chat, png, caption=within(caption, CAPTION), filename="diagram.png", message_thread_id=place.topic,
+        reply_parameters=_quoted(place), disable_notification=True,
+    ))
+
+
+async def send_card(bot: Bot, place: Place, card: Card) -> int:
+    """The first page of a card with its buttons, as plain text should Telegram refuse the markup. The message's id."""
     markup = keyboard(card.keyboards[0])
     try:
-        await _send(bot, place, card.pages[0].html, ParseMode.HTML, markup)
+        return await _send(bot, place, card.pages[0].html, ParseMode.HTML, markup)
     except BadRequest as error:
         _log.error("Telegram avvisade ett svar (%s); det skickas utan märkning.", error.message)
-        await _send(bot, place, as_text(card.pages[0]), None, markup)
+        return await _send(bot, place, as_text(card.pages[0]), None, markup)
 
 
 async def turn_to(bot: Bot, place: Place, message: int, card: Card, page: int) -> None:
@@ -68,12 +77,16 @@ def keyboard(rows: Keyboard) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([[InlineKeyboardButton(each.label, callback_data=each.id) for each in row] for row in rows])
 
 
-async def _send(bot: Bot, place: Place, text: str, parse_mode: str | None, markup: InlineKeyboardMarkup | None) -> None:
-    quoted = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-    await patiently(lambda: bot.send_message(
+async def _send(bot: Bot, place: Place, text: str, parse_mode: str | None, markup: InlineKeyboardMarkup | None) -> int:
+    sent = await patiently(lambda: bot.send_message(
         place.chat, text, parse_mode=parse_mode, reply_markup=markup, message_thread_id=place.topic,
-        reply_parameters=quoted, link_preview_options=_NO_PREVIEW,
+        reply_parameters=_quoted(place), link_preview_options=_NO_PREVIEW,
     ))
+    return sent.message_id
+
+
+def _quoted(place: Place) -> ReplyParameters | None:
+    return ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
 
 
 async def patiently(call: Callable[[], Awaitable[_Result]]) -> _Result:

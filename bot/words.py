@@ -57,6 +57,12 @@ def apology(error_id: str) -> str:
     return f"Något gick fel hos mig och frågan fick inget svar (fel {error_id}). Försök igen, eller ge numret till den som sköter boten."
 
 
+def without_picture(said: str, *, in_doubt: bool) -> str:
+    """When the picture of an answer did not come, or may not have: what it says in words."""
+    why = "Bilden kom kanske inte fram." if in_doubt else "Bilden gick inte att visa."
+    return f"{why} I ord: {said}" if said else why
+
+
 def doubt(error_id: str) -> str:
     """When an answer was sent but Telegram never confirmed it."""
     return f"Jag vet inte om svaret kom fram (fel {error_id}). Ställ frågan igen om du inte ser det."

@@ -9,15 +9,26 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from bot.simulator.entities import MarkupError, length, parse_html
-from bot.simulator.world import Json, Sent, Tapped, World, bot_json
+from bot.simulator.world import Json, Sent, Tapped, World, bot_json, png_size
 
 MOST_TEXT: Final = 4096
 MOST_CALLBACK_DATA: Final = 64
 MOST_ALERT: Final = 200
 MOST_BUTTONS: Final = 100
 MOST_COMMANDS: Final = 100
+MOST_CAPTION: Final = 1024
+MOST_PHOTO: Final = 10_000_000
+"""Bytes; width and height together have a limit too, and so has how oblong it is."""
+MOST_SIDES: Final = 10_000
+MOST_RATIO: Final = 20
 
-Parameters = Mapping[str, str]
+
+class Parameters(dict[str, str]):
+    """The fields of a call, and the files that came with it by the name of their field."""
+
+    def __init__(self, fields: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> None:
+        super().__init__(fields)
+        self.files = dict(files or {})
 
 
 class ApiError(Exception):
@@ -58,15 +69,23 @@ async def _get_updates(world: World, parameters: Parameters) -> list[Json]:
 
 async def _send_message(world: World, parameters: Parameters) -> Json:
     text = _text(parameters)
-    reply = _json(parameters, "reply_parameters", {})
-    topic = _integer(parameters, "message_thread_id", 0) or None
     return world.send(
-        _required(parameters, "chat_id"), text, parameters["text"], _keyboard(parameters), reply.get("message_id"), topic
+        _required(parameters, "chat_id"), text, parameters["text"], _keyboard(parameters), **_delivery(parameters)
+    ).as_json()
+
+
+async def _send_photo(world: World, parameters: Parameters) -> Json:
+    caption = _shown(parameters, "caption", MOST_CAPTION, "message caption is too long")
+    return world.send(
+        _required(parameters, "chat_id"), caption, parameters.get("caption", ""), _keyboard(parameters),
+        photo=_photo(parameters), **_delivery(parameters),
     ).as_json()
 
 
 async def _edit_message_text(world: World, parameters: Parameters) -> Json:
     message = _message(world, parameters)
+    if message.photo is not None:
+        raise ApiError(400, "Bad Request: there is no text in the message to edit")
     text, keyboard = _text(parameters), _keyboard(parameters)
     if (message.markup, message.keyboard) == (parameters["text"], keyboard):
         raise ApiError(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same")
@@ -111,6 +130,7 @@ _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
     "getme": _get_me,
     "getupdates": _get_updates,
     "sendmessage": _send_message,
+    "sendphoto": _send_photo,
     "editmessagetext": _edit_message_text,
     "answercallbackquery": _answer_callback_query,
     "setmycommands": _set_my_commands,
@@ -121,19 +141,49 @@ _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
 
 
 def _text(parameters: Parameters) -> str:
-    """The text as a reader sees it."""
-    given, mode = parameters.get("text", ""), parameters.get("parse_mode")
+    """The text as a reader sees it, which no message is without."""
+    text = _shown(parameters, "text", MOST_TEXT, "message is too long")
+    if not text:
+        raise ApiError(400, "Bad Request: message text is empty")
+    return text
+
+
+def _shown(parameters: Parameters, key: str, most: int, too_long: str) -> str:
+    """A field's text as a reader sees it; past its limit it is refused in the words of ``too_long``."""
+    given, mode = parameters.get(key, ""), parameters.get("parse_mode")
     if mode not in (None, "HTML"):
         raise ApiError(400, "Bad Request: unsupported parse_mode")
     try:
         text = (parse_html(given) if mode else given).strip()
     except MarkupError as error:
         raise ApiError(400, f"Bad Request: can't parse entities: {error}") from error
-    if not text:
-        raise ApiError(400, "Bad Request: message text is empty")
-    if length(text) > MOST_TEXT:
-        raise ApiError(400, "Bad Request: message is too long")
+    if length(text) > most:
+        raise ApiError(400, f"Bad Request: {too_long}")
     return text
+
+
+def _photo(parameters: Parameters) -> bytes:
+    """The picture, which Telegram opens and measures."""
+    photo = parameters.files.get("photo")
+    if not photo:
+        raise ApiError(400, "Bad Request: there is no photo in the request")
+    if len(photo) > MOST_PHOTO:
+        raise ApiError(413, "Request Entity Too Large")
+    size = png_size(photo)
+    if size is None:
+        raise ApiError(400, "Bad Request: IMAGE_PROCESS_FAILED")
+    if sum(size) > MOST_SIDES or max(size) > MOST_RATIO * min(size):
+        raise ApiError(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+    return photo
+
+
+def _delivery(parameters: Parameters) -> dict[str, Any]:
+    """What a message replies to, in which topic, and whether it is silent."""
+    reply = _json(parameters, "reply_parameters", {})
+    return {
+        "reply_to": reply.get("message_id"), "topic": _integer(parameters, "message_thread_id", 0) or None,
+        "silent": parameters.get("disable_notification", "").lower() == "true",
+    }
 
 
 def _keyboard(parameters: Parameters) -> list[list[Json]]:

@@ -12,7 +12,7 @@ from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from bot.simulator.methods import ApiError, call
+from bot.simulator.methods import ApiError, Parameters, call
 from bot.simulator.world import World
 
 TOKEN: Final = "424242:simulatorns-egen-hemliga-token-abcdefgh"
@@ -54,7 +54,7 @@ class Simulator(World):
         """Wait until the bot asks for updates."""
         await self.until(lambda: self._poll is not None)
 
-    async def answer(self, token: str, method: str, parameters: dict[str, str]) -> Any:
+    async def answer(self, token: str, method: str, parameters: Parameters) -> Any:
         """The result of a call over HTTP, or ApiError."""
         if token != self.token:
             raise ApiError(401, "Unauthorized")
@@ -108,7 +108,8 @@ class _Method(RequestHandler):
         await self._answer(token, method)
 
     async def _answer(self, token: str, method: str) -> None:
-        parameters = {key: values[-1].decode() for key, values in self.request.arguments.items()}
+        fields = {key: values[-1].decode() for key, values in self.request.arguments.items()}
+        parameters = Parameters(fields, {key: files[-1].body for key, files in self.request.files.items()})
         try:
             body = {"ok": True, "result": await self._simulator.answer(token, method, parameters)}
         except ApiError as error:

@@ -27,6 +27,9 @@ class Sent:
     edits: int = 0
     reply_to: int | None = None
     topic: int | None = None
+    photo: bytes | None = None
+    """The picture over the text, which is then its caption."""
+    silent: bool = False
 
     @property
     def labels(self) -> list[str]:
@@ -35,7 +38,11 @@ class Sent:
 
     def as_json(self) -> Json:
         """The message as the Bot API gives it."""
-        base: Json = {"message_id": self.id, "date": START, "chat": chat_json(self.chat), "from": bot_json(), "text": self.text}
+        base: Json = {"message_id": self.id, "date": START, "chat": chat_json(self.chat), "from": bot_json()}
+        if self.photo is None:
+            base["text"] = self.text
+        else:
+            base |= {"photo": [_photo_json(self.id, self.photo)], "caption": self.text}
         if self.topic is not None:
             base |= {"message_thread_id": self.topic, "is_topic_message": True}
         return base | ({"reply_markup": {"inline_keyboard": self.keyboard}} if self.keyboard else {})
@@ -111,9 +118,9 @@ class World:
         async with self._changed:
             self._changed.notify_all()
 
-    def send(self, chat: int, text: str, markup: str, keyboard: list[list[Json]], reply_to: int | None, topic: int | None) -> Sent:
-        """The bot's new message."""
-        sent = Sent(next(self._numbers), chat, text, markup, keyboard, 0, reply_to, topic)
+    def send(self, chat: int, text: str, markup: str, keyboard: list[list[Json]], **more: Any) -> Sent:
+        """The bot's new message; ``more`` are further fields of Sent."""
+        sent = Sent(next(self._numbers), chat, text, markup, keyboard, **more)
         self.messages.append(sent)
         return sent
 
@@ -155,6 +162,18 @@ def chat_json(chat: int) -> Json:
     if chat < 0:
         return {"id": chat, "type": "supergroup", "title": f"Grupp {-chat}"}
     return {"id": chat, "type": "private", "first_name": "Kim"}
+
+
+def png_size(file: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels; None for what is no PNG, the only kind of picture that the chat sends."""
+    if len(file) < 24 or not file.startswith(b"\x89PNG\r\n\x1a\n"):
+        return None
+    return int.from_bytes(file[16:20], "big"), int.from_bytes(file[20:24], "big")
+
+
+def _photo_json(number: int, file: bytes) -> Json:
+    width, height = png_size(file) or (0, 0)
+    return {"file_id": f"bild-{number}", "file_unique_id": f"b{number}", "width": width, "height": height, "file_size": len(file)}
 
 
 def user_json(user: int) -> Json:

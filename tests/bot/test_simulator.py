@@ -132,3 +132,38 @@ def test_markup_that_telegram_takes_leaves_its_text(markup: str, text: str):
 def test_markup_that_telegram_does_not_take_is_refused(markup: str):
     with pytest.raises(MarkupError):
         parse_html(markup)
+
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (1080).to_bytes(4, "big") + (810).to_bytes(4, "big")
+
+
+async def send_photo(simulator: Simulator, photo: bytes | None, **fields: str) -> dict[str, Any]:
+    async with httpx.AsyncClient() as client:
+        files = {"photo": ("x.png", photo)} if photo is not None else {"document": ("x.txt", b"x")}
+        url = f"{simulator.api}{simulator.token}/sendPhoto"
+        return (await client.post(url, data={"chat_id": "7", **fields}, files=files)).json()
+
+
+async def test_a_picture_is_kept_with_its_caption_and_cannot_be_edited_into_text(call: Call, simulator: Simulator):
+    sent = (await send_photo(simulator, PNG, caption="<b>Bild</b>", parse_mode="HTML", disable_notification="true"))["result"]
+    assert (sent["caption"], sent["photo"][0]["width"], sent["photo"][0]["height"]) == ("Bild", 1080, 810)
+    assert "text" not in sent
+    assert (simulator.replies(7)[0].photo, simulator.replies(7)[0].silent) == (PNG, True)
+    edited = await call("editMessageText", chat_id=7, message_id=sent["message_id"], text="x")
+    assert "no text in the message" in edited["description"]
+
+
+@pytest.mark.parametrize(("photo", "fields", "description"), [
+    (None, {}, "no photo in the request"),
+    (b"inte en bild", {}, "IMAGE_PROCESS_FAILED"),
+    (PNG[:16] + (9000).to_bytes(4, "big") * 2, {}, "PHOTO_INVALID_DIMENSIONS"),
+    (PNG[:16] + (2100).to_bytes(4, "big") + (100).to_bytes(4, "big"), {}, "PHOTO_INVALID_DIMENSIONS"),
+    (PNG + b"\x00" * 10_000_000, {}, "Too Large"),
+    (PNG, {"caption": "x" * 1025}, "caption is too long"),
+    (PNG, {"caption": "<b>x", "parse_mode": "HTML"}, "can't parse entities"),
+])
+async def test_a_picture_past_a_limit_is_refused(simulator: Simulator, photo: bytes | None, fields: dict[str, str], description: str):
+    answer = await send_photo(simulator, photo, **fields)
+    assert not answer["ok"]
+    assert description in answer["description"]
+    assert simulator.messages == []

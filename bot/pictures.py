@@ -1,0 +1,48 @@
+"""The picture of an answer's chart: drawn beside the chat and sent after the card, which neither waits for it nor falls with it."""
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from telegram import Bot
+from telegram.error import Forbidden, TelegramError
+
+from bot import words
+from bot.markup import LIMIT, within
+from bot.sending import Place, is_in_doubt, send_picture, send_text
+from core.answer import Chart
+
+_log = logging.getLogger(__name__)
+
+
+def _draw(chart: Chart) -> bytes:
+    from store.writing.picture import picture  # noqa: PLC0415 – half a second, which only the first picture takes
+
+    return picture(chart)
+
+
+class Pictures:
+    """Draws in threads of ``executor``, so that no other chat waits."""
+
+    def __init__(self, executor: Executor, draw: Callable[[Chart], bytes] = _draw) -> None:
+        self._executor = executor
+        self._draw = draw
+
+    async def send(self, bot: Bot, place: Place, chart: Chart) -> None:
+        """The picture with its words under it; the words alone when it cannot be drawn or sent. Raises only Forbidden."""
+        try:
+            png = await asyncio.get_running_loop().run_in_executor(self._executor, self._draw, chart)
+            await send_picture(bot, place, png, chart.text)
+        except Forbidden:
+            raise
+        except Exception as error:  # noqa: BLE001 – whatever it is, the answer stands and its words are sent
+            _log.error("En bild kunde inte skickas", exc_info=error)
+            await self._send_words(bot, place, words.without_picture(chart.text, in_doubt=is_in_doubt(error)))
+
+    async def _send_words(self, bot: Bot, place: Place, text: str) -> None:
+        try:
+            await send_text(bot, place, within(text, LIMIT))
+        except TelegramError as error:
+            _log.error("Bildens text kunde inte heller skickas: %s", error.message)
