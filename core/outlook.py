@@ -4,6 +4,7 @@ The answer for a unit is one and the same whatever was asked, and it adds up: un
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
@@ -49,21 +50,25 @@ class Outlook(NamedTuple):
     evidence: int = 0
 
 
-def outlook_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_COST) -> Outlook | None:
+def outlook_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_COST, *, own: bool = False) -> Outlook | None:
     """Where the unit's net, or an account group within it, will end in the year, by the books through fiscal month ``as_of``.
 
     The book must hold the five years before the year, as far as they exist. A whole year's is its outcome. None where no
     forecast can be made: nothing in the books, an account or a group outside the net, months that the source does not know, a
-    year of other length than twelve months.
+    year of other length than twelve months. ``own``: only what is booked on the unit itself, beside the units below it.
     """
     known = book.register.years.get(year)
     if known is None or known.fiscal.length != MONTHS_OF_YEAR or unit not in book.units(year) or not _is_in_net(book, group):
         return None
     through = min(as_of, known.closed)
     if through == MONTHS_OF_YEAR:
-        return _outcome(book, unit, known, group)
-    key = ("outlook", unit, year, through, group)
-    return book.remember(key, lambda: import_module("core.outlook_learned").learned(book, unit, year, through, group))
+        return _outcome(book, unit, known, group, own)
+    return book.remember(("outlook", unit, year, through, group, own), lambda: _learned(book, unit, year, through, group, own))
+
+
+def _learned(book: Book, unit: str, year: int, as_of: int, group: str, own: bool) -> Outlook | None:
+    learned: Callable[[Book, str, int, int, str, bool], Outlook | None] = import_module("core.outlook_learned").learned
+    return learned(book, unit, year, as_of, group, own)
 
 
 def _is_in_net(book: Book, group: str) -> bool:
@@ -71,10 +76,10 @@ def _is_in_net(book: Book, group: str) -> bool:
     return group in chart and chart[group].kind == "group" and chart.is_within(group, NET_COST)
 
 
-def _outcome(book: Book, unit: str, year: Year, group: str) -> Outlook | None:
+def _outcome(book: Book, unit: str, year: Year, group: str, own: bool) -> Outlook | None:
     label = year.fiscal.label
-    total = book.amount(unit, group, "actual", Span(year.fiscal, 1, MONTHS_OF_YEAR, Scope.FULL_YEAR))
+    total = book.amount(unit, group, "actual", Span(year.fiscal, 1, MONTHS_OF_YEAR, Scope.FULL_YEAR), own=own)
     if total is None:
         return None
-    months = tuple(amount or 0 for amount in book.series(unit, group, "actual", label))
+    months = tuple(amount or 0 for amount in book.series(unit, group, "actual", label, own=own))
     return Outlook(total, total, total, total, total, months if sum(months) == total else ())

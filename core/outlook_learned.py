@@ -11,17 +11,28 @@ from core.forecasting import methods
 from core.money import Amount
 from core.outlook import Method, Outlook
 from core.outlook_groups import expected_group
-from core.outlook_parts import Expected, expected
+from core.outlook_parts import Expected, expected, part_holding
 from core.outlook_series import Place, known_of
 
 
-def learned(book: Book, unit: str, year: int, as_of: int, group: str) -> Outlook | None:
-    """The outlook of a unit and group that are in the books of a year of twelve months; None where nothing is known of it."""
+def learned(book: Book, unit: str, year: int, as_of: int, group: str, own: bool) -> Outlook | None:
+    """The outlook of a unit and group that are in the books of a year of twelve months; None where nothing is known of it.
+
+    ``own``: only what is booked on the unit itself.
+    """
     if not book.has_figures(unit, year):
         return None
-    is_net = group == NET_COST
-    found = expected(book, unit, year, as_of) if is_net else expected_group(book, unit, year, as_of, group)
-    return _outlook(found, _methods(book, Place(unit, group), year, as_of)) if found else None
+    place = Place(unit, group, own)
+    found = _expected(book, place, year, as_of)
+    return _outlook(found, _methods(book, place, year, as_of)) if found else None
+
+
+def _expected(book: Book, place: Place, year: int, as_of: int) -> Expected | None:
+    if place.own:
+        return part_holding(book, place.unit, year, as_of).get(place.key) if place.group == NET_COST else None
+    if place.group == NET_COST:
+        return expected(book, place.unit, year, as_of)
+    return expected_group(book, place.unit, year, as_of, place.group)
 
 
 def _outlook(found: Expected, known: tuple[Method, ...]) -> Outlook:

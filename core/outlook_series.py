@@ -1,7 +1,7 @@
 """Takes the months that a forecast is made from out of the Book: which units and groups, and what was known of them."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -105,7 +105,7 @@ def _is_monthly(book: Book, place: Place, kind: Kind, label: int) -> bool:
     """False where part of the amount is known for the whole year only, so that the months are not all there is."""
     if book.register.years[label].fiscal.length != 12:
         return False
-    kinds: Iterator[Kind] = iter(("budget", "budget_transfer") if kind == "budget" else ("actual",))
+    kinds: tuple[Kind, ...] = ("budget", "budget_transfer") if kind == "budget" else (kind,)
     return all(book.only_yearly(place.unit, place.group, each, label, own=place.own) is None for each in kinds)
 
 
