@@ -84,8 +84,8 @@ class _Layout:
     def of(cls, table: Table) -> _Layout:
         """The layout that reads best for this table."""
         by_key = {column.key: column for column in table.columns}
-        lead = by_key.get("deviation") or (table.columns[0] if len(table.columns) == 1 else None)
-        share = by_key.get("deviation_pct") if lead else None
+        lead = by_key.get("deviation") or by_key.get("error") or (table.columns[0] if len(table.columns) == 1 else None)
+        share = by_key.get("deviation_pct") or by_key.get("error_pct") if lead else None
         rest = tuple(column for column in table.columns if column not in (lead, share))
         money_units = {column.unit for column in table.columns if column.unit not in ("", "%")}
         texts = (row.cells[column.key].text for row in table.rows for column in rest if column.key in row.cells)
