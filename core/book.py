@@ -92,16 +92,12 @@ class Book:
         A budget is the current one: each month with the transfers that take effect in it, those after fiscal month
         ``through`` left out. ``own``: only what is booked on the unit itself, not below it.
         """
-        months = self._months(unit, group, kind, year, own)[:-1]
+        months = self.months_and_rest(unit, group, kind, year, own)[:-1]
         if kind != "budget":
             return months
-        moved = self._months(unit, group, "budget_transfer", year, own)[:-1]
+        moved = self.months_and_rest(unit, group, "budget_transfer", year, own)[:-1]
         last = len(moved) if through is None else through
         return tuple(_add(b, t) if month <= last else b for month, (b, t) in enumerate(zip(months, moved, strict=True), 1))
-
-    def only_yearly(self, unit: str, group: str, kind: Kind, year: int, *, own: bool = False) -> Amount | None:
-        """What is known for the whole year but not for its months, and so stands in no ``series``."""
-        return self._months(unit, group, kind, year, own)[-1]
 
     def amount(self, unit: str, group: str, kind: Kind, span: Span, *, own: bool = False) -> Amount | None:
         """The sum over the span's months. A budget is the current one: the original plus the transfers in the span.
@@ -125,13 +121,16 @@ class Book:
         return [booked[node.code] for node in self.units(year).nodes[first:end] if node.code in booked]
 
     def _sum(self, unit: str, group: str, kind: Kind, span: Span, own: bool = False) -> Amount | None:
-        months = self._months(unit, group, kind, span.year.label, own)
+        months = self.months_and_rest(unit, group, kind, span.year.label, own)
         chosen = months[span.first - 1 : span.last]
         known = [x for x in (*chosen, months[-1] if span.is_full_year else None) if x is not None]
         return sum(known) if known else None
 
-    def _months(self, unit: str, group: str, kind: Kind, year: int, own: bool = False) -> tuple[Amount | None, ...]:
-        """The months, and last what is known only for the whole year. Takes whichever roll-up exists; makes the one over units."""
+    def months_and_rest(self, unit: str, group: str, kind: Kind, year: int, own: bool = False) -> tuple[Amount | None, ...]:
+        """The months of one kind, transfers apart, and last what is known only for the whole year and so stands in no month.
+
+        Takes whichever roll-up exists; makes the one over units.
+        """
         tree = self.units(year)
         if unit not in tree:
             return (None,) * (self._width(year) + 1)

@@ -88,35 +88,39 @@ def booked(book: Book, place: Place, year: int, as_of: int) -> tuple[Amount, ...
 
 def _actual(book: Book, place: Place, label: int) -> tuple[float, ...]:
     year = book.register.years.get(label)
-    if year is None or not _is_monthly(book, place, "actual", label):
+    if year is None or year.fiscal.length != 12:
         return NOTHING
-    amounts = book.series(place.unit, place.group, "actual", label, own=place.own)
-    return _filled(amounts, year.closed) if _has_months(book, place, "actual", label, amounts) else NOTHING
+    return _filled(_months(book, place, "actual", label), year.closed)
 
 
 def _budget(book: Book, place: Place, label: int, as_of: int) -> tuple[float, ...]:
-    if label not in book.register.years or not _is_monthly(book, place, "budget", label):
+    """Each month with the transfers that take effect in it, those known by then; missing where a transfer has no month."""
+    year = book.register.years.get(label)
+    if year is None or year.fiscal.length != 12:
         return NOTHING
-    amounts = book.series(place.unit, place.group, "budget", label, as_of, own=place.own)
-    return _filled(amounts, 12) if _has_months(book, place, "budget", label, amounts) else NOTHING
+    months = _months(book, place, "budget", label)
+    moved = _months(book, place, "budget_transfer", label)
+    if not months or not moved:
+        return NOTHING
+    return _filled([(amount or 0) + (moved[i] or 0 if i < as_of else 0) for i, amount in enumerate(months)], 12)
 
 
-def _is_monthly(book: Book, place: Place, kind: Kind, label: int) -> bool:
-    """False where part of the amount is known for the whole year only, so that the months are not all there is."""
-    if book.register.years[label].fiscal.length != 12:
-        return False
-    kinds: tuple[Kind, ...] = ("budget", "budget_transfer") if kind == "budget" else (kind,)
-    return all(book.only_yearly(place.unit, place.group, each, label, own=place.own) is None for each in kinds)
+def _months(book: Book, place: Place, kind: Kind, label: int) -> Sequence[Amount | None]:
+    """The months; none where part of the amount is known for the whole year only, or the unit has nothing of the kind that year.
 
-
-def _has_months(book: Book, place: Place, kind: Kind, label: int, amounts: Sequence[Amount | None]) -> bool:
-    """True where the unit has months of the kind in the year: a group without any of them then has nothing, not a gap."""
-    if any(amount is not None for amount in amounts):
-        return True
-    return place.group != NET_COST and any(
-        amount is not None for amount in book.series(place.unit, NET_COST, kind, label, own=place.own)
-    )
+    A group without anything in a year in which its unit has months has nothing, not a gap.
+    """
+    *months, rest = book.months_and_rest(place.unit, place.group, kind, label, place.own)
+    if rest is not None:
+        return ()
+    if months.count(None) < len(months) or kind == "budget_transfer":
+        return months
+    others = book.series(place.unit, NET_COST, kind, label, own=place.own) if place.group != NET_COST else ()
+    return months if any(amount is not None for amount in others) else ()
 
 
 def _filled(amounts: Sequence[Amount | None], closed: int) -> tuple[float, ...]:
-    return tuple(np.nan if month > closed else float(amount or 0) for month, amount in enumerate(amounts, 1))
+    """Twelve; a month without anything booked is nothing, one after the last closed is missing, and so are all where none is given."""
+    if not amounts:
+        return NOTHING
+    return tuple([amount or 0 for amount in amounts[:closed]] + [np.nan] * (12 - closed))

@@ -83,11 +83,13 @@ def span_of(question: Question, register: Register) -> Span:
 
     What is about rounds means the latest one and does not end with the books. Raises PeriodError.
     """
-    if question.kind in OF_ROUNDS and (said := _round_meant(question, register)):
+    is_of_round = question.kind in OF_ROUNDS or (question.kind == "prognosis" and question.round is not None)
+    if is_of_round and (said := _round_meant(question, register)):
         fiscal = register.fiscal_years[said.year]
         is_whole = question.kind == "accuracy" or said.as_of >= fiscal.length
         return _whole_of(fiscal) if is_whole else Span(fiscal, 1, said.as_of, Scope.YTD)
     is_budget = question.kind == "budget" or (question.kind == "months" and question.measure == "budget")
+    is_budget = is_budget or (question.kind == "prognosis" and _is_before_the_first_month(question, register))
     latest = latest_closed(register.closed)
     if not is_budget or (question.period is None and latest is not None):
         return resolve(question.period, register.fiscal_years, register.closed)
@@ -97,6 +99,12 @@ def span_of(question: Question, register: Register) -> Span:
     year = asked.year if asked.year is not None else latest or max(register.years, default=None)
     whole = {label: fiscal.length for label, fiscal in register.fiscal_years.items()}
     return resolve(asked._replace(year=year), register.fiscal_years, whole)
+
+
+def _is_before_the_first_month(question: Question, register: Register) -> bool:
+    """True when the question names a year of which nothing is closed: its prognosis may be asked for all the same."""
+    year = question.period.year if question.period else None
+    return year is not None and year in register.years and not register.closed[year]
 
 
 def _round_meant(question: Question, register: Register) -> Round | None:
@@ -136,7 +144,8 @@ def make_definite(question: Question, book: Book, *, named: bool = False) -> Ask
     asked = Asked(question, book, units[code], span, named)
     if not asked.has_figures(code):
         return _without_figures(asked)
-    if book.is_annual_only(code, asked.year) and (question.kind == "months" or not span.is_full_year):
+    is_for_the_year = span.is_full_year or question.kind == "prognosis"
+    if book.is_annual_only(code, asked.year) and (question.kind == "months" or not is_for_the_year):
         return _only_whole_year(asked)
     return asked
 

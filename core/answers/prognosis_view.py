@@ -50,9 +50,15 @@ class View:
 
     @cached_property
     def said(self) -> Round | None:
-        """The last round in which the asked unit has a prognosis."""
-        found = [each for each in self.rounds if judged(self.book, each, self.asked.unit.code) is not None]
+        """The last round in which the asked unit has a prognosis; else the last in which something below it has."""
+        whole = [each for each in self.rounds if judged(self.book, each, self.asked.unit.code) is not None]
+        found = whole or [each for each in self.rounds if self.has_any(each)]
         return found[-1] if found else None
+
+    def has_any(self, said: Round) -> bool:
+        """True when the round holds a prognosis for the unit or anything below it."""
+        units, top = self.book.units(self.asked.year), self.asked.unit.code
+        return any(said.id == round_id and unit in units and units.is_within(unit, top) for round_id, unit, _ in self.book.prognoses)
 
     def given(self, unit: str, group: str = NET_COST) -> Amount | None:
         """The manager's prognosis in that round."""
@@ -71,7 +77,8 @@ class View:
         if not own:
             return self.book.annual_budget(unit, group, self.fiscal, self.as_of)
         months = self.book.series(unit, group, "budget", self.asked.year, self.as_of, own=True)
-        known = [x for x in (*months, self.book.only_yearly(unit, group, "budget", self.asked.year, own=True)) if x is not None]
+        rest = self.book.months_and_rest(unit, group, "budget", self.asked.year, own=True)[-1]
+        known = [x for x in (*months, rest) if x is not None]
         return sum(known) if known else None
 
     def expected(self, unit: str, group: str = NET_COST, own: bool = False) -> Amount | None:

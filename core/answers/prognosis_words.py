@@ -113,6 +113,9 @@ def _managers(view: View) -> Iterator[str]:
         yield f"Ingen prognos är lämnad i {round_name(view.rounds[-1])}{f'; den senaste är från {round_name(said)}' if said else ''}."
     if said is None:
         return
+    if view.given(unit.code) is None:
+        yield f"I {round_name(said)} har inte allt under {unit.name} fått en prognos; därför visas ingen summa."
+        return
     given = [each for (round_id, code, _), each in view.book.prognoses.items() if (round_id, code) == (said.id, unit.code)]
     if not given:
         yield f"Prognosen i {round_name(said)} är summan av det som är lämnat under {unit.name}."
