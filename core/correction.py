@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from statistics import fmean, median_low
+from math import fsum
 from typing import Final, NamedTuple
 
 from core.accuracy import Error
@@ -57,14 +57,19 @@ def _yearly(errors: Sequence[Error]) -> list[float]:
     """Mean error fraction of each year that has any."""
     by_year = groupby(sorted(errors, key=lambda each: each.round.year), key=lambda each: each.round.year)
     found = ([each.fraction for each in of_year if each.fraction is not None] for _, of_year in by_year)
-    return [fmean(fractions) for fractions in found if fractions]
+    return [_mean(fractions) for fractions in found if fractions]
 
 
 def _correction(yearly: Sequence[float]) -> tuple[float, float]:
     """The weight and the shrunk mean of yearly error fractions; at least one."""
-    ceiling = LARGEST * median_low([abs(each) for each in yearly])
+    ceiling = LARGEST * sorted(map(abs, yearly))[(len(yearly) - 1) // 2]
     weight = len(yearly) / (len(yearly) + CAUTION)
-    return weight, weight * fmean(max(-ceiling, min(ceiling, each)) for each in yearly)
+    return weight, weight * _mean([max(-ceiling, min(ceiling, each)) for each in yearly])
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    """``statistics`` has one too, but takes longer to load than the rest of the question to answer."""
+    return fsum(numbers) / len(numbers)
 
 
 def _walk_forward(errors: Sequence[Error]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import Final
 from core.accuracy import Error, error_in, errors_of, last_records, measures_of, parts_of, rest_of, whole, why_no_error
 from core.answer import Answer, FollowUp, Row
 from core.answers.accuracy_cells import Sheet, sheet_of
-from core.answers.accuracy_words import Held, headline, measure_notes, round_notes
+from core.answers.accuracy_words import Held, dated, headline, measure_notes, round_notes
 from core.answers.asked import WORDS, Asked, phrase
 from core.answers.listing import first_names
 from core.answers.parts import answered, follow_ups, notes_for
@@ -24,14 +24,14 @@ CHOICES: Final = 4
 def accuracy(asked: Asked) -> Answer:
     """The rounds of the asked year, each with the units below; then those of earlier years. Without a year: the last with a record."""
     record = tuple(error for error in errors_of(asked.book, asked.unit.code) if error.round.year <= asked.year)
-    asked = _in_a_year_with_a_record(asked, record)
+    last_year, asked = asked.year, _in_a_year_with_a_record(asked, record)
     held, earlier = _held(asked), tuple(error for error in record if error.round.year < asked.year)
     if not held and not earlier:
         return _without_record(asked)
     sheet = sheet_of(asked)
     rows = [*_rows(sheet, held), *_earlier_rows(sheet, earlier)]
     followups = follow_ups(asked, ("Prognos", "prognos"), ("Tillfälle", "tillfälle"), ("Varför", "varför"))
-    notes = _notes(sheet, held, record, rows)
+    notes = _notes(sheet, held, record, rows, round_notes(asked, held, last_year))
     return answered(asked, headline(asked, sheet.spec, held), sheet.columns(), rows, notes, followups, sheet.spec.title)
 
 
@@ -92,16 +92,17 @@ def _earlier_rows(sheet: Sheet, errors: Sequence[Error]) -> Iterator[Row]:
     if errors:
         yield Row("earlier", "Tidigare år", {}, kind="heading")
     for error in reversed(errors):
-        fiscal, name = register.fiscal_years[error.round.year], error.round.name
-        label = name if fiscal.name in name else f"{name} {fiscal.name}"
-        yield Row(error.round.id, label, sheet.cells(error), question=phrase(WORDS["accuracy"], asked.unit, register, whole(fiscal)))
+        question = phrase(WORDS["accuracy"], asked.unit, register, whole(register.fiscal_years[error.round.year]))
+        yield Row(error.round.id, dated(error.round, register), sheet.cells(error), question=question)
 
 
-def _notes(sheet: Sheet, held: Sequence[Held], record: Sequence[Error], rows: Sequence[Row]) -> tuple[str, ...]:
+def _notes(
+    sheet: Sheet, held: Sequence[Held], record: Sequence[Error], rows: Sequence[Row], left_out: Sequence[str]
+) -> tuple[str, ...]:
     asked, spec = sheet.asked, sheet.spec
     is_printed = asked.unit.code == asked.book.register.home and (not spec.years or asked.year in spec.years)
     rounding = rounding_note(down_the_tree([row for row in rows if not row.key.endswith("/brutto")]), spec.unit)
-    more = (*measure_notes(asked, spec, held, record), *round_notes(asked, held), rounding, *(spec.notes if is_printed else ()))
+    more = (*measure_notes(asked, spec, held, record), *left_out, rounding, *(spec.notes if is_printed else ()))
     return notes_for(asked, spec.layout, spec.unit, *more)
 
 
@@ -110,7 +111,7 @@ def _without_record(asked: Asked) -> Answer:
     having = _having_a_record(asked)
     has = f" {first_names([unit.name for unit, _ in having])} har." if having else ""
     sentence = f"{asked.subject} har ingen fryst prognos att hålla mot ett bokslut.{has}"
-    why = round_notes(asked, ()) or (f"{asked.span.year.name} har inget prognostillfälle.",)
+    why = round_notes(asked, (), asked.year) or (f"{asked.span.year.name} har inget prognostillfälle.",)
     choices = [_ask(asked, unit, year, unit.name) for unit, year in having[:CHOICES]]
     if not having:
         closed = {said.year for said in asked.book.register.rounds if not why_no_error(asked.book, said)}

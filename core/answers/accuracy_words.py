@@ -12,6 +12,7 @@ from core.deviation import appropriation_of, fraction_of
 from core.money import NO_BREAK_SPACE, Amount, MoneyUnit, format_amount, format_fraction
 from core.outlook import outlook_of
 from core.profile import TableSpec
+from core.register import Register
 from core.rounds import Round, in_order
 
 MODEL: Final = "model"
@@ -36,8 +37,9 @@ def headline(asked: Asked, spec: TableSpec, held: Sequence[Held]) -> str:
     last = held[-1]
     if last.own is None:
         return f"{asked.subject}: {_lacking(asked, last)}, så bara delarna kan hållas mot bokslut {asked.span.year.name}."
-    clauses = (_trend([each.own for each in held if each.own], spec.unit), _cancelled(last.own, last.parts, spec.unit))
-    return f"{asked.subject}: {_last_error(asked, spec, last.own)}{''.join(clauses)}."
+    trend, cancelled = _trend([each.own for each in held if each.own], spec.unit), _cancelled(last.own, last.parts, spec.unit)
+    so_far = f"{asked.subject}: {_last_error(asked, spec, last.own)}" + (f", och {trend}" if trend else "")
+    return so_far + (f"{';' if trend else ', men'} {cancelled}" if cancelled else "") + "."
 
 
 def measure_notes(asked: Asked, spec: TableSpec, held: Sequence[Held], record: Sequence[Error]) -> Iterator[str]:
@@ -57,11 +59,20 @@ def measure_notes(asked: Asked, spec: TableSpec, held: Sequence[Held], record: S
     yield _skills(asked, record)
 
 
-def round_notes(asked: Asked, held: Sequence[Held]) -> tuple[str, ...]:
-    """The rounds of the year that are not in the table, and why."""
-    shown = {each.round.id for each in held}
-    left = [said for said in in_order(asked.book.register.rounds, asked.year) if said.id not in shown]
-    return tuple(f"{said.name} {why_no_error(asked.book, said) or f'har ingen prognos för {asked.unit.name}'}." for said in left)
+def round_notes(asked: Asked, held: Sequence[Held], last_year: int) -> tuple[str, ...]:
+    """The rounds from the shown year through ``last_year`` that are not in the table, and why."""
+    shown, register = {each.round.id for each in held}, asked.book.register
+    left = [said for said in in_order(register.rounds) if asked.year <= said.year <= last_year and said.id not in shown]
+    return tuple(
+        f"{dated(said, register)} {why_no_error(asked.book, said) or f'har ingen prognos för {asked.unit.name}'}." for said in left
+    )
+
+
+def dated(said: Round, register: Register) -> str:
+    """The round's name with its year, once."""
+    fiscal = register.fiscal_years.get(said.year)
+    year = fiscal.name if fiscal else str(said.year)
+    return said.name if year in said.name else f"{said.name} {year}"
 
 
 def _last_error(asked: Asked, spec: TableSpec, error: Error) -> str:
@@ -87,8 +98,8 @@ def _trend(owns: Sequence[Error], unit: MoneyUnit) -> str:
     if len(owns) < 2:
         return ""
     if is_shown_as_zero(change, unit):
-        return ", och felet blev varken större eller mindre under året"
-    return ", och felet växte under året" if change > 0 else ", och felet minskade under året"
+        return "felet blev varken större eller mindre under året"
+    return "felet växte under året" if change > 0 else "felet minskade under året"
 
 
 def _cancelled(own: Error, parts: Sequence[Error], unit: MoneyUnit) -> str:
@@ -97,7 +108,7 @@ def _cancelled(own: Error, parts: Sequence[Error], unit: MoneyUnit) -> str:
         return ""
     fraction = fraction_of(measures.gross, own.base)
     share = f" ({_share(fraction)})" if fraction is not None else ""
-    return f", men enheternas fel var {_size(measures.gross, unit)} brutto{share}"
+    return f"enheternas fel var {_size(measures.gross, unit)} brutto{share}"
 
 
 def _measures(what: str, errors: Sequence[Error], unit: MoneyUnit) -> str:
@@ -127,7 +138,9 @@ def _skills(asked: Asked, record: Sequence[Error]) -> str:
     """How large the manager's errors were beside those of each method at the same rounds, by what was known then."""
     foreseen = _foreseen(asked, record)
     said = [f"{_compared(found)} {name}" for key, name in METHODS.items() if (found := skill(record, foreseen[key])) is not None]
-    return f"Chefens fel vid {_rounds(len(record))} är {', '.join(said)}." if said else ""
+    exact = [name for key, name in METHODS.items() if foreseen[key] and skill(record, foreseen[key]) is None]
+    compared = f"Chefens fel vid {_rounds(len(record))} är {', '.join(said)}." if said else ""
+    return " ".join(filter(None, (compared, f"Helt rätt hade {', '.join(exact)}." if exact else "")))
 
 
 def _foreseen(asked: Asked, record: Sequence[Error]) -> Mapping[str, Mapping[str, Amount]]:

@@ -89,6 +89,41 @@ def test_what_is_made_up_in_the_demonstration_is_said_beside_every_table(desk: D
     assert any("påhittad" in note and "exempeldata" in note for note in notes)
 
 
+def test_alingsas_table_of_prognosis_accuracy_is_printed_to_the_tkr(desk: Desk):
+    """Table 13; Koll adds the percentage after the printed columns."""
+    table, _ = printed("13")
+    answer = desk.ask(table["question"], Who("prov"))
+    labels = [column.label for column in answer.table.columns]
+    assert (labels, {column.unit for column in answer.table.columns}) == ([*table["columns"], "% av ram"], {table["unit"], "%"})
+    assert [(label, cells[:2]) for label, cells in shown(answer)] == [(row["label"], row["cells"]) for row in table["rows"]]
+    assert [cells[2] for _, cells in shown(answer)] == ["−0,52", "−1,06", None]
+
+
+def test_alingsas_prognoses_got_worse_during_the_year(desk: Desk):
+    answer = desk.ask("prognossäkerhet Alingsås kommun", Who("prov"))
+    assert answer.headline.replace("\u00a0", " ") == (
+        "Kommunledningskontoret: bokslut 2020 blev 1 034 tkr sämre än prognosen i augusti (1,06 % av ramen), och felet växte under året."
+    )
+
+
+def test_hjo_s_errors_are_the_printed_prognosis_less_the_printed_outcome_of_each_unit(desk: Desk):
+    """Both are printed as costs with +, so prognosis − outcome is + for a better year: 504, 292, −362, 22 and −18, in all 438."""
+    table, _ = printed("20")
+    wanted = {row["label"]: tkr(row["cells"][4]) - tkr(row["cells"][1]) for row in table["rows"][5:-1]}
+    assert wanted == {"Kommunledning": 504, "KS Samverkan": 292, "Stab": -362, "KS Projekt": 22, "Näringsliv": -18}
+    own, *units, gross = desk.ask("prognossäkerhet Kommunledningskontoret Hjo kommun helår 2016", Who("prov")).table.rows
+    assert {row.label: tkr(row.cells["error"].text) for row in units} == wanted
+    assert tkr(own.cells["error"].text) == sum(wanted.values()) == 438
+    assert (own.cells["prognosis"].text, own.cells["actual"].text) == ("42\u00a0013", "41\u00a0575")
+    assert tkr(gross.cells["error"].text) == sum(map(abs, wanted.values())) == 1198
+    assert (own.cells["error_pct"].text, gross.cells["error_pct"].text) == ("+1,05", "2,88")
+
+
+def tkr(text: str) -> int:
+    """A printed amount as a number."""
+    return int(text.replace("\u00a0", "").replace("−", "-"))
+
+
 def test_seven_tables_hold_all_their_printed_cells():
     cells = [cell for number in TABLES for row in printed(number)[0]["rows"] for cell in row["cells"] if cell is not None]
     assert len(cells) == 349
