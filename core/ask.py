@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from core import kinds, periods
+from core import kind_words, kinds, periods
 from core.answer import FollowUp
 from core.fold import clean, plain, quoted
 from core.names import means_municipality
@@ -20,6 +20,8 @@ MOST_CHOICES: Final = 8
 """Choices that are asked back at most."""
 NEAR_MISS: Final = 75
 """Likeness from which a unit is suggested when nothing was understood."""
+OF_ALL: Final = frozenset({"missing", "round"})
+"""The kinds that are about a whole round: of a conversation only the municipality carries over to them."""
 
 
 class Choices(NamedTuple):
@@ -56,7 +58,7 @@ def parse(
     question of the chat or screen, whose unit and period carry over to what the text leaves out.
     """
     if not registers:
-        if _without_slash(plain(text[:LONGEST])).strip() in kinds.WORDS["help"]:
+        if _without_slash(plain(text[:LONGEST])).strip() in kind_words.WORDS["help"]:
             return Question("help")
         return NotUnderstood("Inga siffror är inlästa ännu. Läs in en fil med ”koll importera FIL”, eller prova med ”koll demo”.")
     scene = _scene(registers, chosen, confined, today, context)
@@ -158,13 +160,15 @@ def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
     reading, register = candidate.reading, candidate.reading.register
     unit = candidate.code or (register.names.top if reading.whole else None)
     kind = reading.kind
-    asked = Question(kind.kind or "deviation", register.id, unit, reading.period, kind.measure, side=kind.side, most=kind.most)
+    asked = Question(
+        kind.kind or "deviation", register.id, unit, reading.period, kind.measure, side=kind.side, most=kind.most, since=reading.since,
+    )
     before = scene.context
     if before is None:
         return asked
     if kind.kind is None and before.kind != "help":
-        asked = asked._replace(kind=before.kind, measure=before.measure, side=before.side, most=before.most)
-    if before.municipality != register.id:
+        asked = asked._replace(kind=before.kind, measure=before.measure, side=before.side, most=before.most, since=before.since)
+    if before.municipality != register.id or asked.kind in OF_ALL:
         return asked
     if unit is None and not named:
         asked = asked._replace(unit=before.unit)

@@ -1,156 +1,14 @@
-"""The words that say what kind of answer is wanted, and the words that say nothing."""
+"""Which kind of answer the words of a question ask for, in any order."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import NamedTuple
 
+from core import kind_words as W
+from core import periods
 from core.fold import one_slip
+from core.kind_words import Measure, Side
 from core.question import Question, QuestionKind
-
-Side = Literal["both", "surplus", "deficit"]
-Measure = Literal["actual", "budget", "deviation"]
-
-# Folded words; a kind's first word is the one that the program itself writes.
-WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
-    "deviation": (
-        "avvikelse", "avvikelser", "avvikelsen", "avvikelserna", "avvikelses", "avv", "avvik", "avviker", "budgetavvikelse",
-        "budgetavvikelser", "budgetavvikelsen", "differens", "differensen", "differenser", "diff", "diffen", "overskott",
-        "overskottet", "overskotten", "underskott", "underskottet", "underskotten", "over-/underskott", "over/underskott", "over-",
-        "uppfoljning", "budgetuppfoljning", "manadsuppfoljning", "laget", "status", "utfallsavvikelse", "helarsavvikelse",
-        "overdrag", "overdraget",
-        "overskrider", "overskridande", "enheter", "enheterna",
-    ),
-    "actual": (
-        "utfall", "utfallet", "utfallen", "utfalls", "bokfort", "bokforda", "bokford", "redovisat", "redovisad", "upparbetat",
-        "kostat", "kostade", "kostar", "forbrukat", "forbrukning", "forbrukningen", "nettokostnad", "nettokostnaden", "spenderat",
-        "anvant",
-    ),
-    "budget": (
-        "budget", "budgeten", "budgetens", "budgetar", "budgeterat", "budgeterad", "ram", "ramen", "ramar", "driftram", "driftramen",
-        "anslag", "anslaget", "helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "budgetram", "budgetramen",
-    ),
-    "months": (
-        "manader", "manaderna", "manadsvis", "manadstabell", "manadstabellen", "manadsvisa", "manadsvist", "manadsutfall",
-        "manadsutfallet", "manadsbudget", "manadsfordelning", "manadsfordelat", "manadsfordelad", "manadsavvikelse",
-        "manadsavvikelser", "manadsserie",
-    ),
-    "compare": (
-        "jamfor", "jamfort", "jamfora", "jamforelse", "jamforelsen", "jamford", "jamforelser", "forandring", "forandringen",
-        "skillnad", "skillnaden", "utveckling", "utvecklingen",
-    ),
-    "largest": (
-        "storst", "storsta", "topp", "top", "toppen", "topplista", "topplistan", "varst", "varsta",
-    ),
-    "income_statement": (
-        "resultatrakning", "resultatrakningen", "resultatrakningar", "arsbokslut", "arsbokslutet", "resultat", "resultatet",
-        "resultatredovisning", "resultatredovisningen", "arsresultat", "arsresultatet",
-    ),
-    "operating_statement": (
-        "driftredovisning", "driftredovisningen", "driftsredovisning", "driftsredovisningen", "drift", "driften", "drifts",
-        "programomraden", "programomrade",
-    ),
-    "account_groups": (
-        "kontogrupper", "kontogrupperna", "kontogrupp", "kontogruppen", "kostnadsslag", "kostnadsslagen", "kontoslag",
-        "kontogruppsvis",
-    ),
-    "prognosis": (
-        "prognos", "prognosen", "prognoser", "prognoserna", "prognosens", "helarsprognos", "helarsprognosen", "arsprognos",
-    ),
-    "accuracy": (
-        "prognossakerhet", "prognossakerheten", "prognosprecision", "prognosprecisionen", "traffsakerhet", "traffsakerheten",
-        "prognosavvikelse", "prognosavvikelser", "prognosavvikelsen", "prognosfel", "prognosfelet", "sakerhet", "sakerheten",
-    ),
-    "changes": ("andrats", "andrat", "andrades", "andringar", "andringarna"),
-    "why": ("varfor", "orsak", "orsaken", "orsaker", "orsakerna", "forklara", "forklaring", "forklaringen"),
-    "missing": ("saknas", "saknar"),
-    "round": ("tillfalle", "tillfallet", "prognostillfalle", "prognostillfallet", "avstamningstillfalle", "avstamningstillfallet"),
-    "sub_appropriations": (
-        "detaljramar", "detaljramarna", "detaljram", "detaljramen",
-    ),
-    "help": (
-        "hjalp", "help", "start", "?", "instruktion", "instruktioner", "manual", "kommandon",
-    ),
-}
-
-# Phrases of several words, and the kind that they stand for.
-_PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
-    (("vad", "kan", "du"), "help"), (("vad", "kan", "jag", "fraga"), "help"), (("hur", "fungerar", "du"), "help"),
-    (("hur", "gor", "jag"), "help"), (("hur", "gar", "det"), "deviation"), (("hur", "har", "det", "gatt"), "deviation"),
-    (("hur", "gick", "det"), "deviation"), (("hur", "ligger"), "deviation"), (("hur", "ser", "det", "ut"), "deviation"),
-    (("hur", "star", "det", "till"), "deviation"), (("hur", "gar"), "deviation"), (("hur", "mar"), "deviation"),
-    (("over", "och", "underskott"), "deviation"), (("over", "eller", "underskott"), "deviation"),
-    (("over-", "och", "underskott"), "deviation"), (("plus", "eller", "minus"), "deviation"), (("per", "manad"), "months"),
-    (("per", "man"), "months"),
-    (("manad", "for", "manad"), "months"), (("varje", "manad"), "months"), (("alla", "manader"), "months"),
-    (("per", "kontogrupp"), "account_groups"), (("per", "kostnadsslag"), "account_groups"), (("per", "konto"), "account_groups"),
-    (("arets", "resultat"), "income_statement"), (("per", "programomrade"), "operating_statement"),
-    (("per", "detaljram"), "sub_appropriations"), (("mot", "fjol"), "compare"), (("mot", "fjolaret"), "compare"),
-    (("mot", "i", "fjol"), "compare"), (("mot", "forra", "aret"), "compare"), (("mot", "foregaende", "ar"), "compare"),
-    (("mot", "aret", "innan"), "compare"), (("mot", "aret", "fore"), "compare"), (("an", "i", "fjol"), "compare"),
-    (("an", "forra", "aret"), "compare"),
-)
-# Last year beside a word of comparison is what is compared with, not the period.
-_LAST_YEAR: Final = (
-    ("i", "fjol"), ("fjol",), ("fjolaret",), ("forra", "aret"), ("foregaende", "ar"), ("forra", "arets"), ("foregaende", "ars"),
-)
-
-# What the largest deviations are narrowed to; any other word of deviation narrows nothing.
-_SURPLUS: Final = frozenset({"over-", "over", "overskott", "overskottet", "overskotten"})
-_DEFICIT: Final = frozenset({"underskott", "underskottet", "underskotten", "overdrag", "overdraget"})
-_SIDES: Final[dict[Side, str]] = {"surplus": "överskott", "deficit": "underskott"}
-_NUMBERS: Final = {
-    "tva": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "atta": 8, "nio": 9, "tio": 10, "femton": 15, "tjugo": 20,
-}
-
-# The kind that a text with several such words asks for: the first that is among them.
-_PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "accuracy", "missing", "changes", "why", "round", "prognosis",
-    "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
-    "deviation", "actual", "budget", "help",
-)
-# Words that are also sensible names of units, and then name one when they are all that is asked.
-WEAK: Final = frozenset({"drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual"})
-
-# Words that neither name a unit nor change the question.
-FILLERS: Final = frozenset({
-    "aktuell", "aktuella", "alla", "an", "angaande", "ar", "aret", "arets", "att", "av", "avseende", "bara", "belopp", "beratta",
-    "blev", "blir", "bra", "da", "de", "den", "det", "din", "dina", "ditt", "du", "ekonomin", "en", "ett",
-    "fa", "for", "fraga", "fragan", "fram", "fran", "gallande", "gar", "ge", "gick", "hamta", "har", "hela",
-    "hos", "hur", "i", "igen", "inom", "jag", "just", "kan", "koll", "kolla", "kommun", "kommunens", "kommuns", "kr",
-    "kronor", "langre", "langt", "ligger", "lista", "listan", "lite", "man", "manad", "manaden", "manga", "med", "mig", "miljoner",
-    "min", "mina", "mitt", "mnkr", "mot", "mycket", "ni", "nu", "nuvarande", "och", "ocksa", "ok", "okej", "om", "oss", "pa",
-    "pengar", "procent", "per", "redovisa", "sa", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna", "ska",
-    "skriv", "skulle", "snabbt", "snalla", "som", "star", "stor", "stort", "tabell", "tabellen", "tack", "till", "titta", "tkr",
-    "total", "totalen", "totalt", "tusental", "under", "ut", "vad", "var", "vara", "vart", "veta", "vi", "vilka", "vilken", "vilket",
-    "vill", "visa", "samma", "motsvarande", "period", "perioden",
-})
-# Those that are written with å, ä or ö; any other that is, such as BRÅ, is no filler but a name.
-_WITH_DOTS: Final = frozenset({
-    "an", "angaende", "ar", "aret", "arets", "beratta", "da", "fa", "for", "fraga", "fragan", "fran", "gallande", "gar", "hamta", "langre",
-    "langt", "man", "manad", "manaden", "manga", "ocksa", "pa", "sa", "snalla", "star", "vart",
-})
-
-# They say nothing at the beginning of a question, and elsewhere they are not understood.
-GREETINGS: Final = frozenset({"hej", "hejsan", "hello", "tjena", "halla"})
-# Fillers that are polite, and never what is asked about.
-PLEASANTRIES: Final = frozenset({"tack", "bra", "ok", "okej", "snalla"})
-
-_BY_WORD: Final[dict[str, QuestionKind]] = {word: kind for kind, listed in WORDS.items() for word in listed}
-_MEASURES: Final[tuple[Measure, ...]] = ("deviation", "budget", "actual")
-_MONTH_MEASURES: Final[dict[str, Measure]] = {
-    "manadsbudget": "budget", "manadsutfall": "actual", "manadsutfallet": "actual",
-    "manadsavvikelse": "deviation", "manadsavvikelser": "deviation",
-}
-_FULL_YEAR: Final = frozenset({"helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "helarsavvikelse"})
-SWEDISH: Final[dict[QuestionKind, str]] = {
-    "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
-    "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
-    "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
-    "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "help": "hjälp",
-}
-"""The one word of each kind that the program writes in the questions it suggests."""
-# A slip in one of these words is understood: they are long and unlike each other.
-_CORRECTED: Final = tuple(w for w in _BY_WORD if len(w) >= 6 and w.isalpha() and w not in WEAK and not w.startswith("enhet"))
 
 
 class Reading(NamedTuple):
@@ -171,12 +29,13 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
     """The kind of question in folded tokens, at the positions that are not ``taken``; the order of the words does not matter."""
     used: dict[int, QuestionKind] = {}
     for at in range(len(tokens)):
-        phrase = next((p for p in _PHRASES if _stands(p[0], tokens, at, taken, used)), None)
+        phrase = next((p for p in W.PHRASES if _stands(p[0], tokens, at, taken, used)), None)
         if phrase:
             used.update(dict.fromkeys(range(at, at + len(phrase[0])), phrase[1]))
     for at, token in enumerate(tokens):
         if at not in taken and at not in used and (kind := kind_of(token)):
             used[at] = kind
+    _read_beside_prognosis(tokens, taken, used)
     against = _year_against(tokens, taken, used)
     before = _last_year(tokens, taken, used) if "compare" in used.values() else {}
     used.update(before)
@@ -188,7 +47,20 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
         kinds = {"deviation"}
     kind = _decide(kinds)
     side, most = (_side(present), most) if kind == "largest" else ("both", None)
-    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & _FULL_YEAR), against, side, most)
+    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & W.FULL_YEAR), against, side, most)
+
+
+def _read_beside_prognosis(tokens: Sequence[str], taken: Collection[int], used: dict[int, QuestionKind]) -> None:
+    """What words mean only where a prognosis is spoken of: ”hur bra var prognosen”, ”status för prognoserna”."""
+    if "prognosis" not in used.values():
+        return
+    for at, token in enumerate(tokens):
+        if at not in taken and token in W.RECORD:
+            used[at] = "accuracy"
+        elif _stands(W.HOW_GOOD, tokens, at, taken, used):
+            used.update({at: "accuracy", at + 1: "accuracy"})
+        elif at in used and token == "status":
+            used[at] = "round"
 
 
 def claimed(tokens: Sequence[str]) -> dict[int, int]:
@@ -200,19 +72,19 @@ def claimed(tokens: Sequence[str]) -> dict[int, int]:
 
 def kind_of(token: str) -> QuestionKind | None:
     """The kind that one folded word stands for."""
-    return _BY_WORD.get(token) or ("largest" if _glued_count(token) else None)
+    return W.BY_WORD.get(token) or ("largest" if _glued_count(token) else None)
 
 
 def is_filler(written: str, folded: str) -> bool:
     """True when a word neither names a unit nor changes the question; ”bra” is one, ”BRÅ” is not."""
-    return folded in FILLERS and (folded in _WITH_DOTS or written.casefold() == folded)
+    return folded in W.FILLERS and (folded in W.WITH_DOTS or written.casefold() == folded)
 
 
 def corrected(token: str) -> str | None:
     """The word of a kind that a misspelt token is one slip away from."""
     if len(token) < 5:
         return None
-    return next((word for word in _CORRECTED if abs(len(word) - len(token)) <= 1 and word[0] == token[0] and one_slip(token, word)), None)
+    return next((word for word in W.CORRECTED if abs(len(word) - len(token)) <= 1 and word[0] == token[0] and one_slip(token, word)), None)
 
 
 def _stands(phrase: tuple[str, ...], tokens: Sequence[str], at: int, taken: Collection[int], used: Collection[int]) -> bool:
@@ -222,7 +94,7 @@ def _stands(phrase: tuple[str, ...], tokens: Sequence[str], at: int, taken: Coll
 
 def _last_year(tokens: Sequence[str], taken: Collection[int], used: Collection[int]) -> dict[int, QuestionKind]:
     for at in range(len(tokens)):
-        for phrase in _LAST_YEAR:
+        for phrase in W.LAST_YEAR:
             if _stands(phrase, tokens, at, taken, used):
                 return dict.fromkeys(range(at, at + len(phrase)), "compare")
     return {}
@@ -255,7 +127,7 @@ def _take_count(tokens: Sequence[str], taken: Collection[int], used: dict[int, Q
 
 
 def _count(token: str) -> int | None:
-    return int(token) if token.isdecimal() and len(token) <= 2 else _NUMBERS.get(token)
+    return int(token) if token.isdecimal() and len(token) <= 2 else W.NUMBERS.get(token)
 
 
 def _glued_count(token: str) -> int | None:
@@ -265,29 +137,30 @@ def _glued_count(token: str) -> int | None:
 
 
 def _side(present: set[str]) -> Side:
-    surplus, deficit = bool(present & _SURPLUS), bool(present & _DEFICIT)
+    surplus, deficit = bool(present & W.SURPLUS), bool(present & W.DEFICIT)
     return "both" if surplus == deficit else "surplus" if surplus else "deficit"
 
 
 def _decide(kinds: set[QuestionKind]) -> QuestionKind | None:
     """The kind that the words together ask for; utfall beside budget is the deviation."""
     if {"actual", "budget"} <= kinds and "months" not in kinds:
-        return next((kind for kind in _PRECEDENCE if kind in kinds | {"deviation"}), None)
-    return next((kind for kind in _PRECEDENCE if kind in kinds), None)
+        return next((kind for kind in W.PRECEDENCE if kind in kinds | {"deviation"}), None)
+    return next((kind for kind in W.PRECEDENCE if kind in kinds), None)
 
 
 def _measure(kinds: set[QuestionKind], present: set[str]) -> Measure:
     if "months" not in kinds:
         return "actual"
-    named = [measure for word, measure in _MONTH_MEASURES.items() if word in present]
-    return next((measure for measure in (*named, *_MEASURES) if measure in kinds or measure in named), "actual")
+    named = [measure for word, measure in W.MONTH_MEASURES.items() if word in present]
+    return next((measure for measure in (*named, *W.MEASURES) if measure in kinds or measure in named), "actual")
 
 
 def wording(question: Question) -> str:
     """Words that ``find`` reads as the question's kind and measure."""
     if question.kind == "months" and question.measure != "actual":
-        return f"{SWEDISH['months']} {SWEDISH[question.measure]}"
+        return f"{W.SWEDISH['months']} {W.SWEDISH[question.measure]}"
     if question.kind == "largest":
-        count = f"topp {question.most}" if question.most else SWEDISH["largest"]
-        return f"{count} {_SIDES.get(question.side, '')}".strip()
-    return SWEDISH[question.kind]
+        count = f"topp {question.most}" if question.most else W.SWEDISH["largest"]
+        return f"{count} {W.SIDES.get(question.side, '')}".strip()
+    since = periods.wording(question.since).removeprefix("t.o.m. ")
+    return f"{W.SWEDISH[question.kind]} sedan {since}" if since else W.SWEDISH[question.kind]

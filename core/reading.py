@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from core import kinds, periods
-from core.calendar import MONTHS, Period, Scope, latest_closed
+from core import kind_words, kinds, periods
+from core.calendar import MONTHS, Period
 from core.fold import clean, key, one_slip, plain, words
 from core.names import MUNICIPALITY, Level, Match, municipality_forms
 from core.period_words import INTERIM, PARTS, SINGLE
 from core.register import Register
+from core.when import read_when
 
 _OUTER: Final = ".,;:!()[]{}<>\"'”“„»«*=#|~^…•·’"
 
@@ -45,6 +46,7 @@ class Reading(NamedTuple):
     whole: bool = False
     problem: str | None = None
     empty: bool = False
+    since: Period | None = None
 
     @property
     def level(self) -> Level | None:
@@ -172,7 +174,7 @@ def _only_words(tokens: Sequence[Token], spans: Sequence[_Span]) -> list[_Span]:
         run = tokens[span.first:span.end]
         others = [t for i, t in enumerate(tokens) if not span.first <= i < span.end]
         if all(kinds.kind_of(t.plain) for t in run):
-            weak = all(t.plain in kinds.WEAK for t in run)
+            weak = all(t.plain in kind_words.WEAK for t in run)
             if (weak and not others) or any(kinds.kind_of(t.plain) for t in others):
                 return [span]
     return []
@@ -184,23 +186,46 @@ def _read_rest(
     """Kind and period of what is outside the unit's words; what then is left joins the unit or is unknown."""
     in_span = frozenset(i for span in spans for i in range(span.first, span.end))
     texts = [token.plain for token in tokens]
-    kind = kinds.find(texts, in_span | named)
-    period, problem = _period(texts, in_span | named, kind, register, today)
-    kind, asked = _year_end(texts, kind, period)
-    doubtful = _before_and(tokens, in_span, kind.used, period.used)
-    taken = (named | kind.used | period.used) - doubtful
+    when = read_when(texts, in_span | named, kinds.find(texts, in_span | named), register, today)
+    kind = when.kind
+    doubtful = _before_and(tokens, in_span, kind.used, when.used)
+    taken = (named | kind.used | when.used | _beside(texts, kind, in_span | named)) - doubtful
     left = [i for i, token in enumerate(tokens) if i not in taken | in_span and (i in doubtful or not token.is_filler)]
     silent = taken
-    if left and left[0] == 0 and texts[0] in kinds.GREETINGS and len(tokens) > 1:
+    if left and left[0] == 0 and texts[0] in kind_words.GREETINGS and len(tokens) > 1:
         left, silent = left[1:], taken | {0}
     whole = [i for i in left if texts[i] in MUNICIPALITY]
     left = [i for i in left if i not in whole]
     whole_of_named = bool(named) and any(token.plain == "hela" and i not in taken for i, token in enumerate(tokens))
-    reading = Reading(register, kind, asked, whole=bool(whole) or whole_of_named, problem=period.problem or problem)
-    if not (in_span or left or whole) and (polite := _polite(texts, kind.used, named | period.used)):
+    problem = when.problem or _amount_problem(texts, left, bool(spans), kind)
+    reading = Reading(register, kind, when.period, whole=bool(whole) or whole_of_named, problem=problem, since=when.since)
+    if not (in_span or left or whole) and (polite := _polite(texts, kind.used, named | when.used)):
         return reading._replace(unknown=tuple(tokens[i].written for i in polite))
     reading = _with_unit(reading, tokens, spans, left, silent)
     return reading._replace(empty=not (taken or in_span or left or whole))
+
+
+def _beside(texts: Sequence[str], kind: kinds.Reading, taken: Collection[int]) -> frozenset[int]:
+    """Words that say nothing beside the kind."""
+    silent = kind_words.COMPANIONS.get(kind.kind, frozenset()) if kind.kind else frozenset()
+    return frozenset(i for i, text in enumerate(texts) if text in silent and i not in taken)
+
+
+def _amount_problem(texts: Sequence[str], left: Sequence[int], has_unit: bool, kind: kinds.Reading) -> str | None:
+    """A prognosis with an amount is given, not asked for: no other answer may be mistaken for its receipt."""
+    if kind.kind != "prognosis":
+        return None
+    said = {i: texts[i].replace(" och ", "+") for i in left}
+    numbers = [i for i, text in said.items() if text.lstrip("+-")[:1].isdecimal()]
+    is_marked = any(said[i][0] in "+-" or said[i][-1].isalpha() or texts[i + 1:i + 2] in _MONEY for i in numbers)
+    return _GIVEN_ELSEWHERE if is_marked or (numbers == list(left) and has_unit and numbers) else None
+
+
+_MONEY: Final = (["tkr"], ["kr"], ["kronor"], ["mnkr"], ["mkr"], ["miljoner"], ["tusen"], ["tusental"])
+_GIVEN_ELSEWHERE: Final = (
+    "En prognos med belopp lämnas än så länge på kommandoraden, med ”koll prognos ENHET BELOPP”. Här besvaras frågor: "
+    "skriv utan belopp, till exempel ”prognos ekonomienheten”."
+)
 
 
 def _before_and(tokens: Sequence[Token], in_span: Collection[int], of_kind: Collection[int], of_period: Collection[int]) -> frozenset[int]:
@@ -218,73 +243,10 @@ def _before_and(tokens: Sequence[Token], in_span: Collection[int], of_kind: Coll
 
 def _polite(texts: Sequence[str], of_kind: Collection[int], said: Collection[int]) -> list[int]:
     """Pleasantries where a unit should stand: after the kind when nothing else is said, else next to its word."""
-    after = [at for at in range(min(of_kind, default=len(texts)), len(texts)) if texts[at] in kinds.PLEASANTRIES]
+    after = [at for at in range(min(of_kind, default=len(texts)), len(texts)) if texts[at] in kind_words.PLEASANTRIES]
     if not said:
         return after
     return [at for at in after if at - 1 in of_kind and kinds.kind_of(texts[at - 1]) and any(other > at for other in said)]
-
-
-def _year_end(texts: Sequence[str], kind: kinds.Reading, period: periods.Reading) -> tuple[kinds.Reading, Period | None]:
-    """”årsbokslut” asks for that table, but beside another word of kind it says the period; ”helårsbudget” says both."""
-    asked = period.period
-    other = kinds.find(texts, {i for i, text in enumerate(texts) if text in _YEAR_END or i not in kind.used})
-    says_period = kind.full_year or (other.kind is not None and any(texts[i] in _YEAR_END for i in kind.used))
-    if not says_period:
-        return kind, asked
-    year_end = asked or Period(Scope.FULL_YEAR)
-    if asked is not None and asked.scope is Scope.YTD and asked.number is None:
-        year_end = Period(Scope.FULL_YEAR, None, asked.year)
-    return (other._replace(used=kind.used) if other.kind else kind), year_end
-
-
-def _period(
-    texts: Sequence[str], taken: frozenset[int], kind: kinds.Reading, register: Register, today: date | None,
-) -> tuple[periods.Reading, str | None]:
-    """The period that is asked for, and in a comparison what is wrong with what it is compared with."""
-    def find(without: Collection[int]) -> periods.Reading:
-        """The period, with some words left out of it."""
-        latest = latest_closed(register.closed)
-        return periods.find(texts, {*taken, *kind.used, *without}, years=register.years, latest=latest, today=today)
-
-    for at, text in enumerate(texts if kind.kind == "compare" and kind.against is None else ()):
-        second = find(range(at + 1)) if text in _COMPARED_WITH and at not in taken | kind.used else periods.Reading()
-        if second.period and second.period.year is not None and _follows(texts, at, second.used):
-            first = find(second.used)
-            asked, problem = _compared(first.period, second.period)
-            return first._replace(period=asked, used=first.used | second.used), problem
-    only = find(())
-    if kind.against is None:
-        return only, None
-    asked, problem = _compared(only.period, (only.period or Period(Scope.YTD))._replace(year=kind.against))
-    return only._replace(period=asked), problem
-
-
-_COMPARED_WITH: Final = frozenset({"med", "mot", "och", "an", "fran", "gentemot"})
-
-
-def _follows(texts: Sequence[str], at: int, used: Collection[int]) -> bool:
-    """True when a period begins after the word, with nothing but fillers between."""
-    first = min(used)
-    return all(text in kinds.FILLERS for text in texts[at + 1:first])
-
-
-def _compared(first: Period | None, second: Period) -> tuple[Period, str | None]:
-    """The later of two periods a year apart, which is the one to ask for; any other two are a problem. ``second`` has a year."""
-    year = second.year or 0
-    asked = first or second._replace(year=None)
-    singles = (Scope.MONTH, Scope.YTD)
-    alike = asked.number == second.number and (asked.scope == second.scope or (asked.scope in singles and second.scope in singles))
-    if alike and asked.year in (None, year + 1):
-        return asked._replace(year=year + 1), None
-    if alike and asked.year == year - 1:
-        return asked._replace(year=year), None
-    later = asked if asked.year is not None else asked._replace(year=year + 1)
-    before = later._replace(year=(later.year or 0) - 1)
-    said = f"{periods.wording(later)} med {periods.wording(before)}"
-    return asked, f"Koll jämför en period med samma period året före: {said}. Fråga om en period i taget."
-
-
-_YEAR_END: Final = frozenset({"arsbokslut", "arsbokslutet"})
 
 
 def _with_unit(reading: Reading, tokens: Sequence[Token], spans: Sequence[_Span], left: list[int], taken: Collection[int]) -> Reading:

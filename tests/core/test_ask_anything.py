@@ -11,7 +11,7 @@ from registers import FOUR
 
 from core.ask import LONGEST, Choices, NotUnderstood, parse
 from core.calendar import FiscalYear, Period, Scope, Span
-from core.kinds import SWEDISH
+from core.kind_words import SWEDISH
 from core.organisation import Unit
 from core.question import KINDS, Question
 from core.register import Register
