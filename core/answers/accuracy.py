@@ -112,11 +112,12 @@ def _without_record(asked: Asked) -> Answer:
     has = f" {first_names([unit.name for unit, _ in having])} har." if having else ""
     sentence = f"{asked.subject} har ingen fryst prognos att hålla mot ett bokslut.{has}"
     why = round_notes(asked, (), asked.year) or (f"{asked.span.year.name} har inget prognostillfälle.",)
+    notes = tuple(filter(None, (*why, asked.book.register.years[asked.year].invented)))
     choices = [_ask(asked, unit, year, unit.name) for unit, year in having[:CHOICES]]
     if not having:
         closed = {said.year for said in asked.book.register.rounds if not why_no_error(asked.book, said)}
         choices = [_ask(asked, asked.unit, year, str(year)) for year in sorted(closed)[-CHOICES:]]
-    return answered(asked, sentence, (), (), why, (*choices, *follow_ups(asked, ("Prognos", "prognos"))))
+    return answered(asked, sentence, (), (), notes, (*choices, *follow_ups(asked, ("Prognos", "prognos"))))
 
 
 def _ask(asked: Asked, unit: Unit, year: int, label: str) -> FollowUp:
