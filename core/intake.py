@@ -1,7 +1,7 @@
 """What a reader made of the files, before anything is written: records to take in, and problems beside them."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,3 +44,9 @@ class Incoming:
     """Year → kind → the file's own total in result sign, summed before the amounts were spread over units."""
     current: int | None = None
     """The year that the file is of; years before it are there to compare with."""
+    dimension: int | None = None
+    """The ledger's dimension that the units are, in a file that has dimensions."""
+    dimensions: tuple[tuple[int, str], ...] = ()
+    """(number, name) of every dimension on which the file has amounts."""
+    by_dimension: Callable[[int], Incoming] | None = field(default=None, compare=False, repr=False)
+    """Reads the same file with the units in another dimension; None where there is none to choose."""

@@ -25,11 +25,15 @@ class Problems:
         self._told: list[Problem] = []
         self._sorts: Counter[tuple[Level, str]] = Counter()
         self.refused_lines = 0
+        self.last_line = 0
+        """The last line that was not taken, in the order of the file."""
 
     def line(self, number: int, sort: str, text: str = "", *, note: str = "", level: Level = "refused", lines: int = 1) -> None:
         """A fault on a line: ``sort`` is the sentence, ``note`` what is special here, ``text`` the line itself, ``lines`` how
         many share the fault."""
-        self.refused_lines += lines if level == "refused" else 0
+        if level == "refused":
+            self.refused_lines += lines
+            self.last_line = max(self.last_line, number)
         self._sorts[level, sort] += 1
         if self._sorts[level, sort] <= TOLD_PER_SORT:
             quoted = (f" {note}" if note else "") + (f" Raden: {shorten(text)}" if text else "")

@@ -8,22 +8,21 @@ from core.calendar import FiscalYear
 from core.money import Amount, format_ore
 from core.organisation import UNALLOCATED_UNIT
 from store.reading.problems import KIND_WORDS, Problems, counted
-from store.reading.sie_lexing import NO_OBJECTS, Objects
+from store.reading.sie_objects import NO_OBJECTS, Objects
 from store.reading.sie_placing import Placed, lists_of
 from store.reading.sie_reconciliation import Dialect
-from store.reading.sie_records import Records
+from store.reading.sie_records import WHOLE_YEAR, Head, Records
 
 Series = list[Amount | None]
 
 
 @dataclass(slots=True)
 class Ledger:
-    """What a file books. ``series``: (label, kind, account) → unit → months, in result sign.
-
-    ``totals``: (label, kind) → the ledger's own total in result sign. ``allocated``: units were named at all.
-    """
+    """What a file books. ``series``: (label, kind, account) → unit → months, in result sign; ``annual``: the same for amounts of
+    a whole year. ``totals``: (label, kind) → the ledger's own total in result sign."""
 
     series: dict[tuple[int, str, str], dict[str, Series]] = field(default_factory=dict)
+    annual: dict[tuple[int, str, str], dict[str, Amount]] = field(default_factory=dict)
     totals: dict[tuple[int, str], Amount] = field(default_factory=dict)
     years: dict[int, FiscalYear] = field(default_factory=dict)
     closed: dict[int, int] = field(default_factory=dict)
@@ -33,28 +32,66 @@ def book(placed: list[Placed], dialect: Dialect, records: Records, closed: dict[
     """Every amount on its unit, and what the ledger has on no unit on UNALLOCATED_UNIT, so that the sum is the ledger's."""
     ledger = Ledger(closed=closed)
     fiscal_years = {fiscal.label: fiscal for fiscal in records.years.values()}
-    unit_of = {
-        kind: {objects: dialect.unit(kind, objects, dimension) for objects in lists_of(p for p in placed if p.kind == kind)}
-        for kind in ("actual", "budget")
-    }
+    units_of = _Units(placed, dialect, dimension)
     for p in placed:
         if not p.head.rows:
             continue
         fiscal = ledger.years.setdefault(p.label, fiscal_years[p.label])
-        units = ledger.series.setdefault((p.label, p.kind, p.head.account), {})
+        key = (p.label, p.kind, p.head.account)
         total = dialect.total(p.kind, p.head, dimension)
         ledger.totals[p.label, p.kind] = ledger.totals.get((p.label, p.kind), 0) - total
-        _spread(p, total, unit_of[p.kind], units, _empty(p.kind, fiscal.length, closed[p.label]))
+        if p.month == WHOLE_YEAR:
+            _spread_year(p.head, total, units_of.head(p), ledger.annual.setdefault(key, {}))
+        else:
+            _spread(p, total, units_of.head(p), ledger.series.setdefault(key, {}), _empty(p.kind, fiscal.length, closed[p.label]))
     for p in placed:
         for objects in p.head.broken or ():
-            unit = UNALLOCATED_UNIT if objects is NO_OBJECTS else dialect.unit(p.kind, objects, dimension)
+            unit = units_of.one(p, objects)
+            if unit is None and (objects is NO_OBJECTS or p.head.kind == "voucher"):
+                unit = UNALLOCATED_UNIT
             _leave_missing(p, ledger.series.get((p.label, p.kind, p.head.account), {}).get(unit or ""))
     return ledger
 
 
+class _Units:
+    """The unit of every object list, found once for each of the ways in which rows are read."""
+
+    def __init__(self, placed: list[Placed], dialect: Dialect, dimension: str) -> None:
+        self._dialect, self._dimension = dialect, dimension
+        ways = {(p.kind, p.head.kind) for p in placed}
+        self._found = {way: self._of_way(way, [p for p in placed if (p.kind, p.head.kind) == way]) for way in ways}
+
+    def _of_way(self, way: tuple[str, str], placed: list[Placed]) -> dict[Objects, str | None]:
+        return {objects: self._unit(way, objects) for objects in lists_of(placed)}
+
+    def _unit(self, way: tuple[str, str], objects: Objects) -> str | None:
+        if way[1] == "voucher":
+            return self._dialect.unit_of_transaction(objects, self._dimension)
+        return self._dialect.unit(way[0], objects, self._dimension)
+
+    def head(self, p: Placed) -> dict[Objects, str | None]:
+        """List → unit, for the rows of a head."""
+        return self._found[p.kind, p.head.kind]
+
+    def one(self, p: Placed, objects: Objects) -> str | None:
+        """The unit of one list, which may stand on no row that could be read."""
+        return self._unit((p.kind, p.head.kind), objects)
+
+
+def _spread_year(head: Head, total: Amount, unit_of: dict[Objects, str | None], units: dict[str, Amount]) -> None:
+    """The same for an amount of the whole year."""
+    for objects, amount in head.rows.items():
+        unit = unit_of[objects]
+        if unit is not None:
+            total -= amount
+            units[unit] = units.get(unit, 0) - amount
+    if total:
+        units[UNALLOCATED_UNIT] = units.get(UNALLOCATED_UNIT, 0) - total
+
+
 def _leave_missing(p: Placed, months: Series | None) -> None:
     """A month whose amount could not be read is missing and not 0."""
-    if months is not None and not months[p.month - 1]:
+    if months is not None and p.month != WHOLE_YEAR and not months[p.month - 1]:
         months[p.month - 1] = None
 
 
@@ -81,22 +118,30 @@ def _empty(kind: str, length: int, closed: int) -> Series:
     return [0] * length if kind == "budget" else [*[0] * closed, *[None] * (length - closed)]
 
 
-def tell_unallocated(ledger: Ledger, problems: Problems, dimension: str, others: Iterable[str]) -> None:
-    """Say how much of each year and kind stands on no unit."""
+def tell_unallocated(ledger: Ledger, problems: Problems, dimension: str, others: Iterable[str], *, asks: bool) -> None:
+    """Say how much of each year and kind stands on no unit. ``asks``: nobody has chosen the dimension, and another may be meant."""
     for label, kind in sorted(ledger.totals):
-        accounts = [units for (year, of_kind, _), units in ledger.series.items() if (year, of_kind) == (label, kind)]
-        rests = [units[UNALLOCATED_UNIT] for units in accounts if UNALLOCATED_UNIT in units]
+        rests, is_all = _rests(ledger, label, kind)
         name = f"{KIND_WORDS[kind]} {ledger.years[label].name}"
         every = "all" if kind == "budget" else "allt"
-        if rests and all(set(units) <= {UNALLOCATED_UNIT} for units in accounts):
-            dims = ", ".join(sorted(set(others) - {dimension}))
-            has = f" (den har dimension {dims})" if dims else ""
+        if rests and is_all:
+            dims = sorted(set(others) - {dimension}, key=lambda dim: (len(dim), dim))
+            has = f" (den har dimension {', '.join(dims)})" if dims else ""
             none = f"Filen har inga belopp per objekt i dimension {dimension}{has}"
-            problems.file("warning", f"{none}: {every} {name} ligger på ”Ofördelat”.")
+            choose = f" Är enheterna en annan dimension, lägg till --dimension {dims[0]}." if dims and asks else ""
+            problems.file("confirm" if choose else "warning", f"{none}: {every} {name} ligger på ”Ofördelat”.{choose}")
         elif rests:
-            amount = sum(x for months in rests for x in months if x)
             problems.file(
                 "warning",
                 f"{counted(len(rests), 'konto', 'konton')} har {name} som inte står på någon enhet, "
-                f"netto {format_ore(amount)} i resultatet. Det läggs på ”Ofördelat”.",
+                f"netto {format_ore(sum(rests))} i resultatet. Det läggs på ”Ofördelat”.",
             )
+
+
+def _rests(ledger: Ledger, label: int, kind: str) -> tuple[list[Amount], bool]:
+    """What each account has on UNALLOCATED_UNIT, and whether nothing stands anywhere else."""
+    monthly = [units for key, units in ledger.series.items() if key[:2] == (label, kind)]
+    annual = [units for key, units in ledger.annual.items() if key[:2] == (label, kind)]
+    rests = [sum(x for x in units[UNALLOCATED_UNIT] if x) for units in monthly if UNALLOCATED_UNIT in units]
+    rests += [units[UNALLOCATED_UNIT] for units in annual if UNALLOCATED_UNIT in units]
+    return rests, {unit for units in monthly for unit in units} | {unit for units in annual for unit in units} <= {UNALLOCATED_UNIT}

@@ -12,18 +12,18 @@ Pairs = tuple[tuple[str, str], ...]
 """An object list as (dimension, object) pairs, ordered by dimension; ``()`` is the empty list."""
 
 LONGEST_LINE: Final = 65_536
+MOST_DIMENSIONS: Final = 10_000
 
 _SPECIAL: Final = re.compile(r'[^ \t\r\n!#-z|~]')
 _FIELD: Final = re.compile(r'[ \t\r\n]*(?:"((?:\\"|[^"])*)"(?=[ \t\r\n{}]|$)|([{}])|([^ \t\r\n"{}][^ \t\r\n{}]*)|($))')
-_AMOUNT: Final = re.compile(r"(-?[0-9]{1,13})(?:\.([0-9]{1,2}))?")
+_AMOUNT: Final = re.compile(r"(-?)([0-9]{0,13})(?:\.(?:([0-9]{1,2})|([0-9]{2})00+))?")
 _AMOUNT_FIRST: Final = re.compile(r'[ \t]+("?)(-?[0-9]{1,13})(?:\.([0-9]{1,2}))?\1(?=[ \t\r\n]|$)')
 _SPLIT: Final = re.compile(r"(-?[0-9]{1,3})[ \t]+([0-9]{3}(?:[.,][0-9]{1,2})?)(?=[ \t\r\n]|$)")
 _DATE: Final = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _PERIOD: Final = re.compile(r"[0-9]{4}(?:0[1-9]|1[0-2])")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,4}")
 
-LABEL: Final = re.compile(r"[ \t]*(#[^ \t\r\n{]*)")
-"""The label that starts a record."""
+_LABEL: Final = re.compile(r"[ \t]*(#[^ \t\r\n{]*)")
 ORDINARY_ROW: Final = re.compile(
     r'([^{]*)\{([^}]*)\}[ \t]+("?)(-?[0-9]{1,13})(?:\.([0-9]{2}))?\3(?:[ \t]*[\r\n]|(?<=\.[0-9][0-9])[ \t]|(?<=")[ \t]|[ \t]+[^0-9 \t\r\n])'
 )
@@ -31,22 +31,18 @@ ORDINARY_ROW: Final = re.compile(
 none. What follows kronor without öre may not begin with a digit: ``1 234.00`` is looked at more closely."""
 
 
-class Objects:
-    """An object list that stands on many rows. A file has one of it for each distinct list, so that it is found by identity,
-    which costs a fraction of comparing its texts."""
-
-    __slots__ = ("pairs",)
-
-    def __init__(self, pairs: Pairs) -> None:
-        self.pairs = pairs
-
-
-NO_OBJECTS: Final = Objects(())
-"""The list of a row ``{}``."""
-
-
 class LexicalError(ValueError):
     """A line that breaks the format; the message is a Swedish sentence."""
+
+
+class TooMuch(Exception):
+    """The file holds more of something than any ledger does; the message is a Swedish sentence that names the limit."""
+
+
+def label_of(line: str) -> str:
+    """The label that starts a record, in capitals; empty for a line that is none."""
+    match = _LABEL.match(line)
+    return match[1][:20].upper() if match else ""
 
 
 def fields_of(line: str) -> list[str]:
@@ -68,6 +64,16 @@ def fields_of(line: str) -> list[str]:
         position = match.end()
 
 
+def loose_fields(line: str) -> list[str]:
+    """The fields of a line whose texts matter little: where a quote is not ended, what stands between spaces."""
+    try:
+        return fields_of(line)
+    except LexicalError:
+        if len(line) > LONGEST_LINE:
+            raise
+        return [field.strip('"') for field in line.split()]
+
+
 def pairs_of(text: str) -> Pairs:
     """The pairs between ``{`` and ``}``. Raises LexicalError when they are not pairs."""
     fields = fields_of(text)
@@ -86,12 +92,15 @@ def named_pairs(fields: Sequence[str]) -> Pairs:
 def ore_of(text: str) -> Amount:
     """An amount with a decimal point and at most two decimals, in öre and ledger sign. Raises LexicalError.
 
-    The format has no upper bound; ten thousand billion kronor is ours, so that every sum fits the store's integers.
+    Programs also write ``.50`` and, as databases keep money, ``1234.5000``: both say one amount only. Three decimals do
+    not: ``1.000`` may be a thousand. The format has no upper bound; ten thousand billion kronor is ours, so that every sum
+    fits the store's integers.
     """
     match = _AMOUNT.fullmatch(text)
-    if match is None:
+    decimals = match[3] or match[4] or "" if match else ""
+    if match is None or not (match[2] or decimals):
         raise LexicalError("Beloppet går inte att läsa (väntade till exempel -1234.50).")
-    return _ore(match[1], match[2])
+    return _ore(match[1] + (match[2] or "0"), decimals)
 
 
 def _ore(whole: str, decimals: str | None) -> Amount:
@@ -150,7 +159,7 @@ def checksums_of(content: bytes, encoding: str) -> set[int]:
 
 
 def _between_checksums(content: bytes) -> bytes:
-    first = re.search(rb"(?m)^[ \t]*#KSUMMA[ \t]*\r?$\n?", content)
+    first = re.search(rb"(?:\A|[\r\n])[ \t]*#KSUMMA[ \t]*(?=[\r\n]|\Z)", content)
     start = first.end() if first else 0
     last = content.rfind(b"#KSUMMA")
     return content[start:last]

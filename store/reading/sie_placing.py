@@ -1,20 +1,20 @@
-"""Puts the rows of a SIE file in their fiscal years and months, and says which months are closed."""
+"""Puts the rows of a SIE file in their fiscal years and months, and leaves out what is no figure of the result."""
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.calendar import FiscalYear
 from core.money import Amount, format_ore
 from store.reading.problems import KIND_WORDS, Problems, counted
-from store.reading.sie_lexing import NO_OBJECTS, Objects, date_of
-from store.reading.sie_records import Head, Records
+from store.reading.sie_objects import NO_OBJECTS, Objects
+from store.reading.sie_records import WHOLE_YEAR, Head, Records
 
 
 @dataclass(slots=True)
 class Placed:
-    """A head in its fiscal year (``label``) and fiscal month; ``kind`` is actual or budget."""
+    """A head in its fiscal year (``label``) and fiscal month (0: the whole year); ``kind`` is actual or budget."""
 
     head: Head
     kind: str
@@ -22,37 +22,73 @@ class Placed:
     month: int
 
 
-def place(records: Records, problems: Problems) -> list[Placed]:
+@dataclass(slots=True)
+class _Odd:
+    """What is said afterwards about many rows at once."""
+
+    numbers: Counter[str] = field(default_factory=Counter)
+    closing: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    read: set[str] = field(default_factory=set)
+    not_read: set[str] = field(default_factory=set)
+
+
+def place(records: Records, problems: Problems, by_vouchers: set[int]) -> list[Placed]:
     """The heads that are figures of the result, each in its year. The period decides the year, whatever the year number says.
 
-    Vouchers count as actuals only in a file without #PSALDO. Balance accounts are left out.
+    Vouchers count as actuals only in a file without #PSALDO and in the years ``by_vouchers``. Balance accounts are left out.
     """
     found: dict[tuple[str, int, int, str], Placed] = {}
-    with_balances = any(head.kind == "actual" and (head.rows or head.broken) for head in records.heads)
-    wrong_number: Counter[str] = Counter()
-    closing: Counter[tuple[str, str, str]] = Counter()
-    odd_types: set[str] = set()
+    with_balances = has_balances(records)
+    odd = _Odd()
     for head in records.heads:
-        if not (head.rows or head.broken) or (head.kind == "voucher" and with_balances) or not is_result(head.account, records, odd_types):
+        if not (head.rows or head.broken) or not _is_figure(head, records, odd):
             continue
-        year = _year_of(head, records)
+        year = year_of(head.year_number, head.period, records)
         if year is None:
-            why = f"Perioden {head.period} ligger utanför filens räkenskapsår (#RAR). Raden läses inte."
-            problems.line(head.line, why, note=f"Konto {head.account}.", lines=max(1, len(head.rows)))
+            _tell_outside(head, records, problems, counts=head.kind != "voucher" or not with_balances)
             continue
         number, fiscal, month = year
+        if head.kind != "budget" and with_balances and (head.kind == "voucher") != (fiscal.label in by_vouchers):
+            continue
         kind = "budget" if head.kind == "budget" else "actual"
         if is_closing(head.account, records):
-            closing[head.account, kind, fiscal.name] -= _total_of(head)
+            odd.closing[head.account, kind, fiscal.name] -= _total_of(head)
             continue
         if head.kind != "voucher" and number != head.year_number:
-            wrong_number[f"{head.year_number} i stället för {number}"] += len(head.rows)
+            odd.numbers[f"{head.year_number} i stället för {number}"] += len(head.rows)
         earlier = found.setdefault((kind, fiscal.label, month, head.account), Placed(head, kind, fiscal.label, month))
         if earlier.head is not head:
             records.duplicates += _merge(earlier.head, head)
-    _tell_placing(wrong_number, odd_types, problems)
-    _tell_closing(closing, problems)
+    _tell_odd(odd, problems)
     return list(found.values())
+
+
+def has_balances(records: Records) -> bool:
+    """True for a file whose actuals are period balances."""
+    return any(head.kind == "actual" and (head.rows or head.broken) for head in records.heads)
+
+
+def years_by_vouchers(records: Records, dimension: str) -> set[int]:
+    """Years whose period balances name no unit but whose vouchers do, and come to exactly the same: the vouchers say more."""
+    if records.refused or {"actual", "voucher"} - {head.kind for head in records.heads}:
+        return set()
+    balances: dict[int, dict[tuple[int, str], Amount]] = defaultdict(dict)
+    vouchers: dict[int, dict[tuple[int, str], Amount]] = defaultdict(dict)
+    known = {objects for head in records.heads for objects in head.rows if any(dim == dimension for dim, _ in objects.pairs)}
+    with_units: set[int] = set()
+    for head in records.heads:
+        year = year_of(head.year_number, head.period, records) if head.kind != "budget" and is_result(head.account, records) else None
+        if year is None or not head.rows:
+            continue
+        label = year[1].label
+        if head.kind == "actual" and not known.isdisjoint(head.rows):
+            return set()
+        if head.kind == "voucher" and not known.isdisjoint(head.rows):
+            with_units.add(label)
+        sums, total = (vouchers, sum(head.rows.values())) if head.kind == "voucher" else (balances, head.rows.get(NO_OBJECTS, 0))
+        if total:
+            sums[label][year[2], head.account] = sums[label].get((year[2], head.account), 0) + total
+    return {label for label in with_units if balances[label] == vouchers[label]}
 
 
 def _total_of(head: Head) -> Amount:
@@ -78,43 +114,28 @@ def is_closing(account: str, records: Records) -> bool:
     return account.startswith("899") or (account.startswith("89") and "årets resultat" in records.accounts.get(account, "").casefold())
 
 
-def _tell_closing(closing: Counter[tuple[str, str, str]], problems: Problems) -> None:
-    for (account, kind, year), amount in closing.items():
-        problems.file(
-            "warning",
-            f"Konto {account} är bokslutets omföring av årets resultat och räknas inte med i {KIND_WORDS[kind]} {year}: "
-            f"{format_ore(amount)} som effekt på resultatet.",
-        )
-
-
-def _tell_placing(wrong_number: Counter[str], odd_types: set[str], problems: Problems) -> None:
-    for swap, count in wrong_number.items():
-        problems.file("warning", f"{counted(count, 'rad', 'rader')} har årsnummer {swap}. Perioden har fått avgöra.")
-    if odd_types:
-        named = ", ".join(sorted(odd_types)[:5]) + (" …" if len(odd_types) > 5 else "")
-        one = f"Kontot {named} är ett balanskonto enligt #KTYP fast det börjar på 3–8. Det läses inte som resultat."
-        many = f"Kontona {named} är balanskonton enligt #KTYP fast de börjar på 3–8. De läses inte som resultat."
-        problems.file("warning", one if len(odd_types) == 1 else many)
-
-
-def _year_of(head: Head, records: Records) -> tuple[str, FiscalYear, int] | None:
-    """(year number, fiscal year, fiscal month) of a period: the named year when it holds the period, else any that does."""
-    numbers = [head.year_number, *records.years] if head.year_number in records.years else list(records.years)
+def year_of(year_number: str, period: int, records: Records) -> tuple[str, FiscalYear, int] | None:
+    """(year number, fiscal year, fiscal month) of a period: the named year when it holds the period, else any that does. The
+    whole of a year is month 0 of the named year."""
+    if period == WHOLE_YEAR:
+        return (year_number, records.years[year_number], 0) if year_number in records.years else None
+    numbers = [year_number, *records.years] if year_number in records.years else list(records.years)
     for number in numbers:
-        month = records.years[number].fiscal_month(*divmod(head.period, 100))
+        month = records.years[number].fiscal_month(*divmod(period, 100))
         if month is not None:
             return number, records.years[number], month
     return None
 
 
-def is_result(account: str, records: Records, odd_types: set[str]) -> bool:
-    """True for an account of the result: by #KTYP, else by not being of class 1 or 2. Odd types are added to ``odd_types``."""
+def is_result(account: str, records: Records) -> bool:
+    """True for an account of the result: by #KTYP, else by not being of class 1 or 2. Where the two differ #RES and #UB decide, when
+    only one of them names the account."""
+    by_class = account[:1] not in ("1", "2")
     kind = records.account_types.get(account, "").upper()
-    if kind in ("T", "S"):
-        if account[:1] in "345678":
-            odd_types.add(account)
-        return False
-    return kind in ("I", "K") or account[:1] not in ("1", "2")
+    by_type = kind in ("I", "K") if kind in ("T", "S", "I", "K") else by_class
+    if by_type != by_class and (account in records.with_result) != (account in records.closing):
+        return account in records.with_result
+    return by_type
 
 
 def lists_of(placed: Iterable[Placed]) -> set[Objects]:
@@ -122,71 +143,34 @@ def lists_of(placed: Iterable[Placed]) -> set[Objects]:
     return set().union(*(p.head.rows.keys() for p in placed))
 
 
-# --- closed months
+def _is_figure(head: Head, records: Records, odd: _Odd) -> bool:
+    result, number = is_result(head.account, records), head.account[:1]
+    kind = records.account_types.get(head.account, "").upper()
+    if (number in "12" and result) or (number in "345678" and kind in ("T", "S")):
+        (odd.read if result else odd.not_read).add(head.account)
+    return result
 
 
-def closed_months(placed: list[Placed], records: Records, problems: Problems) -> dict[int, int]:
-    """Label → last closed fiscal month: as #OMFATTN says when it lies in the current year; else the last month with actuals,
-    but in a year that may still run none after a month without any: what is booked ahead closes nothing."""
-    with_actuals: dict[int, set[int]] = {p.label: set() for p in placed}
-    for p in placed:
-        if p.kind == "actual" and (p.head.broken or any(p.head.rows.values())):
-            with_actuals[p.label].add(p.month)
-    closed = {label: max(months, default=0) for label, months in with_actuals.items()}
-    current = records.years.get("0")
-    said = None
-    if records.covers is not None and current is not None and closed.get(current.label):
-        said = _covered_month(records.covers, current, problems)
-    if said is not None and current is not None:
-        _tell_covered(said, closed[current.label], current, problems)
-        closed[current.label] = said
-    for fiscal in {fiscal.label: fiscal for fiscal in records.years.values() if fiscal.label in closed}.values():
-        if (current is None or fiscal.label >= current.label) and not (said is not None and fiscal == current):
-            closed[fiscal.label] = _before_gap(with_actuals[fiscal.label], fiscal, problems)
-    return closed
+def _tell_outside(head: Head, records: Records, problems: Problems, *, counts: bool) -> None:
+    """A period in no year that is read. Of a year left out enough is said already, and a voucher beside balances is not needed."""
+    if not counts or any(fiscal.fiscal_month(*divmod(head.period, 100)) for fiscal in records.left_out):
+        return
+    why = f"Perioden {head.period} ligger utanför filens räkenskapsår (#RAR). Raden läses inte."
+    problems.line(head.line, why, note=f"Konto {head.account}.", lines=max(1, len(head.rows)))
 
 
-def _before_gap(months: set[int], fiscal: FiscalYear, problems: Problems) -> int:
-    """The last month of the unbroken run that begins with the first month with actuals."""
-    closed = min(months, default=0)
-    while closed + 1 in months:
-        closed += 1
-    later = sorted(month for month in months if month > closed)
-    if later:
-        named = ", ".join(fiscal.month_name(month) for month in later)
+def _tell_odd(odd: _Odd, problems: Problems) -> None:
+    for swap, count in odd.numbers.items():
+        problems.file("warning", f"{counted(count, 'rad', 'rader')} har årsnummer {swap}. Perioden har fått avgöra.")
+    for accounts, read in ((odd.not_read, "läses inte som resultat"), (odd.read, "läses som resultat")):
+        if accounts:
+            named = ", ".join(sorted(accounts)[:5]) + (" …" if len(accounts) > 5 else "")
+            one = f"Kontot {named} har en kontotyp (#KTYP) som inte hör till dess kontoklass. Det {read}."
+            many = f"Kontona {named} har en kontotyp (#KTYP) som inte hör till deras kontoklass. De {read}."
+            problems.file("warning", one if len(accounts) == 1 else many)
+    for (account, kind, year), amount in odd.closing.items():
         problems.file(
             "warning",
-            f"Utfallet är obrutet t.o.m. {fiscal.month_name(closed)}, men det finns belopp även i {named}. De behålls, men månader "
-            f"efter {fiscal.month_name(closed)} räknas inte som stängda.",
+            f"Konto {account} är bokslutets omföring av årets resultat och räknas inte med i {KIND_WORDS[kind]} {year}: "
+            f"{format_ore(amount)} som effekt på resultatet.",
         )
-    return closed
-
-
-def _covered_month(covers: tuple[int, str], current: FiscalYear, problems: Problems) -> int | None:
-    line, text = covers
-    date = date_of(text)
-    month = current.fiscal_month(date[0], date[1]) if date else None
-    if date is None or month is None:
-        problems.line(
-            line, f"#OMFATTN {text[:20]} ligger inte i räkenskapsåret {current.name}. Sista månaden med utfall räknas som stängd.",
-            level="warning",
-        )
-        return None
-    return month if date[2] >= _days_in(date[0], date[1]) else month - 1
-
-
-def _tell_covered(said: int, last_actual: int, current: FiscalYear, problems: Problems) -> None:
-    if said > last_actual:
-        problems.file(
-            "confirm",
-            f"Filen säger att {current.month_name(said)} är stängd, men det sista utfallet är i {current.month_name(last_actual)}. "
-            "Månaderna däremellan läses som 0 kr.",
-        )
-    elif said < last_actual:
-        through = f"t.o.m. {current.month_name(said)}" if said else "ingen månad"
-        problems.file("warning", f"Filen är stängd {through}, men har utfall även i {current.month_name(last_actual)}.")
-
-
-def _days_in(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and leap else 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31

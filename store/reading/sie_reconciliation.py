@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from core.money import Amount, format_ore
 from core.organisation import UNALLOCATED_UNIT
 from store.reading.problems import KIND_WORDS, Problems, counted
-from store.reading.sie_lexing import NO_OBJECTS, Objects
+from store.reading.sie_objects import NO_OBJECTS, Objects
 from store.reading.sie_placing import Placed, is_result, lists_of
 from store.reading.sie_records import Head, Records
 
@@ -20,16 +20,17 @@ Check = tuple[int, str, Amount, Amount, Amount]
 class Dialect:
     """How totals are found. ``parts``: kinds whose every row is a part of the total; otherwise ``{}`` alone is the total.
     ``alone``: kinds that have no ``{}`` row at all, whose rows of the wanted dimension are the only total there is. ``crossed``: the
-    units stand only in lists with other dimensions, ``{1 "10" 6 "P"}``."""
+    units stand only in lists with other dimensions, ``{1 "10" 6 "P"}``. ``parents``: dimension → the one that it is part of."""
 
     parts: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
     crossed: bool = False
+    parents: Mapping[str, str] = field(default_factory=dict)
 
     def total(self, kind: str, head: Head, dimension: str) -> Amount:
         """The account's total of the month; where its own row could not be read, what its units come to."""
         rows = head.rows
-        if kind in self.parts:
+        if kind in self.parts or head.kind == "voucher":
             return sum(rows.values())
         if kind in self.alone or NO_OBJECTS in (head.broken or ()):
             return sum(amount for objects, amount in rows.items() if self.unit(kind, objects, dimension) is not None)
@@ -40,19 +41,38 @@ class Dialect:
         dimension count: the others say the same money again."""
         if kind in self.parts or self.crossed:
             return next((code or UNALLOCATED_UNIT for dim, code in objects.pairs if dim == dimension), None)
-        if len(objects.pairs) != 1 or objects.pairs[0][0] != dimension:
-            return None
-        return objects.pairs[0][1] or UNALLOCATED_UNIT
+        return lone_unit(objects, dimension)
+
+    def unit_of_transaction(self, objects: Objects, dimension: str) -> str | None:
+        """The unit of a voucher's row. There an object of a sub-dimension stands bare beside its parent; balances write both in one."""
+        code = next((code for dim, code in objects.pairs if dim == dimension), None)
+        if not code:
+            return None if code is None else UNALLOCATED_UNIT
+        parent = self.parents.get(dimension)
+        above = next((code for dim, code in objects.pairs if dim == parent), "") if parent else ""
+        return above + code
+
+
+def lone_unit(objects: Objects, dimension: str) -> str | None:
+    """The unit of a row that names only the one dimension."""
+    if len(objects.pairs) != 1 or objects.pairs[0][0] != dimension:
+        return None
+    return objects.pairs[0][1] or UNALLOCATED_UNIT
 
 
 def choose_dialect(placed: list[Placed], records: Records, problems: Problems, dimension: str) -> Dialect:
     """Choose per file by holding the actuals against #RES; where neither reading agrees, both numbers are shown."""
-    adds_all = _reconcile(placed, records, problems)
-    parts = frozenset({"actual"} if any(p.head.kind == "voucher" for p in placed) else ())
-    if adds_all and not parts:
-        parts = frozenset(kind for kind in ("actual", "budget") if not _totals_repeat(kind, placed))
-    others = [p for p in placed if p.kind not in parts]
-    return Dialect(parts, _kinds_without_totals(others, problems, dimension), _is_crossed(others, problems, dimension))
+    balances = [p for p in placed if p.head.kind != "voucher"]
+    alone = _kinds_without_totals(balances)
+    checks = list(_checks(placed, records, dimension, "actual" in alone))
+    adds_all = _reconcile(checks, placed, records, problems, "actual" in alone)
+    parts = frozenset(kind for kind in ("actual", "budget") if adds_all and not _totals_repeat(kind, balances))
+    others = [p for p in balances if p.kind not in parts]
+    alone -= parts
+    _tell_alone(alone, problems, dimension, agrees=bool(checks) and all(check[2] == check[3] for check in checks))
+    dialect = Dialect(parts, alone, _is_crossed(others, problems, dimension), records.parents)
+    _tell_missing_totals(others, dialect, problems, dimension, unchecked={"budget"} if checks else {"actual", "budget"})
+    return dialect
 
 
 def _totals_repeat(kind: str, placed: list[Placed]) -> bool:
@@ -73,24 +93,44 @@ def _is_crossed(placed: list[Placed], problems: Problems, dimension: str) -> boo
     return False
 
 
-def _kinds_without_totals(placed: list[Placed], problems: Problems, dimension: str) -> frozenset[str]:
-    kinds = {p.kind for p in placed}
-    alone = frozenset(kinds - {p.kind for p in placed if NO_OBJECTS in p.head.rows})
+def _kinds_without_totals(placed: list[Placed]) -> frozenset[str]:
+    return frozenset({p.kind for p in placed} - {p.kind for p in placed if NO_OBJECTS in p.head.rows})
+
+
+def _tell_alone(alone: frozenset[str], problems: Problems, dimension: str, *, agrees: bool) -> None:
     for kind in sorted(alone):
         problems.file(
-            "confirm",
+            "warning" if kind == "actual" and agrees else "confirm",
             f"Filen har {KIND_WORDS[kind]} bara per objekt, inga totalrader med {{}}. Summan av dimension {dimension} används som total.",
         )
-    return alone
 
 
-def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bool:
-    """True when all rows add up to #RES and the ``{}`` rows alone do not."""
-    checks = list(_checks(placed, records))
+def _tell_missing_totals(placed: list[Placed], dialect: Dialect, problems: Problems, dimension: str, unchecked: set[str]) -> None:
+    """Rows on units without their ``{}`` row say, by the format, that the total is 0. Where nothing else vouches for that a person
+    must see both sums."""
+    for kind in sorted(unchecked - dialect.alone):
+        sums = {
+            p.head.account: sum(amount for objects, amount in p.head.rows.items() if dialect.unit(kind, objects, dimension) is not None)
+            for p in placed if p.kind == kind and NO_OBJECTS not in p.head.rows and NO_OBJECTS not in (p.head.broken or ())
+        }
+        missing = {account: amount for account, amount in sums.items() if amount}
+        if missing:
+            account, amount = min(missing.items())
+            problems.file(
+                "confirm",
+                f"{counted(len(missing), 'konto', 'konton')} har {KIND_WORDS[kind]} på enheter i månader utan totalrad {{}}. "
+                f"Konto {account}: {format_ore(amount)} på enheterna men 0,00 i totalen. Totalen har fått gälla; skillnaden läggs på "
+                "”Ofördelat”.",
+            )
+
+
+def _reconcile(checks: list[Check], placed: list[Placed], records: Records, problems: Problems, by_dimension: bool) -> bool:
+    """True when all rows add up to #RES and the ``{}`` rows alone (``by_dimension``: those of the dimension) do not."""
     has_objects = any(objects.pairs for objects in lists_of(p for p in placed if p.head.kind == "actual"))
     if not checks:
         _tell_unchecked(placed, problems)
         return False
+    _tell_years_unchecked(checks, placed, records, problems)
     alone_wrong = [check for check in checks if check[2] != check[3]]
     all_wrong = [check for check in checks if check[2] != check[4]]
     if not alone_wrong or not all_wrong:
@@ -101,8 +141,9 @@ def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bo
     _, account, result, alone, all_rows = wrong[0]
     both, read = f"{format_ore(alone)} i månadsbeloppen", "Månadsbeloppen har lästs som de står"
     if has_objects:
-        both = f"{format_ore(alone)} på rader med {{}} och {format_ore(all_rows)} på alla rader"
-        read = "Alla rader har summerats" if adds_all else "Raderna med {} har lästs som totaler"
+        which = "raderna i enheternas dimension" if by_dimension else "raderna med {}"
+        both = f"{format_ore(alone)} på {which} och {format_ore(all_rows)} på alla rader"
+        read = "Alla rader har summerats" if adds_all else f"{which[0].upper()}{which[1:]} har lästs som totaler"
         read += ", som ligger närmast #RES" if (rest_all < rest_alone) == adds_all and rest_all != rest_alone else ""
     of = "" if len(checks) == 1 else f" på {counted(len(wrong), 'konto', 'konton')} av {len(checks)}"
     problems.file(
@@ -111,6 +152,13 @@ def _reconcile(placed: list[Placed], records: Records, problems: Problems) -> bo
         f"{read}; det som återstår är {format_ore(rest_all if adds_all else rest_alone)}. Kontrollera i ekonomisystemet.",
     )
     return adds_all
+
+
+def _tell_years_unchecked(checks: list[Check], placed: list[Placed], records: Records, problems: Problems) -> None:
+    """Years with months but no #RES at all."""
+    names = {fiscal.label: fiscal.name for fiscal in records.years.values()}
+    for label in sorted({p.label for p in placed if p.kind == "actual"} - {check[0] for check in checks}):
+        problems.file("warning", f"Filen har inga saldon (#RES) för {names[label]}, så det årets månadsbelopp kunde inte stämmas av.")
 
 
 def _columns(checks: list[Check]) -> tuple[list[Amount], list[Amount]]:
@@ -130,7 +178,7 @@ def _tell_unchecked(placed: list[Placed], problems: Problems) -> None:
         problems.file("warning", "Filen har inga saldon (#RES), så månadsbeloppen kunde inte stämmas av.")
 
 
-def _checks(placed: list[Placed], records: Records) -> Iterator[Check]:
+def _checks(placed: list[Placed], records: Records, dimension: str, by_dimension: bool) -> Iterator[Check]:
     """The sums for the years that have both; all in ledger sign."""
     alone: dict[tuple[int, str], Amount] = defaultdict(int)
     all_rows: dict[tuple[int, str], Amount] = defaultdict(int)
@@ -138,7 +186,7 @@ def _checks(placed: list[Placed], records: Records) -> Iterator[Check]:
         if p.kind == "actual":
             key = (p.label, p.head.account)
             all_rows[key] += sum(p.head.rows.values())
-            alone[key] += p.head.rows.get(NO_OBJECTS, 0) if p.head.kind == "actual" else sum(p.head.rows.values())
+            alone[key] += _alone(p.head, dimension if by_dimension else None)
     with_months = {label for label, _ in all_rows}
     results = {key: amount for key, amount in _results(records).items() if key[0] in with_months}
     with_results = {label for label, _ in results}
@@ -146,12 +194,21 @@ def _checks(placed: list[Placed], records: Records) -> Iterator[Check]:
         yield (*key, results.get(key, 0), alone[key], all_rows[key])
 
 
+def _alone(head: Head, dimension: str | None) -> Amount:
+    """The account's total by its ``{}`` row, or by its rows of one dimension; a voucher's rows are all parts."""
+    if head.kind == "voucher":
+        return sum(head.rows.values())
+    if dimension is None:
+        return head.rows.get(NO_OBJECTS, 0)
+    return sum(amount for objects, amount in head.rows.items() if lone_unit(objects, dimension) is not None)
+
+
 def _results(records: Records) -> dict[tuple[int, str], Amount]:
     """(label, account) → #RES, for the accounts of the result."""
     return {
         (records.years[number].label, account): amount
         for (number, account), amount in records.results.items()
-        if number in records.years and is_result(account, records, set())
+        if number in records.years and is_result(account, records)
     }
 
 
