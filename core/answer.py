@@ -171,6 +171,6 @@ def _row_json(row: Row) -> dict[str, Any]:
 def _chart_json(chart: Chart) -> dict[str, Any]:
     return {
         "title": chart.title, "text": chart.text, "unit": chart.unit, "places": list(chart.places),
-        "lines": [line._asdict() for line in chart.lines],
-        "bands": [band._asdict() for band in chart.bands],
+        "lines": [{"key": line.key, "label": line.label, "values": list(line.values)} for line in chart.lines],
+        "bands": [{"key": b.key, "label": b.label, "low": list(b.low), "high": list(b.high)} for b in chart.bands],
     }

@@ -85,14 +85,13 @@ def ways(said: YearEnd, parents: NDArray[np.int64], level: NDArray[np.int64]) ->
     """Totals (nodes,) by each way of adding up."""
     lowest, huge = level == 3, 1e30
     in_parts = np.where(parents == 0, -1, parents)
-    found = {
+    return {
         "each alone": said.total,
         "bottom up": reconciled(said, np.where(lowest, by_interval(said), huge), parents),
         "in parts, by interval": root_summed(reconciled(said, by_interval(said), in_parts), level),
         "in parts, by errors": root_summed(reconciled(said, by_errors(said), in_parts), level),
         "whole tree, by interval": reconciled(said, by_interval(said), parents),
     }
-    return found
 
 
 def reconciled(said: YearEnd, variance: Floats, parents: NDArray[np.int64]) -> Floats:
@@ -121,7 +120,8 @@ def measure(trees: list[Forest], k: int) -> None:
     print(f"k = {k}: error in % of the year, and coverage of 80 % and 95 %, of the root, the parts, the departments and the lowest units")
     for way in errors:
         shares, hits = 100 * np.mean(errors[way], axis=0), 100 * np.mean(covered[way], axis=0)
-        print(f"  {way:26}", *(f"{x:6.2f}" for x in shares), "   80:", *(f"{x:5.1f}" for x in hits[0]), "   95:", *(f"{x:5.1f}" for x in hits[1]))
+        covers = (f"   {name}: {' '.join(f'{x:5.1f}' for x in row)}" for name, row in zip(("80", "95"), hits, strict=True))
+        print(f"  {way:26}", *(f"{x:6.2f}" for x in shares), *covers)
 
 
 def by_level(values: Floats, level: NDArray[np.int64]) -> Floats:
