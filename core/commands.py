@@ -21,7 +21,8 @@ class Import:
     """Take in files that a reader has read, into the named municipality (None: the chosen one, or the one that the files name).
 
     ``write`` False answers with the preview alone. ``confirmed`` True says yes to what needs a yes. ``previewed``: the
-    version of the preview that the yes was given to; when others have written since, nothing is written.
+    version of the preview that the yes was given to; when others have written since, nothing is written. ``dimension``: the
+    ledger's dimension that is the units from now on (None: as before).
     """
 
     files: tuple[Incoming, ...]
@@ -29,6 +30,7 @@ class Import:
     write: bool = False
     confirmed: bool = False
     previewed: int | None = None
+    dimension: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,32 @@
 """Decides which file gives which kind of which year, where several files have something to say of it."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
+from core.book import Series, UnitFigures
 from core.intake import Incoming, Problem
-from core.replacing import ByUnit
+from core.money import Amount
+from core.replacing import ByUnit, WholeYear
 
 KIND_WORDS = {"actual": "utfall", "budget": "budget", "budget_transfer": "ombudgetering"}
 
-Holds = Callable[[int, str], ByUnit]
-"""What the store holds of a year and kind; empty when nothing."""
+class Booked(NamedTuple):
+    """The figures of one year and kind: those by month, and those of which only the year is known."""
+
+    by_unit: ByUnit
+    annual: WholeYear = MappingProxyType({})
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there are no figures at all."""
+        return not self.by_unit and not self.annual
+
+
+Holds = Callable[[int, str], Booked]
+"""What the store holds of a year and kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +34,7 @@ class Given:
     """The figures of one year and kind, and the file that they are from."""
 
     file: Incoming
-    by_unit: ByUnit
+    booked: Booked
 
 
 def without_comparisons(files: Sequence[Incoming], holds: Holds) -> tuple[list[Incoming], list[Problem]]:
@@ -30,8 +46,8 @@ def without_comparisons(files: Sequence[Incoming], holds: Holds) -> tuple[list[I
     own = {key for file in files for key in by_kind(file) if not _is_comparison(file, key[0])}
     kept, problems = [], []
     for file in files:
-        compared = {key: by_unit for key, by_unit in by_kind(file).items() if _is_comparison(file, key[0])}
-        skipped = {key for key, by_unit in compared.items() if key in own or (holds(*key) and holds(*key) != by_unit)}
+        compared = {key: booked for key, booked in by_kind(file).items() if _is_comparison(file, key[0])}
+        skipped = {key for key, booked in compared.items() if key in own or not (holds(*key).is_empty or holds(*key) == booked)}
         for year, kind in sorted(skipped):
             text = f"Filen har även {KIND_WORDS[kind]} {year} som jämförelse. Det som redan finns för {year} behålls."
             problems.append(Problem("warning", file.source, text))
@@ -44,23 +60,30 @@ def gather(files: Sequence[Incoming]) -> tuple[dict[int, dict[str, Given]], list
     given: dict[int, dict[str, Given]] = {}
     problems = []
     for file in files:
-        for (year, kind), by_unit in by_kind(file).items():
+        for (year, kind), booked in by_kind(file).items():
             earlier = given.setdefault(year, {}).get(kind)
-            if earlier is not None and earlier.by_unit != by_unit:
+            if earlier is not None and earlier.booked != booked:
                 both = f"Både {earlier.file.source} och {file.source} har {KIND_WORDS[kind]} {year}. Den sista gäller."
                 problems.append(Problem("confirm", file.source, both))
-            given[year][kind] = Given(file, by_unit)
+            given[year][kind] = Given(file, booked)
     return given, problems
 
 
-def by_kind(file: Incoming) -> dict[tuple[int, str], ByUnit]:
-    """(year, kind) → unit → account → months."""
-    found: dict[tuple[int, str], dict[str, dict[str, tuple[int | None, ...]]]] = {}
-    for booked in file.figures:
+def by_kind(file: Incoming) -> dict[tuple[int, str], Booked]:
+    """(year, kind) → unit → account → months, and the same for what is known only of the year."""
+    return booked_by_kind(file.figures)
+
+
+def booked_by_kind(figures: Iterable[UnitFigures]) -> dict[tuple[int, str], Booked]:
+    """The same for figures from anywhere."""
+    found: dict[tuple[int, str], tuple[dict[str, Mapping[str, Series]], dict[str, Mapping[str, Amount]]]] = {}
+    for booked in figures:
         for kind, accounts in booked.monthly.items():
             series = {account: tuple(months) for account, months in accounts.items()}
-            found.setdefault((booked.year, kind), {})[booked.unit] = series
-    return dict(found)
+            found.setdefault((booked.year, kind), ({}, {}))[0][booked.unit] = series
+        for kind, amounts in booked.annual.items():
+            found.setdefault((booked.year, kind), ({}, {}))[1][booked.unit] = dict(amounts)
+    return {key: Booked(*parts) for key, parts in found.items()}
 
 
 def _is_comparison(file: Incoming, year: int) -> bool:
@@ -72,6 +95,7 @@ def _without(file: Incoming, skipped: set[tuple[int, str]]) -> Incoming:
     figures = []
     for booked in file.figures:
         monthly = {kind: accounts for kind, accounts in booked.monthly.items() if (booked.year, kind) not in skipped}
-        figures.extend([booked._replace(monthly=monthly)] if monthly else [])
+        annual = {kind: amounts for kind, amounts in booked.annual.items() if (booked.year, kind) not in skipped}
+        figures.extend([booked._replace(monthly=monthly, annual=annual)] if monthly or annual else [])
     years = {booked.year for booked in figures}
     return replace(file, figures=tuple(figures), fiscal_years=tuple(fiscal for fiscal in file.fiscal_years if fiscal.label in years))

@@ -8,7 +8,7 @@ from typing import TypeVar
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.book import UnitFigures
 from core.calendar import FiscalYear
-from core.gathering import KIND_WORDS, Given, gather, without_comparisons
+from core.gathering import KIND_WORDS, Booked, Given, booked_by_kind, gather, without_comparisons
 from core.intake import Incoming, Problem
 from core.money import Amount, format_count, format_ore
 from core.municipalities import is_same_municipality, named_in
@@ -16,8 +16,11 @@ from core.organisation import Organisation, Unit
 from core.placing import place_groups, place_units, some
 from core.ports import Record, Transaction
 from core.register import Register, Year
-from core.replacing import LARGEST_KEPT, ByUnit, FigureChange, YearChange, replace_kinds
+from core.replacing import LARGEST_KEPT, FigureChange, YearChange, replace_kinds
 from core.tree import TreeError
+
+COARSE = "endast helår"
+"""What is said of a year whose months nobody knows."""
 
 Existing = Callable[[int], Iterable[UnitFigures]]
 """What the store holds of a year."""
@@ -35,6 +38,9 @@ class FilePlan:
     years: tuple[int, ...] = ()
     records: int = 0
     """Units or accounts that it names."""
+    dimension: int | None = None
+    dimensions: tuple[tuple[int, str], ...] = ()
+    """The ledger's dimension that the units are, and (number, name) of all that it has amounts on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +106,17 @@ class Plan:
 
 
 def make_plan(
-    files: Sequence[Incoming], register: Register | None, existing: Existing, *, municipality: str, name: str, author: str
+    files: Sequence[Incoming], register: Register | None, existing: Existing, *, municipality: str, name: str, author: str,
+    dimension: int | None = None,
 ) -> Plan:
     """What importing the files, in any order, changes in a municipality (``register`` None: it is new and called ``name``).
 
     Organisation and chart files are applied before ledgers. A kind (actual, budget) that a ledger file holds for a year
     replaces that kind of that year whole; other kinds and years are untouched. Of two files with the same kind and year
     the last given holds. All files are written or none: one that is refused leaves the plan without a transaction.
+    ``dimension``: the ledger's dimension that the user says is the units; it is remembered.
     """
-    return _Making(register or Register(municipality, name), existing, is_new=register is None).plan(files, author)
+    return _Making(register or Register(municipality, name), existing, is_new=register is None, dimension=dimension).plan(files, author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +131,9 @@ class _Trees:
 class _Making:
     """One plan while it is made."""
 
-    def __init__(self, register: Register, existing: Existing, *, is_new: bool) -> None:
+    def __init__(self, register: Register, existing: Existing, *, is_new: bool, dimension: int | None) -> None:
         self._register = register
+        self._dimension = dimension
         self._is_new = is_new
         self._problems: list[Problem] = []
         self._stored: dict[int, tuple[UnitFigures, ...]] = {}
@@ -135,9 +144,8 @@ class _Making:
             self._stored[year] = () if self._is_new or year not in self._register.years else tuple(self._existing(year))
         return self._stored[year]
 
-    def _held(self, year: int, kind: str) -> ByUnit:
-        held = {booked.unit: booked.monthly[kind] for booked in self._figures(year) if kind in booked.monthly}
-        return {unit: {account: tuple(months) for account, months in accounts.items()} for unit, accounts in held.items()}
+    def _held(self, year: int, kind: str) -> Booked:
+        return booked_by_kind(self._figures(year)).get((year, kind), Booked({}))
 
     def _has_figures(self, unit: str) -> bool:
         return any(booked.unit == unit for year in self._register.years for booked in self._figures(year))
@@ -183,7 +191,8 @@ class _Making:
     ) -> Plan:
         """The plan with its transaction, when something differs, every file can be taken and every control sum agrees."""
         register = self._register
-        put: list[Record] = [*_differing(trees.units, register.units), *_differing(trees.groups, register.groups)]
+        put: list[Record] = self._profile()
+        put += [*_differing(trees.units, register.units), *_differing(trees.groups, register.groups)]
         put.extend(year for label, year in years.items() if register.years.get(label) != year)
         put.extend(figures for change in changes for figures in change.put)
         drop: list[Record] = [unit for unit in register.units if unit.code in trees.dropped]
@@ -193,6 +202,19 @@ class _Making:
         if (put or drop) and agrees and not plan.refused_files:
             transaction = Transaction(register.id, author, _summary(plan), tuple(put), tuple(drop), register.name if self._is_new else None)
         return replace(plan, transaction=transaction, problems=tuple(self._problems))
+
+    def _profile(self) -> list[Record]:
+        """The municipality's conventions, when the user has chosen another dimension for its units."""
+        profile = self._register.profile
+        if self._dimension in (None, profile.unit_dimension):
+            return []
+        if self._register.years and self._dimension != profile.dimension:
+            text = (
+                f"Enheterna har hittills varit dimension {profile.dimension}. De blir nu dimension {self._dimension}; år som inte läses in "
+                "på nytt ligger kvar på de gamla enheterna."
+            )
+            self._problems.append(Problem("confirm", "--dimension", text))
+        return [profile._replace(unit_dimension=self._dimension)]
 
     def _trees(self, taken: Sequence[Incoming]) -> _Trees | None:
         """Units and groups with the files' in them; None when they would not be trees."""
@@ -240,7 +262,10 @@ class _Making:
         return False
 
     def _year_change(self, year: int, given: Mapping[str, Given]) -> YearChange:
-        change = replace_kinds(year, self._figures(year), {kind: of_kind.by_unit for kind, of_kind in given.items()})
+        monthly = {kind: of_kind.booked.by_unit for kind, of_kind in given.items()}
+        annual = {kind: of_kind.booked.annual for kind, of_kind in given.items() if of_kind.booked.annual}
+        change = replace_kinds(year, self._figures(year), monthly, annual)
+        self._tell_lost_months(year, given)
         if change.lost_units:
             kinds = " och ".join(KIND_WORDS[kind] for kind in sorted(given))
             text = (
@@ -250,13 +275,21 @@ class _Making:
             self._problems.append(Problem("confirm", _sources(given), text))
         return change
 
+    def _tell_lost_months(self, year: int, given: Mapping[str, Given]) -> None:
+        """A file that knows only whole years must not silently take the months of one."""
+        for kind, of_kind in given.items():
+            if not of_kind.booked.by_unit and self._held(year, kind).by_unit:
+                text = f"{KIND_WORDS[kind].capitalize()} {year} finns månad för månad i lagret men bara som helår i filen. Månaderna ersätts."
+                self._problems.append(Problem("confirm", of_kind.file.source, text))
+
     def _year(self, change: YearChange, given: Mapping[str, Given]) -> Year:
         stored = self._register.years.get(change.year)
         main = given.get("actual") or next(iter(given.values()))
         fiscal = next(fiscal for fiscal in main.file.fiscal_years if fiscal.label == change.year)
         closed = main.file.closed.get(change.year, 0) if "actual" in given else stored.closed if stored else 0
+        is_coarse = any(not of_kind.booked.by_unit for of_kind in given.values())
         if stored is None:
-            return Year(fiscal, closed, main.file.source)
+            return Year(fiscal, closed, main.file.source, coarse=COARSE if is_coarse else "")
         if closed < stored.closed:
             text = (
                 f"{change.year} är stängt t.o.m. {fiscal.month_name(stored.closed)} i lagret men "
@@ -268,7 +301,7 @@ class _Making:
         return stored._replace(
             fiscal=fiscal, closed=closed,
             source=main.file.source if moved and ("actual" in given or not stored.source) else stored.source,
-            invented="" if is_whole else stored.invented, coarse="" if is_whole else stored.coarse,
+            invented="" if is_whole else stored.invented, coarse=COARSE if is_coarse else "" if is_whole else stored.coarse,
         )
 
     def _year_plan(self, change: YearChange, year: Year, given: Mapping[str, Given]) -> YearPlan:
@@ -309,7 +342,9 @@ def _sources(given: Mapping[str, Given]) -> str:
 def _file_plan(file: Incoming, refused: bool) -> FilePlan:
     records = len(file.units) if file.what == "organisation" else len([g for g in file.groups if g.kind == "account"])
     years = tuple(sorted({booked.year for booked in file.figures}))
-    return FilePlan(file.source, file.what, file.lines, file.refused_lines, refused, years, records)
+    return FilePlan(
+        file.source, file.what, file.lines, file.refused_lines, refused, years, records, file.dimension, file.dimensions
+    )
 
 
 def _span(fiscal: FiscalYear) -> str:

@@ -81,7 +81,8 @@ class TableSpec(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """A municipality's own conventions. ``home`` is the unit whose report the tables print (default: the root)."""
+    """A municipality's own conventions. ``home`` is the unit whose report the tables print (default: the root).
+    ``unit_dimension``: the ledger's dimension that was chosen to be the units; 0 = none was, which means cost centres."""
 
     layout: Layout = "R"
     unit: MoneyUnit = "tkr"
@@ -89,6 +90,12 @@ class Profile(NamedTuple):
     words: Mapping[str, str] = MappingProxyType({})
     thresholds: Thresholds = Thresholds()
     tables: Mapping[str, TableSpec] = MappingProxyType({})
+    unit_dimension: int = 0
+
+    @property
+    def dimension(self) -> int:
+        """The ledger's dimension that is the units."""
+        return self.unit_dimension or 1
 
     def word(self, measure: str) -> str:
         """The municipality's own word for a measure."""

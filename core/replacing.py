@@ -4,6 +4,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from core.book import Series, UnitFigures
 from core.money import Amount
@@ -12,6 +13,8 @@ LARGEST_KEPT = 10
 
 ByUnit = Mapping[str, Mapping[str, Series]]
 """Unit → account → months."""
+WholeYear = Mapping[str, Mapping[str, Amount]]
+"""Unit → account → amount, where the source knows only the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,11 @@ class YearChange:
     lost_units: tuple[str, ...]
 
 
-def replace_kinds(year: int, stored: Iterable[UnitFigures], incoming: Mapping[str, ByUnit]) -> YearChange:
-    """The year with every kind in ``incoming`` (kind → unit → account → months) put in place of what it held of that kind.
+def replace_kinds(
+    year: int, stored: Iterable[UnitFigures], incoming: Mapping[str, ByUnit], annual: Mapping[str, WholeYear] = MappingProxyType({})
+) -> YearChange:
+    """The year with every kind in ``incoming`` (kind → unit → account → months), and what of it is ``annual``, put in place of what
+    it held of that kind.
 
     The whole kind is replaced: the ledger is exported a year at a time, and what it no longer holds has been moved to
     another unit or account there. To keep the old number beside the moved one would count it twice. Kinds that are not
@@ -68,9 +74,10 @@ def replace_kinds(year: int, stored: Iterable[UnitFigures], incoming: Mapping[st
     """
     before = {booked.unit: booked for booked in stored}
     counts, put, drop, lost = Counts(), [], [], []
-    for unit in dict.fromkeys([*before, *(unit for units in incoming.values() for unit in units)]):
+    named = (unit for by_unit in (*incoming.values(), *annual.values()) for unit in by_unit)
+    for unit in dict.fromkeys([*before, *named]):
         old = before.get(unit, UnitFigures(unit, year))
-        new = _replaced(old, incoming)
+        new = _replaced(old, incoming, annual)
         differs = _count(old, new, incoming, counts)
         if not differs:
             continue
@@ -80,24 +87,27 @@ def replace_kinds(year: int, stored: Iterable[UnitFigures], incoming: Mapping[st
             drop.append(old)
         lost.extend([unit] if any(_holds(old, kind) and not _holds(new, kind) for kind in incoming) else [])
     counts.largest = heapq.nlargest(LARGEST_KEPT, counts.largest, key=lambda change: change.size)
-    sums = {kind: _sum(by_unit) for kind, by_unit in sorted(incoming.items())}
+    sums = {kind: _sum(by_unit, annual.get(kind, {})) for kind, by_unit in sorted(incoming.items())}
     return YearChange(year, counts, tuple(put), tuple(drop), sums, tuple(lost))
 
 
-def _sum(by_unit: ByUnit) -> Amount:
-    return sum(sum(filter(None, months)) for accounts in by_unit.values() for months in accounts.values())
+def _sum(by_unit: ByUnit, annual: WholeYear) -> Amount:
+    of_years = sum(sum(amounts.values()) for amounts in annual.values())
+    return of_years + sum(sum(filter(None, months)) for accounts in by_unit.values() for months in accounts.values())
 
 
 def _holds(figures: UnitFigures, kind: str) -> bool:
     return bool(figures.monthly.get(kind) or figures.annual.get(kind))
 
 
-def _replaced(old: UnitFigures, incoming: Mapping[str, ByUnit]) -> UnitFigures:
+def _replaced(old: UnitFigures, incoming: Mapping[str, ByUnit], years: Mapping[str, WholeYear]) -> UnitFigures:
     monthly = {kind: series for kind, series in old.monthly.items() if kind not in incoming}
     annual = {kind: amounts for kind, amounts in old.annual.items() if kind not in incoming}
     for kind, by_unit in incoming.items():
         if old.unit in by_unit:
             monthly[kind] = by_unit[old.unit]
+        if old.unit in years.get(kind, {}):
+            annual[kind] = years[kind][old.unit]
     return UnitFigures(old.unit, old.year, monthly, annual)
 
 
@@ -113,10 +123,22 @@ def _count(old: UnitFigures, new: UnitFigures, incoming: Mapping[str, ByUnit], c
             else:
                 differs = True
                 _count_months(old, account, kind, (before, after), counts)
-        for account, amount in old.annual.get(kind, {}).items():
-            differs = True
-            _add_change(FigureChange(old.unit, account, old.year, 0, kind, amount, None), counts)
+        differs |= _count_years(old, new, kind, counts)
     return differs
+
+
+def _count_years(old: UnitFigures, new: UnitFigures, kind: str, counts: Counts) -> bool:
+    """The same for amounts of the whole year."""
+    was, now = old.annual.get(kind, {}), new.annual.get(kind, {})
+    for account in sorted(was.keys() | now.keys()):
+        before, after = was.get(account), now.get(account)
+        if before == after:
+            counts.same += bool(after)
+        elif before:
+            _add_change(FigureChange(old.unit, account, old.year, 0, kind, before, after), counts)
+        else:
+            counts.new += bool(after)
+    return dict(was) != dict(now)
 
 
 def _count_months(

@@ -48,10 +48,16 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None) 
         """What the store holds of a year."""
         return store.figures(key, year) if register is not None else ()
 
-    plan = make_plan(command.files, register, existing, municipality=key, name=name, author=who.name)
+    files = in_dimension(command.files, command.dimension or (register.profile.unit_dimension if register else 0))
+    plan = make_plan(files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension)
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation)
     return written(plan, store.commit(plan.transaction, generation))._replace(municipality=name)
+
+
+def in_dimension(files: Sequence[Incoming], dimension: int) -> tuple[Incoming, ...]:
+    """The files with their units in the chosen dimension (0: none is chosen); those that have another are read again."""
+    return tuple(file.by_dimension(dimension) if dimension and file.by_dimension is not None else file for file in files)
 
 
 def _awaits_yes(plan: Plan, command: Import) -> bool:

@@ -125,8 +125,24 @@ def _count(count: int) -> Cell:
     return Cell(format_count(count), count)
 
 
-def _tree_notes(plan: Plan) -> list[str]:
+def _dimension_notes(plan: Plan) -> list[str]:
+    """Which dimension of the ledger the units are, where it has several; the same for several files is said once."""
     notes = []
+    for file in plan.files:
+        others = [_dimension(number, name) for number, name in file.dimensions if number != file.dimension]
+        if file.dimension is not None and others and not file.refused:
+            read = _dimension(file.dimension, dict(file.dimensions).get(file.dimension, ""), ", ")
+            notes.append(f"Enheter ur dimension {read}; filen har också {' och '.join(filter(None, (', '.join(others[:-1]), others[-1])))}.")
+    return list(dict.fromkeys(notes))
+
+
+def _dimension(number: int, name: str, between: str = " ") -> str:
+    shown = name.lower() if name == name.capitalize() else name
+    return f"{number}{between}{shown}" if name else str(number)
+
+
+def _tree_notes(plan: Plan) -> list[str]:
+    notes = _dimension_notes(plan)
     if plan.units:
         notes.append("1 enhet är ny eller ändrad." if plan.units == 1 else f"{format_count(plan.units)} enheter är nya eller ändrade.")
     if plan.groups:
