@@ -56,6 +56,8 @@ TAB_KEYS: Final = (
     Key("5", "5", "Störst", "De största avvikelserna under enheten", "show('largest')"),
 )
 
+CHART_KEY: Final = Key("b", "b", "Diagram", "Visa eller dölj svarets diagram", "toggle_chart")
+
 
 Bindings = list[Binding | tuple[str, str] | tuple[str, str, str]]
 """What Textual calls a list of bindings."""

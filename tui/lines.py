@@ -28,18 +28,22 @@ Weight = Literal["normal", "strong", "dim"]
 
 
 class Piece(NamedTuple):
-    """A run of characters with one tone and one weight."""
+    """A run of characters with one tone and one weight; ``ink`` is the key of the chart's line or band that it draws."""
 
     text: str
     tone: Tone | None = None
     weight: Weight = "normal"
+    ink: str = ""
 
 
 Line = tuple[Piece, ...]
 
 
-def answer_lines(answer: Answer, width: int) -> Iterator[Line]:
-    """Headline, place and period, table, notes, choices and follow-ups, each line at most ``width`` unless a number needs more."""
+def answer_lines(answer: Answer, width: int, picture: Sequence[Line] = ()) -> Iterator[Line]:
+    """Headline, place and period, table, chart, notes, choices and follow-ups, each line at most ``width`` unless a number needs more.
+
+    The chart is said in its own words, or drawn where ``picture`` has its lines.
+    """
     yield from text_lines(answer.headline, width, "strong")
     place = " · ".join(filter(None, (answer.municipality, answer.period)))
     if place:
@@ -47,6 +51,9 @@ def answer_lines(answer: Answer, width: int) -> Iterator[Line]:
     if answer.table.rows:
         yield ()
         yield from table_lines(answer.table, width)
+    if answer.chart is not None and (picture or answer.chart.text):
+        yield ()
+        yield from picture or text_lines(answer.chart.text, width)
     if answer.notes:
         yield ()
         for note in answer.notes:

@@ -9,11 +9,14 @@ from core.answer import Answer
 from tui.lines import Line, Piece, answer_lines
 
 _WEIGHTS = {"normal": "", "strong": "bold", "dim": "$quiet"}
+_INKS = {key: f"$ink-{key}" for key in ("actual", "budget", "previous", "forecast", "prognosis")}
+_INKS |= dict.fromkeys(("interval80", "interval95"), "$ink-interval")
 
 
 def styled(piece: Piece) -> Content:
     """One piece in its tone's colour and its weight."""
-    style = " ".join(filter(None, (_WEIGHTS[piece.weight], f"$tone-{piece.tone}" if piece.tone else "")))
+    colour = f"$tone-{piece.tone}" if piece.tone else _INKS.get(piece.ink, "")
+    style = " ".join(filter(None, (_WEIGHTS[piece.weight], colour)))
     return Content.styled(piece.text, style) if style else Content(piece.text)
 
 

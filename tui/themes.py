@@ -5,6 +5,8 @@ from typing import Final
 
 from textual.theme import Theme
 
+from store.writing import ink
+
 DARK: Final = "koll-mörk"
 LIGHT: Final = "koll-ljus"
 
@@ -17,6 +19,7 @@ THEMES: Final = (
             "bar": "#1a232c", "cursor-ground": "#24384a", "cursor-blurred": "#1b2731", "rule": "#33414e", "title": "#ffffff",
             "scrollbar": "#33414e", "scrollbar-background": "#10161c", "scrollbar-hover": "#48596a", "scrollbar-active": "#7cc4e8",
             "scrollbar-background-hover": "#10161c", "scrollbar-background-active": "#10161c", "scrollbar-corner-color": "#10161c",
+            "ink-interval": "#4f8ab8", **{f"ink-{key}": colour for key, colour in ink.DARK.lines.items()},
         },
     ),
     Theme(
@@ -27,6 +30,7 @@ THEMES: Final = (
             "bar": "#ecebe6", "cursor-ground": "#cfe3f1", "cursor-blurred": "#e7ecef", "rule": "#c9c8c1", "title": "#000000",
             "scrollbar": "#c4c4bd", "scrollbar-background": "#fbfbf9", "scrollbar-hover": "#a8a8a0", "scrollbar-active": "#075985",
             "scrollbar-background-hover": "#fbfbf9", "scrollbar-background-active": "#fbfbf9", "scrollbar-corner-color": "#fbfbf9",
+            "ink-interval": "#5b94c4", **{f"ink-{key}": colour for key, colour in ink.LIGHT.lines.items()},
         },
     ),
 )

@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from core.answer import Chart
 from core.money import Amount
 
-MARGIN = 0.04
+MARGIN: Final = 0.04
 """The share of a chart's height that is left free above and below what is drawn."""
+NOTHING: Final = "Inga siffror att visa"
+"""What stands instead of curves where nothing is known."""
 Amounts = Sequence[Amount | None]
 
 

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from core.answer import Band, Chart, Line
-from store.writing.heights import Amounts, End, alone, apart, ends, reach
+from store.writing.heights import NOTHING, Amounts, End, alone, apart, ends, reach
 from store.writing.ink import DARK, LIGHT, PLAIN, STROKES, Ink
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ EDGE: Final = 28
 NAME_SIGNS: Final = 13
 """Letters on one line of a name beside the curves."""
 TITLE_SIGNS: Final = 46
-NOTHING: Final = "Inga siffror att visa"
 _LEADER: Final = 34
 """Pixels between the plot and the names."""
 _ONE_AT_A_TIME: Final = Lock()

@@ -2,8 +2,10 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
+from hand_chart import CHART
 from textual.pilot import Pilot
 
+from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.commands import Choose
 from core.question import Who
 from store.desk import Desk
@@ -76,6 +78,68 @@ def test_a_free_question_shows_its_answer_and_what_to_ask_next(looks: Callable[.
 
 def test_a_terminal_of_sixty_by_sixteen_is_still_of_use(looks: Callable[..., bool]) -> None:
     assert looks("vaggeryd", (60, 16), "enter")
+
+
+PROGNOSIS_COLUMNS = (Column("prognosis", "Prognos", "tkr"), Column("forecast", "Modellen", "tkr"), Column("deviation", "Avvikelse", "tkr"))
+PROGNOSIS = Answer(
+    "Kommunledningskontoret väntas sluta på 39 264 tkr, 882 tkr sämre än budget; modellen räknar med 39 100 (80 %: 37 500–40 700).",
+    municipality="Vaggeryds kommun", period="t.o.m. aug 2020", chart=CHART, notes=("Belopp i tkr. + = överskott.",),
+    table=Table(PROGNOSIS_COLUMNS, tuple(
+        Row(key, label, {column.key: Cell(text, 1) for column, text in zip(PROGNOSIS_COLUMNS, texts, strict=True)}, level, tone=tone)
+        for key, label, level, tone, texts in (
+            ("131", "Kommunledningskontoret", 0, "bad", ("39 264", "39 100", "−882")),
+            ("i", "Intäkter", 1, "good", ("−2 150", "−2 140", "40")),
+            ("p", "Personal", 1, "bad", ("25 990", "25 800", "−640")),
+            ("c", "Konsulter", 1, "bad", ("1 640", "1 590", "−440")),
+        )
+    )),
+    followups=(FollowUp("Varför", "varför 131"), FollowUp("Månader", "månader 131")),
+)
+
+
+@pytest.fixture
+def charted(snap_compare: Compare, desk: Desk, until: Until) -> Callable[..., bool]:
+    """Compare the screen of an answer with a chart made by hand, after some keys, with the accepted picture."""
+
+    def compare(size: tuple[int, int], *keys: str, light: bool = False) -> bool:
+        app = KollApp(desk, Who("anna"), light=light)
+
+        async def press(pilot: Pilot[int]) -> None:
+            await until(pilot)
+            app.open_answer(PROGNOSIS._replace(version=desk.generation()), "prognos klk")
+            await until(pilot)
+            for key in keys:
+                await pilot.press(key)
+                await until(pilot)
+
+        return snap_compare(app, terminal_size=size, run_before=press)
+
+    return compare
+
+
+def test_a_chart_stands_below_its_table_in_a_small_terminal(charted: Callable[..., bool]) -> None:
+    assert charted(NARROW)
+
+
+def test_a_chart_put_away_leaves_room_for_notes_and_questions(charted: Callable[..., bool]) -> None:
+    assert charted(NARROW, "b")
+
+
+def test_a_chart_stands_beside_its_table_in_a_large_terminal(charted: Callable[..., bool]) -> None:
+    assert charted(WIDE)
+
+
+def test_a_chart_in_light_colours(charted: Callable[..., bool]) -> None:
+    assert charted(WIDE, light=True)
+
+
+def test_a_chart_without_colour(charted: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert charted(NARROW)
+
+
+def test_a_chart_alone_in_a_terminal_of_sixty_by_sixteen(charted: Callable[..., bool]) -> None:
+    assert charted((60, 16))
 
 
 def test_an_empty_store_says_what_to_do_next(snap_compare: Compare, until: Until) -> None:

@@ -128,6 +128,11 @@ class KeyLine(Bar):
         super().__init__()
         self._keys = keys
 
+    def show(self, keys: tuple[tuple[str, Key], ...]) -> None:
+        """Other keys matter now."""
+        self._keys = keys
+        self.redraw()
+
     def line(self, width: int) -> Content:
         """Help and back are always there."""
         kept = list(self._keys)
