@@ -77,14 +77,7 @@ def errors_of(book: Book, unit: str, group: str = NET_COST) -> tuple[Error, ...]
 
 def error_in(book: Book, said: Round, unit: str, group: str = NET_COST) -> Error | None:
     """The unit's error in one round; None when it is not known, or not a record since the round is not frozen."""
-    year = book.register.years.get(said.year)
-    if why_no_error(book, said) or year is None or unit not in book.units(said.year):
-        return None
-    span = whole(year.fiscal)
-    prognosis, outcome = judged(book, said, unit, group), book.amount(unit, group, "actual", span)
-    if prognosis is None or outcome is None:
-        return None
-    return Error(said, unit, prognosis, outcome, percent_base(book, unit, span))
+    return book.remember(("error", said, unit, group), lambda: _error_in(book, said, unit, group))
 
 
 def why_no_error(book: Book, said: Round) -> str:
@@ -154,6 +147,17 @@ def last_records(book: Book) -> dict[str, int]:
         if said in years:
             found[unit] = max(found.get(unit, 0), years[said])
     return found
+
+
+def _error_in(book: Book, said: Round, unit: str, group: str) -> Error | None:
+    year = book.register.years.get(said.year)
+    if why_no_error(book, said) or year is None or unit not in book.units(said.year):
+        return None
+    span = whole(year.fiscal)
+    prognosis, outcome = judged(book, said, unit, group), book.amount(unit, group, "actual", span)
+    if prognosis is None or outcome is None:
+        return None
+    return Error(said, unit, prognosis, outcome, percent_base(book, unit, span))
 
 
 def _children(book: Book, said: Round, unit: str) -> Iterator[str]:

@@ -16,6 +16,8 @@ from core.register import Register
 from core.rounds import Round, in_order
 
 MODEL: Final = "model"
+MOST_COMPARED: Final = 12
+"""How many rounds, the last ones, the methods are tried on: each costs a forecast of the whole unit."""
 METHODS: Final = {
     MODEL: "modellen", "linear": "linjär", "remaining_budget": "utfall + restbudget", "last_season": "förra årets säsong",
     "budget_profile": "budgetprofil",
@@ -136,11 +138,14 @@ def _means(measures: Measures, unit: MoneyUnit) -> str:
 
 def _skills(asked: Asked, record: Sequence[Error]) -> str:
     """How large the manager's errors were beside those of each method at the same rounds, by what was known then."""
-    foreseen = _foreseen(asked, record)
-    said = [f"{_compared(found)} {name}" for key, name in METHODS.items() if (found := skill(record, foreseen[key])) is not None]
-    exact = [name for key, name in METHODS.items() if foreseen[key] and skill(record, foreseen[key]) is None]
-    compared = f"Chefens fel vid {_rounds(len(record))} är {', '.join(said)}." if said else ""
-    return " ".join(filter(None, (compared, f"Helt rätt hade {', '.join(exact)}." if exact else "")))
+    tried = record[-MOST_COMPARED:]
+    foreseen = _foreseen(asked, tried)
+    found = {name: skill(tried, foreseen[key]) for key, name in METHODS.items() if foreseen[key]}
+    compared = ", ".join(f"{_compared(size)} {name}" for name, size in found.items() if size is not None)
+    exact = ", ".join(name for name, size in found.items() if size is None)
+    when = f"de {len(tried)} senaste tillfällena" if len(tried) < len(record) else _rounds(len(tried))
+    sentences = (compared and f"Chefens fel vid {when} är {compared}.", exact and f"Helt rätt hade {exact}.")
+    return " ".join(filter(None, sentences))
 
 
 def _foreseen(asked: Asked, record: Sequence[Error]) -> Mapping[str, Mapping[str, Amount]]:

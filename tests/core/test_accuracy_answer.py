@@ -173,6 +173,12 @@ def test_the_manager_is_compared_with_the_methods_that_were_there_at_the_round()
     assert "97,5 % mindre än med linjär" in notes(ask(late, "HEM"))
 
 
+def test_a_long_record_is_compared_at_its_last_rounds(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("core.answers.accuracy_words.MOST_COMPARED", 3)
+    late = book(shape={2023: LATE, 2024: LATE})
+    assert "Chefens fel vid de 3 senaste tillfällena är " in notes(ask(late, "HEM"))
+
+
 def test_a_method_that_was_exactly_right_is_named():
     """An even year ends where its run rate says."""
     said = next(note for note in ask(book(rounds=(AUGUST_2023,)), "HEM").notes if "Helt rätt" in note)
