@@ -12,7 +12,7 @@ from typing import Final
 
 from koll_wiring import HOUSE, Failure, Options, open_desk, show, who
 
-COMMANDS: Final = ("aterstall", "bot", "demo", "importera", "logg", "sokvag")
+COMMANDS: Final = ("aterstall", "bot", "demo", "importera", "logg", "prognos", "sokvag", "tillfalle")
 """First words that are commands; any other begins a question."""
 
 
@@ -77,9 +77,21 @@ def _question(argv: Sequence[str]) -> tuple[list[str], Options] | None:
             return None
         else:
             words.append(word)
-    if not words or words[0] in COMMANDS:
+    if not words or _is_command(words):
         return None
     return words, Options(given.get("store"), given.get("kommun"), "json" in given)
+
+
+def _is_command(words: Sequence[str]) -> bool:
+    """True when the words begin with a command; ”prognos” is one only beside what may be an amount, and else begins a question."""
+    first, *rest = " ".join(words).split() or [""]
+    return any(map(_may_be_amount, rest)) if first.casefold() == "prognos" else words[0] in COMMANDS
+
+
+def _may_be_amount(word: str) -> bool:
+    """True for a word with a digit that is no year or month of a year, and for a unit of money."""
+    is_year = word[:4].isdigit() and word[:2] in ("19", "20") and (len(word) == 4 or (len(word) == 7 and word[4] == "-"))
+    return not is_year and (any(map(str.isdigit, word)) or word.casefold() in ("kr", "tkr", "mnkr", "mkr"))
 
 
 def _refuse_shadows() -> None:

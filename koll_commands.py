@@ -4,11 +4,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 import click
 
+from koll_options import Swedish, SwedishCommand, common, confirmed, in_swedish, merged
+from koll_rounds import as_amounts, prognos, tillfalle
 from koll_wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 HELP = """\
@@ -26,48 +27,12 @@ def command_line(argv: list[str]) -> int:
     try:
         outcome = cli.main(argv, prog_name="koll", standalone_mode=False)
     except click.UsageError as error:
-        print(_in_swedish(error), file=sys.stderr)
+        print(in_swedish(error), file=sys.stderr)
         return 2
     except click.Abort:
         print("Avbrutet. Inget är skrivet.", file=sys.stderr)
         return 1
     return outcome if isinstance(outcome, int) else 0
-
-
-def _merged(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> Options:
-    """The options before the words, overruled by those after them."""
-    before: Options = ctx.obj or Options()
-    return Options(store or before.store, kommun or before.kommun, json or before.json)
-
-
-class Swedish(click.Command):
-    """A command whose help has Swedish headings."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Användning: …"""
-        words = " ".join(self.collect_usage_pieces(ctx))
-        words = words.replace("OPTIONS", "FLAGGOR").replace("COMMAND", "KOMMANDO").replace("ARGS", "ORD")
-        formatter.write_usage(ctx.command_path, words, prefix="Användning: ")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Flaggor, and a group's commands."""
-        with formatter.section("Flaggor"):
-            formatter.write_dl([record for each in self.get_params(ctx) if (record := each.get_help_record(ctx))])
-        if isinstance(self, click.Group):
-            shown = [(name, command.help or "") for name, command in sorted(self.commands.items()) if not command.hidden]
-            with formatter.section("Kommandon"):
-                formatter.write_dl(shown)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """--hjalp, said in Swedish."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "Visar den här hjälpen."
-        return option
-
-
-class SwedishCommand(Swedish):
-    """One of Koll's commands."""
 
 
 class Questions(Swedish, click.Group):
@@ -77,26 +42,11 @@ class Questions(Swedish, click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named by the first word, else the question itself."""
+        if args and args[0].casefold().split()[:1] == ["prognos"]:
+            return "prognos", prognos, as_amounts(args)[1:]
         if args and args[0] in self.commands:
             return super().resolve_command(ctx, args)
         return "fråga", ask, args
-
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _not_empty(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """An empty value is a mistake in a script, never a wish for the user's own store."""
-    if value is not None and not value.strip():
-        raise click.BadParameter("", ctx, param)
-    return value
-
-
-def common(command: F) -> F:
-    """The options that stand before or after the words."""
-    store = click.option("--store", metavar="URL", callback=_not_empty, help="Lagret, till exempel tinydb:///sökväg/koll.json.")
-    kommun = click.option("--kommun", metavar="NAMN", callback=_not_empty, help="Bara denna kommun.")
-    return kommun(store(click.option("--json", "json", is_flag=True, help="Svaret som JSON.")(command)))
 
 
 def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -127,7 +77,7 @@ def cli(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
 @click.pass_context
 def ask(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
     """Answer a question."""
-    options = _merged(ctx, store, kommun, json)
+    options = merged(ctx, store, kommun, json)
     ctx.exit(show(open_desk(options).ask(" ".join(words), who()), options))
 
 
@@ -137,7 +87,7 @@ def ask(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str
 @click.pass_context
 def demo(ctx: click.Context, no_ui: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Load the demonstration municipalities, then open the dashboard."""
-    options = _merged(ctx, store, kommun, json)
+    options = merged(ctx, store, kommun, json)
     from store.demo.loading import load_demonstration  # noqa: PLC0415 – only this command needs it
 
     opened = open_the_store(options)
@@ -170,7 +120,7 @@ def importera(
     ctx: click.Context, files: Sequence[str], ja: bool, torrkor: bool, store: str | None, kommun: str | None, json: bool
 ) -> None:
     """Preview, then write."""
-    options = _merged(ctx, store, kommun, json)
+    options = merged(ctx, store, kommun, json)
     from pathlib import Path  # noqa: PLC0415
 
     from core.commands import Import  # noqa: PLC0415 – a question never needs it
@@ -183,7 +133,7 @@ def importera(
         ctx.exit(show(preview, options))
     if not ja:
         show(preview, options)
-        if options.json or not _confirmed():
+        if options.json or not confirmed():
             raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
     seen = None if ja else preview.version
     approved = Import(command.files, command.municipality, write=True, confirmed=True, previewed=seen)
@@ -195,7 +145,7 @@ def importera(
 @click.pass_context
 def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Answer in the chat until stopped."""
-    options = _merged(ctx, store, kommun, json)
+    options = merged(ctx, store, kommun, json)
     from bot.app import run  # noqa: PLC0415 – a face
     from bot.settings import settings_from  # noqa: PLC0415
 
@@ -209,7 +159,7 @@ def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
 @click.pass_context
 def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Print the log."""
-    options = _merged(ctx, store, kommun, json)
+    options = merged(ctx, store, kommun, json)
     from core.answers.log import log  # noqa: PLC0415 – only this command needs it
 
     desk = open_desk(options)
@@ -221,7 +171,7 @@ def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) 
 @click.pass_context
 def aterstall(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Rebuild a damaged store from what it keeps of itself."""
-    options = _merged(ctx, store, kommun, json)
+    options = merged(ctx, store, kommun, json)
     from store.opening import rebuild_store  # noqa: PLC0415 – only this command needs it
 
     say(or_failure(lambda: rebuild_store(store_url(options))), options)
@@ -232,33 +182,9 @@ def aterstall(ctx: click.Context, store: str | None, kommun: str | None, json: b
 @click.pass_context
 def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Print the store's address."""
-    options = _merged(ctx, store, kommun, json)
+    options = merged(ctx, store, kommun, json)
     say(store_url(options), options)
 
 
-def _in_swedish(error: click.UsageError) -> str:
-    """A wrong use in one Swedish sentence."""
-    match error:
-        case click.NoSuchOption():
-            said = f"Flaggan {error.option_name} finns inte."
-        case click.MissingParameter():
-            said = f"{error.param.metavar or error.param.human_readable_name if error.param else 'Något'} saknas."
-        case click.BadParameter():
-            said = f"Värdet för {error.param.opts[0] if error.param else 'flaggan'} går inte att använda."
-        case click.BadOptionUsage():
-            said = f"Flaggan {error.option_name} används fel: den behöver ett värde, eller inget."
-        case _:
-            said = "Kommandot kunde inte tolkas."
-    where = error.ctx.command_path.removesuffix(" fråga") if error.ctx else "koll"
-    return f"{said} Se {where} --hjalp."
-
-
-def _confirmed() -> bool:
-    """Ask on the terminal; where nobody can answer, the answer is no."""
-    if not sys.stdin.isatty():
-        print("Ingen kan svara här. Lägg till --ja för att skriva utan fråga.", file=sys.stderr)
-        return False
-    said: str = click.prompt("Skriv detta? [j/N]", default="n", show_default=False, prompt_suffix=" ")
-    return said.strip().casefold() in ("j", "ja", "y", "yes")
-
-
+cli.add_command(prognos)
+cli.add_command(tillfalle)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from core.answer import Answer
     from core.ports import Store
     from core.question import Who
@@ -56,7 +58,15 @@ def open_desk(options: Options, *, confined: bool = True) -> Desk:
 
     chosen = settings(options)
     today = or_failure(lambda: today_of(chosen))
-    return Desk(open_the_store(options), confined=chosen.get("kommun") if confined else None, today=lambda: today)
+    clock = {"clock": lambda: _now_on(today)} if chosen.get("today") else {}
+    return Desk(open_the_store(options), confined=chosen.get("kommun") if confined else None, today=lambda: today, **clock)
+
+
+def _now_on(today: date) -> datetime:
+    """The time of day it is, on the day that KOLL_TODAY says."""
+    from datetime import UTC, datetime  # noqa: PLC0415 – only a write needs a clock
+
+    return datetime.combine(today, datetime.now(UTC).timetz())
 
 
 T = TypeVar("T")

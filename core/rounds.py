@@ -18,7 +18,7 @@ NOT_GIVEN: Final = frozenset({"not_started", "draft"})
 class Round(NamedTuple):
     """One occasion when every unit gives a prognosis for ``year``, knowing the books through fiscal month ``as_of``.
 
-    ``deadline`` is an ISO date. A frozen round never changes.
+    ``deadline`` is an ISO date. A frozen round never changes; ``frozen_at`` (ISO 8601 in UTC) says since when, where it is known.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Round(NamedTuple):
     as_of: int
     deadline: str | None = None
     frozen: bool = False
+    frozen_at: str = ""
 
 
 class Prognosis(NamedTuple):

@@ -5,7 +5,7 @@ Synchronous and quick; an async face calls it in a thread. It keeps each municip
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -19,19 +19,27 @@ from core.question import REPORT_TABLES, Question, Who
 from core.register import Register
 
 if TYPE_CHECKING:
-    from core.commands import Choose, Command, Import
+    from core.commands import Choose, Command, GivePrognosis, Import, InRound
+    from core.rounds import Round
 
 _BOOKS_KEPT = 64
 
 
 class Desk:
-    """Answers for one store. ``confined`` (a municipality's name or id) limits every question to one municipality."""
+    """Answers for one store. ``confined`` (a municipality's name or id) limits every question to one municipality.
 
-    def __init__(self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today) -> None:
+    ``today`` gives words such as "förra månaden" their meaning; ``clock`` (UTC) is when a prognosis is given.
+    """
+
+    def __init__(
+        self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         """Open the desk on a store; nothing is read yet."""
         self._store = store
         self._confined = confined
         self._today = today
+        self._clock = clock
         self._books: dict[tuple[object, ...], Book] = {}
         self._lock = Lock()
 
@@ -50,13 +58,9 @@ class Desk:
 
     def do(self, command: Command, who: Who) -> Answer:
         """Check a command and write it whole, or answer why not."""
-        from core.commands import Choose  # noqa: PLC0415 – a question never needs it
-
-        if why_not := refusal_of(command, who):
-            return refusal(why_not)
         try:
             with self._lock:
-                return self._choose(command) if isinstance(command, Choose) else self._import(command, who)
+                return self._do(command, who)
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -79,6 +83,12 @@ class Desk:
         if not may_ask(who):
             return ()
         return tuple((r.id, UnitName(unit.code, unit.name)) for r in self._registers() for unit in r.units)
+
+    def rounds(self, who: Who) -> tuple[tuple[str, Round], ...]:
+        """(municipality id, round) of all rounds that may be asked about, each municipality's earliest first."""
+        from core.rounds import in_order  # noqa: PLC0415 – only commands and pickers need it
+
+        return tuple((r.id, each) for r in self._registers() for each in in_order(r.rounds)) if may_ask(who) else ()
 
     def _registers(self) -> tuple[Register, ...]:
         registers = self._store.registers()
@@ -146,6 +156,32 @@ class Desk:
         first, end = units.span(part) if part in units else (0, 0)
         inside = {unit.code for unit in units.nodes[first:end]}
         return tuple(figures for figures in booked if figures.unit in inside)
+
+    def _do(self, command: Command, who: Who) -> Answer:
+        from core.commands import Choose, GivePrognosis, Import  # noqa: PLC0415 – a question never needs it
+
+        if isinstance(command, GivePrognosis) and may_ask(who) and (asked := self._asks(command)):
+            return asked
+        if why_not := refusal_of(command, who):
+            return refusal(why_not)
+        if isinstance(command, Choose):
+            return self._choose(command)
+        return self._import(command, who) if isinstance(command, Import) else self._in_round(command, who)
+
+    def _asks(self, command: GivePrognosis) -> Answer | None:
+        """The answer to words that name no amount, and so are a question that anyone may ask."""
+        from core.giving import Scene, as_question, hear  # noqa: PLC0415 – a question never needs it
+
+        if hear(command, Scene(self._store.registers(), self._confined, self._chosen(), self._today())) is not None:
+            return None
+        return self._answer(as_question(command.words), command.context)
+
+    def _in_round(self, command: InRound, who: Who) -> Answer:
+        from store.rounds import Writer, in_round  # noqa: PLC0415 – a question never needs it
+
+        self._registers()  # a municipality that is not there is told as it is to a question
+        writer = Writer(who.name, self._clock().isoformat(timespec="seconds"), self._today(), self._confined)
+        return in_round(self._store, command, writer)
 
     def _choose(self, command: Choose) -> Answer:
         found = _named(self._registers(), command.municipality)

@@ -1,0 +1,119 @@
+"""Finds the amount in a Swedish statement (”it-enheten −25 990 tkr, vakanser”): what stands before it, itself, and what follows."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from core.fold import quoted
+from core.money import Amount, AmountError, MoneyUnit, parse_amount
+
+_MINUSES: Final = "\\-\u2212\u2013"
+_STRICT: Final = r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+_UNIT: Final = r"kr|kronor|sek|tkr|tusen(?: kr(?:onor)?)?|mnkr|mkr|milj(?:oner|on)?\.?(?: kr(?:onor)?)?"
+_NOT_INSIDE: Final = rf"(?<![\w.,:/+{_MINUSES}])"
+_WITH_UNIT: Final = re.compile(
+    rf"(?<!\S)(?P<sign>[+{_MINUSES}] ?)?(?P<number>\d[\d .,:'’]*?) ?(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE | re.ASCII)
+_WITH_SIGN: Final = re.compile(rf"(?<!\S)(?P<sign>[+{_MINUSES}])(?P<number>{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d)", re.ASCII)
+_BARE: Final = re.compile(rf"{_NOT_INSIDE}(?:{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d)", re.ASCII)
+_NO_AMOUNT: Final = re.compile(
+    rf"(?<!\S)((?:[+{_MINUSES}]?(?:inf\w*|nan|∞|oändlig\w*)|\S*\d\S*)(?: ?(?:{_UNIT}))|[+{_MINUSES}](?:inf\w*|∞)|inf|infinity|∞|nan)(?!\w)",
+    re.IGNORECASE,
+)
+_PERCENT: Final = re.compile(r"\s*(?:%|procent\b)", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_MOST_DIGITS: Final = 15
+_ORE_AT_MOST: Final = 10**17
+"""A thousand billion kronor: more than all of Sweden's municipalities spend in a year."""
+
+
+class Said(NamedTuple):
+    """An amount in a statement. ``lead``: numbers that stood right before it and are no part of it (a unit's code, a year).
+
+    ``unit`` None: no unit word. ``sign``: ``+``, ``-`` or nothing. An amount with neither is ``bare``.
+    """
+
+    before: str
+    lead: str
+    number: str
+    unit: MoneyUnit | None
+    sign: str
+    after: str
+
+    @property
+    def bare(self) -> bool:
+        """True when nothing says that the number is an amount, nor of what unit."""
+        return self.unit is None and not self.sign
+
+    @property
+    def text(self) -> str:
+        """As it was written."""
+        return f"{self.sign}{self.number}" + (f" {self.unit}" if self.unit else "")
+
+    def amount(self, unit: MoneyUnit) -> Amount:
+        """Öre, with the sign as written; ``unit`` where no unit word says another. Raises AmountError."""
+        return read_amount(f"{self.sign}{self.number}", self.unit or unit)
+
+    def without_code(self) -> Said | None:
+        """The same with the number's first group taken as a code: 410 990 tkr is unit 410 and 990 tkr; None when it has one group."""
+        first, space, rest = self.number.partition(" ")
+        return self._replace(lead=f"{self.lead} {first}".strip(), number=rest) if space and not self.sign else None
+
+
+def read_amount(text: str, unit: MoneyUnit) -> Amount:
+    """One amount in öre, as typed; ``unit`` where no unit word says another. Raises AmountError, which names what is wrong."""
+    if sum(character.isdigit() for character in text) > _MOST_DIGITS:
+        raise AmountError(f"{quoted(text)} är orimligt stort. Kontrollera beloppet.")
+    amount = parse_amount(text, unit)
+    if abs(amount) > _ORE_AT_MOST:
+        raise AmountError(f"{quoted(text)} är orimligt stort. Kontrollera beloppet.")
+    return amount
+
+
+def find_amount(text: str) -> Said | None:
+    """The first number with a sign or a unit word in cleaned text; None when there is none. Raises AmountError when it is no amount."""
+    found = min(filter(None, (_WITH_UNIT.search(text), _WITH_SIGN.search(text))), key=lambda match: match.start(), default=None)
+    wrong = _NO_AMOUNT.search(text)
+    if wrong and (found is None or wrong.end() <= found.start() or wrong.start() < found.start() < wrong.end()):
+        raise AmountError(f"{quoted(wrong.group(1))} är inte ett belopp. Skriv till exempel 25 990 tkr.")
+    if found is None:
+        return None
+    after = text[found.end():]
+    if _PERCENT.match(after):
+        raise AmountError("En prognos lämnas i kronor, inte i procent. Skriv till exempel avvikelse −362 tkr.")
+    parts = found.groupdict()
+    lead, number = _without_lead(parts["number"])
+    sign = (parts["sign"] or "").strip()
+    if lead and sign:
+        raise AmountError(f"{quoted(found.group().strip())} är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
+    sign = "-" if sign and sign in _MINUSES else sign
+    return Said(text[: found.start()].strip(), lead, number, _unit_of(parts.get("unit")), sign, after.strip())
+
+
+def bare_numbers(text: str) -> Iterator[Said]:
+    """The numbers that nothing marks as amounts and that are no years, the last first."""
+    for found in reversed(list(_BARE.finditer(text))):
+        if not _YEAR.fullmatch(found.group()):
+            yield Said(text[: found.start()].strip(), "", found.group(), None, "", text[found.end():].strip())
+
+
+def is_year(text: str) -> bool:
+    """True for a number that looks like a year."""
+    return _YEAR.fullmatch(text) is not None
+
+
+def _without_lead(number: str) -> tuple[str, str]:
+    """The longest end of a run of numbers that is one amount, and what stands before it. Raises AmountError when there is none."""
+    parts = number.strip().split()
+    for at in range(len(parts)):
+        rest = " ".join(parts[at:])
+        if re.fullmatch(_STRICT, rest, re.ASCII):
+            return " ".join(parts[:at]), rest
+    raise AmountError(f"{quoted(number)} är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
+
+
+def _unit_of(word: str | None) -> MoneyUnit | None:
+    if word is None:
+        return None
+    folded = word.casefold()
+    return "tkr" if folded.startswith(("tkr", "tusen")) else "mnkr" if folded.startswith("m") else "kr"

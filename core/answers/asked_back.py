@@ -1,0 +1,52 @@
+"""An amount that is doubtful is asked back: why, and each way to mean it as a whole command."""
+from __future__ import annotations
+
+from core.answer import Answer, FollowUp
+from core.answers.round_table import amount_text
+from core.book import Book
+from core.giving import Heard, statement
+from core.giving_words import MEANING_WORDS
+from core.money import format_exact
+from core.profile import shown_sign
+from core.proposal import Held, Reading, outcome, readings, times
+from core.register import Register
+from core.rounds import Round
+
+
+def asked_back(heard: Heard, book: Book, said: Round, held: Held, registers: tuple[Register, ...]) -> Answer:
+    """The plausible readings as whole commands, and last the amount as it was said."""
+    heard = heard._replace(round=said.id)
+    if not heard.as_typed and heard.meaning == "outcome":
+        heard = heard._replace(amount=heard.amount * shown_sign(heard.register.profile.layout, heard.group), as_typed=True)
+    found = readings(heard, held)
+    as_said = Reading(heard.amount, heard.meaning)
+    choices = [_choice(heard, each, held, registers) for each in found]
+    if as_said not in found:
+        choices.append(_choice(heard, as_said, held, registers, sure=True))
+    return Answer(_doubt(heard, book, said, held), "choose", book.register.name, choices=tuple(choices), version=book.version)
+
+
+def _choice(heard: Heard, reading: Reading, held: Held, registers: tuple[Register, ...], *, sure: bool = False) -> FollowUp:
+    profile, full = heard.register.profile, outcome(heard, held, reading)
+    said = format_exact(reading.amount, profile.unit, signed=reading.meaning != "outcome")
+    meant = "" if full is None or reading.meaning == "outcome" else f" (helår {amount_text(full, profile, heard.group)})"
+    label = f"{MEANING_WORDS[reading.meaning]}{said}{meant}{', som jag skrev' if sure else ''}"
+    return FollowUp(label, statement(heard, reading.amount, reading.meaning, registers, sure=sure))
+
+
+def _doubt(heard: Heard, book: Book, said: Round, held: Held) -> str:
+    """Why the amount is asked back, in one sentence."""
+    profile, name = book.register.profile, book.units(said.year)[heard.unit].name
+    if heard.bare:
+        return f"Vad betyder talet för {name}? Ett belopp har tecken eller enhet. Vilket menar du?"
+    amount = outcome(heard, held) or 0
+    reference, what = (held.budget, "budgeten") if held.budget else (held.last_year, "förra årets utfall")
+    shown = amount_text(amount, profile, heard.group)
+    if not reference:
+        return f"{shown} är mycket för {name}. Vilket menar du?"
+    beside = f"{what}, {amount_text(reference, profile, heard.group)}"
+    if amount * reference < 0:
+        return f"{name}: {shown} har motsatt tecken mot {beside}. Vilket menar du?"
+    more, less = times(amount, reference), times(reference, amount)
+    size = f"{more} gånger {beside}" if more > 1 else f"bara en {less}-del av {beside}" if less else f"långt från {beside}"
+    return f"{name}: {shown} är {size}. Vilket menar du?"

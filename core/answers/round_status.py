@@ -1,0 +1,93 @@
+"""Where a prognosis round stands: who has given what, and what is missing."""
+from __future__ import annotations
+
+from core.answer import Answer, Cell, Column, FollowUp, Row, refusal
+from core.answers.asked import Asked
+from core.answers.listing import first_names
+from core.answers.parts import answered, notes_for
+from core.answers.round_table import amount_text, columns, counted, deadline, rows, status_text
+from core.expected import Standing, standings
+from core.round_finding import named, no_open_round
+from core.rounds import Round, latest
+
+
+def round_status(asked: Asked) -> Answer:
+    """Every expected unit at and below the asked one: prognosis, deviation, status, comment, who and when; last the total."""
+    said = _round(asked)
+    if said is None:
+        return _without_round(asked)
+    found = standings(asked.book, said, asked.unit.code)
+    listed = rows(asked, said, found)
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit)
+    return answered(
+        asked, f"{counted(said, found)}.", columns(asked), listed, (*_sum_note(asked, found, listed[-1]), *notes),
+        _follow_ups(asked, ("Vilka saknas", "vilka saknas")),
+    )
+
+
+def missing(asked: Asked) -> Answer:
+    """The expected units that have not given their prognosis, that have only a draft, or that lack a comment."""
+    said = _round(asked)
+    if said is None:
+        return _without_round(asked)
+    found = standings(asked.book, said, asked.unit.code)
+    lacking = [each for each in found if not each.is_given or each.lacks_comment]
+    shown = (Column("status", "Status"), Column("manager", "Ansvarig"), Column("missing", "Saknas"))
+    return answered(
+        asked, missing_headline(said, found), shown, [_missing_row(asked, each) for each in lacking], (),
+        _follow_ups(asked, ("Alla prognoser", "tillfälle")),
+    )
+
+
+def missing_headline(said: Round, found: tuple[Standing, ...]) -> str:
+    """How many are missing, the first of them by name, and the last day."""
+    lacking = [each.unit.name for each in found if not each.is_given]
+    silent = [each.unit.name for each in found if each.is_given and each.lacks_comment]
+    where = f"{named(said)}{deadline(said)}"
+    if not found:
+        return f"Ingen enhet väntas lämna prognos i {where}."
+    told = f" {first_names(silent)} saknar kommentar." if silent else ""
+    if not lacking:
+        return f"Alla {len(found)} prognoser är inne i {where}.{told}" if len(found) > 1 else f"Prognosen är inne i {where}.{told}"
+    return f"{len(lacking)} av {len(found)} prognoser saknas i {where}: {first_names(lacking)}.{told}"
+
+
+def _round(asked: Asked) -> Round | None:
+    """The round that is named, else the last one of the span."""
+    known = asked.book.register.rounds
+    if asked.question.round is not None:
+        return next((each for each in known if each.id == asked.question.round), None)
+    return latest(known, asked.year, asked.span.last)
+
+
+def _without_round(asked: Asked) -> Answer:
+    register = asked.book.register
+    said = no_open_round(register)
+    if asked.question.round is not None or any(each.year in register.years for each in register.rounds):
+        said = f"Det finns inget prognostillfälle {asked.span.label} i {register.name}."
+    return refusal(said)._replace(municipality=register.name, version=asked.book.version, asked=asked.question, span=asked.span)
+
+
+def _sum_note(asked: Asked, found: tuple[Standing, ...], total: Row) -> tuple[str, ...]:
+    """What those that are in add up to, while the total cannot be shown."""
+    units, given = asked.book.units(asked.year), {each.unit.code for each in found if each.amount is not None}
+    known = [
+        each.amount for each in found
+        if each.amount is not None and not given & {over.code for over in units.ancestors(each.unit.code)}
+    ]
+    if total.cells["prognosis"].value is not None or not known:
+        return ()
+    return (f"Summan visas när alla är inne. De lämnade är tillsammans {amount_text(sum(known), asked.profile)}.",)
+
+
+def _missing_row(asked: Asked, standing: Standing) -> Row:
+    unit = standing.unit
+    what = "kommentar" if standing.is_given else "resten av kontogrupperna" if standing.partly else "prognos"
+    if standing.status == "draft" and not standing.partly:
+        what = "klarmarkering"
+    cells = {"status": Cell(status_text(standing)), "manager": Cell(unit.manager or ""), "missing": Cell(what)}
+    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit))
+
+
+def _follow_ups(asked: Asked, *words: tuple[str, str]) -> tuple[FollowUp, ...]:
+    return tuple(FollowUp(label, asked.phrase(word)) for label, word in (*words, ("Prognos", "prognos")))

@@ -1,0 +1,119 @@
+"""What the answers about a prognosis round share: its table of units, and how the round, its amounts and its records are named."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.accounts import NET_COST
+from core.answer import Cell, Column, Row
+from core.answers.asked import Asked
+from core.answers.clock import minute
+from core.answers.parts import money, money_column, percent
+from core.book import Book
+from core.calendar import Scope, Span
+from core.deviation import difference, fraction_of, tone_of
+from core.expected import Standing
+from core.judged import judged
+from core.money import NO_BREAK_SPACE, Amount, format_amount
+from core.profile import Profile, shown_sign
+from core.proposal import held_against
+from core.question import Question
+from core.round_finding import named
+from core.rounds import STATUS_WORDS, Prognosis, Round
+
+
+def asked_in(book: Book, said: Round, unit: str | None = None) -> Asked:
+    """A unit (None: the root) through the round's month, for columns and notes."""
+    fiscal = book.register.years[said.year].fiscal
+    span = Span(fiscal, 1, said.as_of, Scope.FULL_YEAR if said.as_of >= fiscal.length else Scope.YTD)
+    units = book.units(said.year)
+    code = unit or units.root.code
+    return Asked(Question("round", book.register.id, code, round=said.id), book, units[code], span)
+
+
+def amount_text(amount: Amount, profile: Profile, group: str = NET_COST) -> str:
+    """The amount in the municipality's unit and layout, with its unit."""
+    return f"{format_amount(shown_sign(profile.layout, group) * amount, profile.unit)}{NO_BREAK_SPACE}{profile.unit}"
+
+
+def described(given: Prognosis, book: Book) -> str:
+    """”26 100 tkr av Berit 2026-07-21 03:24, klarmarkerad”."""
+    by = f" av {given.author}" if given.author else ""
+    when = f" {minute(given.time)}" if given.time else ""
+    return f"{amount_text(given.amount, book.register.profile, given.group)}{by}{when}, {STATUS_WORDS[given.status]}"
+
+
+def line_name(book: Book, said: Round, given: Prognosis) -> str:
+    """The unit, and the account group where it is not the net."""
+    units = book.units(said.year)
+    name = units[given.unit].name if given.unit in units else given.unit
+    return name if given.group == NET_COST else f"{name}, {group_name(book, given.group)}"
+
+
+def group_name(book: Book, group: str) -> str:
+    """The account group's name."""
+    return book.chart[group].name if group in book.chart else group
+
+
+def counted(said: Round, standings: Sequence[Standing]) -> str:
+    """How many are in, in which round, its last day and whether it is frozen: ”17 av 20 prognoser inne i Delår (2020-08), …”."""
+    given = sum(each.is_given for each in standings)
+    frozen = f", fryst {minute(said.frozen_at)}".rstrip() if said.frozen else ""
+    return f"{given} av {len(standings)} prognoser inne i {named(said)}{deadline(said)}{frozen}"
+
+
+def deadline(said: Round) -> str:
+    """``, sista dag 2020-09-15``; nothing for a round without one."""
+    return f", sista dag {said.deadline}" if said.deadline else ""
+
+
+def columns(asked: Asked) -> list[Column]:
+    """Prognosis, deviation and where each unit stands."""
+    pct = Column("deviation_pct", asked.profile.word("deviation_pct"), "%")
+    return [
+        money_column(asked, "prognosis"), money_column(asked, "deviation"), pct, Column("status", "Status"),
+        Column("comment", "Kommentar"), Column("author", "Vem"), Column("time", "När"),
+    ]
+
+
+def rows(asked: Asked, said: Round, standings: Sequence[Standing]) -> list[Row]:
+    """One row per expected unit, and last the asked unit's own as the total."""
+    top = asked.unit.code
+    below = [_row(asked, said, each) for each in standings if each.unit.code != top]
+    own = next((each for each in standings if each.unit.code == top), None)
+    total = _row(asked, said, own) if own else Row(top, asked.unit.name, _amounts(asked, said, top, judged(asked.book, said, top)))
+    return [*below, total._replace(kind="total" if below else "row", level=0)]
+
+
+def _row(asked: Asked, said: Round, standing: Standing) -> Row:
+    unit = standing.unit
+    cells = _amounts(asked, said, unit.code, standing.amount) | {
+        "status": Cell(status_text(standing)), "comment": Cell(_comment(standing)),
+        "author": Cell(", ".join(dict.fromkeys(each.author for each in standing.own if each.author))),
+        "time": Cell(minute(max((each.time for each in standing.own), default=""))),
+    }
+    tone = cells["deviation"].tone if cells["deviation"].value is not None else None
+    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit), tone=tone)
+
+
+def _amounts(asked: Asked, said: Round, unit: str, amount: Amount | None) -> dict[str, Cell]:
+    profile, held = asked.profile, held_against(asked.book, said, unit)
+    deviation = difference(amount, held.budget)
+    fraction = fraction_of(deviation, held.base)
+    tone = tone_of(deviation, fraction, profile.thresholds)
+    return {
+        "prognosis": money(amount, profile.unit, sign=shown_sign(profile.layout, NET_COST)),
+        "deviation": money(deviation, profile.unit, tone=tone), "deviation_pct": percent(fraction, tone),
+    }
+
+
+def status_text(standing: Standing) -> str:
+    """The status, and what makes it so where that is not the unit's own record."""
+    if standing.covered:
+        return f"ingår i {standing.covered.name}"
+    if standing.partly:
+        return "delvis lämnad"
+    return STATUS_WORDS[standing.status] + (" (enheterna under)" if standing.summed else "")
+
+
+def _comment(standing: Standing) -> str:
+    return "saknas" if standing.lacks_comment else "ja" if any(each.comment for each in standing.own) else ""

@@ -1,0 +1,180 @@
+"""A prognosis as it would be written, held against the budget, last year and what was given before; and what makes it doubtful."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.accounts import APPROPRIATION, COST, NET_COST
+from core.book import Book
+from core.calendar import Scope, Span
+from core.commands import Meaning
+from core.deviation import appropriation_of, difference, fraction_of
+from core.giving import Heard
+from core.judged import judged
+from core.money import Amount, round_half_away
+from core.profile import Thresholds, shown_sign
+from core.rounds import NOT_GIVEN, Prognosis, Round, before
+
+_FACTORS = (1000, 10, 100)
+_TOO_MANY_TIMES = 5
+_MOST_READINGS = 4
+
+
+class Held(NamedTuple):
+    """What a prognosis of a unit and group is held against, in öre and result sign. ``base`` is what percent is of;
+    ``gross`` the size of the unit's costs."""
+
+    budget: Amount | None
+    base: Amount | None
+    appropriation: Amount | None
+    last_year: Amount | None
+    gross: Amount
+
+
+class Proposal(NamedTuple):
+    """A prognosis that may be written. ``replaced``: those of the unit in the round that give way to it; ``earlier``: what the
+    round before said of the same, and which round that is."""
+
+    said: Round
+    prognosis: Prognosis
+    held: Held
+    replaced: tuple[Prognosis, ...] = ()
+    earlier: tuple[Round, Amount] | None = None
+
+    @property
+    def deviation(self) -> Amount | None:
+        """The prognosis − the annual budget."""
+        return difference(self.prognosis.amount, self.held.budget)
+
+    @property
+    def fraction(self) -> float | None:
+        """The deviation as a fraction of the base."""
+        return fraction_of(self.deviation, self.held.base)
+
+
+class Reading(NamedTuple):
+    """One way to mean an amount, as typed: 10 times less, the other sign, a deviation."""
+
+    amount: Amount
+    meaning: Meaning
+
+
+def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> Held:
+    """Budget, base, appropriation and last year of a unit's account group, by the books as of the round."""
+    years = book.register.years
+    fiscal = years[said.year].fiscal
+    whole = Span(fiscal, 1, fiscal.length, Scope.FULL_YEAR)
+
+    def budget(of: str) -> Amount | None:
+        """The annual budget of a group as it stood."""
+        return book.annual_budget(unit, of, fiscal, said.as_of)
+
+    def before(of: str) -> Amount | None:
+        """Last year's outcome of a group."""
+        year = years.get(said.year - 1)
+        return book.amount(unit, of, "actual", Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR)) if year else None
+
+    ram = budget(APPROPRIATION) if appropriation_of(book, unit, whole) is not None else None
+    base = ram if ram is not None else budget(NET_COST)
+    return Held(budget(group), base, ram, before(group), max(abs(budget(COST) or 0), abs(before(COST) or 0)))
+
+
+def outcome(heard: Heard, held: Held, reading: Reading | None = None) -> Amount | None:
+    """The full-year outcome in result sign; None when there is no budget to count a deviation from."""
+    amount, meaning = reading or Reading(heard.amount, heard.meaning)
+    if meaning == "outcome":
+        return amount * (shown_sign(heard.register.profile.layout, heard.group) if heard.as_typed else 1)
+    if meaning == "result" and held.appropriation is not None:
+        return amount - held.appropriation
+    return None if held.budget is None else held.budget + amount
+
+
+def is_plausible(amount: Amount, held: Held, limits: Thresholds) -> bool:
+    """True when the amount lies near the budget or last year, or there is nothing to hold it against.
+
+    Near is within a tenth of the unit's costs, or on the same side and less than five times as much or as little.
+    """
+    known = [reference for reference in (held.budget, held.last_year) if reference]
+    if not known:
+        return not held.gross or abs(amount) < _TOO_MANY_TIMES * held.gross
+    room = max(limits.serious_amount, held.gross // 10)
+    return any(
+        abs(amount - each) <= room or (amount * each > 0 and abs(each) < _TOO_MANY_TIMES * abs(amount) < _TOO_MANY_TIMES**2 * abs(each))
+        for each in known
+    )
+
+
+def readings(heard: Heard, held: Held) -> list[Reading]:
+    """Other ways to mean the amount that are plausible, the likeliest first."""
+    said, meaning = heard.amount, heard.meaning
+    scaled = [said // f if up else said * f for f in _FACTORS for up in (True, False) if not up or said % f == 0]
+    tries = [Reading(-said, meaning), *(Reading(each, meaning) for each in scaled)]
+    tries += [Reading(-each, meaning) for each in scaled] if meaning == "outcome" else []
+    tries += [Reading(sign * said, "deviation") for sign in ((1, -1) if heard.bare else (1,)) if meaning == "outcome"]
+    if heard.bare:
+        tries.insert(0, Reading(said, meaning))
+    return _plausible(tries, heard, held)[:_MOST_READINGS]
+
+
+def _plausible(tries: list[Reading], heard: Heard, held: Held) -> list[Reading]:
+    found = []
+    for each in dict.fromkeys(tries):
+        amount = outcome(heard, held, each)
+        if amount is not None and is_plausible(amount, held, heard.register.profile.thresholds):
+            found.append(each)
+    return found
+
+
+def times(amount: Amount, reference: Amount) -> int:
+    """How many times the reference the amount is, to the nearest whole; 0 when less than half."""
+    return round_half_away(abs(amount), abs(reference)) if reference else 0
+
+
+def needs_comment(deviation: Amount | None, fraction: float | None, limits: Thresholds) -> bool:
+    """True when a prognosis is so far from the annual budget that it must say why; without a base the amount alone decides."""
+    if deviation is None or abs(deviation) < limits.comment_amount:
+        return False
+    return fraction is None or abs(fraction) >= limits.comment_fraction
+
+
+def lacks_comment(book: Book, said: Round, given: Prognosis) -> bool:
+    """True for a prognosis without the comment that its deviation needs."""
+    if given.comment:
+        return False
+    held = held_against(book, said, given.unit, given.group)
+    deviation = difference(given.amount, held.budget)
+    return needs_comment(deviation, fraction_of(deviation, held.base), book.register.profile.thresholds)
+
+
+def related(book: Book, said: Round, unit: str, group: str) -> tuple[Prognosis, ...]:
+    """What is given in the round of the same unit for the group, one above it or one below it: only one of them can hold."""
+    return tuple(
+        given for given in book.prognoses.values()
+        if (given.round, given.unit) == (said.id, unit) and _is_same_line(book, given.group, group)
+    )
+
+
+def _is_same_line(book: Book, one: str, other: str) -> bool:
+    chart = book.chart
+    return one == other or (one in chart and other in chart and (chart.is_within(one, other) or chart.is_within(other, one)))
+
+
+def propose(heard: Heard, book: Book, said: Round, held: Held, amount: Amount, author: str, time: str) -> Proposal:
+    """The prognosis beside what it replaces and what the round before said."""
+    status = "draft" if heard.draft else "submitted"
+    given = Prognosis(said.id, heard.unit, heard.group, amount, status, heard.comment, heard.cause, author, time)  # type: ignore[arg-type]
+    return Proposal(said, given, held, related(book, said, heard.unit, heard.group), _earlier(book, said, heard.unit, heard.group))
+
+
+def _earlier(book: Book, said: Round, unit: str, group: str) -> tuple[Round, Amount] | None:
+    previous = before(book.register.rounds, said)
+    amount = judged(book, previous, unit, group) if previous else None
+    return (previous, amount) if previous is not None and amount is not None else None
+
+
+def above(book: Book, said: Round, unit: str) -> Prognosis | None:
+    """The prognosis of a unit above that goes before this one's, if any is given."""
+    for each in book.units(said.year).ancestors(unit):
+        given = book.prognoses.get((said.id, each.code, NET_COST))
+        if given is not None and given.status not in NOT_GIVEN:
+            return given
+    return None

@@ -1,0 +1,89 @@
+"""What Koll's commands share: Swedish help and mistakes, the options of every command, and the yes before something is written."""
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from koll_wiring import Options
+
+
+def merged(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> Options:
+    """The options before the words, overruled by those after them."""
+    before: Options = ctx.obj or Options()
+    return Options(store or before.store, kommun or before.kommun, json or before.json)
+
+
+class Swedish(click.Command):
+    """A command whose help has Swedish headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Användning: …"""
+        words = " ".join(self.collect_usage_pieces(ctx))
+        words = words.replace("OPTIONS", "FLAGGOR").replace("COMMAND", "KOMMANDO").replace("ARGS", "ORD")
+        formatter.write_usage(ctx.command_path, words, prefix="Användning: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Flaggor, and a group's commands."""
+        with formatter.section("Flaggor"):
+            formatter.write_dl([record for each in self.get_params(ctx) if (record := each.get_help_record(ctx))])
+        if isinstance(self, click.Group):
+            shown = [(name, command.help or "") for name, command in sorted(self.commands.items()) if not command.hidden]
+            with formatter.section("Kommandon"):
+                formatter.write_dl(shown)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """--hjalp, said in Swedish."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Visar den här hjälpen."
+        return option
+
+
+class SwedishCommand(Swedish):
+    """One of Koll's commands."""
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _not_empty(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """An empty value is a mistake in a script, never a wish for the user's own store."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("", ctx, param)
+    return value
+
+
+def common(command: F) -> F:
+    """The options that stand before or after the words."""
+    store = click.option("--store", metavar="URL", callback=_not_empty, help="Lagret, till exempel tinydb:///sökväg/koll.json.")
+    kommun = click.option("--kommun", metavar="NAMN", callback=_not_empty, help="Bara denna kommun.")
+    return kommun(store(click.option("--json", "json", is_flag=True, help="Svaret som JSON.")(command)))
+
+
+def in_swedish(error: click.UsageError) -> str:
+    """A wrong use in one Swedish sentence."""
+    match error:
+        case click.NoSuchOption():
+            said = f"Flaggan {error.option_name} finns inte."
+        case click.MissingParameter():
+            said = f"{error.param.metavar or error.param.human_readable_name if error.param else 'Något'} saknas."
+        case click.BadParameter():
+            said = f"Värdet för {error.param.opts[0] if error.param else 'flaggan'} går inte att använda."
+        case click.BadOptionUsage():
+            said = f"Flaggan {error.option_name} används fel: den behöver ett värde, eller inget."
+        case _:
+            said = "Kommandot kunde inte tolkas."
+    where = error.ctx.command_path.removesuffix(" fråga") if error.ctx else "koll"
+    return f"{said} Se {where} --hjalp."
+
+
+def confirmed() -> bool:
+    """Ask on the terminal; where nobody can answer, the answer is no."""
+    if not sys.stdin.isatty():
+        print("Ingen kan svara här. Lägg till --ja för att skriva utan fråga.", file=sys.stderr)
+        return False
+    said: str = click.prompt("Skriv detta? [j/N]", default="n", show_default=False, prompt_suffix=" ")
+    return said.strip().casefold() in ("j", "ja", "y", "yes")

@@ -1,0 +1,164 @@
+"""The commands about prognoses and prognosis rounds: ``koll prognos`` and ``koll tillfalle``."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from koll_options import Swedish, SwedishCommand, common, confirmed, merged
+from koll_wiring import Failure, Options, open_desk, show, who
+
+if TYPE_CHECKING:
+    from core.commands import InRound
+
+MINUS = "\u2212"
+
+
+def as_amounts(args: Sequence[str]) -> list[str]:
+    """The words of a prognosis, quoted or not, with −362 as an amount and never as an option."""
+    first, *rest = args
+    return [MINUS + word[1:] if word[:1] == "-" and word[1:2].isdigit() else word for word in (*first.split(), *rest)]
+
+
+def carry_out(command: InRound, ja: bool, options: Options) -> int:
+    """Preview, ask, write; ``ja`` writes without asking. Raises Failure where nobody can answer."""
+    desk = open_desk(options)
+    if ja:
+        return show(desk.do(replace(command, write=True), who()), options)
+    preview = desk.do(command, who())
+    shown = show(preview, options)
+    if preview.yes is None:
+        return shown
+    if options.json or not confirmed():
+        raise Failure("Inget är skrivet. Lägg till --ja för att skriva." if options.json else "Inget är skrivet.")
+    return show(desk.do(preview.yes, who()), options)
+
+
+yes = click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
+
+
+@click.command("prognos", cls=SwedishCommand, help=(
+    "Lämnar en prognos för helåret: enhet och belopp, ”avvikelse −362 tkr” eller ”resultat 515 tkr”. Utan belopp är det en fråga."
+))
+@click.argument("words", nargs=-1, required=True, metavar="ENHET BELOPP")
+@click.option("--kommentar", default="", metavar="TEXT", help="Varför; krävs när prognosen är långt från budget.")
+@click.option("--orsak", default="", metavar="TEXT", help="Orsak, till exempel volym, pris eller tidsförskjutning.")
+@click.option("--kontogrupp", metavar="NAMN", help="Bara denna kontogrupp, i stället för nettot.")
+@click.option("--tillfalle", metavar="NAMN", help="Prognostillfället; annars det senaste öppna.")
+@click.option("--utkast", is_flag=True, help="Spara som utkast; det räknas inte än.")
+@click.option("--saker", is_flag=True, help="Beloppet stämmer, fast det ser orimligt ut.")
+@yes
+@common
+@click.pass_context
+def prognos(
+    ctx: click.Context, words: Sequence[str], kommentar: str, orsak: str, kontogrupp: str | None, tillfalle: str | None, utkast: bool,
+    saker: bool, ja: bool, store: str | None, kommun: str | None, json: bool,
+) -> None:
+    """Give a prognosis, or ask for one."""
+    from core.commands import GivePrognosis  # noqa: PLC0415 – help needs none of it
+
+    command = GivePrognosis(
+        " ".join(words), group=kontogrupp, round=tillfalle, comment=kommentar, cause=orsak, draft=utkast, sure=saker,
+    )
+    ctx.exit(carry_out(command, ja, merged(ctx, store, kommun, json)))
+
+
+class Rounds(Swedish, click.Group):
+    """The group of commands about rounds."""
+
+    command_class = SwedishCommand
+
+
+@click.group("tillfalle", cls=Rounds, help="Prognostillfällen: öppna, frys, kopiera, godkänn och visa.")
+@common
+@click.pass_context
+def tillfalle(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
+    """Keep the options for the command."""
+    ctx.obj = merged(ctx, store, kommun, json)
+
+
+@tillfalle.command(help="Öppnar ett prognostillfälle efter en månad.")
+@click.argument("name", nargs=-1, metavar="[NAMN]")
+@click.option("--period", default="", metavar="MÅNAD", help="Månaden som prognoserna utgår från, till exempel 2020-08.")
+@click.option("--sista-dag", default="", metavar="DAG", help="När prognoserna ska vara inne: 2020-09-15 eller ”15 september”.")
+@yes
+@common
+@click.pass_context
+def oppna(
+    ctx: click.Context, name: Sequence[str], period: str, sista_dag: str, ja: bool, store: str | None, kommun: str | None, json: bool,
+) -> None:
+    """Open a round."""
+    from core.commands import OpenRound  # noqa: PLC0415
+
+    ctx.exit(carry_out(OpenRound(" ".join(name), period, sista_dag), ja, merged(ctx, store, kommun, json)))
+
+
+@tillfalle.command(help="Fryser ett tillfälle för gott; det senaste öppna när inget namn ges.")
+@click.argument("name", nargs=-1, metavar="[NAMN]")
+@click.option("--anda", is_flag=True, help="Frys fast prognoser saknas.")
+@yes
+@common
+@click.pass_context
+def frys(ctx: click.Context, name: Sequence[str], anda: bool, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
+    """Freeze a round."""
+    from core.commands import FreezeRound  # noqa: PLC0415
+
+    ctx.exit(carry_out(FreezeRound(" ".join(name) or None, anda), ja, merged(ctx, store, kommun, json)))
+
+
+@tillfalle.command(help="Kopierar det förra tillfällets prognoser som utkast; det som redan finns rörs inte.")
+@click.argument("source", nargs=-1, metavar="[FRÅN]")
+@click.option("--till", metavar="NAMN", help="Tillfället att kopiera till; annars det senaste öppna.")
+@yes
+@common
+@click.pass_context
+def kopiera(
+    ctx: click.Context, source: Sequence[str], till: str | None, ja: bool, store: str | None, kommun: str | None, json: bool,
+) -> None:
+    """Copy prognoses as drafts."""
+    from core.commands import CopyRound  # noqa: PLC0415
+
+    ctx.exit(carry_out(CopyRound(" ".join(source) or None, till), ja, merged(ctx, store, kommun, json)))
+
+
+@tillfalle.command(help="Godkänner en enhets klarmarkerade prognoser, eller allas.")
+@click.argument("unit", nargs=-1, metavar="[ENHET]")
+@click.option("--tillfalle", "named", metavar="NAMN", help="Prognostillfället; annars det senaste öppna.")
+@click.option("--granskad", is_flag=True, help="Granskad, men inte godkänd än.")
+@click.option("--ater", is_flag=True, help="Ta tillbaka granskning och godkännande.")
+@yes
+@common
+@click.pass_context
+def godkann(
+    ctx: click.Context, unit: Sequence[str], named: str | None, granskad: bool, ater: bool, ja: bool, store: str | None, kommun: str | None,
+    json: bool,
+) -> None:
+    """Approve what is handed in."""
+    from core.commands import Approve  # noqa: PLC0415
+
+    if granskad and ater:
+        raise click.BadParameter("", ctx, next(each for each in godkann.params if each.name == "ater"))
+    status: Literal["submitted", "reviewed", "approved"] = "submitted" if ater else "reviewed" if granskad else "approved"
+    ctx.exit(carry_out(Approve(" ".join(unit) or None, status, named), ja, merged(ctx, store, kommun, json)))
+
+
+@tillfalle.command(help="Visar hur långt ett tillfälle har kommit; det senaste när inget namn ges.")
+@click.argument("name", nargs=-1, metavar="[NAMN]")
+@common
+@click.pass_context
+def visa(ctx: click.Context, name: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
+    """Show a round."""
+    from core.answer import refusal  # noqa: PLC0415
+    from core.question import Question  # noqa: PLC0415
+    from core.round_finding import round_named  # noqa: PLC0415
+
+    options = merged(ctx, store, kommun, json)
+    desk = open_desk(options)
+    meant = desk.municipalities()[:1]
+    place, place_name = meant[0] if meant else (None, "")
+    found = round_named(" ".join(name), [each for key, each in desk.rounds(who()) if key == place], place_name) if name else None
+    if isinstance(found, str):
+        ctx.exit(show(refusal(found), options))
+    ctx.exit(show(desk.ask(Question("round", place, round=found.id if found else None), who()), options))

@@ -1,0 +1,106 @@
+"""Writes in prognosis rounds through the desk: reads, plans, previews, and writes one transaction."""
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from core.answer import Answer, refusal
+from core.answers.given import Given, Giving, give, receipt
+from core.answers.opening import open_round
+from core.answers.round_acts import Acting, approve, copy_round, done, freeze_round
+from core.ask import Choices, NotUnderstood, parse
+from core.book import Book
+from core.commands import Approve, CopyRound, FreezeRound, GivePrognosis, InRound, OpenRound
+from core.giving import MISSING_AMOUNT, Scene, hear, municipality_meant
+from core.ports import StaleError, Store
+from core.register import Register
+from core.round_finding import round_meant
+
+_ATTEMPTS = 20
+"""How many times a write is planned anew because others wrote meanwhile; each time someone else has got through."""
+
+
+class Writer(NamedTuple):
+    """Who writes, when (ISO 8601 in UTC) and on what day; ``confined`` limits to one municipality."""
+
+    name: str
+    time: str
+    today: date
+    confined: str | None = None
+
+
+def in_round(store: Store, command: InRound, writer: Writer) -> Answer:
+    """The preview, or when the command says write the written result.
+
+    A plan holds for the generation that it was made from. When someone else has written since, it is made anew, so that what
+    is said to be replaced is what was replaced. Raises StoreError.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _once(store, command, writer)
+        except StaleError:
+            continue
+    return _once(store, command, writer)
+
+
+def _once(store: Store, command: InRound, writer: Writer) -> Answer:
+    generation = store.generation()
+    scene = Scene(store.registers(), writer.confined, store.chosen(), writer.today)
+    planned = _plan(store, command, writer, scene, generation)
+    answer = planned.answer._replace(version=generation)
+    if planned.transaction is None or not command.write:
+        return answer
+    version = store.commit(planned.transaction, generation)
+    return receipt(answer, version) if isinstance(command, GivePrognosis) else done(answer, planned.transaction, version)
+
+
+def _plan(store: Store, command: InRound, writer: Writer, scene: Scene, generation: int) -> Given:
+    if isinstance(command, GivePrognosis):
+        return _give(store, command, writer, scene, generation)
+    register = municipality_meant(command.municipality, scene)
+    if isinstance(register, Answer):
+        return Given(register)
+    acting = Acting(register, writer.name, writer.time, writer.today, lambda year: _book(store, register, year, generation))
+    match command:
+        case OpenRound():
+            return open_round(command, acting)
+        case FreezeRound():
+            return freeze_round(command, acting)
+        case CopyRound():
+            return copy_round(command, acting)
+        case Approve():
+            return _approve(command, acting, scene)
+
+
+def _give(store: Store, command: GivePrognosis, writer: Writer, scene: Scene, generation: int) -> Given:
+    heard = hear(command, scene)
+    if heard is None or isinstance(heard, Answer):
+        return Given(heard or refusal(MISSING_AMOUNT))
+    said = round_meant(heard.register, heard.round, heard.period)
+    if isinstance(said, str):
+        return Given(refusal(said))
+    if said.year not in heard.register.years:
+        return Given(refusal(f"Året {said.year} finns inte i böckerna."))
+    book = _book(store, heard.register, said.year, generation, heard.unit)
+    return give(heard, Giving(book, said, writer.name, writer.time, writer.today, scene.registers), command)
+
+
+def _approve(command: Approve, acting: Acting, scene: Scene) -> Given:
+    """The unit found by its name as in a question; by its code first, as the command of a preview has it."""
+    unit, register = command.unit, acting.register
+    if unit is None or any(each.code == unit for each in register.units):
+        return approve(command, unit, acting)
+    found = parse(f"prognos {unit}", (register,), confined=register.id, today=scene.today)
+    if isinstance(found, Choices):
+        return Given(Answer(found.headline, "choose", choices=found.choices))
+    if isinstance(found, NotUnderstood):
+        return Given(Answer(found.headline, "not_understood", choices=found.suggestions))
+    return approve(command, found.unit or register.root.code, acting)
+
+
+def _book(store: Store, register: Register, year: int, generation: int, unit: str | None = None) -> Book:
+    """A year and the one before, with the year's prognoses; ``unit`` promises that only its part of the organisation is needed."""
+    part = register.top_unit(unit) if unit else None
+    years = [label for label in (year - 1, year) if label in register.years]
+    figures = {label: tuple(store.figures(register.id, label, part)) for label in years}
+    return Book(register, figures, generation, store.prognoses(register.id, year))
