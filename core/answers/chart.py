@@ -3,17 +3,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from core.accounts import NET_COST
 from core.answer import Band, Chart, Line, Tick
 from core.answers.asked import Asked
 from core.answers.parts import previous_name
-from core.answers.prognosis_view import View
 from core.calendar import MONTHS_SHORT, FiscalYear
 from core.money import Amount, MoneyUnit, format_amount
-from core.outlook import Outlook
 from core.profile import shown_sign
+
+if TYPE_CHECKING:
+    from core.answers.prognosis_view import View
+    from core.outlook import Outlook
 
 ORE_IN: Final[dict[MoneyUnit, int]] = {"kr": 100, "tkr": 100_000, "mnkr": 100_000_000}
 FEWEST_TICKS: Final = 4
@@ -36,14 +38,6 @@ def year_chart(view: View) -> Chart | None:
         lines.append(Line("prognosis", "Chefens prognos", (*(None,) * (view.fiscal.length - 1), given)))
     bands = _fan(view.as_of, model) if model else ()
     return _framed(asked, lines, bands, _in_words(view, lines, model, given))
-
-
-def months_chart(asked: Asked, through: int) -> Chart | None:
-    """What is booked through a fiscal month against the budget, accumulated; None where no month is known."""
-    actual = _line("actual", asked, asked.book.series(asked.unit.code, NET_COST, "actual", asked.year)[:through])
-    budget = _line("budget", asked, asked.book.series(asked.unit.code, NET_COST, "budget", asked.year, through))
-    lines = [line for line in (budget, _previous(asked), actual) if line]
-    return _framed(asked, lines, (), f"{_so_far(asked, lines, through)}.") if actual else None
 
 
 def _framed(asked: Asked, lines: Sequence[Line], bands: tuple[Band, ...], text: str) -> Chart:
