@@ -10,7 +10,7 @@ from core.accounts import NET_COST
 from core.book import Book
 from core.forecast import year_end
 from core.money import Amount
-from core.outlook_parts import Expected, months_of, part_holding, variances, widths_of
+from core.outlook_parts import Expected, in_ore, months_of, part_holding, variances, widths_of
 from core.outlook_series import YEARS_BEFORE, Known, Place, booked, known_of
 from core.reconciling import whole
 
@@ -32,7 +32,7 @@ def expected_group(book: Book, unit: str, year: int, as_of: int, group: str) -> 
         return found[0] if found else None
     said = year_end(*known_of(book, [Place(unit, group)], year, as_of))
     months = tuple(sum(column) for column in zip(*(each.months for each in found), strict=True))
-    return Expected(months, widths_of(said, 0), tuple(said.errors[0].tolist()), int(said.evidence[0]))
+    return Expected(months, in_ore(widths_of(said)[0]), tuple(said.errors[0].tolist()), int(said.evidence[0]))
 
 
 def _below(book: Book, unit: str, year: int, as_of: int) -> Iterator[Groups]:
@@ -59,10 +59,10 @@ def _groups(book: Book, place: Place, year: int, as_of: int) -> Groups:
     said = year_end(*lowest.known)
     unsure = variances(said)
     totals = said.total + (sum(net.months) - said.total.sum()) * unsure / unsure.sum()
-    exact = whole(sum(net.months), totals.tolist())
+    exact, widths = whole(sum(net.months), totals.tolist()), widths_of(said)
     return {
         code: Expected(
-            months_of(lowest.booked[i], exact[i], said.months[i, as_of:]), widths_of(said, i), tuple(said.errors[i].tolist()),
+            months_of(lowest.booked[i], exact[i], said.months[i, as_of:]), in_ore(widths[i]), tuple(said.errors[i].tolist()),
             int(said.evidence[i]),
         )
         for i, code in enumerate(lowest.codes)

@@ -15,7 +15,7 @@ from core.book import Book
 from core.forecast import YearEnd, year_end
 from core.money import Amount
 from core.outlook_series import Place, booked, known_of, places_below
-from core.reconciling import reconcile, summed, whole
+from core.reconciling import capped, reconcile, summed, whole
 
 Floats = NDArray[np.float64]
 NORMAL80: Final = 1.2816
@@ -70,9 +70,9 @@ def _part(book: Book, places: Sequence[tuple[Place, int]], year: int, as_of: int
         None if i in inner else months_of(booked(book, place, year, as_of), totals[i], said.months[i, as_of:])
         for i, place in enumerate(listed)
     ]
-    months = summed(leaves, parents.tolist())
+    months, widths = summed(leaves, parents.tolist()), capped(widths_of(said), parents)
     return {
-        place.key: Expected(tuple(months[i]), widths_of(said, i), tuple(errors[i].tolist()), int(said.evidence[i]))
+        place.key: Expected(tuple(months[i]), in_ore(widths[i]), tuple(errors[i].tolist()), int(said.evidence[i]))
         for i, place in enumerate(listed)
     }
 
@@ -88,7 +88,8 @@ def _whole(book: Book, year: int, as_of: int) -> Expected | None:
     said = year_end(*known_of(book, [Place(root)], year, as_of))
     errors = np.sum([found.errors for found in parts], axis=0)
     months = tuple(sum(column) for column in zip(*(found.months for found in parts), strict=True))
-    return Expected(months, widths_of(said, 0), tuple(errors.tolist()), int(said.evidence[0]))
+    widths = np.minimum(widths_of(said)[0], np.sum([found.widths for found in parts], axis=0))
+    return Expected(months, in_ore(widths), tuple(errors.tolist()), int(said.evidence[0]))
 
 
 def _tops(book: Book, year: int) -> list[str]:
@@ -105,8 +106,13 @@ def variances(said: YearEnd) -> Floats:
     return np.asarray(np.maximum(((said.high80 - said.low80) / 2 / NORMAL80) ** 2, 1.0))
 
 
-def widths_of(said: YearEnd, place: int) -> tuple[Amount, Amount, Amount, Amount]:
-    """How far the bounds lie from the forecast that they were made for, in whole öre."""
-    total = said.total[place]
-    low80, high80, low95, high95 = (round(abs(bound[place] - total)) for bound in (said.low80, said.high80, said.low95, said.high95))
+def widths_of(said: YearEnd) -> Floats:
+    """(series, 4): how far low80, high80, low95 and high95 lie from the forecast that they were made for."""
+    bounds = np.stack([said.low80, said.high80, said.low95, said.high95], axis=1)
+    return np.asarray(np.abs(bounds - said.total[:, None]))
+
+
+def in_ore(widths: Floats) -> tuple[Amount, Amount, Amount, Amount]:
+    """The four widths of one series in whole öre."""
+    low80, high80, low95, high95 = (round(width) for width in widths.tolist())
     return low80, high80, max(low80, low95), max(high80, high95)

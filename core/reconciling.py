@@ -49,6 +49,18 @@ def _levels(parents: Places) -> list[Places]:
     return [np.flatnonzero(depth == level) for level in range(int(depth.max(initial=-1)) + 1)]
 
 
+def capped(widths: Floats, parents: Places) -> Floats:
+    """Widths (nodes, columns) of which no parent's is larger than the sum of its children's: what it is when all miss the same way."""
+    found, below = widths.copy(), np.zeros_like(widths)
+    is_parent = np.isin(np.arange(len(parents)), parents)
+    for level in reversed(_levels(parents)):
+        inner = level[is_parent[level]]
+        found[inner] = np.minimum(found[inner], below[inner])
+        inside = level[parents[level] >= 0]
+        np.add.at(below, parents[inside], found[inside])
+    return found
+
+
 def whole(amount: int, parts: Sequence[float]) -> tuple[int, ...]:
     """The parts in whole öre that sum to ``amount`` exactly, each less than one öre from its place in the running total.
 

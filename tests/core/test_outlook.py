@@ -176,3 +176,5 @@ def test_any_organisation_adds_up(made: tuple[tuple[Unit, ...], dict[str, list[l
         if mine:
             assert mine.low95 <= mine.low80 <= mine.total <= mine.high80 <= mine.high95
             assert not known or mine.total == sum(known)
+            spread = sum(each.high95 - each.total for each in (*below, direct) if each)
+            assert not known or mine.high95 - mine.total <= spread + len(known)

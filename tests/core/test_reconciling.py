@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.reconciling import reconcile, summed, whole
+from core.reconciling import capped, reconcile, summed, whole
 
 
 @st.composite
@@ -57,6 +57,11 @@ def test_two_sweeps_are_the_weighted_least_squares_of_the_whole_tree(parents: li
     weighed = all_leaves.T / variance
     expected = all_leaves @ np.linalg.solve(weighed @ all_leaves, weighed @ base)
     assert reconcile(base, variance, np.array(parents)) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_parent_is_no_less_sure_than_its_children_together():
+    widths = np.array([[100.0, 10.0], [60.0, 4.0], [20.0, 3.0], [15.0, 9.0]])  # the last lies below the first child
+    assert capped(widths, np.array([-1, 0, 0, 1])).tolist() == [[35.0, 7.0], [15.0, 4.0], [20.0, 3.0], [15.0, 9.0]]
 
 
 @given(st.integers(-(10**12), 10**12), st.lists(st.floats(-1e10, 1e10), min_size=1, max_size=12))
