@@ -135,7 +135,7 @@ def _in_words(view: View, lines: Sequence[Line], model: Outlook | None, given: A
     if given is not None:
         said.append(f"Chefens prognos är {view.text(given)} {unit}")
     budget = view.annual_budget(view.asked.unit.code)
-    if budget is not None:
+    if budget is not None and not view.is_done:
         said.append(f"Budgeten för hela året är {view.text(budget)} {unit}")
     return ". ".join(said) + "."
 

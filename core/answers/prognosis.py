@@ -37,7 +37,8 @@ def _columns(view: View) -> list[Column]:
     said = [money_column(asked, "prognosis")] if view.rounds else []
     if view.is_done:
         error = [money_column(asked, "error", "Prognosfel")] if view.rounds else []
-        return [money_column(asked, "annual_budget"), *said, money_column(asked, "actual"), *error, money_column(asked, "deviation")]
+        budget = money_column(asked, "annual_budget", asked.profile.word("budget"))
+        return [budget, *said, money_column(asked, "actual"), *error, money_column(asked, "deviation")]
     model = [money_column(asked, "forecast", "Modellen"), money_column(asked, "deviation"), money_column(asked, "error", "Medelfel")]
     return [money_column(asked, "annual_budget"), *said, *model]
 
