@@ -113,9 +113,14 @@ def _round_meant(question: Question, register: Register) -> Round | None:
     if question.round is not None:
         return next((each for each in known if each.id == question.round), None)
     if question.period is None:
-        return latest(known)
+        return latest(_of_now(known, register) if question.kind == "changes" else known)
     asked = whole_span_of(question, register)
     return latest(known, asked.year.label, asked.last) if asked else latest(known, question.period.year)
+
+
+def _of_now(rounds: list[Round], register: Register) -> list[Round]:
+    """Without the rounds of years before the latest that has a closed month: they say nothing of what has changed now."""
+    return [each for each in rounds if each.year >= (latest_closed(register.closed) or each.year)]
 
 
 def whole_span_of(question: Question, register: Register) -> Span | None:

@@ -14,7 +14,7 @@ from core.deviation import deviation_of, difference, fraction_of, percent_base, 
 from core.money import format_amount
 from core.rounds import in_order
 
-HOW_TO_OPEN: Final = "Tillfällen öppnas med ”koll tillfalle oppna”; med två visar svaret vad som ändrats mellan dem."
+HOW_TO_OPEN: Final = "Ett öppnas med ”koll tillfalle oppna --period {month}”; med två visar svaret vad som ändrats mellan dem."
 
 
 def by_month(asked: Asked) -> Answer:
@@ -89,7 +89,9 @@ def _columns(asked: Asked, first: int) -> list[Column]:
 def _no_rounds(asked: Asked) -> str:
     if in_order(asked.book.register.rounds, asked.year):
         return "Två prognoser att jämföra finns inte för tiden; därför visas hur avvikelsen har ändrats."
-    return f"{asked.span.year.name} har inga prognostillfällen; därför visas hur avvikelsen har ändrats. {HOW_TO_OPEN}"
+    year, month = asked.span.year.calendar(asked.span.last)
+    how = HOW_TO_OPEN.format(month=f"{year}-{month:02d}")
+    return f"{asked.span.year.name} har inga prognostillfällen; därför visas hur avvikelsen har ändrats. {how}"
 
 
 def _headline(asked: Asked, own: Row, first: int) -> str:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from core.accounts import NET_COST
-from core.answer import Answer, Cell, Column, Row
+from core.answer import Answer, Cell, Column, FollowUp, Row
 from core.answers.asked import Asked
 from core.answers.listing import listing, listing_notes
 from core.answers.parts import (
@@ -29,7 +29,14 @@ def deviation(asked: Asked) -> Answer:
     more = listing_notes(asked, rows)
     return answered(
         asked, headline(asked, rows[0]), _columns(asked), rows, notes_for(asked, asked.profile.layout, asked.profile.unit, *more),
-        follow_ups(asked, ("Månader", "månader"), ("Kontogrupper", "kontogrupper"), ("Jämför i fjol", "jämför"), ("Störst", "störst")),
+        _follow_ups(asked),
+    )
+
+
+def _follow_ups(asked: Asked) -> tuple[FollowUp, ...]:
+    return follow_ups(
+        asked, ("Varför", "varför"), ("Prognos", "prognos"), ("Månader", "månader"), ("Kontogrupper", "kontogrupper"),
+        ("Jämför i fjol", "jämför"), ("Störst", "störst"),
     )
 
 

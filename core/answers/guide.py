@@ -4,7 +4,8 @@ from __future__ import annotations
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.register import Register
 
-REPORT_WORDS = ("resultaträkning", "driftredovisning", "kontogrupper", "detaljramar")
+WHOLE_WORDS = ("resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "tillfälle")
+"""Words that ask about a whole municipality."""
 
 EXAMPLES = (
     ("avvikelse", "Avvikelse mot budget, för enheten och det som ligger under den"),
@@ -13,6 +14,12 @@ EXAMPLES = (
     ("månader", "Kontogrupper månad för månad"),
     ("jämför", "Mot samma period i fjol"),
     ("störst", "De största avvikelserna"),
+    ("prognos", "Vad året väntas sluta på, enligt chefen och enligt modellen"),
+    ("prognossäkerhet", "Hur nära bokslutet prognoserna har legat"),
+    ("varför", "Vad avvikelsen beror på, och vad som bara är periodisering"),
+    ("vad har ändrats", "Nytt utfall, ändrad bedömning och flyttad budget sedan förra tillfället"),
+    ("vilka saknas", "Enheterna som inte har lämnat prognos"),
+    ("tillfälle", "Läget i ett prognostillfälle, enhet för enhet"),
     ("resultaträkning", "Resultaträkningen i kommunens egen uppställning"),
     ("driftredovisning", "Nettokostnad per enhet"),
     ("kontogrupper", "Ekonomin per kontogrupp"),
@@ -41,6 +48,6 @@ def _example(word: str, register: Register | None) -> str:
     if register is None:
         return f"{word} ekonomienheten"
     home = next((unit for unit in register.units if unit.code == register.home), None)
-    if word in REPORT_WORDS or home is None or home.parent is None or home.name.casefold() in register.shared_names:
+    if word in WHOLE_WORDS or home is None or home.parent is None or home.name.casefold() in register.shared_names:
         return f"{word} {register.name}"
     return f"{word} {home.name} {register.name}"
