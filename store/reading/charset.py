@@ -18,7 +18,7 @@ def encoding_of(content: bytes) -> str:
     """
     if content.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if content.isascii() or _is_utf8(content):
+    if content.isascii() or is_utf8(content):
         return "utf-8"
     beyond_ascii = content.translate(None, _ASCII)
     as_cp437 = sum(map(beyond_ascii.count, _CP437_LETTERS))
@@ -26,8 +26,8 @@ def encoding_of(content: bytes) -> str:
     return "cp1252" if as_latin > as_cp437 else "cp437"
 
 
-def _is_utf8(content: bytes) -> bool:
-    """Piece by piece, so that a large file is not decoded whole only to be asked."""
+def is_utf8(content: bytes) -> bool:
+    """True when the bytes are UTF-8; piece by piece, so that a large file is not decoded whole only to be asked."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(content), _PIECE):

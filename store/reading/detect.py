@@ -10,7 +10,7 @@ from typing import Final
 from core.intake import Incoming, Problem
 from store.causes import cause_of
 from store.reading.charset import encoding_of
-from store.reading.problems import shorten
+from store.reading.problems import Progress, shorten
 
 LARGEST_FILE: Final = 100 * 2**20
 """Bytes of the largest file that is read: several million lines. It bounds the memory that one file can take."""
@@ -23,32 +23,38 @@ _KNOWN: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\xfe", "Filen är i UTF-16. Spara den som CSV UTF-8."),
     (b"\xfe\xff", "Filen är i UTF-16. Spara den som CSV UTF-8."),
 )
-_HTML: Final = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script)", re.IGNORECASE | re.DOTALL)
-_XML: Final = re.compile(rb"\s*<\?xml|\s*<sie\b", re.IGNORECASE)
-_SIE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*#(?:FLAGGA|FORMAT|PROGRAM|GEN|SIETYP|PROSA|FTYP|FNR|ORGNR|BKOD|ADRESS|FNAMN|RAR|TAXAR|OMFATTN|KPTYP|VALUTA|"
+_HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script)", re.IGNORECASE | re.DOTALL)
+_XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|(?:\w+:)?sie(?:entry)?\b)", re.IGNORECASE)
+_LABELS: Final = (
+    rb"#(?:FLAGGA|FORMAT|PROGRAM|GEN|SIETYP|PROSA|FTYP|FNR|ORGNR|BKOD|ADRESS|FNAMN|RAR|TAXAR|OMFATTN|KPTYP|VALUTA|"
     rb"KONTO|KTYP|ENHET|SRU|DIM|UNDERDIM|OBJEKT|IB|UB|OIB|OUB|RES|PSALDO|PBUDGET|VER|KSUMMA)\b"
 )
+_OTHER_LINES: Final = rb"#[^\r\n]{0,2000}[\r\n](?:[^\r\n]{0,2000}[\r\n]){0,20}\s*"
+"""A record that nobody knows may stand first."""
+_SIE: Final = re.compile(rb"(?:(?:\xef\xbb\xbf)?\s*|" + _OTHER_LINES + rb")" + _LABELS, re.IGNORECASE)
 
 
-def read_file(path: Path) -> Incoming:
-    """What the file holds, recognised by content and never by name. Whatever is wrong is a Problem; nothing is raised."""
+def read_file(path: Path, progress: Progress | None = None) -> Incoming:
+    """What the file holds, recognised by content and never by name. Whatever is wrong is a Problem; nothing is raised.
+    ``progress`` is told now and then how much is read, 0…1."""
     source = shorten(path.name or str(path), 80)
     content = _content(path)
     if isinstance(content, str):
         return _refused(source, content)
-    return read_content(content, source)
+    return read_content(content, source, progress)
 
 
-def read_content(content: bytes, source: str) -> Incoming:
+def read_content(content: bytes, source: str, progress: Progress | None = None) -> Incoming:
     """The same for bytes that are already in memory. ``source``: the file's name as shown."""
-    from store.reading import csv_files, sie  # noqa: PLC0415 – a question never reads a file
+    from store.reading import csv_files, sie, sie5  # noqa: PLC0415 – a question never reads a file
 
     why = _unreadable(content)
     if why is not None:
         return _refused(source, why)
     if _SIE.match(content):
-        return sie.read_sie(content, source)
+        return sie.read_sie(content, source, None, progress)
+    if _XML.match(content):
+        return sie5.read_sie5(content, source, None, progress)
     first = _first_line(content)
     if csv_files.header_of(first) is not None:
         return csv_files.read_csv(content, source)
@@ -95,9 +101,7 @@ def _unreadable(content: bytes) -> str | None:
             return sentence
     if _HTML.match(content[:4096]):
         return "Filen är en sparad webbsida (HTML), ingen SIE-fil. Hämta filen på nytt; kanske krävs inloggning."
-    if _XML.match(content[:4096]):
-        return "Filen är XML. SIE 5 läses inte; exportera SIE typ 2, 3 eller 4."
-    if b"\x00" in content:
+    if b"\x00" in content and not _SIE.match(content):
         line = content.count(b"\n", 0, content.index(0)) + 1
         return f"Filen är ingen textfil, eller i UTF-16 (ett nolltecken på rad {line}). Exportera SIE, eller spara som CSV UTF-8."
     return None

@@ -5,19 +5,15 @@ Format: SIE 4B (2008-09-30). Amounts are read to the öre.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from typing import Final
 
 from core.intake import Incoming
 from store.reading.charset import encoding_of
-from store.reading.problems import Problems
+from store.reading.problems import Problems, Progress
 from store.reading.sie_collecting import collect
 from store.reading.sie_incoming import incoming_of, refused
 from store.reading.sie_lexing import checksums_of
 from store.reading.sie_records import Records
-
-Progress = Callable[[float], None]
-"""Is told now and then how much of a file is read, 0…1."""
 
 _PIECE: Final = 2**17
 
