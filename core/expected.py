@@ -8,7 +8,7 @@ from core.book import Book
 from core.judged import has_figures, judged
 from core.money import Amount
 from core.organisation import Unit
-from core.proposal import above, lacks_comment
+from core.proposal import given_above, lacks_comment
 from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round, Status
 
 
@@ -62,7 +62,7 @@ def standing(book: Book, said: Round, unit: Unit) -> Standing:
     lacking = any(lacks_comment(book, said, each) for each in given)
     if amount is not None:
         return Standing(unit, _least(given or _below(book, said, unit)), amount, own, summed=not given, lacks_comment=lacking)
-    over = above(book, said, unit.code)
+    over = given_above(book, said, unit.code)
     if over is not None:
         return Standing(unit, over.status, None, own, covered=book.units(said.year)[over.unit])
     return Standing(unit, "draft" if own else "not_started", None, own, partly=bool(given), lacks_comment=lacking)

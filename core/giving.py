@@ -178,7 +178,7 @@ def _without_command(text: str) -> str:
 
 def _parse(text: str, command: GivePrognosis, scene: Scene) -> Question | Choices | NotUnderstood:
     return parse(
-        f"prognos {text}", scene.registers, confined=command.municipality or scene.confined, chosen=scene.chosen, today=scene.today,
+        f"prognos {text}", scene.registers, confined=scene.confined or command.municipality, chosen=scene.chosen, today=scene.today,
         context=command.context,
     )
 

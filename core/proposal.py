@@ -1,7 +1,8 @@
 """A prognosis as it would be written, held against the budget, last year and what was given before; and what makes it doubtful."""
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Collection
+from typing import Final, NamedTuple
 
 from core.accounts import APPROPRIATION, COST, NET_COST
 from core.book import Book
@@ -9,14 +10,17 @@ from core.calendar import Scope, Span
 from core.commands import Meaning
 from core.deviation import appropriation_of, difference, fraction_of
 from core.giving import Heard
-from core.judged import judged
+from core.judged import has_figures, judged
 from core.money import Amount, round_half_away
 from core.profile import Thresholds, shown_sign
 from core.rounds import NOT_GIVEN, Prognosis, Round, before
 
-_FACTORS = (1000, 10, 100)
-_TOO_MANY_TIMES = 5
-_MOST_READINGS = 4
+_FACTORS: Final = (1000, 10, 100)
+_TOO_MANY_TIMES: Final = 5
+"""From how many times the budget or last year an amount is doubtful, and as a part of them too."""
+_LIKELY_TIMES: Final = 2
+"""Up to how many times a reading of a doubtful amount is worth offering."""
+_MOST_READINGS: Final = 4
 
 
 class Held(NamedTuple):
@@ -88,38 +92,45 @@ def outcome(heard: Heard, held: Held, reading: Reading | None = None) -> Amount 
     return None if held.budget is None else held.budget + amount
 
 
-def is_plausible(amount: Amount, held: Held, limits: Thresholds) -> bool:
+def is_plausible(amount: Amount, held: Held, limits: Thresholds, most: int = _TOO_MANY_TIMES) -> bool:
     """True when the amount lies near the budget or last year, or there is nothing to hold it against.
 
-    Near is within a tenth of the unit's costs, or on the same side and less than five times as much or as little.
+    Near is within a tenth of the unit's costs, or on the same side and less than ``most`` times as much or as little.
     """
     known = [reference for reference in (held.budget, held.last_year) if reference]
     if not known:
-        return not held.gross or abs(amount) < _TOO_MANY_TIMES * held.gross
+        return not held.gross or abs(amount) < most * held.gross
     room = max(limits.serious_amount, held.gross // 10)
     return any(
-        abs(amount - each) <= room or (amount * each > 0 and abs(each) < _TOO_MANY_TIMES * abs(amount) < _TOO_MANY_TIMES**2 * abs(each))
+        abs(amount - each) <= room or (amount * each > 0 and abs(each) < most * abs(amount) < most**2 * abs(each))
         for each in known
     )
 
 
 def readings(heard: Heard, held: Held) -> list[Reading]:
-    """Other ways to mean the amount that are plausible, the likeliest first."""
+    """Other ways to mean the amount that are plausible, the likeliest first; of a bare number also the number as it stands."""
     said, meaning = heard.amount, heard.meaning
-    scaled = [said // f if up else said * f for f in _FACTORS for up in (True, False) if not up or said % f == 0]
-    tries = [Reading(-said, meaning), *(Reading(each, meaning) for each in scaled)]
-    tries += [Reading(-each, meaning) for each in scaled] if meaning == "outcome" else []
-    tries += [Reading(sign * said, "deviation") for sign in ((1, -1) if heard.bare else (1,)) if meaning == "outcome"]
     if heard.bare:
-        tries.insert(0, Reading(said, meaning))
+        tries = [Reading(said, meaning), Reading(-said, meaning), *_in_kronor(heard)]
+        return _plausible([*tries, Reading(said, "deviation"), Reading(-said, "deviation")], heard, held)[:_MOST_READINGS]
+    scaled = [each for factor in _FACTORS for each in ([said // factor] if said % factor == 0 else []) + [said * factor]]
+    tries = [Reading(-said, meaning), *(Reading(each, meaning) for each in scaled)]
+    if meaning == "outcome":
+        tries += [*(Reading(-each, meaning) for each in scaled), Reading(said, "deviation")]
     return _plausible(tries, heard, held)[:_MOST_READINGS]
+
+
+def _in_kronor(heard: Heard) -> list[Reading]:
+    """The bare number as kronor, where it was read in a coarser unit."""
+    kronor = heard.amount // {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}[heard.register.profile.unit]
+    return [Reading(sign * kronor, heard.meaning) for sign in (1, -1)]
 
 
 def _plausible(tries: list[Reading], heard: Heard, held: Held) -> list[Reading]:
     found = []
     for each in dict.fromkeys(tries):
         amount = outcome(heard, held, each)
-        if amount is not None and is_plausible(amount, held, heard.register.profile.thresholds):
+        if amount is not None and is_plausible(amount, held, heard.register.profile.thresholds, _LIKELY_TIMES):
             found.append(each)
     return found
 
@@ -171,10 +182,21 @@ def _earlier(book: Book, said: Round, unit: str, group: str) -> tuple[Round, Amo
     return (previous, amount) if previous is not None and amount is not None else None
 
 
-def above(book: Book, said: Round, unit: str) -> Prognosis | None:
+def given_above(book: Book, said: Round, unit: str) -> Prognosis | None:
     """The prognosis of a unit above that goes before this one's, if any is given."""
     for each in book.units(said.year).ancestors(unit):
         given = book.prognoses.get((said.id, each.code, NET_COST))
         if given is not None and given.status not in NOT_GIVEN:
             return given
     return None
+
+
+def groups_left(book: Book, said: Round, unit: str, given: Collection[str], group: str = NET_COST) -> list[str]:
+    """The account groups with figures that must be given too before those that are make up the unit's net."""
+    chart = book.chart
+    if group in given:
+        return []
+    if not any(each in chart and chart.is_within(each, group) for each in given):
+        return [group]
+    parts = [part.code for part in chart.children(group) if part.kind == "group" and has_figures(book, said, unit, part.code)]
+    return [left for part in parts for left in groups_left(book, said, unit, given, part)]

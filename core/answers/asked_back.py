@@ -6,7 +6,7 @@ from core.answers.round_table import amount_text
 from core.book import Book
 from core.giving import Heard, statement
 from core.giving_words import MEANING_WORDS
-from core.money import format_exact
+from core.money import format_count, format_exact
 from core.profile import shown_sign
 from core.proposal import Held, Reading, outcome, readings, times
 from core.register import Register
@@ -41,12 +41,12 @@ def _doubt(heard: Heard, book: Book, said: Round, held: Held) -> str:
         return f"Vad betyder talet för {name}? Ett belopp har tecken eller enhet. Vilket menar du?"
     amount = outcome(heard, held) or 0
     reference, what = (held.budget, "budgeten") if held.budget else (held.last_year, "förra årets utfall")
-    shown = amount_text(amount, profile, heard.group)
+    shown = format_exact(amount * shown_sign(profile.layout, heard.group), profile.unit)
     if not reference:
         return f"{shown} är mycket för {name}. Vilket menar du?"
     beside = f"{what}, {amount_text(reference, profile, heard.group)}"
     if amount * reference < 0:
         return f"{name}: {shown} har motsatt tecken mot {beside}. Vilket menar du?"
     more, less = times(amount, reference), times(reference, amount)
-    size = f"{more} gånger {beside}" if more > 1 else f"bara en {less}-del av {beside}" if less else f"långt från {beside}"
+    size = f"{format_count(more)} gånger {beside}" if more > 1 else f"bara en {format_count(less)}-del av {beside}" if less else f"långt från {beside}"
     return f"{name}: {shown} är {size}. Vilket menar du?"

@@ -18,10 +18,10 @@ from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount, format_exact, format_fraction
 from core.ports import Transaction
 from core.profile import Profile, shown_sign
-from core.proposal import Proposal, above, held_against, is_plausible, needs_comment, outcome, propose
+from core.proposal import Proposal, given_above, groups_left, held_against, is_plausible, needs_comment, outcome, propose
 from core.register import Register
 from core.round_finding import named
-from core.rounds import STATUS_WORDS, Prognosis, Round
+from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round
 
 
 class Given(NamedTuple):
@@ -65,7 +65,7 @@ def _checked(proposal: Proposal, giving: Giving, command: GivePrognosis) -> Give
         return Given(_overtaken(proposal, book))
     far = needs_comment(proposal.deviation, proposal.fraction, book.register.profile.thresholds)
     if far and given.status != "draft" and not given.comment:
-        return Given(_comment_wanted(proposal, book))
+        return Given(_shown(proposal, giving, _comment_wanted(proposal, book), NOT_YET)._replace(status="refused"))
     if len(proposal.replaced) == 1 and _is_same(proposal.replaced[0], given):
         return Given(_shown(proposal._replace(replaced=()), giving, f"Inget att ändra. {_meaning(proposal, book)}"))
     return Given(_preview(proposal, giving), _transaction(proposal, book))
@@ -89,8 +89,10 @@ def _unfit(heard: Heard, book: Book, said: Round) -> Answer | None:
         name = next((unit.name for unit in book.register.units if unit.code == heard.unit), heard.unit)
         return refusal(f"{name} finns inte i organisationen {said.year}.")
     if not book.has_figures(heard.unit, said.year):
-        name = book.units(said.year)[heard.unit].name
-        return refusal(f"{name} har varken utfall eller budget {said.year}, så det finns inget att lämna prognos för.")
+        units = book.units(said.year)
+        above = next((over.name for over in units.ancestors(heard.unit) if book.has_figures(over.code, said.year)), None)
+        nearest = f" Närmast ovanför med siffror: {above}." if above else ""
+        return refusal(f"{units[heard.unit].name} har varken utfall eller budget {said.year} att lämna prognos för.{nearest}")
     return None
 
 
@@ -183,13 +185,23 @@ def _consequences(proposal: Proposal, giving: Giving) -> list[str]:
         notes.append(f"Sista dag var {said.deadline}.")
     if said.as_of > year.closed:
         notes.append(f"{year.fiscal.month_name(said.as_of).capitalize()} är inte stängd än.")
-    if over := above(book, said, given.unit):
+    if left := _left(proposal, book):
+        notes.append(f"Enhetens prognos blir hel när också {left} är lämnade.")
+    if over := given_above(book, said, given.unit):
         notes.append(f"{book.units(said.year)[over.unit].name} har en egen prognos, {described(over, book)}, som går före i summan.")
     if given.group == NET_COST and book.units(said.year).children(given.unit) and not proposal.replaced:
         below = judged(book, said, given.unit)
         if below is not None:
             notes.append(f"Går före summan av enheterna under, {amount_text(below, book.register.profile)}.")
     return notes
+
+
+def _left(proposal: Proposal, book: Book) -> str:
+    """The account groups that the unit's prognosis still lacks beside this one."""
+    new = proposal.prognosis
+    kept = [each for each in book.prognoses.values() if (each.round, each.unit) == (new.round, new.unit) and each not in proposal.replaced]
+    given = {new.group, *(each.group for each in kept if each.status not in NOT_GIVEN)}
+    return ", ".join(group_name(book, each) for each in groups_left(book, proposal.said, new.unit, given))
 
 
 def _transaction(proposal: Proposal, book: Book) -> Transaction:
@@ -223,9 +235,9 @@ def _is_same(old: Prognosis, new: Prognosis) -> bool:
     return old == new._replace(author=old.author, time=old.time)
 
 
-def _comment_wanted(proposal: Proposal, book: Book) -> Answer:
+def _comment_wanted(proposal: Proposal, book: Book) -> str:
     name, far = line_name(book, proposal.said, proposal.prognosis), _against_budget(proposal, book.register.profile)
-    return refusal(f"{name}: prognosen är {far} och behöver en kommentar. Skriv den efter beloppet, eller lägg till --kommentar ”…”.")
+    return f"{name}: prognosen är {far} och behöver en kommentar. Skriv den efter beloppet, eller lägg till --kommentar ”…”."
 
 
 def _overtaken(proposal: Proposal, book: Book) -> Answer:

@@ -11,7 +11,7 @@ from core.answers.given import NOT_YET, Given
 from core.answers.listing import first_names
 from core.answers.parts import answered, notes_for
 from core.answers.round_status import missing_headline
-from core.answers.round_table import asked_in, columns, line_name, rows
+from core.answers.round_table import asked_in, columns, line_name, record_columns, record_rows, rows
 from core.book import Book
 from core.commands import Approve, CopyRound, FreezeRound
 from core.expected import Standing, standings
@@ -82,7 +82,9 @@ def copy_round(command: CopyRound, acting: Acting) -> Given:
     what = f"{_prognoses(len(copied))} från {named(source)} till {named(target)} som utkast."
     if not copied:
         return Given(refusal(f"Det finns inget att kopiera från {named(source)} till {named(target)}.{kept}"))
-    answer = _table(_with(book, copied), target, f"Kopierar {what}{kept}", "Ett utkast räknas inte förrän det klarmarkeras.", NOT_YET)
+    asked = asked_in(book, target)
+    notes = ("Ett utkast räknas inte förrän det klarmarkeras.", *notes_for(asked, asked.profile.layout, asked.profile.unit), NOT_YET)
+    answer = answered(asked, f"Kopierar {what}{kept}", record_columns(asked), record_rows(asked, target, copied), notes)
     yes = CopyRound(source.id, target.id, register.id, write=True, seen=seen)
     return Given(answer._replace(awaits_yes=True, yes=yes), Transaction(register.id, acting.author, f"Kopierade {what}", copied))
 

@@ -7,6 +7,7 @@ from core.accounts import NET_COST
 from core.answer import Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.clock import minute
+from core.answers.listing import tone_of_row
 from core.answers.parts import money, money_column, percent
 from core.book import Book
 from core.calendar import Scope, Span
@@ -84,6 +85,25 @@ def rows(asked: Asked, said: Round, standings: Sequence[Standing]) -> list[Row]:
     return [*below, total._replace(kind="total" if below else "row", level=0)]
 
 
+def record_columns(asked: Asked) -> list[Column]:
+    """Annual budget, prognosis and deviation of single records."""
+    pct = Column("deviation_pct", asked.profile.word("deviation_pct"), "%")
+    return [*(money_column(asked, key) for key in ("annual_budget", "prognosis", "deviation")), pct]
+
+
+def record_rows(asked: Asked, said: Round, given: Sequence[Prognosis]) -> list[Row]:
+    """One row per record, in the order of the organisation; that of an account group has the key ``UNIT/group``."""
+    units = asked.book.units(said.year)
+    placed = sorted(given, key=lambda each: units.position(each.unit) if each.unit in units else len(units))
+    return [_record_row(asked, said, each) for each in placed]
+
+
+def _record_row(asked: Asked, said: Round, given: Prognosis) -> Row:
+    key = given.unit if given.group == NET_COST else f"{given.unit}/{given.group}"
+    cells = _amounts(asked, said, given.unit, given.amount, given.group)
+    return Row(key, line_name(asked.book, said, given), cells, tone=tone_of_row(cells))
+
+
 def _row(asked: Asked, said: Round, standing: Standing) -> Row:
     unit = standing.unit
     cells = _amounts(asked, said, unit.code, standing.amount) | {
@@ -91,17 +111,17 @@ def _row(asked: Asked, said: Round, standing: Standing) -> Row:
         "author": Cell(", ".join(dict.fromkeys(each.author for each in standing.own if each.author))),
         "time": Cell(minute(max((each.time for each in standing.own), default=""))),
     }
-    tone = cells["deviation"].tone if cells["deviation"].value is not None else None
-    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit), tone=tone)
+    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit), tone=tone_of_row(cells))
 
 
-def _amounts(asked: Asked, said: Round, unit: str, amount: Amount | None) -> dict[str, Cell]:
-    profile, held = asked.profile, held_against(asked.book, said, unit)
+def _amounts(asked: Asked, said: Round, unit: str, amount: Amount | None, group: str = NET_COST) -> dict[str, Cell]:
+    profile, held = asked.profile, held_against(asked.book, said, unit, group)
+    sign = shown_sign(profile.layout, group)
     deviation = difference(amount, held.budget)
     fraction = fraction_of(deviation, held.base)
     tone = tone_of(deviation, fraction, profile.thresholds)
     return {
-        "prognosis": money(amount, profile.unit, sign=shown_sign(profile.layout, NET_COST)),
+        "annual_budget": money(held.budget, profile.unit, sign=sign), "prognosis": money(amount, profile.unit, sign=sign),
         "deviation": money(deviation, profile.unit, tone=tone), "deviation_pct": percent(fraction, tone),
     }
 
