@@ -54,6 +54,7 @@ TAB_KEYS: Final = (
     Key("3", "3", "Kontogrupper", "Budget och utfall per kontogrupp", "show('account_groups')"),
     Key("4", "4", "Jämför", "Mot samma period i fjol", "show('compare')"),
     Key("5", "5", "Störst", "De största avvikelserna under enheten", "show('largest')"),
+    Key("6", "6", "Prognos", "Vad året väntas sluta på, med diagram", "show('prognosis')"),
 )
 
 CHART_KEY: Final = Key("b", "b", "Diagram", "Visa eller dölj svarets diagram", "toggle_chart")

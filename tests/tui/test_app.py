@@ -3,6 +3,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.widgets import Input, OptionList
 
+from core.answer import Answer
 from core.commands import Choose
 from core.ports import StoreError, Transaction
 from core.question import Who
@@ -17,6 +18,7 @@ from tui.screens.unit import UnitScreen
 from tui.themes import DARK, LIGHT
 from tui.widgets.answer_table import AnswerTable
 from tui.widgets.bars import Crumbs, KeyLine, TopLine
+from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
 from tui.widgets.question_list import QuestionList
 
@@ -152,10 +154,53 @@ async def test_the_numbers_show_the_other_views_of_a_unit(app: KollApp, until: U
         await until(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, UnitScreen))
-        for key, kind in (("2", "months"), ("3", "account_groups"), ("4", "compare"), ("5", "largest"), ("1", "deviation")):
+        views = {"2": "months", "3": "account_groups", "4": "compare", "5": "largest", "6": "prognosis", "1": "deviation"}
+        for key, kind in views.items():
             await pilot.press(key)
             await until(pilot, lambda kind=kind: top(app).answer.asked is not None and top(app).answer.asked.kind == kind)
             assert top(app).answer.headline in text(app, Detail).replace("\n", " ")
+
+
+async def test_the_prognosis_of_a_unit_comes_with_its_chart_which_a_key_puts_away(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("enter", "6")
+        await until(pilot, lambda: top(app).answer.chart is not None)
+        chart, detail = app.screen.query_one(ChartView), app.screen.query_one(Detail)
+        assert (chart.display, detail.display, table(app).display) == (True, False, True)
+        assert "b Diagram" in text(app, KeyLine)
+        await pilot.press("b")
+        assert (chart.display, detail.display) == (False, True)
+        await pilot.press("b", "1")
+        await until(pilot, lambda: top(app).answer.chart is None)
+        assert (chart.display, detail.display) == (False, True)
+        assert "Diagram" not in text(app, KeyLine)
+
+
+async def test_a_chart_makes_room_as_the_terminal_grows_and_shrinks(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(60, 16)) as pilot:
+        await until(pilot)
+        app.open_answer(desk.ask("prognos kommunledningskontoret alingsås", ANNA), "prognos")
+        await until(pilot)
+        chart, questions = app.screen.query_one(ChartView), app.screen.query_one(QuestionList)
+        assert (chart.display, table(app).display, questions.display) == (True, False, False)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot)
+        assert (chart.display, table(app).display, questions.display) == (True, True, False)
+        await pilot.resize_terminal(140, 40)
+        await until(pilot)
+        assert (chart.display, table(app).display, questions.display) == (True, True, True)
+        assert chart.region.x > table(app).region.x
+        assert "Diagram" in text(app, KeyLine)
+
+
+async def test_an_answer_that_is_opened_is_not_asked_for_again(app: KollApp, until: Until) -> None:
+    made_here = Answer("Ett svar som inget lager har.", version=1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        app.open_answer(made_here, "avvikelse ekonomienheten")
+        await until(pilot)
+        assert top(app).answer == made_here
 
 
 async def test_search_finds_a_unit_without_its_dots_and_puts_the_cursor_on_it(app: KollApp, desk: Desk, until: Until) -> None:
@@ -198,7 +243,7 @@ async def test_a_follow_up_is_asked_with_enter(app: KollApp, until: Until) -> No
         await until(pilot, lambda: isinstance(app.screen, AnswerScreen))
         app.screen.query_one(QuestionList).focus()
         await pilot.press("enter")
-        await until(pilot, lambda: top(app).answer.asked is not None and top(app).answer.asked.kind == "months")
+        await until(pilot, lambda: top(app).answer.asked is not None and top(app).answer.asked.kind == "why")
 
 
 async def test_a_question_that_fits_several_units_is_asked_back_and_a_choice_answers(app: KollApp, until: Until) -> None:

@@ -12,27 +12,20 @@ from textual.widgets import OptionList, Static
 
 from core.answer import Answer
 from core.question import Question
-from tui.keys import CHART_KEY, bindings
+from tui.keys import CHART_KEY
 from tui.lines import broken, table_lines
 from tui.questions import Unit, month_key
 from tui.render import content
-from tui.screens.base import FOOTER, DeskScreen
+from tui.screens.charts import ChartScreen
 from tui.widgets.answer_table import AnswerTable
-from tui.widgets.bars import KeyLine
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
 from tui.widgets.question_list import QuestionList, question_of
 
-ROOMY = 34
-"""Lines of a terminal that hold chart, table, notes and questions at once."""
-TIGHT = 20
-"""Lines of a terminal below which chart and table take turns."""
 
-
-class AnswerScreen(DeskScreen):
+class AnswerScreen(ChartScreen):
     """Shows an answer that has already been given; stepping the month asks it again for another period."""
 
-    BINDINGS = bindings((CHART_KEY,))
     EXTRA_KEYS = (CHART_KEY,)
     follows_period = False
 
@@ -40,7 +33,6 @@ class AnswerScreen(DeskScreen):
         """``text`` is the question as it was asked."""
         super().__init__(answer.asked)
         self._given, self._text = answer, text
-        self._wants_chart = True
 
     @property
     def crumb(self) -> str:
@@ -71,38 +63,25 @@ class AnswerScreen(DeskScreen):
         self.set_class(bool(answer.choices), "-choices")
         self.query_one(Detail).show(answer)
         self.query_one("#reading").display = in_words
-        self.query_one(ChartView).show(answer.chart)
-        self.query_one(KeyLine).show((("screen", CHART_KEY), *FOOTER) if answer.chart else FOOTER)
         table.show(answer.table, keep=table.row.key if table.row else None, through=month_key(answer.span))
         self._write()
         self.query_one(QuestionList).show(answer)
-        self._arrange()
+        self.show_chart(answer)
         first = table if table.display else self.query_one("#reading") if in_words else self.query_one(QuestionList)
         if self.focused is None or not self.focused.display:
             first.focus()
 
     def on_resize(self) -> None:
-        """Words are broken anew for the new width, and there may be room for more or less."""
+        """Words are broken anew for the new width."""
         self._write()
-        self._arrange()
 
-    def action_toggle_chart(self) -> None:
-        """The chart, or in a small terminal what it took the place of."""
-        if self.answer.chart is not None:
-            self._wants_chart = not self._wants_chart
-            self._arrange()
-
-    def _arrange(self) -> None:
-        """In a small terminal the chart stands in the place of notes and questions, in a very small one also of the table."""
-        answer, drawn = self.answer, self.answer.chart is not None and self._wants_chart
-        crowded, very = drawn and self.size.height < ROOMY, drawn and self.size.height < TIGHT
-        self.query_one(ChartView).display = drawn
-        self.set_class(drawn, "-chart")
+    def make_room(self, *, crowded: bool, alone: bool) -> None:
+        """Notes and questions go first, the table last."""
+        answer, table = self.answer, self.query_one(AnswerTable)
         self.query_one(Detail).display = bool(answer.notes) and not crowded
         self.query_one(QuestionList).display = bool(answer.choices or answer.followups) and not crowded
-        table = self.query_one(AnswerTable)
-        table.display = bool(answer.table.rows) and not _is_words(answer) and not very
-        self.query_one("#figures").display = drawn or table.display or _is_words(answer)
+        table.display = bool(answer.table.rows) and not _is_words(answer) and not alone
+        self.query_one("#figures").display = answer.chart is not None or bool(answer.table.rows)
 
     def _write(self) -> None:
         self.query_one("#headline", Static).update(Content(broken(self.answer.headline, self.size.width - 2)))

@@ -27,7 +27,11 @@ class PaneScreen(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         """The table, its words and its months; the style sheet places them by the width of the terminal."""
-        yield Container(AnswerTable(id="main", most=UNFOLDED), Detail(id="detail"), AnswerTable(id="months"), id="panes")
+        yield Container(*self.panes(), id="panes")
+
+    def panes(self) -> tuple[Widget, ...]:
+        """The panes, the main table first."""
+        return AnswerTable(id="main", most=UNFOLDED), Detail(id="detail"), AnswerTable(id="months")
 
     @property
     def main(self) -> AnswerTable:
