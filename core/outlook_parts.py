@@ -21,6 +21,9 @@ Floats = NDArray[np.float64]
 NORMAL80: Final = 1.2816
 """Half the width of a normal distribution's 80 % interval, in standard deviations."""
 
+TOGETHER: Final = 0.2
+"""How far sister units are thought to miss the same way (a wage agreement, a winter); why, and what other values give: decisions.md."""
+
 
 class Expected(NamedTuple):
     """What one place's year will end at: öre and result sign; the widths lie to each side of the total, ≥ 0."""
@@ -62,8 +65,8 @@ def _part(book: Book, places: Sequence[tuple[Place, int]], year: int, as_of: int
     said = year_end(*known)
     parents = np.array([parent for _, parent in places], dtype=np.int64)
     variance = variances(said)
-    totals = reconcile(said.total[:, None], variance, parents)[:, 0]
-    errors = reconcile(np.nan_to_num(said.errors), variance, parents)
+    totals = reconcile(said.total[:, None], variance, parents, TOGETHER)[:, 0]
+    errors = reconcile(np.nan_to_num(said.errors), variance, parents, TOGETHER)
     errors[np.isnan(said.errors)] = np.nan
     inner = set(parents.tolist())
     leaves = [
@@ -78,14 +81,14 @@ def _part(book: Book, places: Sequence[tuple[Place, int]], year: int, as_of: int
 
 
 def _whole(book: Book, year: int, as_of: int) -> Expected | None:
-    """The sum of the parts; how sure it is, is learned from the municipality's own total."""
+    """The sum of the parts; how sure it is, is learned from the municipality's own total, beside those of the parts."""
     root = book.units(year).root.code
     parts = [found for top in _tops(book, year) if (found := part(book, top, year, as_of).get(top))]
     if book.has_own_figures(root, year):
         parts += part_holding(book, root, year, as_of).values()
     if not parts:
         return None
-    said = year_end(*known_of(book, [Place(root)], year, as_of))
+    said = year_end(*known_of(book, [Place(unit) for unit in (root, *_tops(book, year))], year, as_of))
     errors = np.sum([found.errors for found in parts], axis=0)
     months = tuple(sum(column) for column in zip(*(found.months for found in parts), strict=True))
     widths = np.minimum(widths_of(said)[0], np.sum([found.widths for found in parts], axis=0))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,34 +12,52 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 
-def reconcile(base: Floats, variance: Floats, parents: Places) -> Floats:
+def reconcile(base: Floats, variance: Floats, parents: Places, together: float = 0.0) -> Floats:
     """The values nearest to ``base`` (nodes, columns) of which every parent is the sum of its children, column by column.
 
-    Nearest by least squares weighed with 1 / ``variance`` (nodes,), all > 0. ``parents`` (nodes,) holds each node's parent's
-    position, smaller than its own; −1 at a top. One sweep up, one down: the time is linear in the nodes.
+    Nearest by least squares weighed with 1 / ``variance`` (nodes,), all > 0. ``together`` (0-1) is how far the children of one
+    parent are thought to miss the same way, so that their sum is less sure than if each missed by itself. ``parents`` (nodes,)
+    holds each node's parent's position, smaller than its own; −1 at a top. One sweep up, one down: the time is linear in the nodes.
     """
-    own, unsure, below, spread = _swept_up(base, variance, parents)
-    found = own.copy()
+    up = _swept_up(base.astype(float), variance.astype(float), parents, together)
+    found = up.own.copy()
     for level in _levels(parents)[1:]:
         above = parents[level]
-        share = (unsure[level] / spread[above])[:, None]
-        found[level] = own[level] + share * (found[above] - below[above])
+        moved = (1 - together) * up.unsure[level] + together * np.sqrt(up.unsure[level]) * up.deviations[above]
+        share = moved / _of_sum(up, above, together)
+        found[level] = up.own[level] + share[:, None] * (found[above] - up.below[above])
     return found
 
 
-def _swept_up(base: Floats, variance: Floats, parents: Places) -> tuple[Floats, Floats, Floats, Floats]:
-    """Each node weighed with what its children say, and the variance of that; the children's sum, and the variance of that."""
-    own, unsure = base.astype(float), variance.astype(float)
-    below, spread = np.zeros_like(own), np.zeros_like(unsure)
+class _Swept(NamedTuple):
+    """Each node weighed with what its children say, and the variance of that; of the children the sum, and their variances'
+    and standard deviations' sums."""
+
+    own: Floats
+    unsure: Floats
+    below: Floats
+    variances: Floats
+    deviations: Floats
+
+
+def _swept_up(own: Floats, unsure: Floats, parents: Places, together: float) -> _Swept:
+    """From the lowest nodes to the tops; ``own`` and ``unsure`` are written over."""
+    up = _Swept(own, unsure, np.zeros_like(own), np.zeros_like(unsure), np.zeros_like(unsure))
     for level in reversed(_levels(parents)):
-        inner = level[spread[level] > 0]
-        share = (spread[inner] / (spread[inner] + unsure[inner]))[:, None]
-        own[inner] = share * own[inner] + (1 - share) * below[inner]
-        unsure[inner] *= share[:, 0]
+        inner = level[up.variances[level] > 0]
+        of_sum = _of_sum(up, inner, together)
+        share = of_sum / (of_sum + unsure[inner])
+        own[inner] = share[:, None] * own[inner] + (1 - share)[:, None] * up.below[inner]
+        unsure[inner] *= share
         inside = level[parents[level] >= 0]
-        np.add.at(below, parents[inside], own[inside])
-        np.add.at(spread, parents[inside], unsure[inside])
-    return own, unsure, below, spread
+        for sums, added in ((up.below, own), (up.variances, unsure), (up.deviations, np.sqrt(unsure))):
+            np.add.at(sums, parents[inside], added[inside])
+    return up
+
+
+def _of_sum(up: _Swept, places: Places, together: float) -> Floats:
+    """The variance of the children's sum."""
+    return np.asarray((1 - together) * up.variances[places] + together * up.deviations[places] ** 2)
 
 
 def _levels(parents: Places) -> list[Places]:

@@ -64,6 +64,20 @@ def test_a_parent_is_no_less_sure_than_its_children_together():
     assert capped(widths, np.array([-1, 0, 0, 1])).tolist() == [[35.0, 7.0], [15.0, 4.0], [20.0, 3.0], [15.0, 9.0]]
 
 
+@given(trees(), st.integers(0, 2**32 - 1), st.floats(0, 1))
+def test_it_adds_up_however_far_sisters_miss_together(parents: list[int], seed: int, together: float):
+    random = np.random.default_rng(seed)
+    base, variance = random.normal(0, 100, (len(parents), 1)), random.uniform(0.1, 10, len(parents))
+    found = reconcile(base, variance, np.array(parents), together)
+    assert found == pytest.approx(summing(parents) @ found[leaves_of(parents)], abs=1e-6)
+
+
+def test_sisters_that_miss_together_yield_more_to_their_parent():
+    base, variance, parents = np.array([[100.0], [60.0], [60.0]]), np.array([10.0, 5.0, 5.0]), np.array([-1, 0, 0])
+    found = reconcile(base, variance, parents, together=1.0)  # their sum has the variance (√5 + √5)² = 20
+    assert found[:, 0] == pytest.approx([100 + 20 / 3, 50 + 10 / 3, 50 + 10 / 3])
+
+
 @given(st.integers(-(10**12), 10**12), st.lists(st.floats(-1e10, 1e10), min_size=1, max_size=12))
 def test_parts_in_whole_ore_sum_to_the_amount(amount: int, parts: list[float]):
     found = whole(amount, parts)

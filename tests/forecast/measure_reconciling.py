@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.forecast import YearEnd, year_end
-from core.reconciling import reconcile
+from core.reconciling import capped, reconcile
 
 Floats = NDArray[np.float64]
 SHAPE = (8, 5, 10)
-TREES = 12
+TREES = 40
 
 
 class Forest(NamedTuple):
@@ -81,22 +81,33 @@ def by_errors(said: YearEnd) -> Floats:
     return (np.nansum(said.errors**2, axis=1) + prior) / (tried + 1)
 
 
-def ways(said: YearEnd, parents: NDArray[np.int64], level: NDArray[np.int64]) -> dict[str, Floats]:
+def forecasts(tree: Forest, k: int) -> YearEnd:
+    """Every node as the core forecasts it: each part for itself, the root beside the parts."""
+    tops = np.flatnonzero(tree.level <= 1)
+    ends = [*tops[2:], len(tree.level)]
+    batches = [tops, *(np.arange(top, end) for top, end in zip(tops[1:], ends, strict=True))]
+    said = [year_end(tree.months[batch, :5], tree.months[batch, 5, :k]) for batch in batches]
+    return YearEnd(*(np.concatenate([said[0][i][:1], *(part[i] for part in said[1:])]) for i in range(len(YearEnd._fields))))
+
+
+def ways(said: YearEnd, tree: Forest) -> dict[str, Floats]:
     """Totals (nodes,) by each way of adding up."""
-    lowest, huge = level == 3, 1e30
-    in_parts = np.where(parents == 0, -1, parents)
-    return {
+    in_parts = np.where(tree.parents == 0, -1, tree.parents)
+    lowest_alone = np.where(tree.level == 3, by_interval(said), 1e30)
+    found = {
         "each alone": said.total,
-        "bottom up": reconciled(said, np.where(lowest, by_interval(said), huge), parents),
-        "in parts, by interval": root_summed(reconciled(said, by_interval(said), in_parts), level),
-        "in parts, by errors": root_summed(reconciled(said, by_errors(said), in_parts), level),
-        "whole tree, by interval": reconciled(said, by_interval(said), parents),
+        "bottom up": reconciled(said, lowest_alone, tree.parents),
+        "whole tree": reconciled(said, by_interval(said), tree.parents),
+        "in parts, by errors": root_summed(reconciled(said, by_errors(said), in_parts), tree.level),
     }
+    for together in (0.0, 0.1, 0.2, 0.5, 1.0):
+        found[f"in parts, together {together}"] = root_summed(reconciled(said, by_interval(said), in_parts, together), tree.level)
+    return found
 
 
-def reconciled(said: YearEnd, variance: Floats, parents: NDArray[np.int64]) -> Floats:
+def reconciled(said: YearEnd, variance: Floats, parents: NDArray[np.int64], together: float = 0.0) -> Floats:
     """The totals moved to add up."""
-    return reconcile(said.total[:, None], variance, parents)[:, 0]
+    return reconcile(said.total[:, None], variance, parents, together)[:, 0]
 
 
 def root_summed(totals: Floats, level: NDArray[np.int64]) -> Floats:
@@ -109,14 +120,14 @@ def measure(trees: list[Forest], k: int) -> None:
     errors: dict[str, list[Floats]] = {}
     covered: dict[str, list[Floats]] = {}
     for tree in trees:
-        said = year_end(tree.months[:, :5], tree.months[:, 5, :k])
-        actual, size = tree.months[:, 5].sum(axis=1), np.abs(tree.months[:, 5].sum(axis=1))
-        for way, totals in ways(said, tree.parents, tree.level).items():
-            miss = actual - totals
-            low80, high80, low95, high95 = (each - said.total for each in (said.low80, said.high80, said.low95, said.high95))
-            inside = np.array([(low80 <= miss) & (miss <= high80), (low95 <= miss) & (miss <= high95)])
-            errors.setdefault(way, []).append(by_level(np.abs(miss)[None], tree.level)[0] / by_level(size[None], tree.level)[0])
-            covered.setdefault(way, []).append(by_level(inside.astype(float), tree.level))
+        said = forecasts(tree, k)
+        actual = tree.months[:, 5].sum(axis=1)
+        bounds = np.stack([said.high80, said.high95], axis=1) - said.total[:, None]
+        for way, totals in ways(said, tree).items():
+            miss = np.abs(actual - totals)
+            inside = miss[:, None] <= (bounds if way == "each alone" else capped(bounds, tree.parents))
+            errors.setdefault(way, []).append(by_level(miss[None], tree.level)[0] / by_level(np.abs(actual)[None], tree.level)[0])
+            covered.setdefault(way, []).append(by_level(inside.T.astype(float), tree.level))
     print(f"k = {k}: error in % of the year, and coverage of 80 % and 95 %, of the root, the parts, the departments and the lowest units")
     for way in errors:
         shares, hits = 100 * np.mean(errors[way], axis=0), 100 * np.mean(covered[way], axis=0)
