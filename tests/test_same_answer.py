@@ -36,6 +36,17 @@ QUESTIONS = [
     "detaljramar krokom",
     "driftredovisning hjo",
     "avvikelse ekonomiskt bistånd i augusti 2020",
+    "prognos kommunledningskontoret",
+    "prognos stab hjo t.o.m. augusti 2016",
+    "prognossäkerhet kommunledningskontoret alingsås",
+    "hur bra var prognosen 2016 hjo",
+    "varför går stab back t.o.m. augusti 2016",
+    "varför vaggeryd",
+    "vad har ändrats kommunledningskontoret",
+    "vad har ändrats hjo",
+    "vad har ändrats krokom sedan augusti",
+    "vilka saknas hjo",
+    "tillfälle alingsås",
     "avvikelse ekonomi",
     "avvikelse simhallen",
 ]
@@ -127,13 +138,14 @@ def missing(answer: dict[str, Any], seen: str) -> list[str]:
     """What of the answer's headline, notes, labels, figures and choices is not to be seen."""
     texts = [answer["headline"], *answer["notes"], *(choice["label"] for choice in answer["choices"])]
     texts += [row["label"] for row in answer["rows"]]
-    texts += [cell["text"] for row in answer["rows"] for key, cell in row["cells"].items() if key != "trend"]
+    shown = {column["key"] for column in answer["columns"]} - {"trend"}
+    texts += [cell["text"] for row in answer["rows"] for key, cell in row["cells"].items() if key in shown]
     flat = on_one_line(seen)
     return [text for text in texts if on_one_line(text) not in flat]
 
 
 @pytest.mark.slow
-async def test_twenty_questions_get_the_same_numbers_texts_and_notes_in_all_three_faces(store: str):
+async def test_the_questions_get_the_same_numbers_texts_and_notes_in_all_three_faces(store: str):
     lacking = {}
     async with chat(store) as ask:
         for question in QUESTIONS:
@@ -145,7 +157,7 @@ async def test_twenty_questions_get_the_same_numbers_texts_and_notes_in_all_thre
 
 
 @pytest.mark.slow
-def test_the_twenty_questions_are_answered_asked_back_and_refused(store: str):
+def test_the_questions_are_answered_asked_back_and_refused(store: str):
     said = [asked_on_the_command_line(question, store)["status"] for question in QUESTIONS]
-    assert said == ["answered"] * 18 + ["choose", "not_understood"]
+    assert said == ["answered"] * 29 + ["choose", "not_understood"]
 

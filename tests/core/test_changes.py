@@ -198,6 +198,12 @@ def test_a_unit_without_prognoses_is_shown_by_month_beside_rounds_of_others():
     assert any(note.startswith("Två prognoser att jämföra finns inte") for note in answer.notes)
 
 
+def test_rounds_of_an_earlier_year_say_nothing_of_what_has_changed_now():
+    rounds = (Round("2023-04", "April", 2023, 4), Round("2023-08", "Delår", 2023, 8))
+    last_year = rounds_book({"TEK": months((8, -110))}, {"TEK": months((12, -100))}, rounds=rounds)
+    assert ask(last_year, "TEK").headline == "Tekniska: avvikelsen har försämrats med 10 tkr sedan juli, till −80 tkr t.o.m. augusti 2024."
+
+
 def test_a_month_of_another_year_is_refused():
     answer = ask(book(), "HEM", since=Period(Scope.YTD, 4, 2023))
     assert (answer.status, answer.headline) == (
