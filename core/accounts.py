@@ -16,6 +16,7 @@ COST: Final = "cost"
 UNALLOCATED: Final = "unallocated"
 CAPITAL_COST: Final = "capital_cost"
 NET_FINANCIAL_ITEMS: Final = "net_financial_items"
+FINANCING: Final = "financing"
 APPROPRIATION: Final = "appropriation"
 
 
@@ -36,6 +37,7 @@ SKELETON: Final = (
     AccountGroup(COST, "Kostnader", OPERATING_NET),
     AccountGroup(UNALLOCATED, "Ofördelat", OPERATING_NET),
     AccountGroup(CAPITAL_COST, "Kapitalkostnader", NET_COST),
+    AccountGroup(FINANCING, "Skatter, bidrag och utjämning", NET_COST),
     AccountGroup(NET_FINANCIAL_ITEMS, "Finansnetto", NET_COST),
     AccountGroup(APPROPRIATION, "Kommunbidrag", RESULT),
 )
@@ -46,7 +48,10 @@ Chart = Tree[AccountGroup]
 
 
 def skeleton_parent(group_code: str) -> str:
-    """Where a ledger's own group belongs by Kommun-Bas: class 3 is income, 4-7 cost, 8 financial; anything else is unallocated."""
+    """Where a ledger's own group belongs by Kommun-Bas: class 3 is income, 4-7 cost; of class 8 taxes, grants and equalisation
+    (80-83), which are both income and cost, are the financing, and the rest financial items; anything else is unallocated."""
+    if group_code[:2] in ("80", "81", "82", "83"):
+        return FINANCING
     match group_code[:1]:
         case "3":
             return INCOME

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup
 from core.intake import Incoming, Problem
+from core.kommunbas import group_of, is_default
 from core.organisation import UNALLOCATED_UNIT, Unit
 
 MADE_ROOT = "KOMMUN"
@@ -153,19 +154,21 @@ class _Placing:
 
 
 def place_groups(before: Sequence[AccountGroup], files: Iterable[Incoming]) -> tuple[dict[str, AccountGroup], tuple[Problem, ...]]:
-    """The municipality's groups and accounts with those of the files; accounts without a group go under ”Ofördelat”."""
-    files, problems = list(files), []
+    """The municipality's groups and accounts with those of the files.
+
+    An account that only a ledger names goes in its Kommun-Bas group while the municipality has no groups of its own; one that
+    Kommun-Bas does not know, or that a chart of the municipality's own lacks, goes under ”Ofördelat”.
+    """
+    files, problems = list(files), list[Problem]()
     groups = {group.code: group for group in before}
     for file in files:
         if file.what == "chart":
             for group in _without_clash(file, groups):
                 groups[group.code] = group
+    by_kommunbas = all(group.kind == "account" or is_default(group) for group in groups.values())
     for file in files:
         if file.what == "ledger":
-            new = _accounts_of_ledger(file, groups)
-            if new:
-                text = f"{some(new, 'konto', 'konton')} saknar kontogrupp och läggs under ”Ofördelat”."
-                problems.append(Problem("warning", file.source, text))
+            problems.extend(_tell_new(file.source, _accounts_of_ledger(file, groups, by_kommunbas=by_kommunbas), groups))
     _mend_parents(groups)
     return groups, tuple(problems)
 
@@ -191,13 +194,34 @@ def _without_clash(file: Incoming, groups: dict[str, AccountGroup]) -> list[Acco
     ]
 
 
-def _accounts_of_ledger(file: Incoming, groups: dict[str, AccountGroup]) -> list[str]:
+def _tell_new(source: str, new: Sequence[str], groups: dict[str, AccountGroup]) -> list[Problem]:
+    unknown = [code for code in new if groups[code].parent == UNALLOCATED]
+    known = len(new) - len(unknown)
+    told = [f"{some(unknown, 'konto', 'konton')} saknar kontogrupp och läggs under ”Ofördelat”."] if unknown else []
+    if known:
+        told.append(f"{known} {'konto' if known == 1 else 'konton'} utan kontogrupp läggs i grupper enligt Kommun-Bas.")
+    return [Problem("warning", source, text) for text in told]
+
+
+def _home_of(account: str, groups: dict[str, AccountGroup], *, by_kommunbas: bool) -> str:
+    """The group that a new account goes in, which is made when it is the first there; a group never takes an account's code."""
+    group = group_of(account) if by_kommunbas else None
+    if group is None:
+        return UNALLOCATED
+    if groups.setdefault(group.code, group).kind == "account":
+        group = group._replace(code="G" + group.code)
+        groups.setdefault(group.code, group)
+    return group.code
+
+
+def _accounts_of_ledger(file: Incoming, groups: dict[str, AccountGroup], *, by_kommunbas: bool) -> list[str]:
     """Add the accounts that only the ledger knows; returns their codes."""
     names = {group.code: group.name for group in file.groups}
     booked = {account for figures in file.figures for series in figures.monthly.values() for account in series}
+    booked |= {account for figures in file.figures for amounts in figures.annual.values() for account in amounts}
     new = sorted(booked - groups.keys() - SKELETON_CODES)
     for code in new:
-        groups[code] = AccountGroup(code, names.get(code, code), UNALLOCATED, "account")
+        groups[code] = AccountGroup(code, names.get(code, code), _home_of(code, groups, by_kommunbas=by_kommunbas), "account")
     for code in booked & groups.keys():
         if groups[code].name == code and names.get(code, code) != code:
             groups[code] = groups[code]._replace(name=names[code])

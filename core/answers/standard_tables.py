@@ -5,6 +5,7 @@ from core.accounts import (
     APPROPRIATION,
     CAPITAL_COST,
     COST,
+    FINANCING,
     INCOME,
     NET_COST,
     NET_FINANCIAL_ITEMS,
@@ -24,12 +25,14 @@ COLUMNS = (
 INCOME_STATEMENT = (
     RowSpec(INCOME, "Verksamhetens intäkter"), RowSpec(COST, "Verksamhetens kostnader"), RowSpec(UNALLOCATED, "Ofördelat"),
     RowSpec(OPERATING_NET, "Verksamhetens nettokostnader", total=True), RowSpec(CAPITAL_COST, "Kapitalkostnader"),
-    RowSpec(NET_FINANCIAL_ITEMS, "Finansnetto"), RowSpec(APPROPRIATION, "Kommunbidrag"), RowSpec(RESULT, "Resultat", total=True),
+    RowSpec(FINANCING, "Skatter, bidrag och utjämning"), RowSpec(NET_FINANCIAL_ITEMS, "Finansnetto"),
+    RowSpec(APPROPRIATION, "Kommunbidrag"), RowSpec(RESULT, "Resultat", total=True),
 )
 
 SUB_APPROPRIATION = (
     RowSpec(INCOME, "Intäkter"), RowSpec(COST, "Kostnader"), RowSpec(UNALLOCATED, "Ofördelat"),
-    RowSpec(CAPITAL_COST, "Kapitalkostnader"), RowSpec(NET_FINANCIAL_ITEMS, "Finansnetto"), RowSpec(NET_COST, "Nettokostnad", total=True),
+    RowSpec(CAPITAL_COST, "Kapitalkostnader"), RowSpec(FINANCING, "Skatter, bidrag och utjämning"),
+    RowSpec(NET_FINANCIAL_ITEMS, "Finansnetto"), RowSpec(NET_COST, "Nettokostnad", total=True),
 )
 
 TITLES: dict[TableKind, str] = {

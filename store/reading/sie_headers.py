@@ -50,7 +50,7 @@ class Headers:
         self._records.name = clean_name(fields[0]) or None if fields else None
 
     def _year(self, fields: list[str]) -> None:
-        if len(fields) > 1 and lexing.is_number(fields[0]) and not any(text.strip("0") for text in fields[1:3]):
+        if fields and lexing.is_number(fields[0]) and not any(text.strip("0") for text in fields[1:3]):
             self._warn(f"Räkenskapsåret #RAR {fields[0]} har inga datum.")
             return
         dates = [lexing.date_of(text) for text in fields[1:3]]

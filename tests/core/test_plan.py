@@ -322,13 +322,24 @@ def test_names_aliases_and_levels_of_the_organisation_are_kept_when_a_ledger_com
 # --- accounts
 
 
-def test_accounts_without_a_group_are_unallocated_until_a_chart_comes() -> None:
+def test_accounts_without_a_group_are_in_those_of_kommun_bas_until_a_chart_comes() -> None:
     town = Town()
-    plan = town.load(ledger("utfall 01 5010 10 100"))
-    assert {g.code: g.parent for g in town.register.groups} == {"5010": "unallocated"}
-    assert "1 konto (5010) saknar kontogrupp" in texts(plan, "warning")
+    plan = town.load(ledger("utfall 01 5010 10 100", "utfall 01 9 10 5"))
+    assert {g.code: g.parent for g in town.register.groups} == {"50": "cost", "5010": "50", "9": "unallocated"}
+    assert next(g.name for g in town.register.groups if g.code == "50") == "Löner"
+    assert "1 konto (9) saknar kontogrupp och läggs under ”Ofördelat”" in texts(plan, "warning")
+    assert "1 konto utan kontogrupp läggs i grupper enligt Kommun-Bas" in texts(plan, "warning")
     town.load(csv(CHART))
-    assert {g.code: g.parent for g in town.register.groups} == {"30": "income", "50": "cost", "3010": "30", "5010": "50"}
+    groups = {g.code: g.parent for g in town.register.groups}
+    assert groups == {"30": "income", "50": "cost", "3010": "30", "5010": "50", "9": "unallocated"}
+
+
+def test_beside_groups_of_its_own_a_new_account_is_unallocated() -> None:
+    town = Town()
+    town.load(csv(CHART))
+    plan = town.load(ledger("utfall 01 6010 10 100"))
+    assert {g.code: g.parent for g in town.register.groups}["6010"] == "unallocated"
+    assert "1 konto (6010) saknar kontogrupp" in texts(plan, "warning")
 
 
 def test_a_chart_whose_group_has_the_code_of_a_known_account_does_no_harm() -> None:
@@ -349,7 +360,7 @@ def test_the_preview_counts_sums_and_tells_each_problem_with_its_file_and_line()
     assert answer.headline == "2 filer: 2 nya siffror, 0 ändrade, 0 lika, 0 vägrade."
     year = next(row for row in answer.table.rows if row.key == "2024")
     assert (year.cells["actual"].text, year.cells["actual"].value) == ("−100,00", -10000)
-    assert "Obs: bok.se: 2 konton (5010, 9) saknar kontogrupp" in " ".join(answer.notes)
+    assert "Obs: bok.se: 1 konto (9) saknar kontogrupp" in " ".join(answer.notes)
 
 
 def test_of_many_problems_twenty_are_told_and_the_rest_counted() -> None:
