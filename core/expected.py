@@ -1,6 +1,7 @@
 """Which units are expected to give a prognosis in a round, and how far each has come."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.accounts import NET_COST
@@ -52,6 +53,14 @@ def expected_units(book: Book, said: Round, top: str | None = None) -> tuple[Uni
 def standings(book: Book, said: Round, top: str | None = None) -> tuple[Standing, ...]:
     """Every expected unit in the order of the organisation."""
     return tuple(standing(book, said, unit) for unit in expected_units(book, said, top))
+
+
+def with_covering(book: Book, said: Round, found: Sequence[Standing]) -> tuple[Standing, ...]:
+    """The same and, in their places, the units whose own prognosis holds for some of them although it is not expected."""
+    units, there = book.units(said.year), {each.unit.code for each in found}
+    covering = {each.covered.code: each.covered for each in found if each.covered and each.covered.code not in there}
+    extra = [standing(book, said, unit) for unit in covering.values()]
+    return tuple(sorted((*found, *extra), key=lambda each: units.position(each.unit.code)))
 
 
 def standing(book: Book, said: Round, unit: Unit) -> Standing:

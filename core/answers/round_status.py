@@ -6,7 +6,7 @@ from core.answers.asked import Asked
 from core.answers.listing import first_names
 from core.answers.parts import answered, notes_for
 from core.answers.round_table import amount_text, columns, counted, deadline, rows, status_text
-from core.expected import Standing, standings
+from core.expected import Standing, standings, with_covering
 from core.round_finding import named, no_open_round
 from core.rounds import Round, latest
 
@@ -18,9 +18,10 @@ def round_status(asked: Asked) -> Answer:
         return _without_round(asked)
     found = standings(asked.book, said, asked.unit.code)
     listed = rows(asked, said, found)
-    notes = notes_for(asked, asked.profile.layout, asked.profile.unit)
+    told = _sum_note(asked, with_covering(asked.book, said, found), listed[-1])
+    notes = (*told, *notes_for(asked, asked.profile.layout, asked.profile.unit))
     return answered(
-        asked, f"{counted(said, found)}.", columns(asked), listed, (*_sum_note(asked, found, listed[-1]), *notes),
+        asked, f"{counted(said, found)}.", columns(asked), listed, notes,
         _follow_ups(asked, ("Vilka saknas", "vilka saknas")),
     )
 

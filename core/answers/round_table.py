@@ -12,7 +12,7 @@ from core.answers.parts import money, money_column, percent
 from core.book import Book
 from core.calendar import Scope, Span
 from core.deviation import difference, fraction_of, tone_of
-from core.expected import Standing
+from core.expected import Standing, with_covering
 from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount
 from core.profile import Profile, shown_sign
@@ -77,10 +77,12 @@ def columns(asked: Asked) -> list[Column]:
 
 
 def rows(asked: Asked, said: Round, standings: Sequence[Standing]) -> list[Row]:
-    """One row per expected unit, and last the asked unit's own as the total."""
+    """One row per expected unit and per unit that covers some of them, and last the asked unit's own as the total."""
     top = asked.unit.code
-    below = [_row(asked, said, each) for each in standings if each.unit.code != top]
-    own = next((each for each in standings if each.unit.code == top), None)
+    found = with_covering(asked.book, said, standings)
+    units = asked.book.units(said.year)
+    below = [_row(asked, said, each) for each in found if each.unit.code != top and units.is_within(each.unit.code, top)]
+    own = next((each for each in found if each.unit.code == top), None)
     total = _row(asked, said, own) if own else Row(top, asked.unit.name, _amounts(asked, said, top, judged(asked.book, said, top)))
     return [*below, total._replace(kind="total" if below else "row", level=0)]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from little import TKR, book
+
 from core.answer import Answer
 from core.answers.given import Given, Giving, give
 from core.answers.round_acts import Acting
@@ -13,7 +15,6 @@ from core.giving import Heard, Scene, hear
 from core.profile import Profile
 from core.register import Register
 from core.rounds import Prognosis, Round
-from little import TKR, book
 
 APRIL = Round("2024-04", "Våren", 2024, 4, frozen=True, frozen_at="2024-05-20T08:00:00+00:00")
 AUGUST = Round("2024-08", "Delår", 2024, 8, "2024-09-15")
@@ -27,7 +28,8 @@ def said(unit: str, tkr: int, group: str = "net_cost", round: Round = AUGUST, **
 
 
 def lillkoping(
-    *given: Prognosis, rounds: tuple[Round, ...] = (APRIL, AUGUST), layout: str = "R", managers: dict[str, str] | None = None, closed: int = 8,
+    *given: Prognosis, rounds: tuple[Round, ...] = (APRIL, AUGUST), layout: str = "R", managers: dict[str, str] | None = None,
+    closed: int = 8,
 ) -> Book:
     """The little book with rounds and what is given in them. Annual budgets: HEM −1 080, BOE −2 400, TEK −600 tkr."""
     plain = book(closed, Profile(layout=layout))  # type: ignore[arg-type]

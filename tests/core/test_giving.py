@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from registers import FOUR, HJO
 
 from core.answer import Answer
 from core.commands import GivePrognosis
@@ -12,7 +13,6 @@ from core.money import NO_BREAK_SPACE, format_amount, format_exact, in_unit
 from core.profile import Profile
 from core.proposal import Held, outcome
 from core.register import Register
-from registers import FOUR, HJO
 
 ALL = Scene(FOUR, chosen="alingsas")
 TKR = 100_000
@@ -57,7 +57,7 @@ def test_an_amount_has_a_sign_or_a_unit_word_and_what_stands_before_it_is_the_un
     assert (found.unit, found.meaning, found.amount, found.bare) == (code, meaning, tkr * TKR, False)
 
 
-@pytest.mark.parametrize("words", ["stab", "stab 2016", "stab augusti 2016", "stab 2016-08", "13130", "stab i tkr", "hela hjo helår 2016", ""])
+@pytest.mark.parametrize("words", ["stab", "stab 2016", "stab augusti 2016", "stab 2016-08", "13130", "stab i tkr", "hjo helår 2016", ""])
 def test_without_an_amount_it_is_the_question(words: str):
     assert hear(GivePrognosis(words), ALL) is None
 
@@ -164,7 +164,7 @@ def test_what_is_formatted_is_heard_back_in_every_layout_and_unit(ore: int, layo
 
 @given(
     st.integers(-10**13, 10**13), st.sampled_from(["outcome", "deviation"]), st.sampled_from(["R", "N", "L"]),
-    st.sampled_from(["kr", "tkr", "mnkr"]), st.booleans(), st.sampled_from(["", "vakanser", "500 tkr i hyra, 2 % mer", "se 2016-08 -3 tkr"]),
+    st.sampled_from(["kr", "tkr", "mnkr"]), st.booleans(), st.sampled_from(["", "vakanser", "500 tkr i hyra, 2 %", "se 2016-08 -3 tkr"]),
     st.sampled_from(["", "volym"]), st.booleans(),
 )
 def test_a_choice_is_heard_as_exactly_what_it_stands_for(

@@ -1,0 +1,94 @@
+"""Where a round stands: who has given what, who is missing, and what the whole comes to."""
+from __future__ import annotations
+
+import pytest
+from little import TKR
+from little_round import AUGUST, lillkoping, said
+
+from core.answer import Answer
+from core.answers.answering import answer
+from core.judged import judged
+from core.question import Question
+
+
+def asked(kind: str, *given: object, unit: str | None = None, **more: object) -> Answer:
+    return answer(Question(kind, "lillkoping", unit), lillkoping(*given, **more))  # type: ignore[arg-type]
+
+
+def rows(found: Answer) -> dict[str, tuple[str, ...]]:
+    """Row key → the texts of its cells, column by column as far as it has them."""
+    return {row.key: tuple(row.cells[c.key].text for c in found.table.columns if c.key in row.cells) for row in found.table.rows}
+
+
+def test_every_expected_unit_and_the_total_are_shown_with_who_and_when():
+    found = asked("round", said("HEM", -1080), said("BOE", -2500, comment="hyror", status="approved"), said("TEK", -600, author="Tor"))
+    assert found.headline == "3 av 3 prognoser inne i Delår (2024-08), sista dag 2024-09-15."
+    assert rows(found) == {
+        "HEM": ("−1\u00a0080", "0", "0,0", "klarmarkerad", "", "Berit", "2024-09-09 09:30"),
+        "BOE": ("−2\u00a0500", "−100", "−4,2", "godkänd", "ja", "Berit", "2024-09-09 09:30"),
+        "TEK": ("−600", "0", "0,0", "klarmarkerad", "", "Tor", "2024-09-09 09:30"),
+        "K": ("−4\u00a0180", "−100", "−2,5"),
+    }
+    assert found.period == "t.o.m. augusti 2024"
+
+
+def test_while_one_is_missing_there_is_no_total_but_the_sum_of_those_that_are_in():
+    found = asked("round", said("HEM", -1080), said("TEK", -600))
+    assert rows(found)["K"][0] == "–"
+    assert "Summan visas när alla är inne. De lämnade är tillsammans −1\u00a0680\u00a0tkr." in found.notes
+
+
+def test_missing_names_those_that_have_given_nothing_only_a_draft_or_no_comment():
+    found = asked("missing", said("HEM", -1080, status="draft"), said("BOE", -2500))
+    assert found.headline == (
+        "2 av 3 prognoser saknas i Delår (2024-08), sista dag 2024-09-15: Hemtjänsten, Tekniska. Boendet saknar kommentar.")
+    assert rows(found) == {
+        "HEM": ("utkast", "", "klarmarkering"), "BOE": ("klarmarkerad", "", "kommentar"), "TEK": ("ej påbörjad", "", "prognos"),
+    }
+
+
+def test_with_everything_in_nothing_is_missing():
+    found = asked("missing", said("HEM", -1080), said("BOE", -2420), said("TEK", -600))
+    assert (found.headline, found.table.rows) == ("Alla 3 prognoser är inne i Delår (2024-08), sista dag 2024-09-15.", ())
+
+
+def test_what_a_unit_above_has_given_covers_those_below():
+    found = asked("round", said("SOC", -3500), said("TEK", -600))
+    assert found.headline.startswith("3 av 3 prognoser inne")
+    assert rows(found)["HEM"][3] == "ingår i Socialförvaltningen"
+    assert list(rows(found)) == ["SOC", "HEM", "BOE", "TEK", "K"]
+    assert rows(found)["SOC"][:4] == ("−3\u00a0500", "−20", "−0,6", "klarmarkerad")
+    assert rows(found)["K"][0] == "−4\u00a0100"
+    assert "tillsammans −3\u00a0500" in " ".join(asked("round", said("SOC", -3500)).notes)
+
+
+def test_a_manager_s_unit_is_given_when_all_below_it_are():
+    managers = {"SOC": "Siv", "TEK": "Tor"}
+    found = asked("round", said("HEM", -1080), said("BOE", -2420, status="reviewed"), managers=managers)
+    assert found.headline.startswith("1 av 2 prognoser inne")
+    assert rows(found)["SOC"][:4] == ("−3\u00a0500", "−20", "−0,6", "klarmarkerad (enheterna under)")
+    assert rows(asked("missing", managers=managers))["SOC"] == ("ej påbörjad", "Siv", "prognos")
+
+
+def test_a_unit_with_only_some_of_its_account_groups_is_partly_given():
+    found = asked("round", said("HEM", -1200, "cost"))
+    assert rows(found)["HEM"][3] == "delvis lämnad"
+    assert rows(asked("missing", said("HEM", -1200, "cost")))["HEM"][2] == "resten av kontogrupperna"
+    assert rows(asked("round", said("HEM", -1200, "cost"), said("HEM", 120, "income")))["HEM"][0] == "−1\u00a0080"
+
+
+def test_one_part_of_the_organisation_may_be_asked_about():
+    found = asked("round", said("HEM", -1080), unit="SOC")
+    assert (found.headline[:7], list(rows(found))) == ("1 av 2 ", ["HEM", "BOE", "SOC"])
+
+
+def test_a_draft_is_not_judged_yet():
+    assert judged(lillkoping(said("BOE", -2420, status="draft")), AUGUST, "BOE") is None
+    assert judged(lillkoping(said("BOE", -2420)), AUGUST, "BOE") == -2420 * TKR
+
+
+@pytest.mark.parametrize("kind", ["missing", "round"])
+def test_without_a_round_it_is_said_how_one_is_opened(kind: str):
+    found = asked(kind, rounds=())
+    assert (found.status, found.headline) == (
+        "refused", "Inget prognostillfälle är öppet i Lillköpings kommun. Öppna ett: koll tillfalle oppna --period 2024-08")
