@@ -6,6 +6,7 @@ from typing import Final
 
 from core.answer import Answer, Cell, Column, FollowUp, Row
 from core.answers.asked import Asked, whole_span_of
+from core.answers.changes_rows import asking
 from core.answers.listing import listing, listing_notes
 from core.answers.parts import answered, follow_ups, is_shown_as_zero, money, notes_for
 from core.answers.rounding import Sum, down_the_tree, ore, rounding_note
@@ -68,12 +69,7 @@ def _asking(asked: Asked, row: Row) -> Row:
     tone = row.cells["change"].tone if row.cells["change"].value is not None else None
     if row.question is None or row.key not in units:
         return row._replace(tone=tone)
-    since = f" sedan {_month(asked, first)}" if (first := _since(asked)) else ""
-    return row._replace(question=asked.phrase(f"vad har ändrats{since}", units[row.key]), tone=tone)
-
-
-def _since(asked: Asked) -> int | None:
-    return fiscal_month_of(asked.question.since, asked.span.year) if asked.question.since else None
+    return row._replace(question=asked.phrase(asking(asked), units[row.key]), tone=tone)
 
 
 def _month(asked: Asked, month: int) -> str:

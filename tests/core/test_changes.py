@@ -137,6 +137,11 @@ def test_the_rounds_are_the_two_latest_or_those_that_are_named(more: dict[str, P
     assert said in ask(three, "TEK", **more).headline
 
 
+def test_the_rows_of_rounds_ask_from_the_same_month_too():
+    answer = ask(department({"HEM": -850, "BOE": -2390}), "SOC", since=Period(Scope.YTD, 4))
+    assert rows(answer)["HEM"].question == "vad har ändrats sedan april Hemtjänsten Lillköpings kommun t.o.m. augusti 2024"
+
+
 def test_comments_of_the_later_round_are_quoted():
     quoted = rounds_book(
         {"TEK": months((8, -100))}, {"TEK": months((12, -100))}, {"2024-04": {"TEK": -1200}, "2024-08": {"TEK": -1290}},

@@ -1,0 +1,86 @@
+"""The rows and notes that both answers about changed prognoses share: with two rounds, and with one."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from core.accounts import NET_COST
+from core.answer import Answer, Cell, Column, FollowUp, Row
+from core.answers.asked import Asked
+from core.answers.listing import first_names
+from core.answers.parts import answered, follow_ups, money, notes_for
+from core.answers.rounding import Sum, down, ore
+from core.deviation import Tone
+from core.organisation import Unit
+from core.periods import wording
+from core.profile import shown_sign
+from core.rounds import Round
+
+PARTS: Final = {"new_outcome": "Nytt utfall", "changed_judgement": "Ändrad bedömning", "moved_budget": "Flyttad budget"}
+"""What a changed prognosis is made of, as the columns say it."""
+MOST_QUOTED: Final = 3
+"""Units below the asked one whose comments are quoted."""
+
+
+def asking(asked: Asked) -> str:
+    """The words of the question, with the month that it counts from: what a row asks of its unit."""
+    since = asked.question.since
+    return f"vad har ändrats sedan {wording(since).removeprefix('t.o.m. ')}" if since else "vad har ändrats"
+
+
+def unit_rows(asked: Asked, cells: Mapping[str, dict[str, Cell]]) -> list[Row]:
+    """The unit, those below it, and what the unit itself was judged beyond their sum."""
+    own, *below = (_row(asked, unit, cells[unit.code], 1 if at else 0) for at, unit in enumerate((asked.unit, *asked.children())))
+    beyond = _beyond(asked, own, below)
+    return [own, *below, *([beyond] if beyond else [])]
+
+
+def _row(asked: Asked, unit: Unit, cells: dict[str, Cell], level: int) -> Row:
+    return Row(unit.code, unit.name, cells, level, question=asked.phrase(asking(asked), unit), tone=_tone(cells))
+
+
+def _beyond(asked: Asked, own: Row, below: Sequence[Row]) -> Row | None:
+    """Present where every unit below has its prognosis and the unit's own still is another than their sum."""
+    if not below or any(ore(row.cells["prognosis"]) is None for row in below):
+        return None
+    columns = {key: [ore(row.cells.get(key)) for row in below] for key in own.cells if ore(own.cells[key]) is not None}
+    rest = {key: (ore(own.cells[key]) or 0) - sum(amount or 0 for amount in amounts) for key, amounts in columns.items()}
+    if not any(rest.values()):
+        return None
+    sign = shown_sign(asked.profile.layout, NET_COST)
+    in_layout = ("annual_budget", "previous_prognosis", "prognosis")
+    cells = {key: money(amount, asked.profile.unit, sign=sign if key in in_layout else 1) for key, amount in rest.items()}
+    return Row(f"{asked.unit.code}/direkt", f"Övrigt på {asked.unit.name}", cells, 1)
+
+
+def _tone(cells: Mapping[str, Cell]) -> Tone | None:
+    cell = cells.get("change") or cells.get("deviation")
+    return cell.tone if cell is not None and cell.value is not None else None
+
+
+def sums_of(rows: Sequence[Row]) -> list[Sum]:
+    """The parts of each change, and the rows below the first."""
+    across = [(ore(row.cells.get("change")), [ore(row.cells.get(key)) for key in PARTS]) for row in rows if "change" in row.cells]
+    return [*across, *down(rows[0], rows[1:])]
+
+
+def sign_note(asked: Asked) -> str:
+    """The sign of a change, where that of the prognoses is another."""
+    return "I ändringen och dess delar är + bättre." if asked.profile.layout != "R" else ""
+
+
+def lacking_note(lacking: Sequence[str]) -> str:
+    """Names the units without a prognosis."""
+    return f"Prognos saknas för {first_names(lacking)}." if lacking else ""
+
+
+def month_of(said: Round, asked: Asked) -> str:
+    """The name of the round's month, without its year."""
+    return asked.span.year.month_name(said.as_of).split()[0]
+
+
+def about_rounds(asked: Asked, headline: str, columns: Sequence[Column], rows: Sequence[Row], more: tuple[str, ...]) -> Answer:
+    """The answer with its notes and what may be asked next."""
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, *more)
+    followups: tuple[FollowUp, ...] = follow_ups(asked, ("Prognos", "prognos"), ("Varför", "varför"), ("Avvikelse", "avvikelse"))
+    return answered(asked, headline, columns, rows, notes, followups)
