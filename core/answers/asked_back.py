@@ -47,6 +47,12 @@ def _doubt(heard: Heard, book: Book, said: Round, held: Held) -> str:
     beside = f"{what}, {amount_text(reference, profile, heard.group)}"
     if amount * reference < 0:
         return f"{name}: {shown} har motsatt tecken mot {beside}. Vilket menar du?"
-    more, less = times(amount, reference), times(reference, amount)
-    size = f"{format_count(more)} gånger {beside}" if more > 1 else f"bara en {format_count(less)}-del av {beside}" if less else f"långt från {beside}"
+    size = _size(times(amount, reference), times(reference, amount), beside)
     return f"{name}: {shown} är {size}. Vilket menar du?"
+
+
+def _size(more: int, less: int, beside: str) -> str:
+    """How many times what it is held against, or what part of it."""
+    if more > 1:
+        return f"{format_count(more)} gånger {beside}"
+    return f"bara en {format_count(less)}-del av {beside}" if less else f"långt från {beside}"
