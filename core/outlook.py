@@ -67,7 +67,7 @@ def outlook_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_CO
 
 
 def _learned(book: Book, unit: str, year: int, as_of: int, group: str, own: bool) -> Outlook | None:
-    learned: Callable[[Book, str, int, int, str, bool], Outlook | None] = import_module("core.outlook_learned").learned
+    learned: Callable[[Book, str, int, int, str, bool], Outlook | None] = import_module("core.forecasting.outlooks").learned
     return learned(book, unit, year, as_of, group, own)
 
 

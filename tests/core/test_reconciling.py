@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.reconciling import capped, reconcile, summed, whole
+from core.forecasting.reconciling import capped, reconcile, summed, whole
 
 
 @st.composite

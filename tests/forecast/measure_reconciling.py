@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.forecast import YearEnd, year_end
-from core.reconciling import capped, reconcile
+from core.forecasting.reconciling import capped, reconcile
 
 Floats = NDArray[np.float64]
 SHAPE = (8, 5, 10)

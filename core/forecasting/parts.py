@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from core.book import Book
 from core.forecast import YearEnd, year_end
+from core.forecasting.reconciling import capped, reconcile, summed, whole
+from core.forecasting.series import Place, booked, known_of, places_below
 from core.money import Amount
-from core.outlook_series import Place, booked, known_of, places_below
-from core.reconciling import capped, reconcile, summed, whole
 
 Floats = NDArray[np.float64]
 NORMAL80: Final = 1.2816

@@ -9,10 +9,10 @@ import numpy as np
 from core.accounts import NET_COST
 from core.book import Book
 from core.forecast import year_end
+from core.forecasting.parts import Expected, in_ore, months_of, part_holding, variances, widths_of
+from core.forecasting.reconciling import whole
+from core.forecasting.series import YEARS_BEFORE, Known, Place, booked, known_of
 from core.money import Amount
-from core.outlook_parts import Expected, in_ore, months_of, part_holding, variances, widths_of
-from core.outlook_series import YEARS_BEFORE, Known, Place, booked, known_of
-from core.reconciling import whole
 
 
 class _Lowest(NamedTuple):

@@ -8,11 +8,11 @@ import numpy as np
 from core.accounts import NET_COST
 from core.book import Book
 from core.forecasting import methods
+from core.forecasting.groups import expected_group
+from core.forecasting.parts import Expected, expected, part_holding
+from core.forecasting.series import Place, known_of
 from core.money import Amount
 from core.outlook import Method, Outlook
-from core.outlook_groups import expected_group
-from core.outlook_parts import Expected, expected, part_holding
-from core.outlook_series import Place, known_of
 
 
 def learned(book: Book, unit: str, year: int, as_of: int, group: str, own: bool) -> Outlook | None:
