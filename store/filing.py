@@ -12,6 +12,7 @@ from core.profile import Profile
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
 from store import schema
+from store.frozen import refuse_frozen
 from store.schema import Document, Key
 
 STALE = "Någon annan har ändrat i lagret under tiden. Försök igen."
@@ -91,9 +92,13 @@ def tables_of(transaction: Transaction) -> set[str]:
 
 
 def changes_of(transaction: Transaction, tables: Tables) -> Changes:
-    """What the transaction changes in tables that hold what is stored now. Raises StoreError when the municipality is unknown."""
+    """What the transaction changes in tables that hold what is stored now.
+
+    Raises StoreError when the municipality is unknown and when a frozen round would change.
+    """
     filing = _Filing(transaction.municipality, tables)
     filing.open_municipality(transaction.name)
+    refuse_frozen(transaction, tables)
     for record in transaction.drop:
         filing.drop(record)
     for record in transaction.put:

@@ -154,7 +154,8 @@ def test_an_open_round_is_filled_approved_frozen_and_then_never_changes(filled: 
     assert frozen.headline == "Fryste prognostillfället Delår (2020-08) med 2 av 2 prognoser."
     kept, generation = given(filled), filled.generation()
     later: tuple[Command, ...] = (
-        GivePrognosis("klk 1 230 tkr", round="2020-08", write=True), GivePrognosis(unit="KLK", amount=-1, round="2020-08", sure=True, write=True),
+        GivePrognosis("klk 1 230 tkr", round="2020-08", write=True),
+        GivePrognosis(unit="KLK", amount=-1, round="2020-08", sure=True, write=True),
         Approve(status="submitted", round="2020-08", write=True), FreezeRound("2020-08", anyway=True, write=True),
         CopyRound(target="2020-08", write=True),
     )
@@ -169,6 +170,20 @@ def test_a_yes_given_before_the_round_was_frozen_writes_nothing(filled: Store, d
     assert preview.yes is not None
     told = desk.do(preview.yes, BERIT)
     assert (told.status, "frystes 2020-09-10 14:00" in told.headline, given(filled)) == ("refused", True, {})
+
+
+def test_no_transaction_whatever_changes_a_frozen_round(filled: Store):
+    frozen = Round("2020-04", "Våren", 2020, 4, frozen=True)
+    spring = Prognosis("2020-04", "KLK", "net_cost", -5)
+    filled.commit(put(frozen, spring))
+    other = Prognosis("2020-04", "BUN", "net_cost", -5)
+    changed = (frozen._replace(frozen=False), frozen._replace(name="Vår"), spring._replace(amount=-6), other)
+    transactions = [*map(put, changed), *(Transaction("sundbykoping", "anna", "Bort", drop=(each,)) for each in (frozen, spring))]
+    for transaction in transactions:
+        with pytest.raises(StoreError, match=r"Våren \(2020-04\) är fryst och ändras inte längre"):
+            filled.commit(transaction)
+    filled.commit(put(frozen, spring))
+    assert given(filled) == {("KLK", "net_cost"): spring}
 
 
 def test_the_next_round_copies_the_last_as_drafts_and_leaves_what_is_there(filled: Store, desk: Desk):
