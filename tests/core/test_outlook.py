@@ -156,7 +156,7 @@ def organisations(draw: st.DrawFn) -> tuple[tuple[Unit, ...], dict[str, list[lis
     return units, {code: draw(st.lists(st.lists(month, min_size=12, max_size=12), min_size=3, max_size=3)) for code in codes}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(organisations(), st.integers(1, 11))
 def test_any_organisation_adds_up(made: tuple[tuple[Unit, ...], dict[str, list[list[int]]]], as_of: int):
     units, months = made
