@@ -97,8 +97,8 @@ def is_plausible(amount: Amount, held: Held, limits: Thresholds, most: int = _TO
 
     Near is within a tenth of the unit's costs, or on the same side and less than ``most`` times as much or as little.
     """
-    known = [reference for reference in (held.budget, held.last_year) if reference]
-    if not known:
+    known = [reference for reference in (held.budget, held.last_year) if reference is not None]
+    if not any(known):
         return not held.gross or abs(amount) < most * held.gross
     room = max(limits.serious_amount, held.gross // 10)
     return any(

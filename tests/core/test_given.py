@@ -199,6 +199,12 @@ def test_a_net_that_nearly_cancels_out_is_held_against_the_size_of_its_costs():
     assert is_plausible(-5000 * TKR, Held(0, 0, None, 0, 30_000 * TKR), Thresholds())
 
 
+def test_what_was_budgeted_to_end_may_end_at_nothing():
+    ended = Held(0, 0, None, -360 * TKR, 1000 * TKR)
+    assert is_plausible(0, ended, Thresholds())
+    assert not is_plausible(0, Held(-2400 * TKR, -2400 * TKR, None, -2400 * TKR, 2400 * TKR), Thresholds())
+
+
 def test_no_reading_is_offered_that_is_doubtful_itself():
     given = heard("boendet -3 tkr", lillkoping().register)
     assert isinstance(given, Heard)
