@@ -5,11 +5,13 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from koll_options import Swedish, SwedishCommand, common, confirmed, in_swedish, merged
 from koll_rounds import as_amounts, prognos, tillfalle
+from koll_tables import of_tables, said_of, with_commands
 from koll_wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 HELP = """\
@@ -110,14 +112,15 @@ def _next_questions(options: Options) -> list[str]:
     return [*lines, *(f"  {program} {question}" for question in questions)]
 
 
-@cli.command(help="Läser in SIE-filer och registerfiler (organisation, konto): först en förhandsgranskning, sedan skrivs allt eller inget.")
+@cli.command(help="Läser in SIE, Excel och CSV (siffror, prognoser, organisation, konto). Visar först; skriver sedan allt eller inget.")
 @click.argument("files", nargs=-1, required=True, metavar="FIL…", type=click.Path())
 @click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
 @click.option("--torrkor", is_flag=True, help="Visa bara förhandsgranskningen; skriv aldrig.")
+@of_tables
 @common
 @click.pass_context
 def importera(
-    ctx: click.Context, files: Sequence[str], ja: bool, torrkor: bool, store: str | None, kommun: str | None, json: bool
+    ctx: click.Context, /, files: Sequence[str], ja: bool, torrkor: bool, store: str | None, kommun: str | None, json: bool, **of_table: Any
 ) -> None:
     """Preview, then write."""
     options = merged(ctx, store, kommun, json)
@@ -127,8 +130,9 @@ def importera(
     from store.reading.detect import read_file  # noqa: PLC0415
 
     desk = open_desk(options, confined=False)
-    command = Import(tuple(read_file(Path(file)) for file in files), settings(options).get("kommun"))
-    preview = desk.do(command, who())
+    said = said_of(of_table)
+    command = Import(tuple(read_file(Path(file)) for file in files), settings(options).get("kommun"), said=said)
+    preview = with_commands(desk.do(command, who()), files, of_table, kommun)
     if torrkor or preview.status != "answered" or not preview.awaits_yes:
         ctx.exit(show(preview, options))
     if not ja:
@@ -136,7 +140,7 @@ def importera(
         if options.json or not confirmed():
             raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
     seen = None if ja else preview.version
-    approved = Import(command.files, command.municipality, write=True, confirmed=True, previewed=seen)
+    approved = Import(command.files, command.municipality, write=True, confirmed=True, previewed=seen, said=said)
     ctx.exit(show(desk.do(approved, who()), options))
 
 

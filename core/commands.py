@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.intake import Incoming
+from core.mapping import Said
 from core.money import Amount
 from core.question import Question
 from core.rounds import Prognosis, Round
@@ -31,6 +32,8 @@ class Import:
     confirmed: bool = False
     previewed: int | None = None
     dimension: int | None = None
+    said: Said = Said()
+    """What is said of the files of tables."""
 
 
 @dataclass(frozen=True, slots=True)

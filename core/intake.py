@@ -3,13 +3,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear
+from core.mapping import Asked, Said, Source
 from core.money import Amount
 from core.organisation import Unit
+from core.rounds import Prognosis
+
+if TYPE_CHECKING:
+    from core.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,23 @@ class Problem:
     text: str
 
 
+class Cover(NamedTuple):
+    """The fiscal months of a year that a file decides, both included; 0 and 0 for a year known only as a whole."""
+
+    first: int = 0
+    last: int = 0
+
+
+class Remark(NamedTuple):
+    """A comment, and perhaps a cause, on the prognosis of a unit and account group in a round."""
+
+    round: str
+    unit: str
+    group: str
+    comment: str
+    cause: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One file as read. ``file_refused``: nothing of it may be written. ``closed``: year → last closed fiscal month,
@@ -29,7 +51,7 @@ class Incoming:
     groups that the file names stand in ``units`` and ``groups`` (parents may be missing: the plan places them)."""
 
     source: str
-    what: Literal["organisation", "chart", "ledger"]
+    what: Literal["organisation", "chart", "ledger", "prognoses"]
     municipality_name: str | None = None
     units: tuple[Unit, ...] = ()
     groups: tuple[AccountGroup, ...] = ()
@@ -50,3 +72,17 @@ class Incoming:
     """(number, name) of every dimension on which the file has amounts."""
     by_dimension: Callable[[int], Incoming] | None = field(default=None, compare=False, repr=False)
     """Reads the same file with the units in another dimension; None where there is none to choose."""
+    by_saying: Callable[[Said, Register | None], Incoming] | None = field(default=None, compare=False, repr=False)
+    """Reads a file of tables with what is said of it and what the municipality remembers; until then nothing of it is read."""
+    asked: Asked | None = None
+    """What has to be said before the file can be read."""
+    sources: tuple[Source, ...] = ()
+    """What was settled for files like it, to be remembered."""
+    how: tuple[str, ...] = ()
+    """How the file was understood, in sentences for the preview."""
+    covers: Mapping[tuple[int, str], Cover] = field(default_factory=dict)
+    """(year, kind) → the months that the file decides, when it need not hold the whole year (empty: it does)."""
+    remarks: tuple[Remark, ...] = ()
+    """Comments on what managers have given."""
+    prognoses: tuple[Prognosis, ...] = ()
+    """What managers give in a round."""

@@ -103,6 +103,7 @@ class _Placing:
         return old._replace(
             name=unit.name, parent=unit.parent, level=unit.level,
             aliases=unit.aliases or old.aliases, manager=unit.manager or old.manager,
+            valid_from=unit.valid_from or old.valid_from, valid_to=unit.valid_to or old.valid_to,
         )
 
     def _keep(self, left: dict[str, Unit], root: str, file: Incoming) -> None:

@@ -9,10 +9,12 @@ from core.accounts import SKELETON, AccountGroup, Chart
 from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS, Booked, Given, booked_by_kind, gather, without_comparisons
+from core.given_by_file import NOTHING_GIVEN, GivenByFile
 from core.intake import Incoming, Problem
 from core.money import Amount, format_count, format_ore
 from core.municipalities import is_same_municipality, named_in
 from core.organisation import Organisation, Unit
+from core.partial import completed
 from core.placing import place_groups, place_units, some
 from core.ports import Record, Transaction
 from core.register import Register, Year
@@ -38,6 +40,8 @@ class FilePlan:
     years: tuple[int, ...] = ()
     records: int = 0
     """Units or accounts that it names."""
+    how: tuple[str, ...] = ()
+    """How it was understood, in sentences."""
     dimension: int | None = None
     dimensions: tuple[tuple[int, str], ...] = ()
     """The ledger's dimension that the units are, and (number, name) of all that it has amounts on."""
@@ -82,6 +86,8 @@ class Plan:
     largest: tuple[FigureChange, ...] = ()
     unit_names: Mapping[str, str] = field(default_factory=dict)
     account_names: Mapping[str, str] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    """The largest changes of prognoses, in sentences."""
 
     @property
     def needs_yes(self) -> bool:
@@ -107,16 +113,18 @@ class Plan:
 
 def make_plan(
     files: Sequence[Incoming], register: Register | None, existing: Existing, *, municipality: str, name: str, author: str,
-    dimension: int | None = None,
+    dimension: int | None = None, given: GivenByFile = NOTHING_GIVEN,
 ) -> Plan:
     """What importing the files, in any order, changes in a municipality (``register`` None: it is new and called ``name``).
 
     Organisation and chart files are applied before ledgers. A kind (actual, budget) that a ledger file holds for a year
     replaces that kind of that year whole; other kinds and years are untouched. Of two files with the same kind and year
     the last given holds. All files are written or none: one that is refused leaves the plan without a transaction.
-    ``dimension``: the ledger's dimension that the user says is the units; it is remembered.
+    ``dimension``: the ledger's dimension that the user says is the units; it is remembered. ``given``: what the files' prognoses
+    change.
     """
-    return _Making(register or Register(municipality, name), existing, is_new=register is None, dimension=dimension).plan(files, author)
+    making = _Making(register or Register(municipality, name), existing, is_new=register is None, dimension=dimension, given=given)
+    return making.plan(files, author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,8 @@ class _Trees:
 class _Making:
     """One plan while it is made."""
 
-    def __init__(self, register: Register, existing: Existing, *, is_new: bool, dimension: int | None) -> None:
+    def __init__(self, register: Register, existing: Existing, *, is_new: bool, dimension: int | None, given: GivenByFile) -> None:
+        self._given = given
         self._register = register
         self._dimension = dimension
         self._is_new = is_new
@@ -154,10 +163,12 @@ class _Making:
         """The whole plan."""
         for file in files:
             self._problems.extend(file.problems)
+        self._problems.extend(self._given.problems)
         taken = [file for file in files if not file.file_refused and not self._contradicts(file)]
         kept = {id(file) for file in taken}
         taken, problems = without_comparisons(taken, self._held)
         self._problems.extend(problems)
+        taken = self._completed(taken)
         trees = self._trees(taken)
         if trees is None:
             taken, kept, trees = [], set(), _Trees(self._register.units, self._register.groups)
@@ -168,7 +179,16 @@ class _Making:
         years = {change.year: self._year(change, given[change.year]) for change in changes}
         year_plans = tuple(self._year_plan(change, years[change.year], given[change.year]) for change in changes)
         plan = self._counted([_file_plan(file, id(file) not in kept) for file in files], trees, changes, year_plans)
-        return self._decided(plan, trees, changes, years, author)
+        return self._decided(plan, trees, changes, years, author, files)
+
+    def _completed(self, files: Sequence[Incoming]) -> list[Incoming]:
+        """The files, those that hold only a part of a year with what the books have of the rest."""
+        whole = []
+        for file in files:
+            one, problems = completed(file, self._held, self._register.years)
+            self._problems.extend(problems)
+            whole.append(one)
+        return whole
 
     def _counted(
         self, files: Sequence[FilePlan], trees: _Trees, changes: Sequence[YearChange], years: tuple[YearPlan, ...]
@@ -178,8 +198,9 @@ class _Making:
         largest = sorted((change for of_year in counts for change in of_year.largest), key=lambda change: -change.size)
         return Plan(
             register.id, register.name, None, tuple(files), years=years,
-            new=sum(c.new for c in counts), changed=sum(c.changed for c in counts), same=sum(c.same for c in counts),
-            refused=sum(file.refused_lines for file in files),
+            new=sum(c.new for c in counts) + self._given.new, changed=sum(c.changed for c in counts) + self._given.changed,
+            same=sum(c.same for c in counts) + self._given.same, refused=sum(file.refused_lines for file in files),
+            given=self._given.changes,
             units=len(_differing(trees.units, register.units)), groups=len(_differing(trees.groups, register.groups)),
             largest=tuple(largest[:LARGEST_KEPT]),
             unit_names={unit.code: unit.name for unit in trees.units},
@@ -187,7 +208,8 @@ class _Making:
         )
 
     def _decided(
-        self, plan: Plan, trees: _Trees, changes: Sequence[YearChange], years: Mapping[int, Year], author: str
+        self, plan: Plan, trees: _Trees, changes: Sequence[YearChange], years: Mapping[int, Year], author: str,
+        files: Sequence[Incoming],
     ) -> Plan:
         """The plan with its transaction, when something differs, every file can be taken and every control sum agrees."""
         register = self._register
@@ -195,6 +217,9 @@ class _Making:
         put += [*_differing(trees.units, register.units), *_differing(trees.groups, register.groups)]
         put.extend(year for label, year in years.items() if register.years.get(label) != year)
         put.extend(figures for change in changes for figures in change.put)
+        if not plan.refused_files:
+            put.extend(source for file in files for source in file.sources)
+            put.extend(self._given.put)
         drop: list[Record] = [unit for unit in register.units if unit.code in trees.dropped]
         drop.extend(figures for change in changes for figures in change.drop)
         agrees = self._sums_agree(plan.years)
@@ -279,7 +304,7 @@ class _Making:
         """A file that knows only whole years must not silently take the months of one."""
         for kind, of_kind in given.items():
             if not of_kind.booked.by_unit and self._held(year, kind).by_unit:
-                text = f"{KIND_WORDS[kind].capitalize()} {year} finns månad för månad i lagret men bara som helår i filen. Månaderna ersätts."
+                text = f"{KIND_WORDS[kind].capitalize()} {year} finns per månad i lagret men bara som helår i filen. Månaderna ersätts."
                 self._problems.append(Problem("confirm", of_kind.file.source, text))
 
     def _year(self, change: YearChange, given: Mapping[str, Given]) -> Year:
@@ -340,10 +365,11 @@ def _sources(given: Mapping[str, Given]) -> str:
 
 
 def _file_plan(file: Incoming, refused: bool) -> FilePlan:
-    records = len(file.units) if file.what == "organisation" else len([g for g in file.groups if g.kind == "account"])
+    named = {"organisation": len(file.units), "prognoses": len(file.prognoses)}
+    records = named.get(file.what, sum(group.kind == "account" for group in file.groups))
     years = tuple(sorted({booked.year for booked in file.figures}))
     return FilePlan(
-        file.source, file.what, file.lines, file.refused_lines, refused, years, records, file.dimension, file.dimensions
+        file.source, file.what, file.lines, file.refused_lines, refused, years, records, file.how, file.dimension, file.dimensions
     )
 
 

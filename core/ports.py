@@ -6,14 +6,15 @@ from typing import NamedTuple, Protocol
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
+from core.mapping import Source
 from core.organisation import Unit
 from core.profile import Profile
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
 
-Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | UnitFigures
+Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures
 """What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit or group
-by code, a year by label, a round by id, a prognosis by (round, unit, group), figures by (unit, year)."""
+by code, a year by label, a round by id, a prognosis by (round, unit, group), a source by fingerprint, figures by (unit, year)."""
 
 
 class Transaction(NamedTuple):

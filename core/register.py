@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.calendar import FiscalYear
+from core.mapping import Source
 from core.names import NameIndex
 from core.organisation import Organisation, Unit
 from core.profile import Profile
@@ -37,6 +38,7 @@ class Register:
     groups: tuple[AccountGroup, ...] = ()
     years: Mapping[int, Year] = field(default_factory=dict)
     rounds: tuple[Round, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     def organisation(self, year: int) -> Organisation:
         """The unit tree of one year; years with the same units share one."""

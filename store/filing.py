@@ -6,6 +6,7 @@ from typing import Any
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
+from core.mapping import Source
 from core.organisation import Unit
 from core.ports import Record, StoreError, Transaction
 from core.profile import Profile
@@ -193,6 +194,7 @@ def registers_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[Regis
     """Every municipality without its figures."""
     units, groups = _by_municipality(documents, "units"), _by_municipality(documents, "groups")
     years, rounds = _by_municipality(documents, "years"), _by_municipality(documents, "rounds")
+    sources = _by_municipality(documents, "sources")
     return tuple(
         Register(
             id=found["id"],
@@ -202,6 +204,7 @@ def registers_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[Regis
             groups=schema.decode_all(AccountGroup, groups.get(found["id"], ())),
             years={document["label"]: schema.decode(Year, document) for document in years.get(found["id"], ())},
             rounds=schema.decode_all(Round, rounds.get(found["id"], ())),
+            sources=schema.decode_all(Source, sources.get(found["id"], ())),
         )
         for found in documents.get(schema.MUNICIPALITIES, {}).values()
     )

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
-from core.answer import Answer, refusal
+from core.answer import Answer, FollowUp, refusal
 from core.answers.preview import preview, written
 from core.book import UnitFigures
 from core.commands import Import
 from core.fold import plain
+from core.given_by_file import NOTHING_GIVEN, GivenByFile, hold
 from core.intake import Incoming
 from core.municipalities import is_same_municipality, named_in, root_name, says_kommun
 from core.plan import Plan, make_plan
@@ -48,8 +50,12 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None) 
         """What the store holds of a year."""
         return store.figures(key, year) if register is not None else ()
 
-    files = in_dimension(command.files, command.dimension or (register.profile.unit_dimension if register else 0))
-    plan = make_plan(files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension)
+    said = _said(command, register)
+    if isinstance(said, Answer):
+        return said._replace(municipality=name, version=generation)
+    files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
+    given = _given(store, files, register, who)
+    plan = make_plan(files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given)
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation)
     return written(plan, store.commit(plan.transaction, generation))._replace(municipality=name)
@@ -60,6 +66,27 @@ def in_dimension(files: Sequence[Incoming], dimension: int) -> tuple[Incoming, .
     return tuple(file.by_dimension(dimension) if dimension and file.by_dimension is not None else file for file in files)
 
 
+def _given(store: Store, files: Sequence[Incoming], register: Register | None, who: Who) -> GivenByFile:
+    """What the files' prognoses and comments change in their rounds."""
+    if register is None or not any(file.prognoses or file.remarks for file in files):
+        return NOTHING_GIVEN
+    rounds = {each.round for file in files for each in file.prognoses} | {each.round for file in files for each in file.remarks}
+    years = {each.year for each in register.rounds if each.id in rounds}
+    stored = [given for year in sorted(years) for given in store.prognoses(register.id, year)]
+    names = {unit.code: unit.name for unit in register.units}
+    return hold(files, stored, names, who.name, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _said(command: Import, register: Register | None) -> tuple[Incoming, ...] | Answer:
+    """The files with their tables read; or the question that has to be answered first."""
+    files = tuple(file.by_saying(command.said, register) if file.by_saying is not None else file for file in command.files)
+    asked = next((file.asked for file in files if file.asked is not None), None)
+    if asked is None:
+        return files
+    choices = tuple(FollowUp(label, flags) for label, flags in asked.choices)
+    return Answer(asked.headline, "choose", notes=asked.notes, choices=choices)
+
+
 def _awaits_yes(plan: Plan, command: Import) -> bool:
     return plan.needs_yes and not command.confirmed
 
@@ -68,7 +95,7 @@ def _municipality(registers: Sequence[Register], command: Import, confined: str 
     """The register to add to (None: a new municipality), its id and name; or why none can be chosen."""
     if command.municipality and confined and not is_same_municipality(command.municipality, confined):
         return refusal(f"Här går det bara att läsa in för {confined}.")
-    wanted = command.municipality or confined or _only_name(registers, command.files)
+    wanted = command.municipality or confined or _only_name(registers, _opened(command, registers))
     if isinstance(wanted, Answer):
         return wanted
     name = " ".join(wanted.split())
@@ -84,6 +111,13 @@ def _municipality(registers: Sequence[Register], command: Import, confined: str 
             f"Är det en annan kommun, skriv hela namnet: --kommun \"{name} kommun\"."
         )
     return None, _new_id(registers, name), name
+
+
+def _opened(command: Import, registers: Sequence[Register]) -> Sequence[Incoming]:
+    """The files, with their tables read where only they can name a new municipality."""
+    if registers:
+        return command.files
+    return tuple(file.by_saying(command.said, None) if file.by_saying is not None else file for file in command.files)
 
 
 def _only_name(registers: Sequence[Register], files: Sequence[Incoming]) -> str | Answer:

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear
+from core.mapping import Source
 from core.organisation import Unit
 from core.ports import LogEntry, Record, StoreError
 from core.profile import ColumnSpec, Profile, RowSpec, TableSpec, Thresholds
@@ -32,11 +33,12 @@ SETTINGS: Final = "settings"
 LOG: Final = "log"
 FIGURES: Final = "figures"
 
-TABLES: Final[dict[type, str]] = {Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses"}
+TABLES: Final[dict[type, str]] = {Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources"}
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code"), "groups": ("municipality", "code"),
     "years": ("municipality", "label"), "rounds": ("municipality", "id"), "prognoses": ("municipality", "round", "unit", "group"),
+    "sources": ("municipality", "fingerprint"),
 }
 
 _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {

@@ -13,7 +13,7 @@ SHOWN_PROBLEMS = 20
 SHOWN_CHANGES = 5
 _LEVELS = {"refused": "Vägrat", "confirm": "Kräver ja", "warning": "Obs"}
 _ACCEPTED = {**_LEVELS, "confirm": "Godkänt med ja"}
-_SIZES = {"organisation": ("enhet", "enheter"), "chart": ("konto", "konton"), "ledger": ("rad", "rader")}
+_SIZES = {"organisation": ("enhet", "enheter"), "chart": ("konto", "konton"), "ledger": ("rad", "rader"), "prognoses": ("prognos", "prognoser")}
 
 _COLUMNS = (
     Column("new", "Nya"), Column("changed", "Ändrade"), Column("same", "Lika"), Column("refused", "Vägrade"),
@@ -36,9 +36,15 @@ def written(plan: Plan, version: int = 0) -> Answer:
 
 def _answer(plan: Plan, headline: str, status: Status, last: Iterable[str], levels: Mapping[str, str] = _LEVELS) -> Answer:
     rows = (*(_file_row(file) for file in plan.files), *(_year_row(year) for year in plan.years))
-    notes = (*_tree_notes(plan), *_change_notes(plan), *_problem_notes(plan.problems, levels), *last)
+    notes = (*_how_notes(plan), *plan.given, *_tree_notes(plan), *_change_notes(plan), *_problem_notes(plan.problems, levels), *last)
     table = Table(_COLUMNS, rows, "Inläsning")
     return Answer(headline, status, plan.name, table=table, notes=tuple(note for note in notes if note))
+
+
+def _how_notes(plan: Plan) -> list[str]:
+    """How each file was understood, where that was not given by its format."""
+    named = len(plan.files) > 1
+    return [f"{file.source}: {sentence}" if named else sentence for file in plan.files for sentence in file.how]
 
 
 def _headline(plan: Plan) -> str:

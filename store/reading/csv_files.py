@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup, skeleton_parent
 from core.intake import Incoming
@@ -21,6 +21,15 @@ _FOLD: Final = str.maketrans("åäöé", "aaoe")
 _DELIMITERS: Final = ",;\t"
 
 Line = tuple[int, dict[str, str]]
+
+
+class Lines(Protocol):
+    """Rows as dictionaries by the header's names, with their line numbers; ``count``: how many lines there are."""
+
+    count: int
+
+    def __iter__(self) -> Iterator[Line]: ...
+
 
 
 def header_of(first_line: str) -> tuple[str, tuple[str, ...]] | None:
@@ -44,7 +53,7 @@ def read_csv(content: bytes, source: str) -> Incoming:
     delimiter, names = found
     is_organisation = set(ORGANISATION_HEADER) <= set(names)
     lines = _Lines(text, delimiter, names, problems)
-    read = _organisation if is_organisation else _chart
+    read = read_organisation if is_organisation else read_chart
     return read(lines, source, problems)
 
 
@@ -93,8 +102,8 @@ def _refused(source: str, what: Literal["organisation", "chart"], problems: Prob
 # --- organisation
 
 
-def _organisation(lines: _Lines, source: str, problems: Problems) -> Incoming:
-    """The units. A tree is right or wrong as a whole: one faulty line refuses the file."""
+def read_organisation(lines: Lines, source: str, problems: Problems) -> Incoming:
+    """The units of an organisation. A tree is right or wrong as a whole: one faulty line refuses the file."""
     units: dict[str, Unit] = {}
     number_of: dict[str, int] = {}
     for number, row in lines:
@@ -130,9 +139,18 @@ def _unit(number: int, row: dict[str, str], problems: Problems) -> Unit | None:
         problems.line(number, "Nivån (niva) ska vara ett heltal eller tom.", level)
         return None
     aliases = tuple(filter(None, map(clean_name, re.split(r"[|;,/]", row.get("alias", "")))))
-    return Unit(
-        code, clean_name(name) or code, parent or None, aliases, clean_name(row.get("ansvarig", "")) or None, int(level) if level else None
-    )
+    years = [_year(row.get(field, "")) for field in ("fran", "till")]
+    if False in years:
+        problems.line(number, "Giltigheten (från, till) ska vara ett årtal eller ett datum.", " ".join(row.values())[:200])
+        return None
+    manager, valid = clean_name(row.get("ansvarig", "")) or None, (year or None for year in years)
+    return Unit(code, clean_name(name) or code, parent or None, aliases, manager, int(level) if level else None, *valid)
+
+
+def _year(text: str) -> int | Literal[False] | None:
+    """The year of ``2024`` or ``2024-01-01``; None for nothing, False for something else."""
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:-\d\d-\d\d)?", text.strip(), re.ASCII)
+    return int(found.group(1)) if found else False if text.strip() else None
 
 
 def _check_parents(units: dict[str, Unit], number_of: dict[str, int], problems: Problems) -> None:
@@ -154,8 +172,8 @@ def _check_parents(units: dict[str, Unit], number_of: dict[str, int], problems: 
 # --- konto
 
 
-def _chart(lines: _Lines, source: str, problems: Problems) -> Incoming:
-    """The groups under the skeleton, and the accounts under their groups. A faulty line is left out."""
+def read_chart(lines: Lines, source: str, problems: Problems) -> Incoming:
+    """The accounts of a chart: its groups under the skeleton, and the accounts under their groups. A faulty line is left out."""
     rows = _account_rows(lines, problems)
     if not rows:
         problems.file("refused", "Filen har inga konton som går att läsa.")
@@ -176,7 +194,7 @@ def _chart(lines: _Lines, source: str, problems: Problems) -> Incoming:
     return Incoming(source, "chart", groups=taken, problems=problems.all(), lines=lines.count, refused_lines=problems.refused_lines)
 
 
-def _account_rows(lines: _Lines, problems: Problems) -> dict[str, Line]:
+def _account_rows(lines: Lines, problems: Problems) -> dict[str, Line]:
     """Account → its line, for those that can be taken; of two lines for one account the first."""
     rows: dict[str, Line] = {}
     for number, row in lines:

@@ -1,4 +1,4 @@
-"""Opens any file and says what it is by its content: SIE, organisation, konto, or something that cannot be read, and why."""
+"""Opens any file and says what it is by its content: SIE, a workbook, a table, or something that cannot be read, and why."""
 from __future__ import annotations
 
 import os
@@ -16,14 +16,14 @@ LARGEST_FILE: Final = 100 * 2**20
 """Bytes of the largest file that is read: several million lines. It bounds the memory that one file can take."""
 
 _KNOWN: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"PK\x03\x04", "Filen är en Excel- eller zip-fil. Spara bladet som CSV, eller packa upp filen, och läs in den."),
-    (b"\xd0\xcf\x11\xe0", "Filen är en äldre Excel- eller Wordfil. Spara den som CSV."),
     (b"%PDF", "Filen är en PDF. Exportera SIE eller CSV ur ekonomisystemet."),
     (b"\x1f\x8b", "Filen är packad (gzip). Packa upp den först."),
-    (b"\xff\xfe", "Filen är i UTF-16. Spara den som CSV UTF-8."),
-    (b"\xfe\xff", "Filen är i UTF-16. Spara den som CSV UTF-8."),
 )
-_HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script)", re.IGNORECASE | re.DOTALL)
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_HTML: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script)",
+    re.IGNORECASE | re.DOTALL,
+)
 _XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|(?:\w+:)?sie(?:entry)?\b)", re.IGNORECASE)
 _LABELS: Final = (
     rb"#(?:FLAGGA|FORMAT|PROGRAM|GEN|SIETYP|PROSA|FTYP|FNR|ORGNR|BKOD|ADRESS|FNAMN|RAR|TAXAR|OMFATTN|KPTYP|VALUTA|"
@@ -47,7 +47,10 @@ def read_file(path: Path, progress: Progress | None = None) -> Incoming:
 def read_content(content: bytes, source: str, progress: Progress | None = None) -> Incoming:
     """The same for bytes that are already in memory. ``source``: the file's name as shown."""
     from store.reading import csv_files, sie, sie5  # noqa: PLC0415 – a question never reads a file
+    from store.reading.tables.reading import is_workbook, read_tables, table_of_text  # noqa: PLC0415
 
+    if is_workbook(content):
+        return read_tables(content, source)
     why = _unreadable(content)
     if why is not None:
         return _refused(source, why)
@@ -55,10 +58,9 @@ def read_content(content: bytes, source: str, progress: Progress | None = None) 
         return sie.read_sie(content, source, None, progress)
     if _XML.match(content):
         return sie5.read_sie5(content, source, None, progress)
-    first = _first_line(content)
-    if csv_files.header_of(first) is not None:
+    if csv_files.header_of(_first_line(content)) is not None:
         return csv_files.read_csv(content, source)
-    return _refused(source, _unknown(first))
+    return table_of_text(content, source) or _refused(source, _unknown(content))
 
 
 def _content(path: Path) -> bytes | str:
@@ -101,7 +103,7 @@ def _unreadable(content: bytes) -> str | None:
             return sentence
     if _HTML.match(content[:4096]):
         return "Filen är en sparad webbsida (HTML), ingen SIE-fil. Hämta filen på nytt; kanske krävs inloggning."
-    if b"\x00" in content and not _SIE.match(content):
+    if b"\x00" in content and not _SIE.match(content) and content[:2] not in _UTF16:
         line = content.count(b"\n", 0, content.index(0)) + 1
         return f"Filen är ingen textfil, eller i UTF-16 (ett nolltecken på rad {line}). Exportera SIE, eller spara som CSV UTF-8."
     return None
@@ -112,13 +114,16 @@ def _first_line(content: bytes) -> str:
     return head.split(b"\n", 1)[0].decode(encoding_of(head), errors="replace").strip()
 
 
-def _unknown(first: str) -> str:
+def _unknown(content: bytes) -> str:
+    if content[:2] in _UTF16:
+        return "Filen är i UTF-16. Spara den som CSV UTF-8."
+    first = _first_line(content)
     if len(first) > 2_000:
         long = f"Filens första rad är orimligt lång ({len(first)} tecken eller mer)."
         return f"{long} Den är varken SIE eller en CSV-fil som Koll känner. Exportera den på nytt."
     return (
         f"Filen är varken SIE eller en CSV-fil som Koll känner. Första raden är ”{shorten(first)}”. Väntade #FLAGGA … "
-        "eller rubrikerna kod,namn,niva,foralder eller konto,namn,grupp,gruppnamn."
+        "eller en rad med rubriker som Ansvar, Konto, Period och Belopp."
     )
 
 

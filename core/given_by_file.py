@@ -1,0 +1,65 @@
+"""Holds the prognoses and comments of a file against what is already given in the round."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from core.intake import Incoming, Problem
+from core.money import format_ore
+from core.rounds import Prognosis
+
+Key = tuple[str, str, str]
+"""Round, unit, account group."""
+SHOWN = 10
+
+
+class GivenByFile(NamedTuple):
+    """Prognoses to write, how many are new, changed and the same, and the largest changes in words."""
+
+    put: tuple[Prognosis, ...] = ()
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    changes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+NOTHING_GIVEN: Final = GivenByFile()
+
+
+def hold(files: Sequence[Incoming], stored: Iterable[Prognosis], names: Mapping[str, str], author: str, time: str) -> GivenByFile:
+    """What the files' prognoses and comments change. ``names``: code → name of units; ``time``: ISO 8601 in UTC."""
+    before = {(each.round, each.unit, each.group): each for each in stored}
+    after, problems = dict(before), list[Problem]()
+    for file in files:
+        for given in file.prognoses:
+            after[given.round, given.unit, given.group] = _over(before.get((given.round, given.unit, given.group)), given)
+        for remark in file.remarks:
+            old = after.get((remark.round, remark.unit, remark.group))
+            if old is None:
+                text = f"{names.get(remark.unit, remark.unit)} har ingen prognos att kommentera i tillfället."
+                problems.append(Problem("refused", file.source, text))
+            else:
+                after[old.round, old.unit, old.group] = old._replace(comment=remark.comment or old.comment, cause=remark.cause or old.cause)
+    put = [given for key, given in after.items() if before.get(key) != given]
+    new = sum((each.round, each.unit, each.group) not in before for each in put)
+    written = tuple(each._replace(author=author, time=time) for each in put)
+    named = sum(len(file.prognoses) + len(file.remarks) for file in files)
+    return GivenByFile(written, new, len(put) - new, named - len(put) - len(problems), tuple(_changes(put, before, names)), tuple(problems))
+
+
+def _over(old: Prognosis | None, given: Prognosis) -> Prognosis:
+    """The file's prognosis with what the file does not say; a same amount keeps its status."""
+    if old is None:
+        return given
+    status = old.status if old.amount == given.amount and old.status != "not_started" else given.status
+    return old._replace(amount=given.amount, status=status, comment=given.comment or old.comment, cause=given.cause or old.cause)
+
+
+def _changes(put: Sequence[Prognosis], before: Mapping[Key, Prognosis], names: Mapping[str, str]) -> Iterable[str]:
+    moved = [(each, before.get((each.round, each.unit, each.group))) for each in put]
+    moved.sort(key=lambda pair: -abs(pair[0].amount - (pair[1].amount if pair[1] else 0)))
+    for given, old in moved[:SHOWN]:
+        was = format_ore(old.amount) if old else "ingen"
+        change = f"{was} → {format_ore(given.amount)}" if old is None or old.amount != given.amount else "ny kommentar"
+        yield f"Prognos: {names.get(given.unit, given.unit)}: {change}."

@@ -1,0 +1,59 @@
+"""What the columns and amounts of a municipality's tables mean: what was said of a file, and what is remembered for the next like it."""
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+from core.money import MoneyUnit
+
+Sign = Literal["result", "ledger", "unsigned"]
+
+SIGN_WORDS: Final[dict[Sign, str]] = {
+    "result": "intäkter +, kostnader −",
+    "ledger": "kostnader +, intäkter −",
+    "unsigned": "båda + (kontot avgör)",
+}
+SIGN_OPTIONS: Final[dict[str, Sign]] = {"resultat": "result", "redovisning": "ledger", "netto": "ledger", "utan": "unsigned"}
+"""As written after ``--tecken``; net cost and the ledger have the same sign."""
+
+KIND_OPTIONS: Final[dict[str, str]] = {"utfall": "actual", "budget": "budget", "ombudgetering": "budget_transfer", "prognos": "prognosis"}
+"""As written after ``--slag``."""
+
+
+class Said(NamedTuple):
+    """What the user says of a file with the import, before anything is guessed. None: not said.
+
+    ``columns``: role (ansvar, konto, period, belopp …) → the header of its column. ``round``: id or name of the round that
+    prognoses belong to. ``rounded``: amounts finer than an öre may be rounded to it.
+    """
+
+    unit: MoneyUnit | None = None
+    sign: Sign | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    kind: str | None = None
+    year: int | None = None
+    round: str | None = None
+    rounded: bool = False
+
+
+class Source(NamedTuple):
+    """What was settled for files with one set of headers, so that the next file like it asks nothing.
+
+    ``fingerprint`` stands for the headers without their months and years. ``columns`` as in Said. ``name``: the file from
+    which it was learnt.
+    """
+
+    fingerprint: str
+    name: str = ""
+    unit: MoneyUnit = "kr"
+    sign: Sign = "ledger"
+    columns: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+    rounded: bool = False
+
+
+class Asked(NamedTuple):
+    """What has to be said before a file can be read: the question, and (label, flags of koll importera) for each choice."""
+
+    headline: str
+    choices: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Reads tables that people and ledgers make: Excel, OpenDocument and CSV."""

@@ -1,0 +1,95 @@
+"""Opens xlsx, xlsm, xls and ods with calamine: values only, never formulas, macros or links."""
+from __future__ import annotations
+
+import posixpath
+import re
+from html import unescape
+from io import BytesIO
+from typing import Any, Final
+from zipfile import ZipFile
+
+from store.reading.tables.biff import look_into_xls
+from store.reading.tables.grid import Sheet, Unreadable, Workbook
+from store.reading.tables.limits import Broken, check_area, look_into_zip
+
+MOST_SHEETS: Final = 200
+ZIP_START: Final = b"PK\x03\x04"
+OLD_OFFICE_START: Final = b"\xd0\xcf\x11\xe0"
+
+_SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+
+
+def read_workbook(content: bytes) -> Workbook:
+    """The sheets of an Excel or OpenDocument file. Raises Unreadable with a sentence."""
+    if content.startswith(ZIP_START):
+        looked = look_into_zip(content)
+        broken, notes = _by_name(content, looked.broken), _notes(looked.parts)
+        if "xl/workbook.xml" not in looked.parts and "content.xml" not in looked.parts:
+            raise Unreadable(_what_instead(looked.parts))
+        return Workbook(_sheets(content, broken, {}), notes)
+    return Workbook(_sheets(content, {}, look_into_xls(content)))
+
+
+def _what_instead(parts: tuple[str, ...]) -> str:
+    if "xl/workbook.bin" in parts:
+        return "Filen är en binär Excelbok (xlsb). Spara den som xlsx."
+    if "word/document.xml" in parts:
+        return "Filen är ett Worddokument. Spara tabellen i Excel eller som CSV."
+    return "Filen är en zip-fil, ingen Excelbok. Packa upp den och läs in filerna i den."
+
+
+def _notes(parts: tuple[str, ...]) -> tuple[str, ...]:
+    notes = []
+    if any(part.endswith("vbaProject.bin") for part in parts):
+        notes.append("Filen har makron. De körs inte; bara de sparade värdena läses.")
+    if any(part.startswith("xl/externalLinks/") for part in parts):
+        notes.append("Filen har länkar till andra filer. De följs inte; de sparade värdena läses.")
+    return tuple(notes)
+
+
+def _sheets(content: bytes, by_name: dict[str, Broken], by_place: dict[int, Broken]) -> tuple[Sheet, ...]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 – only a workbook needs it
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        found = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        if len(found) > MOST_SHEETS:
+            raise Unreadable(f"Filen har {len(found)} blad; gränsen är {MOST_SHEETS}.")
+        return tuple(
+            _sheet(workbook.get_sheet_by_name(meta.name), by_name.get(meta.name) or by_place.get(place) or {},
+                   meta.visible != SheetVisibleEnum.Visible)
+            for place, meta in enumerate(found)
+        )
+    except (Unreadable, KeyboardInterrupt, MemoryError):
+        raise  # what follows catches everything else: a panic of the reader is no Exception, and must not end the program
+    except BaseException as error:
+        raise Unreadable("Filen går inte att läsa som kalkylbok: den är skadad. Spara om den i Excel och läs in den igen.") from error
+
+
+def _sheet(found: Any, broken: Broken, hidden: bool) -> Sheet:
+    start = found.start
+    if start is None:
+        return Sheet(found.name, [], hidden=hidden)
+    check_area(found.height, found.width)
+    return Sheet(found.name, found.to_python(), start[0], start[1], tuple(found.merged_cell_ranges or ()), broken, hidden=hidden)
+
+
+def _by_name(content: bytes, by_part: dict[str, Broken]) -> dict[str, Broken]:
+    """Broken cells by the sheet's name; the workbook says which part each sheet is."""
+    if not any(by_part.values()):
+        return {}
+    with ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+        if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+            return {}
+        workbook = archive.read("xl/workbook.xml").decode("utf-8", errors="replace")
+        relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", errors="replace")
+    target = {_attribute("Id", tag): _attribute("Target", tag) for tag in _RELATION.findall(relations)}
+    parts = {_attribute("name", tag): target.get(_attribute(r"\w+:id", tag), "") for tag in _SHEET.findall(workbook)}
+    return {name: by_part.get(posixpath.normpath(posixpath.join("xl", part)).lstrip("/"), {}) for name, part in parts.items()}
+
+
+def _attribute(name: str, tag: str) -> str:
+    found = re.search(rf"""\s{name}\s*=\s*["']([^"']*)["']""", tag)
+    return unescape(found.group(1)) if found else ""
