@@ -119,6 +119,11 @@ class View:
         """An amount of the net as the municipality prints it, without its unit."""
         return self.money(amount).text
 
+    @property
+    def month(self) -> str:
+        """The month that the shown round sees the year from: ”augusti”."""
+        return self.fiscal.month_name(self.said.as_of).split()[0] if self.said else ""
+
     def size(self, amount: Amount) -> str:
         """How large, without a sign, with its unit."""
         return f"{format_amount(abs(amount), self.asked.profile.unit)} {self.asked.profile.unit}"
@@ -128,8 +133,3 @@ class View:
         sign = shown_sign(self.asked.profile.layout, NET_COST)
         first, last = (self.text(end) for end in sorted((low, high), key=lambda end: sign * end))
         return f"{first}{' till ' if first.startswith(MINUS) else '–'}{last}"
-
-
-def round_name(said: Round) -> str:
-    """The round's name inside a sentence: ”delårsbokslut 2016-08-31”."""
-    return said.name[:1].lower() + said.name[1:] if said.name[1:2].islower() else said.name

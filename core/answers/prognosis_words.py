@@ -7,7 +7,7 @@ from typing import Final
 from core.accounts import NET_COST
 from core.accuracy import errors_of
 from core.answers.parts import is_shown_as_zero
-from core.answers.prognosis_view import View, round_name
+from core.answers.prognosis_view import View
 from core.correction import hint
 from core.deviation import difference, percent_base
 from core.fold import quoted
@@ -33,7 +33,7 @@ def headline(view: View) -> str:
     given, model = view.given(unit), view.outlook(unit)
     if given is not None:
         beside = f"; modellen räknar med {_model(view, model)}" if model else ""
-        return f"{_expected(view, given)}, enligt prognosen i {round_name(view.said) if view.said else ''}{beside}."
+        return f"{_expected(view, given)}, enligt prognosen i {view.month}{beside}."
     if model:
         return f"{_expected(view, model.total)}, enligt modellen ({_interval(view, model)}), {_seen_from(view)}."
     budget = view.annual_budget(unit)
@@ -57,7 +57,7 @@ def _closed(view: View) -> str:
     if given is None or view.said is None:
         return f"{sentence} (bokslut)."
     error = outcome - given
-    said = f"prognosen i {round_name(view.said)} var {view.text(given)}"
+    said = f"prognosen i {view.month} var {view.text(given)}"
     if is_shown_as_zero(error, view.asked.profile.unit):
         return f"{sentence} (bokslut); {said} och träffade."
     return f"{sentence} (bokslut); {said}, så det blev {view.size(error)} {'bättre' if error > 0 else 'sämre'} än väntat."
@@ -110,22 +110,22 @@ def what_deviates(view: View, expected: Sequence[str]) -> str:
 def _managers(view: View) -> Iterator[str]:
     said, unit = view.said, view.asked.unit
     if view.rounds and said != view.rounds[-1]:
-        yield f"Ingen prognos är lämnad i {round_name(view.rounds[-1])}{f'; den senaste är från {round_name(said)}' if said else ''}."
+        yield f"Ingen prognos är lämnad i {view.rounds[-1].name}{f'; den senaste är från {said.name}' if said else ''}."
     if said is None:
         return
     if view.given(unit.code) is None:
-        yield f"I {round_name(said)} har inte allt under {unit.name} fått en prognos; därför visas ingen summa."
+        yield f"I {said.name} har inte allt under {unit.name} fått en prognos; därför visas ingen summa."
         return
     given = [each for (round_id, code, _), each in view.book.prognoses.items() if (round_id, code) == (said.id, unit.code)]
     if not given:
-        yield f"Prognosen i {round_name(said)} är summan av det som är lämnat under {unit.name}."
+        yield f"Prognosen i {said.name} är summan av det som är lämnat under {unit.name}."
         return
     first = min(given, key=lambda each: list(STATUS_WORDS).index(each.status))
     who = f", {first.author}" if first.author and first.author != said.name else ""
     words = dict.fromkeys(quoted(each.comment, LONGEST_COMMENT) for each in given if each.comment)
     causes = dict.fromkeys(f"Orsak: {each.cause}." for each in given if each.cause)
     how = " per kontogrupp" if all(each.group != NET_COST for each in given) else ""
-    yield " ".join((f"Prognosen i {round_name(said)}{how}: {STATUS_WORDS[first.status]}{who}.", *words, *causes))
+    yield " ".join((f"Prognosen i {said.name}{how}: {STATUS_WORDS[first.status]}{who}.", *words, *causes))
 
 
 def _history_says(view: View) -> str:

@@ -69,7 +69,7 @@ def prognoses(plan: Plan, kronor: Mapping[Leaf, int]) -> tuple[Prognosis, ...]:
     return plan.prognoses + tuple(
         Prognosis(
             said.id, leaf.unit, leaf.account, kronor[leaf] * ORE_PER_KRONA, "approved",
-            comment=plan.comments.get((leaf.unit, leaf.account), ""), author=said.name,
+            author=said.name,
         )
         for said in plan.register.rounds
         for leaf in sorted(kronor)

@@ -65,7 +65,6 @@ YEARS: Final = {
     2015: Year(FiscalYear(2015), 12, SOURCE, f"{SPLIT.capitalize()} och alla kronor under tkr är påhittade, exempeldata.", "endast helår"),
     2016: Year(FiscalYear(2016), 12, SOURCE, f"Månadsfördelningen, {SPLIT} och alla kronor under tkr är påhittade, exempeldata."),
 }
-PROGNOSIS_COMMENT: Final = f"{SPLIT.capitalize()} är påhittad, exempeldata."
 SEASONS: Final[dict[tuple[str, str], Season]] = {
     ("", APPROPRIATION): "even", ("", INCOME): "grants", ("", COST): "mixed", ("430", COST): "services", ("450", COST): "services",
 }
@@ -87,8 +86,7 @@ def plan() -> Plan:
     """Hjo's table, by account and by unit at once, and the amounts that have to fit it."""
     register = Register("hjo", "Hjo kommun", PROFILE, units_of(HJO), (), YEARS, (AUGUST,))
     contradicted = (Contradicted(20, OFFICE, NET_COST, "actual", 2016, "41 577", "41 575"),)
-    comments = {(unit, account): PROGNOSIS_COMMENT for unit in UNITS for account in (INCOME, COST)}
-    return Plan(register, 2016, TABLES, _leaves(), SEASONS, contradicted, comments, EVENTS)
+    return Plan(register, 2016, TABLES, _leaves(), SEASONS, contradicted, EVENTS)
 
 
 def _leaves() -> dict[Leaf, Amount]:

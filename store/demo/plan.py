@@ -93,8 +93,6 @@ class Plan:
     leaves: Mapping[Leaf, Amount]
     seasons: Mapping[tuple[str, str], Season]
     contradicted: tuple[Contradicted, ...] = ()
-    comments: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """(unit, account) → the comment of its prognosis."""
     events: Mapping[tuple[str, str], Mapping[int, int]] = field(default_factory=dict)
     """(unit, account) → month → kronor of the year's outcome that came in that month alone: what the reports tell of."""
     prognoses: tuple[Prognosis, ...] = ()

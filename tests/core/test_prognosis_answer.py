@@ -35,7 +35,7 @@ def line(found: Answer, key: str) -> Line:
 
 def test_the_managers_prognosis_is_the_headline_and_the_models_number_stands_beside():
     headline = asked("HEM").headline.replace("\u00a0", " ")
-    assert headline.startswith("Hemvården väntas sluta på −11 200 tkr, 349 tkr sämre än budget, enligt prognosen i delårsbokslut; modellen")
+    assert headline.startswith("Hemvården väntas sluta på −11 200 tkr, 349 tkr sämre än budget, enligt prognosen i augusti; modellen")
     assert "(80 %: −" in headline
 
 
@@ -77,28 +77,28 @@ def test_the_units_shown_add_up_to_the_asked_one():
 
 
 def test_status_author_comment_and_cause_are_told():
-    assert "Prognosen i delårsbokslut: klarmarkerad, Mia Ek. ”Två vakanser.” Orsak: personal." in asked("HEM").notes
+    assert "Prognosen i Delårsbokslut: klarmarkerad, Mia Ek. ”Två vakanser.” Orsak: personal." in asked("HEM").notes
 
 
 def test_a_sum_of_prognoses_says_that_it_is_one():
     given = (*PROGNOSES, Prognosis(AUGUST.id, "BOE", NET_COST, -12_000 * TKR), Prognosis(AUGUST.id, "VÅRD", NET_COST, -24_000 * TKR))
     whole = asked("F", held=book(prognoses=(*given, Prognosis(AUGUST.id, "VÄG", NET_COST, -2_900 * TKR))))
     assert value(whole, "F", "prognosis") == -26_900 * TKR
-    assert "Prognosen i delårsbokslut är summan av det som är lämnat under Flerårsköpings kommun." in whole.notes
+    assert "Prognosen i Delårsbokslut är summan av det som är lämnat under Flerårsköpings kommun." in whole.notes
 
 
 def test_half_a_sum_is_not_shown_as_a_whole():
     found = asked("VÅRD")
     assert value(found, "VÅRD", "prognosis") is None
     assert value(found, "HEM", "prognosis") == -11_200 * TKR
-    assert "I delårsbokslut har inte allt under Vårdnämnden fått en prognos; därför visas ingen summa." in found.notes
+    assert "I Delårsbokslut har inte allt under Vårdnämnden fått en prognos; därför visas ingen summa." in found.notes
     assert "Avvikelsen är modellens mot helårsbudgeten där chefens prognos saknas, annars prognosens." in found.notes
 
 
 def test_a_round_without_the_units_prognosis_falls_back_on_the_one_before():
     found = asked("BOE")
     assert value(found, "BOE", "prognosis") == -12_000 * TKR
-    assert "Ingen prognos är lämnad i delårsbokslut; den senaste är från aprilprognos." in found.notes
+    assert "Ingen prognos är lämnad i Delårsbokslut; den senaste är från Aprilprognos." in found.notes
 
 
 def test_history_is_a_hint_and_changes_no_number():
@@ -112,7 +112,7 @@ def test_as_of_april_only_aprils_round_and_books_are_known():
     found = asked("HEM", Period(Scope.YTD, 4, LAST))
     assert value(found, "HEM", "prognosis") == -10_900 * TKR
     assert value(found, "HEM", "forecast") == value(asked("HEM", Period(Scope.TERTIAL, 1, LAST)), "HEM", "forecast")
-    assert "aprilprognos" in found.headline
+    assert "enligt prognosen i april" in found.headline
 
 
 def test_a_single_month_means_as_of_that_month():
@@ -125,7 +125,7 @@ def test_a_closed_year_tells_how_it_ended_and_how_the_prognosis_fared():
     assert value(found, "HEM", "actual") == outcome
     assert value(found, "HEM", "error") == outcome + 10_400 * TKR
     assert "slutade 2023 på" in found.headline
-    assert "(bokslut); prognosen i delårsbokslut var" in found.headline
+    assert "(bokslut); prognosen i augusti var" in found.headline
     assert found.followups[0].question == "prognos Hemvården Flerårsköpings kommun t.o.m. augusti 2023"
 
 
