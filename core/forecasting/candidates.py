@@ -9,7 +9,7 @@ from core.forecasting.cases import Cases
 from core.forecasting.regression import yearly_changes
 from core.forecasting.simple import rules
 from core.forecasting.smoothing import FIXED, GRID, Fit, Members, along, best, follow, straight_line
-from core.forecasting.views import PLAIN, Floats, Views, two_views
+from core.forecasting.views import PLAIN, Floats, Views, mean_size, two_views
 
 SMOOTHED: Final = ("sums", "next", "flat", "trend", "theta", "winters", "changes")
 """Each gives a path of months, seen plain and in logarithms."""
@@ -76,7 +76,7 @@ def _winters(fit: Fit, k: int) -> Floats:
 
 def _features(views: Views) -> tuple[Floats, Floats]:
     z, ends = views.level[:, PLAIN], views.ends
-    size = np.abs(views.values[:, PLAIN]).mean(axis=0) + np.float32(1e-30)
+    size = mean_size(views.values[:, PLAIN], ends) + np.float32(1e-30)
     unrest = np.abs(np.diff(z, axis=0) * (np.arange(1, len(z))[:, None] < ends)).sum(axis=0) / (ends - 1)
     season = np.abs(views.season[:, PLAIN]).mean(axis=0)
     return np.stack([np.log(season / size + 0.002) + 1.5, np.log(unrest / size + 0.002) + 2.5]), unrest

@@ -45,12 +45,18 @@ class Views(NamedTuple):
 def two_views(months: Floats, ends: NDArray[np.int64]) -> Views:
     """The views of ``months`` (months, rows), row r of which holds ``ends[r]`` months; ``ends`` must be falling."""
     sign = np.sign(months[0])
-    smallest = SMALLEST * np.abs(months).mean(axis=0)
+    smallest = SMALLEST * mean_size(months, ends)
     has_log = (months * sign > smallest).all(axis=0) & (sign != 0)
     values = np.stack([months, np.where(has_log, np.log(np.where(has_log, months * sign, 1.0)), months)], axis=1)
     season = _season(values, ends)
     level = values - np.tile(season, (-(-len(months) // 12), 1, 1))[: len(months)]
     return Views(values, season, level, sign, has_log, ends)
+
+
+def mean_size(months: Floats, ends: NDArray[np.int64]) -> Floats:
+    """The mean of each row's absolute months, (rows,)."""
+    inside = np.arange(len(months))[:, None] < ends
+    return np.asarray((np.abs(months) * inside).sum(axis=0) / ends.astype(np.float32))
 
 
 def _season(values: Floats, ends: NDArray[np.int64]) -> Floats:

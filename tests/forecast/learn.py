@@ -7,6 +7,7 @@ the folds and those have a fixed seed, so the same file gives the same constants
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from itertools import product
@@ -254,6 +255,14 @@ def held_out(history: np.ndarray, year: np.ndarray, sample: Sample, months: tupl
     return {k: YearEnd(*kept) for k, kept in found.items()}
 
 
+def written(content: dict[str, Any]) -> str:
+    """As JSON with every list on one line."""
+    def on_one_line(found: re.Match[str]) -> str:
+        return "[" + " ".join(found[1].split()) + "]"
+
+    return re.sub(r"\[([^][]*)\]", on_one_line, json.dumps(content, indent=1))
+
+
 def main() -> None:
     began = time.process_time()
     given = np.load(sys.argv[1])
@@ -266,7 +275,7 @@ def main() -> None:
             print(f"{k:2d} {ase(answer.total, year, scale).mean():6.4f} {inside[0]:5.1%} {inside[1]:5.1%}", flush=True)
     if "--ship" in sys.argv:
         content = learn(sample)
-        Path(FILE).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        Path(FILE).write_text(written(content) + "\n", encoding="utf-8")
     print(f"{time.process_time() - began:.0f} CPU s")
 
 
