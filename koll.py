@@ -14,6 +14,8 @@ from koll_wiring import HOUSE, Failure, Options, open_desk, show, who
 
 COMMANDS: Final = ("aterstall", "bot", "demo", "importera", "logg", "prognos", "sokvag", "tillfalle")
 """First words that are commands; any other begins a question."""
+ROUND_ACTS: Final = ("öppna", "oppna", "frys", "kopiera", "godkänn", "godkann", "visa")
+"""Second words that make a command of ”tillfälle” as it is spelt."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -83,9 +85,14 @@ def _question(argv: Sequence[str]) -> tuple[list[str], Options] | None:
 
 
 def _is_command(words: Sequence[str]) -> bool:
-    """True when the words begin with a command; ”prognos” is one only beside what may be an amount, and else begins a question."""
+    """True when the words begin with a command.
+
+    ”Prognos” is one only beside what may be an amount, ”tillfälle” only before what is done with one; else they begin a question.
+    """
     first, *rest = " ".join(words).split() or [""]
-    return any(map(_may_be_amount, rest)) if first.casefold() == "prognos" else words[0] in COMMANDS
+    if first.casefold() == "prognos":
+        return any(map(_may_be_amount, rest))
+    return words[0] in COMMANDS or (first.casefold() == "tillfälle" and words[1:2] != [] and words[1] in ROUND_ACTS)
 
 
 def _may_be_amount(word: str) -> bool:

@@ -46,6 +46,8 @@ class Questions(Swedish, click.Group):
         """The command named by the first word, else the question itself."""
         if args and args[0].casefold().split()[:1] == ["prognos"]:
             return "prognos", prognos, as_amounts(args)[1:]
+        if args and args[0].casefold() == "tillfälle":
+            args = ["tillfalle", *args[1:]]
         if args and args[0] in self.commands:
             return super().resolve_command(ctx, args)
         return "fråga", ask, args

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.commands import InRound
 
 MINUS = "\u2212"
+_DOTS = str.maketrans("äö", "ao")
 
 
 def as_amounts(args: Sequence[str]) -> list[str]:
@@ -66,17 +67,25 @@ def prognos(
 
 
 class Rounds(Swedish, click.Group):
-    """The group of commands about rounds."""
+    """The group of commands about rounds, written with or without their dots: öppna is oppna."""
 
     command_class = SwedishCommand
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name."""
+        return super().get_command(ctx, cmd_name.translate(_DOTS))
 
-@click.group("tillfalle", cls=Rounds, help="Prognostillfällen: öppna, frys, kopiera, godkänn och visa.")
+
+@click.group(
+    "tillfalle", cls=Rounds, invoke_without_command=True, help="Prognostillfällen: öppna, frys, kopiera, godkänn och visa."
+)
 @common
 @click.pass_context
 def tillfalle(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
-    """Keep the options for the command."""
-    ctx.obj = merged(ctx, store, kommun, json)
+    """Keep the options for the command; without one, show the latest round."""
+    options = ctx.obj = merged(ctx, store, kommun, json)
+    if ctx.invoked_subcommand is None:
+        ctx.exit(show_round("", options))
 
 
 @tillfalle.command(help="Öppnar ett prognostillfälle efter en månad.")
@@ -150,15 +159,19 @@ def godkann(
 @click.pass_context
 def visa(ctx: click.Context, name: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
     """Show a round."""
+    ctx.exit(show_round(" ".join(name), merged(ctx, store, kommun, json)))
+
+
+def show_round(name: str, options: Options) -> int:
+    """Print how far a round of the chosen municipality has come (empty: the latest); the exit code."""
     from core.answer import refusal  # noqa: PLC0415
     from core.question import Question  # noqa: PLC0415
     from core.round_finding import round_named  # noqa: PLC0415
 
-    options = merged(ctx, store, kommun, json)
     desk = open_desk(options)
     meant = desk.municipalities()[:1]
     place, place_name = meant[0] if meant else (None, "")
-    found = round_named(" ".join(name), [each for key, each in desk.rounds(who()) if key == place], place_name) if name else None
+    found = round_named(name, [each for key, each in desk.rounds(who()) if key == place], place_name) if name else None
     if isinstance(found, str):
-        ctx.exit(show(refusal(found), options))
-    ctx.exit(show(desk.ask(Question("round", place, round=found.id if found else None), who()), options))
+        return show(refusal(found), options)
+    return show(desk.ask(Question("round", place, round=found.id if found else None), who()), options)

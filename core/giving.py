@@ -15,7 +15,7 @@ from core.answer import Answer, FollowUp, refusal
 from core.ask import Choices, NotUnderstood, parse, wording
 from core.calendar import Period
 from core.commands import GivePrognosis, Meaning
-from core.fold import clean, plain, quoted, words
+from core.fold import clean, digits, plain, quoted, words
 from core.giving_words import GROUP, MEANING_WORDS, ROUND, Tail, meaning_of, place_after, read_tail, rest_of, sign_of, taken
 from core.money import Amount, AmountError, format_exact
 from core.names import means_municipality
@@ -195,12 +195,14 @@ def _hear_around(said: Said, command: GivePrognosis, scene: Scene) -> Heard | An
     meaning, sign = (tail.meaning, tail.sign) if tail.meaning else (meaning, sign)
     written = said._replace(sign=sign_of(said.sign, sign, said))
     if not isinstance(found, Question):
+        if (numbered := said.without_code()) and isinstance(again := _hear_around(numbered, command, scene), Heard):
+            return again
         return _asked_back(found, command, MEANING_WORDS[meaning] + written.text, tail, group or command.group, round_id)
     register = next(r for r in scene.registers if r.id == found.municipality)
     unit = found.unit or _whole(before, register)
     if unit is None:
         return refusal("Vilken enhet gäller prognosen? Skriv enheten före beloppet, till exempel: prognos IT-enheten 25 990 tkr")
-    if strange := _strange_lead(said.lead, register):
+    if strange := _strange_lead(said.lead, unit, register):
         return refusal(f"{quoted(f'{strange} {said.number}')} är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
     heard = Heard(
         register, unit, written.amount(register.profile.unit), meaning, group or NET_COST, round_id, found.period,
@@ -209,9 +211,11 @@ def _hear_around(said: Said, command: GivePrognosis, scene: Scene) -> Heard | An
     return _with_options(heard, command)
 
 
-def _strange_lead(lead: str, register: Register) -> str:
-    """Numbers before the amount that are neither a unit's code nor a year."""
-    return " ".join(part for part in lead.split() if part not in _codes(register) and not is_year(part))
+def _strange_lead(lead: str, unit: str, register: Register) -> str:
+    """Numbers before the amount that are neither a unit's code nor a year nor a part of the unit's name."""
+    meant = register.names.units[unit]
+    named = {number for name in (meant.name, *meant.aliases) for number in digits(name)}
+    return " ".join(part for part in lead.split() if part not in _codes(register) | named and not is_year(part))
 
 
 def _codes(register: Register) -> set[str]:

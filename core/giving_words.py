@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from core.amount_words import Said
@@ -40,21 +41,29 @@ class Tail(NamedTuple):
 
 
 def read_tail(text: str) -> Tail:
-    """Flags first, then the comment, and last the cause after ”orsak:”."""
+    """Flags first, then the comment, and last the cause after ”orsak:”.
+
+    A flag stands right after the amount and ends with a comma or with the text: ”säkert mer i höst” is a comment.
+    """
     rest, tail = _bared(text), Tail()
     if found := _BETTER_OR_WORSE.match(rest):
         rest = _bared(rest[found.end():])
         tail = tail._replace(meaning="deviation", sign="+" if plain(found.group(1)) == "battre" else "-")
-    while rest:
-        first, _, after = rest.partition(" ")
-        word = plain(first.rstrip(",;:."))
-        if word not in _SURE | _DRAFT:
-            break
-        tail = tail._replace(sure=tail.sure or word in _SURE, draft=tail.draft or word in _DRAFT)
-        rest = _bared(after)
+    flags, rest = _flags(rest, comment=text.lstrip()[:1] in (",", ";", ":"))
+    tail = tail._replace(sure=bool(flags & _SURE), draft=bool(flags & _DRAFT))
     comment, _, cause = re.split(r"(?:^|(?<=\s))(orsak:)", rest, maxsplit=1, flags=re.IGNORECASE) if "orsak:" in rest.casefold() else (
         rest, "", "")
     return tail._replace(comment=comment.strip(), cause=cause.strip())
+
+
+def _flags(text: str, *, comment: bool) -> tuple[set[str], str]:
+    """The flags that a text begins with, and the rest; none when they are the beginning of a sentence."""
+    words = text.split(" ") if text else []
+    found = list(takewhile(lambda word: plain(word.rstrip(",;:.")) in _SURE | _DRAFT, words))
+    rest = " ".join(words[len(found):])
+    if rest and (comment or not found or not found[-1].endswith((",", ";", ":"))) and not rest.startswith((",", ";", ":")):
+        return set(), text
+    return {plain(word.rstrip(",;:.")) for word in found}, _bared(rest)
 
 
 def _bared(text: str) -> str:
@@ -107,10 +116,12 @@ def rest_of(
     amount: str, *, group: str | None = None, round: str | None = None, draft: bool = False, sure: bool = False, comment: str = "",
     cause: str = "",
 ) -> str:
-    """What a whole command says after the unit, in an order that is heard back."""
+    """What a whole command says after the unit, in an order that is heard back; a group's code is kept apart from the number."""
+    amount = f"utfall {amount}" if group and not amount[:1].isalpha() else amount
     parts = (
         f"kontogrupp {group}" if group else "", f"tillfälle {round}" if round else "", amount,
         "säkert" if sure else "", "utkast" if draft else "",
     )
     said = " ".join(part for part in parts if part)
-    return said + (f", {comment}" if comment else "") + (f" orsak: {cause}" if cause else "")
+    tail = " ".join(filter(None, (comment, f"orsak: {cause}" if cause else "")))
+    return f"{said}, {tail}" if tail else said

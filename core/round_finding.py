@@ -26,7 +26,9 @@ def round_named(text: str, rounds: Iterable[Round], place: str) -> Round | str:
 def round_meant(register: Register, named: str | None, period: Period | None = None) -> Round | str:
     """The named round, that of the period, else the latest open one; or a Swedish sentence that says why there is none."""
     if named is not None:
-        return round_named(named, register.rounds, register.name)
+        found = round_named(named, register.rounds, register.name)
+        is_lost = isinstance(found, Round) and found.year not in register.years
+        return f"Året för {quoted(named)} finns inte i böckerna." if is_lost else found
     candidates = list(open_rounds(register))
     if period is not None:
         try:

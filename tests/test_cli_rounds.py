@@ -184,3 +184,10 @@ def test_hostile_words_get_a_sentence_and_write_nothing(hjo: Path, words: str):
     assert said.returncode in (1, 3)
     assert "Traceback" not in said.stdout + said.stderr
     assert generation(hjo) == before
+
+
+def test_the_commands_are_known_with_their_dots_and_alone_they_show_the_latest_round(own: Path):
+    assert koll("tillfälle", "öppna", "--period", "2016-11", "--kommun", "Hjo", "--ja", store=own).returncode == 0
+    shown = koll("tillfalle", "--kommun", "Hjo", store=own)
+    assert (shown.returncode, shown.stdout) == (0, koll("tillfalle", "visa", "--kommun", "Hjo", store=own).stdout)
+    assert shown.stdout.startswith("0 av 5 prognoser inne i Prognos november 2016 (2016-11).")

@@ -132,7 +132,7 @@ def _yes(proposal: Proposal, book: Book) -> GivePrognosis:
 
 def _shown(proposal: Proposal, giving: Giving, headline: str, *last: str) -> Answer:
     book, said = giving.book, proposal.said
-    asked = asked_in(book, said, proposal.prognosis.unit)
+    asked = asked_in(book, said, proposal.prognosis.unit, "prognosis")
     columns = [money_column(asked, "annual_budget"), money_column(asked, "prognosis"), money_column(asked, "deviation")]
     columns.append(Column("deviation_pct", asked.profile.word("deviation_pct"), "%"))
     if proposal.earlier:

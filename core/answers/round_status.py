@@ -55,7 +55,7 @@ def missing_headline(said: Round, found: tuple[Standing, ...]) -> str:
 
 def _round(asked: Asked) -> Round | None:
     """The round that is named, else the last one of the span."""
-    known = asked.book.register.rounds
+    known = [each for each in asked.book.register.rounds if each.year in asked.book.register.years]
     if asked.question.round is not None:
         return next((each for each in known if each.id == asked.question.round), None)
     return latest(known, asked.year, asked.span.last)

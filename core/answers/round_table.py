@@ -17,18 +17,18 @@ from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount
 from core.profile import Profile, shown_sign
 from core.proposal import held_against
-from core.question import Question
+from core.question import Question, QuestionKind
 from core.round_finding import named
 from core.rounds import STATUS_WORDS, Prognosis, Round
 
 
-def asked_in(book: Book, said: Round, unit: str | None = None) -> Asked:
+def asked_in(book: Book, said: Round, unit: str | None = None, kind: QuestionKind = "round") -> Asked:
     """A unit (None: the root) through the round's month, for columns and notes."""
     fiscal = book.register.years[said.year].fiscal
     span = Span(fiscal, 1, said.as_of, Scope.FULL_YEAR if said.as_of >= fiscal.length else Scope.YTD)
     units = book.units(said.year)
     code = unit or units.root.code
-    return Asked(Question("round", book.register.id, code, round=said.id), book, units[code], span)
+    return Asked(Question(kind, book.register.id, code, round=said.id), book, units[code], span)
 
 
 def amount_text(amount: Amount, profile: Profile, group: str = NET_COST) -> str:

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registers import FOUR, HJO
 
+from core.accounts import AccountGroup
 from core.answer import Answer
 from core.commands import GivePrognosis
 from core.giving import Heard, Scene, hear, statement
 from core.money import NO_BREAK_SPACE, format_amount, format_exact, in_unit
+from core.organisation import Unit
 from core.profile import Profile
 from core.proposal import Held, outcome
 from core.register import Register
@@ -187,3 +189,40 @@ def test_an_exact_text_loses_no_ore(ore: int, unit: str):
 def test_no_words_whatever_raise(before: str, after: str):
     assert hear(GivePrognosis(f"{before} 5 tkr {after}"), ALL) is not None
     hear(GivePrognosis(f"stab {before}{after}"), ALL)
+
+
+NUMBERED = Register("n", "Norrby kommun", Profile("N"), (
+    Unit("K", "Norrby kommun", None), Unit("F1", "Förskola 1", "K"), Unit("F3", "Förskola 3", "K"), Unit("70", "Gatan", "K"),
+), (AccountGroup("50", "Löner", "cost"),), HJO.years)
+
+
+@pytest.mark.parametrize(("words", "code", "tkr"), [
+    ("förskola 3 25 990 tkr", "F3", 25_990), ("förskola 3 990 tkr", "F3", 990), ("förskola 1 1 500 tkr", "F1", 1500),
+    ("70 500 tkr", "70", 500), ("gatan 70 500 tkr", "70", 70_500), ("gatan 2016 500 tkr", "70", 500), ("förskola 3 -990 tkr", "F3", -990),
+])
+def test_a_number_in_a_name_or_a_code_is_no_part_of_the_amount(words: str, code: str, tkr: int):
+    found = hear(GivePrognosis(words), Scene((NUMBERED,)))
+    assert isinstance(found, Heard), found
+    assert (found.unit, found.amount) == (code, tkr * TKR)
+
+
+def test_a_number_that_belongs_nowhere_makes_the_amount_ambiguous():
+    found = hear(GivePrognosis("gatan 12 34 tkr"), Scene((NUMBERED,)))
+    assert isinstance(found, Answer)
+    assert found.status in ("refused", "not_understood")
+
+
+def test_a_choice_with_a_group_whose_code_is_a_number_is_heard_back():
+    meant = Heard(NUMBERED, "F3", 515 * TKR, group="50")
+    assert hear(GivePrognosis(statement(meant, 515 * TKR, "outcome", (NUMBERED,))), Scene((NUMBERED,))) == meant
+
+
+@pytest.mark.parametrize(("words", "sure", "draft", "comment"), [
+    ("stab 5 tkr säkert", True, False, ""), ("stab 5 tkr, säkert", True, False, ""), ("stab 5 tkr säkert, ja", True, False, "ja"),
+    ("stab 5 tkr säkert utkast: ja", True, True, "ja"), ("stab 5 tkr, säkert mer i höst", False, False, "säkert mer i höst"),
+    ("stab 5 tkr säkert mer i höst", False, False, "säkert mer i höst"), ("stab 5 tkr utkast", False, True, ""),
+    ("stab 5 tkr --saker, x", True, False, "x"),
+])
+def test_a_flag_ends_with_a_comma_or_the_text_and_is_else_a_word_of_the_comment(words: str, sure: bool, draft: bool, comment: str):
+    found = heard(words)
+    assert (found.sure, found.draft, found.comment) == (sure, draft, comment)
