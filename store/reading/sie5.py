@@ -19,11 +19,12 @@ from store.reading.sie_incoming import incoming_of, refused
 from store.reading.sie_lexing import MOST_DIMENSIONS, LexicalError, TooMuch, named_pairs
 from store.reading.sie_objects import ObjectLists, Objects
 from store.reading.sie_placing import year_of
-from store.reading.sie_records import WHOLE_YEAR, Fault, Records, Refused, Transaction, is_account
+from store.reading.sie_records import WHOLE_YEAR, Fault, Records, Refused, Transaction, is_account, refuse_more
 
 DEEPEST: Final = 50
 """Elements within elements; the format needs nine."""
 LONGEST_VALUE: Final = 10_000
+MOST_REFERENCES: Final = 100
 _PIECE: Final = 2**16
 _AMOUNT: Final = re.compile(r"([+-]?)([0-9]{0,13})(?:\.([0-9]{0,2})0*)?")
 _DATE: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-([0-9]{2}))?")
@@ -150,7 +151,7 @@ class _Reading:
         self._account = attributes.get("id", "")
         if is_code(self._account):
             self.records.name_account(self._account, clean_name(attributes.get("name", "")))
-            self.records.account_types[self._account] = _TYPES.get(attributes.get("type", ""), "")
+            self.records.type_account(self._account, _TYPES.get(attributes.get("type", ""), ""))
         else:
             self._problems.line(line, "Kontot saknar nummer.")
 
@@ -170,6 +171,8 @@ class _Reading:
 
     def _reference(self, attributes: Mapping[str, str], _line: int) -> None:
         if self._row is not None and self._open[-2] not in ("SubdividedAccountObjectReference",):
+            if len(self._row.pairs) > 2 * MOST_REFERENCES:
+                raise TooMuch(f"En rad har fler än {MOST_REFERENCES} objekt.")
             self._row.pairs += (attributes.get("dimId", ""), attributes.get("objectId", ""))
 
     def _overstrike(self, _attributes: Mapping[str, str], _line: int) -> None:
@@ -191,8 +194,10 @@ class _Reading:
             period = _period(row.attributes.get("ledgerDate", "")) or entry.period
             if period is None:
                 raise LexicalError("Verifikationen (JournalEntry) har inget datum.")
+            refuse_more(entry.rows)
             entry.rows.append((period, (account, self._objects(row), _ore(row.attributes.get("amount", "")))))
         except LexicalError as error:
+            refuse_more(entry.faults)
             entry.faults.append(Fault(row.line, f"{error} Hela verifikationen läses inte.", ""))
 
     def _end_entry(self, _local: str) -> None:
@@ -201,7 +206,7 @@ class _Reading:
             return
         voucher = Refused(entry.line, entry.period, tuple(row for _, row in entry.rows), tuple(entry.faults))
         if entry.faults or voucher.balance:
-            self.records.refused.append(voucher)
+            self.records.set_aside(voucher)
             return
         for period, row in entry.rows:
             self.records.book(period, (row,), entry.line)
@@ -226,14 +231,13 @@ class _Reading:
             return
         self.records.balances += 1
         if self.records.account_types.get(self._account) not in ("K", "I"):
-            self.records.closing.add(self._account)
+            self.records.close_account(self._account)
             return
         end = _period(row.attributes.get("month", ""))
         number = next((n for n, f in self.records.years.items() if f.calendar(f.length) == divmod(end or 0, 100)), None)
         if number is None:
             raise LexicalError("Saldot (ClosingBalance) är inte av något räkenskapsårs sista månad och används inte.")
-        self.records.results[number, self._account] = amount
-        self.records.with_result.add(self._account)
+        self.records.add_result(number, self._account, amount)
 
     def _budget(self, row: _Row, amount: Amount) -> None:
         """A budget without month is the whole primary year's."""

@@ -13,7 +13,7 @@ from store.reading.problems import Problems
 from store.reading.sie_headers import Headers
 from store.reading.sie_lexing import LexicalError, TooMuch
 from store.reading.sie_objects import ObjectLists
-from store.reading.sie_records import MOST_HEADS, Head, RecordKind, Records, is_account
+from store.reading.sie_records import MOST_HEADS, MOST_LINES, Head, RecordKind, Records, is_account
 from store.reading.sie_vouchers import Vouchers
 
 _BALANCES: Final[dict[str, RecordKind]] = {"#PSALDO": "actual", "#PBUDGET": "budget"}
@@ -79,6 +79,8 @@ class _Collector:
 
     def _other(self, number: int, line: str, numbered: Iterator[tuple[int, str]]) -> tuple[int, str]:
         """A line that is not an ordinary balance row. Returns the last line read: a voucher reads on to its end."""
+        if number > MOST_LINES:
+            raise TooMuch(f"Filen har fler än {MOST_LINES} rader.")
         is_next = True
         while is_next:
             label, is_next = lexing.label_of(line), False

@@ -8,7 +8,7 @@ from core.calendar import FiscalYear, PeriodError
 from store.reading import sie_lexing as lexing
 from store.reading.problems import Problems, clean_name, is_code, shorten
 from store.reading.sie_lexing import LexicalError
-from store.reading.sie_records import Records
+from store.reading.sie_records import Records, is_account
 
 _TYPES: Final = frozenset({"1", "2", "3", "4", "4E", "4I"})
 
@@ -79,7 +79,7 @@ class Headers:
 
     def _account_type(self, fields: list[str]) -> None:
         if len(fields) > 1:
-            self._records.account_types[fields[0]] = fields[1]
+            self._records.type_account(fields[0], fields[1])
 
     def _dimension(self, fields: list[str]) -> None:
         if len(fields) > 1 and len(self._records.dimensions) < lexing.MOST_DIMENSIONS:
@@ -95,18 +95,16 @@ class Headers:
             self._records.name_object(fields[0], fields[1], clean_name(fields[2]))
 
     def _result(self, fields: list[str]) -> None:
-        if len(fields) < 3 or not lexing.is_number(fields[0]):
+        if len(fields) < 3 or not lexing.is_number(fields[0]) or not is_account(fields[1]):
             raise LexicalError("Raden har inte årsnummer, konto och belopp.")
         lexing.refuse_split(" ".join(fields[2:4]))
-        key = (fields[0], fields[1])
-        self._records.results[key] = self._records.results.get(key, 0) + lexing.ore_of(fields[2])
-        self._records.with_result.add(fields[1])
+        self._records.add_result(fields[0], fields[1], lexing.ore_of(fields[2]))
         self._records.balances += 1
 
     def _balance(self, fields: list[str]) -> None:
         self._records.balances += 1
         if len(fields) > 1:
-            self._records.closing.add(fields[1])
+            self._records.close_account(fields[1])
 
     def _checksum(self, fields: list[str]) -> None:
         if fields:

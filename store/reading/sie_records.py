@@ -1,6 +1,7 @@
 """What stands in one SIE file, line by line or element by element, before anything is said of what it means together."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -20,6 +21,9 @@ WHOLE_YEAR: Final = 0
 MOST_ACCOUNTS: Final = 100_000
 MOST_OBJECTS: Final = 500_000
 MOST_HEADS: Final = 500_000
+MOST_REFUSED: Final = 100_000
+MOST_ROWS: Final = 1_000_000
+MOST_LINES: Final = 10_000_000
 
 
 @dataclass(slots=True)
@@ -120,6 +124,31 @@ class Records:
             raise TooMuch(f"Filen har fler än {MOST_ACCOUNTS} konton.")
         self.accounts[code] = name or self.accounts.get(code, "")
 
+    def type_account(self, code: str, kind: str) -> None:
+        """Give an account its type. Raises TooMuch."""
+        if len(self.account_types) >= MOST_ACCOUNTS and code not in self.account_types:
+            raise TooMuch(f"Filen har kontotyp för fler än {MOST_ACCOUNTS} konton.")
+        self.account_types[code] = kind
+
+    def add_result(self, year_number: str, account: str, amount: Amount) -> None:
+        """A balance of the year; what is said twice is added. Raises TooMuch."""
+        if len(self.results) >= 3 * MOST_ACCOUNTS:
+            raise TooMuch(f"Filen har fler än {3 * MOST_ACCOUNTS} saldon (#RES).")
+        self.results[year_number, account] = self.results.get((year_number, account), 0) + amount
+        self.with_result.add(account)
+
+    def close_account(self, account: str) -> None:
+        """The account has a closing balance. Raises TooMuch."""
+        if len(self.closing) >= 3 * MOST_ACCOUNTS:
+            raise TooMuch(f"Filen har fler än {3 * MOST_ACCOUNTS} balanskonton.")
+        self.closing.add(account)
+
+    def set_aside(self, voucher: Refused) -> None:
+        """Keep a voucher that does not count as it stands. Raises TooMuch."""
+        if len(self.refused) >= MOST_REFUSED:
+            raise TooMuch(f"Filen har fler än {MOST_REFUSED} verifikationer som inte går att läsa.")
+        self.refused.append(voucher)
+
     def name_object(self, dimension: str, code: str, name: str) -> None:
         """Give an object its name. Raises TooMuch."""
         if len(self.objects) >= MOST_OBJECTS:
@@ -136,3 +165,9 @@ class Records:
 def is_account(code: str) -> bool:
     """True for something that can be an account's code."""
     return is_code(code) and code not in SKELETON_CODES
+
+
+def refuse_more(rows: Sequence[object]) -> None:
+    """Raise TooMuch when one voucher has more transactions than any has."""
+    if len(rows) > MOST_ROWS:
+        raise TooMuch(f"En verifikation har fler än {MOST_ROWS} transaktioner.")

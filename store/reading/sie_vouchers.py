@@ -8,7 +8,7 @@ from store.reading import sie_lexing as lexing
 from store.reading.problems import Problems, shorten
 from store.reading.sie_lexing import LexicalError
 from store.reading.sie_objects import ObjectLists
-from store.reading.sie_records import Fault, Records, Refused, Transaction, is_account
+from store.reading.sie_records import Fault, Records, Refused, Transaction, is_account, refuse_more
 
 
 class Vouchers:
@@ -33,6 +33,7 @@ class Vouchers:
                 row = self._transaction(number, line, faults)
                 if row is not None:
                     rows.append(row)
+                    refuse_more(rows)
             elif start.startswith("}"):
                 self._close(Refused(first, period, tuple(rows), tuple(faults)))
                 return number, line, False
@@ -80,6 +81,7 @@ class Vouchers:
             objects, after = self._lists.and_rest(line)
             return named[1], objects, lexing.amount_after(after)
         except LexicalError as error:
+            refuse_more(faults)
             faults.append(Fault(number, f"{error} Hela verifikationen läses inte.", shorten(line)))
             return None
 
@@ -88,4 +90,4 @@ class Vouchers:
         if not voucher.faults and voucher.period is not None and not voucher.balance:
             self._records.book(voucher.period, voucher.rows, voucher.line)
         else:
-            self._records.refused.append(voucher)
+            self._records.set_aside(voucher)
