@@ -95,16 +95,20 @@ def outcome(heard: Heard, held: Held, reading: Reading | None = None) -> Amount 
 def is_plausible(amount: Amount, held: Held, limits: Thresholds, most: int = _TOO_MANY_TIMES) -> bool:
     """True when the amount lies near the budget or last year, or there is nothing to hold it against.
 
-    Near is within a tenth of the unit's costs, or on the same side and less than ``most`` times as much or as little.
+    Near is within a tenth of the unit's costs, or on the same side and either little in kronor or less than ``most`` times as
+    much or as little.
     """
     known = [reference for reference in (held.budget, held.last_year) if reference is not None]
     if not any(known):
         return not held.gross or abs(amount) < most * held.gross
-    room = max(limits.serious_amount, held.gross // 10)
-    return any(
-        abs(amount - each) <= room or (amount * each > 0 and abs(each) < most * abs(amount) < most**2 * abs(each))
-        for each in known
-    )
+    return any(_is_near(amount, each, held.gross // 10, limits.serious_amount, most) for each in known)
+
+
+def _is_near(amount: Amount, reference: Amount, room: Amount, little: Amount, most: int) -> bool:
+    far = abs(amount - reference)
+    if far <= room:
+        return True
+    return amount * reference > 0 and (far <= little or abs(reference) < most * abs(amount) < most**2 * abs(reference))
 
 
 def readings(heard: Heard, held: Held) -> list[Reading]:

@@ -199,6 +199,11 @@ def test_a_net_that_nearly_cancels_out_is_held_against_the_size_of_its_costs():
     assert is_plausible(-5000 * TKR, Held(0, 0, None, 0, 30_000 * TKR), Thresholds())
 
 
+def test_the_wrong_sign_is_doubtful_however_small_the_unit_is():
+    small = Held(-20 * TKR, -20 * TKR, None, -20 * TKR, 20 * TKR)
+    assert [is_plausible(amount * TKR, small, Thresholds()) for amount in (-20, -150, 20)] == [True, True, False]
+
+
 def test_what_was_budgeted_to_end_may_end_at_nothing():
     ended = Held(0, 0, None, -360 * TKR, 1000 * TKR)
     assert is_plausible(0, ended, Thresholds())
