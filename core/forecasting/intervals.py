@@ -15,6 +15,8 @@ YEARS_TO_TEACH: Final = 3
 """A series of this many years takes part in the recalibration."""
 SERIES_TO_TRUST: Final = {0.8: 60.0, 0.95: 180.0}
 """How many series of its own a call needs before their trials weigh as much as the learned reach."""
+NARROWING: Final = 0.6
+"""How far a narrowing is trusted beside a widening: too wide an interval misleads less than too narrow a one."""
 LEAST, MOST = 0.5, 4.0
 
 
@@ -48,7 +50,7 @@ def recalibration(share: float, ratios: Floats, length: Ints, usual: float) -> f
     """The factor on every half-width of a call whose backtests were off by ``ratios`` half-widths, (trials, series), NaN where none.
 
     The quantile of the ratios is compared with the one on the development set, ``usual``. Few series say little: their factor is
-    drawn to 1.
+    drawn to 1, and so is one that narrows.
     """
     mine = ratios[:, length >= YEARS_TO_TEACH]
     tried = np.isfinite(mine)
@@ -56,4 +58,5 @@ def recalibration(share: float, ratios: Floats, length: Ints, usual: float) -> f
     if not count:
         return 1.0
     factor = np.clip(np.quantile(mine[tried], share) / usual, LEAST, MOST)
-    return float(factor ** (count / (count + SERIES_TO_TRUST[share])))
+    trust = count / (count + SERIES_TO_TRUST[share]) * (NARROWING if factor < 1 else 1.0)
+    return float(factor**trust)
