@@ -99,7 +99,8 @@ def _hear_form(command: GivePrognosis, scene: Scene) -> Heard | Answer:
     if isinstance(typed, str) and typed.strip():
         amount = read_amount(clean(typed), register.profile.unit)
     elif isinstance(typed, int) and not isinstance(typed, bool):
-        amount = read_amount(str(typed // 100), "kr") and typed
+        read_amount(str(typed // 100), "kr")  # refuses what is absurd
+        amount = typed
     else:
         return refusal(MISSING_AMOUNT if typed is None or typed == "" else f"{quoted(str(typed))} är inte ett belopp.")
     heard = Heard(register, command.unit or "", amount, command.meaning, as_typed=isinstance(typed, str))

@@ -97,6 +97,16 @@ def test_a_form_s_amount_that_is_empty_text_infinite_or_absurd_is_refused(amount
     assert found.status == "refused"
 
 
+@pytest.mark.parametrize(("amount", "ore"), [
+    (50, 50), (-50, -50), (0, 0), (-2_599_000_000, -2_599_000_000), ("25 990", 2_599_000_000), ("−25,5", -2_550_000), ("(362)", -36_200_000),
+    ("25 990 kr", 2_599_000),
+])
+def test_a_form_s_amount_is_exact_as_a_number_and_in_the_municipality_s_unit_as_a_text(amount: int | str, ore: int):
+    found = hear(GivePrognosis(unit="440", amount=amount, municipality="hjo"), ALL)
+    assert isinstance(found, Heard)
+    assert (found.amount, found.as_typed) == (ore, isinstance(amount, str))
+
+
 @pytest.mark.parametrize("write", [{"comment": "vakanser"}, {"write": True}, {"draft": True}, {"cause": "volym"}, {"sure": True}])
 def test_what_only_makes_sense_with_an_amount_says_that_it_is_missing(write: dict[str, object]):
     assert answered("stab", **write).headline.startswith("Beloppet saknas.")
