@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO_STORE := $(CURDIR)/.demo/koll.json
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test quick check bench bench-forecast tinydb-suite demo-data clean
+.PHONY: demo test quick fuzz check bench bench-forecast tinydb-suite demo-data clean
 
 demo: $(VENV)/.koll
 	KOLL_STORE="tinydb://$(DEMO_STORE)" $(BIN)/koll demo $(ARGS)
@@ -15,6 +15,9 @@ test: $(VENV)/.koll-dev
 
 quick: $(VENV)/.koll-dev
 	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+
+fuzz: $(VENV)/.koll-dev
+	KOLL_FUZZ=$${KOLL_FUZZ:-3000} $(BIN)/python -m pytest -q tests/fuzz $(ARGS)
 
 check: $(VENV)/.koll-dev
 	$(BIN)/ruff check .
@@ -39,7 +42,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.koll: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) --editable .
-	$(BIN)/python -m compileall -q core store bot tui koll.py koll_commands.py koll_options.py koll_rounds.py koll_tables.py koll_wiring.py
+	$(BIN)/python -m compileall -q core store bot tui koll.py koll_commands.py koll_options.py koll_reading.py koll_rounds.py koll_tables.py koll_wiring.py
 	touch $@
 
 $(VENV)/.koll-dev: $(VENV)/.koll

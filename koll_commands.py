@@ -118,23 +118,24 @@ def _next_questions(options: Options) -> list[str]:
 @click.argument("files", nargs=-1, required=True, metavar="FIL…", type=click.Path())
 @click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
 @click.option("--torrkor", is_flag=True, help="Visa bara förhandsgranskningen; skriv aldrig.")
+@click.option("--dimension", type=click.IntRange(1, 999_999), metavar="N", help="SIE: den dimension vars objekt är enheterna; minns.")
 @of_tables
 @common
 @click.pass_context
 def importera(
-    ctx: click.Context, /, files: Sequence[str], ja: bool, torrkor: bool, store: str | None, kommun: str | None, json: bool, **of_table: Any
+    ctx: click.Context, /, files: Sequence[str], ja: bool, torrkor: bool, dimension: int | None, store: str | None, kommun: str | None,
+    json: bool, **of_table: Any,
 ) -> None:
     """Preview, then write."""
     options = merged(ctx, store, kommun, json)
-    from pathlib import Path  # noqa: PLC0415
-
     from core.commands import Import  # noqa: PLC0415 – a question never needs it
-    from store.reading.detect import read_file  # noqa: PLC0415
+    from koll_reading import Meter, read_all  # noqa: PLC0415
 
-    desk = open_desk(options, confined=False)
+    desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
     said = said_of(of_table)
-    command = Import(tuple(read_file(Path(file)) for file in files), settings(options).get("kommun"), said=said)
+    command = Import(read_all(files, meter), settings(options).get("kommun"), said=said, dimension=dimension)
     preview = with_commands(desk.do(command, who()), files, of_table, kommun)
+    meter.clear()
     if torrkor or preview.status != "answered" or not preview.awaits_yes:
         ctx.exit(show(preview, options))
     if not ja:
@@ -142,7 +143,7 @@ def importera(
         if options.json or not confirmed():
             raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
     seen = None if ja else preview.version
-    approved = Import(command.files, command.municipality, write=True, confirmed=True, previewed=seen, said=said)
+    approved = Import(command.files, command.municipality, write=True, confirmed=True, previewed=seen, said=said, dimension=dimension)
     ctx.exit(show(desk.do(approved, who()), options))
 
 

@@ -1,7 +1,7 @@
 """From files as read to one transaction, or to why there is none: what is new, changed, the same and refused."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -322,12 +322,17 @@ class _Making:
             )
             self._problems.append(Problem("confirm", main.file.source, text))
         is_whole = {"actual", "budget"} <= given.keys()
+        keeps_coarse = stored.coarse and not is_whole and (stored.coarse != COARSE or self._holds_whole_years(change.year, given))
         moved = bool(change.put or change.drop or closed != stored.closed)
         return stored._replace(
             fiscal=fiscal, closed=closed,
             source=main.file.source if moved and ("actual" in given or not stored.source) else stored.source,
-            invented="" if is_whole else stored.invented, coarse=COARSE if is_coarse else "" if is_whole else stored.coarse,
+            invented="" if is_whole else stored.invented, coarse=COARSE if is_coarse else stored.coarse if keeps_coarse else "",
         )
+
+    def _holds_whole_years(self, year: int, replaced: Collection[str]) -> bool:
+        """True when amounts of the whole year stand in the store in a kind that is not replaced."""
+        return any(amounts for booked in self._figures(year) for kind, amounts in booked.annual.items() if kind not in replaced)
 
     def _year_plan(self, change: YearChange, year: Year, given: Mapping[str, Given]) -> YearPlan:
         said = {kind: of_kind.file.totals.get(change.year, {}).get(kind) for kind, of_kind in given.items()}

@@ -71,7 +71,7 @@ def test_every_folder_of_a_room_is_a_package_or_the_import_contracts_would_skip_
 
 def test_the_test_rooms_mirror_the_rooms():
     found = {p.name for p in (HOUSE / "tests").iterdir() if p.is_dir() and not p.name.startswith(("_", "."))}
-    assert found == {*ROOMS, "golden", "forecast"}
+    assert found == {*ROOMS, "golden", "forecast", "fuzz"}
 
 
 def test_no_file_carries_the_address_of_a_package_registry():

@@ -50,3 +50,15 @@ def test_a_year_that_was_known_only_as_a_whole_gives_way_to_its_months() -> None
     change = replace_kinds(2024, stored, {"actual": {"10": {"5010": (-300, -300, -300)}}})
     assert change.put == (UnitFigures("10", 2024, {"actual": {"5010": (-300, -300, -300)}}, {"budget": {"5010": -800}}),)
     assert (change.counts.new, change.counts.changed, change.counts.removed) == (3, 1, 1)
+
+
+def test_amounts_of_the_whole_year_are_new_changed_or_the_same() -> None:
+    stored = [
+        UnitFigures("10", 2024, annual={"actual": {"5010": -900, "3010": 100}}), UnitFigures("20", 2024, {"actual": {"5010": (-1, -2)}}),
+    ]
+    change = replace_kinds(2024, stored, {"actual": {}}, {"actual": {"10": {"5010": -900, "3010": 150}, "30": {"5010": -7}}})
+    assert change.put == (
+        UnitFigures("10", 2024, {}, {"actual": {"5010": -900, "3010": 150}}), UnitFigures("30", 2024, {}, {"actual": {"5010": -7}}),
+    )
+    assert (change.drop, change.lost_units, change.sums) == ((stored[1],), ("20",), {"actual": -757})
+    assert (change.counts.new, change.counts.changed, change.counts.removed, change.counts.same) == (1, 3, 2, 1)

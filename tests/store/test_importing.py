@@ -209,3 +209,59 @@ def test_a_yes_to_a_preview_writes_nothing_when_others_have_written_since() -> N
     command = Import((ledger("Lillby"),), write=True, confirmed=True, previewed=preview.version)
     assert import_files(store, command, Who("anna")).headline.startswith("Någon annan har skrivit i lagret sedan förhandsgranskningen.")
     assert store.generation() == 1
+
+
+# --- whole years, and which dimension the units are
+
+
+def year_balances(amount: int = 100) -> Incoming:
+    return read_content(f"#SIETYP 1\n#RAR 0 20240101 20241231\n#RES 0 5010 {amount}\n".encode(), "ar.se")
+
+
+def test_a_file_of_year_balances_makes_a_year_known_only_as_a_whole() -> None:
+    store = MemoryStore()
+    assert take_in(store, year_balances(), kommun="Sala", confirmed=False).status == "answered"
+    year = store.registers()[0].years[2024]
+    assert (year.coarse, year.closed) == ("endast helår", 12)
+    assert [f.annual for f in store.figures("sala", 2024)] == [{"actual": {"5010": -10000}}]
+    assert take_in(store, year_balances()).headline.startswith("1 fil: 0 nya siffror, 0 ändrade, 1 lika")
+    take_in(store, ledger())
+    assert (store.registers()[0].years[2024].coarse, [f.annual for f in store.figures("sala", 2024)]) == ("", [{}])
+
+
+def test_year_balances_take_no_months_without_a_yes() -> None:
+    store = town("Sala")
+    asked = take_in(store, year_balances(), confirmed=False)
+    assert (asked.awaits_yes, store.generation()) == (True, 1)
+    assert any("Utfall 2024 finns per månad i lagret men bara som helår i filen." in note for note in asked.notes)
+
+
+def dimensions() -> Incoming:
+    rows = '#PSALDO 0 202401 5010 {} 100\n#PSALDO 0 202401 5010 {20 "A1"} 100\n#PSALDO 0 202401 5010 {6 "P"} 30\n#RES 0 5010 100\n'
+    return read_content(f'#SIETYP 3\n#RAR 0 20240101 20241231\n#DIM 20 "Ansvar"\n{rows}'.encode(), "bok.se")
+
+
+def units(store: Store) -> set[str]:
+    return {f.unit for f in store.figures("sala", 2024)}
+
+
+def test_the_chosen_dimension_is_the_units_and_is_remembered() -> None:
+    store = MemoryStore()
+    unasked = import_files(store, Import((dimensions(),), "Sala"), EVA)
+    assert any("lägg till --dimension 6" in note for note in unasked.notes)
+    chosen = import_files(store, Import((dimensions(),), "Sala", write=True, dimension=20), EVA)
+    assert (chosen.status, units(store), store.registers()[0].profile.unit_dimension) == ("answered", {"A1"}, 20)
+    assert "Enheter ur dimension 20, ansvar; filen har också 6 projekt." in chosen.notes
+    again = import_files(store, Import((dimensions(),), "Sala", write=True), EVA)
+    assert (again.headline[:44], units(store)) == ("1 fil: 0 nya siffror, 0 ändrade, 1 lika, 0 v", {"A1"})
+
+
+def test_another_dimension_later_needs_a_yes() -> None:
+    store = MemoryStore()
+    import_files(store, Import((dimensions(),), "Sala", write=True, dimension=20), EVA)
+    other = Import((dimensions(),), "Sala", write=True, dimension=6)
+    asked = import_files(store, other, EVA)
+    assert (asked.awaits_yes, units(store)) == (True, {"A1"})
+    assert any("Enheterna har hittills varit dimension 20. De blir nu dimension 6" in note for note in asked.notes)
+    import_files(store, Import((dimensions(),), "Sala", write=True, dimension=6, confirmed=True), EVA)
+    assert (units(store), store.registers()[0].profile.unit_dimension) == ({"P", "OFÖRDELAT"}, 6)
