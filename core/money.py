@@ -116,7 +116,7 @@ def parse_amount(text: str, unit: MoneyUnit | None = None) -> Amount:
 
 
 def _split_unit(text: str) -> tuple[str, MoneyUnit | None]:
-    match = re.search(r"([A-Za-z]+)\.?$", text)
+    match = re.search(r"(?<![A-Za-z])([A-Za-z]+)\.?$", text)
     if match is None:
         return text, None
     unit = _UNIT_WORDS.get(match.group(1).casefold())
