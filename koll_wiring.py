@@ -51,15 +51,16 @@ def open_the_store(options: Options) -> Store:
     return or_failure(lambda: open_store(store_url(options), lambda damage: print(damage, file=sys.stderr)))
 
 
-def open_desk(options: Options, *, confined: bool = True) -> Desk:
-    """The desk on the store; ``confined`` False leaves it to the command which municipality is meant. Raises Failure."""
+def open_desk(options: Options, *, confined: bool = True, store: Store | None = None) -> Desk:
+    """The desk on the store; ``confined`` False leaves it to the command which municipality is meant; ``store``: one that is
+    open already. Raises Failure."""
     from store.configuration import today_of  # noqa: PLC0415
     from store.desk import Desk  # noqa: PLC0415
 
     chosen = settings(options)
     today = or_failure(lambda: today_of(chosen))
     clock = {"clock": lambda: _now_on(today)} if chosen.get("today") else {}
-    return Desk(open_the_store(options), confined=chosen.get("kommun") if confined else None, today=lambda: today, **clock)
+    return Desk(store or open_the_store(options), confined=chosen.get("kommun") if confined else None, today=lambda: today, **clock)
 
 
 def _now_on(today: date) -> datetime:

@@ -8,23 +8,23 @@ import secrets
 from collections.abc import Hashable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
-from telegram.error import Forbidden, TelegramError
-from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
+from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
+from bot.admins import Admins
 from bot.conversation import Ask, Card, Conversation, Conversations
 from bot.pictures import Pictures
 from bot.render import Page
-from bot.sending import Place, is_in_doubt, patiently, send_card, send_text, turn_to
+from bot.retrying import DoubtError, is_in_doubt, patiently
+from bot.sending import Courier, Place
 from core.answer import Answer
+from core.ports import StoreError
 from core.question import Question, Who
 
 _log = logging.getLogger(__name__)
-
-Context = CallbackContext[Any, Any, Any, Any]
 
 
 class Asked(Protocol):
@@ -37,50 +37,59 @@ class Asked(Protocol):
 class Handlers:
     """Answers the people in ``admins`` and nobody else, whichever chat they write in."""
 
-    def __init__(self, desk: Asked, admins: frozenset[int], executor: Executor, pictures: Pictures) -> None:
-        """``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time."""
+    def __init__(self, desk: Asked, ids: frozenset[int], executor: Executor, pictures: Pictures, admins: Admins) -> None:
+        """``ids`` may ask. ``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time."""
         self._desk = desk
+        self._ids = ids
         self._admins = admins
         self._executor = executor
         self._pictures = pictures
         self._conversations = Conversations()
         self._told: set[int] = set()
 
-    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Put the handlers on the application."""
-        new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
-        application.add_handler(CallbackQueryHandler(self.on_tap))
-        application.add_handler(MessageHandler(new & filters.TEXT, self.on_text))
-        application.add_handler(MessageHandler(edited & filters.TEXT, self.on_edited))
-        application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, self.on_other))
-        application.add_error_handler(self.on_error)
+    async def answer(self, update: Update, courier: Courier) -> None:
+        """Answer one update. What goes wrong is told where the question was asked; only InvalidToken and StoreError are raised."""
+        try:
+            await self._dispatch(update, courier)
+        except (InvalidToken, StoreError):
+            raise
+        except Forbidden as error:
+            self._shut_out(update, error)
+        except Exception as error:  # noqa: BLE001 – whatever it is, the user gets a line and the log the cause
+            await self._apologise(update, courier, error)
 
-    async def on_text(self, update: Update, context: Context) -> None:
+    async def _dispatch(self, update: Update, courier: Courier) -> None:
+        if update.callback_query is not None:
+            await self._on_tap(update.callback_query, courier)
+        elif update.edited_message is not None:
+            await self._on_edited(update.edited_message, courier)
+        elif update.message is not None and update.message.from_user is not None:
+            message, user = update.message, update.message.from_user
+            if message.text:
+                await self._on_text(message, user, courier)
+            elif message.effective_attachment is not None:
+                await self._on_other(message, user, courier)
+
+    async def _on_text(self, message: Message, user: User, courier: Courier) -> None:
         """A question in plain words or as a command."""
-        message, user = update.message, update.effective_user
-        if message is None or user is None:
-            return
-        text = text_for(message, context.bot)
+        text = text_for(message, courier.bot)
         if text is None and words.command_of(message.text or ""):
             return  # a command to another bot
-        if not self._is_admin(user):
-            await self._refuse(context.bot, message, user, is_addressed=text is not None)
+        if not self._may_ask(user):
+            await self._refuse(courier, message, user, is_addressed=text is not None)
         elif text is None:
-            await self._overhear(context.bot, message, user)
+            await self._overhear(courier, message, user)
         elif words.command_of(text) in words.GREETING_COMMANDS:
-            await self._greet(context.bot, message, user)
+            await self._greet(courier, message, user)
         else:
             conversation = self._conversation(message)
             answer = await self._ask(words.question_of(text), user, conversation.context)
-            await self._reply(context.bot, place_of(message), conversation, answer)
+            await self._reply(courier, place_of(message), conversation, answer)
 
-    async def on_tap(self, update: Update, context: Context) -> None:
+    async def _on_tap(self, query: CallbackQuery, courier: Courier) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
-        query = update.callback_query
-        if query is None:
-            return
         message = query.message
-        if not self._is_admin(query.from_user):
+        if not self._may_ask(query.from_user):
             await acknowledge(query, words.NOT_FOR_YOU)
             return
         conversation = self._conversation(message) if message else Conversation()
@@ -91,42 +100,49 @@ class Handlers:
         await acknowledge(query)
         if isinstance(action, Ask):
             answer = await self._ask(action.question, query.from_user, action.context)
-            await self._reply(context.bot, place_of(message), conversation, answer)
+            await self._reply(courier, place_of(message), conversation, answer)
         else:
-            await turn_to(context.bot, place_of(message), message.message_id, action.card, action.page)
+            await courier.turn(place_of(message), message.message_id, action.card, action.page)
 
-    async def on_edited(self, update: Update, context: Context) -> None:
+    async def _on_edited(self, message: Message, courier: Courier) -> None:
         """A changed message: the first one has its answer already."""
-        message = update.edited_message
-        if message is not None and self._is_admin(update.effective_user) and text_for(message, context.bot) is not None:
-            await send_text(context.bot, place_of(message), words.NOT_EDITED)
+        if message.text and self._may_ask(message.from_user) and text_for(message, courier.bot) is not None:
+            await courier.text(place_of(message), words.NOT_EDITED)
 
-    async def on_other(self, update: Update, context: Context) -> None:
+    async def _on_other(self, message: Message, user: User, courier: Courier) -> None:
         """A picture, a file, a voice: said once, and only where someone speaks to the bot alone."""
-        message, user = update.message, update.effective_user
-        if message is None or user is None or message.chat.type != message.chat.PRIVATE:
+        if message.chat.type != message.chat.PRIVATE:
             return
-        if not self._is_admin(user):
-            await self._refuse(context.bot, message, user, is_addressed=True)
+        if not self._may_ask(user):
+            await self._refuse(courier, message, user, is_addressed=True)
         else:
-            await send_text(context.bot, place_of(message), words.ONLY_TEXT_FILE if message.document else words.ONLY_TEXT)
+            await courier.text(place_of(message), words.ONLY_TEXT_FILE if message.document else words.ONLY_TEXT)
 
-    async def on_error(self, update: object, context: Context) -> None:
-        """An apology with a number that is also in the log, where the cause stands."""
-        error = context.error
+    async def _apologise(self, update: Update, courier: Courier, error: Exception) -> None:
+        """A line with a number that is also in the log, where the cause stands."""
         error_id = secrets.token_hex(3)
         _log.error("Fel %s när ett meddelande skulle besvaras", error_id, exc_info=error)
-        message = update.effective_message if isinstance(update, Update) else None
-        if message is None or isinstance(error, Forbidden):
+        message = update.effective_message
+        if message is None:
             return
-        text = words.doubt(error_id) if error is not None and is_in_doubt(error) else words.apology(error_id)
+        text = words.doubt(error_id) if is_in_doubt(error) else words.apology(error_id)
         try:
-            await send_text(context.bot, place_of(message), text)
-        except TelegramError as second:
-            _log.error("Fel %s kunde inte meddelas: %s", error_id, second.message)
+            await courier.text(place_of(message), text)
+        except InvalidToken:
+            raise
+        except Forbidden as second:
+            self._shut_out(update, second)
+        except (TelegramError, DoubtError) as second:
+            _log.error("Fel %s kunde inte meddelas: %s", error_id, second)
 
-    def _is_admin(self, user: User | None) -> bool:
-        return user is not None and user.id in self._admins
+    def _shut_out(self, update: Update, error: Forbidden) -> None:
+        """The chat is gone: nothing more is tried there until someone writes again, and whoever looks after the bot is told."""
+        chat = update.effective_chat
+        _log.info("Telegram nekar svar: %s", error.message)
+        self._admins.tell(words.shut_out(chat.id if chat else 0, error.message), chat.id if chat else 0)
+
+    def _may_ask(self, user: User | None) -> bool:
+        return user is not None and user.id in self._ids
 
     def _conversation(self, message: MaybeInaccessibleMessage) -> Conversation:
         return self._conversations.of(chat_key(message))
@@ -136,33 +152,33 @@ class Handlers:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._desk.ask, text, who, context)
 
-    async def _reply(self, bot: Bot, place: Place, conversation: Conversation, answer: Answer) -> None:
+    async def _reply(self, courier: Courier, place: Place, conversation: Conversation, answer: Answer) -> None:
         """The card at once, then the picture of its chart where it has one; in a group that quotes the card."""
-        card = await send_card(bot, place, conversation.card(answer))
+        card = await courier.card(place, conversation.card(answer))
         if answer.chart is not None:
-            await self._pictures.send(bot, replace(place, reply_to=card if place.reply_to else None), answer.chart)
+            await self._pictures.send(courier, replace(place, reply_to=card if place.reply_to else None), answer.chart)
 
-    async def _greet(self, bot: Bot, message: Message, user: User) -> None:
+    async def _greet(self, courier: Courier, message: Message, user: User) -> None:
         answer, text = words.greeting(await self._ask(words.ALL_QUESTIONS.question, user, None))
         conversation = self._conversation(message)
         conversation.context = None  # a greeting begins anew
         card = conversation.card(answer)
-        await send_card(bot, place_of(message), Card((Page(text),), card.keyboards))
+        await courier.card(place_of(message), Card((Page(text),), card.keyboards))
 
-    async def _overhear(self, bot: Bot, message: Message, user: User) -> None:
+    async def _overhear(self, courier: Courier, message: Message, user: User) -> None:
         """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""
         answer = await self._ask(message.text or "", user, None)
         if answer.status == "answered" and answer.unit is not None:
-            await self._reply(bot, place_of(message), self._conversation(message), answer)
+            await self._reply(courier, place_of(message), self._conversation(message), answer)
 
-    async def _refuse(self, bot: Bot, message: Message, user: User, *, is_addressed: bool) -> None:
+    async def _refuse(self, courier: Courier, message: Message, user: User, *, is_addressed: bool) -> None:
         """The neutral line; talk in a group that is not for the bot gets it once for the whole group."""
         if not is_addressed and message.chat.id in self._told:
             return
         _log.warning("Nekade användare %s (%r) i chatt %s", user.id, user.full_name, message.chat.id)
         if not is_addressed:
             self._told.add(message.chat.id)
-        await send_text(bot, place_of(message), words.NOT_FOR_YOU)
+        await courier.text(place_of(message), words.NOT_FOR_YOU)
 
 
 def chat_key(message: MaybeInaccessibleMessage) -> Hashable:

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from telegram import Bot
-from telegram.error import Forbidden, TelegramError
+from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
 from bot.markup import LIMIT, within
-from bot.sending import Place, is_in_doubt, send_picture, send_text
+from bot.retrying import DoubtError, is_in_doubt
+from bot.sending import Courier, Place
 from core.answer import Chart
 
 _log = logging.getLogger(__name__)
@@ -30,19 +30,21 @@ class Pictures:
         self._executor = executor
         self._draw = draw
 
-    async def send(self, bot: Bot, place: Place, chart: Chart) -> None:
-        """The picture with its words under it; the words alone when it cannot be drawn or sent. Raises only Forbidden."""
+    async def send(self, courier: Courier, place: Place, chart: Chart) -> None:
+        """The picture with its words under it; the words alone when it cannot be drawn or sent. Raises Forbidden and InvalidToken."""
         try:
             png = await asyncio.get_running_loop().run_in_executor(self._executor, self._draw, chart)
-            await send_picture(bot, place, png, chart.text)
-        except Forbidden:
+            await courier.picture(place, png, chart.text)
+        except (Forbidden, InvalidToken):
             raise
         except Exception as error:  # noqa: BLE001 – whatever it is, the answer stands and its words are sent
             _log.error("En bild kunde inte skickas", exc_info=error)
-            await self._send_words(bot, place, words.without_picture(chart.text, in_doubt=is_in_doubt(error)))
+            await self._send_words(courier, place, words.without_picture(chart.text, in_doubt=is_in_doubt(error)))
 
-    async def _send_words(self, bot: Bot, place: Place, text: str) -> None:
+    async def _send_words(self, courier: Courier, place: Place, text: str) -> None:
         try:
-            await send_text(bot, place, within(text, LIMIT))
-        except TelegramError as error:
-            _log.error("Bildens text kunde inte heller skickas: %s", error.message)
+            await courier.text(place, within(text, LIMIT))
+        except (Forbidden, InvalidToken):
+            raise
+        except (TelegramError, DoubtError) as error:
+            _log.error("Bildens text kunde inte heller skickas: %s", error)

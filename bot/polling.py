@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
+from bot.retrying import LONGEST_PAUSE, seconds_of
+from bot.telegram_bot import Raw, TelegramBot
+from core.ports import StoreError
+
 _log = logging.getLogger(__name__)
 
-ALLOWED: Final = ("message", "edited_message", "callback_query")
 LONG_POLL: Final = 20
 """Seconds that Telegram may hold an empty answer."""
 SILENCE: Final = LONG_POLL + 20.0
 """Seconds after which a fetch without an answer is given up and made again."""
-LONGEST_PAUSE: Final = 30.0
 _AWAY: Final = "Når inte Telegram (%s). Försöker igen om %.1f s."
 
 
 class Poller:
-    """Puts every update on a queue, in order; an update is acknowledged by the fetch after it."""
+    """Hands over every update, in order; an update is acknowledged by the fetch after it, when ``receive`` has returned."""
 
-    def __init__(self, bot: Bot, queue: asyncio.Queue[Any]) -> None:
+    def __init__(self, bot: TelegramBot, receive: Callable[[Sequence[Raw]], Awaitable[None]]) -> None:
         self._bot = bot
-        self._queue = queue
+        self._receive = receive
         self._offset: int | None = None
 
     async def run(self) -> None:
@@ -44,9 +47,9 @@ class Poller:
                 pause = pause_after(error, pause)
                 _log.warning(_AWAY, _reason(error), pause)
                 await asyncio.sleep(pause)
-            except (ValueError, TypeError, KeyError, AttributeError):
+            except StoreError as error:
                 pause = min(LONGEST_PAUSE, max(0.5, pause * 2))
-                _log.exception("Ett svar från Telegram kunde inte läsas. Försöker igen om %.0f s.", pause)
+                _log.error("%s Meddelandena ligger kvar hos Telegram. Försöker igen om %.1f s.", error, pause)
                 await asyncio.sleep(pause)
 
     async def acknowledge(self, seconds: float) -> None:
@@ -55,23 +58,26 @@ class Poller:
             return
         try:
             async with asyncio.timeout(seconds):
-                await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
+                await self._bot.fetch(self._offset, 0, 1)
         except (TelegramError, TimeoutError) as error:
             _log.warning("De sista meddelandena kunde inte kvitteras (%s) och kan komma igen.", _reason(error))
 
     async def _fetch(self) -> None:
-        async with asyncio.timeout(SILENCE):
-            updates = await self._bot.get_updates(offset=self._offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
-        for update in updates:
-            self._queue.put_nowait(update)
-            self._offset = update.update_id + 1
+        try:
+            async with asyncio.timeout(SILENCE):
+                updates = await self._bot.fetch(self._offset, LONG_POLL)
+        except TimeoutError:
+            await self._bot.renew()
+            raise
+        if updates:
+            await self._receive(updates)
+            self._offset = max(each["update_id"] for each in updates) + 1
 
 
 def pause_after(error: Exception, last: float) -> float:
     """Seconds to wait: what flood control says, else twice the last wait up to LONGEST_PAUSE."""
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return float(wait) if isinstance(wait, int) else wait.total_seconds()
+        return seconds_of(error.retry_after)
     if isinstance(error, TimedOut | TimeoutError) and not last:
         return 0.1
     return min(LONGEST_PAUSE, max(0.5, last * 2))

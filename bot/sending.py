@@ -1,28 +1,23 @@
-"""Sending a page or a picture, and what to do when Telegram says no: wait, send again, or send it plain."""
+"""The messages of an answer: a line, a card, another page of it, a picture; each to its place and sent once."""
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final
 
-import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest
 
 from bot.conversation import Card, Keyboard
-from bot.markup import CAPTION, within
+from bot.markup import CAPTION, plain, within
 from bot.render import as_text
+from bot.retrying import patiently
+from bot.sends import Sends
+from core.mailbox import mark_of
 
 _log = logging.getLogger(__name__)
-_Result = TypeVar("_Result")
 
-TRIES: Final = 3
-LONGEST_WAIT: Final = 60.0
-"""Seconds that a person may be kept waiting by Telegram's flood control."""
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -35,35 +30,53 @@ class Place:
     reply_to: int | None = None
 
 
-async def send_text(bot: Bot, place: Place, text: str) -> None:
-    """One plain line."""
-    await _send(bot, place, text, None, None)
+class Courier:
+    """Delivers what one question or one post gets."""
+
+    def __init__(self, bot: Bot, sends: Sends) -> None:
+        self.bot = bot
+        self.sends = sends
+
+    async def text(self, place: Place, text: str) -> int:
+        """One plain line. The message's id."""
+        return await self._send(place, text, None, None)
+
+    async def card(self, place: Place, card: Card, mark: str | None = None) -> int:
+        """The first page of a card with its buttons, as plain text should Telegram refuse the markup. The message's id."""
+        markup = keyboard(card.keyboards[0])
+        try:
+            return await self._send(place, card.pages[0].html, ParseMode.HTML, markup, mark)
+        except BadRequest as error:
+            _log.error("Telegram avvisade ett svar (%s); det skickas utan märkning.", error.message)
+            return await self._send(place, as_text(card.pages[0]), None, markup, mark)
+
+    async def picture(self, place: Place, png: bytes, caption: str) -> int:
+        """A picture with plain text under it, without a sound: it comes right after the card that has already made one."""
+        shown = within(caption, CAPTION)
+        return await self.sends.once(place.chat, mark_of(shown), lambda: self.bot.send_photo(
+            place.chat, png, caption=shown, filename="diagram.png", message_thread_id=place.topic,
+            reply_parameters=_quoted(place), disable_notification=True,
+        ))
+
+    async def turn(self, place: Place, message: int, card: Card, page: int) -> None:
+        """Another page of a card, in the message that shows it. An edit made twice is one edit."""
+        await edit(self.bot, place.chat, message, card.pages[page].html, keyboard(card.keyboards[page]))
+
+    async def _send(
+        self, place: Place, text: str, parse_mode: str | None, markup: InlineKeyboardMarkup | None, mark: str | None = None
+    ) -> int:
+        read = plain(text) if parse_mode else text
+        return await self.sends.once(place.chat, mark or mark_of(read), lambda: self.bot.send_message(
+            place.chat, text, parse_mode=parse_mode, reply_markup=markup, message_thread_id=place.topic,
+            reply_parameters=_quoted(place), link_preview_options=_NO_PREVIEW,
+        ))
 
 
-async def send_picture(bot: Bot, place: Place, png: bytes, caption: str) -> None:
-    """A picture with plain text under it, without a sound: it comes right after the card that has already made one."""
-    await patiently(lambda: bot.send_photo(
-        place.chat, png, caption=within(caption, CAPTION), filename="diagram.png", message_thread_id=place.topic,
-        reply_parameters=_quoted(place), disable_notification=True,
-    ))
-
-
-async def send_card(bot: Bot, place: Place, card: Card) -> int:
-    """The first page of a card with its buttons, as plain text should Telegram refuse the markup. The message's id."""
-    markup = keyboard(card.keyboards[0])
-    try:
-        return await _send(bot, place, card.pages[0].html, ParseMode.HTML, markup)
-    except BadRequest as error:
-        _log.error("Telegram avvisade ett svar (%s); det skickas utan märkning.", error.message)
-        return await _send(bot, place, as_text(card.pages[0]), None, markup)
-
-
-async def turn_to(bot: Bot, place: Place, message: int, card: Card, page: int) -> None:
-    """Another page of a card, in the message that shows it."""
+async def edit(bot: Bot, chat: int, message: int, html: str, markup: InlineKeyboardMarkup | None = None) -> None:
+    """Make a message of the bot's say this; that it already does is no failure."""
     try:
         await patiently(lambda: bot.edit_message_text(
-            card.pages[page].html, place.chat, message, parse_mode=ParseMode.HTML, reply_markup=keyboard(card.keyboards[page]),
-            link_preview_options=_NO_PREVIEW,
+            html, chat, message, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=_NO_PREVIEW,
         ))
     except BadRequest as error:
         if "not modified" not in error.message.lower():
@@ -77,47 +90,5 @@ def keyboard(rows: Keyboard) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([[InlineKeyboardButton(each.label, callback_data=each.id) for each in row] for row in rows])
 
 
-async def _send(bot: Bot, place: Place, text: str, parse_mode: str | None, markup: InlineKeyboardMarkup | None) -> int:
-    sent = await patiently(lambda: bot.send_message(
-        place.chat, text, parse_mode=parse_mode, reply_markup=markup, message_thread_id=place.topic,
-        reply_parameters=_quoted(place), link_preview_options=_NO_PREVIEW,
-    ))
-    return sent.message_id
-
-
 def _quoted(place: Place) -> ReplyParameters | None:
     return ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-
-
-async def patiently(call: Callable[[], Awaitable[_Result]]) -> _Result:
-    """The call's result; made again when flood control says when to, or when it never left this machine.
-
-    Any other failure may have been carried out by Telegram before the answer was lost, so it is raised, not repeated.
-    """
-    for attempt in range(1, TRIES + 1):
-        try:
-            return await call()
-        except RetryAfter as error:
-            wait = _seconds(error.retry_after)
-            if attempt == TRIES or wait > LONGEST_WAIT:
-                raise
-        except NetworkError as error:
-            wait = 0.5 * attempt
-            if attempt == TRIES or not was_never_sent(error):
-                raise
-        await asyncio.sleep(wait)
-    raise AssertionError("the last attempt returns or raises")
-
-
-def was_never_sent(error: BaseException) -> bool:
-    """True when no connection was made, so that nothing can have been carried out."""
-    return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-
-
-def is_in_doubt(error: BaseException) -> bool:
-    """True when Telegram may have carried out what it never confirmed."""
-    return isinstance(error, NetworkError) and not isinstance(error, BadRequest) and not was_never_sent(error)
-
-
-def _seconds(wait: int | timedelta) -> float:
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

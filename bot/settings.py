@@ -14,6 +14,8 @@ TELEGRAM_FILES: Final = "https://api.telegram.org/file/bot"
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_:.-]{3,256}")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+/[^\s?#]*")
+_CHAT: Final = re.compile(r"-?[0-9]{1,19}(/[0-9]{1,10})?")
+_CHANNEL: Final = re.compile(rf"{_CHAT.pattern}|(teams|https|mailto):\S+")
 _LONGEST_TOKEN_FILE: Final = 4096
 
 
@@ -25,10 +27,14 @@ class BotSettings:
     api: str = TELEGRAM
     file_api: str = TELEGRAM_FILES
     admins: frozenset[int] = frozenset()
+    channels: tuple[str, ...] = ()
+    log_chat: int | None = None
+    """Where messages that may have arrived are looked for; None: nowhere."""
 
 
 def settings_from(environ: Mapping[str, str]) -> BotSettings:
-    """The settings in KOLL_BOT_TOKEN or KOLL_BOT_TOKEN_FILE, KOLL_BOT_API, KOLL_BOT_FILE_API and KOLL_BOT_ADMINS.
+    """The settings in KOLL_BOT_TOKEN or KOLL_BOT_TOKEN_FILE, KOLL_BOT_API, KOLL_BOT_FILE_API, KOLL_BOT_ADMINS,
+    KOLL_CHANNELS and KOLL_BOT_LOG_CHAT.
 
     ValueError with a Swedish sentence when one is missing or wrong; it never holds the token.
     """
@@ -37,7 +43,24 @@ def settings_from(environ: Mapping[str, str]) -> BotSettings:
         _address(environ, "KOLL_BOT_API", TELEGRAM),
         _address(environ, "KOLL_BOT_FILE_API", TELEGRAM_FILES),
         _admins(environ.get("KOLL_BOT_ADMINS", "")),
+        channels_from(environ),
+        _log_chat(environ.get("KOLL_BOT_LOG_CHAT", "").strip()),
     )
+
+
+def channels_from(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """KOLL_CHANNELS: chat ids with an optional /topic, and addresses of other kinds. ValueError for what is neither."""
+    found = tuple(dict.fromkeys(word.strip() for word in environ.get("KOLL_CHANNELS", "").split(",") if word.strip()))
+    for each in found:
+        if not _CHANNEL.fullmatch(each):
+            raise _wrong(f"KOLL_CHANNELS: ”{each[:40]}” är ingen kanal. Skriv ett chatt-id, till exempel -1001234567890 eller -1001234567890/7.")
+    return found
+
+
+def chat_of(channel: str) -> tuple[int, int | None] | None:
+    """The chat and the topic of a Telegram channel; None for a channel of another kind."""
+    chat, _, topic = channel.partition("/")
+    return (int(chat), int(topic) if topic else None) if _CHAT.fullmatch(channel) else None
 
 
 def _token(environ: Mapping[str, str]) -> str:
@@ -74,6 +97,12 @@ def _admins(text: str) -> frozenset[int]:
         if not re.fullmatch(r"[0-9]{1,19}", word):
             raise _wrong(f"KOLL_BOT_ADMINS: ”{word[:40]}” är inget användar-id. Skriv siffror med komma emellan, till exempel 1234,5678.")
     return frozenset(map(int, words))
+
+
+def _log_chat(text: str) -> int | None:
+    if text and not re.fullmatch(r"-?[0-9]{1,19}", text):
+        raise _wrong(f"KOLL_BOT_LOG_CHAT: ”{text[:40]}” är inget chatt-id. Skriv till exempel -1001234567890.")
+    return int(text) if text else None
 
 
 def _wrong(sentence: str) -> ValueError:

@@ -73,6 +73,11 @@ def doubt(error_id: str) -> str:
     return f"Jag vet inte om svaret kom fram (fel {error_id}). Ställ frågan igen om du inte ser det."
 
 
+def shut_out(chat: int, why: str) -> str:
+    """To the admins, when a chat no longer takes the bot's messages."""
+    return f"Chatten {chat} tar inte emot mina meddelanden längre ({why}). Jag svarar där igen när någon skriver till mig."
+
+
 def greeting(guide: Answer) -> tuple[Answer, str]:
     """The answer to /start and /hjalp, with a button to all that can be asked, and its three lines as HTML.
 

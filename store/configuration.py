@@ -7,14 +7,14 @@ from os import path
 from typing import Final
 
 KEYS: Final = (
-    "store", "kommun", "today", "bot_token", "bot_token_file", "bot_api", "bot_file_api", "bot_admins",
+    "store", "kommun", "today", "bot_token", "bot_token_file", "bot_api", "bot_file_api", "bot_admins", "bot_log_chat",
     "channels", "smtp", "kolada", "web_password_file",
 )
 """Keys of koll.toml; each is also a variable, KOLL_STORE and so on."""
 
 
 _LISTS: Final = ("bot_admins", "channels")
-_NUMBERS: Final = ("bot_admins", "today")
+_NUMBERS: Final = ("bot_admins", "bot_log_chat", "channels", "today")
 _WANTED: Final = {
     "bot_admins": "användarnummer, till exempel bot_admins = [12345]",
     "channels": "text, till exempel channels = [\"-100123\", \"mailto:anna@example.org\"]",

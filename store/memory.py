@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from threading import RLock
 
 from core.book import UnitFigures
+from core.due import Schedule
+from core.mailbox import Outgoing
 from core.ports import LogEntry, StaleError, StoreError, Transaction
 from core.register import Register
 from core.rounds import Prognosis
 from store import filing, schema
 from store.filing import Changes, Tables
+from store.notes import Notes
 
 
 class MemoryStore:
@@ -22,6 +25,7 @@ class MemoryStore:
         self._registers: tuple[int, tuple[Register, ...]] = (-1, ())
         self._lock = RLock()
         self._closed = False
+        self._notebooks: dict[str, HeldNotes] = {}
 
     def generation(self) -> int:
         """The number of the last committed transaction."""
@@ -68,6 +72,21 @@ class MemoryStore:
         with self._lock:
             return tuple(self._log[max(since, 0) :])
 
+    def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
+        """(municipality id, row) of every post, in the order in which they were written."""
+        with self._lock:
+            return filing.outgoing_of(self._tables.documents)
+
+    def schedules(self) -> tuple[tuple[str, Schedule], ...]:
+        """(municipality id, schedule) of those that have one."""
+        with self._lock:
+            return filing.schedules_of(self._tables.documents)
+
+    def notebook(self, name: str) -> HeldNotes | None:
+        """The notes under a name, which last as long as the store."""
+        with self._lock:
+            return self._notebooks.setdefault(name, HeldNotes()).taken()
+
     def close(self) -> None:
         """Refuse further writes."""
         self._closed = True
@@ -79,3 +98,20 @@ class MemoryStore:
         time = datetime.now(UTC).isoformat(timespec="seconds")
         self._log.append(LogEntry(len(self._log) + 1, time, author, municipality, summary))
         return len(self._log)
+
+
+class HeldNotes(Notes):
+    """Notes that one holder at a time may have."""
+
+    _held = False
+
+    def taken(self) -> HeldNotes | None:
+        """These notes, unless someone has them."""
+        if self._held:
+            return None
+        self._held = True
+        return self
+
+    def close(self) -> None:
+        """Let others have the notes."""
+        self._held = False

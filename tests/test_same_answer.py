@@ -78,7 +78,8 @@ async def chat(store: str) -> AsyncIterator[Any]:
     async with Simulator() as simulator:
         stop, ready = asyncio.Event(), asyncio.Event()
         settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({ADMIN}))
-        serving = asyncio.create_task(serve(Desk(open_store(store)), settings, stop, lambda _: ready.set()))
+        opened = open_store(store)
+        serving = asyncio.create_task(serve(Desk(opened), settings, opened, stop, lambda _: ready.set()))
         await ready.wait()
 
         async def ask(question: str) -> str:

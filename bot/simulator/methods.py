@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from bot.simulator.entities import MarkupError, length, parse_html
-from bot.simulator.world import Json, Sent, Tapped, World, bot_json, png_size
+from bot.simulator.world import START, Json, Sent, Tapped, World, bot_json, png_size
 
 MOST_TEXT: Final = 4096
 MOST_CALLBACK_DATA: Final = 64
@@ -94,6 +94,27 @@ async def _edit_message_text(world: World, parameters: Parameters) -> Json:
     return message.as_json()
 
 
+async def _forward_message(world: World, parameters: Parameters) -> Json:
+    chat, number = _required(parameters, "from_chat_id"), _required(parameters, "message_id")
+    if (text := world.text_of(chat, number)) is None:
+        raise ApiError(400, "Bad Request: message to forward not found")
+    origin = {"type": "hidden_user", "date": START, "sender_user_name": "Kim"}
+    sent = world.send(_required(parameters, "chat_id"), text, text, [], **_delivery(parameters))
+    return sent.as_json() | {"forward_origin": origin}
+
+
+async def _delete_message(world: World, parameters: Parameters) -> bool:
+    message = _message(world, parameters)
+    world.messages.remove(message)
+    world.deleted.append(message)
+    return True
+
+
+async def _pin_chat_message(world: World, parameters: Parameters) -> bool:
+    world.pinned[_required(parameters, "chat_id")] = _message(world, parameters).id
+    return True
+
+
 async def _answer_callback_query(world: World, parameters: Parameters) -> bool:
     text = parameters.get("text")
     if text and len(text) > MOST_ALERT:
@@ -132,6 +153,9 @@ _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
     "sendmessage": _send_message,
     "sendphoto": _send_photo,
     "editmessagetext": _edit_message_text,
+    "forwardmessage": _forward_message,
+    "deletemessage": _delete_message,
+    "pinchatmessage": _pin_chat_message,
     "answercallbackquery": _answer_callback_query,
     "setmycommands": _set_my_commands,
     "sendchataction": _yes,

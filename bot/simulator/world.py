@@ -64,6 +64,10 @@ class World:
         self.messages: list[Sent] = []
         self.taps: list[Tapped] = []
         self.commands: list[Json] = []
+        self.deleted: list[Sent] = []
+        self.pinned: dict[int, int] = {}
+        """Chat → the id of its pinned message."""
+        self._said: dict[tuple[int, int], str] = {}
         self.calls: list[str] = []
         self._numbers = itertools.count(1)
         self._updates: list[Json] = []
@@ -80,6 +84,7 @@ class World:
         """A message with any content (a picture, a sticker …), or with ``kind`` ``edited_message`` a changed one. Its id."""
         number = next(self._numbers)
         message = {"message_id": number, "date": START, "chat": chat_json(chat), "from": user_json(user), **content}
+        self._said[chat, number] = str(content.get("text", ""))
         if kind == "edited_message":
             message["edit_date"] = START
         await self._put({kind: message})
@@ -127,6 +132,11 @@ class World:
     def message(self, chat: int, number: int) -> Sent | None:
         """The bot's message with that id."""
         return next((each for each in self.messages if each.chat == chat and each.id == number), None)
+
+    def text_of(self, chat: int, number: int) -> str | None:
+        """What a message says, whoever wrote it; None when there is none."""
+        sent = self.message(chat, number)
+        return sent.text if sent is not None else self._said.get((chat, number))
 
     def close_tap(self, tap: Tapped) -> bool:
         """The bot answers a tap, which it can do once."""

@@ -1,12 +1,15 @@
 """Koll's store in TinyDB files: core.ports.Store on KollStorage, with registers and log read at the cost of what changed."""
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from threading import RLock
 
 from tinydb import where
 
 from core.book import UnitFigures
+from core.due import Schedule
+from core.mailbox import Notebook, Outgoing
 from core.ports import LogEntry, StaleError, Transaction
 from core.register import Register
 from core.rounds import Prognosis
@@ -14,6 +17,7 @@ from store import filing, schema
 from store.filing import Changes, Tables
 from store.schema import Document
 from store.tiny.disk import Disk
+from store.tiny.places import safe_name
 from store.tiny.state import State
 from store.tiny.storage import KollDB, KollStorage
 
@@ -31,7 +35,8 @@ class TinyStore:
         A damaged file raises StoreError where it is read. With ``on_damage`` reading goes on in the last whole state
         instead, no more is written, and ``on_damage`` is told once, in a Swedish sentence. ``options`` are those of Writing.
         """
-        self.db = KollDB(path, disk=disk, on_damage=on_damage, **options)
+        self._disk = disk or Disk()
+        self.db = KollDB(path, disk=self._disk, on_damage=on_damage, **options)
         self.storage: KollStorage = self.db.storage  # type: ignore[assignment] # the class that KollDB makes
         self._registers: tuple[tuple[int, ...], tuple[Register, ...]] = ((), ())
         self._turn = RLock()
@@ -101,6 +106,24 @@ class TinyStore:
                 return ()
             said = _recent(state) if since >= _journal_start(state) else self.storage.reading.documents(schema.LOG)
             return tuple(schema.decode_log(generation, document) for generation, document in said.items() if generation > since)
+
+    def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
+        """(municipality id, row) of every post, in the order in which they were written."""
+        with self._turn:
+            return filing.outgoing_of(self._documents())
+
+    def schedules(self) -> tuple[tuple[str, Schedule], ...]:
+        """(municipality id, schedule) of those that have one."""
+        with self._turn:
+            return filing.schedules_of(self._documents())
+
+    def notebook(self, name: str) -> Notebook | None:
+        """The notes under a name, in a file of their own beside the store."""
+        from store.tiny.notes import open_notes  # noqa: PLC0415 – only the chat needs it
+
+        places = self.storage.places
+        os.makedirs(places.folder, exist_ok=True)
+        return open_notes(f"{places.main}.{safe_name(name)}", self._disk)
 
     def close(self) -> None:
         """Let go of files and locks."""

@@ -13,6 +13,7 @@ from bot.settings import BotSettings
 from bot.simulator.server import Simulator
 from core.answer import Answer
 from core.question import Question, Who
+from store.memory import MemoryStore
 
 ADMIN = 1001
 
@@ -46,10 +47,12 @@ def bot_on(simulator: Simulator) -> Running:
     """``async with bot_on(desk):`` a bot that answers from the desk while the block runs."""
 
     @asynccontextmanager
-    async def running(desk: Any, admins: frozenset[int] = frozenset({ADMIN})) -> AsyncIterator[Any]:
+    async def running(
+        desk: Any, admins: frozenset[int] = frozenset({ADMIN}), mailbox: Any = None, log_chat: int | None = None
+    ) -> AsyncIterator[Any]:
         stop, ready = asyncio.Event(), asyncio.Event()
-        settings = BotSettings(simulator.token, simulator.api, simulator.file_api, admins)
-        task = asyncio.create_task(serve(desk, settings, stop, lambda _: ready.set()))
+        settings = BotSettings(simulator.token, simulator.api, simulator.file_api, admins, log_chat=log_chat)
+        task = asyncio.create_task(serve(desk, settings, mailbox or MemoryStore(), stop, lambda _: ready.set()))
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -71,7 +74,7 @@ async def serving(simulator: Simulator) -> AsyncIterator[Callable[[], asyncio.Ta
 
     def start() -> asyncio.Task[None]:
         settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({ADMIN}))
-        tasks.append(asyncio.create_task(serve(StubDesk({}), settings, stop)))
+        tasks.append(asyncio.create_task(serve(StubDesk({}), settings, MemoryStore(), stop)))
         return tasks[-1]
 
     yield start

@@ -29,7 +29,7 @@ from store.desk import Desk
 from store.memory import MemoryStore
 store = MemoryStore()
 load(store, "measure")
-sys.exit(run(Desk(store), settings_from(os.environ)))
+sys.exit(run(Desk(store), settings_from(os.environ), store))
 """
 ECHO = """
 import os

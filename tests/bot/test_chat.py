@@ -12,7 +12,7 @@ from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
 from core.question import Question
 
 pytestmark = pytest.mark.slow  # each runs a bot and its server
-ADMIN, STRANGER, GROUP = 1001, 666, -5
+ADMIN, OTHER, STRANGER, GROUP = 1001, 1002, 666, -5
 
 KLK = Answer(
     "Kommunledningskontoret ligger 882 tkr sämre än budget, helår 2020 (−2,3 %).",
@@ -206,12 +206,13 @@ async def test_a_send_that_telegram_never_confirmed_is_not_repeated_but_told_of(
 
 async def test_a_reader_who_has_blocked_the_bot_disturbs_no_one(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("sendMessage", 403, "Forbidden: bot was blocked by the user")
-    async with bot_on(stub_desk(ANSWERS)):
+    async with bot_on(stub_desk(ANSWERS), admins=frozenset({ADMIN, OTHER})):
         await simulator.say(ADMIN, ADMIN, "avvikelse klk")
         await simulator.until(lambda: simulator.unfetched == 0)
         await simulator.say(GROUP, ADMIN, "/avvikelse klk")
-        await simulator.until(lambda: len(simulator.replies(GROUP)) == 1)
+        await simulator.until(lambda: len(simulator.replies(GROUP)) == len(simulator.replies(OTHER)) == 1)
     assert simulator.replies(ADMIN) == []
+    assert simulator.replies(OTHER)[0].text.startswith(f"Chatten {ADMIN} tar inte emot mina meddelanden längre")
 
 
 async def test_polling_goes_on_after_a_failing_network(simulator: Simulator, bot_on, stub_desk):

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot import sending
-from bot.sending import LONGEST_WAIT, TRIES, is_in_doubt, patiently
+from bot.retrying import LONGEST_PAUSE, DoubtError, is_in_doubt, patiently
 from bot.words import COMMANDS, question_of
 
 
@@ -69,23 +69,22 @@ async def test_what_may_have_been_carried_out_is_not_sent_twice(error: Exception
     assert (len(made), waits) == (1, [])
 
 
-async def test_an_endless_failure_is_given_up_after_three_tries(waits: list[float]):
+async def test_a_network_that_is_away_is_waited_for_with_pauses_up_to_half_a_minute(waits: list[float]):
     call, made = failing(*[REFUSED] * 9)
-    with pytest.raises(NetworkError):
-        await patiently(call)
-    assert len(made) == TRIES
+    assert await patiently(call) == "skickat"
+    assert (waits[0], waits[-1], len(made)) == (0.5, LONGEST_PAUSE, 10)
 
 
-async def test_nobody_is_kept_waiting_for_minutes(waits: list[float]):
-    call, made = failing(RetryAfter(int(LONGEST_WAIT) + 1))
-    with pytest.raises(RetryAfter):
-        await patiently(call)
-    assert (len(made), waits) == (1, [])
+async def test_each_refusal_is_told_of_before_the_wait(waits: list[float]):
+    told: list[float] = []
+    call, _ = failing(REFUSED, RetryAfter(3))
+    await patiently(call, lambda: told.append(len(waits)))
+    assert told == [0, 1]
 
 
 @pytest.mark.parametrize(("error", "doubt"), [
     (RESET, True), (TimedOut(), True), (NetworkError("Bad Gateway"), True),
-    (REFUSED, False), (BadRequest("x"), False), (KeyError("x"), False),
+    (DoubtError("x"), True), (REFUSED, False), (BadRequest("x"), False), (KeyError("x"), False), (ChatMigrated(5), False),
 ])
 def test_only_a_lost_confirmation_is_in_doubt(error: Exception, doubt: bool):
     assert is_in_doubt(error) is doubt

@@ -1,0 +1,90 @@
+"""From what Telegram hands over to an answer: written down first, answered in each chat's order, ticked off last."""
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+from telegram import Update
+from telegram.error import InvalidToken
+
+from bot.lanes import Lanes
+from bot.probing import Prober
+from bot.sending import Courier
+from bot.sends import Sends
+from bot.telegram_bot import Raw, TelegramBot
+from core.mailbox import Incoming, Notebook
+from core.ports import StoreError
+
+_log = logging.getLogger(__name__)
+
+
+class _Waiting(NamedTuple):
+    id: int
+    raw: Raw
+
+
+class Inbox:
+    """Keeps every update until it is answered, over any stop."""
+
+    def __init__(
+        self, bot: TelegramBot, notebook: Notebook, prober: Prober, answer: Callable[[Update, Courier], Awaitable[None]]
+    ) -> None:
+        self._bot = bot
+        self._notebook = notebook
+        self._prober = prober
+        self._answer = answer
+        self._lanes = Lanes[_Waiting](self._handle)
+
+    def resume(self) -> int:
+        """Take up what an earlier run left unanswered; how many that is."""
+        waiting = self._notebook.waiting()
+        for each in waiting:
+            self._lanes.put(each.chat, _Waiting(each.id, orjson.loads(each.payload)))
+        return len(waiting)
+
+    async def receive(self, updates: Sequence[Raw]) -> None:
+        """Write updates down and begin to answer the new ones; returns when no power failure can lose them.
+
+        The answers need not wait for the disk: what was written survives a killed process already. Raises StoreError.
+        """
+        by_id = {each["update_id"]: each for each in updates}
+        for new in self._notebook.receive([_incoming(each) for each in by_id.values()]):
+            self._lanes.put(new.chat, _Waiting(new.id, by_id[new.id]))
+        await asyncio.to_thread(self._notebook.secure)
+
+    async def drain(self, seconds: float) -> bool:
+        """Finish what is under way; False when that took longer and the rest is left for the next start."""
+        return await self._lanes.drain(seconds)
+
+    async def _handle(self, waiting: _Waiting) -> None:
+        of = str(waiting.id)
+        try:
+            update = self._read(waiting.raw)
+            if update is not None:
+                await self._answer(update, Courier(self._bot, Sends(of, self._notebook, self._prober)))
+            self._notebook.done(of)
+        except InvalidToken:
+            _log.error("Ett svar kunde inte skickas: Telegram godtar inte längre botens token. Det skickas vid nästa start.")
+        except StoreError as error:
+            _log.error("Ett svar kunde inte antecknas: %s", error)
+
+    def _read(self, raw: Raw) -> Update | None:
+        try:
+            return Update.de_json(raw, self._bot)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            _log.exception("Ett meddelande från Telegram kunde inte läsas och hoppas över")
+            return None
+
+
+def _incoming(raw: Raw) -> Incoming:
+    """The row of an update; what has no chat shares lane 0."""
+    said: Any = raw.get("message") or raw.get("edited_message") or raw.get("callback_query") or {}
+    message: Any = said.get("message", said) if isinstance(said, dict) else {}
+    message = message if isinstance(message, dict) else {}
+    chat = message.get("chat")
+    return Incoming(
+        raw["update_id"], chat.get("id", 0) if isinstance(chat, dict) else 0, orjson.dumps(raw).decode(), message.get("message_id", 0),
+    )
