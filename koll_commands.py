@@ -158,7 +158,8 @@ def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
 
     gc.enable()
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
-    ctx.exit(run(open_desk(options), or_failure(lambda: settings_from(given))))
+    told, store = or_failure(lambda: settings_from(given)), open_the_store(options)
+    ctx.exit(run(open_desk(options, store=store), told, store))
 
 
 @cli.command(help="Vad som har skrivits, när och av vem.")

@@ -6,15 +6,18 @@ from typing import NamedTuple, Protocol
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
+from core.due import Schedule
+from core.mailbox import Notebook, Outgoing
 from core.mapping import Source
 from core.organisation import Unit
 from core.profile import Profile
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
 
-Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures
+Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule
 """What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit or group
-by code, a year by label, a round by id, a prognosis by (round, unit, group), a source by fingerprint, figures by (unit, year)."""
+by code, a year by label, a round by id, a prognosis by (round, unit, group), a source by fingerprint, figures by (unit,
+year), a post by (key, channel), a municipality's one schedule."""
 
 
 class Transaction(NamedTuple):
@@ -79,6 +82,15 @@ class Store(Protocol):
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
+
+    def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
+        """(municipality id, row) of every post, in the order in which they were written."""
+
+    def schedules(self) -> tuple[tuple[str, Schedule], ...]:
+        """(municipality id, schedule) of those that have one."""
+
+    def notebook(self, name: str) -> Notebook | None:
+        """The notes of an inbox or of the outbox, held from now on; None while another process holds them."""
 
     def close(self) -> None:
         """Let go of files and locks."""

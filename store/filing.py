@@ -6,6 +6,9 @@ from typing import Any
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
+from core.calendar import Scope
+from core.due import Schedule
+from core.mailbox import Outgoing
 from core.mapping import Source
 from core.organisation import Unit
 from core.ports import Record, StoreError, Transaction
@@ -214,6 +217,22 @@ def prognoses_of(documents: Mapping[str, Mapping[int, Document]], municipality: 
     """What was given in the rounds of one year."""
     rounds = {d["id"] for d in _of(documents, "rounds", municipality) if d["year"] == year}
     return schema.decode_all(Prognosis, (d for d in _of(documents, "prognoses", municipality) if d["round"] in rounds))
+
+
+def outgoing_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[tuple[str, Outgoing], ...]:
+    """(municipality id, row) of every post."""
+    return tuple((d["municipality"], _scoped(schema.decode(Outgoing, d))) for d in documents.get("outgoing", {}).values())
+
+
+def _scoped(row: Outgoing) -> Outgoing:
+    """The row with the scope of its period as core has it, and not the text that JSON has."""
+    period = row.question.period
+    return row if period is None else row._replace(question=row.question._replace(period=period._replace(scope=Scope(period.scope))))
+
+
+def schedules_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[tuple[str, Schedule], ...]:
+    """(municipality id, schedule) of those that have one."""
+    return tuple((d["municipality"], schema.decode(Schedule, d)) for d in documents.get("schedules", {}).values())
 
 
 def figures_of(documents: Iterable[Document]) -> tuple[UnitFigures, ...]:

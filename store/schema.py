@@ -10,11 +10,14 @@ from typing import Any, Final, TypeVar
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
-from core.calendar import FiscalYear
+from core.calendar import FiscalYear, Period
+from core.due import Schedule
+from core.mailbox import Outgoing
 from core.mapping import Source
 from core.organisation import Unit
 from core.ports import LogEntry, Record, StoreError
 from core.profile import ColumnSpec, Profile, RowSpec, TableSpec, Thresholds
+from core.question import Question
 from core.register import Year
 from core.rounds import Prognosis, Round
 
@@ -33,18 +36,22 @@ SETTINGS: Final = "settings"
 LOG: Final = "log"
 FIGURES: Final = "figures"
 
-TABLES: Final[dict[type, str]] = {Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources"}
+TABLES: Final[dict[type, str]] = {Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources",
+    Outgoing: "outgoing", Schedule: "schedules",
+}
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code"), "groups": ("municipality", "code"),
     "years": ("municipality", "label"), "rounds": ("municipality", "id"), "prognoses": ("municipality", "round", "unit", "group"),
-    "sources": ("municipality", "fingerprint"),
+    "sources": ("municipality", "fingerprint"), "outgoing": ("key", "channel"), "schedules": ("municipality",),
 }
 
 _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {
     Profile: {"thresholds": ("one", Thresholds), "tables": ("mapping", TableSpec)},
     TableSpec: {"columns": ("tuple", ColumnSpec), "rows": ("tuple", RowSpec)},
     Year: {"fiscal": ("one", FiscalYear)},
+    Outgoing: {"question": ("one", Question)},
+    Question: {"period": ("one", Period), "since": ("one", Period)},
 }
 """Record class → field → how records lie in it. Any other list is a tuple of plain values, any other object a dict."""
 
