@@ -11,6 +11,7 @@ from core.question import Question
 
 if TYPE_CHECKING:
     from core.commands import Command
+    from core.worksheet import Worksheet
 
 Status = Literal["answered", "choose", "not_understood", "refused", "failed"]
 RowKind = Literal["row", "total", "heading"]
@@ -49,6 +50,12 @@ class Row(NamedTuple):
     question: str | None = None
     tone: Tone | None = None
     """The row's own mark (▲●▽▼), where the row has one."""
+    said: str = ""
+    """What the row shows in a sentence or two, for a face that shows one row at a time."""
+    flags: frozenset[str] = frozenset()
+    """What a face may pick rows by: ``missing`` (its prognosis is waited for), ``uncommented`` (its prognosis must say why)."""
+    manager: str = ""
+    """Who is responsible for the unit."""
 
 
 class Table(NamedTuple):
@@ -109,6 +116,15 @@ class Chart(NamedTuple):
     sign: int = 1
 
 
+class Tile(NamedTuple):
+    """One figure worth a place of its own above a table: what it is, the figure, and what is said of it."""
+
+    label: str
+    text: str
+    more: str = ""
+    tone: Tone = "neutral"
+
+
 class UnitName(NamedTuple):
     """The unit that was asked for."""
 
@@ -138,6 +154,9 @@ class Answer(NamedTuple):
     span: Span | None = None
     """The months that the answer shows: where a face steps on from."""
     chart: Chart | None = None
+    tiles: tuple[Tile, ...] = ()
+    worksheet: Worksheet | None = None
+    """What a form for the unit's prognosis is filled in from."""
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:

@@ -74,6 +74,9 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
         "prognostillfallena", "avstamningstillfalle", "avstamningstillfallet", "prognosrunda", "prognosrundan", "prognosomgang",
         "prognosomgangen", "deadline",
     ),
+    "overview": ("oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten"),
+    "worksheet": ("prognosunderlag", "prognosunderlaget"),
+    "comments": ("kommentarer", "kommentarerna", "kommentar", "kommentaren", "prognoskommentar", "prognoskommentarer"),
     "sub_appropriations": (
         "detaljramar", "detaljramarna", "detaljram", "detaljramen",
     ),
@@ -161,7 +164,7 @@ NUMBERS: Final = {
 
 # The kind that a text with several such words asks for: the first that is among them.
 PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "accuracy", "missing", "changes", "why", "round", "prognosis",
+    "worksheet", "comments", "accuracy", "missing", "changes", "why", "round", "prognosis", "overview",
     "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
     "deviation", "actual", "budget", "help",
 )
@@ -203,7 +206,8 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
     "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
-    "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "help": "hjälp",
+    "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
+    "worksheet": "prognosunderlag", "comments": "kommentarer", "help": "hjälp",
 }
 """The one word of each kind that the program writes in the questions it suggests."""
 # A slip in one of these words is understood: they are long and unlike each other.

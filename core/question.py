@@ -7,6 +7,7 @@ from core.calendar import Period
 
 QuestionKind = Literal[
     "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
+    "overview", "worksheet", "comments",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
 ]
 REPORT_TABLES: frozenset[str] = frozenset({"income_statement", "operating_statement", "account_groups", "sub_appropriations"})
@@ -22,6 +23,7 @@ class Question(NamedTuple):
     ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
     ``round`` is the id of a prognosis round, where one is named. ``since`` is the month that changes are counted from.
+    ``with_forecast``: an overview also shows what the model says of every unit, which costs it numpy and learning from earlier years.
     """
 
     kind: QuestionKind = "deviation"
@@ -34,6 +36,7 @@ class Question(NamedTuple):
     most: int | None = None
     round: str | None = None
     since: Period | None = None
+    with_forecast: bool = False
 
 
 class Who(NamedTuple):

@@ -25,11 +25,14 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "why": ("core.answers.why", "why"),
     "missing": ("core.answers.round_status", "missing"),
     "round": ("core.answers.round_status", "round_status"),
+    "overview": ("core.answers.overview", "overview"),
+    "worksheet": ("core.answers.worksheet", "worksheet"),
+    "comments": ("core.answers.comments", "comments"),
     **dict.fromkeys(REPORT_TABLES, ("core.answers.statements", "statement")),
 }
 """Where each kind is answered; imported when it is asked for, so that a cold start pays only for its own."""
 
-LEARNING: Final = frozenset({"prognosis", "accuracy", "why"})
+LEARNING: Final = frozenset({"prognosis", "accuracy", "why", "worksheet"})
 """The kinds that learn from earlier years."""
 YEARS_LEARNED_FROM: Final = 5
 """How many years before a year its forecast looks at."""
@@ -45,7 +48,7 @@ def years_needed(question: Question, register: Register) -> tuple[int, ...]:
     except PeriodError:
         return ()
     first = year - 1
-    if question.kind in LEARNING:
+    if question.kind in LEARNING or question.with_forecast:
         rounds = [each.year for each in register.rounds if each.year <= year]
         first = min(year, *rounds, year) - YEARS_LEARNED_FROM
     return tuple(label for label in sorted(register.years) if first <= label <= year)

@@ -16,7 +16,8 @@ WORDS = {
     "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
-    "why": "varför", "missing": "vilka saknas", "round": "tillfälle",
+    "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
+    "worksheet": "prognosunderlag", "comments": "kommentarer",
 }
 """The word that asks each kind of question."""
 
@@ -83,7 +84,7 @@ def span_of(question: Question, register: Register) -> Span:
 
     What is about rounds means the latest one and does not end with the books. Raises PeriodError.
     """
-    is_of_round = question.kind in OF_ROUNDS or (question.kind == "prognosis" and question.round is not None)
+    is_of_round = question.kind in OF_ROUNDS or question.kind == "worksheet" or (question.kind == "prognosis" and question.round is not None)
     if is_of_round and (said := _round_meant(question, register)):
         fiscal = register.fiscal_years[said.year]
         is_whole = question.kind == "accuracy" or said.as_of >= fiscal.length
@@ -112,6 +113,8 @@ def _round_meant(question: Question, register: Register) -> Round | None:
     known = [each for each in register.rounds if each.year in register.years]
     if question.round is not None:
         return next((each for each in known if each.id == question.round), None)
+    if question.period is None and question.kind == "worksheet":
+        return latest(each for each in known if not each.frozen)
     if question.period is None:
         return latest(_of_now(known, register) if question.kind == "changes" else known)
     asked = whole_span_of(question, register)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.register import Register
 
-WHOLE_WORDS = ("resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "tillfälle")
+WHOLE_WORDS = ("resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "tillfälle", "översikt")
 """Words that ask about a whole municipality."""
 
 EXAMPLES = (
@@ -14,7 +14,10 @@ EXAMPLES = (
     ("månader", "Kontogrupper månad för månad"),
     ("jämför", "Mot samma period i fjol"),
     ("störst", "De största avvikelserna"),
+    ("översikt", "Alla enheter med avvikelse, ändring sedan förra månaden och prognos"),
     ("prognos", "Vad året väntas sluta på, enligt chefen och enligt modellen"),
+    ("prognosunderlag", "Per kontogrupp: budget, modellens förslag, förra prognosen och medelfel"),
+    ("kommentarer", "Vad cheferna har skrivit till sina prognoser, tillfälle för tillfälle"),
     ("prognossäkerhet", "Hur nära bokslutet prognoserna har legat"),
     ("varför", "Vad avvikelsen beror på, och vad som bara är periodisering"),
     ("vad har ändrats", "Nytt utfall, ändrad bedömning och flyttad budget sedan förra tillfället"),

@@ -1,0 +1,89 @@
+"""Kommentarer: what was written to a unit's prognoses, round by round, and which of it the books have left behind."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from core.accounts import NET_COST
+from core.answer import Answer, Cell, Column, Row
+from core.answers.asked import Asked
+from core.answers.clock import minute
+from core.answers.parts import answered, follow_ups, notes_for
+from core.answers.round_table import amount_text, group_name
+from core.proposal import lacks_comment
+from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round, before, in_order
+
+_COLUMNS = (Column("comment", "Kommentar"), Column("remark", "Att tänka på"))
+
+
+def comments(asked: Asked) -> Answer:
+    """The latest round first: the unit's own comments, then those of the units below it."""
+    rounds = [each for each in reversed(in_order(asked.book.register.rounds)) if each.year <= asked.year]
+    rows = [row for said in rounds for row in _rows(asked, said)]
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit)
+    followups = follow_ups(asked, ("Prognos", "prognos"), ("Varför", "varför"))
+    return answered(asked, _headline(asked, rows), _COLUMNS, rows, notes, followups)
+
+
+def _headline(asked: Asked, rows: list[Row]) -> str:
+    written = [row for row in rows if row.kind == "row"]
+    if not written:
+        return f"{asked.subject}: ingen har skrivit någon kommentar till en prognos."
+    stale = sum(bool(row.cells["remark"].text) for row in written)
+    counted = "en kommentar" if len(written) == 1 else f"{len(written)} kommentarer"
+    return f"{asked.subject}: {counted}{f', {stale} att se över' if stale else ''}."
+
+
+def _rows(asked: Asked, said: Round) -> Iterator[Row]:
+    """A heading per round that has anything, and a row per record that says or should say something."""
+    found = [each for each in _given(asked, said) if each.comment or each.cause or (not said.frozen and lacks_comment(asked.book, said, each))]
+    if found:
+        yield Row(said.id, said.name, {}, kind="heading")
+    for each in found:
+        text = " ".join(filter(None, (each.comment, f"Orsak: {each.cause}." if each.cause else "")))
+        cells = {"comment": Cell(text), "remark": Cell(" ".join(_remarks(asked, said, each)))}
+        yield Row(f"{said.id}/{each.unit}/{each.group}", _label(asked, each), cells, 1)
+
+
+def _given(asked: Asked, said: Round) -> list[Prognosis]:
+    """What was given in the round of the asked unit and those below it, in the order of the organisation."""
+    if said.year not in asked.book.register.years:
+        return []
+    units = asked.book.units(said.year)
+    inside = (each for each in asked.book.prognoses.values() if each.round == said.id and each.unit in units)
+    wanted = [each for each in inside if asked.unit.code in units and units.is_within(each.unit, asked.unit.code)]
+    return sorted(wanted, key=lambda each: (units.position(each.unit), each.group))
+
+
+def _label(asked: Asked, given: Prognosis) -> str:
+    """Whose words, of what and when: ”Stab, Löner · Anna 2020-09-03”."""
+    unit = next((each.name for each in asked.book.register.units if each.code == given.unit), given.unit)
+    name = unit if given.group == NET_COST else f"{unit}, {group_name(asked.book, given.group)}"
+    by = " ".join(filter(None, (given.author, minute(given.time)[:10] if given.time else "")))
+    return f"{name} · {by}" if by else name
+
+
+def _remarks(asked: Asked, said: Round, given: Prognosis) -> Iterator[str]:
+    """The prognosis that it speaks of, and why it may no longer hold."""
+    fiscal, closed = asked.book.register.years[said.year].fiscal, asked.book.register.years[said.year].closed
+    if not said.frozen and lacks_comment(asked.book, said, given):
+        yield "Avvikelsen kräver en kommentar."
+    if given.status in NOT_GIVEN:
+        yield f"{STATUS_WORDS[given.status].capitalize()}."
+    if not said.frozen and given.comment and closed > said.as_of:
+        yield f"Skriven efter {fiscal.month_name(said.as_of).split()[0]}; {_months_since(asked, said)} har stängts sedan dess."
+    if same := _repeated(asked, said, given):
+        moved = "" if same.amount == given.amount else f", fast prognosen var {amount_text(same.amount, asked.profile, same.group)} då"
+        yield f"Samma ord som i förra tillfället{moved}."
+
+
+def _months_since(asked: Asked, said: Round) -> str:
+    year = asked.book.register.years[said.year]
+    first, last = (year.fiscal.month_name(month).split()[0] for month in (said.as_of + 1, year.closed))
+    return first if said.as_of + 1 == year.closed else f"{first}–{last}"
+
+
+def _repeated(asked: Asked, said: Round, given: Prognosis) -> Prognosis | None:
+    """What the round before said in the same words."""
+    earlier = before(asked.book.register.rounds, said)
+    same: Iterable[Prognosis | None] = [asked.book.prognoses.get((earlier.id, given.unit, given.group))] if earlier and given.comment else []
+    return next((each for each in same if each is not None and each.comment == given.comment), None)

@@ -1,0 +1,97 @@
+"""Prognosunderlag: what a manager needs in sight to give a prognosis per account group, and the sheet to fill it in on."""
+from __future__ import annotations
+
+from core.accounts import NET_COST
+from core.accuracy import errors_of, measures_of
+from core.answer import Answer, Cell, Row, refusal
+from core.answers.asked import Asked
+from core.answers.parts import answered, follow_ups, money, money_column, notes_for, shown_groups
+from core.answers.prognosis_view import View
+from core.answers.round_table import asked_in, deadline
+from core.giving import givable_groups
+from core.judged import judged
+from core.money import NO_BREAK_SPACE, Amount, format_amount
+from core.profile import shown_sign
+from core.proposal import held_against
+from core.round_finding import named, round_meant
+from core.rounds import Prognosis, Round, before
+from core.worksheet import Line, Worksheet
+
+
+def worksheet(asked: Asked) -> Answer:
+    """Budget, actual, the model's suggestion, the round before and what is given now: one row per account group and last the net."""
+    register = asked.book.register
+    said = round_meant(register, asked.question.round)
+    if isinstance(said, str):
+        return refusal(said)._replace(municipality=register.name, version=asked.book.version, asked=asked.question, span=asked.span)
+    asked = asked_in(asked.book, said, asked.unit.code, "worksheet")
+    sheet = _sheet(asked, said)
+    rows = [_row(asked, line) for line in (*sheet.lines, sheet.net)]
+    notes = (_record(asked), *notes_for(asked, asked.profile.layout, asked.profile.unit))
+    columns = [
+        money_column(asked, "annual_budget"), money_column(asked, "actual"), money_column(asked, "forecast", "Förslag"),
+        money_column(asked, "previous_prognosis", "Förra"), money_column(asked, "prognosis"),
+    ]
+    headline = f"Underlag för {asked.unit.name} i {named(said)}{deadline(said)}."
+    found = answered(asked, headline, columns, rows, tuple(filter(None, notes)), follow_ups(asked, ("Prognos", "prognos")))
+    return found._replace(worksheet=None if said.frozen else sheet)
+
+
+def _sheet(asked: Asked, said: Round) -> Worksheet:
+    unit, profile = asked.unit.code, asked.profile
+    givable = {group.code for group in givable_groups(asked.book.register)}
+    lines = tuple(_line(asked, said, group.code, group.name) for group in shown_groups(asked) if group.code in givable)
+    own = [each for each in asked.book.prognoses.values() if (each.round, each.unit) == (said.id, unit)]
+    latest = max(own, key=lambda each: (bool(each.comment), each.time), default=None)
+    return Worksheet(
+        asked.book.register.id, unit, said.id, profile.unit, profile.thresholds, held_against(asked.book, said, unit).base,
+        _line(asked, said, NET_COST, asked.unit.name), lines, latest.comment if latest else "", latest.cause if latest else "",
+    )
+
+
+def _line(asked: Asked, said: Round, group: str, label: str) -> Line:
+    book, unit, earlier = asked.book, asked.unit.code, before(asked.book.register.rounds, said)
+    given: Prognosis | None = book.prognoses.get((said.id, unit, group))
+    return Line(
+        group, label, shown_sign(asked.profile.layout, group), held_against(book, said, unit, group).budget,
+        book.amount(unit, group, "actual", asked.span), _suggestion(asked, group), judged(book, earlier, unit, group) if earlier else None,
+        given.amount if given else None,
+    )
+
+
+def _suggestion(asked: Asked, group: str) -> Amount | None:
+    """What the model says, by the books through the round's month."""
+    view = View(asked)
+    if asked.span.year.length != 12 or view.is_done:
+        return None
+    from core.forecasting.groups import expected_group  # noqa: PLC0415 – loads numpy, and no other answer needs this one
+    from core.forecasting.parts import expected  # noqa: PLC0415 – as above
+
+    book, unit, year = asked.book, asked.unit.code, asked.year
+    found = expected(book, unit, year, view.as_of) if group == NET_COST else expected_group(book, unit, year, view.as_of, group)
+    return sum(found.months) if found else None
+
+
+def _row(asked: Asked, line: Line) -> Row:
+    values = {
+        "annual_budget": line.budget, "actual": line.actual, "forecast": line.forecast, "previous_prognosis": line.previous,
+        "prognosis": line.given,
+    }
+    cells: dict[str, Cell] = {key: money(amount, asked.profile.unit, sign=line.sign) for key, amount in values.items()}
+    is_net = line.group == NET_COST
+    return Row(asked.unit.code if is_net else line.group, line.label, cells, 0 if is_net else 1, kind="total" if is_net else "row")
+
+
+def _record(asked: Asked) -> str:
+    """How far off the unit's own prognoses have been."""
+    found = measures_of(errors_of(asked.book, asked.unit.code))
+    if found is None:
+        return ""
+    off = f"{format_amount(found.precision, asked.profile.unit)}{NO_BREAK_SPACE}{asked.profile.unit}"
+    if found.number == 1:
+        return f"Enhetens förra prognos med bokslut låg {off} fel och var för {_side(found.bias)}."
+    return f"Enhetens {found.number} tidigare prognoser med bokslut låg i snitt {off} fel, sammantaget för {_side(found.bias)}a."
+
+
+def _side(bias: Amount) -> str:
+    return "försiktig" if bias > 0 else "optimistisk"
