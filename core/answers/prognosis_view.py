@@ -43,9 +43,12 @@ class View:
 
     @cached_property
     def rounds(self) -> tuple[Round, ...]:
-        """The year's rounds that were known then, the named one alone where the question names one; earliest first."""
-        named = self.asked.question.round
-        known = (each for each in in_order(self.book.register.rounds, self.asked.year) if not self.as_of or each.as_of <= self.as_of)
+        """The year's rounds that were known then, the named one alone where the question names one; earliest first.
+
+        As of the last closed month all are: a round may be ahead of the books.
+        """
+        named, is_now = self.asked.question.round, self.as_of == self.book.register.years[self.asked.year].closed
+        known = (each for each in in_order(self.book.register.rounds, self.asked.year) if is_now or each.as_of <= self.as_of)
         return tuple(each for each in known if named in (None, each.id))
 
     @cached_property

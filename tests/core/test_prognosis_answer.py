@@ -101,6 +101,13 @@ def test_a_round_without_the_units_prognosis_falls_back_on_the_one_before():
     assert "Ingen prognos är lämnad i Delårsbokslut; den senaste är från Aprilprognos." in found.notes
 
 
+def test_a_round_ahead_of_the_books_is_known_now_but_not_as_of_an_earlier_month():
+    held = book(closed=6)
+    assert "enligt prognosen i augusti" in asked("HEM", held=held).headline
+    assert value(asked("HEM", held=held, round=AUGUST.id), "HEM", "prognosis") == -11_200 * TKR
+    assert "enligt prognosen i april" in asked("HEM", Period(Scope.YTD, 5, LAST), held).headline
+
+
 def test_history_is_a_hint_and_changes_no_number():
     hints = [note for note in asked("HEM").notes if note.startswith("Historien talar för")]
     assert len(hints) == 1
