@@ -29,20 +29,21 @@ class Body(NamedTuple):
     ``filled``: detail rows whose unit stands only on the first row of their block. ``homeless``: those that name no unit at all.
     """
 
-    detail: list[int]
-    totals: list[int]
-    unit: list[Value]
-    account: list[Value]
+    detail: Sequence[int]
+    totals: Sequence[int]
+    unit: Sequence[Value]
+    account: Sequence[Value]
     filled: int = 0
     homeless: tuple[int, ...] = ()
 
 
-def column_of(sheet: Sheet, index: int, rows: Sequence[int] | None = None) -> list[Value]:
-    """One column's cells, of the rows asked for (None: of all); a row that is too short has an empty cell."""
-    taken = sheet.rows if rows is None else [sheet.rows[row] for row in rows]
-    if sheet.lines is None:
-        return [row[index] for row in taken]
-    return [row[index] if index < len(row) else "" for row in taken]
+def column_of(sheet: Sheet, place: int, rows: Sequence[int] | None = None) -> Sequence[Value]:
+    """One column's cells, of the rows asked for (None: of all)."""
+    if rows is None:
+        return [row[place] for row in sheet.rows]
+    if isinstance(rows, range):
+        return [row[place] for row in sheet.rows[rows.start : rows.stop]]
+    return [sheet.rows[row][place] for row in rows]
 
 
 def names_of(values: Iterable[Value]) -> Names:
@@ -68,13 +69,13 @@ def body_of(sheet: Sheet, heading: Heading, unit: int | None, account: int, amou
     """Part the rows below the header. ``unit`` (None: the sheet is of one unit), ``account`` and ``amounts`` are columns."""
     first = heading.last + 1
     below = range(first, len(sheet.rows))
-    accounts = column_of(sheet, account)[first:]
-    units: list[Value] = column_of(sheet, unit)[first:] if unit is not None else [""] * len(accounts)
+    accounts = column_of(sheet, account, below)
+    units = column_of(sheet, unit, below) if unit is not None else [""] * len(accounts)
     no_detail = {value for value in set(accounts) if is_blank(value) or is_total(value)} | _header_values(sheet, heading, account)
     no_unit = {value for value in set(units) if is_blank(value)} if unit is not None else set()
     total_units = {value for value in set(units) if is_total(value)}
     if not no_detail.intersection(accounts) and not no_unit and not total_units:
-        return Body(list(below), [], units, accounts)
+        return Body(below, [], units, accounts)
     return _parted(sheet, heading, list(zip(below, units, accounts, strict=True)), (no_detail, no_unit, total_units), amounts)
 
 

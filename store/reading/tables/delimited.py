@@ -39,6 +39,11 @@ def read_delimited(content: bytes) -> Workbook:
                 raise Unreadable(f"Filen har över {MOST_CELLS // 10**6} miljoner fält. Dela den.")
     except csv.Error as error:
         raise Unreadable(f"Rad {first} går inte att läsa som CSV (ett citattecken eller ett fält är orimligt långt).") from error
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > MOST_CELLS:
+        raise Unreadable(f"Filen har {len(rows)} rader och {width} kolumner; gränsen är {MOST_CELLS // 10**6} miljoner fält. Dela den.")
+    for row in rows:
+        row.extend([""] * (width - len(row)))
     return Workbook((Sheet("", rows, lines=lines),))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from core.money import MoneyUnit, format_ore
 from store.reading.problems import counted, is_code
@@ -14,7 +14,7 @@ from store.reading.tables.faults import Faults
 from store.reading.tables.grid import Sheet, Value, shown
 from store.reading.tables.heading import Heading
 from store.reading.tables.layout import AmountColumn, Layout
-from store.reading.tables.totals import Details, Miss, Total, check_totals, grain_of, sums_by_prefix
+from store.reading.tables.totals import Details, Miss, Total, check_totals, grain_of, may_hold_sums, sums_by_prefix
 from store.reading.tables.words import kind_in
 
 Slot = tuple[int, int]
@@ -69,7 +69,8 @@ class _Booking:
         body = self._body
         self._check_codes()
         ore = [self._amounts(column) for column in self._columns]
-        details = Details(ore, [self._units.code[unit] for unit in body.unit], [self._accounts.code[account] for account in body.account])
+        units, accounts = map(self._units.code.__getitem__, body.unit), map(self._accounts.code.__getitem__, body.account)
+        details = Details(ore, list(units), list(accounts))
         left_out = self._check(details) | self._bad
         self._tell_fill()
         keep = [n for n in range(len(body.detail)) if n not in left_out] if left_out else None
@@ -124,6 +125,8 @@ class _Booking:
 
     def _check(self, details: Details) -> set[int]:
         """Hold every sum of the sheet against its rows; detail rows that are sums themselves."""
+        if not self._body.totals and not may_hold_sums(details.accounts):
+            return set()
         grain = grain_of(details.columns, ORE_PER_UNIT[self._settings.unit])
         left_out, misses = sums_by_prefix(details, grain)
         for miss in misses:
@@ -136,7 +139,7 @@ class _Booking:
             kept = [n for n in range(len(details.units)) if n not in gone]
             units, accounts = ([codes[n] for n in kept] for codes in (details.units, details.accounts))
             rest = Details([[column[n] for n in kept] for column in details.columns], units, accounts)
-            positions = [self._body.detail[n] for n in kept]
+            positions: Sequence[int] = [self._body.detail[n] for n in kept]
         else:
             positions = self._body.detail
         totals = self._totals(positions)
@@ -181,7 +184,7 @@ class _Booking:
     def _check_across(self, details: Details, keep: Sequence[int] | None) -> None:
         """Hold a column of totals against the months beside it, row by row."""
         positions = {column.place: n for n, column in enumerate(self._columns)}
-        grain = grain_of(details.columns, ORE_PER_UNIT[self._settings.unit])
+        grain = grain_of(details.columns, ORE_PER_UNIT[self._settings.unit]) if self._layout.checked else 0
         for column in self._layout.checked:
             said, parts = details.columns[positions[column.place]], [details.columns[positions[index]] for index in column.sums]
             bound = (len(parts) + 1) // 2 * grain if grain > 1 or self._settings.rounded else 0
@@ -199,51 +202,50 @@ class _Booking:
     # --- months
 
     def _spread(self, details: Details, keep: Sequence[int] | None) -> None:
-        kinds = self._row_kinds(keep)
-        slots = self._row_slots(keep)
-        units = details.units if keep is None else [details.units[n] for n in keep]
-        accounts = details.accounts if keep is None else [details.accounts[n] for n in keep]
+        kinds, slots = self._row_kinds(keep), self._row_slots(keep)
+        units, accounts = _kept(details.units, keep), _kept(details.accounts, keep)
         one_unit = self._settings.one_unit[0] if self._layout.unit is None else ""
-        keys = list(zip([one_unit] * len(units), accounts, strict=True)) if one_unit else list(zip(units, accounts, strict=True))
+        keys = list(zip([one_unit] * len(accounts) if one_unit else units, accounts, strict=True))
         for place, column in enumerate(self._layout.amounts):
-            ore = details.columns[place] if keep is None else [details.columns[place][n] for n in keep]
-            self._spread_column(column, keys, ore, kinds, slots)
+            self._spread_column(column, keys, _kept(details.columns[place], keep), kinds, slots)
 
     def _spread_column(
-        self, column: AmountColumn, keys: list[tuple[str, str]], ore: Sequence[int | None], kinds: Sequence[str] | None,
+        self, column: AmountColumn, keys: Sequence[tuple[str, str]], ore: Sequence[int | None], kinds: Sequence[str] | None,
         slots: Sequence[Slot | None] | None,
     ) -> None:
-        fixed_kind = column.kind or self._settings.kind
-        if kinds is None and slots is None:
-            self._add_all((fixed_kind, (column.year or self._settings.year or 0, column.month or 0)), keys, ore)
-            return
-        by_key: dict[tuple[str, Slot], list[int]] = defaultdict(list)
-        fixed_slot = (column.year or self._settings.year or 0, column.month or 0)
-        if kinds is None or column.kind:
-            for n, slot in enumerate(slots or [fixed_slot] * len(keys)):
-                if slot is not None:
-                    by_key[fixed_kind, slot].append(n)
+        """Add one column's amounts, each in its row's kind and period or in the column's own."""
+        kind = column.kind or self._settings.kind
+        slot = (column.year or self._settings.year or 0, column.month or 0)
+        if kinds is not None and not column.kind:
+            whens = self._when(slots, column, slot, len(keys))
+            at = [(each, when) if each and when else None for each, when in zip(kinds, whens, strict=True)]
+        elif slots is not None:
+            keyed = {when: None if when is None else (kind, _in_month(when, column)) for when in set(slots)}
+            at = list(map(keyed.__getitem__, slots))
         else:
-            for n, (kind, slot) in enumerate(zip(kinds, slots or [fixed_slot] * len(keys), strict=True)):
-                if slot is not None and kind:
-                    by_key[kind, slot].append(n)
-        for key, places in by_key.items():
-            (kind, slot) = key
-            if column.month is not None and slot[1] == 0:
-                slot = (slot[0], column.month)
-            self._add_all((kind, slot), [keys[n] for n in places], [ore[n] for n in places])
+            at = [(kind, slot)] * len(keys)
+        self._add(at, keys, ore)
 
-    def _add_all(self, key: tuple[str, Slot], keys: Sequence[tuple[str, str]], ore: Sequence[int | None]) -> None:
-        """Add one column's amounts of one slot. Several rows of one unit and account are summed."""
-        table = self._result.amounts[key]
-        before = len(table)
-        count = 0
-        for unit_account, amount in zip(keys, ore, strict=True):
-            if amount is not None:
+    @staticmethod
+    def _when(slots: Sequence[Slot | None] | None, column: AmountColumn, fixed: Slot, count: int) -> list[Slot | None]:
+        if slots is None:
+            return [fixed] * count
+        return [None if slot is None else _in_month(slot, column) for slot in slots]
+
+    def _add(self, at: Sequence[tuple[str, Slot] | None], keys: Sequence[tuple[str, str]], ore: Sequence[int | None]) -> None:
+        """Add amounts where they belong; several rows of one place are summed. The control sums are made apart."""
+        tables = {place: self._result.amounts[place] for place in set(at) if place is not None}
+        sums = dict.fromkeys(tables, 0)
+        before, count = sum(map(len, tables.values())), 0
+        for place, key, amount in zip(at, keys, ore, strict=True):
+            if amount is not None and place is not None:
+                table = tables[place]
+                table[key] = table[key] + amount if key in table else amount
+                sums[place] += amount
                 count += 1
-                table[unit_account] = table.get(unit_account, 0) + amount
-        self._result.repeated += count - (len(table) - before)
-        self._result.sums[key] += sum(filter(None, ore))
+        for place, total in sums.items():
+            self._result.sums[place] += total
+        self._result.repeated += count - (sum(map(len, tables.values())) - before)
 
     def _row_kinds(self, keep: Sequence[int] | None) -> list[str] | None:
         """Each row's kind, where a column says it; empty for one that Koll does not read."""
@@ -283,9 +285,9 @@ class _Booking:
                     self._faults.cell(self._sheet, row, index, _why_no_period(value) + " Raden läses inte.")
         return list(map(found.__getitem__, values))
 
-    def _cells(self, index: int, keep: Sequence[int] | None) -> list[Value]:
+    def _cells(self, place: int, keep: Sequence[int] | None) -> Sequence[Value]:
         detail = self._body.detail
-        return column_of(self._sheet, index, detail if keep is None else [detail[n] for n in keep])
+        return column_of(self._sheet, place, detail if keep is None else [detail[n] for n in keep])
 
     # --- names
 
@@ -302,6 +304,19 @@ class _Booking:
             if column is not None:
                 pairs = dict(zip(raw, column_of(self._sheet, column.place, self._body.detail), strict=True))
                 target.update({names.code[value]: code_and_name(name)[1] or shown(name) for value, name in pairs.items() if name != ""})
+
+
+T = TypeVar("T")
+
+
+def _kept(values: Sequence[T], keep: Sequence[int] | None) -> Sequence[T]:
+    """The values of the rows that are kept; of all when ``keep`` is None."""
+    return values if keep is None else [values[n] for n in keep]
+
+
+def _in_month(slot: Slot, column: AmountColumn) -> Slot:
+    """A row's own year with the column's month, where the row says only the year."""
+    return (slot[0], column.month) if column.month and not slot[1] else slot
 
 
 def _without_total_word(value: Value) -> Value:

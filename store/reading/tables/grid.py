@@ -14,7 +14,7 @@ EMPTY: Final = ""
 
 
 class Sheet(NamedTuple):
-    """One sheet. Rows and columns are counted from the first that hold anything: ``top`` and ``left`` say where that is (from 0).
+    """One sheet; its rows are equally wide. They begin where anything stands: ``top`` and ``left`` say where that is (from 0).
 
     ``merged``: areas of merged cells, in the sheet's own numbers (from 0). ``broken``: (row, column) in the sheet's own
     numbers → why the cell's value cannot be trusted. ``lines``: the line of each row, for a text file.

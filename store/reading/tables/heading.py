@@ -14,6 +14,8 @@ from store.reading.tables.words import UNKNOWN, Meaning, header_text, kind_in, m
 LOOKED_AT: Final = 80
 """Rows in which a header is looked for."""
 _DEEPEST: Final = 3
+_ROWS_AFTER: Final = 15
+"""How many rows below the likeliest header are looked at for a likelier one."""
 _FIXED: Final = frozenset({
     "unit", "unit_name", "account", "account_name", "group", "group_name", "other", "other_name", "period", "year", "month", "date", "kind",
     "comment", "cause", "parent", "manager", "level", "alias", "from", "to", "successor", "code", "name", "debit", "credit",
@@ -69,6 +71,8 @@ def find_heading(sheet: Sheet, source: str, said: Mapping[str, str]) -> Heading 
     """The header of the sheet, None when no row looks like one. ``said``: folded header → role, as the user corrected it."""
     best, most = None, 0.0
     for last in range(min(LOOKED_AT, len(sheet.rows))):
+        if best is not None and last > best[1] + _ROWS_AFTER:
+            break
         if all(is_blank(value) for value in sheet.rows[last]):
             continue
         for depth in range(1, min(_DEEPEST, last + 1) + 1):
@@ -79,7 +83,25 @@ def find_heading(sheet: Sheet, source: str, said: Mapping[str, str]) -> Heading 
     if best is None:
         return None
     first, last, columns = best
-    return Heading(first, last, columns, _title(sheet, first, source))
+    return Heading(first, last, _with_unnamed(sheet, last, columns), _title(sheet, first, source))
+
+
+def _with_unnamed(sheet: Sheet, last: int, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns with one of names that has no header: texts to the right of the codes of units or accounts."""
+    roles = {column.role for column in columns}
+    taken = {column.place for column in columns}
+    found = list(columns)
+    for column in columns:
+        name, place = f"{column.role}_name", column.place + 1
+        if column.role in ("unit", "account", "group") and name not in roles and place not in taken and _is_text(sheet, last, place):
+            found.append(Column(place, f"kolumnen efter {column.header}", Meaning(name)))
+    return tuple(sorted(found, key=lambda column: column.place))
+
+
+def _is_text(sheet: Sheet, last: int, place: int) -> bool:
+    """True when the column below the header holds words and no numbers."""
+    values = [row[place] for row in sheet.rows[last + 1 : last + 200] if place < len(row) and not is_blank(row[place])]
+    return bool(values) and all(isinstance(value, str) and any(c.isalpha() for c in value) for value in values)
 
 
 def _columns(sheet: Sheet, first: int, last: int, said: Mapping[str, str]) -> tuple[Column, ...]:
@@ -150,7 +172,7 @@ def _score(columns: Sequence[Column], row: Sequence[Value], depth: int) -> float
         return 0
     amounts = sum(1 for column in columns if column.role in _AMOUNTS) - (len(bare) if len(bare) < 6 else 0)
     numbers = sum(1 for value in row if isinstance(value, float) and meaning_of(value).role == "unknown")
-    kinds = sum(0.5 for column in columns if column.role in _AMOUNTS and column.meaning.kind)
+    kinds = sum(0.5 for column in columns if column.role in _AMOUNTS for known in (column.meaning.kind, column.meaning.month) if known)
     repeats = sum(1 for role in ("unit", "account", "period") if roles.count(role) > 2)
     others = sum(1 for role in roles if role in _FIXED) * 3
     return others + 2 * amounts + kinds - 4 * numbers - 2 * repeats - 0.2 * (depth - 1)

@@ -176,7 +176,8 @@ class _Figures:
                 into = together[key]
                 for at, amount in amounts.items():
                     into[at] = into.get(at, 0) + amount
-        figures, covers, closed = _by_year(together, self._fiscal_of)
+        by_row = all(table.layout.by_row for table in self._tables)
+        figures, covers, closed = _by_year(together, self._fiscal_of, 0 if by_row else None)
         if not covers:
             return self._refused()
         fiscal = {label: self._fiscal_of(label) for label, _ in covers}
@@ -272,9 +273,12 @@ class _Figures:
 
 
 def _by_year(
-    amounts: _Amounts, fiscal_of: Callable[[int], FiscalYear]
+    amounts: _Amounts, fiscal_of: Callable[[int], FiscalYear], unsaid: int | None
 ) -> tuple[tuple[UnitFigures, ...], dict[tuple[int, str], Cover], dict[int, int]]:
-    """Figures per unit and year, which months they decide, and the last month with actuals of each year."""
+    """Figures per unit and year, which months they decide, and the last month with actuals of each year.
+
+    ``unsaid``: what a month without an amount holds among those that are decided: 0 where rows of nothing are left out, else missing.
+    """
     spans: dict[tuple[int, str], list[int]] = defaultdict(list)
     for kind, (year, month) in amounts:
         if amounts[kind, (year, month)] or month:
@@ -285,7 +289,7 @@ def _by_year(
     annual: dict[tuple[str, int], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for (kind, (year, month)), of_slot in amounts.items():
         cover, length = covers.get((year, kind), Cover()), fiscal_of(year).length
-        empty: list[int | None] = [0 if cover.first <= m <= cover.last else None for m in range(1, length + 1)]
+        empty: list[int | None] = [unsaid if cover.first <= m <= cover.last else None for m in range(1, length + 1)]
         if kind == "actual" and month and any(of_slot.values()):
             closed[year] = max(closed.get(year, 0), month)
         for (unit, account), amount in of_slot.items():

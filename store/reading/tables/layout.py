@@ -138,7 +138,7 @@ def _wide(heading: Heading, layout: Layout, months: Sequence[Column]) -> Layout:
         start = column.place
         if len(summed) > 1:
             checked.append(AmountColumn(column.place, column.header, column.meaning.kind, sums=tuple(summed)))
-        elif column.meaning.kind in ("actual", "budget"):
+        elif column.meaning.kind in ("actual", "budget") and not any(a.month for a in amounts if a.kind == column.meaning.kind):
             year = column.meaning.year or heading.title.year
             amounts.append(AmountColumn(column.place, column.header, column.meaning.kind, year, 0))
         else:

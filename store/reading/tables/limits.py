@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Final, NamedTuple
+from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from store.reading.tables.grid import Unreadable
@@ -25,6 +26,8 @@ MOST_CELLS: Final = 10_000_000
 """Cells between the first and the last of a sheet."""
 MOST_COLUMNS: Final = 1_000
 _PIECE: Final = 2**20
+_PARSED_SHEET: Final = 2**20
+"""Bytes of the largest sheet that is parsed once more before it is read; a larger one must end as it should."""
 _BROKEN_KEPT: Final = 10_000
 
 _PLAIN: Final = re.compile(rb'<c(?! r="[A-Z]\d{1,5}")(?!ol|f|on)')
@@ -60,6 +63,8 @@ def look_into_zip(content: bytes) -> Looked:
         if part.is_dir() or not part.filename.casefold().endswith((".xml", ".rels")):
             continue
         pieces = _checked(_unpacked(content, part), left)
+        if not part.filename.startswith("xl/worksheets/") or part.file_size <= _PARSED_SHEET:
+            pieces = _well_formed(pieces)
         if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
             broken[part.filename] = _look_at_sheet(content, part, pieces)
         elif part.filename == "content.xml":
@@ -78,6 +83,23 @@ def _checked(pieces: Iterator[bytes], left: list[int]) -> Iterator[bytes]:
         if b"<!" in piece and (b"<!DOCTYPE" in piece or b"<!ENTITY" in piece):
             raise Unreadable("Filen har XML-entiteter, vilket ett kalkylprogram aldrig skriver. Den läses inte.")
         yield piece
+
+
+def _well_formed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, while they are XML whose tags match: on others the reader of sheets may never come to an end."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _no_entities
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+            yield piece
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError) as error:
+        raise Unreadable("Filen är skadad: en del av den är inte hel. Öppna den i Excel, spara den och läs in den igen.") from error
+
+
+def _no_entities(*_: object) -> None:
+    raise Unreadable("Filen har XML-entiteter, vilket ett kalkylprogram aldrig skriver. Den läses inte.")
 
 
 def _parts(content: bytes) -> list[ZipInfo]:
@@ -133,8 +155,12 @@ def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
 def _look_at_sheet(content: bytes, part: ZipInfo, pieces: Iterator[bytes]) -> Broken:
     """The sheet's broken cells; a sheet that is not plainly small is measured cell by cell."""
     quick = _QuickLook()
+    last = b""
     for piece in _in_whole_cells(pieces):
         quick.see(piece)
+        last = (last + piece)[-200:]
+    if not last.rstrip().endswith(b"worksheet>"):
+        raise Unreadable("Filen är avkortad: ett blad tar slut mitt i. Spara om den i Excel och läs in den igen.")
     if quick.rows * quick.columns > MOST_CELLS or not quick.is_sure:
         extent = _Extent()
         for piece in _in_whole_cells(_unpacked(content, part)):

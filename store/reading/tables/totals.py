@@ -43,11 +43,14 @@ class Details(NamedTuple):
 
 
 def grain_of(columns: Sequence[Sequence[int | None]], largest: int) -> int:
-    """The least step between the amounts in öre, at most one unit of the file: how coarsely the file is written."""
+    """How coarsely the file is written, in öre: its unit (``largest``), or the tenth, hundredth … of it that all amounts are made of."""
     found = 0
     for column in columns:
         found = gcd(found, *[amount for amount in column[:_SEEN_FOR_GRAIN] if amount])
-    return min(found, largest) if found else largest
+    grain = largest
+    while found % grain:
+        grain //= 10
+    return max(grain, 1)
 
 
 def check_totals(details: Details, totals: Sequence[Total], grain: int) -> list[Miss]:
@@ -150,11 +153,7 @@ def sums_by_prefix(details: Details, grain: int) -> tuple[list[int], list[Miss]]
 
     Where most such rows add up, those that do not are sums that are wrong. Row numbers are those of ``details``.
     """
-    codes = set(details.accounts)
-    usual = Counter(map(len, codes)).most_common(1)[0][0] if codes else 0
-    shorter = {code for code in codes if len(code) < usual and any(other != code and other.startswith(code) for other in codes)}
-    if not shorter or not all(code.isdigit() for code in shorter):
-        return [], []
+    shorter = _shorter(details.accounts)
     rows_of: dict[str, list[int]] = {}
     for row, unit in enumerate(details.units):
         rows_of.setdefault(unit, []).append(row)
@@ -168,6 +167,21 @@ def sums_by_prefix(details: Details, grain: int) -> tuple[list[int], list[Miss]]
     if len(fits) <= len(wrong):
         return [], []
     return [row for row, _ in (*fits, *wrong)], [miss for _, misses in wrong for miss in misses]
+
+
+def may_hold_sums(accounts: Sequence[str]) -> bool:
+    """True when an account's code begins those of others, as the code of a sum does."""
+    return bool(_shorter(accounts))
+
+
+def _shorter(accounts: Sequence[str]) -> set[str]:
+    """Codes shorter than most that begin others; none when they are not all digits."""
+    codes = set(accounts)
+    usual = Counter(map(len, codes)).most_common(1)[0][0] if codes else 0
+    candidates = [code for code in codes if len(code) < usual]
+    begins = {other[:length] for length in {len(code) for code in candidates} for other in codes if len(other) > length}
+    shorter = begins.intersection(candidates)
+    return shorter if all(code.isdigit() for code in shorter) else set()
 
 
 def _prefix_misses(details: Details, row: int, same_unit: Sequence[int], grain: int, shorter: set[str]) -> list[Miss] | None:

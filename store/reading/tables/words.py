@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from core.fold import plain
@@ -64,6 +65,7 @@ def kind_in(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def meaning_of(value: Value) -> Meaning:
     """What a header cell (or the cells above each other of one column) means."""
     if isinstance(value, (date, datetime)):

@@ -1,0 +1,206 @@
+"""Tables through the desk: asked once and remembered, parts of a year, prognoses, organisations and charts."""
+from __future__ import annotations
+
+import pytest
+
+from core.answer import Answer
+from core.book import UnitFigures
+from core.calendar import FiscalYear
+from core.mapping import Said
+from core.organisation import Unit
+from core.ports import Store, Transaction
+from core.register import Register, Year
+from core.rounds import Prognosis, Round
+from store.memory import MemoryStore
+from tests.store.reading.making import KR, MONTHS, take_in, text, workbook
+
+HEADER = ["Ansvar", "Konto", "Period", "Belopp (tkr)"]
+JANUARY = workbook(Utfall=[HEADER, [10, 5010, 202001, 5], [10, 3010, 202001, -2], [20, 5010, 202001, 7]])
+FEBRUARY = workbook(Utfall=[HEADER, [10, 5010, 202002, 6], [20, 5010, 202002, 8]])
+LEDGER = Said("tkr", "ledger")
+
+
+def figures(store: Store, kind: str = "actual", year: int = 2020) -> dict[str, dict[str, list[int | None]]]:
+    return {f.unit: {a: list(m) for a, m in f.monthly[kind].items()} for f in store.figures("pahittkoping", year) if kind in f.monthly}
+
+
+def register(store: Store) -> Register:
+    return store.registers()[0]
+
+
+def notes(answer: Answer) -> str:
+    return "\n".join(answer.notes)
+
+
+def test_the_first_file_of_a_sort_is_asked_about_with_whole_choices_and_the_next_is_not(store: Store) -> None:
+    asked = take_in(store, JANUARY, Said(), write=False)
+    assert (asked.status, asked.headline) == (
+        "choose",
+        "fil.xlsx: är beloppen i tkr, och vilket tecken har de? En rubrik säger tkr. Kontona ser ut att ha kostnader +, intäkter −.",
+    )
+    assert asked.choices[0] == ("tkr, kostnader +, intäkter −", "--belopp tkr --tecken redovisning")
+    assert len(asked.choices) == 5
+    assert take_in(store, JANUARY, LEDGER).status == "answered"
+    assert take_in(store, FEBRUARY, Said(), "februari.xlsx").status == "answered"
+    assert figures(store)["10"]["5010"][:3] == [-500_000, -600_000, None]
+    assert [(s.unit, s.sign, s.name) for s in register(store).sources] == [("tkr", "ledger", "fil.xlsx")]
+
+
+def test_even_a_yes_in_advance_answers_no_question_of_unit_and_sign(store: Store) -> None:
+    assert (take_in(store, JANUARY, Said()).status, store.generation()) == ("choose", 0)
+
+
+def test_a_file_with_other_headers_or_another_unit_in_them_is_asked_about_anew(store: Store) -> None:
+    take_in(store, JANUARY, LEDGER)
+    other = workbook(Utfall=[[*HEADER[:3], "Belopp (mnkr)"], [10, 5010, 202003, 1]])
+    assert take_in(store, other, Said()).status == "choose"
+
+
+def test_signs_that_look_turned_wait_for_a_yes(store: Store) -> None:
+    take_in(store, JANUARY, LEDGER)
+    turned = workbook(Utfall=[HEADER, [10, 5010, 202002, -6], [10, 3010, 202002, 6]])
+    assert "Kräver ja: fil.xlsx: Kontona ser ut att ha ett annat tecken" in notes(take_in(store, turned, Said(), write=False))
+
+
+def test_both_sides_plus_are_told_apart_by_the_account(store: Store) -> None:
+    take_in(store, workbook(Data=[HEADER, [10, 5010, 202001, 5], [10, 3010, 202001, 2]]), Said("kr", "unsigned", kind="actual"))
+    assert {account: months[0] for account, months in figures(store)["10"].items()} == {"5010": -500, "3010": 200}
+
+
+def test_a_file_of_one_month_replaces_that_month_alone_and_says_so(store: Store) -> None:
+    take_in(store, JANUARY, LEDGER)
+    answer = take_in(store, FEBRUARY, Said())
+    assert "Filen har utfall februari 2020. Bara det ersätts; övriga månader av 2020 ligger kvar." in notes(answer)
+    again = workbook(Utfall=[HEADER, [10, 5010, 202002, 9], [20, 5010, 202002, 8]])
+    changed = take_in(store, again, Said(), write=False)
+    assert changed.headline == "1 fil: 0 nya siffror, 1 ändrad, 4 lika, 0 vägrade."
+    assert "feb 2020: −6\u00a0000,00\u00a0kr → −9\u00a0000,00\u00a0kr" in notes(changed)
+
+
+def test_the_same_file_again_changes_nothing(store: Store) -> None:
+    take_in(store, JANUARY, LEDGER)
+    take_in(store, FEBRUARY, Said())
+    assert take_in(store, JANUARY, Said()).headline == "1 fil: 0 nya siffror, 0 ändrade, 5 lika, 0 vägrade."
+    assert store.generation() == 2
+
+
+def test_a_file_of_few_of_the_units_leaves_the_others(store: Store) -> None:
+    rows = [[unit, 5010, 202001, 5] for unit in (10, 20, 30, 40, 50)]
+    take_in(store, workbook(Utfall=[HEADER, *rows]), LEDGER)
+    answer = take_in(store, workbook(Utfall=[HEADER, [10, 5010, 202001, 6]]), Said())
+    assert "Filen har utfall 2020 för 1 av 5 enheter. Bara de ersätts; de andra ligger kvar." in notes(answer)
+    assert {unit: accounts["5010"][0] for unit, accounts in figures(store).items()} == dict.fromkeys(
+        ("20", "30", "40", "50"), -500_000
+    ) | {"10": -600_000}
+
+
+def test_months_before_the_first_that_a_new_store_gets_wait_for_a_yes(store: Store) -> None:
+    august = workbook(Utfall=[HEADER, [10, 5010, 202008, 5]])
+    assert "Kräver ja: fil.xlsx: Utfall saknas för januari 2020–juli 2020" in notes(take_in(store, august, LEDGER, write=False))
+
+
+def test_budget_transfers_are_dated_and_stand_beside_the_budget(store: Store) -> None:
+    take_in(store, workbook(Budget=[["Budget 2020"], ["Ansvar", "Konto", *MONTHS], [10, 5010, *[10] * 12]]), Said("kr", "ledger"))
+    transfers = workbook(Blad=[["Ansvar", "Konto", "Datum", "Ombudgetering"], [10, 5010, "2020-03-15", 50], [10, 5010, "2020-09-01", -20]])
+    answer = take_in(store, transfers, Said("kr", "ledger"))
+    assert answer.status == "answered"
+    moved = figures(store, "budget_transfer")["10"]["5010"]
+    assert (moved[2], moved[8], figures(store, "budget")["10"]["5010"][2]) == (-5000, 2000, -1000)
+
+
+# --- rounds
+
+
+def town(*rounds: Round) -> Store:
+    store = MemoryStore()
+    units = (Unit("K", "Påhittköping", None), Unit("10", "Skolan", "K"), Unit("20", "Köket", "K"))
+    booked = UnitFigures("10", 2020, {"actual": {"5010": [-100] * 8}})
+    store.commit(Transaction("pahittkoping", "eva", "Började", (*units, Year(FiscalYear(2020), 8), *rounds, booked), name="Påhittköping"))
+    return store
+
+
+OPEN = Round("2020-08", "Augusti 2020", 2020, 8)
+FROZEN = Round("2020-04", "April 2020", 2020, 4, frozen=True)
+PROGNOSES = workbook(Blad=[
+    ["Enhet", "Budget", "Prognos (tkr)", "Kommentar"], ["10 Skolan", 1, -250, "Vakanser"], ["Köket", 1, -30, ""], ["Summa", 2, -280],
+])
+
+
+def given(store: Store) -> dict[str, Prognosis]:
+    return {each.unit: each for each in store.prognoses("pahittkoping", 2020)}
+
+
+def test_prognoses_go_into_the_only_open_round_with_their_comments() -> None:
+    store = town(FROZEN, OPEN)
+    answer = take_in(store, PROGNOSES, Said("tkr", "result"))
+    assert answer.status == "answered", answer.headline
+    assert {unit: (p.round, p.group, p.amount, p.comment, p.author) for unit, p in given(store).items()} == {
+        "10": ("2020-08", "net_cost", -25_000_000, "Vakanser", "eva"), "20": ("2020-08", "net_cost", -3_000_000, "", "eva"),
+    }
+    assert "Prognos: Skolan: ingen → −250\u00a0000,00\u00a0kr." in notes(answer)
+    assert "Kolumner som inte läses: Budget." in notes(answer)
+
+
+def test_the_same_prognoses_again_change_nothing_and_a_changed_one_is_shown() -> None:
+    store = town(OPEN)
+    take_in(store, PROGNOSES, Said("tkr", "result"))
+    assert take_in(store, PROGNOSES, Said()).headline == "1 fil: 0 nya siffror, 0 ändrade, 2 lika, 0 vägrade."
+    other = workbook(Blad=[["Enhet", "Budget", "Prognos (tkr)", "Kommentar"], ["10 Skolan", 1, -260, ""]])
+    answer = take_in(store, other, Said())
+    assert "Prognos: Skolan: −250\u00a0000,00\u00a0kr → −260\u00a0000,00\u00a0kr." in notes(answer)
+    assert given(store)["10"].comment == "Vakanser"
+
+
+def test_a_frozen_round_takes_no_prognoses_and_several_open_ones_are_asked_about() -> None:
+    said = Said("tkr", "result")
+    assert "är fryst" in take_in(town(FROZEN), PROGNOSES, said._replace(round="April 2020")).headline
+    assert take_in(town(), PROGNOSES, said).status == "refused"
+    asked = take_in(town(OPEN, Round("2020-10", "Oktober 2020", 2020, 10)), PROGNOSES, said)
+    assert (asked.status, [choice.question for choice in asked.choices]) == ("choose", ["--tillfalle 2020-08", "--tillfalle 2020-10"])
+
+
+def test_a_prognosis_of_an_unknown_unit_is_refused_with_its_cell() -> None:
+    store = town(OPEN)
+    rows = [["Enhet", "Prognos"], ["10", -5], ["Månbasen", -6]]
+    answer = take_in(store, workbook(Blad=rows), Said("tkr", "result"))
+    said = "Vägrat: fil.xlsx bladet Blad cell A3: Enheten finns inte i organisationen. Raden läses inte. Där står ”Månbasen”."
+    assert said in notes(answer)
+    assert list(given(store)) == ["10"]
+
+
+def test_comments_alone_join_the_prognoses_that_are_there() -> None:
+    store = town(OPEN)
+    take_in(store, PROGNOSES, Said("tkr", "result"))
+    answer = take_in(store, text("Enhet;Kommentar\nKöket;Dyrare mat\nSkolan;\n"), Said(), "k.csv")
+    assert (answer.status, given(store)["20"].comment, given(store)["20"].amount) == ("answered", "Dyrare mat", -3_000_000)
+
+
+# --- registers
+
+
+def test_an_organisation_in_excel_by_the_words_of_controllers(store: Store) -> None:
+    rows = [
+        ["Organisation 2024"], [], ["Enhet", "Benämning", "Överordnad enhet", "Ansvarig chef", "Gäller fr.o.m.", "Gäller t.o.m."],
+        ["K", "Påhittköpings kommun", "", "", "", ""], ["10", "Skolan", "K", "Eva Ek", "", "2023-12-31"],
+        ["11", "Nya skolan", "K", "Bo By", 2024, ""],
+    ]
+    answer = take_in(store, workbook(Org=rows), Said())
+    assert answer.status == "answered", answer.headline
+    assert [(u.code, u.name, u.parent, u.manager, u.valid_from, u.valid_to) for u in register(store).units] == [
+        ("K", "Påhittköpings kommun", None, None, None, None), ("10", "Skolan", "K", "Eva Ek", None, 2023),
+        ("11", "Nya skolan", "K", "Bo By", 2024, None),
+    ]
+    organisations = [register(store).organisation(year) for year in (2023, 2024)]
+    assert [[unit.code for unit in each.nodes] for each in organisations] == [["K", "10"], ["K", "11"]]
+
+
+def test_a_chart_of_accounts_in_excel(store: Store) -> None:
+    rows = [["Konto", "Kontonamn", "Kontogrupp", "Gruppnamn"], [5010, "Löner", 50, "Löner och arvoden"], [3010, "Avgifter", 30, "Avgifter"]]
+    assert take_in(store, workbook(Plan=rows), Said()).status == "answered"
+    assert {g.code: g.parent for g in register(store).groups if g.kind == "account"} == {"5010": "50", "3010": "30"}
+
+
+@pytest.mark.parametrize("content", [b"Ansvar;Konto;Period;Belopp\n", b"Ansvar;Konto;Period;Belopp\n1;5010;202001;x\n"])
+def test_a_table_without_a_single_amount_is_refused(store: Store, content: bytes) -> None:
+    assert take_in(store, content, KR, "a.csv").status == "refused"
+    assert store.generation() == 0
