@@ -14,7 +14,7 @@ from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column
 from core.answers.asked import Asked
 from core.answers.changes_by_month import by_month
-from core.answers.changes_rows import MOST_QUOTED, PARTS, about_rounds, lacking_note, month_of, sign_note, sums_of, unit_rows
+from core.answers.changes_rows import MOST_QUOTED, PARTS, about_rounds, lacking_note, month_of, names_of, sign_note, sums_of, unit_rows
 from core.answers.changes_since import since_only
 from core.answers.listing import first_names
 from core.answers.parts import answered, follow_ups, is_shown_as_zero, money, notes_for
@@ -52,7 +52,8 @@ def changes(asked: Asked) -> Answer:
 def _pair(asked: Asked) -> _Pair | None:
     """The rounds to compare; a month that is named as the beginning (”sedan april”) means the last round by then."""
     rounds = [each for each in in_order(asked.book.register.rounds, asked.year) if _is_judged(asked, each)]
-    now = latest(rounds, asked.year, asked.span.last)
+    named = next((each for each in rounds if each.id == asked.question.round), None)
+    now = named or latest(rounds, asked.year, asked.span.last)
     if now is None:
         return None
     if asked.question.since is None:
@@ -83,9 +84,10 @@ def _between(asked: Asked, first: Round, second: Round) -> Answer:
     moved = "Flyttad budget ändrar prognosen, men inte avvikelsen mot budget." if own and own.moved else ""
     notes = (sign_note(asked), _outcome_note(asked, first, second), moved, lacking_note(lacking), *_comments(asked, second, found),
              rounding_note(sums_of(rows), asked.profile.unit))
+    then, now = names_of(first, second, asked)
     columns = [
-        Column("previous_prognosis", f"Prognos {month_of(first, asked)}", asked.profile.unit),
-        Column("prognosis", f"Prognos {month_of(second, asked)}", asked.profile.unit), Column("change", "Ändring", asked.profile.unit),
+        Column("previous_prognosis", f"Prognos {then}", asked.profile.unit),
+        Column("prognosis", f"Prognos {now}", asked.profile.unit), Column("change", "Ändring", asked.profile.unit),
         *(Column(key, label, asked.profile.unit) for key, label in PARTS.items()),
     ]
     return about_rounds(asked, _headline(asked, found, first, second), columns, rows, notes)
@@ -115,13 +117,13 @@ def _headline(asked: Asked, found: Mapping[str, Change | None], first: Round, se
         subject = known[0].name if len(known) == 1 else f"{len(known)} av {len(below)} enheter i {asked.subject}"
         return f"{_said_change(asked, subject, own, first, second)}; prognos saknas för {lacking or asked.unit.name}."
     if own is None:
-        then, now = month_of(first, asked), asked.span.year.month_name(second.as_of)
+        then, now = names_of(first, second, asked, dated=True)
         return f"{asked.subject}: prognoserna i {then} och {now} går inte att jämföra, eftersom någon av dem saknas."
     return f"{_said_change(asked, asked.subject, own, first, second)}."
 
 
 def _said_change(asked: Asked, subject: str, change: Change, first: Round, second: Round) -> str:
-    then, now, unit = month_of(first, asked), asked.span.year.month_name(second.as_of), asked.profile.unit
+    (then, now), unit = names_of(first, second, asked, dated=True), asked.profile.unit
     said = {"nytt utfall": change.outcome, "ändrad bedömning": change.judgement, "flyttad budget": change.moved}
     shown = [f"{format_amount(a, unit, signed=True)} {word}" for word, a in said.items() if not is_shown_as_zero(a, unit)]
     parts = f": {', '.join(shown)}" if shown else ""

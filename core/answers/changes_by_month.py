@@ -84,7 +84,8 @@ def _columns(asked: Asked, first: int) -> list[Column]:
 
 def _no_rounds(asked: Asked) -> str:
     if in_order(asked.book.register.rounds, asked.year):
-        return "Två prognoser att jämföra finns inte för tiden; därför visas hur avvikelsen har ändrats."
+        whose = f"{asked.unit.name} och enheterna närmast under" if asked.children() else asked.unit.name
+        return f"Två prognoser att jämföra finns inte för {whose}; därför visas hur avvikelsen har ändrats."
     year, month = asked.span.year.calendar(asked.span.last)
     how = HOW_TO_OPEN.format(month=f"{year}-{month:02d}")
     return f"{asked.span.year.name} har inga prognostillfällen; därför visas hur avvikelsen har ändrats. {how}"

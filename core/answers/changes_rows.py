@@ -64,9 +64,9 @@ def sums_of(rows: Sequence[Row]) -> list[Sum]:
     return [*across, *down(rows[0], rows[1:])]
 
 
-def sign_note(asked: Asked) -> str:
+def sign_note(asked: Asked, of: str = "I ändringen och dess delar") -> str:
     """The sign of a change, where that of the prognoses is another."""
-    return "I ändringen och dess delar är + bättre." if asked.profile.layout != "R" else ""
+    return f"{of} är + bättre." if asked.profile.layout != "R" else ""
 
 
 def lacking_note(lacking: Sequence[str]) -> str:
@@ -77,6 +77,13 @@ def lacking_note(lacking: Sequence[str]) -> str:
 def month_of(said: Round, asked: Asked) -> str:
     """The name of the round's month, without its year."""
     return asked.span.year.month_name(said.as_of).split()[0]
+
+
+def names_of(first: Round, second: Round, asked: Asked, *, dated: bool = False) -> tuple[str, str]:
+    """The months of two rounds, the later ``dated`` with its year; two of one month go by their own names."""
+    if first.as_of == second.as_of:
+        return first.name, second.name
+    return month_of(first, asked), asked.span.year.month_name(second.as_of) if dated else month_of(second, asked)
 
 
 def about_rounds(asked: Asked, headline: str, columns: Sequence[Column], rows: Sequence[Row], more: tuple[str, ...]) -> Answer:

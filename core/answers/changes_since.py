@@ -34,7 +34,8 @@ def since_only(asked: Asked, said: Round) -> Answer:
     by_size = sorted(((abs(ore(row.cells["deviation"]) or 0), row.key) for row in rows[1:]), reverse=True)
     units = [asked.unit, *(unit for size, code in by_size[:MOST_QUOTED] for unit in asked.children() if size and unit.code == code)]
     quoted, rounding = comments_on(asked.book, said, units), rounding_note(sums_of(rows), asked.profile.unit)
-    notes = (sign_note(asked), only, lacking_note(lacking), *quoted, rounding)
+    signs = sign_note(asked, "I nytt utfall") if closed > said.as_of else ""
+    notes = (signs, only, lacking_note(lacking), *quoted, rounding)
     return about_rounds(asked, _said_only(asked, rows[0], said, closed, lacking), columns, rows, notes)
 
 
@@ -44,15 +45,16 @@ def _only_cells(asked: Asked, unit: Unit, said: Round, closed: int) -> dict[str,
     prognosis = judged(book, said, unit.code)
     deviation = difference(prognosis, budget)
     tone = tone_of(deviation, fraction_of(deviation, percent_base(book, unit.code, asked.span)), asked.profile.thresholds)
-    return {
+    cells = {
         "annual_budget": money(budget, shown, sign=sign), "prognosis": money(prognosis, shown, sign=sign),
         "deviation": money(deviation, shown, tone=tone),
-        "new_outcome": money(new_outcome(book, said, unit.code, closed), shown),
     }
+    since = {"new_outcome": money(new_outcome(book, said, unit.code, closed), shown)}
+    return cells | since if closed > said.as_of else cells
 
 
 def _said_only(asked: Asked, own: Row, said: Round, closed: int, lacking: Sequence[str]) -> str:
-    deviation, since = ore(own.cells["deviation"]), ore(own.cells["new_outcome"])
+    deviation, since = ore(own.cells["deviation"]), ore(own.cells.get("new_outcome"))
     now, unit = asked.span.year.month_name(said.as_of), asked.profile.unit
     if deviation is None:
         return f"{asked.subject}: prognosen i {now} saknas för {first_names(lacking)}, så det finns inget att jämföra."

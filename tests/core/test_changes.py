@@ -142,6 +142,24 @@ def test_the_rows_of_rounds_ask_from_the_same_month_too():
     assert rows(answer)["HEM"].question == "vad har ändrats sedan april Hemtjänsten Lillköpings kommun t.o.m. augusti 2024"
 
 
+def test_two_rounds_of_one_month_go_by_their_own_names():
+    again = Round("2024-08-2", "Omtaget", 2024, 8)
+    given_ = {"2024-08": {"TEK": -1200}, "2024-08-2": {"TEK": -1230}}
+    book = rounds_book({"TEK": months((8, -100))}, {"TEK": months((12, -100))}, given_, rounds=(AUGUST, again))
+    answer = ask(book, "TEK")
+    assert answer.headline == "Prognosen för Tekniska är 30 tkr sämre i Omtaget än i Delår: −30 ändrad bedömning."
+    assert [column.label for column in answer.table.columns][:2] == ["Prognos Delår", "Prognos Omtaget"]
+    assert ask(book, "TEK", round="2024-08").headline == "Prognosen för Tekniska i augusti 2024 följer budget."
+
+
+def test_the_only_round_speaks_of_no_change_and_has_no_cell_without_a_column():
+    book = rounds_book(
+        {"TEK": months((8, -100))}, {"TEK": months((12, -100))}, {"2024-08": {"TEK": -1200}}, rounds=(AUGUST,), profile=Profile(layout="N"))
+    answer = ask(book, "TEK")
+    assert not any("ändringen" in note for note in answer.notes)
+    assert set(rows(answer)["TEK"].cells) == {column.key for column in answer.table.columns}
+
+
 def test_comments_of_the_later_round_are_quoted():
     quoted = rounds_book(
         {"TEK": months((8, -100))}, {"TEK": months((12, -100))}, {"2024-04": {"TEK": -1200}, "2024-08": {"TEK": -1290}},
