@@ -20,6 +20,7 @@ _KNOWN: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x1f\x8b", "Filen är packad (gzip). Packa upp den först."),
 )
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_SOMETHING: Final = re.compile(rb"[^ \t\r\n\x00\x1a\xef\xbb\xbf]")
 _HTML: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script)",
     re.IGNORECASE | re.DOTALL,
@@ -96,7 +97,7 @@ def _too_large(size: int) -> str:
 
 def _unreadable(content: bytes) -> str | None:
     """Why these bytes are no text that could be ours."""
-    if not content.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf"):
+    if _SOMETHING.search(content) is None:
         return "Filen är tom."
     for start, sentence in _KNOWN:
         if content.startswith(start):

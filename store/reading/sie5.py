@@ -24,6 +24,8 @@ from store.reading.sie_records import WHOLE_YEAR, Fault, Records, Refused, Trans
 DEEPEST: Final = 50
 """Elements within elements; the format needs nine."""
 LONGEST_VALUE: Final = 10_000
+LONGEST_TAG: Final = 2**20
+"""Bytes; the parser holds a whole tag at a time."""
 MOST_REFERENCES: Final = 100
 _PIECE: Final = 2**16
 _AMOUNT: Final = re.compile(r"([+-]?)([0-9]{0,13})(?:\.([0-9]{0,2})0*)?")
@@ -66,6 +68,8 @@ def _parse(content: bytes, reading: _Reading, progress: Progress | None) -> None
         if progress is not None:
             progress(start / len(content))
         parser.Parse(content[start : start + _PIECE], False)
+        if start - parser.CurrentByteIndex > LONGEST_TAG:
+            raise Damaged(f"Ett element på rad {parser.CurrentLineNumber} är längre än {LONGEST_TAG // 2**20} MB.")
     parser.Parse(b"", True)
 
 

@@ -122,9 +122,15 @@ def test_dtd_and_entities_are_refused() -> None:
         ("<Sie>" + "<a>" * (DEEPEST + 1), f"fler än {DEEPEST} element"),
         (f'<Sie><Account id="{"1" * 10_001}"/></Sie>', "längre än 10000 tecken"),
         ('<?xml version="1.0"?><bok/>', "XML men inte SIE 5"),
+        ("<Sie " + " ".join(f'a{i}="x"' for i in range(200_000)), "längre än 1 MB"),
+        (sie5(entries='<LedgerEntry>' + '<ObjectReference dimId="1" objectId="1"/>' * 102 + "</LedgerEntry>"), "fler än 100 objekt"),
     ],
 )
 def test_what_is_no_whole_sie_5_file_is_refused_with_why(text: str, why: str) -> None:
     read_ = read_sie5(text.encode(), "bok.sie")
     assert read_.file_refused
     assert why in texts(read_, "refused")
+
+
+def test_long_text_such_as_an_embedded_file_is_passed_over() -> None:
+    assert read(sie5().replace("</Sie>", f"<Documents><EmbeddedFile>{'QUJD' * 1_000_000}</EmbeddedFile></Documents></Sie>")).totals
