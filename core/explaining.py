@@ -11,6 +11,8 @@ from core.money import Amount, round_half_away
 
 _MOST_NAMED: Final = 3
 """Parts that a sentence names as the reason, at most."""
+_NEARLY: Final = 0.9
+"""From what part of another a part is nearly as large, so that naming only the other would mislead."""
 _WORTH_NAMING: Final = 10
 """A part that works against the deviation is named when it is at least a tenth of all that drives it."""
 
@@ -32,10 +34,14 @@ class Ranking(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """What a sentence names: the parts that drive a total, and the largest that works against it, where it counts."""
+    """What a sentence names: the parts that drive a total, and the largest that works against it, where it counts.
+
+    ``scattered``: how many parts drive the total where no few of them do, and ``main`` are only the largest; else 0.
+    """
 
     main: tuple[Part, ...]
     against: Part | None
+    scattered: int = 0
 
 
 def ranked(parts: Iterable[Part], total: Amount, most: int) -> Ranking:
@@ -48,18 +54,20 @@ def ranked(parts: Iterable[Part], total: Amount, most: int) -> Ranking:
 
 
 def reason(parts: Iterable[Part], total: Amount) -> Reason:
-    """The fewest parts, at most three, that hold half of all that goes in the total's direction; and what goes against them."""
+    """The fewest parts, at most three, that hold half of all that goes in the total's direction; and what goes against them.
+
+    Parts nearly as large as the last of them belong to them too.
+    """
     listed = _towards([part for part in parts if part.amount], total)
     driving = [part for part in listed if _is_along(part.amount, total)]
-    force = sum(abs(part.amount) for part in driving)
-    main: list[Part] = []
-    for part in driving[:_MOST_NAMED]:
-        if main and 2 * sum(abs(each.amount) for each in main) >= force:
-            break
-        main.append(part)
+    force, held, enough = sum(abs(part.amount) for part in driving), 0, 0
+    while enough < len(driving) and (2 * held < force or abs(driving[enough].amount) >= _NEARLY * abs(driving[enough - 1].amount)):
+        held += abs(driving[enough].amount)
+        enough += 1
     opposite = listed[-1] if listed and not _is_along(listed[-1].amount, total) else None
     counts = opposite is not None and abs(opposite.amount) * _WORTH_NAMING >= force
-    return Reason(tuple(main), opposite if counts else None)
+    scattered = len(driving) if enough > _MOST_NAMED else 0
+    return Reason(tuple(driving[: min(enough, _MOST_NAMED)]), opposite if counts else None, scattered)
 
 
 def has_shares(parts: Iterable[Part], total: Amount) -> bool:
@@ -86,6 +94,11 @@ class Split(NamedTuple):
     def timing(self) -> Amount:
         """accumulated − remains."""
         return self.accumulated - self.remains
+
+    @property
+    def evens_out(self) -> bool:
+        """True when the months ahead only take back some or all of what is accumulated."""
+        return min(0, self.accumulated) <= self.remains <= max(0, self.accumulated)
 
 
 class Change(NamedTuple):

@@ -54,7 +54,8 @@ class Section(NamedTuple):
 
 def sections_of(asked: Asked, total: Amount) -> list[Section]:
     """Both divisions of the deviation ``total``; one without anything in it is left out."""
-    return [section for section in (_units(asked, total), _groups(asked, total)) if section.drivers]
+    found = (_units(asked, total), _groups(asked, total))
+    return [section for section in found if section.drivers and (section.ranking.shown or section.ranking.rest)]
 
 
 def _units(asked: Asked, total: Amount) -> Section:

@@ -94,8 +94,12 @@ def _said_split(asked: Asked, split: Split | None, end: _YearEnd | None) -> str:
     remains, timing = (_signed(asked, amount) for amount in (split.remains, split.timing))
     if is_shown_as_zero(split.timing, asked.profile.unit):
         return f"Hela avvikelsen väntas vara kvar vid årets slut, enligt {end.judge}."
-    evens_out = f"{timing} är periodisering, som jämnar ut sig under resten av året"
-    return f"Vid årets slut väntas avvikelsen vara {remains}, enligt {end.judge}; {evens_out}."
+    rest = f"{timing} är periodisering, som jämnar ut sig under resten av året"
+    if not split.evens_out:
+        direction = "sämre" if split.timing > 0 else "bättre"
+        size = f"{format_amount(abs(split.timing), asked.profile.unit)} {asked.profile.unit}"
+        rest = f"resten av året väntas alltså bli {size} {direction} än budget, vilket här räknas som periodisering"
+    return f"Vid årets slut väntas avvikelsen vara {remains}, enligt {end.judge}; {rest}."
 
 
 def _comments(asked: Asked, sections: Sequence[Section], total: Amount) -> tuple[str, ...]:
@@ -120,7 +124,8 @@ def _headline(asked: Asked, sections: Sequence[Section], total: Amount) -> str:
         return f"{asked.subject}: avvikelsen {_signed(asked, total)}, {asked.span.label}, kan inte delas upp."
     main = _listed([_named(asked, section, part) for part in found.main])
     against = f"; {_named(asked, section, found.against)} väger emot" if found.against else ""
-    return f"{asked.subject}: avvikelsen {_signed(asked, total)}, {asked.span.label}, beror främst på {main}{against}."
+    cause = f"är spridd på {found.scattered} {section.title.lower()}; störst är {main}" if found.scattered else f"beror främst på {main}"
+    return f"{asked.subject}: avvikelsen {_signed(asked, total)}, {asked.span.label}, {cause}{against}."
 
 
 def _balanced(asked: Asked, section: Section | None) -> str:

@@ -42,7 +42,14 @@ def test_a_sentence_names_what_holds_half_of_the_direction_and_what_works_agains
     found = reason(parts(stab=-912, ledning=504, naringsliv=-18), -426)
     assert ([part.key for part in found.main], found.against and found.against.key) == (["stab"], "ledning")
     several = reason(parts(a=-30, b=-25, c=-25, d=-20), -100)
-    assert ([part.key for part in several.main], several.against) == (["a", "b"], None)
+    assert ([part.key for part in several.main], several.against) == (["a", "b", "c"], None)
+
+
+def test_parts_nearly_as_large_are_named_together_and_too_many_of_them_are_no_reason():
+    assert [part.key for part in reason(parts(ledning=504, samverkan=480, projekt=22), 1006).main] == ["ledning", "samverkan"]
+    assert not reason(parts(ledning=504, samverkan=480, projekt=22), 1006).scattered
+    assert reason(parts(a=-25, b=-25, c=-25, d=-25), -100).scattered == 4
+    assert reason(parts(a=-30, b=-20, c=-14, d=-12, e=-12, f=-12, g=-12, h=-12, i=-12, against=5), -131).scattered == 9
 
 
 def test_a_small_part_that_works_against_the_deviation_is_not_named():

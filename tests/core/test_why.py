@@ -110,10 +110,23 @@ def test_as_many_are_named_as_hold_half_of_it():
     assert why(asked(many(9), "K")).headline.endswith("beror främst på Enhet 9 (+9 tkr), Enhet 8 (+8 tkr) och Enhet 7 (+7 tkr).")
 
 
+def test_a_deviation_that_nothing_dominates_is_said_to_be_scattered():
+    alike = ("HEM", "BOE", "TEK", "TOM")
+    book_ = rounds_book(dict.fromkeys(alike, months((8, -110))), dict.fromkeys(alike, months((12, -100))), rounds=())
+    under_one = Register("lillkoping", "Lillköpings kommun", units=tuple(
+        unit._replace(parent="K") if unit.code != "K" else unit for unit in register().units if unit.code != "SOC"
+    ), groups=register().groups, years=register().years)
+    flat = Book(under_one, {2024: tuple(book_._figures[2024].values())})
+    assert why(asked(flat, "K")).headline == (
+        "Lillköpings kommun: avvikelsen −320 tkr, t.o.m. augusti 2024, är spridd på 4 enheter; störst är Hemtjänsten (−80 tkr), "
+        "Boendet (−80 tkr) och Tekniska (−80 tkr)."
+    )
+
+
 @given(st.lists(st.integers(-500, 500), min_size=3, max_size=3))
 def test_the_contributions_add_up_for_any_deviations(amounts: list[int]):
     answer = why(asked(soc(*amounts), "K"))
-    for title in ("Enheter", "Kontogrupper"):
+    for title in [row.label for row in answer.table.rows if row.label in ("Enheter", "Kontogrupper")]:
         assert sum(row.cells["deviation"].value or 0 for row in under(answer, title)) == deviation(answer, "K")
 
 
@@ -122,6 +135,22 @@ def test_a_deviation_of_nothing_may_be_made_of_large_ones():
         "Socialförvaltningen följer budget, t.o.m. augusti 2024: främst Boendet (+300 tkr) och Hemtjänsten (−300 tkr) tar ut varandra."
     )
     assert why(asked(soc(0, 0), "SOC")).headline.endswith("det finns ingen avvikelse att förklara.")
+
+
+def test_a_division_with_nothing_in_it_has_no_heading():
+    answer = why(asked(soc(-300, 300), "SOC"))
+    assert "SOC/enheter" in rows(answer)
+    assert "SOC/kontogrupper" not in rows(answer)
+
+
+def test_what_does_not_even_out_is_not_said_to():
+    """80 better through August, and the manager says 120 worse for the year: the months ahead are to be 200 worse."""
+    given_ = rounds_book({"TEK": months((8, -90))}, {"TEK": months((12, -100))}, {"2024-08": {"TEK": -1320}})
+    said = next(note for note in why(asked(given_, "TEK")).notes if note.startswith("Vid årets slut"))
+    assert said == (
+        "Vid årets slut väntas avvikelsen vara −120 tkr, enligt chefernas prognos (Delår); resten av året väntas alltså bli 200 tkr sämre "
+        "än budget, vilket här räknas som periodisering."
+    )
 
 
 def test_what_remains_is_the_managers_judgement_in_the_round_of_that_month():
