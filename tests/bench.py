@@ -5,7 +5,9 @@ several. Nothing here fails on a number: a bar that is missed is printed as miss
 """
 from __future__ import annotations
 
+import gc
 import os
+import random
 import resource
 import shutil
 import subprocess
@@ -13,14 +15,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
 from core.commands import Import
+from core.mapping import Said
 from core.ports import Transaction
 from core.question import Who
 from store.desk import Desk
+from store.memory import MemoryStore
 from store.opening import open_store
-from store.reading.detect import read_file
+from store.reading.detect import read_content, read_file
 from tests.made_up import MadeUp, make
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -205,6 +213,45 @@ def import_costs(folder: Path, made: MadeUp) -> None:
     line("preview when nothing has changed", f"{seconds:.3f} s")
 
 
+def workbook_costs() -> None:
+    """From a workbook to figures and to a preview, beside calamine that only reads its cells; garbage is not collected, as in a command."""
+    content = long_workbook(100_000)
+    said = Said("kr", "ledger", kind="actual")
+
+    def alone() -> None:
+        CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+
+    def figures() -> None:
+        read_ = read_content(content, "mätning.xlsx").by_saying
+        assert read_ is not None
+        assert not read_(said, None).file_refused
+
+    def preview() -> None:
+        answer = Desk(MemoryStore()).do(Import((read_content(content, "mätning.xlsx"),), "Påhittköping", said=said), ME)
+        assert answer.status == "answered", answer.headline
+
+    gc.disable()
+    cells = cpu_in(alone)
+    line("calamine alone, 100 000 rows of a workbook", f"{cells:.2f} s")
+    for what, step, bar in (("cells to figures", figures, 1.5), ("with checks and preview", preview, 3.0)):
+        seconds = cpu_in(step)
+        line(f"  the same, {what}", f"{seconds:.2f} s", f"≤ {bar} × calamine: {seconds / cells:.2f}", seconds <= bar * cells)
+    gc.enable()
+
+
+def long_workbook(rows: int) -> bytes:
+    """A long table of made-up amounts: 400 units, 60 accounts, twelve months."""
+    chance = random.Random(1)
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("Data")
+    sheet.write_row(0, 0, ("Ansvar", "Konto", "Period", "Belopp"))
+    for n in range(1, rows + 1):
+        sheet.write_row(n, 0, (1000 + n % 400, 5000 + n % 60, 202001 + n % 12, chance.randrange(-(10**8), 10**8) / 100))
+    book.close()
+    return out.getvalue()
+
+
 def main() -> None:
     """Print all the rows."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -219,6 +266,7 @@ def main() -> None:
         one = cold_questions(address, folder, made)
         store_costs(address)
         import_costs(folder, made)
+        workbook_costs()
         larger = make(1000, 60, 20, YEARS)
         tenfold = sum(1 for months in larger.amounts.values() for amount in months if amount)
         ten, memory = cold(filled(folder / "ten", larger))

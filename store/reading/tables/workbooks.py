@@ -5,9 +5,10 @@ import posixpath
 import re
 from html import unescape
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 from zipfile import ZipFile
 
+from store.reading.tables.apart import open_apart, opened
 from store.reading.tables.biff import look_into_xls
 from store.reading.tables.grid import Sheet, Unreadable, Workbook
 from store.reading.tables.limits import Broken, check_area, look_into_zip
@@ -27,8 +28,8 @@ def read_workbook(content: bytes) -> Workbook:
         broken, notes = _by_name(content, looked.broken), _notes(looked.parts)
         if "xl/workbook.xml" not in looked.parts and "content.xml" not in looked.parts:
             raise Unreadable(_what_instead(looked.parts))
-        return Workbook(_sheets(content, broken, {}), notes)
-    return Workbook(_sheets(content, {}, look_into_xls(content)))
+        return Workbook(_sheets(content, broken, {}, apart="content.xml" in looked.parts), notes)
+    return Workbook(_sheets(content, {}, look_into_xls(content), apart=True))
 
 
 def _what_instead(parts: tuple[str, ...]) -> str:
@@ -48,31 +49,21 @@ def _notes(parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _sheets(content: bytes, by_name: dict[str, Broken], by_place: dict[int, Broken]) -> tuple[Sheet, ...]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 – only a workbook needs it
-
+def _sheets(content: bytes, by_name: dict[str, Broken], by_place: dict[int, Broken], *, apart: bool) -> tuple[Sheet, ...]:
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        found = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        if len(found) > MOST_SHEETS:
-            raise Unreadable(f"Filen har {len(found)} blad; gränsen är {MOST_SHEETS}.")
-        return tuple(
-            _sheet(workbook.get_sheet_by_name(meta.name), by_name.get(meta.name) or by_place.get(place) or {},
-                   meta.visible != SheetVisibleEnum.Visible)
-            for place, meta in enumerate(found)
-        )
+        found = open_apart(content) if apart else opened(content)
     except (Unreadable, KeyboardInterrupt, MemoryError):
         raise  # what follows catches everything else: a panic of the reader is no Exception, and must not end the program
     except BaseException as error:
         raise Unreadable("Filen går inte att läsa som kalkylbok: den är skadad. Spara om den i Excel och läs in den igen.") from error
-
-
-def _sheet(found: Any, broken: Broken, hidden: bool) -> Sheet:
-    start = found.start
-    if start is None:
-        return Sheet(found.name, [], hidden=hidden)
-    check_area(found.height, found.width)
-    return Sheet(found.name, found.to_python(), start[0], start[1], tuple(found.merged_cell_ranges or ()), broken, hidden=hidden)
+    if len(found) > MOST_SHEETS:
+        raise Unreadable(f"Filen har {len(found)} blad; gränsen är {MOST_SHEETS}.")
+    sheets = []
+    for place, (name, hidden, start, rows, merged) in enumerate(found):
+        check_area(len(rows), len(rows[0]) if rows else 0)
+        broken = by_name.get(name) or by_place.get(place) or {}
+        sheets.append(Sheet(name, rows, *(start or (0, 0)), tuple(merged), broken, hidden=hidden))
+    return tuple(sheets)
 
 
 def _by_name(content: bytes, by_part: dict[str, Broken]) -> dict[str, Broken]:
