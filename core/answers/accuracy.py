@@ -8,13 +8,13 @@ from core.accuracy import Error, error_in, errors_of, last_records, measures_of,
 from core.answer import Answer, FollowUp, Row
 from core.answers.accuracy_cells import Sheet, sheet_of
 from core.answers.accuracy_words import Held, dated, headline, measure_notes, round_notes
-from core.answers.asked import WORDS, Asked, phrase
+from core.answers.asked import WORDS, Asked, phrase, whole_span_of
 from core.answers.listing import first_names
 from core.answers.parts import answered, follow_ups, notes_for
 from core.answers.rounding import down_the_tree, rounding_note
 from core.deviation import fraction_of
 from core.organisation import Unit
-from core.rounds import in_order
+from core.rounds import Round, in_order, latest
 
 MOST_ROWS: Final = 40
 """With more rows than this the units are listed under the last round alone."""
@@ -25,13 +25,15 @@ def accuracy(asked: Asked) -> Answer:
     """The rounds of the asked year, each with the units below; then those of earlier years. Without a year: the last with a record."""
     record = tuple(error for error in errors_of(asked.book, asked.unit.code) if error.round.year <= asked.year)
     last_year, asked = asked.year, _in_a_year_with_a_record(asked, record)
+    narrow = len(_rounds(asked)) < len(in_order(asked.book.register.rounds, asked.year))
     held, earlier = _held(asked), tuple(error for error in record if error.round.year < asked.year)
     if not held and not earlier:
         return _without_record(asked)
     sheet = sheet_of(asked)
     rows = [*_rows(sheet, held), *_earlier_rows(sheet, earlier)]
-    followups = follow_ups(asked, ("Prognos", "prognos"), ("Tillfälle", "tillfälle"), ("Varför", "varför"))
-    notes = _notes(sheet, held, record, rows, round_notes(asked, held, last_year))
+    others = [(f"Hela {asked.span.year.name}", WORDS["accuracy"])] if narrow else []
+    followups = follow_ups(asked, *others, ("Prognos", "prognos"), ("Tillfälle", "tillfälle"), ("Varför", "varför"))
+    notes = _notes(sheet, held, record, rows, round_notes(asked, held, _rounds(asked, last_year)))
     return answered(asked, headline(asked, sheet.spec, held), sheet.columns(), rows, notes, followups, sheet.spec.title)
 
 
@@ -42,11 +44,23 @@ def _in_a_year_with_a_record(asked: Asked, record: Sequence[Error]) -> Asked:
     return asked._replace(span=whole(asked.book.register.fiscal_years[record[-1].round.year]))
 
 
+def _rounds(asked: Asked, last_year: int | None = None) -> tuple[Round, ...]:
+    """Those of the shown year, and on through ``last_year``: the named round alone, or those of the month that is named."""
+    known = in_order(asked.book.register.rounds)
+    if asked.question.round is not None:
+        return tuple(each for each in known if each.id == asked.question.round)
+    known = tuple(each for each in known if asked.year <= each.year <= (last_year or asked.year))
+    span = whole_span_of(asked.question, asked.book.register)
+    if span is None or span.is_full_year:
+        return known
+    last = latest(known, asked.year, span.last)
+    return tuple(each for each in known if each.as_of == last.as_of) if last else known
+
+
 def _held(asked: Asked) -> tuple[Held, ...]:
-    """The rounds of the year in which the unit, or any below it, has an error."""
+    """The rounds asked about in which the unit, or any below it, has an error."""
     book, unit = asked.book, asked.unit.code
-    rounds = in_order(book.register.rounds, asked.year)
-    found = (Held(said, error_in(book, said, unit), parts_of(book, said, unit)) for said in rounds)
+    found = (Held(said, error_in(book, said, unit), parts_of(book, said, unit)) for said in _rounds(asked))
     return tuple(each for each in found if each.parts)
 
 
@@ -111,7 +125,7 @@ def _without_record(asked: Asked) -> Answer:
     having = _having_a_record(asked)
     has = f" {first_names([unit.name for unit, _ in having])} har." if having else ""
     sentence = f"{asked.subject} har ingen fryst prognos att hålla mot ett bokslut.{has}"
-    why = round_notes(asked, (), asked.year) or (f"{asked.span.year.name} har inget prognostillfälle.",)
+    why = round_notes(asked, (), _rounds(asked)) or (f"{asked.span.year.name} har inget prognostillfälle.",)
     notes = tuple(filter(None, (*why, asked.book.register.years[asked.year].invented)))
     choices = [_ask(asked, unit, year, unit.name) for unit, year in having[:CHOICES]]
     if not having:

@@ -6,14 +6,14 @@ from typing import Final, NamedTuple
 
 from core.accuracy import Error, Measures, growth, measures_of, parts_of, skill, why_no_error
 from core.answers.asked import Asked
-from core.answers.listing import first_names
+from core.answers.listing import first_names, in_a_row
 from core.answers.parts import is_shown_as_zero
 from core.deviation import appropriation_of, fraction_of
 from core.money import NO_BREAK_SPACE, Amount, MoneyUnit, format_amount, format_fraction
 from core.outlook import outlook_of
 from core.profile import TableSpec
 from core.register import Register
-from core.rounds import Round, in_order
+from core.rounds import Round
 
 MODEL: Final = "model"
 MOST_COMPARED: Final = 12
@@ -50,10 +50,10 @@ def measure_notes(asked: Asked, spec: TableSpec, held: Sequence[Held], record: S
         "Felet är bokslut − prognos: + betyder att bokslutet blev bättre. Procenten är av ramen, annars av nettobudgeten. "
         "Bias är medelfelet med tecken, precision medelfelet utan."
     )
-    owns = [each.own for each in held if each.own]
+    of_year = [error for error in record if error.round.year == asked.year]
     years = sorted({error.round.year for error in record})
-    if owns:
-        yield _measures(f"{_rounds(len(owns))} {asked.span.year.name}", owns, spec.unit)
+    if of_year:
+        yield _measures(f"{_rounds(len(of_year))} {asked.span.year.name}", of_year, spec.unit)
     if len(years) > 1:
         yield _measures(f"{_rounds(len(record))} {years[0]}–{years[-1]}", record, spec.unit)
     if held and len(held[-1].parts) > 1:
@@ -61,10 +61,10 @@ def measure_notes(asked: Asked, spec: TableSpec, held: Sequence[Held], record: S
     yield _skills(asked, record)
 
 
-def round_notes(asked: Asked, held: Sequence[Held], last_year: int) -> tuple[str, ...]:
-    """The rounds from the shown year through ``last_year`` that are not in the table, and why."""
+def round_notes(asked: Asked, held: Sequence[Held], rounds: Sequence[Round]) -> tuple[str, ...]:
+    """The rounds asked about that are not in the table, and why."""
     shown, register = {each.round.id for each in held}, asked.book.register
-    left = [said for said in in_order(register.rounds) if asked.year <= said.year <= last_year and said.id not in shown]
+    left = [said for said in rounds if said.id not in shown]
     return tuple(
         f"{dated(said, register)} {why_no_error(asked.book, said) or f'har ingen prognos för {asked.unit.name}'}." for said in left
     )
@@ -133,19 +133,29 @@ def _units(held: Held, unit: MoneyUnit) -> str:
 
 def _means(measures: Measures, unit: MoneyUnit) -> str:
     bias = f"{format_amount(measures.bias, unit, signed=True)}{NO_BREAK_SPACE}{unit}"
-    return f"bias {bias}, precision {_size(measures.precision, unit)}, inom ±1{NO_BREAK_SPACE}% {measures.hits} av {measures.tried}"
+    hits = f", inom ±1{NO_BREAK_SPACE}% {measures.hits} av {measures.tried}" if measures.tried else ""
+    return f"bias {bias}, precision {_size(measures.precision, unit)}{hits}"
 
 
 def _skills(asked: Asked, record: Sequence[Error]) -> str:
-    """How large the manager's errors were beside those of each method at the same rounds, by what was known then."""
-    tried = record[-MOST_COMPARED:]
+    """How large the manager's errors were beside those of each method at the same rounds, by what was known then.
+
+    A round as of a whole year is left out: there is nothing left to foresee.
+    """
+    ahead = [error for error in record if error.round.as_of < asked.book.register.fiscal_years[error.round.year].length]
+    tried = ahead[-MOST_COMPARED:]
     foreseen = _foreseen(asked, tried)
-    found = {name: skill(tried, foreseen[key]) for key, name in METHODS.items() if foreseen[key]}
+    found = {_tried(name, len(foreseen[key]), len(tried)): skill(tried, foreseen[key]) for key, name in METHODS.items() if foreseen[key]}
     compared = ", ".join(f"{_compared(size)} {name}" for name, size in found.items() if size is not None)
-    exact = ", ".join(name for name, size in found.items() if size is None)
-    when = f"de {len(tried)} senaste tillfällena" if len(tried) < len(record) else _rounds(len(tried))
+    exact = in_a_row([name for name, size in found.items() if size is None])
+    when = f"de {len(tried)} senaste tillfällena" if len(tried) < len(ahead) else _rounds(len(tried))
     sentences = (compared and f"Chefens fel vid {when} är {compared}.", exact and f"Helt rätt hade {exact}.")
     return " ".join(filter(None, sentences))
+
+
+def _tried(name: str, number: int, of: int) -> str:
+    """The method, and at how many of the rounds it had something to say where that was not all."""
+    return name if number == of else f"{name} (vid {number} av dem)"
 
 
 def _foreseen(asked: Asked, record: Sequence[Error]) -> Mapping[str, Mapping[str, Amount]]:

@@ -75,7 +75,12 @@ def _half_known(rows: Sequence[Row]) -> str:
 
 def first_names(names: Sequence[str]) -> str:
     """The first three, and how many more."""
-    return ", ".join(names[:3]) + (f" och {len(names) - 3} till" if len(names) > 3 else "")
+    return in_a_row([*names[:3], *([f"{len(names) - 3} till"] if len(names) > 3 else [])])
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """”A, B och C”."""
+    return " och ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _left_out(asked: Asked) -> str:

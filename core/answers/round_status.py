@@ -49,7 +49,8 @@ def missing_headline(said: Round, found: tuple[Standing, ...]) -> str:
         return f"Ingen enhet väntas lämna prognos i {where}."
     told = f" {first_names(silent)} saknar kommentar." if silent else ""
     if not lacking:
-        return f"Alla {len(found)} prognoser är inne i {where}.{told}" if len(found) > 1 else f"Prognosen är inne i {where}.{told}"
+        everything = {1: "Prognosen", 2: "Båda prognoserna"}.get(len(found), f"Alla {len(found)} prognoser")
+        return f"{everything} är inne i {where}.{told}"
     return f"{len(lacking)} av {len(found)} prognoser saknas i {where}: {first_names(lacking)}.{told}"
 
 

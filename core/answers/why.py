@@ -9,6 +9,7 @@ from core.answer import Answer, Column, FollowUp, Row
 from core.answers.asked import Asked
 from core.answers.deviation import headline as plain_headline
 from core.answers.drivers import Section, half_known, no_shares, section_rows, sections_of
+from core.answers.listing import in_a_row
 from core.answers.parts import answered, deviation_cells, follow_ups, is_shown_as_zero, money, money_column, notes_for
 from core.answers.quoting import comments_on
 from core.answers.rounding import down, rounding_note
@@ -122,7 +123,7 @@ def _headline(asked: Asked, sections: Sequence[Section], total: Amount) -> str:
         return _balanced(asked, section)
     if section is None or found is None or not found.main:
         return f"{asked.subject}: avvikelsen {_signed(asked, total)}, {asked.span.label}, kan inte delas upp."
-    main = _listed([_named(asked, section, part) for part in found.main])
+    main = in_a_row([_named(asked, section, part) for part in found.main])
     against = f"; {_named(asked, section, found.against)} väger emot" if found.against else ""
     cause = f"är spridd på {found.scattered} {section.title.lower()}; störst är {main}" if found.scattered else f"beror främst på {main}"
     return f"{asked.subject}: avvikelsen {_signed(asked, total)}, {asked.span.label}, {cause}{against}."
@@ -148,7 +149,3 @@ def _named(asked: Asked, section: Section, part: Part) -> str:
 
 def _signed(asked: Asked, amount: Amount) -> str:
     return f"{format_amount(amount, asked.profile.unit, signed=True)} {asked.profile.unit}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " och ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -9,6 +9,7 @@ from core.answers.answering import answer, years_needed
 from core.book import Book
 from core.calendar import Period, Scope
 from core.profile import Profile
+from core.rounds import Round
 
 YEAR_2023, YEAR_2024 = (Period(Scope.FULL_YEAR, None, year) for year in (2023, 2024))
 LATE = (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 25)
@@ -177,6 +178,38 @@ def test_a_long_record_is_compared_at_its_last_rounds(monkeypatch: pytest.Monkey
     monkeypatch.setattr("core.answers.accuracy_words.MOST_COMPARED", 3)
     late = book(shape={2023: LATE, 2024: LATE})
     assert "Chefens fel vid de 3 senaste tillfällena är " in notes(ask(late, "HEM"))
+
+
+@pytest.mark.parametrize("named", [{"round": "2023-04"}, {"period": Period(Scope.MONTH, 4, 2023)}, {"period": Period(Scope.YTD, 6, 2023)}])
+def test_a_named_round_is_answered_alone_and_the_whole_year_is_offered(named: dict[str, object]):
+    found = ask(book(), "HEM", **named)
+    assert [row.label for row in found.table.rows] == ["April"]
+    assert "än prognosen i april" in found.headline
+    assert "under året" not in found.headline
+    assert "2 tillfällen 2023: bias" in notes(found)
+    assert not any("Delårsbokslut" in note for note in found.notes)
+    assert found.followups[0].question == "prognossäkerhet Hemtjänsten Rekordköpings kommun helår 2023"
+
+
+def test_a_month_before_the_first_round_is_answered_with_the_year():
+    assert [row.label for row in ask(book(), "HEM", period=Period(Scope.MONTH, 2, 2023)).table.rows] == ["April", "Delårsbokslut"]
+
+
+def test_no_method_is_compared_at_a_round_with_nothing_left_to_foresee():
+    december = Round("2023-12", "December", 2023, 12, frozen=True)
+    late = book({**SAID, ("2023-12", "HEM"): -1190}, rounds=(AUGUST_2023, december), shape={2023: LATE})
+    assert "Chefens fel vid 1 tillfälle är" in notes(ask(late, "HEM"))
+    assert "modellen" not in notes(ask(book({("2023-12", "HEM"): -1190}, rounds=(december,)), "HEM"))
+
+
+def test_a_method_that_lacked_ground_at_some_rounds_says_at_how_many_it_is_compared():
+    late = book(shape={2023: LATE, 2024: LATE})
+    assert "förra årets säsong (vid 2 av dem)" in notes(ask(late, "HEM"))
+
+
+def test_without_anything_to_count_percent_of_no_hits_are_counted():
+    said = next(note for note in ask(book(budget={}), "HEM").notes if note.startswith("2 tillfällen 2024"))
+    assert "inom" not in said
 
 
 def test_a_method_that_was_exactly_right_is_named():

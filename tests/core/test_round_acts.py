@@ -103,7 +103,7 @@ def test_a_round_with_everything_in_is_frozen_with_the_time():
 def test_missing_prognoses_stop_the_freezing_and_are_listed_unless_it_is_wanted_anyway():
     status, headline, made = frozen(GIVEN[0], said("BOE", -2420, status="draft"))
     assert (status, made) == ("refused", None)
-    assert headline.startswith("2 av 3 prognoser saknas i Delår (2024-08), sista dag 2024-09-15: Boendet, Tekniska.")
+    assert headline.startswith("2 av 3 prognoser saknas i Delår (2024-08), sista dag 2024-09-15: Boendet och Tekniska.")
     assert frozen(GIVEN[0], anyway=True)[2] is not None
 
 

@@ -41,7 +41,7 @@ def test_while_one_is_missing_there_is_no_total_but_the_sum_of_those_that_are_in
 def test_missing_names_those_that_have_given_nothing_only_a_draft_or_no_comment():
     found = asked("missing", said("HEM", -1080, status="draft"), said("BOE", -2500))
     assert found.headline == (
-        "2 av 3 prognoser saknas i Delår (2024-08), sista dag 2024-09-15: Hemtjänsten, Tekniska. Boendet saknar kommentar.")
+        "2 av 3 prognoser saknas i Delår (2024-08), sista dag 2024-09-15: Hemtjänsten och Tekniska. Boendet saknar kommentar.")
     assert rows(found) == {
         "HEM": ("utkast", "", "klarmarkering"), "BOE": ("klarmarkerad", "", "kommentar"), "TEK": ("ej påbörjad", "", "prognos"),
     }
