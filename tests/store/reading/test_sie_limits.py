@@ -13,9 +13,6 @@ YEAR = "#SIETYP 4\n#RAR 0 20240101 20241231\n"
     [
         ("#KONTO {0} x\n", 100_001, "fler än 100000 konton"),
         ("#KTYP {0} K\n", 100_001, "kontotyp för fler än 100000 konton"),
-        ("#RES 0 5{0} 1\n", 300_001, "fler än 300000 saldon"),
-        ("#UB 0 1{0} 1\n", 300_002, "fler än 300000 balanskonton"),
-        ("#VER A {0} 20240115\n{{\n#TRANS 5010 {{}} 1\n}}\n", 100_001, "fler än 100000 verifikationer som inte går att läsa"),
     ],
 )
 def test_a_file_with_more_of_something_than_any_ledger_has_is_refused(line: str, count: int, why: str) -> None:
@@ -27,6 +24,9 @@ def test_a_file_with_more_of_something_than_any_ledger_has_is_refused(line: str,
 @pytest.mark.parametrize(
     ("line", "count", "why"),
     [
+        ("#RES 0 5{0} 1\n", 300_001, "fler än 300000 saldon"),
+        ("#UB 0 1{0} 1\n", 300_002, "fler än 300000 balanskonton"),
+        ("#VER A {0} 20240115\n{{\n#TRANS 5010 {{}} 1\n}}\n", 100_001, "fler än 100000 verifikationer som inte går att läsa"),
         ("#OBJEKT 1 {0} x\n", 500_001, "fler än 500000 objekt"),
         ("#PSALDO 0 202401 5{0} {{}} 1\n", 500_001, "fler än 500000 olika konton och månader"),
         ('#PSALDO 0 202401 5010 {{1 "{0}"}} 1\n', 500_001, "fler än 500000 olika objektlistor"),
