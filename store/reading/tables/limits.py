@@ -94,7 +94,7 @@ def _well_formed(pieces: Iterator[bytes]) -> Iterator[bytes]:
             parser.Parse(piece, False)
             yield piece
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise Unreadable("Filen är skadad: en del av den är inte hel. Öppna den i Excel, spara den och läs in den igen.") from error
 
 

@@ -68,6 +68,11 @@ def test_xml_entities_are_refused() -> None:
     assert "XML-entiteter" in told(read(sheet_xml(HEADER + ROW, **{"xl/sharedStrings.xml": bomb})))
 
 
+def test_a_part_in_an_unknown_encoding_or_with_tags_that_do_not_match_is_refused() -> None:
+    for part in ('<?xml version="1.0" encoding="hemlig"?><sst/>', "<sst><si></sst>"):
+        assert "en del av den är inte hel" in told(read(sheet_xml(HEADER + ROW, **{"xl/sharedStrings.xml": part})))
+
+
 def test_macros_and_links_are_said_and_left_alone() -> None:
     read_ = read(sheet_xml(HEADER + ROW, **{"xl/vbaProject.bin": "x", "xl/externalLinks/externalLink1.xml": "<x/>"}))
     assert amounts(read_)["1", "5010"][0] == -500
