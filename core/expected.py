@@ -56,10 +56,10 @@ def standings(book: Book, said: Round, top: str | None = None) -> tuple[Standing
 
 
 def with_covering(book: Book, said: Round, found: Sequence[Standing]) -> tuple[Standing, ...]:
-    """The same and, in their places, the units whose own prognosis holds for some of them although it is not expected."""
+    """The same and, in their places, the units whose own prognosis goes before theirs in a sum although it is not expected."""
     units, there = book.units(said.year), {each.unit.code for each in found}
-    covering = {each.covered.code: each.covered for each in found if each.covered and each.covered.code not in there}
-    extra = [standing(book, said, unit) for unit in covering.values()]
+    above = [given_above(book, said, code) for code in there]
+    extra = [standing(book, said, units[code]) for code in {over.unit for over in above if over} - there]
     return tuple(sorted((*found, *extra), key=lambda each: units.position(each.unit.code)))
 
 

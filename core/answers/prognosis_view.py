@@ -67,6 +67,13 @@ class View:
         """The manager's prognosis in that round."""
         return judged(self.book, self.said, unit, group) if self.said else None
 
+    def given_below(self, unit: str) -> Amount | None:
+        """What the units below the unit add up to in that round, where each has its prognosis and it differs from the unit's own."""
+        below = [judged(self.book, self.said, child.code) for child in self.asked.children(unit)] if self.said else []
+        known = [amount for amount in below if amount is not None]
+        is_whole = known and len(known) == len(below) and not self.book.has_own_figures(unit, self.asked.year)
+        return sum(known) if is_whole and sum(known) != self.given(unit) else None
+
     def outlook(self, unit: str, group: str = NET_COST, own: bool = False) -> Outlook | None:
         """The model's forecast; of a whole year its outcome."""
         return outlook_of(self.book, unit, self.asked.year, self.as_of, group, own=own)

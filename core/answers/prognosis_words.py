@@ -13,7 +13,7 @@ from core.deviation import difference, percent_base
 from core.fold import quoted
 from core.money import Amount
 from core.outlook import Method, Outlook
-from core.rounds import STATUS_WORDS
+from core.rounds import STATUS_WORDS, Round
 
 METHOD_NAMES: Final[dict[str, str]] = {
     "linear": "Linjär", "remaining_budget": "Utfall + restbudget", "last_season": "Förra årets säsong", "budget_profile": "Budgetprofil",
@@ -114,7 +114,7 @@ def _managers(view: View) -> Iterator[str]:
     if said is None:
         return
     if view.given(unit.code) is None:
-        yield f"I {said.name} har inte allt under {unit.name} fått en prognos; därför visas ingen summa."
+        yield _half_given(view, said)
         return
     given = [each for (round_id, code, _), each in view.book.prognoses.items() if (round_id, code) == (said.id, unit.code)]
     if not given:
@@ -125,7 +125,22 @@ def _managers(view: View) -> Iterator[str]:
     words = dict.fromkeys(quoted(each.comment, LONGEST_COMMENT) for each in given if each.comment)
     causes = dict.fromkeys(f"Orsak: {each.cause}." for each in given if each.cause)
     how = " per kontogrupp" if all(each.group != NET_COST for each in given) else ""
-    yield " ".join((f"Prognosen i {said.name}{how}: {STATUS_WORDS[first.status]}{who}.", *words, *causes))
+    below = view.given_below(unit.code)
+    before = f"Den går före summan av enheterna under, {view.text(below)} {view.asked.profile.unit}." if below is not None else ""
+    told = (f"Prognosen i {said.name}{how}: {STATUS_WORDS[first.status]}{who}.", *words, *causes, before)
+    yield " ".join(filter(None, told))
+
+
+def _half_given(view: View, said: Round) -> str:
+    """That something is given in the round but not all: drafts, some of the account groups, some of the units below."""
+    unit, chart = view.asked.unit, view.book.chart
+    own = [each for (round_id, code, _), each in view.book.prognoses.items() if (round_id, code) == (said.id, unit.code)]
+    if any(each.group == NET_COST for each in own):
+        return f"Prognosen i {said.name} är ett utkast och räknas inte än."
+    groups = [f"{chart[each.group].name} {view.money(each.amount, each.group).text}" for each in own if each.group in chart]
+    if groups:
+        return f"I {said.name} är bara en del av kontogrupperna lämnade: {', '.join(groups)}; därför visas ingen summa."
+    return f"I {said.name} har inte allt under {unit.name} fått en prognos; därför visas ingen summa."
 
 
 def _history_says(view: View) -> str:

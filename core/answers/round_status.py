@@ -1,6 +1,8 @@
 """Where a prognosis round stands: who has given what, and what is missing."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from core.answer import Answer, Cell, Column, FollowUp, Row, refusal
 from core.answers.asked import Asked
 from core.answers.listing import first_names
@@ -18,7 +20,8 @@ def round_status(asked: Asked) -> Answer:
         return _without_round(asked)
     found = standings(asked.book, said, asked.unit.code)
     listed = rows(asked, said, found)
-    told = _sum_note(asked, with_covering(asked.book, said, found), listed[-1])
+    covering = with_covering(asked.book, said, found)
+    told = (*_sum_note(asked, covering, listed[-1]), *_own_before_the_sum(asked, covering))
     notes = (*told, *notes_for(asked, asked.profile.layout, asked.profile.unit))
     return answered(
         asked, f"{counted(said, found)}.", columns(asked), listed, notes,
@@ -80,6 +83,14 @@ def _sum_note(asked: Asked, found: tuple[Standing, ...], total: Row) -> tuple[st
     if total.cells["prognosis"].value is not None or not known:
         return ()
     return (f"Summan visas när alla är inne. De lämnade är tillsammans {amount_text(sum(known), asked.profile)}.",)
+
+
+def _own_before_the_sum(asked: Asked, found: tuple[Standing, ...]) -> Iterator[str]:
+    """Why the total is another than the sum of the rows."""
+    units, given = asked.book.units(asked.year), [each.unit.code for each in found if each.amount is not None]
+    for each in found:
+        if each.own and each.amount is not None and any(each.unit in units.ancestors(code) for code in given):
+            yield f"{each.unit.name} har en egen prognos, som i summan går före dem under."
 
 
 def _missing_row(asked: Asked, standing: Standing) -> Row:

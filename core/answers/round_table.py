@@ -102,7 +102,10 @@ def record_rows(asked: Asked, said: Round, given: Sequence[Prognosis]) -> list[R
 
 def _record_row(asked: Asked, said: Round, given: Prognosis) -> Row:
     key = given.unit if given.group == NET_COST else f"{given.unit}/{given.group}"
-    cells = _amounts(asked, said, given.unit, given.amount, given.group)
+    sign = shown_sign(asked.profile.layout, given.group)
+    budget = held_against(asked.book, said, given.unit, given.group).budget
+    cells = {"annual_budget": money(budget, asked.profile.unit, sign=sign)}
+    cells |= _amounts(asked, said, given.unit, given.amount, given.group)
     return Row(key, line_name(asked.book, said, given), cells, tone=tone_of_row(cells))
 
 
@@ -123,8 +126,8 @@ def _amounts(asked: Asked, said: Round, unit: str, amount: Amount | None, group:
     fraction = fraction_of(deviation, held.base)
     tone = tone_of(deviation, fraction, profile.thresholds)
     return {
-        "annual_budget": money(held.budget, profile.unit, sign=sign), "prognosis": money(amount, profile.unit, sign=sign),
-        "deviation": money(deviation, profile.unit, tone=tone), "deviation_pct": percent(fraction, tone),
+        "prognosis": money(amount, profile.unit, sign=sign), "deviation": money(deviation, profile.unit, tone=tone),
+        "deviation_pct": percent(fraction, tone),
     }
 
 

@@ -95,6 +95,22 @@ def test_half_a_sum_is_not_shown_as_a_whole():
     assert "Avvikelsen är modellens mot helårsbudgeten där chefens prognos saknas, annars prognosens." in found.notes
 
 
+def test_what_is_half_given_says_what_it_is():
+    def note(*given: Prognosis) -> str:
+        held = book(prognoses=given)
+        return next(note for note in asked("HEM", held=held).notes if "Delårsbokslut" in note).replace("\u00a0", " ")
+
+    assert note(Prognosis(AUGUST.id, "HEM", "cost", -12_900 * TKR)) == (
+        "I Delårsbokslut är bara en del av kontogrupperna lämnade: Kostnader −12 900; därför visas ingen summa.")
+    assert note(Prognosis(AUGUST.id, "HEM", NET_COST, -11_200 * TKR, "draft")) == "Prognosen i Delårsbokslut är ett utkast och räknas inte än."
+
+
+def test_a_prognosis_of_its_own_that_is_not_the_sum_of_those_below_says_what_that_is():
+    given = (Prognosis(AUGUST.id, "VÄG", NET_COST, -2_900 * TKR), *(Prognosis(AUGUST.id, unit, NET_COST, -1_500 * TKR) for unit in ("SNÖ", "NY")))
+    said = "Prognosen i Delårsbokslut: klarmarkerad. Den går före summan av enheterna under, −3 000 tkr."
+    assert said in [note.replace("\u00a0", " ") for note in asked("VÄG", held=book(prognoses=given)).notes]
+
+
 def test_a_round_without_the_units_prognosis_falls_back_on_the_one_before():
     found = asked("BOE")
     assert value(found, "BOE", "prognosis") == -12_000 * TKR

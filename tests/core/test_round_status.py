@@ -62,6 +62,19 @@ def test_what_a_unit_above_has_given_covers_those_below():
     assert "tillsammans −3\u00a0500" in " ".join(asked("round", said("SOC", -3500)).notes)
 
 
+def test_a_prognosis_above_others_is_a_row_and_the_sum_is_said_to_be_of_it():
+    found = asked("round", said("SOC", -3600), said("HEM", -1100), said("BOE", -2400), said("TEK", -600))
+    assert list(rows(found)) == ["SOC", "HEM", "BOE", "TEK", "K"]
+    assert (rows(found)["SOC"][0], rows(found)["K"][0]) == ("−3\u00a0600", "−4\u00a0200")
+    assert "Socialförvaltningen har en egen prognos, som i summan går före dem under." in found.notes
+    assert not any("går före" in note for note in asked("round", said("HEM", -1100), said("BOE", -2400), said("TEK", -600)).notes)
+
+
+def test_every_cell_stands_in_a_column():
+    found = asked("round", said("HEM", -1100))
+    assert all(set(row.cells) <= {column.key for column in found.table.columns} for row in found.table.rows)
+
+
 def test_a_manager_s_unit_is_given_when_all_below_it_are():
     managers = {"SOC": "Siv", "TEK": "Tor"}
     found = asked("round", said("HEM", -1080), said("BOE", -2420, status="reviewed"), managers=managers)
