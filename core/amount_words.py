@@ -21,6 +21,7 @@ _NO_AMOUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _PERCENT: Final = re.compile(r"\s*(?:%|procent\b)", re.IGNORECASE)
+_IN_PERCENT: Final = "En prognos lämnas i kronor, inte i procent. Skriv till exempel avvikelse −362 tkr."
 _YEAR: Final = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _MOST_DIGITS: Final = 15
 _ORE_AT_MOST: Final = 10**17
@@ -80,7 +81,7 @@ def find_amount(text: str) -> Said | None:
         return None
     after = text[found.end():]
     if _PERCENT.match(after):
-        raise AmountError("En prognos lämnas i kronor, inte i procent. Skriv till exempel avvikelse −362 tkr.")
+        raise AmountError(_IN_PERCENT)
     parts = found.groupdict()
     lead, number = _without_lead(parts["number"])
     sign = (parts["sign"] or "").strip()
@@ -91,10 +92,13 @@ def find_amount(text: str) -> Said | None:
 
 
 def bare_numbers(text: str) -> Iterator[Said]:
-    """The numbers that nothing marks as amounts and that are no years, the last first."""
-    for found in reversed(list(_BARE.finditer(text))):
-        if not _YEAR.fullmatch(found.group()):
-            yield Said(text[: found.start()].strip(), "", found.group(), None, "", text[found.end():].strip())
+    """The numbers that nothing marks as amounts and that are no years, the last first. Raises AmountError when all are percentages."""
+    numbers = [found for found in _BARE.finditer(text) if not _YEAR.fullmatch(found.group())]
+    amounts = [found for found in numbers if not _PERCENT.match(text[found.end():])]
+    if numbers and not amounts:
+        raise AmountError(_IN_PERCENT)
+    for found in reversed(amounts):
+        yield Said(text[: found.start()].strip(), "", found.group(), None, "", text[found.end():].strip())
 
 
 def is_year(text: str) -> bool:

@@ -80,6 +80,7 @@ def test_any_other_bare_number_is_heard_as_bare_so_that_it_is_asked_back(words: 
     ("stab 99 999 999 999 999 tkr", "är orimligt stort"),
     ("stab 9999999999999999999999 kr", "är orimligt stort"),
     ("stab +5 %", "inte i procent"),
+    ("stab 2,5 %", "inte i procent"),
     ("stab 0,001 kr", "delar av ett öre"),
     ("stab överskott -5 tkr", "går inte att tolka"),
     ("stab kontogrupp löner resultat 5 tkr", "Kontogruppen ”löner” finns inte"),
