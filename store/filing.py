@@ -44,6 +44,11 @@ class Tables:
             self._indexes[table] = index
         return index.get(key)
 
+    def document(self, table: str, key: Key | None) -> Document | None:
+        """The document with a key, of a table whose documents are here."""
+        number = None if key is None else self.find(table, key)
+        return None if number is None else self.documents[table][number]
+
     def next_number(self, table: str) -> int:
         """The number for a new document."""
         numbers = self._indexes[table].values() if table in self._elsewhere else self.documents.get(table, {})
@@ -102,7 +107,7 @@ def changes_of(transaction: Transaction, tables: Tables) -> Changes:
     """
     filing = _Filing(transaction.municipality, tables)
     filing.open_municipality(transaction.name)
-    refuse_frozen(transaction, tables)
+    refuse_frozen(transaction, tables.document)
     for record in transaction.drop:
         filing.drop(record)
     for record in transaction.put:

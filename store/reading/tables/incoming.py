@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from core.accounts import INCOME, AccountGroup
 from core.book import UnitFigures
@@ -18,11 +17,9 @@ from store.reading.problems import counted, shorten
 from store.reading.tables.codes import Codes
 from store.reading.tables.faults import Faults
 from store.reading.tables.figures import Booked, Settings, Slot, book_sheet
+from store.reading.tables.found import Found
 from store.reading.tables.settling import Open, Settled, ask_year, in_words, is_result, question, settle, sign_seen, turn_of
 from store.reading.tables.words import money_unit_in
-
-if TYPE_CHECKING:
-    from store.reading.tables.reading import Found
 
 _Amounts = dict[tuple[str, Slot], dict[tuple[str, str], int]]
 

@@ -1,8 +1,6 @@
 """Reads a file of tables: opens it, finds its tables, and makes of them what an import can take, or a question first."""
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from core.fold import plain
 from core.intake import Incoming, Problem
 from core.mapping import Said, Source
@@ -11,19 +9,11 @@ from store.reading.problems import shorten
 from store.reading.tables import incoming
 from store.reading.tables.delimited import read_delimited
 from store.reading.tables.faults import Faults
+from store.reading.tables.found import Found
 from store.reading.tables.grid import Sheet, Unreadable, Workbook
 from store.reading.tables.heading import Heading, find_heading
-from store.reading.tables.layout import ROLE_WORDS, Layout, apply_corrections, corrected, fingerprint_of, layout_of
+from store.reading.tables.layout import ROLE_WORDS, apply_corrections, corrected, fingerprint_of, layout_of
 from store.reading.tables.workbooks import OLD_OFFICE_START, ZIP_START, read_workbook
-
-
-class Found(NamedTuple):
-    """A table: its sheet, header and layout, and what stands for its headers in memory."""
-
-    sheet: Sheet
-    heading: Heading
-    layout: Layout
-    fingerprint: str
 
 
 def is_workbook(content: bytes) -> bool:

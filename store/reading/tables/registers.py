@@ -3,18 +3,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from core.intake import Incoming
 from store.reading.csv_files import Line, read_chart, read_organisation
 from store.reading.problems import Problems
 from store.reading.tables.cells import code_and_name, code_of
 from store.reading.tables.faults import Faults
+from store.reading.tables.found import Found
 from store.reading.tables.grid import is_blank, shown
 from store.reading.tables.heading import Column, Heading
-
-if TYPE_CHECKING:
-    from store.reading.tables.reading import Found
 
 _ORGANISATION: Final[dict[str, tuple[str, ...]]] = {
     "kod": ("code", "unit"), "namn": ("name", "unit_name"), "foralder": ("parent",), "niva": ("level",), "ansvarig": ("manager",),

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from core.accounts import INCOME, NET_COST
 from core.giving import givable_groups
@@ -16,13 +15,11 @@ from store.reading.tables.body import is_total
 from store.reading.tables.cells import amounts_of, code_and_name
 from store.reading.tables.codes import Codes
 from store.reading.tables.faults import Faults
+from store.reading.tables.found import Found
 from store.reading.tables.grid import Row, Value, is_blank, shown
 from store.reading.tables.heading import Column
 from store.reading.tables.settling import Open, Settled, in_words, question, settle, turn_of
 from store.reading.tables.words import money_unit_in
-
-if TYPE_CHECKING:
-    from store.reading.tables.reading import Found
 
 LONGEST_COMMENT = 3_000
 
