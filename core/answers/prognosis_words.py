@@ -23,6 +23,8 @@ _LACKS: Final[dict[str, str]] = {
     "budget_profile": "budget per månad",
 }
 LONGEST_COMMENT: Final = 300
+WIDE: Final = 10
+"""An 80 % interval of a tenth of the year or more is called wide."""
 
 
 def headline(view: View) -> str:
@@ -164,10 +166,10 @@ def _history_says(view: View) -> str:
 def _how_sure(view: View, model: Outlook) -> str:
     """Both intervals, and what they rest on."""
     known = f"Modellens intervall: 80\u00a0% {view.between(model.low80, model.high80)}, 95\u00a0% {view.between(model.low95, model.high95)}"
-    if model.evidence == 0:
-        return f"{known}. Inget tidigare år att pröva modellen mot: intervallet är brett."
-    if model.evidence == 1:
-        return f"{known}. Bara ett tidigare år att pröva modellen mot: intervallet är brett."
+    if model.evidence < 2:
+        years = "Bara ett tidigare år" if model.evidence else "Inget tidigare år"
+        is_wide = WIDE * (model.high80 - model.low80) >= abs(model.total)
+        return f"{known}. {years} att pröva modellen mot: intervallet är {'brett' if is_wide else 'osäkert'}."
     means = "Medelfel är hur långt från bokslutet man i snitt har hamnat tidigare år, sett från samma månad."
     return f"{known}; prövat mot {model.evidence} tidigare år. {means}"
 

@@ -170,6 +170,17 @@ def test_a_method_without_ground_shows_a_dash_and_says_why():
     assert any("intervallet är brett" in note for note in found.notes)
 
 
+def test_an_interval_with_little_behind_it_is_called_wide_only_when_it_is():
+    """Every month of both years alike: all methods agree to the krona, and nothing has tried them."""
+    same = {"50": (-100 * TKR,) * 12}
+    held = Book(register(), {
+        LAST - 1: [UnitFigures("SNÖ", LAST - 1, {"actual": same, "budget": same})],
+        LAST: [UnitFigures("SNÖ", LAST, {"actual": {"50": (-100 * TKR,) * CLOSED + (None,) * 4}, "budget": same})],
+    })
+    said = next(note for note in asked("SNÖ", held=held).notes if note.startswith("Modellens intervall"))
+    assert said.endswith("Inget tidigare år att pröva modellen mot: intervallet är osäkert.")
+
+
 def test_a_report_that_prints_costs_without_minus_gets_its_interval_that_way():
     found = asked("SNÖ", held=book(profile=Profile(layout="N")))
     low, high = found.headline.split("80\u00a0%: ")[1].split(")")[0].split("–")
