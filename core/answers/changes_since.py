@@ -24,14 +24,14 @@ def since_only(asked: Asked, said: Round) -> Answer:
     """The only round beside the budget, and beside what has been booked since it."""
     closed = asked.book.register.years[said.year].closed
     rows = unit_rows(asked, {unit.code: _only_cells(asked, unit, said, closed) for unit in (asked.unit, *asked.children())})
-    lacking = [row.label for row in (*rows[1:], rows[0]) if row.cells["prognosis"].value is None]
+    lacking = [unit.name for unit in (*asked.children(), asked.unit) if judged(asked.book, said, unit.code) is None]
     columns = [
         money_column(asked, "annual_budget"), Column("prognosis", f"Prognos {month_of(said, asked)}", asked.profile.unit),
         Column("deviation", "Prognos mot budget", asked.profile.unit),
         *([Column("new_outcome", "Nytt utfall sedan dess", asked.profile.unit)] if closed > said.as_of else []),
     ]
     only = f"{said.name} är årets enda tillfälle; med två visar svaret vad som ändrats mellan dem."
-    by_size = sorted(((abs(ore(row.cells["deviation"]) or 0), row.key) for row in rows[1:]), reverse=True)
+    by_size = sorted(((abs(ore(row.cells.get("deviation")) or 0), row.key) for row in rows[1:]), reverse=True)
     units = [asked.unit, *(unit for size, code in by_size[:MOST_QUOTED] for unit in asked.children() if size and unit.code == code)]
     quoted, rounding = comments_on(asked.book, said, units), rounding_note(sums_of(rows), asked.profile.unit)
     signs = sign_note(asked, "I nytt utfall") if closed > said.as_of else ""
@@ -56,6 +56,8 @@ def _only_cells(asked: Asked, unit: Unit, said: Round, closed: int) -> dict[str,
 def _said_only(asked: Asked, own: Row, said: Round, closed: int, lacking: Sequence[str]) -> str:
     deviation, since = ore(own.cells["deviation"]), ore(own.cells.get("new_outcome"))
     now, unit = asked.span.year.month_name(said.as_of), asked.profile.unit
+    if deviation is None and not lacking:
+        return f"{asked.subject} har en prognos i {now} men ingen budget att jämföra den med."
     if deviation is None:
         return f"{asked.subject}: prognosen i {now} saknas för {first_names(lacking)}, så det finns inget att jämföra."
     first = f"Prognosen för {asked.subject} i {now} {_against(deviation, unit, 'följer budget', 'än budget')}"

@@ -21,14 +21,25 @@ def prognosis(asked: Asked) -> Answer:
     view = View(asked)
     asked = view.asked
     listed = listing(asked, view.cells)
+    listed += _other_groups(view, listed)
     rows = [*listed, *_method_rows(view)]
     rounding = rounding_note([*down_the_tree(listed), *_across(view, listed)], asked.profile.unit)
-    said = (what_deviates(view, [row.key for row in listed if not row.key.endswith("/direkt")]), *notes(view))
+    said = (what_deviates(view, [row.key for row in listed if "/" not in row.key]), *notes(view))
     more = (*said, rounding, *listing_notes(asked, listed)[1:])
     found = answered(
         asked, headline(view), _columns(view), rows, notes_for(asked, asked.profile.layout, asked.profile.unit, *more), _follow_ups(view),
     )
     return found._replace(chart=year_chart(view))
+
+
+def _other_groups(view: View, listed: Sequence[Row]) -> list[Row]:
+    """What the model expects of account groups that have neither outcome nor budget this year, so that the groups add up to the unit."""
+    groups = [row for row in listed[1:] if row.key in view.book.chart]
+    if view.is_done or not groups:
+        return []
+    whole, parts = ore(listed[0].cells["forecast"]), [ore(row.cells["forecast"]) for row in groups]
+    rest = 0 if whole is None else whole - sum(part or 0 for part in parts)
+    return [Row(f"{listed[0].key}/ovrigt", "Övriga kontogrupper", {"forecast": view.money(rest)}, 1)] if rest else []
 
 
 def _columns(view: View) -> list[Column]:
@@ -67,7 +78,7 @@ def _across(view: View, rows: Sequence[Row]) -> Iterator[Sum]:
     """deviation = what is expected − the budget, as printed in each row."""
     for row in rows:
         for key in ("actual",) if view.is_done else ("prognosis", "forecast"):
-            expected, budget = ore(row.cells.get(key)), ore(row.cells["annual_budget"])
+            expected, budget = ore(row.cells.get(key)), ore(row.cells.get("annual_budget"))
             if expected is not None and budget is not None:
                 yield ore(row.cells["deviation"]), [expected, -budget]
                 break

@@ -160,6 +160,19 @@ def test_the_only_round_speaks_of_no_change_and_has_no_cell_without_a_column():
     assert set(rows(answer)["TEK"].cells) == {column.key for column in answer.table.columns}
 
 
+def test_a_department_with_figures_of_its_own_and_no_prognosis_for_them_is_named_as_missing():
+    three, given_ = ("SOC", "HEM", "BOE"), {"2024-08": {"HEM": -1200, "BOE": -1200}}
+    book = rounds_book(dict.fromkeys(three, months((8, -100))), dict.fromkeys(three, months((12, -100))), given_, rounds=(AUGUST,))
+    answer = ask(book, "SOC")
+    assert "saknas för Socialförvaltningen" in answer.headline
+    assert ore(answer, "SOC/direkt", "annual_budget") == [-1200 * TKR]
+
+
+def test_a_prognosis_without_a_budget_has_nothing_to_be_held_against():
+    book = rounds_book({"TEK": months((8, -100))}, {}, {"2024-08": {"TEK": -1200}}, rounds=(AUGUST,))
+    assert ask(book, "TEK").headline == "Tekniska har en prognos i augusti 2024 men ingen budget att jämföra den med."
+
+
 def test_comments_of_the_later_round_are_quoted():
     quoted = rounds_book(
         {"TEK": months((8, -100))}, {"TEK": months((12, -100))}, {"2024-04": {"TEK": -1200}, "2024-08": {"TEK": -1290}},

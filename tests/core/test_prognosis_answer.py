@@ -76,6 +76,20 @@ def test_the_units_shown_add_up_to_the_asked_one():
     assert len(below) == 3
 
 
+def test_account_groups_that_have_nothing_yet_this_year_are_a_row_of_their_own():
+    """Before the first month only wages are budgeted; last year's rents are still expected, and the groups add up."""
+    before = {"50": (-100 * TKR, -90 * TKR) * 6, "60": (-50 * TKR, -10 * TKR) * 6}
+    held = Book(register(0), {
+        LAST - 1: [UnitFigures("HEM", LAST - 1, {"actual": before})],
+        LAST: [UnitFigures("HEM", LAST, {"budget": {"50": (-100 * TKR,) * 12}})],
+    })
+    found = asked("HEM", Period(Scope.YTD, None, LAST), held)
+    wages, others = value(found, "50", "forecast"), value(found, "HEM/ovrigt", "forecast")
+    assert isinstance(wages, int)
+    assert isinstance(others, int)
+    assert wages + others == value(found, "HEM", "forecast")
+
+
 def test_status_author_comment_and_cause_are_told():
     assert "Prognosen i Delårsbokslut: klarmarkerad, Mia Ek. ”Två vakanser.” Orsak: personal." in asked("HEM").notes
 
