@@ -20,7 +20,7 @@ def learned(book: Book, unit: str, year: int, as_of: int, group: str, own: bool)
 
     ``own``: only what is booked on the unit itself.
     """
-    if not book.has_figures(unit, year):
+    if not (book.has_own_figures if own else book.has_figures)(unit, year):
         return None
     place = Place(unit, group, own)
     found = _expected(book, place, year, as_of)

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from many_years import CLOSED, LAST, TKR, UNITS, actual, book
+from many_years import CLOSED, LAST, TKR, UNITS, actual, book, figures, register
 
 from core.accounts import NET_COST
 from core.book import Book, UnitFigures
@@ -178,3 +178,14 @@ def test_any_organisation_adds_up(made: tuple[tuple[Unit, ...], dict[str, list[l
             assert not known or mine.total == sum(known)
             spread = sum(each.high95 - each.total for each in (*below, direct) if each)
             assert not known or mine.high95 - mine.total <= spread + len(known)
+
+
+def test_what_was_booked_on_the_root_only_in_earlier_years_is_no_part_of_this_one():
+    held = {year: [figures("SNÖ", year, 12 if year < LAST else CLOSED)] for year in (LAST - 1, LAST)}
+    held[LAST - 1].append(UnitFigures("F", LAST - 1, {"actual": {"50": (-TKR,) * 12}}))
+    only_before = Book(register(), held)
+    assert outlook_of(only_before, "F", LAST, CLOSED, own=True) is None
+    whole, snow = (outlook_of(only_before, unit, LAST, CLOSED) for unit in ("F", "VÄG"))
+    assert whole is not None
+    assert snow is not None
+    assert whole.total == snow.total
