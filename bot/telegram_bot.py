@@ -5,15 +5,12 @@ import importlib.util
 import os
 import sys
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
+from bot.connections import Connections
 from bot.settings import BotSettings
 
-CONNECTIONS: Final = 16
-"""Enough for some 160 sends a second at 100 ms each; httpcore's work per send grows with their number."""
 ALLOWED: Final = ("message", "edited_message", "callback_query")
 
 Raw = dict[str, Any]
@@ -26,9 +23,9 @@ class TelegramBot(Bot):
     def __init__(self, settings: BotSettings) -> None:
         _settle_missing_imports()
         os.environ.setdefault("PTB_TIMEDELTA", "1")  # without it python-telegram-bot warns of each flood control answer
-        self._polling = _connections(settings, 1)
+        self._polling = Connections(settings.api, 1)
         super().__init__(
-            settings.token, settings.api, settings.file_api, request=_connections(settings, CONNECTIONS), get_updates_request=self._polling,
+            settings.token, settings.api, settings.file_api, request=Connections(settings.api), get_updates_request=self._polling,
         )
 
     async def fetch(self, offset: int | None, seconds: int, limit: int = 100) -> list[Raw]:
@@ -41,12 +38,6 @@ class TelegramBot(Bot):
         """A new connection for fetching: the old one may look alive and be deaf."""
         await self._polling.shutdown()
         await self._polling.initialize()
-
-
-def _connections(settings: BotSettings, size: int) -> HTTPXRequest:
-    """A pool of connections; through the machine's proxy, if it has one, unless the API is on the machine itself."""
-    is_local = urlsplit(settings.api).hostname in ("127.0.0.1", "localhost", "::1")
-    return HTTPXRequest(size, connect_timeout=10, pool_timeout=30, httpx_kwargs={"trust_env": not is_local})
 
 
 def _settle_missing_imports() -> None:

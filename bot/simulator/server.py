@@ -29,6 +29,7 @@ class Simulator(World):
         self.token = token
         self.port = 0
         self._failures: defaultdict[str, deque[ApiError]] = defaultdict(deque)
+        self._lost: defaultdict[str, deque[bool]] = defaultdict(deque)
         self._poll: asyncio.Task[Any] | None = None
         self._server = HTTPServer(Application([(r"/bot([^/]*)/(\w+)", _Method, {"simulator": self})], log_function=lambda _: None))
 
@@ -46,6 +47,10 @@ class Simulator(World):
         """The next call of the method fails so; called twice, the two next."""
         self._failures[method.lower()].append(ApiError(code, description, retry_after))
 
+    def lose_next(self, method: str, *, is_carried_out: bool) -> None:
+        """The next call of the method gets no answer: its connection is cut, whether or not it was carried out."""
+        self._lost[method.lower()].append(is_carried_out)
+
     def failures_left(self, method: str) -> int:
         """How many of the failures that ``fail_next`` ordered have not happened yet."""
         return len(self._failures[method.lower()])
@@ -62,6 +67,10 @@ class Simulator(World):
             failure = self._failures[method.lower()].popleft()
             await self.changed()
             raise failure
+        if self._lost[method.lower()]:
+            if self._lost[method.lower()].popleft():
+                await call(self, method, parameters)
+            raise StreamClosedError
         if method.lower() != "getupdates":
             return await call(self, method, parameters)
         if self._poll is not None:
@@ -115,6 +124,10 @@ class _Method(RequestHandler):
         except ApiError as error:
             self.set_status(error.code, "Refused")
             body = error.as_json()
+        except StreamClosedError:
+            if self.request.connection is not None:
+                self.request.connection.stream.close()  # type: ignore[attr-defined]  # an HTTP/1 connection has one
+            return
         self.set_header("Content-Type", "application/json")
         try:
             await self.finish(json.dumps(body))

@@ -1,7 +1,7 @@
 """Measures the chat over HTTP beside a bare echo bot: ``.venv/bin/python tests/bot/measure_chat.py [answers]``.
 
 One user: the time from a message to its answer. Fifty users: updates a second, and the bot's CPU per update. The bots run as
-processes of their own on the demonstration data in memory; the simulator runs in this one.
+processes of their own; ours on the demonstration data in files, with its inbox on disk. The simulator runs in this one.
 """
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,8 +27,8 @@ from bot.app import run
 from bot.settings import settings_from
 from store.demo.load import load
 from store.desk import Desk
-from store.memory import MemoryStore
-store = MemoryStore()
+from store.tiny.store import TinyStore
+store = TinyStore(os.environ["KOLL_STORE"])
 load(store, "measure")
 sys.exit(run(Desk(store), settings_from(os.environ), store))
 """
@@ -42,10 +43,11 @@ app.run_polling()
 """
 
 
-async def measure(name: str, code: str, answers: int) -> None:
+async def measure(name: str, code: str, answers: int, folder: str) -> None:
     """Print one line about one bot."""
     async with Simulator() as simulator:
         told = {"KOLL_BOT_TOKEN": simulator.token, "KOLL_BOT_API": simulator.api, "KOLL_BOT_ADMINS": ",".join(map(str, (ALONE, *CROWD)))}
+        told["KOLL_STORE"] = f"{folder}/{name}.json"
         began = time.perf_counter()
         process = subprocess.Popen([sys.executable, "-c", code], env=os.environ | told, cwd=ROOT, stderr=subprocess.DEVNULL)
         await _ask_all(simulator, [ALONE])
@@ -81,8 +83,9 @@ async def main() -> None:
     """Koll and the echo bot in turns, twice, since the machine may be busy with other things."""
     answers = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     for _ in range(2):
-        await measure("koll", KOLL, answers)
-        await measure("echo", ECHO, answers)
+        with tempfile.TemporaryDirectory() as folder:
+            await measure("koll", KOLL, answers, folder)
+            await measure("echo", ECHO, answers, folder)
 
 
 if __name__ == "__main__":
