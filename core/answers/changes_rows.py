@@ -40,12 +40,11 @@ def _row(asked: Asked, unit: Unit, cells: dict[str, Cell], level: int) -> Row:
 
 
 def _beyond(asked: Asked, own: Row, below: Sequence[Row]) -> Row | None:
-    """Present where every unit below has its prognosis and the unit's own still is another than their sum."""
-    if not below or any(ore(row.cells["prognosis"]) is None for row in below):
-        return None
-    columns = {key: [ore(row.cells.get(key)) for row in below] for key in own.cells if ore(own.cells[key]) is not None}
-    rest = {key: (ore(own.cells[key]) or 0) - sum(amount or 0 for amount in amounts) for key, amounts in columns.items()}
-    if not any(rest.values()):
+    """Present where the unit's own differs from the sum of those below, in the columns that all of them have."""
+    columns = {key: [ore(row.cells.get(key)) for row in (own, *below)] for key in own.cells}
+    known = {key: [amount for amount in amounts if amount is not None] for key, amounts in columns.items() if None not in amounts}
+    rest = {key: whole - sum(parts) for key, (whole, *parts) in known.items()}
+    if not below or not any(rest.values()):
         return None
     sign = shown_sign(asked.profile.layout, NET_COST)
     in_layout = ("annual_budget", "previous_prognosis", "prognosis")

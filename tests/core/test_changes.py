@@ -166,6 +166,9 @@ def test_a_department_with_figures_of_its_own_and_no_prognosis_for_them_is_named
     answer = ask(book, "SOC")
     assert "saknas för Socialförvaltningen" in answer.headline
     assert ore(answer, "SOC/direkt", "annual_budget") == [-1200 * TKR]
+    one = rounds_book(dict.fromkeys(three, months((8, -100))), dict.fromkeys(three, months((12, -100))), {"2024-08": {"HEM": -1200}},
+                      rounds=(AUGUST,))
+    assert ore(ask(one, "SOC"), "SOC/direkt", "annual_budget") == [-1200 * TKR]
 
 
 def test_a_prognosis_without_a_budget_has_nothing_to_be_held_against():
