@@ -44,7 +44,7 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
     kinds = set(used.values())
     compared_with_year = before or against or {"fjol", "fjolaret", "aret", "ar"} & present
     if {"compare", "budget"} <= kinds and not compared_with_year and "months" not in kinds:
-        kinds = {"deviation"}
+        kinds = kinds - {"compare", "budget"} | {"deviation"}
     kind = _decide(kinds)
     side, most = (_side(present), most) if kind == "largest" else ("both", None)
     return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & W.FULL_YEAR), against, side, most)

@@ -243,7 +243,7 @@ def _before_and(tokens: Sequence[Token], in_span: Collection[int], of_kind: Coll
 
 def _polite(texts: Sequence[str], of_kind: Collection[int], said: Collection[int]) -> list[int]:
     """Pleasantries where a unit should stand: after the kind when nothing else is said, else next to its word."""
-    after = [at for at in range(min(of_kind, default=len(texts)), len(texts)) if texts[at] in kind_words.PLEASANTRIES]
+    after = [at for at in range(min(of_kind, default=len(texts)), len(texts)) if texts[at] in kind_words.PLEASANTRIES and at not in of_kind]
     if not said:
         return after
     return [at for at in after if at - 1 in of_kind and kinds.kind_of(texts[at - 1]) and any(other > at for other in said)]

@@ -11,7 +11,8 @@ from core.question import OF_ROUNDS
 from core.register import Register
 from core.rounds import Round, in_order
 
-_SINCE: Final = frozenset({"sedan", "sen", "efter", "mellan", "fran", "mot", "med", "an"})
+SINCE: Final = frozenset({"sedan", "sen", "efter", "mellan", "fran", "mot", "med", "an"})
+"""Folded words after which stands the month or the round that changes are counted from."""
 _UNTIL: Final = frozenset({"till", "och", "mot", "t.o.m", "tom"})
 _ABOUT_ROUNDS: Final = OF_ROUNDS | {"prognosis", "why"}
 
@@ -68,10 +69,19 @@ class Since(NamedTuple):
     used: frozenset[int] = frozenset()
 
 
+def since_round(texts: Sequence[str], named: Named, asked: Period | None, register: Register) -> Since:
+    """”sedan Vårens genomgång”, ”sedan tillfället Vårens genomgång”: the months of the round that is named, in the asked year."""
+    at = min(named.used, default=0) - 1
+    while at > 0 and (texts[at] in kind_words.FILLERS or kinds.kind_of(texts[at])) and texts[at] not in SINCE:
+        at -= 1
+    year = None if asked is None else asked._replace(scope=Scope.YTD, number=None)
+    return Since(as_period(named, year, register), frozenset({at})) if at >= 0 and texts[at] in SINCE else Since()
+
+
 def find_since(texts: Sequence[str], taken: Collection[int], find: Callable[[Collection[int]], periods.Reading]) -> Since:
     """”sedan april”, ”mellan april och augusti”: the first period. ``find`` reads the text without some positions."""
     for at, text in enumerate(texts):
-        if text not in _SINCE or at in taken:
+        if text not in SINCE or at in taken:
             continue
         until = next((i for i in range(at + 1, len(texts)) if texts[i] in _UNTIL and i not in taken), len(texts))
         outside = {*range(at + 1), *range(until, len(texts))}

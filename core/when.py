@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from core import kind_words, kinds, periods
 from core.calendar import Period, Scope, latest_closed
 from core.register import Register
-from core.round_words import Since, as_period, find_round, find_since
+from core.round_words import SINCE, Since, as_period, find_round, find_since, since_round
 
 
 class When(NamedTuple):
@@ -30,7 +30,10 @@ def read_when(texts: Sequence[str], taken: frozenset[int], kind: kinds.Reading, 
     taken |= rounds.used
     since = Since()
     if kind.kind == "changes":
-        since = find_since(texts, taken | kind.used, _finder(texts, taken | kind.used, register, today))
+        since = since_round(texts, rounds, _finder(texts, taken | kind.used, register, today)(()).period, register)
+        rounds = rounds if since.period is None else rounds._replace(rounds=())
+        of_kind = taken | {at for at in kind.used if texts[at] not in SINCE}  # ”nytt sedan” says the kind, and from when
+        since = since if since.period else find_since(texts, of_kind, _finder(texts, taken | kind.used, register, today))
     period, problem = _period(texts, taken | since.used, kind, register, today)
     kind, asked = _year_end(texts, kind, period)
     if rounds.rounds:

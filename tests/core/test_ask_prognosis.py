@@ -181,3 +181,13 @@ def test_a_round_is_named_by_its_own_name(text: str, question: Question):
 
 def test_the_name_of_a_round_says_nothing_in_other_questions():
     assert isinstance(parse("utfall klk vårens genomgång", [NAMED]), Choices | NotUnderstood)
+
+
+@pytest.mark.parametrize(("text", "since", "period"), [
+    ("vad har ändrats sedan vårens genomgång", Period(Scope.YTD, 5, 2020), Period(Scope.YTD, None, 2020)),
+    ("vad har ändrats sedan tillfället vårens genomgång", Period(Scope.YTD, 5, 2020), Period(Scope.YTD, None, 2020)),
+    ("vad har ändrats sedan vårens genomgång 2019", Period(Scope.YTD, 5, 2019), Period(Scope.YTD, None, 2019)),
+    ("ändrat sedan vårens genomgång t.o.m. augusti 2020", Period(Scope.YTD, 5, 2020), Period(Scope.YTD, 8, 2020)),
+])
+def test_changes_are_counted_from_a_round_by_its_own_name(text: str, since: Period, period: Period):
+    assert parse(text, [NAMED]) == Question("changes", "alingsas", None, period, since=since)
