@@ -88,6 +88,7 @@ def _fan(as_of: int, model: Outlook) -> tuple[Band, ...]:
     path, parts = list(accumulate(model.months)), opening(as_of, model.months)
 
     def edge(bound: Amount) -> Path:
+        """The path to one end of an interval."""
         return _ahead(as_of, [at + round((bound - model.total) * part) for at, part in zip(path, parts, strict=True)])
 
     return (

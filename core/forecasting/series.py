@@ -48,6 +48,7 @@ def places_below(book: Book, top: str, year: int) -> list[tuple[Place, int]]:
     units, found = book.units(year), list[tuple[Place, int]]()
 
     def enter(code: str, parent: int) -> None:
+        """Put the unit and all below it in the list, below the one at position ``parent``."""
         here = len(found)
         found.append((Place(code), parent))
         below = [child.code for child in units.children(code) if book.has_figures(child.code, year)]
