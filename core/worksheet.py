@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from core.accounts import NET_COST
 from core.amount_entry import read_entry
+from core.commands import GivePrognosis
 from core.deviation import difference, fraction_of
 from core.money import Amount, AmountError, MoneyUnit, format_amount, format_fraction
 from core.profile import Thresholds
@@ -37,6 +38,7 @@ class Line(NamedTuple):
 class Worksheet(NamedTuple):
     """The lines of one unit in one round. ``base`` is what percent is of; ``net`` is the line of the whole unit."""
 
+    title: str
     municipality: str
     unit: str
     round: str
@@ -61,29 +63,53 @@ class Typed(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """The lines with the unit's net last known. ``says``: one sentence; ``comment_wanted``: its deviation must be explained."""
+    """What the whole sheet comes to. ``is_whole``: the net is typed itself, else it is the sum of the lines.
+
+    ``says``: one sentence; ``comment_wanted``: a deviation must be explained and is not.
+    """
 
     lines: tuple[Typed, ...]
     net: Typed
+    is_whole: bool
     comment_wanted: bool
     says: str
 
     @property
-    def given(self) -> tuple[Typed, ...]:
-        """The lines that hold a new amount."""
-        return tuple(each for each in (*self.lines, self.net) if each.amount is not None and each.amount != each.line.given)
+    def has_problem(self) -> bool:
+        """True when something typed is no amount."""
+        return any(each.problem for each in (*self.lines, self.net))
+
+    @property
+    def to_give(self) -> tuple[Typed, ...]:
+        """What is to be written: the net, or the lines with a new amount; without any, those given before, with other words."""
+        lines = (self.net,) if self.is_whole else self.lines
+        known = tuple(each for each in lines if each.amount is not None)
+        return tuple(each for each in known if each.amount != each.line.given) or known
 
 
 def filled(sheet: Worksheet, typed: Mapping[str, str], comment: str = "") -> Filled:
     """The sheet with texts by account group; the net is typed itself or else the sum of the lines, missing until all are known."""
     lines = tuple(_typed(sheet, line, typed.get(line.group, "")) for line in sheet.lines)
-    own = _typed(sheet, sheet.net, typed.get(NET_COST, ""))
-    if own.amount is None and not own.problem and lines:
-        amounts = [each.amount for each in lines]
-        known = [amount for amount in amounts if amount is not None]
-        own = _shown(sheet, sheet.net, sum(known) if len(known) == len(lines) else None)
-    wanted = any(_needs_comment(sheet, each) for each in (*lines, own)) and not comment.strip()
-    return Filled(lines, own, wanted, _says(sheet, lines, own, wanted))
+    is_whole = _is_whole(sheet, typed, lines)
+    known = [each.amount for each in lines if each.amount is not None]
+    summed = sum(known) if lines and len(known) == len(lines) else None
+    own = _typed(sheet, sheet.net, typed.get(NET_COST, "")) if is_whole else _shown(sheet, sheet.net, summed)
+    judged = (own,) if is_whole else (*lines, own)
+    wanted = any(_needs_comment(sheet, each) for each in judged) and not comment.strip()
+    return Filled(lines, own, is_whole, wanted, _says(sheet, lines, own, wanted))
+
+
+def commands(
+    sheet: Worksheet, found: Filled, comment: str, cause: str, *, draft: bool = False, sure: bool = False,
+) -> tuple[GivePrognosis, ...]:
+    """A command for each line to give, with the same words; ``sure``: amounts that were asked back are meant."""
+    return tuple(
+        GivePrognosis(
+            unit=sheet.unit, amount=each.amount, group=each.line.group, round=sheet.round, municipality=sheet.municipality,
+            comment=comment.strip(), cause=cause.strip(), draft=draft, sure=sure,
+        )
+        for each in found.to_give
+    )
 
 
 def suggestion(line: Line, shown: MoneyUnit) -> str:
@@ -94,6 +120,13 @@ def suggestion(line: Line, shown: MoneyUnit) -> str:
 def text_of(line: Line, shown: MoneyUnit) -> str:
     """What the line holds when the sheet is opened."""
     return "" if line.given is None else format_amount(line.sign * line.given, shown)
+
+
+def _is_whole(sheet: Worksheet, typed: Mapping[str, str], lines: tuple[Typed, ...]) -> bool:
+    """The net is meant where it is typed, and where it stands since before until a line is changed."""
+    text = typed.get(NET_COST, "").strip()
+    is_left_alone = text == text_of(sheet.net, sheet.shown)
+    return bool(text) and not (is_left_alone and any(each.amount != each.line.given or each.problem for each in lines))
 
 
 def _typed(sheet: Worksheet, line: Line, text: str) -> Typed:

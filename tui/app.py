@@ -73,6 +73,13 @@ class KollApp(App[int]):
         if isinstance(self.screen, DeskScreen):
             self.screen.load()
 
+    async def written(self, something: object) -> None:
+        """Show what was written here; it is no news to who wrote it."""
+        if something:
+            self.generation = await self.questions.generation()
+            if isinstance(self.screen, DeskScreen):
+                self.screen.load()
+
     async def change_municipality(self, municipality: str) -> None:
         """Choose it for this and later sessions, and start over from its overview."""
         done = await self.questions.choose(municipality)
@@ -89,7 +96,19 @@ class KollApp(App[int]):
         """A unit on a screen of its own."""
         from tui.screens.unit import UnitScreen  # noqa: PLC0415 – the first screen is drawn without it
 
-        self.push_screen(UnitScreen(Question("deviation", municipality, unit, self.period)))
+        self.push_screen(UnitScreen(Question("overview", municipality, unit, self.period)))
+
+    def open_form(self, municipality: str, unit: str) -> None:
+        """The form for a unit's prognosis, over the screen."""
+        from tui.screens.prognosis import PrognosisScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(PrognosisScreen(self.questions, Question("worksheet", municipality, unit)), self.written)
+
+    def open_round(self, municipality: str) -> None:
+        """The latest prognosis round on a screen of its own."""
+        from tui.screens.round import RoundScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(RoundScreen(Question("round", municipality)))
 
     def open_answer(self, answer: Answer, text: str) -> None:
         """The answer to a free question on a screen of its own."""
@@ -115,6 +134,9 @@ class KollApp(App[int]):
         return [
             ("Ställ en fråga", of_screen("ask_freely"), "Med vanliga ord, som i chatten (:)"),
             ("Sök enhet", of_screen("search"), "På namn eller kod (/)"),
+            ("Lämna prognos", of_screen("give_prognosis"), "För enheten under markören (p)"),
+            ("Prognostillfället", of_screen("round"), "Vilka som lämnat, godkänna, öppna och frysa (o)"),
+            ("Varför", of_screen("explain"), "Vad enhetens avvikelse beror på (w)"),
             ("Byt kommun", of_screen("municipality"), "Visa en annan kommuns enheter (m)"),
             ("Senaste månaden", of_screen("latest"), "Senast stängda månad (t)"),
             ("Ljust eller mörkt", self.action_toggle_theme, "Byt mellan ljust och mörkt tema (d)"),

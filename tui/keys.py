@@ -48,13 +48,37 @@ SCREEN_KEYS: Final = (
     Key("q,escape", "q", "Bakåt", "En nivå bakåt; på översikten avslutas Koll", "back"),
 )
 
+OVERVIEW_KEYS: Final = (
+    Key("f", "f", "Filter", "Visa alla, bara röda, dem som saknar prognos eller kommentar, eller egna", "next_filter"),
+    Key("slash", "/", "Sök", "Leta i trädet medan du skriver; finns inget här letas i alla kommuner", "look"),
+    Key("s", "s", "Sortera", "Sortera enheterna: organisation, underskott, procent, mest försämrat, namn", "next_order"),
+    Key("v", "v", "Modell", "Året i stället för perioden: prognos och modell för varje enhet", "toggle_view"),
+)
+
+UNIT_KEYS: Final = (
+    Key("p", "p", "Prognos", "Lämna enhetens prognos i det öppna tillfället", "give_prognosis"),
+    Key("w", "w", "Varför", "Vad enhetens avvikelse beror på", "explain"),
+    Key("o", "o", "Tillfälle", "Prognostillfället: vilka som lämnat, godkänna, öppna och frysa", "round"),
+)
+
+ROUND_KEYS: Final = (
+    Key("a", "a", "Godkänn", "Godkänn enhetens prognos och dem under den", "approve('approved')"),
+    Key("g", "g", "Granskad", "Märk enhetens prognos som granskad", "approve('reviewed')"),
+    Key("z", "z", "Ta tillbaka", "Ta tillbaka granskningen eller godkännandet", "approve('submitted')"),
+    Key("n", "n", "Öppna nytt", "Öppna ett nytt prognostillfälle", "open_round"),
+    Key("F", "F", "Frys", "Frys tillfället; sedan ändras det aldrig", "freeze"),
+)
+
 TAB_KEYS: Final = (
-    Key("1", "1", "Avvikelse", "Enhetens avvikelse och månader", "show('deviation')"),
+    Key("1", "1", "Översikt", "Enhetens avvikelse, det som ligger under den, och månaderna", "show('overview')"),
     Key("2", "2", "Månader", "Kontogrupper månad för månad", "show('months')"),
     Key("3", "3", "Kontogrupper", "Budget och utfall per kontogrupp", "show('account_groups')"),
     Key("4", "4", "Jämför", "Mot samma period i fjol", "show('compare')"),
     Key("5", "5", "Störst", "De största avvikelserna under enheten", "show('largest')"),
-    Key("6", "6", "Prognos", "Vad året väntas sluta på, med diagram", "show('prognosis')"),
+    Key("6", "6", "Prognos", "Vad året väntas sluta på, med diagram och metodernas medelfel", "show('prognosis')"),
+    Key("7", "7", "Säkerhet", "Varje tillfälles prognos mot bokslutet", "show('accuracy')"),
+    Key("8", "8", "Kommentar", "Vad som skrivits till prognoserna, tillfälle för tillfälle", "show('comments')"),
+    Key("9", "9", "Historik", "Vem som har ändrat vad", "show('history')"),
 )
 
 CHART_KEY: Final = Key("b", "b", "Diagram", "Visa eller dölj svarets diagram", "toggle_chart")

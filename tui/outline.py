@@ -12,9 +12,12 @@ class Outline:
     def __init__(self, rows: Sequence[Row], most: int | None = None) -> None:
         """``most``: start with as many whole levels open as show at most so many rows, one at least; None opens everything."""
         self.rows = rows
-        self._end = _ends(rows)
-        lowest = _lowest_level(rows, most)
-        self.folded = {i for i, row in enumerate(rows) if row.level >= lowest and self.has_children(i)}
+        self.is_flat = len({row.level for row in rows}) < 2
+        self._end: Sequence[int] = range(1, len(rows) + 1) if self.is_flat else _ends(rows)
+        self.folded: set[int] = set()
+        if most is not None and not self.is_flat:
+            lowest = _lowest_level(rows, most)
+            self.folded = {i for i, row in enumerate(rows) if row.level >= lowest and self.has_children(i)}
 
     def has_children(self, position: int) -> bool:
         """True when the row can be folded."""
@@ -23,11 +26,13 @@ class Outline:
     @property
     def folds(self) -> bool:
         """True when any row can be folded."""
-        return any(map(self.has_children, range(len(self.rows))))
+        return not self.is_flat and any(map(self.has_children, range(len(self.rows))))
 
-    def visible(self) -> list[int]:
+    def visible(self) -> Sequence[int]:
         """Positions of the rows that no folded row hides."""
-        shown, position = [], 0
+        if not self.folded:
+            return range(len(self.rows))
+        shown, position = list[int](), 0
         while position < len(self.rows):
             shown.append(position)
             position = self._end[position] if position in self.folded else position + 1
@@ -35,6 +40,8 @@ class Outline:
 
     def parent(self, position: int) -> int | None:
         """The row that holds this one; None at the top."""
+        if self.is_flat:
+            return None
         level = self.rows[position].level
         return next((i for i in range(position - 1, -1, -1) if self.rows[i].level < level), None)
 
@@ -63,10 +70,10 @@ class Outline:
         return "▸ " if position in self.folded else "▾ "
 
 
-def _lowest_level(rows: Sequence[Row], most: int | None) -> int:
+def _lowest_level(rows: Sequence[Row], most: int) -> int:
     """The deepest level to show at the start."""
     levels = sorted(row.level for row in rows)
-    if most is None or len(levels) <= most:
+    if len(levels) <= most:
         return levels[-1] + 1 if levels else 0
     return max(levels[most] - 1, 1)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 from asyncio import to_thread
 from dataclasses import dataclass
 
-from core.answer import Answer
+from core.answer import Answer, Table
+from core.answers.history import history
 from core.calendar import Period, Scope, Span, months_later, years_later
-from core.commands import Choose
+from core.commands import Choose, Command, GivePrognosis
 from core.ports import StoreError
 from core.question import Question, Who
 from store.desk import Desk
-
-WHOLE_TREE = 99
-"""A depth below any organisation's lowest level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,42 @@ class Questions:
         """The answer, whatever it says; a store that cannot be read answers ``failed``."""
         return await to_thread(self._desk.ask, question, self._who, context)
 
-    async def tree(self, municipality: str | None, period: Period | None) -> Answer:
-        """Every unit of a municipality with its deviation."""
-        return await self.ask(Question("deviation", municipality, period=period, depth=WHOLE_TREE))
+    @property
+    def name(self) -> str:
+        """Who asks."""
+        return self._who.name
+
+    async def tree(self, municipality: str | None, period: Period | None, *, with_forecast: bool = False) -> Answer:
+        """Every unit of a municipality; ``with_forecast`` takes the model's time as well."""
+        return await self.ask(Question("overview", municipality, period=period, with_forecast=with_forecast))
+
+    async def do(self, command: Command) -> Answer:
+        """What came of a command: a preview, a receipt or a refusal."""
+        return await to_thread(self._desk.do, command, self._who)
+
+    async def give(self, given: tuple[GivePrognosis, ...]) -> Answer:
+        """Write some lines of one unit's prognosis, once every one of them can be written; the last receipt, or what is wrong."""
+        return await to_thread(self._give, given)
+
+    def _give(self, given: tuple[GivePrognosis, ...]) -> Answer:
+        previews = [self._desk.do(command, self._who) for command in given]
+        refused = next((each for each in previews if each.yes is None and each.status != "answered"), None)
+        answer = refused or previews[-1]
+        for command in given if refused is None else ():
+            # Asked anew: a line that was just written may have taken the place of what this one replaces.
+            preview = self._desk.do(command, self._who)
+            answer = self._desk.do(preview.yes, self._who) if preview.yes is not None else preview
+            if answer.status != "answered":
+                break
+        return answer
+
+    async def history(self, about: Answer) -> Answer:
+        """What the log says of the unit that an answer is about."""
+        try:
+            entries = await to_thread(self._desk.changes, 0)
+        except StoreError as error:
+            return about._replace(headline=str(error), status="failed", table=Table())
+        return history(entries, about)
 
     async def choose(self, municipality: str) -> Answer:
         """Make it the municipality that questions are about when none is named."""

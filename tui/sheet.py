@@ -1,6 +1,7 @@
 """Which columns of a table a screen shows: everything where it fits, else less, else a window that moves; never half a number."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from core.answer import Table
@@ -11,7 +12,16 @@ LEAST_LABEL: Final = 20
 EASY_LABEL: Final = 32
 """What labels get before a column that could go is shown."""
 FIRST_TO_GO: Final = ("annual_budget", "trend", "change", "previous")
-"""Columns that a narrow screen leaves out, in this order, where the answer is no month table."""
+"""Columns that a narrow screen leaves out, in this order, where the answer is no month table and the screen has no order of its own."""
+
+OUTCOME_YIELDS: Final = (
+    "annual_budget", "forecast", "trend", "prognosis", "expected_deviation", "change", "budget", "comment", "actual", "deviation_pct",
+)
+"""The overview's order while the period is in sight."""
+YEAR_YIELDS: Final = ("trend", "budget", "change", "actual", "deviation_pct", "deviation", "comment", "annual_budget", "forecast")
+"""... and while the year's end is."""
+ROUND_YIELDS: Final = ("time", "deviation_pct", "author", "comment")
+"""In a prognosis round."""
 
 
 class Sheet(NamedTuple):
@@ -23,28 +33,31 @@ class Sheet(NamedTuple):
     after: int = 0
 
 
-def fit(table: Table, width: int, lead: int, first: int | None = None, through: str | None = None) -> Sheet:
+def fit(
+    table: Table, width: int, lead: int, first: int | None = None, through: str | None = None, yields: Sequence[str] = FIRST_TO_GO,
+) -> Sheet:
     """The sheet for ``width``. ``first`` is the leftmost column of the window; None shows the last columns, where sums stand.
 
-    ``through``: the key of the month that the answer is about; the months after it are the first to go.
+    ``through``: the key of the month that the answer is about; the months after it are the first to go. ``yields``: the keys of
+    the columns that a narrow screen leaves out, in this order.
     """
     wanted = label_wanted(table, lead)
     least = min(wanted, LEAST_LABEL)
     columns = places(table, width, wanted)
-    candidates = _less_and_less(table, columns, through)
+    candidates = _less_and_less(table, columns, through, yields)
     for candidate in candidates:
-        can_go = any(place.column.key == FIRST_TO_GO[0] for place in candidate) and not any(is_month(place.column) for place in candidate)
+        can_go = any(place.column.key == yields[0] for place in candidate) and not any(is_month(place.column) for place in candidate)
         if taken(candidate) + (min(wanted, EASY_LABEL) if can_go else least) <= width:
             return Sheet(tuple(candidate), min(wanted, width - taken(candidate)))
     return _window(candidates[-1], width, least, wanted, first)
 
 
-def _less_and_less(table: Table, columns: list[Place], through: str | None) -> list[list[Place]]:
+def _less_and_less(table: Table, columns: list[Place], through: str | None, yields: Sequence[str]) -> list[list[Place]]:
     candidates = [columns, _with_content(table, columns)]
     if any(is_month(place.column) for place in columns):
         earlier = [place for place in candidates[-1] if not (through and is_month(place.column) and place.column.key > through)]
         return [*candidates, earlier]
-    for key in FIRST_TO_GO:
+    for key in yields:
         candidates.append([place for place in candidates[-1] if place.column.key != key])
     return candidates
 

@@ -28,6 +28,15 @@ class Terminal(Protocol):
     def open_unit(self, municipality: str, unit: str) -> None:
         """A unit on a screen of its own."""
 
+    def open_form(self, municipality: str, unit: str) -> None:
+        """The form for a unit's prognosis."""
+
+    def open_round(self, municipality: str) -> None:
+        """The latest prognosis round."""
+
+    async def written(self, something: object) -> None:
+        """Show what was written here, where anything was."""
+
     def open_answer(self, answer: Answer, text: str) -> None:
         """The answer to a free question on a screen of its own."""
 

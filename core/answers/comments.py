@@ -1,7 +1,7 @@
 """Kommentarer: what was written to a unit's prognoses, round by round, and which of it the books have left behind."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, Row
@@ -35,7 +35,7 @@ def _headline(asked: Asked, rows: list[Row]) -> str:
 
 def _rows(asked: Asked, said: Round) -> Iterator[Row]:
     """A heading per round that has anything, and a row per record that says or should say something."""
-    found = [each for each in _given(asked, said) if each.comment or each.cause or (not said.frozen and lacks_comment(asked.book, said, each))]
+    found = [each for each in _given(asked, said) if each.comment or each.cause or _is_silent(asked, said, each)]
     if found:
         yield Row(said.id, said.name, {}, kind="heading")
     for each in found:
@@ -65,7 +65,7 @@ def _label(asked: Asked, given: Prognosis) -> str:
 def _remarks(asked: Asked, said: Round, given: Prognosis) -> Iterator[str]:
     """The prognosis that it speaks of, and why it may no longer hold."""
     fiscal, closed = asked.book.register.years[said.year].fiscal, asked.book.register.years[said.year].closed
-    if not said.frozen and lacks_comment(asked.book, said, given):
+    if _is_silent(asked, said, given):
         yield "Avvikelsen kräver en kommentar."
     if given.status in NOT_GIVEN:
         yield f"{STATUS_WORDS[given.status].capitalize()}."
@@ -74,6 +74,11 @@ def _remarks(asked: Asked, said: Round, given: Prognosis) -> Iterator[str]:
     if same := _repeated(asked, said, given):
         moved = "" if same.amount == given.amount else f", fast prognosen var {amount_text(same.amount, asked.profile, same.group)} då"
         yield f"Samma ord som i förra tillfället{moved}."
+
+
+def _is_silent(asked: Asked, said: Round, given: Prognosis) -> bool:
+    """True when a comment is required, is not there and can still be written."""
+    return not said.frozen and lacks_comment(asked.book, said, given)
 
 
 def _months_since(asked: Asked, said: Round) -> str:
@@ -85,5 +90,7 @@ def _months_since(asked: Asked, said: Round) -> str:
 def _repeated(asked: Asked, said: Round, given: Prognosis) -> Prognosis | None:
     """What the round before said in the same words."""
     earlier = before(asked.book.register.rounds, said)
-    same: Iterable[Prognosis | None] = [asked.book.prognoses.get((earlier.id, given.unit, given.group))] if earlier and given.comment else []
-    return next((each for each in same if each is not None and each.comment == given.comment), None)
+    if earlier is None or not given.comment:
+        return None
+    then = asked.book.prognoses.get((earlier.id, given.unit, given.group))
+    return then if then is not None and then.comment == given.comment else None

@@ -14,7 +14,6 @@ from core.money import MISSING, NO_BREAK_SPACE, Amount, format_amount
 
 LONGEST = 160
 """Characters of a comment in a row's sentences."""
-WAITING = "…"
 
 
 def headline(asked: Asked, rows: Sequence[Row]) -> str:
@@ -75,13 +74,13 @@ def _deviation_tile(sight: Sight, own: Row) -> Tile:
 
 
 def _year_end_tile(sight: Sight, own: Row) -> Tile:
-    given, model, expected = own.cells["prognosis"], own.cells["forecast"], own.cells["expected_deviation"]
-    if sight.view.is_done and given.value is not None:
-        return Tile(f"Prognos i {sight.view.month}", _with_unit(given.text, sight), "det sista tillfället")
-    chosen, who = (given, f"Prognos i {sight.view.month}") if given.value is not None else (model, "Modellens prognos")
+    said, model, expected = own.cells["prognosis"], own.cells["forecast"], own.cells["expected_deviation"]
+    if sight.view.is_done and said.value is not None:
+        return Tile(f"Prognos i {sight.view.month}", _with_unit(said.text, sight), "det sista tillfället")
+    chosen, who = (said, f"Prognos i {sight.view.month}") if said.value is not None else (model, "Modellens prognos")
     if chosen.value is None:
-        waits = sight.asked.question.with_forecast or sight.view.is_done
-        return Tile("Prognos helår", MISSING if waits else WAITING, "ingen är lämnad" if sight.round else "inget tillfälle")
+        given = sum(each.is_given for each in sight.standings.values())
+        return Tile("Prognos helår", MISSING, f"{given} av {len(sight.standings)} lämnade" if sight.round else "inget prognostillfälle")
     beside = f"{_signed(expected.value, sight)} mot budget" if isinstance(expected.value, int) else ""
     return Tile(who, _with_unit(chosen.text, sight), beside, expected.tone)
 
@@ -90,7 +89,7 @@ def _record_tile(sight: Sight) -> Tile:
     """The top unit's own record; it takes the books of earlier years, which only an overview that looks ahead is opened with."""
     label, book = "Prognossäkerhet", sight.asked.book
     if not sight.asked.question.with_forecast and any(each.frozen and each.year < sight.asked.year for each in book.register.rounds):
-        return Tile(label, WAITING)
+        return Tile(label, MISSING, "visas tillsammans med modellen")
     found = measures_of(errors_of(book, sight.asked.unit.code))
     if found is None:
         return Tile(label, MISSING, "inget att hålla mot bokslut")

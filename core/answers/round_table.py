@@ -9,6 +9,7 @@ from core.answers.asked import Asked
 from core.answers.clock import minute
 from core.answers.listing import tone_of_row
 from core.answers.parts import money, money_column, percent
+from core.answers.quoting import comments_on
 from core.book import Book
 from core.calendar import Scope, Span
 from core.deviation import difference, fraction_of, tone_of
@@ -116,7 +117,8 @@ def _row(asked: Asked, said: Round, standing: Standing) -> Row:
         "author": Cell(", ".join(dict.fromkeys(each.author for each in standing.own if each.author))),
         "time": Cell(minute(max((each.time for each in standing.own), default=""))),
     }
-    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit), tone=tone_of_row(cells))
+    words = " ".join(comments_on(asked.book, said, [unit]))
+    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit), tone=tone_of_row(cells), said=words)
 
 
 def _amounts(asked: Asked, said: Round, unit: str, amount: Amount | None, group: str = NET_COST) -> dict[str, Cell]:

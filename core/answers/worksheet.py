@@ -44,8 +44,9 @@ def _sheet(asked: Asked, said: Round) -> Worksheet:
     own = [each for each in asked.book.prognoses.values() if (each.round, each.unit) == (said.id, unit)]
     latest = max(own, key=lambda each: (bool(each.comment), each.time), default=None)
     return Worksheet(
-        asked.book.register.id, unit, said.id, profile.unit, profile.thresholds, held_against(asked.book, said, unit).base,
-        _line(asked, said, NET_COST, asked.unit.name), lines, latest.comment if latest else "", latest.cause if latest else "",
+        f"Prognos för {asked.unit.name} · {named(said)}", asked.book.register.id, unit, said.id, profile.unit, profile.thresholds,
+        held_against(asked.book, said, unit).base, _line(asked, said, NET_COST, asked.unit.name), lines,
+        latest.comment if latest else "", latest.cause if latest else "",
     )
 
 

@@ -5,12 +5,12 @@ from little_round import APRIL, AUGUST, lillkoping, said
 
 from core.answers.answering import answer
 from core.profile import Thresholds
-from core.worksheet import Line, Worksheet, filled, suggestion, text_of
+from core.worksheet import Line, Worksheet, commands, filled, suggestion, text_of
 
 FEES = Line("30", "Avgifter", -1, budget=120 * TKR, previous=100 * TKR)
 PAY = Line("50", "Löner", -1, budget=-1_200 * TKR, forecast=-1_230 * TKR, given=-1_210 * TKR)
 NET = Line("net_cost", "Hemtjänsten", -1, budget=-1_080 * TKR, previous=-1_090 * TKR)
-SHEET = Worksheet("lillkoping", "HEM", "2024-08", "tkr", Thresholds(), -1_080 * TKR, NET, (FEES, PAY))
+SHEET = Worksheet("Prognos för Hemtjänsten", "lillkoping", "HEM", "2024-08", "tkr", Thresholds(), -1_080 * TKR, NET, (FEES, PAY))
 
 
 def test_lines_are_typed_in_the_municipalitys_own_signs_and_sum_to_the_net():
@@ -18,7 +18,7 @@ def test_lines_are_typed_in_the_municipalitys_own_signs_and_sum_to_the_net():
     assert [each.amount for each in found.lines] == [120 * TKR, -1_230 * TKR]
     assert (found.net.amount, found.net.amount_text, found.net.deviation_text) == (-1_110 * TKR, "1\u00a0110", "−30")
     assert found.says == "Helår 1\u00a0110 tkr, −30 mot budget (−2,8 %), −20 sedan förra."
-    assert [each.line.group for each in found.given] == ["30", "50", "net_cost"]
+    assert [each.line.group for each in found.to_give] == ["30", "50"]
 
 
 def test_the_net_is_missing_until_every_line_is_known_and_what_is_left_is_said():
@@ -48,7 +48,25 @@ def test_an_untouched_line_keeps_its_exact_amount_and_is_not_given_anew():
     sheet = SHEET._replace(lines=(odd,))
     found = filled(sheet, {"50": text_of(odd, "tkr")})
     assert found.lines[0].amount == odd.given
-    assert odd not in [each.line for each in found.given]
+    assert not found.has_problem
+
+
+def test_only_changed_lines_are_given_and_when_none_is_all_known_with_their_new_words():
+    sheet = SHEET._replace(lines=(FEES._replace(given=100 * TKR), PAY))
+    before = {line.group: text_of(line, "tkr") for line in sheet.lines}
+    assert [each.line.group for each in filled(sheet, before | {"30": "-110"}).to_give] == ["30"]
+    given_anew = commands(sheet, filled(sheet, before), " Ny lag. ", "volym", draft=True)
+    assert [(each.group, each.amount, each.comment, each.draft) for each in given_anew] == [
+        ("30", 100 * TKR, "Ny lag.", True), ("50", -1_210 * TKR, "Ny lag.", True),
+    ]
+
+
+def test_the_net_goes_before_its_lines_until_one_of_them_is_changed():
+    sheet = SHEET._replace(net=NET._replace(given=-1_100 * TKR), lines=(FEES, PAY))
+    before = {"net_cost": "1\u00a0100", "50": "1\u00a0210"}
+    assert filled(sheet, before).is_whole
+    assert not filled(sheet, before | {"50": "1 220"}).is_whole
+    assert [each.group for each in commands(sheet, filled(sheet, before | {"net_cost": "1 120"}), "", "")] == ["net_cost"]
 
 
 def test_the_suggestion_is_what_would_be_typed():

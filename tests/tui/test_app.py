@@ -154,7 +154,10 @@ async def test_the_numbers_show_the_other_views_of_a_unit(app: KollApp, until: U
         await until(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, UnitScreen))
-        views = {"2": "months", "3": "account_groups", "4": "compare", "5": "largest", "6": "prognosis", "1": "deviation"}
+        views = {
+            "2": "months", "3": "account_groups", "4": "compare", "5": "largest", "6": "prognosis", "7": "accuracy", "8": "comments",
+            "1": "overview",
+        }
         for key, kind in views.items():
             await pilot.press(key)
             await until(pilot, lambda kind=kind: top(app).answer.asked is not None and top(app).answer.asked.kind == kind)
@@ -216,6 +219,8 @@ async def test_search_opens_a_unit_of_another_municipality(app: KollApp, until: 
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot)
         await pilot.press("slash", *"trafikfragor", "enter")
+        await until(pilot, lambda: bool(app.screen.query(OptionList)))
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, UnitScreen) and top(app).answer.municipality == "Krokoms kommun")
 
 
@@ -275,7 +280,7 @@ async def test_m_changes_municipality_for_good(app: KollApp, desk: Desk, until: 
         await pilot.press("m", *"hjo", "enter")
         await until(pilot, lambda: top(app).answer.municipality == "Hjo kommun")
         assert desk.municipalities()[0][0] == "hjo"
-        await pilot.press("slash")
+        await pilot.press("enter", "slash")
         await until(pilot, lambda: bool(app.screen.query(OptionList)))
         assert "Hjo" in str(app.screen.query_one(OptionList).get_option_at_index(0).prompt)
 
@@ -364,13 +369,13 @@ async def test_a_larger_terminal_shows_the_months_of_the_unit_under_the_cursor(a
         await until(pilot, lambda: [row.label for row in months.table.rows][-1:] == ["Politisk verksamhet"])
 
 
-async def test_enter_on_the_units_own_row_shows_its_months(app: KollApp, until: Until) -> None:
+async def test_enter_on_a_units_own_number_explains_it(app: KollApp, until: Until) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, UnitScreen) and bool(top(app).answer.headline))
         await pilot.press("enter")
-        await until(pilot, lambda: top(app).question.kind == "months")
+        await until(pilot, lambda: isinstance(app.screen, AnswerScreen) and top(app).answer.asked.kind == "why")
 
 
 async def test_a_store_that_cannot_be_read_is_said_in_swedish(until: Until) -> None:

@@ -4,23 +4,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import on
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.events import Mount
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from core.answer import Answer
+from core.answer import Answer, Table
 from core.question import Question
 from tui.keys import CHART_KEY
-from tui.lines import broken, table_lines
+from tui.lines import broken
 from tui.questions import Unit, month_key
-from tui.render import content
 from tui.screens.charts import ChartScreen
 from tui.widgets.answer_table import AnswerTable
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
 from tui.widgets.question_list import QuestionList, question_of
+from tui.widgets.reading import Reading, is_words
 
 
 class AnswerScreen(ChartScreen):
@@ -43,7 +43,7 @@ class AnswerScreen(ChartScreen):
         """Words, chart beside or above the table (or words in columns), notes, questions."""
         yield Container(
             Static(id="headline"),
-            Container(AnswerTable(id="main"), VerticalScroll(Static(id="words"), id="reading"), ChartView(id="chart"), id="figures"),
+            Container(AnswerTable(id="main"), Reading(id="reading"), ChartView(id="chart"), id="figures"),
             Detail(headline=False, id="detail"), QuestionList(), id="answer",
         )
 
@@ -59,15 +59,16 @@ class AnswerScreen(ChartScreen):
 
     def draw(self, answer: Answer) -> None:
         """A table of words is for reading, one of numbers for moving about in."""
-        table, in_words = self.query_one(AnswerTable), _is_words(answer)
+        table, in_words = self.query_one(AnswerTable), is_words(answer.table)
         self.set_class(bool(answer.choices), "-choices")
         self.query_one(Detail).show(answer)
-        self.query_one("#reading").display = in_words
+        self.query_one(Reading).display = in_words
+        self.query_one(Reading).show(answer.table if in_words else Table())
         table.show(answer.table, keep=table.row.key if table.row else None, through=month_key(answer.span))
         self._write()
         self.query_one(QuestionList).show(answer)
         self.show_chart(answer)
-        first = table if table.display else self.query_one("#reading") if in_words else self.query_one(QuestionList)
+        first = table if table.display else self.query_one(Reading) if in_words else self.query_one(QuestionList)
         if self.focused is None or not self.focused.display:
             first.focus()
 
@@ -80,14 +81,11 @@ class AnswerScreen(ChartScreen):
         answer, table = self.answer, self.query_one(AnswerTable)
         self.query_one(Detail).display = bool(answer.notes) and not crowded
         self.query_one(QuestionList).display = bool(answer.choices or answer.followups) and not crowded
-        table.display = bool(answer.table.rows) and not _is_words(answer) and not alone
+        table.display = bool(answer.table.rows) and not is_words(answer.table) and not alone
         self.query_one("#figures").display = answer.chart is not None or bool(answer.table.rows)
 
     def _write(self) -> None:
         self.query_one("#headline", Static).update(Content(broken(self.answer.headline, self.size.width - 2)))
-        width = self.query_one("#reading").scrollable_content_region.width or 78
-        if _is_words(self.answer):
-            self.query_one("#words", Static).update(content(table_lines(self.answer.table, width)))
 
     @on(AnswerTable.Opened)
     def open_table_row(self, event: AnswerTable.Opened) -> None:
@@ -102,8 +100,3 @@ class AnswerScreen(ChartScreen):
     def go_to(self, unit: Unit) -> None:
         """Open a unit that was searched for."""
         self.koll.open_unit(unit.municipality, unit.code)
-
-
-def _is_words(answer: Answer) -> bool:
-    """True when no cell of the table holds a number."""
-    return bool(answer.table.rows) and all(cell.value is None for row in answer.table.rows for cell in row.cells.values())

@@ -9,22 +9,25 @@ from textual.widgets import Input, Static
 
 from tui.keys import hidden
 
+HINT = "avvikelse kommunledningskontoret t.o.m. augusti   (⏎ fråga, esc avbryt)"
+
 
 class AskScreen(ModalScreen[str | None]):
     """Dismisses with the text; ↑ and ↓ go through what was asked before."""
 
     BINDINGS = hidden(leave="escape", earlier="up,ctrl+p", later="down,ctrl+n")
 
-    def __init__(self, asked: Sequence[str] = ()) -> None:
-        """``asked``: earlier texts, oldest first."""
+    def __init__(self, asked: Sequence[str] = (), hint: str = HINT) -> None:
+        """``asked``: earlier texts, oldest first; ``hint``: what may be written."""
         super().__init__()
+        self._hint = hint
         self._asked = [*asked, ""]
         self._at = len(asked)
 
     def compose(self) -> ComposeResult:
         """A line at the bottom of the screen."""
         yield Static(":", id="prompt")
-        yield Input(placeholder="avvikelse kommunledningskontoret t.o.m. augusti   (⏎ fråga, esc avbryt)", compact=True)
+        yield Input(placeholder=self._hint, compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the text to the screen that asked for it."""

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from core.answer import Answer, Row
 from core.question import Question
-from tui.keys import SCREEN_KEYS, TABLE_KEYS, Key, bindings
+from tui.keys import SCREEN_KEYS, TAB_KEYS, TABLE_KEYS, Key, bindings
 from tui.questions import Unit, stepped
 from tui.widgets.bars import Crumbs, KeyLine, TopLine
 
@@ -52,7 +52,13 @@ class DeskScreen(Screen[None]):
         yield TopLine()
         yield Crumbs()
         yield from self.body()
-        yield KeyLine(FOOTER)
+        yield KeyLine(self.footer())
+
+    def footer(self) -> tuple[tuple[str, Key], ...]:
+        """The keys that matter here, most needed first: Enter, the screen's own, then those of every screen."""
+        own = tuple(("screen", key) for key in self.EXTRA_KEYS if key.label and key not in TAB_KEYS)
+        taken = {key.keys for _, key in own}
+        return (FOOTER[0], *own, *(each for each in FOOTER[1:] if each[1].keys not in taken))
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the bars."""
@@ -140,11 +146,11 @@ class DeskScreen(Screen[None]):
             self.app.exit(0)
 
     @work
-    async def action_search(self) -> None:
-        """Find a unit by name or code."""
+    async def action_search(self, text: str = "") -> None:
+        """Find a unit by name or code, in any municipality."""
         from tui.screens.pickers import unit_picker  # noqa: PLC0415 – the first screen is drawn without it
 
-        found = await self.app.push_screen_wait(unit_picker(self.koll.places, self.answer.municipality or ""))
+        found = await self.app.push_screen_wait(unit_picker(self.koll.places, self.answer.municipality or "", text))
         if found is not None:
             self.go_to(found)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from core.answer import Answer
 from tui.keys import CHART_KEY, bindings
-from tui.screens.base import FOOTER, DeskScreen
+from tui.screens.base import DeskScreen
 from tui.widgets.bars import KeyLine
 from tui.widgets.chart_view import ChartView
 
@@ -22,7 +22,8 @@ class ChartScreen(DeskScreen):
     def show_chart(self, answer: Answer) -> None:
         """Draw the answer's chart, or none, and show the key only where it does something."""
         self.query_one(ChartView).show(answer.chart)
-        self.query_one(KeyLine).show((("screen", CHART_KEY), *FOOTER) if answer.chart else FOOTER)
+        others = [each for each in self.footer() if each[1] != CHART_KEY]
+        self.query_one(KeyLine).show((("screen", CHART_KEY), *others) if answer.chart else tuple(others))
         self.place_chart()
 
     def on_resize(self) -> None:

@@ -1,48 +1,76 @@
-"""The first screen: a municipality's units as a tree with their deviations."""
+"""The first screen: a municipality's units as a tree with their deviations, filtered, sorted and searched where they stand."""
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.content import Content
+from textual import on
 from textual.widget import Widget
 from textual.widgets import Static
 
 from core.answer import Answer, Row
 from core.question import Question
-from tui.questions import Unit
+from tui.keys import OVERVIEW_KEYS, UNIT_KEYS, bindings
+from tui.questions import Unit, month_key
+from tui.screens.empty import empty
 from tui.screens.panes import PaneScreen
-
-NEXT_STEPS = (
-    ("koll demo", "fyra riktiga kommuner att prova med"),
-    ("koll importera FIL", "läs in SIE eller CSV från ekonomisystemet"),
-    ("?", "hjälp med tangenterna"),
-    ("q", "avsluta"),
-)
+from tui.selection import Selection
+from tui.sheet import OUTCOME_YIELDS, YEAR_YIELDS
+from tui.widgets.bars import Crumbs
+from tui.widgets.detail import Detail
+from tui.widgets.search_line import SearchLine
+from tui.widgets.tiles import Tiles
 
 
 class OverviewScreen(PaneScreen):
-    """Opens on the chosen municipality; an empty store says what to do next."""
+    """Opens on the chosen municipality; an empty store says what to do next. The model is asked only when its view is chosen."""
+
+    BINDINGS = bindings(OVERVIEW_KEYS)
+    EXTRA_KEYS = (*OVERVIEW_KEYS, *UNIT_KEYS)
+    _year = False
 
     def body(self) -> Iterable[Widget]:
-        """The panes, and what stands there instead when there is nothing to show."""
+        """The figures above the panes, the line to search on, and what stands there when there is nothing to show."""
+        self.selection = Selection(self.koll.questions.name)
+        yield Tiles(id="tiles")
         yield from super().body()
+        yield SearchLine(placeholder="namn eller kod   (⏎ behåll, esc visa alla)", id="search", compact=True)
         yield Static(id="empty")
 
+    def panes(self) -> tuple[Widget, ...]:
+        """The words last: in a large terminal they stand beside the months."""
+        main, detail, months = super().panes()
+        return main, months, detail
+
     async def fetch(self, question: Question) -> Answer:
-        """Every unit with its deviation."""
+        """Every unit, with the model's word where its view is chosen."""
         if not self.koll.places.municipalities:
             await self.koll.find_places()
         where = question.municipality or self.koll.municipality
-        return await self.koll.questions.tree(where, question.period)
+        return await self.koll.questions.tree(where, question.period, with_forecast=self._year)
 
     def draw(self, answer: Answer) -> None:
         """The tree, or the empty state."""
         has_rows = bool(answer.table.rows)
         self.set_class(not has_rows, "-empty")
         if has_rows:
+            self.query_one(Tiles).show(answer.tiles)
+            self.main.yields = YEAR_YIELDS if self._year else OUTCOME_YIELDS
             super().draw(answer)
         else:
-            self.query_one("#empty", Static).update(_empty(self.koll.places.problem or answer.headline))
+            self.query_one("#empty", Static).update(empty(self.koll.places.problem or answer.headline))
+
+    def show_main(self, answer: Answer) -> None:
+        """The rows that are chosen; the cursor stays on its unit, or goes to the first that is searched for."""
+        rows, here = self.selection.rows(answer.table.rows), self.main.row
+        keep = self.selection.first(rows) or (here.key if here else None)
+        is_part = len(rows) < len(answer.table.rows)
+        self.main.show(answer.table._replace(rows=rows), keep=keep, through=month_key(answer.span), unfolded=is_part)
+        self.query_one(Crumbs).remark(self.selection.says() + ("" if rows else " (ingen)"))
+
+    def follow_row(self, row: Row) -> None:
+        """The row's own sentences at once, its months when the cursor has come to rest."""
+        self.query_one(Detail).say(row.said)
+        super().follow_row(row)
 
     def change_municipality(self) -> None:
         """Start over in the municipality that is now chosen."""
@@ -55,15 +83,50 @@ class OverviewScreen(PaneScreen):
         if not (here and self.main.reveal(unit.code)):
             super().go_to(unit)
 
-    def enter(self, row: Row) -> None:
+    def enter(self, _: Row) -> None:
         """Every row opens a unit: an account group's the unit that it is of."""
-        unit, asked = self.unit_of(row), self.answer.asked
-        if unit is not None and asked is not None and asked.municipality is not None:
-            self.koll.open_unit(asked.municipality, unit)
+        self.with_unit(self.koll.open_unit)
 
+    def action_next_filter(self) -> None:
+        """The next of the filters."""
+        self.selection.next_filter()
+        self.show_main(self.answer)
 
-def _empty(headline: str) -> Content:
-    width = max(len(key) for key, _ in NEXT_STEPS)
-    steps = [Content.assemble((key.ljust(width), "bold $primary"), f"  {meaning}") for key, meaning in NEXT_STEPS]
-    return Content("\n").join([Content.styled(headline, "bold"), Content(""), *steps])
+    def action_next_order(self) -> None:
+        """The next of the orders."""
+        self.selection.next_order()
+        self.show_main(self.answer)
 
+    def action_toggle_view(self) -> None:
+        """The year's end or the period; the model is asked for every unit while the keys go on working."""
+        self._year = not self._year
+        self.load()
+
+    def action_back(self) -> None:
+        """First everything again, then out."""
+        if self.selection.clear():
+            self.query_one(SearchLine).action_leave()
+        else:
+            super().action_back()
+
+    def action_look(self) -> None:
+        """Look for a unit where it stands, or where there is no tree anywhere."""
+        if self.has_class("-empty"):
+            self.action_search()
+        else:
+            self.query_one(SearchLine).open()
+
+    @on(SearchLine.Narrowed)
+    def narrow(self, event: SearchLine.Narrowed) -> None:
+        """The tree narrows as one types."""
+        self.selection.text = event.text
+        self.show_main(self.answer)
+
+    @on(SearchLine.Chosen)
+    def keep(self, event: SearchLine.Chosen) -> None:
+        """Back to the tree; what is not in it may be in another municipality."""
+        self.narrow(event)
+        self.main.focus()
+        if event.text and not self.main.shown:
+            self.query_one(SearchLine).action_leave()
+            self.action_search(event.text)

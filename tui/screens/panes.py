@@ -11,7 +11,7 @@ from textual.widget import Widget
 from core.answer import Answer, Row
 from core.question import Question
 from tui.questions import month_key
-from tui.screens.base import DeskScreen
+from tui.screens.units import UnitActions, unit_of
 from tui.widgets.answer_table import AnswerTable
 from tui.widgets.detail import Detail
 
@@ -22,7 +22,7 @@ UNFOLDED = 25
 """Rows that the tree shows at most before anyone unfolds it."""
 
 
-class PaneScreen(DeskScreen):
+class PaneScreen(UnitActions):
     """``main`` shows the answer; ``detail`` and ``months`` follow its cursor."""
 
     def body(self) -> Iterable[Widget]:
@@ -44,15 +44,19 @@ class PaneScreen(DeskScreen):
         return self.query_one("#months", AnswerTable)
 
     def draw(self, answer: Answer) -> None:
-        """The answer's table with the cursor where it was; its words until the cursor's own have come."""
-        self._followed: tuple[Question, bool] | None = None
+        """The answer's words, and its table."""
+        self._followed: Question | None = None
+        self.query_one(Detail).show(answer)
+        self.show_main(answer)
+
+    def show_main(self, answer: Answer) -> None:
+        """The answer's table with the cursor where it was."""
         row = self.main.row
         self.main.show(answer.table, keep=row.key if row else None, through=month_key(answer.span))
-        self.query_one(Detail).show(answer)
 
-    def unit_of(self, row: Row) -> str | None:
-        """The unit that a row of the main table is of: its own, else the asked one."""
-        return row.key if row.question is not None else self.answer.unit.code if self.answer.unit else None
+    def unit_here(self) -> str | None:
+        """The unit that the cursor's row is of."""
+        return unit_of(self.main.row, self.answer.unit.code if self.answer.unit else None)
 
     @on(AnswerTable.Moved, "#main")
     def follow(self, event: AnswerTable.Moved) -> None:
@@ -69,29 +73,22 @@ class PaneScreen(DeskScreen):
             self.follow_row(self.main.row)
 
     def follow_row(self, row: Row) -> None:
-        """Ask about the unit that the row is of."""
-        unit = self.unit_of(row)
-        if unit is not None and self.answer.asked is not None and self.answer.asked.kind == "deviation":
-            self.show_side(self.answer.asked._replace(unit=unit, depth=1))
-        else:
-            self.workers.cancel_group(self, "side")
+        """Ask for the months of the unit that the row is of, where they have a place and are not there already."""
+        asked, unit = self.answer.asked, unit_of(row, self.answer.unit.code if self.answer.unit else None)
+        if asked is None or unit is None or not self.months.display:
+            return
+        question = Question("months", asked.municipality, unit, asked.period)
+        if question != self._followed:
+            self.show_months(question)
 
     @work(exclusive=True, group="side")
-    async def show_side(self, question: Question) -> None:
-        """The words and months of the row on which the cursor has come to rest."""
-        wanted = (question, self.months.display)
-        if wanted == self._followed:
-            return
-        detail, months = self.query_one(Detail), self.months
+    async def show_months(self, question: Question) -> None:
+        """The months of the unit on which the cursor has come to rest."""
         await sleep(STILL)
-        said = await self.koll.questions.ask(question._replace(kind="deviation"))
-        found = await self.koll.questions.ask(question._replace(kind="months")) if months.display else None
-        if not self.is_running:
-            return
-        detail.show(said)
-        if found is not None:
+        found = await self.koll.questions.ask(question)
+        if self.is_running:
+            months, self._followed = self.months, question
             months.show(found.table, keep=months.row.key if months.row else None, through=month_key(found.span))
-        self._followed = wanted
 
     @on(AnswerTable.Opened, "#main")
     def open_main_row(self, event: AnswerTable.Opened) -> None:

@@ -39,8 +39,10 @@ class Picker(ModalScreen[T | None]):
 
     BINDINGS = hidden(leave="escape", down="down,ctrl+n", up="up,ctrl+p", page_down="pagedown", page_up="pageup")
 
-    def __init__(self, title: str, placeholder: str, choices: Sequence[Choice[T]]) -> None:
+    def __init__(self, title: str, placeholder: str, choices: Sequence[Choice[T]], text: str = "") -> None:
+        """``text`` is what is written already."""
         super().__init__()
+        self._text = text
         self._title, self._placeholder, self._choices = title, placeholder, choices
         self._found = list(choices)
 
@@ -48,14 +50,14 @@ class Picker(ModalScreen[T | None]):
         """A box with a line to write on and what fits it."""
         with Vertical(id="picker") as box:
             box.border_title = self._title
-            yield Input(placeholder=self._placeholder, compact=True)
+            yield Input(self._text, placeholder=self._placeholder, compact=True)
             found = OptionList(compact=True)
             found.can_focus = False
             yield found
 
     def on_mount(self) -> None:
         """Everything fits nothing."""
-        self._fill("")
+        self._fill(self._text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
@@ -108,11 +110,11 @@ def matching(choices: Iterable[Choice[T]], text: str) -> list[Choice[T]]:
     return sorted(found, key=lambda c: (not c.folded.startswith(first), f" {first}" not in f" {c.folded}"))
 
 
-def unit_picker(places: Places, here: str) -> Picker[Unit]:
+def unit_picker(places: Places, here: str, text: str = "") -> Picker[Unit]:
     """Every unit, those of the municipality on the screen first."""
     near = sorted(places.units, key=lambda unit: unit.place != here)
     many = len(places.municipalities) > 1
-    return Picker("Sök enhet", "namn eller kod", [choice(u, u.name, u.code, *([u.place] if many else [])) for u in near])
+    return Picker("Sök enhet", "namn eller kod", [choice(u, u.name, u.code, *([u.place] if many else [])) for u in near], text)
 
 
 def municipality_picker(places: Places) -> Picker[str]:

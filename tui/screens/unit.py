@@ -8,51 +8,73 @@ from textual.widget import Widget
 
 from core.answer import Answer, Row
 from core.question import KINDS, Question
-from tui.keys import CHART_KEY, TAB_KEYS, bindings
+from tui.keys import CHART_KEY, TAB_KEYS, UNIT_KEYS, bindings
 from tui.screens.charts import ChartScreen
 from tui.screens.panes import PaneScreen
 from tui.widgets.bars import TabLine
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
+from tui.widgets.reading import Reading, is_words
+from tui.widgets.tiles import Tiles
+
+HISTORY = "history"
+"""The view that is of the log and no question."""
 
 
 class UnitScreen(PaneScreen, ChartScreen):
-    """The question's kind is the view; the months beside are only with the deviation, the chart only with the prognosis."""
+    """The view is the question's kind; tiles and months are only with the first, the chart only with the prognosis."""
 
     BINDINGS = bindings(TAB_KEYS)
-    EXTRA_KEYS = (*TAB_KEYS, CHART_KEY)
+    EXTRA_KEYS = (*UNIT_KEYS, CHART_KEY, *TAB_KEYS)
+    _view = "overview"
 
     def body(self) -> Iterable[Widget]:
-        """The views' keys above the panes, and a chart after the table."""
+        """The views' keys above the panes, and after the table what stands instead of it or beside it."""
         yield TabLine(TAB_KEYS)
+        yield Tiles(id="tiles")
         main, *others = self.panes()
-        yield Container(main, ChartView(id="chart"), *others, id="panes")
+        yield Container(main, Reading(id="reading"), ChartView(id="chart"), *others, id="panes")
+
+    async def fetch(self, question: Question) -> Answer:
+        """The view's answer."""
+        found = await self.koll.questions.ask(question)
+        return await self.koll.questions.history(found) if self._view == HISTORY else found
 
     def draw(self, answer: Answer) -> None:
         """The answer in its view."""
-        kind = self.question.kind
-        self.query_one(TabLine).show(f"show('{kind}')")
-        self.set_class(kind != "deviation", "-single")
+        self.query_one(TabLine).show(f"show('{self._view}')")
+        self.set_class(self._view != "overview", "-single")
+        self.set_class(is_words(answer.table), "-words")
+        self.query_one(Tiles).show(answer.tiles)
         super().draw(answer)
+        if self.has_class("-words"):
+            self.query_one(Reading).show(answer.table)
+            self.query_one(Reading).focus()
+        elif self.focused is None or not self.focused.display:
+            self.main.focus()
         self.show_chart(answer)
 
     def make_room(self, *, crowded: bool, alone: bool) -> None:
         """The words give way before the table."""
         self.query_one(Detail).display = not crowded
-        self.main.display = not alone
+        self.main.display = not alone and not self.has_class("-words")
 
-    def action_show(self, kind: str) -> None:
+    def follow_row(self, row: Row) -> None:
+        """The row's own sentences, where it has any; months only beside the first view."""
+        if row.said:
+            self.query_one(Detail).say(row.said)
+        if self._view == "overview":
+            super().follow_row(row)
+
+    def action_show(self, view: str) -> None:
         """Another view of the same unit and period."""
-        self.question = self.question._replace(kind=next(known for known in KINDS if known == kind))
+        self._view = view
+        self.question = self.question._replace(kind=next((known for known in KINDS if known == view), "overview"))
         self.load()
 
     def enter(self, row: Row) -> None:
-        """The unit's own row opens its months; a unit below opens its own screen."""
-        if self.answer.unit is not None and row.key == self.answer.unit.code:
-            self.action_show("months")
+        """A unit below opens its own screen; any other number is explained."""
+        if self.answer.unit is None or row.question is None or row.key == self.answer.unit.code:
+            self.action_explain()
         else:
             super().enter(row)
-
-    async def fetch(self, question: Question) -> Answer:
-        """The view's answer."""
-        return await self.koll.questions.ask(question)

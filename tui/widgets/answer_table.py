@@ -30,15 +30,17 @@ class AnswerTable(SheetView):
     class Opened(Moved):
         """The row is to be opened."""
 
-    def show(self, table: Table, *, keep: str | None = None, through: str | None = None) -> None:
+    def show(self, table: Table, *, keep: str | None = None, through: str | None = None, unfolded: bool = False) -> None:
         """Show a table, with the cursor on the row whose key is ``keep`` where there is one; the folds of known rows stay.
 
-        ``through``: the key of the month that the answer is about.
+        ``through``: the key of the month that the answer is about. ``unfolded``: open every row.
         """
         folded = {self.outline.rows[i].key for i in self.outline.folded}
-        known = {row.key for row in self.outline.rows}
+        known = set() if self.outline.is_flat else {row.key for row in self.outline.rows}
         self.use(table, through)
-        if known:
+        if unfolded:
+            self.outline.folded = set()
+        elif known and not self.outline.is_flat:
             self.outline.folded = {
                 i for i, row in enumerate(table.rows)
                 if self.outline.has_children(i) and (row.key in folded if row.key in known else i in self.outline.folded)

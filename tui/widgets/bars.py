@@ -78,20 +78,31 @@ class Crumbs(Bar):
     """The way from the municipality to what is shown."""
 
     _names: tuple[str, ...] = ()
+    _remark = ""
 
     def show(self, names: tuple[str, ...]) -> None:
         """Topmost first."""
-        self._names = names
-        self.redraw()
+        if names != self._names:
+            self._names = names
+            self.redraw()
+
+    def remark(self, text: str) -> None:
+        """Say something to the right of the way, such as what is left out of what is shown."""
+        if text != self._remark:
+            self._remark = text
+            self.redraw()
 
     def line(self, width: int) -> Content:
         """The last name is kept whole; the ones before it give way."""
+        remark = shorten(clean(self._remark), width // 2)
+        width -= width_of(remark) + 2 if remark else 0
         names = [clean(name) for name in self._names if name]
         while len(names) > 2 and width_of(" › ".join(names)) > width:
             names = [names[0], "…", *names[3 if names[1] == "…" else 2:]]
         text = shorten(" › ".join(names), max(width, 1))
         above, arrow, last = text.rpartition(" › ")
-        return Content.assemble((above + arrow, "$quiet"), last)
+        way = Content.assemble((above + arrow, "$quiet"), last)
+        return Content.assemble(way, " " * (width - way.cell_length + 2), (remark, "bold $primary")) if remark else way
 
 
 class TabLine(Bar):

@@ -1,6 +1,7 @@
 """The drawing of a table on a screen: fixed headings, rows that scroll below them, a cursor; only the lines in sight are made."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -14,10 +15,12 @@ from core.answer import Table
 from tui.columns import INDENT
 from tui.lines import Line, Piece, heading_lines, is_marked, row_lines
 from tui.outline import Outline
-from tui.sheet import Sheet, fit
+from tui.sheet import FIRST_TO_GO, Sheet, fit
 
 CURSOR_SIGN = "▌"
 WIDEST = 400
+MEASURED = 400
+"""Rows whose widths are measured at a time: the columns of a longer table widen as rows that need it come into sight."""
 
 
 class SheetView(ScrollView, can_focus=True):
@@ -35,6 +38,7 @@ class SheetView(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._most = most
         self._first: int | None = None
+        self.yields: Sequence[str] = FIRST_TO_GO
         self.use(Table())
 
     def use(self, table: Table, through: str | None = None) -> None:
@@ -43,7 +47,8 @@ class SheetView(ScrollView, can_focus=True):
         self.through = through
         self.outline = Outline(table.rows, self._most)
         self.shown = self.outline.visible()
-        self._marked, self._folds = is_marked(table), self.outline.folds
+        self._blocks, self._sample = {0}, table._replace(rows=table.rows[:MEASURED])
+        self._marked, self._folds = is_marked(self._sample), self.outline.folds
         self._strips: dict[tuple[int, str], Strip] = {}
         self._heads: list[Line] = []
         self._sheet: Sheet | None = None
@@ -64,11 +69,29 @@ class SheetView(ScrollView, can_focus=True):
         if self._sheet is None:
             width = min(self.scrollable_content_region.width or 80, WIDEST) - 2
             lead = (INDENT if self._marked else 0) + (2 if self._folds else 0)
-            self._sheet = fit(self.table, width, lead, self._first, self.through)
+            self._sheet = fit(self._sample, width, lead, self._first, self.through, self.yields)
             before, after = self._sheet.before, self._sheet.after
             note = " ".join(filter(None, (f"←{before}" if before else "", f"{after}→" if after else "")))
             self._heads = heading_lines(self._sheet.columns, self._sheet.labels, note) if self.table.columns else []
         return self._sheet
+
+    def measure(self, first: int, last: int) -> None:
+        """See to it that the columns are wide enough for the visible rows from the first through the last."""
+        ends = (self.shown[first], self.shown[min(last, len(self.shown) - 1)]) if self.shown else ()
+        new = {position // MEASURED for position in ends} - self._blocks
+        if not new:
+            return
+        self._blocks |= new
+        more = [row for block in new for row in self.table.rows[block * MEASURED : (block + 1) * MEASURED]]
+        self._sample = self._sample._replace(rows=(*self._sample.rows, *more))
+        self._marked, self._sheet = self._marked or is_marked(self._sample), None
+        self._strips.clear()
+        self.refresh()
+
+    def yield_first(self, columns: Sequence[str]) -> None:
+        """Leave out these columns, in this order, where there is not room for all."""
+        self.yields, self._first, self._sheet = columns, None, None
+        self.refold()
 
     def start_at(self, column: int) -> None:
         """Let the window of columns begin at another column."""
@@ -106,6 +129,11 @@ class SheetView(ScrollView, can_focus=True):
         """Forget what was drawn in the colours of another theme."""
         super().notify_style_update()
         self._strips = {}
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Rows that come into sight may be wider than those before."""
+        super().watch_scroll_y(old_value, new_value)
+        self.measure(int(new_value), int(new_value) + max(self.rows_in_sight, 1) - 1)
 
     def watch_has_focus(self, _: bool) -> None:
         """The cursor is drawn quieter without focus."""

@@ -1,0 +1,65 @@
+"""Shows what a command would mean, and writes it only for a yes; the receipt is said when it is done."""
+from __future__ import annotations
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from core.answer import Answer
+from tui.keys import hidden
+from tui.questions import Questions
+from tui.render import rich_text
+
+
+class ConfirmScreen(ModalScreen[Answer | None]):
+    """Dismisses with the receipt, or None when nothing was written. A refusal is read and left."""
+
+    BINDINGS = hidden(write="enter,j", leave="escape,q,n")
+
+    def __init__(self, questions: Questions, preview: Answer) -> None:
+        """``preview`` comes with the command that writes it, where it can be written."""
+        super().__init__()
+        self._questions, self._preview = questions, preview
+
+    def compose(self) -> ComposeResult:
+        """The preview, and the keys below it."""
+        with Vertical(id="box") as box:
+            box.border_title = "Skriva det här?" if self._preview.yes else "Det går inte"
+            with VerticalScroll():
+                yield Static(id="preview")
+            yield Static(keys_line(("⏎", "Skriv"), ("esc", "Avbryt")) if self._preview.yes else keys_line(("esc", "Tillbaka")))
+
+    def on_mount(self) -> None:
+        """Write the preview when its width is known."""
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        """Break the words anew."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        width = self.query_one(VerticalScroll).scrollable_content_region.width or 70
+        self.query_one("#preview", Static).update(rich_text(self._preview._replace(followups=()), width))
+
+    @work(exclusive=True, group="act")
+    async def action_write(self) -> None:
+        """Say yes, once."""
+        if self._preview.yes is None:
+            self.dismiss(None)
+            return
+        done = await self._questions.do(self._preview.yes)
+        self.notify(done.headline, severity="information" if done.status == "answered" else "error", timeout=6)
+        self.dismiss(done if done.status == "answered" else None)
+
+    def action_leave(self) -> None:
+        """Write nothing."""
+        self.dismiss(None)
+
+
+def keys_line(*keys: tuple[str, str]) -> Content:
+    """``⏎ Skriv   esc Avbryt``."""
+    parts = [Content.assemble((key, "bold $primary"), (f" {label}", "$quiet")) for key, label in keys]
+    return Content("   ").join(parts)

@@ -1,0 +1,85 @@
+"""The prognosis round: who has given what, for the controller to review, approve and freeze, and to open the next one."""
+from __future__ import annotations
+
+from typing import Literal
+
+from textual import work
+from textual.widget import Widget
+
+from core.answer import Answer, Row
+from core.commands import Approve, Command, FreezeRound, OpenRound
+from core.question import Question
+from tui.keys import ROUND_KEYS, UNIT_KEYS, bindings
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.panes import PaneScreen
+from tui.sheet import ROUND_YIELDS
+from tui.widgets.detail import Detail
+
+OPENING = "månad och sista dag: augusti 2020 sista dag 15 september   (⏎ visa, esc avbryt)"
+
+
+class RoundScreen(PaneScreen):
+    """Every unit that is expected to give a prognosis; below the table what it wrote. Whatever is done is shown before it is written."""
+
+    BINDINGS = bindings(ROUND_KEYS)
+    EXTRA_KEYS = (*ROUND_KEYS, *UNIT_KEYS[:2])
+    follows_period = False
+
+    @property
+    def crumb(self) -> str:
+        """What this is about."""
+        return "Prognostillfälle"
+
+    def panes(self) -> tuple[Widget, ...]:
+        """No months here."""
+        return super().panes()[:2]
+
+    def draw(self, answer: Answer) -> None:
+        """The round, or why there is none."""
+        self.query_one(Detail).show(answer)
+        self.main.display = bool(answer.table.rows)
+        self.main.yields = ROUND_YIELDS
+        self.show_main(answer)
+
+    def follow_row(self, row: Row) -> None:
+        """The unit's own words."""
+        self.query_one(Detail).say(row.said or self.answer.headline)
+
+    def on_resize(self) -> None:
+        """Nothing has to be asked for another size."""
+
+    def action_round(self) -> None:
+        """It is here already."""
+
+    def action_approve(self, status: Literal["submitted", "reviewed", "approved"]) -> None:
+        """The unit's prognosis and those below it."""
+        asked, unit = self.answer.asked, self.unit_here()
+        if asked is not None and self.main.row is not None:
+            self.confirm(Approve(unit, status, asked.round, asked.municipality))
+
+    def action_freeze(self) -> None:
+        """The whole round, also while some are missing: the preview says which, and that it is for good."""
+        asked = self.answer.asked
+        if asked is not None:
+            self.confirm(FreezeRound(asked.round, municipality=asked.municipality), FreezeRound(asked.round, True, asked.municipality))
+
+    @work(exclusive=True, group="act")
+    async def confirm(self, *commands: Command) -> None:
+        """Show what the first command that can be written would mean, and write it for a yes."""
+        for command in commands:
+            preview = await self.koll.questions.do(command)
+            if preview.yes is not None:
+                break
+        self.app.push_screen(ConfirmScreen(self.koll.questions, preview), self.koll.written)
+
+    @work
+    async def action_open_round(self) -> None:
+        """Ask for its month and last day."""
+        from tui.screens.asking import AskScreen  # noqa: PLC0415 – seldom needed
+
+        text = await self.app.push_screen_wait(AskScreen(hint=OPENING))
+        if text:
+            period, _, deadline = text.partition("sista dag")
+            where = self.answer.asked.municipality if self.answer.asked else self.question.municipality
+            self.question = Question("round", where)
+            self.confirm(OpenRound("", period.strip(), deadline.strip(), where))

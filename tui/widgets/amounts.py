@@ -1,0 +1,103 @@
+"""The lines of a prognosis form: what each account group is held against, a field for the new amount, and what that comes to."""
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from core.answer import Answer, Cell, Row
+from core.worksheet import Filled, Typed, Worksheet, text_of
+from tui.columns import clean, fill, shorten
+from tui.keys import hidden
+
+FIELD = 12
+LEAST_NUMBER = 8
+LABEL = 17
+
+
+class Field(Input):
+    """One amount. The arrows go between the lines."""
+
+    BINDINGS = hidden(previous_field="up", next_field="down,enter")
+
+    def __init__(self, group: str, text: str) -> None:
+        """``group``: the account group that it is of."""
+        super().__init__(text, compact=True, classes="amount")
+        self.group = group
+
+    def action_next_field(self) -> None:
+        """The line below."""
+        self.screen.focus_next()
+
+    def action_previous_field(self) -> None:
+        """The line above."""
+        self.screen.focus_previous()
+
+
+class Amounts(VerticalScroll, can_focus=False):
+    """Says ``Changed`` for every keystroke that changes an amount."""
+
+    class Changed(Message):
+        """Another text in a field."""
+
+    def __init__(self, answer: Answer, sheet: Worksheet) -> None:
+        """The answer's rows are the sheet's lines, in the same order."""
+        super().__init__(id="amounts")
+        self._answer, self._sheet = answer, sheet
+        self.lines = (*sheet.lines, sheet.net)
+        texts = [cell.text for row in answer.table.rows for cell in row.cells.values()]
+        self._number = max(LEAST_NUMBER, *(len(text) + 2 for text in texts))
+
+    def compose(self) -> ComposeResult:
+        """A heading, then a line per account group, and last the net."""
+        yield Static(self._heading(), classes="heading")
+        for row, line in zip(self._answer.table.rows, self.lines, strict=True):
+            with Horizontal(classes="line total" if row.kind == "total" else "line"):
+                yield Static(self._known(row), classes="known")
+                yield Field(line.group, text_of(line, self._sheet.shown))
+                yield Static(classes="against")
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in each field, by account group."""
+        return {field.group: field.value for field in self.query(Field)}
+
+    def show(self, filled: Filled) -> None:
+        """What the texts come to, line by line; the net is summed for as long as its own field is empty."""
+        for each, beside in zip((*filled.lines, filled.net), self.query(".against").results(Static), strict=True):
+            beside.update(self._against(each))
+        self.query(Field).last().placeholder = filled.net.amount_text
+
+    def suggest(self, texts: dict[str, str]) -> None:
+        """Put these texts in the fields that are empty."""
+        for field in self.query(Field):
+            if not field.value.strip() and texts.get(field.group):
+                field.value = texts[field.group]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(self.Changed())
+
+    def _columns(self) -> list[str]:
+        return [column.key for column in self._answer.table.columns if column.key != "prognosis"]
+
+    def _heading(self) -> Content:
+        labels = [column.label for column in self._answer.table.columns if column.key != "prognosis"]
+        texts = [self._right(shorten(label, self._number - 1)) for label in labels]
+        start = fill(self._sheet.shown, LABEL)
+        return Content.styled(start + "".join(texts) + " " + fill("Ny prognos", FIELD) + self._right("Avv."), "$quiet")
+
+    def _right(self, text: str) -> str:
+        return fill(text, self._number, right=True)
+
+    def _known(self, row: Row) -> Content:
+        cells = [row.cells.get(key, Cell("")).text for key in self._columns()]
+        text = fill(shorten(clean(row.label), LABEL - 1), LABEL) + "".join(map(self._right, cells))
+        return Content.styled(text, "bold") if row.kind == "total" else Content(text)
+
+    def _against(self, each: Typed) -> Content:
+        text = self._right("?" if each.problem else each.deviation_text)
+        return Content.styled(text, "$tone-bad" if each.problem or each.is_worse else "")
