@@ -102,12 +102,17 @@ class View:
         return model.total if model else None
 
     def cells(self, unit: str, group: str, own: bool) -> dict[str, Cell]:
-        """One row: budget, prognosis, what the model says (or what the year ended at), and how far that is from the budget."""
+        """One row: budget, prognosis, what the model says (or what the year ended at), and how far that is from the budget.
+
+        Nothing of a prognosis in a year without rounds.
+        """
         given = None if own else self.given(unit, group)
-        cells = {"annual_budget": self.money(self.annual_budget(unit, group, own), group), "prognosis": self.money(given, group)}
+        cells = {"annual_budget": self.money(self.annual_budget(unit, group, own), group)}
+        cells |= {"prognosis": self.money(given, group)} if self.rounds else {}
         if self.is_done:
             outcome = self.outcome(unit, group, own)
-            cells |= {"actual": self.money(outcome, group), "error": money(difference(outcome, given), self.asked.profile.unit)}
+            error = {"error": money(difference(outcome, given), self.asked.profile.unit)} if self.rounds else {}
+            cells |= {"actual": self.money(outcome, group), **error}
         else:
             model = self.outlook(unit, group, own)
             cells["forecast"] = self.money(model.total if model else None, group)

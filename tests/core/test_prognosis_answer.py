@@ -1,6 +1,8 @@
 """The answer to ”prognos”: the manager's word first, the model's number with its interval, and the methods beside."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from many_years import AUGUST, CLOSED, LAST, PROGNOSES, TKR, actual, book, question, register
 
@@ -55,6 +57,14 @@ def test_the_row_holds_budget_prognosis_forecast_and_the_deviation_of_the_progno
     assert value(found, "HEM", "forecast") == model.total
     assert value(found, "HEM", "deviation") == -11_200 * TKR - budget
     assert [column.key for column in found.table.columns] == ["annual_budget", "prognosis", "forecast", "deviation", "error"]
+
+
+@pytest.mark.parametrize("year", [LAST - 1, LAST])
+def test_a_year_without_rounds_has_no_cell_without_a_column(year: int):
+    held = book()
+    without = Book(replace(held.register, rounds=()), {year: tuple(booked.values()) for year, booked in held._figures.items()})
+    found = asked("HEM", Period(Scope.YTD, None, year), without)
+    assert {key for row in found.table.rows for key in row.cells} == {column.key for column in found.table.columns}
 
 
 def test_the_interval_and_every_method_have_a_row_for_scripts():
