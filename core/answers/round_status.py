@@ -103,4 +103,8 @@ def _missing_row(asked: Asked, standing: Standing) -> Row:
 
 
 def _follow_ups(asked: Asked, *words: tuple[str, str]) -> tuple[FollowUp, ...]:
+    """Those about the same round; words reach only the last of two rounds as of one month."""
+    said = _round(asked)
+    if said is not None and said != latest(asked.book.register.rounds, said.year, said.as_of):
+        words = ()
     return tuple(FollowUp(label, asked.phrase(word)) for label, word in (*words, ("Prognos", "prognos")))

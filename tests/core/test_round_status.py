@@ -9,6 +9,7 @@ from core.answer import Answer
 from core.answers.answering import answer
 from core.judged import judged
 from core.question import Question
+from core.rounds import Round
 
 
 def asked(kind: str, *given: object, unit: str | None = None, **more: object) -> Answer:
@@ -68,6 +69,14 @@ def test_a_prognosis_above_others_is_a_row_and_the_sum_is_said_to_be_of_it():
     assert (rows(found)["SOC"][0], rows(found)["K"][0]) == ("−3\u00a0600", "−4\u00a0200")
     assert "Socialförvaltningen har en egen prognos, som i summan går före dem under." in found.notes
     assert not any("går före" in note for note in asked("round", said("HEM", -1100), said("BOE", -2400), said("TEK", -600)).notes)
+
+
+def test_the_first_of_two_rounds_of_a_month_offers_nothing_that_would_be_answered_about_the_second():
+    again = Round("2024-08-2", "Omtaget", 2024, 8)
+    held = lillkoping(said("HEM", -1100), rounds=(AUGUST, again))
+    first, second = (answer(Question("round", "lillkoping", "K", round=each.id), held) for each in (AUGUST, again))
+    assert [each.label for each in first.followups] == ["Prognos"]
+    assert [each.label for each in second.followups] == ["Vilka saknas", "Prognos"]
 
 
 def test_every_cell_stands_in_a_column():
