@@ -37,8 +37,10 @@ def missing(asked: Asked) -> Answer:
     found = standings(asked.book, said, asked.unit.code)
     lacking = [each for each in found if not each.is_given or each.lacks_comment]
     shown = (Column("status", "Status"), Column("manager", "Ansvarig"), Column("missing", "Saknas"))
+    listed = [_missing_row(asked, each) for each in lacking]
+    own = [] if any(each.unit.code == asked.unit.code for each in found) else [_whole_row(asked, found)]
     return answered(
-        asked, missing_headline(said, found), shown, [_missing_row(asked, each) for each in lacking], (),
+        asked, missing_headline(said, found), shown, [*own, *listed], (),
         _follow_ups(asked, ("Alla prognoser", "tillfälle")),
     )
 
@@ -91,6 +93,13 @@ def _own_before_the_sum(asked: Asked, found: tuple[Standing, ...]) -> Iterator[s
     for each in found:
         if each.own and each.amount is not None and any(each.unit in units.ancestors(code) for code in given):
             yield f"{each.unit.name} har en egen prognos, som i summan går före dem under."
+
+
+def _whole_row(asked: Asked, found: tuple[Standing, ...]) -> Row:
+    """The asked unit, which others below it give prognoses for."""
+    given = sum(each.is_given for each in found)
+    cells = {"status": Cell(f"{given} av {len(found)} inne"), "manager": Cell(asked.unit.manager or ""), "missing": Cell("")}
+    return Row(asked.unit.code, asked.unit.name, cells, question=asked.phrase("tillfälle"))
 
 
 def _missing_row(asked: Asked, standing: Standing) -> Row:

@@ -44,13 +44,14 @@ def test_missing_names_those_that_have_given_nothing_only_a_draft_or_no_comment(
     assert found.headline == (
         "2 av 3 prognoser saknas i Delår (2024-08), sista dag 2024-09-15: Hemtjänsten och Tekniska. Boendet saknar kommentar.")
     assert rows(found) == {
-        "HEM": ("utkast", "", "klarmarkering"), "BOE": ("klarmarkerad", "", "kommentar"), "TEK": ("ej påbörjad", "", "prognos"),
+        "K": ("1 av 3 inne", "", ""), "HEM": ("utkast", "", "klarmarkering"), "BOE": ("klarmarkerad", "", "kommentar"), "TEK": ("ej påbörjad", "", "prognos"),
     }
 
 
 def test_with_everything_in_nothing_is_missing():
     found = asked("missing", said("HEM", -1080), said("BOE", -2420), said("TEK", -600))
-    assert (found.headline, found.table.rows) == ("Alla 3 prognoser är inne i Delår (2024-08), sista dag 2024-09-15.", ())
+    assert found.headline == "Alla 3 prognoser är inne i Delår (2024-08), sista dag 2024-09-15."
+    assert rows(found) == {"K": ("3 av 3 inne", "", "")}
 
 
 def test_what_a_unit_above_has_given_covers_those_below():
