@@ -68,8 +68,8 @@ def no_open_round(register: Register) -> str:
 def known_rounds(rounds: Iterable[Round]) -> str:
     """The rounds there are, the latest first."""
     listed = [named(each) for each in reversed(in_order(rounds))]
-    more = f" och {len(listed) - 6} till" if len(listed) > 6 else ""
-    return f"Där finns {_joined(listed[:6])}{more}." if listed else "Där finns inget ännu: koll tillfalle oppna NAMN --period 2020-08"
+    more = [f"{len(listed) - 6} till"] if len(listed) > 6 else []
+    return f"Där finns {_joined([*listed[:6], *more])}." if listed else "Där finns inget ännu: koll tillfalle oppna NAMN --period 2020-08"
 
 
 def named(said: Round) -> str:

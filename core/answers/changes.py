@@ -79,10 +79,10 @@ def _outside(asked: Asked, since: Period) -> Answer:
 def _between(asked: Asked, first: Round, second: Round) -> Answer:
     found = {unit.code: change_between(asked.book, first, second, unit.code) for unit in (asked.unit, *asked.children())}
     rows = unit_rows(asked, {code: _change_cells(asked, change) for code, change in found.items()})
-    lacking = [unit.name for unit in (*asked.children(), asked.unit) if found[unit.code] is None]
+    lacking = [code for code, change in found.items() if change is None]
     own = found[asked.unit.code]
     moved = "Flyttad budget ändrar prognosen, men inte avvikelsen mot budget." if own and own.moved else ""
-    notes = (sign_note(asked), _outcome_note(asked, first, second), moved, lacking_note(lacking), *_comments(asked, second, found),
+    notes = (sign_note(asked), _outcome_note(asked, first, second), moved, lacking_note(asked, lacking), *_comments(asked, second, found),
              rounding_note(sums_of(rows), asked.profile.unit))
     then, now = names_of(first, second, asked)
     columns = [

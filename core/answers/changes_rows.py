@@ -1,7 +1,7 @@
 """The rows and notes that both answers about changed prognoses share: with two rounds, and with one."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from core.accounts import NET_COST
@@ -68,9 +68,15 @@ def sign_note(asked: Asked, of: str = "I ändringen och dess delar") -> str:
     return f"{of} är + bättre." if asked.profile.layout != "R" else ""
 
 
-def lacking_note(lacking: Sequence[str]) -> str:
+def lacking_of(asked: Asked, codes: Collection[str]) -> list[str]:
+    """The units below that are among the codes; the asked unit only where none below explains what it lacks."""
+    below = [unit.name for unit in asked.children() if unit.code in codes]
+    return below or ([asked.unit.name] if asked.unit.code in codes else [])
+
+
+def lacking_note(asked: Asked, codes: Collection[str]) -> str:
     """Names the units without a prognosis."""
-    return f"Prognos saknas för {first_names(lacking)}." if lacking else ""
+    return f"Prognos saknas för {first_names(lacking_of(asked, codes))}." if codes else ""
 
 
 def month_of(said: Round, asked: Asked) -> str:

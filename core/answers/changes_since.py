@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
-from core.answers.changes_rows import MOST_QUOTED, about_rounds, lacking_note, month_of, sign_note, sums_of, unit_rows
+from core.answers.changes_rows import MOST_QUOTED, about_rounds, lacking_note, lacking_of, month_of, sign_note, sums_of, unit_rows
 from core.answers.listing import first_names
 from core.answers.parts import is_shown_as_zero, money, money_column
 from core.answers.quoting import comments_on
@@ -17,26 +17,27 @@ from core.judged import judged
 from core.money import Amount, MoneyUnit, format_amount
 from core.organisation import Unit
 from core.profile import shown_sign
-from core.rounds import Round
+from core.rounds import Round, in_order
 
 
 def since_only(asked: Asked, said: Round) -> Answer:
     """The only round beside the budget, and beside what has been booked since it."""
     closed = asked.book.register.years[said.year].closed
     rows = unit_rows(asked, {unit.code: _only_cells(asked, unit, said, closed) for unit in (asked.unit, *asked.children())})
-    lacking = [unit.name for unit in (*asked.children(), asked.unit) if judged(asked.book, said, unit.code) is None]
+    lacking = [unit.code for unit in (asked.unit, *asked.children()) if judged(asked.book, said, unit.code) is None]
     columns = [
         money_column(asked, "annual_budget"), Column("prognosis", f"Prognos {month_of(said, asked)}", asked.profile.unit),
         Column("deviation", "Prognos mot budget", asked.profile.unit),
         *([Column("new_outcome", "Nytt utfall sedan dess", asked.profile.unit)] if closed > said.as_of else []),
     ]
-    only = f"{said.name} är årets enda tillfälle; med två visar svaret vad som ändrats mellan dem."
+    of_unit = f" med en prognos för {asked.unit.name}" if len(in_order(asked.book.register.rounds, asked.year)) > 1 else ""
+    only = f"{said.name} är årets enda tillfälle{of_unit}; med två visar svaret vad som ändrats mellan dem."
     by_size = sorted(((abs(ore(row.cells.get("deviation")) or 0), row.key) for row in rows[1:]), reverse=True)
     units = [asked.unit, *(unit for size, code in by_size[:MOST_QUOTED] for unit in asked.children() if size and unit.code == code)]
     quoted, rounding = comments_on(asked.book, said, units), rounding_note(sums_of(rows), asked.profile.unit)
     signs = sign_note(asked, "I nytt utfall") if closed > said.as_of else ""
-    notes = (signs, only, lacking_note(lacking), *quoted, rounding)
-    return about_rounds(asked, _said_only(asked, rows[0], said, closed, lacking), columns, rows, notes)
+    notes = (signs, only, lacking_note(asked, lacking), *quoted, rounding)
+    return about_rounds(asked, _said_only(asked, rows[0], said, closed, lacking_of(asked, lacking)), columns, rows, notes)
 
 
 def _only_cells(asked: Asked, unit: Unit, said: Round, closed: int) -> dict[str, Cell]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.answer import Answer, Cell, Column, FollowUp, Row, refusal
-from core.answers.asked import Asked
+from core.answers.asked import WORDS, Asked, phrase
 from core.answers.listing import first_names
 from core.answers.parts import answered, notes_for
 from core.answers.round_table import amount_text, columns, counted, deadline, rows, status_text
+from core.calendar import Scope, Span
 from core.expected import Standing, standings, with_covering
-from core.round_finding import named, no_open_round
-from core.rounds import Round, latest
+from core.round_finding import known_rounds, named, no_open_round
+from core.rounds import Round, in_order, latest
 
 
 def round_status(asked: Asked) -> Answer:
@@ -24,8 +25,8 @@ def round_status(asked: Asked) -> Answer:
     told = (*_sum_note(asked, covering, listed[-1]), *_own_before_the_sum(asked, covering))
     notes = (*told, *notes_for(asked, asked.profile.layout, asked.profile.unit))
     return answered(
-        asked, f"{counted(said, found)}.", columns(asked), listed, notes,
-        _follow_ups(asked, ("Vilka saknas", "vilka saknas")),
+        asked, _about(asked, f"{counted(said, found)}."), columns(asked), listed, notes,
+        (*_follow_ups(asked, ("Vilka saknas", "vilka saknas")), *_round_before(asked, said)),
     )
 
 
@@ -40,7 +41,7 @@ def missing(asked: Asked) -> Answer:
     listed = [_missing_row(asked, each) for each in lacking]
     own = [] if any(each.unit.code == asked.unit.code for each in found) else [_whole_row(asked, found)]
     return answered(
-        asked, missing_headline(said, found), shown, [*own, *listed], (),
+        asked, _about(asked, missing_headline(said, found)), shown, [*own, *listed], (),
         _follow_ups(asked, ("Alla prognoser", "tillfälle")),
     )
 
@@ -56,7 +57,26 @@ def missing_headline(said: Round, found: tuple[Standing, ...]) -> str:
     if not lacking:
         everything = {1: "Prognosen", 2: "Båda prognoserna"}.get(len(found), f"Alla {len(found)} prognoser")
         return f"{everything} är inne i {where}.{told}"
+    if len(found) == 1:
+        return f"Prognosen saknas i {where}."
     return f"{len(lacking)} av {len(found)} prognoser saknas i {where}: {first_names(lacking)}.{told}"
+
+
+def _about(asked: Asked, sentence: str) -> str:
+    """The sentence with the unit that it is about, unless that is the whole municipality or the part of it that has figures."""
+    is_whole = asked.unit.code in (asked.book.register.root.code, asked.book.register.home)
+    return sentence if is_whole else f"{asked.subject}: {sentence[:1].lower()}{sentence[1:]}"
+
+
+def _round_before(asked: Asked, said: Round) -> tuple[FollowUp, ...]:
+    """The round that came before this one, of whichever year."""
+    register = asked.book.register
+    known = [each for each in in_order(register.rounds) if each.year in register.years]
+    earlier = [each for each in known if (each.year, each.as_of) < (said.year, said.as_of)]
+    if not earlier:
+        return ()
+    span = Span(register.fiscal_years[earlier[-1].year], 1, earlier[-1].as_of, Scope.YTD)
+    return (FollowUp("Tillfället före", phrase(WORDS["round"], asked.unit, register, span)),)
 
 
 def _round(asked: Asked) -> Round | None:
@@ -71,7 +91,7 @@ def _without_round(asked: Asked) -> Answer:
     register = asked.book.register
     said = no_open_round(register)
     if asked.question.round is not None or any(each.year in register.years for each in register.rounds):
-        said = f"Det finns inget prognostillfälle {asked.span.label} i {register.name}."
+        said = f"Det finns inget prognostillfälle {asked.span.label} i {register.name}. {known_rounds(register.rounds)}"
     return refusal(said)._replace(municipality=register.name, version=asked.book.version, asked=asked.question, span=asked.span)
 
 

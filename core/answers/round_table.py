@@ -59,8 +59,12 @@ def group_name(book: Book, group: str) -> str:
 def counted(said: Round, standings: Sequence[Standing]) -> str:
     """How many are in, in which round, its last day and whether it is frozen: ”17 av 20 prognoser inne i Delår (2020-08), …”."""
     given = sum(each.is_given for each in standings)
-    frozen = f", fryst {minute(said.frozen_at)}".rstrip() if said.frozen else ""
-    return f"{given} av {len(standings)} prognoser inne i {named(said)}{deadline(said)}{frozen}"
+    where = f"{named(said)}{deadline(said)}" + (f", fryst {minute(said.frozen_at)}".rstrip() if said.frozen else "")
+    if not standings:
+        return f"Ingen enhet väntas lämna prognos i {where}"
+    if len(standings) == 1:
+        return f"Prognosen {'är inne' if given else 'saknas'} i {where}"
+    return f"{given} av {len(standings)} prognoser inne i {where}"
 
 
 def deadline(said: Round) -> str:

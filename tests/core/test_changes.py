@@ -252,3 +252,17 @@ def test_a_month_of_another_year_is_refused():
 
 def test_the_question_is_kept_as_the_context_of_the_next():
     assert ask(book(), "HEM", since=Period(Scope.YTD, 4)).asked == Question("changes", "lillkoping", "HEM", since=Period(Scope.YTD, 4))
+
+
+def test_a_department_is_not_named_beside_the_units_that_it_lacks():
+    actual = {"HEM": months((12, -90)), "BOE": months((12, -200))}
+    only = rounds_book(actual, actual, {"2024-04": {"HEM": -1080}}, rounds=(APRIL,))
+    answer = ask(only, "SOC")
+    assert "prognosen i april 2024 saknas för Boendet, så" in answer.headline
+    assert "Prognos saknas för Boendet." in answer.notes
+
+
+def test_the_only_round_with_a_prognosis_of_the_unit_is_not_called_the_only_one():
+    two = rounds_book({"TEK": months((12, -100))}, {"TEK": months((12, -100))}, {"2024-08": {"TEK": -1200}, "2024-04": {}})
+    said = "Delår är årets enda tillfälle med en prognos för Tekniska; med två visar svaret vad som ändrats mellan dem."
+    assert said in ask(two, "TEK").notes

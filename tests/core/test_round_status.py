@@ -5,15 +5,16 @@ import pytest
 from little import TKR
 from little_round import AUGUST, lillkoping, said
 
-from core.answer import Answer
+from core.answer import Answer, FollowUp
 from core.answers.answering import answer
+from core.calendar import Period, Scope
 from core.judged import judged
 from core.question import Question
-from core.rounds import Round
+from core.rounds import Prognosis, Round
 
 
 def asked(kind: str, *given: object, unit: str | None = None, **more: object) -> Answer:
-    return answer(Question(kind, "lillkoping", unit), lillkoping(*given, **more))  # type: ignore[arg-type]
+    return answer(Question(kind, "lillkoping", unit, more.pop("period", None)), lillkoping(*given, **more))  # type: ignore[arg-type]
 
 
 def rows(found: Answer) -> dict[str, tuple[str, ...]]:
@@ -103,7 +104,7 @@ def test_a_unit_with_only_some_of_its_account_groups_is_partly_given():
 
 def test_one_part_of_the_organisation_may_be_asked_about():
     found = asked("round", said("HEM", -1080), unit="SOC")
-    assert (found.headline[:7], list(rows(found))) == ("1 av 2 ", ["HEM", "BOE", "SOC"])
+    assert (found.headline[:28], list(rows(found))) == ("Socialförvaltningen: 1 av 2 ", ["HEM", "BOE", "SOC"])
 
 
 def test_a_draft_is_not_judged_yet():
@@ -116,3 +117,26 @@ def test_without_a_round_it_is_said_how_one_is_opened(kind: str):
     found = asked(kind, rounds=())
     assert (found.status, found.headline) == (
         "refused", "Inget prognostillfälle är öppet i Lillköpings kommun. Öppna ett: koll tillfalle oppna --period 2024-08")
+
+
+@pytest.mark.parametrize(("kind", "unit", "given", "headline"), [
+    ("round", "TEK", (said("TEK", -600),), "Tekniska: prognosen är inne i Delår (2024-08), sista dag 2024-09-15."),
+    ("round", "TEK", (), "Tekniska: prognosen saknas i Delår (2024-08), sista dag 2024-09-15."),
+    ("missing", "TEK", (said("TEK", -600),), "Tekniska: prognosen är inne i Delår (2024-08), sista dag 2024-09-15."),
+    ("missing", "TEK", (), "Tekniska: prognosen saknas i Delår (2024-08), sista dag 2024-09-15."),
+    ("round", "SOC", (said("HEM", -1080),), "Socialförvaltningen: 1 av 2 prognoser inne i Delår (2024-08), sista dag 2024-09-15."),
+    ("missing", "SOC", (said("HEM", -1080),),
+     "Socialförvaltningen: 1 av 2 prognoser saknas i Delår (2024-08), sista dag 2024-09-15: Boendet."),
+])
+def test_the_unit_that_is_asked_about_is_named(kind: str, unit: str, given: tuple[Prognosis, ...], headline: str):
+    assert asked(kind, *given, unit=unit).headline == headline
+
+
+def test_the_round_before_can_be_asked_for_next():
+    assert FollowUp("Tillfället före", "tillfälle hela Lillköpings kommun t.o.m. april 2024") in asked("round").followups
+
+
+def test_a_month_without_a_round_names_those_there_are():
+    found = asked("round", period=Period(Scope.YTD, 3, 2024))
+    assert found.headline == (
+        "Det finns inget prognostillfälle t.o.m. mars 2024 i Lillköpings kommun. Där finns Delår (2024-08) och Våren (2024-04).")
