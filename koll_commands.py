@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from koll_options import Swedish, SwedishCommand, common, confirmed, in_swedish, merged
+from koll_posting import posta, schema
 from koll_rounds import as_amounts, prognos, tillfalle
 from koll_tables import of_tables, said_of, with_commands
 from koll_wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
@@ -158,8 +159,8 @@ def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
 
     gc.enable()
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
-    told, store = or_failure(lambda: settings_from(given)), open_the_store(options)
-    ctx.exit(run(open_desk(options, store=store), told, store))
+    told, opened = or_failure(lambda: settings_from(given)), open_the_store(options)
+    ctx.exit(run(open_desk(options, store=opened), told, opened))
 
 
 @cli.command(help="Vad som har skrivits, när och av vem.")
@@ -194,5 +195,7 @@ def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool
     say(store_url(options), options)
 
 
+cli.add_command(posta)
 cli.add_command(prognos)
+cli.add_command(schema)
 cli.add_command(tillfalle)

@@ -15,34 +15,38 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
-from bot.handlers import Asked, Handlers
+from bot.handlers import Desk, Handlers
 from bot.inbox import Inbox
+from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.polling import Poller, until_reached
 from bot.probing import Prober
 from bot.redaction import guard_logs
 from bot.settings import BotSettings
 from bot.telegram_bot import TelegramBot
-from core.mailbox import Mailbox, Notebook
-from core.ports import StoreError
+from core.mailbox import Notebook
+from core.ports import Store, StoreError
 
 _log = logging.getLogger(__name__)
 
 GRACE: Final = 1.2
 """Seconds that answers in flight get at the end; with the last acknowledgement the bot stops within two."""
+LEASE_EVERY: Final = 2.0
+"""Seconds between tries to be the one who delivers."""
+PATIENCE: Final = 60.0
 
 
 class TakenError(Exception):
     """Another process runs this bot on this store."""
 
 
-def run(desk: Asked, settings: BotSettings, mailbox: Mailbox) -> int:
+def run(desk: Desk, settings: BotSettings, store: Store) -> int:
     """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr."""
     guard_logs(settings.token)
     if not settings.admins:
         _tell("KOLL_BOT_ADMINS är tom, så ingen får svar. Sätt den till era användar-id:n; nekade id:n står i loggen.")
     try:
-        asyncio.run(_until_signalled(desk, settings, mailbox))
+        asyncio.run(_until_signalled(desk, settings, store))
     except InvalidToken:
         _tell("Telegram godtar inte botens token. Kontrollera KOLL_BOT_TOKEN (och KOLL_BOT_API); en ny token fås av @BotFather.")
         return 1
@@ -65,13 +69,13 @@ def run(desk: Asked, settings: BotSettings, mailbox: Mailbox) -> int:
 
 
 async def serve(
-    desk: Asked, settings: BotSettings, mailbox: Mailbox, stop: asyncio.Event, ready: Callable[[str], None] = lambda _: None
+    desk: Desk, settings: BotSettings, store: Store, stop: asyncio.Event, ready: Callable[[str], None] = lambda _: None
 ) -> None:
     """Answer until ``stop`` is set. ``ready`` is told the bot's name when it answers.
 
     Raises InvalidToken, Conflict, TakenError and StoreError.
     """
-    running = _Running(desk, settings, mailbox, ready)
+    running = _Running(desk, settings, store, ready)
     work, stopping = asyncio.create_task(running.work()), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -81,35 +85,87 @@ async def serve(
         await asyncio.wait((work, stopping))
         await running.close()
     if not work.cancelled():
-        work.result()
+        try:
+            work.result()
+        except ExceptionGroup as errors:  # of what runs side by side, what went wrong first
+            raise errors.exceptions[0] from None
+
+
+def deliver_now(desk: Desk, settings: BotSettings, store: Store) -> bool:
+    """Deliver what waits in the outbox, within a minute; False when another process does that or Telegram is not reached.
+
+    Raises InvalidToken and StoreError.
+    """
+    guard_logs(settings.token)
+    return asyncio.run(_deliver_now(desk, settings, store))
+
+
+async def _deliver_now(desk: Desk, settings: BotSettings, store: Store) -> bool:
+    running = _Running(desk, settings, store, lambda _: None)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await running.deliver_once()
+    except TimeoutError:
+        return False
+    finally:
+        await running.close()
 
 
 class _Running:
     """The parts of one running bot, and the order in which they start and stop."""
 
-    def __init__(self, desk: Asked, settings: BotSettings, mailbox: Mailbox, ready: Callable[[str], None]) -> None:
-        self._settings, self._mailbox, self._ready = settings, mailbox, ready
+    def __init__(self, desk: Desk, settings: BotSettings, store: Store, ready: Callable[[str], None]) -> None:
+        self._settings, self._store, self._ready = settings, store, ready
         self._threads = ThreadPoolExecutor(1, "koll-desk"), ThreadPoolExecutor(1, "koll-picture")
         self._bot = TelegramBot(settings)
         self._admins = Admins(self._bot, settings.admins)
-        self._handlers = Handlers(desk, settings.admins, self._threads[0], Pictures(self._threads[1]), self._admins)
-        self._notebook: Notebook | None = None
+        self._desk, self._pictures = desk, Pictures(self._threads[1])
+        self._prober = Prober(self._bot, settings.log_chat)
+        self._handlers = Handlers(desk, store, settings, self._threads[0], self._pictures, self._admins)
+        self._notebooks: list[Notebook] = []
         self._inbox: Inbox | None = None
         self._poller: Poller | None = None
 
     async def work(self) -> None:
-        """Reach Telegram, take up what was left, and fetch until cancelled."""
+        """Reach Telegram, take up what was left, then fetch and deliver until cancelled."""
         await until_reached(self._bot)
-        self._notebook = self._mailbox.notebook(f"inbox-{self._bot.id}")
-        if self._notebook is None:
+        notebook = self._store.notebook(f"inbox-{self._bot.id}")
+        if notebook is None:
             raise TakenError
-        self._inbox = Inbox(self._bot, self._notebook, Prober(self._bot, self._settings.log_chat), self._handlers.answer)
+        self._notebooks.append(notebook)
+        self._inbox = Inbox(self._bot, notebook, self._prober, self._handlers.answer)
         self._poller = Poller(self._bot, self._inbox.receive)
         await _introduce(self._bot)
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
         self._ready(self._bot.username)
-        await self._poller.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._deliver())
+            tasks.create_task(self._poller.run())
+
+    async def deliver_once(self) -> bool:
+        """Deliver what waits, and no more; False when another process does that."""
+        await until_reached(self._bot)
+        outbox = self._outbox()
+        if outbox is not None:
+            await outbox.deliver()
+        return outbox is not None
+
+    async def _deliver(self) -> None:
+        """Deliver for as long as the bot runs, as soon as no other process does."""
+        while (outbox := self._outbox()) is None:
+            await asyncio.sleep(LEASE_EVERY)
+        await outbox.run()
+
+    def _outbox(self) -> Outbox | None:
+        notebook = self._store.notebook("outbox")
+        if notebook is None:
+            return None
+        self._notebooks.append(notebook)
+        return Outbox(
+            self._bot, self._desk, self._store, notebook, self._prober, self._pictures, self._admins, self._threads[0],
+            self._settings.channels,
+        )
 
     async def close(self) -> None:
         """Finish the answers in flight, then let go of everything; what was not answered waits for the next start."""
@@ -119,18 +175,18 @@ class _Running:
         if self._poller is not None:
             await self._poller.acknowledge(0.5)
         await self._bot.shutdown()
-        if self._notebook is not None:
-            self._notebook.close()
+        for notebook in self._notebooks:
+            notebook.close()
         for each in self._threads:
             each.shutdown(wait=False, cancel_futures=True)
 
 
-async def _until_signalled(desk: Asked, settings: BotSettings, mailbox: Mailbox) -> None:
+async def _until_signalled(desk: Desk, settings: BotSettings, store: Store) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has no such handlers; ctrl+C raises KeyboardInterrupt there
             loop.add_signal_handler(each, stop.set)
-    await serve(desk, settings, mailbox, stop, lambda name: _tell(f"Boten @{name} svarar. Avsluta med ctrl+C."))
+    await serve(desk, settings, store, stop, lambda name: _tell(f"Boten @{name} svarar. Avsluta med ctrl+C."))
 
 
 async def _introduce(bot: TelegramBot) -> None:

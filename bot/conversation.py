@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.render import Page, pages
 from core.answer import Answer, FollowUp
+from core.commands import Command
 from core.question import Question
 
 MOST_BUTTONS: Final = 500
@@ -47,6 +48,13 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Do:
+    """A button that says yes to what the card shows."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A button that shows another page of the same card."""
 
@@ -59,20 +67,28 @@ class Conversation:
 
     def __init__(self) -> None:
         self.context: Question | None = None
-        self._actions: OrderedDict[str, Ask | Turn] = OrderedDict()
+        self._actions: OrderedDict[str, Ask | Do | Turn] = OrderedDict()
 
-    def action(self, button: str) -> Ask | Turn | None:
+    def action(self, button: str) -> Ask | Do | Turn | None:
         """What a tapped id means; None for one that is unknown or forgotten."""
         return self._actions.get(button)
 
-    def card(self, answer: Answer) -> Card:
-        """The answer as a card whose buttons this chat remembers from now on; its question becomes the context."""
+    def card(self, answer: Answer, yes: str = "Ja") -> Card:
+        """The answer as a card whose buttons this chat remembers from now on; its question becomes the context.
+
+        ``yes`` stands on the button that writes what a preview shows.
+        """
         if answer.asked is not None:
             self.context = answer.asked
         shown = pages(answer)
         turns = [_new_id() for _ in shown]
         asks: dict[FollowUp, str] = {each: _new_id() for page in shown for each in page.buttons}
-        card = Card(shown, tuple(_keyboard(page, number, turns, asks) for number, page in enumerate(shown)))
+        rows = [_keyboard(page, number, turns, asks) for number, page in enumerate(shown)]
+        if answer.yes is not None:
+            agreed = Button(yes, _new_id())
+            rows[0] = ((agreed,), *rows[0])
+            self._remember(agreed.id, Do(answer.yes))
+        card = Card(shown, tuple(rows))
         for each, button in asks.items():
             self._remember(button, Ask(each.question, answer.asked))
         if len(shown) > 1:
@@ -80,7 +96,7 @@ class Conversation:
                 self._remember(button, Turn(card, number))
         return card
 
-    def _remember(self, button: str, action: Ask | Turn) -> None:
+    def _remember(self, button: str, action: Ask | Do | Turn) -> None:
         self._actions[button] = action
         while len(self._actions) > MOST_BUTTONS:
             self._actions.popitem(last=False)
@@ -107,16 +123,16 @@ def _new_id() -> str:
 
 
 def _keyboard(page: Page, number: int, turns: list[str], asks: dict[FollowUp, str]) -> Keyboard:
-    questions = (Button(_label(each.label), asks[each]) for each in page.buttons)
-    return (*_in_rows(questions), *_turning(number, turns, page.more))
+    questions = (Button(label_of(each.label), asks[each]) for each in page.buttons)
+    return (*in_rows(questions), *_turning(number, turns, page.more))
 
 
-def _label(text: str) -> str:
+def label_of(text: str) -> str:
     text = " ".join(text.split()) or "…"
     return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"
 
 
-def _in_rows(buttons: Iterator[Button]) -> Iterator[tuple[Button, ...]]:
+def in_rows(buttons: Iterator[Button]) -> Iterator[tuple[Button, ...]]:
     """Short labels two in a row, long ones alone: a phone cuts the rest."""
     waiting: Button | None = None
     for button in buttons:

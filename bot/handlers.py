@@ -5,42 +5,54 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
-from bot.conversation import Ask, Card, Conversation, Conversations
+from bot.conversation import Ask, Card, Conversation, Conversations, Do
 from bot.pictures import Pictures
+from bot.posts import button_of
 from bot.render import Page
 from bot.retrying import DoubtError, is_in_doubt, patiently
 from bot.sending import Courier, Place
+from bot.settings import BotSettings
 from core.answer import Answer
+from core.commands import Command, Post
+from core.mailbox import Mailbox
 from core.ports import StoreError
 from core.question import Question, Who
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
-class Asked(Protocol):
+class Desk(Protocol):
     """What the chat needs of the desk."""
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
         """The answer to a text."""
 
+    def do(self, command: Command, who: Who) -> Answer:
+        """What came of a command."""
+
 
 class Handlers:
     """Answers the people in ``admins`` and nobody else, whichever chat they write in."""
 
-    def __init__(self, desk: Asked, ids: frozenset[int], executor: Executor, pictures: Pictures, admins: Admins) -> None:
-        """``ids`` may ask. ``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time."""
+    def __init__(
+        self, desk: Desk, mailbox: Mailbox, settings: BotSettings, executor: Executor, pictures: Pictures, admins: Admins
+    ) -> None:
+        """``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time."""
         self._desk = desk
-        self._ids = ids
+        self._mailbox = mailbox
+        self._ids = settings.admins
+        self._channels = settings.channels
         self._admins = admins
         self._executor = executor
         self._pictures = pictures
@@ -81,6 +93,8 @@ class Handlers:
             await self._overhear(courier, message, user)
         elif words.command_of(text) in words.GREETING_COMMANDS:
             await self._greet(courier, message, user)
+        elif words.is_post(text):
+            await self._preview_post(text, message, user, courier)
         else:
             conversation = self._conversation(message)
             answer = await self._ask(words.question_of(text), user, conversation.context)
@@ -92,6 +106,9 @@ class Handlers:
         if not self._may_ask(query.from_user):
             await acknowledge(query, words.NOT_FOR_YOU)
             return
+        if pressed := button_of(query.data or ""):
+            await self._drill(pressed, query, courier)
+            return
         conversation = self._conversation(message) if message else Conversation()
         action = conversation.action(query.data or "")
         if action is None or message is None:
@@ -101,8 +118,31 @@ class Handlers:
         if isinstance(action, Ask):
             answer = await self._ask(action.question, query.from_user, action.context)
             await self._reply(courier, place_of(message), conversation, answer)
+        elif isinstance(action, Do):
+            await self._reply(courier, place_of(message), conversation, await self._do(action.command, query.from_user))
         else:
             await courier.turn(place_of(message), message.message_id, action.card, action.page)
+
+    async def _preview_post(self, text: str, message: Message, user: User, courier: Courier) -> None:
+        """What would be posted, with a button that posts it; tapped twice it is posted once."""
+        what, said = words.post_of(text)
+        key = f"chatt {message.chat.id} {message.message_id}"
+        answer = await self._do(Post(what, said, self._channels, key=key), user)
+        await courier.card(place_of(message), self._conversation(message).card(answer, words.POST_IT))
+
+    async def _drill(self, pressed: tuple[str, int], query: CallbackQuery, courier: Courier) -> None:
+        """A button under a post, which is remembered by the store; in a broadcast channel the answer goes to the one who tapped."""
+        mark, number = pressed
+        rows = await self._aside(self._mailbox.outgoing)
+        row = next((row for _, row in rows if row.mark == mark), None)
+        if row is None or number >= len(row.buttons) or query.message is None:
+            await acknowledge(query, words.OUT_OF_DATE)
+            return
+        await acknowledge(query)
+        is_channel = query.message.chat.type == query.message.chat.CHANNEL
+        place = Place(query.from_user.id) if is_channel else place_of(query.message)
+        answer = await self._ask(row.buttons[number], query.from_user, row.question)
+        await self._reply(courier, place, self._conversations.of((place.chat, place.topic)), answer)
 
     async def _on_edited(self, message: Message, courier: Courier) -> None:
         """A changed message: the first one has its answer already."""
@@ -148,9 +188,13 @@ class Handlers:
         return self._conversations.of(chat_key(message))
 
     async def _ask(self, text: str, user: User, context: Question | None) -> Answer:
-        who = Who(f"{user.full_name[:80]} (Telegram {user.id})")
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._desk.ask, text, who, context)
+        return await self._aside(lambda: self._desk.ask(text, _who(user), context))
+
+    async def _do(self, command: Command, user: User) -> Answer:
+        return await self._aside(lambda: self._desk.do(command, _who(user)))
+
+    async def _aside(self, act: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, act)
 
     async def _reply(self, courier: Courier, place: Place, conversation: Conversation, answer: Answer) -> None:
         """The card at once, then the picture of its chart where it has one; in a group that quotes the card."""
@@ -179,6 +223,10 @@ class Handlers:
         if not is_addressed:
             self._told.add(message.chat.id)
         await courier.text(place_of(message), words.NOT_FOR_YOU)
+
+
+def _who(user: User) -> Who:
+    return Who(f"{user.full_name[:80]} (Telegram {user.id})")
 
 
 def chat_key(message: MaybeInaccessibleMessage) -> Hashable:

@@ -38,14 +38,38 @@ class Prober:
         if self._log_chat is None or not sending.after:
             raise DoubtError(f"{sending.of} kan inte sökas i chatt {sending.chat}")
         await asyncio.sleep(SETTLING)
+        return await self._look(sending, range(sending.after + 1, sending.after + MOST_LOOKED_AT + 1), MOST_MISSES)
+
+    async def find_from_the_end(self, sending: Sending) -> int | None:
+        """The same in a chat where others write much that the bot does not see: from the newest message back to the last known."""
+        if self._log_chat is None or not sending.after:
+            raise DoubtError(f"{sending.of} kan inte sökas i chatt {sending.chat}")
+        await asyncio.sleep(SETTLING)
+        newest = await self.newest(sending.chat)
+        lowest = max(sending.after, newest - MOST_LOOKED_AT - 1)
+        found = await self._look(sending, range(newest - 1, lowest, -1), MOST_LOOKED_AT)
+        if found is None and lowest > sending.after:
+            raise DoubtError(f"{sending.of}: för mycket har skrivits i chatt {sending.chat} för att söka igenom")
+        return found
+
+    async def newest(self, chat: int) -> int:
+        """The id that a message has there now, by one that is sent without a sound and taken away at once. Raises DoubtError."""
+        try:
+            mark = await patiently(lambda: self._bot.send_message(chat, "…", disable_notification=True))
+            await patiently(lambda: self._bot.delete_message(chat, mark.message_id))
+        except TelegramError as error:
+            raise DoubtError(f"Chatt {chat} kan inte sökas: {error.message}") from error
+        return mark.message_id
+
+    async def _look(self, sending: Sending, numbers: range, most_misses: int) -> int | None:
         misses, is_hidden = 0, False
-        for number in range(sending.after + 1, sending.after + MOST_LOOKED_AT + 1):
+        for number in numbers:
             try:
                 found = await patiently(lambda number=number: self._forward(sending.chat, number))  # type: ignore[misc]
             except BadRequest as error:
                 is_hidden = is_hidden or "not found" not in error.message.lower()
                 misses += 1
-                if misses >= MOST_MISSES:
+                if misses >= most_misses:
                     break
                 continue
             except TelegramError as error:

@@ -21,12 +21,14 @@ TRIES: Final = 3
 class Sends:
     """The messages of one answer or post, in order. Made anew after a stop it skips those that are confirmed."""
 
-    def __init__(self, of: str, notebook: Notebook, prober: Prober) -> None:
+    def __init__(self, of: str, notebook: Notebook, prober: Prober, *, in_channel: bool = False) -> None:
+        """``in_channel``: others write there unseen, so that a message in doubt is looked for from the end."""
         self._of = of
         self._notebook = notebook
         self._prober = prober
         self._known = dict(notebook.sendings(of))
         self._part = 0
+        self._find = prober.find_from_the_end if in_channel else prober.find
 
     @property
     def is_resumed(self) -> bool:
@@ -55,7 +57,7 @@ class Sends:
         return await self._send(Sending(self._of, part, chat, self._notebook.last_known(chat), mark), call)
 
     async def _look_for(self, sending: Sending) -> int | None:
-        found = await self._prober.find(sending)
+        found = await self._find(sending)
         self._notebook.note(sending._replace(message=found or NOT_SENT))
         return found
 

@@ -10,6 +10,7 @@ NOT_FOR_YOU: Final = "Den här boten är inte öppen för dig."
 OUT_OF_DATE: Final = "Knappen är inaktuell. Ställ frågan igen."
 ONLY_TEXT: Final = "Jag läser bara text. Skriv /hjalp så visar jag hur du frågar."
 ONLY_TEXT_FILE: Final = "Filer läses in med koll importera, inte här i chatten. Här svarar jag på frågor i text."
+POST_IT: Final = "Posta i kanalen"
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 
 TEACHING: Final = (
@@ -35,6 +36,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "driftredovisning": ("driftredovisning", "Driftredovisning per enhet"),
     "kontogrupper": ("kontogrupper", "Intäkter och kostnader per kontogrupp"),
     "detaljramar": ("detaljramar", "Detaljramar"),
+    "posta": ("posta", "Posta sammanfattningen i kanalen"),
     "hjalp": ("hjälp", "Så frågar du"),
 }
 """Telegram's commands are ASCII: each with the word that it stands for and its line in the menu."""
@@ -57,6 +59,18 @@ def question_of(text: str) -> str:
     return " ".join((word, *text[1:].split(maxsplit=1)[1:]))
 
 
+def is_post(text: str) -> bool:
+    """True for ”/posta …” and ”posta …”."""
+    return (command_of(text) or text.partition(" ")[0].casefold()) == "posta"
+
+
+def post_of(text: str) -> tuple[str, str]:
+    """Unit and period, and the free text after a colon: ``/posta stab : Hej`` → (stab, Hej)."""
+    _, _, rest = text.partition(" ")
+    what, _, said = rest.partition(":")
+    return what.strip(), said.strip()
+
+
 def apology(error_id: str) -> str:
     """When something broke before an answer was sent."""
     return f"Något gick fel hos mig och frågan fick inget svar (fel {error_id}). Försök igen, eller ge numret till den som sköter boten."
@@ -71,6 +85,16 @@ def without_picture(said: str, *, in_doubt: bool) -> str:
 def doubt(error_id: str) -> str:
     """When an answer was sent but Telegram never confirmed it."""
     return f"Jag vet inte om svaret kom fram (fel {error_id}). Ställ frågan igen om du inte ser det."
+
+
+def undelivered(channel: str, mark: str, why: str) -> str:
+    """To the admins, when a post cannot be delivered."""
+    return f"Inlägget {mark} gick inte att leverera till {channel}: {why}. Rätta felet och posta igen."
+
+
+def doubtful(channel: str, mark: str) -> str:
+    """To the admins, when nobody can tell whether a post arrived."""
+    return f"Jag vet inte om inlägget {mark} kom fram till {channel}. Sök efter {mark} där; posta igen om det saknas."
 
 
 def shut_out(chat: int, why: str) -> str:

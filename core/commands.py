@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from core.due import Schedule
 from core.intake import Incoming
 from core.mapping import Said
 from core.money import Amount
@@ -124,4 +125,36 @@ class Approve:
 InRound = GivePrognosis | OpenRound | FreezeRound | CopyRound | Approve
 """The commands about prognosis rounds. Each answers with a preview first, whose ``yes`` is the command that writes it."""
 
-Command = Import | Choose | InRound
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Post a summary in ``channels`` (as in KOLL_CHANNELS); ``words`` name unit and period as in a question, ``text`` stands first.
+
+    ``question``: what is posted, once understood. ``key``: what makes two of the same post one (None: each is its own).
+    """
+
+    words: str = ""
+    text: str = ""
+    channels: tuple[str, ...] = ()
+    question: Question | None = None
+    key: str | None = None
+    write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostDue:
+    """Write the posts that the schedules make due now, each once."""
+
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetSchedule:
+    """When the municipality's summary is posted by itself from now on; None takes the schedule away."""
+
+    schedule: Schedule | None
+    municipality: str | None = None
+
+
+Posting = Post | PostDue | SetSchedule
+
+Command = Import | Choose | InRound | Posting

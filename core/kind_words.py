@@ -81,6 +81,10 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
     "sub_appropriations": (
         "detaljramar", "detaljramarna", "detaljram", "detaljramen",
     ),
+    "summary": (
+        "sammanfattning", "sammanfattningen", "sammanfatta", "sammandrag", "sammandraget", "manadsrapport", "manadsrapporten",
+    ),
+    "standing": ("prognoslage", "prognoslaget"),
     "help": (
         "hjalp", "help", "start", "?", "instruktion", "instruktioner", "manual", "kommandon",
     ),
@@ -172,7 +176,7 @@ NUMBERS: Final = {
 
 # The kind that a text with several such words asks for: the first that is among them.
 PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "worksheet", "comments", "accuracy", "missing", "changes", "why", "round", "prognosis", "overview",
+    "standing", "summary", "worksheet", "comments", "accuracy", "missing", "changes", "why", "round", "prognosis", "overview",
     "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
     "deviation", "actual", "budget", "help",
 )
@@ -215,7 +219,7 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
     "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
-    "worksheet": "prognosunderlag", "comments": "kommentarer", "help": "hjälp",
+    "worksheet": "prognosunderlag", "comments": "kommentarer", "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
 }
 """The one word of each kind that the program writes in the questions it suggests."""
 # One slip away from a word that may name a unit: håller and Hallen, driver and Driven.

@@ -6,13 +6,13 @@ from typing import Literal, NamedTuple, get_args
 from core.calendar import Period
 
 QuestionKind = Literal[
-    "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
+    "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round", "summary", "standing",
     "overview", "worksheet", "comments",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
 ]
 REPORT_TABLES: frozenset[str] = frozenset({"income_statement", "operating_statement", "account_groups", "sub_appropriations"})
 """The kinds that print a table of the municipality's own report."""
-OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "round"})
+OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "round", "summary", "standing"})
 """The kinds that are about prognosis rounds: without a period they mean the latest round."""
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 

@@ -19,7 +19,7 @@ from core.question import REPORT_TABLES, Question, Who
 from core.register import Register
 
 if TYPE_CHECKING:
-    from core.commands import Choose, Command, GivePrognosis, Import, InRound
+    from core.commands import Choose, Command, GivePrognosis, Import, InRound, Posting
     from core.rounds import Round
 
 _BOOKS_KEPT = 64
@@ -82,7 +82,7 @@ class Desk:
         """(municipality id, unit) for all that may be asked about: for search boxes."""
         if not may_ask(who):
             return ()
-        return tuple((r.id, UnitName(unit.code, unit.name)) for r in self._registers() for unit in r.units)
+        return tuple((r.id, UnitName(unit.code, unit.name)) for r in self._registers() for unit in r.latest.values())
 
     def rounds(self, who: Who) -> tuple[tuple[str, Round], ...]:
         """(municipality id, round) of all rounds that may be asked about, each municipality's earliest first."""
@@ -134,11 +134,11 @@ class Desk:
         years = years_needed(question, register)
         generation = self._store.generation()
         unit = question.unit or (register.home if question.kind in REPORT_TABLES else register.root.code)
-        part = register.top_unit(unit) if years else None
-        key = (generation, register.id, years, part)
+        parts = register.parts_needed(unit, years)
+        key = (generation, register.id, years, parts)
         if key not in self._books:
-            figures = {year: self._figures(register, year, part) for year in years}
-            if part is not None and not figures[years[-1]]:
+            figures = {year: self._figures(register, year, part) for year, part in zip(years, parts, strict=True)}
+            if years and parts[-1] is not None and not figures[years[-1]]:
                 figures = {year: self._figures(register, year, None) for year in years}
             with_rounds = {each.year for each in register.rounds}
             prognoses = [given for year in years if year in with_rounds for given in self._store.prognoses(register.id, year)]
@@ -158,7 +158,7 @@ class Desk:
         return tuple(figures for figures in booked if figures.unit in inside)
 
     def _do(self, command: Command, who: Who) -> Answer:
-        from core.commands import Choose, GivePrognosis, Import  # noqa: PLC0415 – a question never needs it
+        from core.commands import Choose, GivePrognosis, Import, Post, PostDue, SetSchedule  # noqa: PLC0415 – a question never needs it
 
         if isinstance(command, GivePrognosis) and may_ask(who) and (asked := self._asks(command)):
             return asked
@@ -166,6 +166,8 @@ class Desk:
             return refusal(why_not)
         if isinstance(command, Choose):
             return self._choose(command)
+        if isinstance(command, Post | PostDue | SetSchedule):
+            return self._posting(command, who)
         return self._import(command, who) if isinstance(command, Import) else self._in_round(command, who)
 
     def _asks(self, command: GivePrognosis) -> Answer | None:
@@ -182,6 +184,21 @@ class Desk:
         self._registers()  # a municipality that is not there is told as it is to a question
         writer = Writer(who.name, self._clock().isoformat(timespec="seconds"), self._today(), self._confined)
         return in_round(self._store, command, writer)
+
+    def _posting(self, command: Posting, who: Who) -> Answer:
+        from store.posting import Poster, carry_out  # noqa: PLC0415 – a question never needs it
+
+        registers = self._registers()
+        poster = Poster(
+            who.name, self._clock(), self._understood, lambda question: self._answer_question(question, registers),
+            lambda name: _named(registers, name or self._confined or self._chosen() or "") or (registers[0] if not name and registers else None),
+        )
+        return carry_out(self._store, command, poster)
+
+    def _understood(self, text: str) -> Question | Answer:
+        """The question in a text, or the answer that says why there is none."""
+        found = parse(text, self._store.registers(), confined=self._confined, chosen=self._chosen(), today=self._today())
+        return found if isinstance(found, Question) else self._answer(text, None)
 
     def _choose(self, command: Choose) -> Answer:
         found = _named(self._registers(), command.municipality)

@@ -23,6 +23,8 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "accuracy": ("core.answers.accuracy", "accuracy"),
     "changes": ("core.answers.changes", "changes"),
     "why": ("core.answers.why", "why"),
+    "summary": ("core.answers.post", "summary"),
+    "standing": ("core.answers.post", "standing_line"),
     "missing": ("core.answers.round_status", "missing"),
     "round": ("core.answers.round_status", "round_status"),
     "overview": ("core.answers.overview", "overview"),
@@ -32,7 +34,7 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Where each kind is answered; imported when it is asked for, so that a cold start pays only for its own."""
 
-LEARNING: Final = frozenset({"prognosis", "accuracy", "why", "worksheet"})
+LEARNING: Final = frozenset({"summary", "prognosis", "accuracy", "why", "worksheet"})
 """The kinds that learn from earlier years."""
 YEARS_LEARNED_FROM: Final = 5
 """How many years before a year its forecast looks at."""

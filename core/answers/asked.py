@@ -17,7 +17,7 @@ WORDS = {
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
     "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
-    "worksheet": "prognosunderlag", "comments": "kommentarer",
+    "worksheet": "prognosunderlag", "comments": "kommentarer", "summary": "sammanfattning", "standing": "prognosläge",
 }
 """The word that asks each kind of question."""
 
@@ -84,7 +84,7 @@ def span_of(question: Question, register: Register) -> Span:
 
     What is about rounds means the latest one and does not end with the books. Raises PeriodError.
     """
-    is_of_round = question.kind in OF_ROUNDS or question.kind == "worksheet" or (question.kind == "prognosis" and question.round is not None)
+    is_of_round = question.kind in (*OF_ROUNDS, "worksheet") or (question.kind == "prognosis" and question.round is not None)
     if is_of_round and (said := _round_meant(question, register)):
         fiscal = register.fiscal_years[said.year]
         is_whole = question.kind == "accuracy" or said.as_of >= fiscal.length
@@ -116,7 +116,7 @@ def _round_meant(question: Question, register: Register) -> Round | None:
     if question.period is None and question.kind == "worksheet":
         return latest(each for each in known if not each.frozen)
     if question.period is None:
-        return latest(_of_now(known, register) if question.kind == "changes" else known)
+        return latest(_of_now(known, register) if question.kind in ("changes", "summary", "standing") else known)
     asked = whole_span_of(question, register)
     return latest(known, asked.year.label, asked.last) if asked else latest(known, question.period.year)
 
@@ -147,15 +147,34 @@ def make_definite(question: Question, book: Book, *, named: bool = False) -> Ask
         return _refused(book, question, str(error))
     units, code = book.units(span.year.label), question.unit or _unit_meant(question, book, span.year.label)
     if code not in units:
-        unit = next((unit for unit in register.units if unit.code == code), Unit(code, code, None))
-        return _refused(book, question, f"{unit.name} finns inte i organisationen {span.year.name}.", unit, span)
-    asked = Asked(question, book, units[code], span, named)
+        code = _code_then(register, code, span) or code
+    if code not in units:
+        return _not_there(book, question, code, span)
+    asked = Asked(question, book.seen_from(span.year.label), units[code], span, named)
     if not asked.has_figures(code):
         return _without_figures(asked)
     is_for_the_year = span.is_full_year or question.kind == "prognosis"
     if book.is_annual_only(code, asked.year) and (question.kind == "months" or not is_for_the_year):
         return _only_whole_year(asked)
     return asked
+
+
+def _code_then(register: Register, code: str, span: Span) -> str | None:
+    """The code that the same unit has in the year asked about, under which it may have got another name."""
+    if not register.has_history:
+        return None
+    from core.lineage import code_in  # noqa: PLC0415 – only an organisation that has changed needs it
+
+    return code_in(register, code, span.year.label)
+
+
+def _not_there(book: Book, question: Question, code: str, span: Span) -> Answer:
+    """Says that the year's organisation lacks the unit, and what it was or became then."""
+    from core.answers.organisation_words import elsewhere  # noqa: PLC0415 – seldom needed
+
+    unit = book.register.latest.get(code, Unit(code, code, None))
+    more, followups = elsewhere(question, book.register, unit, span)
+    return _refused(book, question, f"{unit.name} finns inte i organisationen {span.year.name}.{more}", unit, span, followups)
 
 
 def _unit_meant(question: Question, book: Book, year: int) -> str:

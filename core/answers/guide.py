@@ -4,7 +4,7 @@ from __future__ import annotations
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.register import Register
 
-WHOLE_WORDS = ("resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "tillfälle", "översikt")
+WHOLE_WORDS = ("resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "tillfälle", "översikt", "sammanfattning", "prognosläge")
 """Words that ask about a whole municipality."""
 
 EXAMPLES = (
@@ -16,6 +16,8 @@ EXAMPLES = (
     ("störst", "De största avvikelserna"),
     ("översikt", "Alla enheter med avvikelse, ändring sedan förra månaden och prognos"),
     ("prognos", "Vad året väntas sluta på, enligt chefen och enligt modellen"),
+    ("sammanfattning", "Prognosen, de tre största avvikelserna, vad som ändrats och vilka som saknas"),
+    ("prognosläge", "Hur många prognoser som är inne"),
     ("prognosunderlag", "Per kontogrupp: budget, modellens förslag, förra prognosen och medelfel"),
     ("kommentarer", "Vad cheferna har skrivit till sina prognoser, tillfälle för tillfälle"),
     ("prognossäkerhet", "Hur nära bokslutet prognoserna har legat"),

@@ -48,10 +48,11 @@ def bot_on(simulator: Simulator) -> Running:
 
     @asynccontextmanager
     async def running(
-        desk: Any, admins: frozenset[int] = frozenset({ADMIN}), mailbox: Any = None, log_chat: int | None = None
+        desk: Any, admins: frozenset[int] = frozenset({ADMIN}), mailbox: Any = None, log_chat: int | None = None,
+        channels: tuple[str, ...] = (),
     ) -> AsyncIterator[Any]:
         stop, ready = asyncio.Event(), asyncio.Event()
-        settings = BotSettings(simulator.token, simulator.api, simulator.file_api, admins, log_chat=log_chat)
+        settings = BotSettings(simulator.token, simulator.api, simulator.file_api, admins, channels, log_chat)
         task = asyncio.create_task(serve(desk, settings, mailbox or MemoryStore(), stop, lambda _: ready.set()))
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)

@@ -1,0 +1,35 @@
+"""A post as a channel sees it: the free text, the answer, a few characters that recognise it, and buttons that outlive the bot."""
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.conversation import Button, Card, in_rows, label_of
+from bot.markup import escape, italic
+from bot.render import Page, pages
+from core.answer import Answer
+from core.mailbox import Outgoing
+
+_BUTTON: Final = re.compile(r"p(#k[0-9a-f]{8}):(\d{1,2})")
+
+
+def card_of(answer: Answer, row: Outgoing) -> Card:
+    """The post's pages, each a message; its buttons stand under the first and are found again by the post's mark."""
+    first, *rest = pages(answer)
+    labels = [label_of(each.label) for each in answer.followups]
+    buttons = (Button(label, f"p{row.mark}:{number}") for number, label in enumerate(labels))
+    texts = (f"{escape(row.text, 1000)}\n\n{first.html}" if row.text else first.html, *(page.html for page in rest))
+    shown = [Page(text) for text in texts]
+    shown[0] = Page(f"{texts[0]}\n{italic(row.mark)}")
+    return Card(tuple(shown), (tuple(in_rows(buttons)), *(() for _ in rest)))
+
+
+def questions_of(answer: Answer) -> tuple[str, ...]:
+    """What the post's buttons ask, in their order."""
+    return tuple(each.question for each in answer.followups)
+
+
+def button_of(callback: str) -> tuple[str, int] | None:
+    """The mark of the post and the number of the button that a tap names; None for the buttons of an ordinary answer."""
+    found = _BUTTON.fullmatch(callback)
+    return (found[1], int(found[2])) if found else None

@@ -1,0 +1,129 @@
+"""The commands about posts: ``koll posta`` now, and ``koll schema`` for what is posted by itself."""
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from koll_options import SwedishCommand, common, confirmed, merged
+from koll_wiring import Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, who
+
+if TYPE_CHECKING:
+    from core.mailbox import Outgoing
+    from core.ports import Store
+
+WAIT: Final = 5.0
+"""Seconds that a running bot gets to deliver before the command says that the post waits."""
+
+yes = click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
+
+
+@click.command("posta", cls=SwedishCommand, help="Postar en sammanfattning av prognosen i kanalerna (KOLL_CHANNELS), nu.")
+@click.argument("words", nargs=-1, metavar="[ENHET]")
+@click.option("--period", default="", metavar="MÅNAD", help="Månaden som sammanfattningen gäller, till exempel 2020-08.")
+@click.option("--text", default="", metavar="TEXT", help="Fri text som står först i inlägget.")
+@yes
+@common
+@click.pass_context
+def posta(
+    ctx: click.Context, words: Sequence[str], period: str, text: str, ja: bool, store: str | None, kommun: str | None, json: bool,
+) -> None:
+    """Preview, write the row, deliver it, and say what happened."""
+    from bot.settings import channels_from  # noqa: PLC0415 – a face
+    from core.commands import Post  # noqa: PLC0415
+
+    options = merged(ctx, store, kommun, json)
+    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
+    opened = open_the_store(options)
+    desk = open_desk(options, store=opened)
+    preview = desk.do(Post(" ".join((*words, period)), text.strip(), or_failure(lambda: channels_from(given))), who())
+    if preview.yes is None:
+        ctx.exit(show(preview, options))
+    if not ja:
+        show(preview, options)
+        if options.json or not confirmed():
+            raise Failure("Inget är postat. Lägg till --ja för att posta." if options.json else "Inget är postat.")
+    before = len(opened.outgoing())
+    done = desk.do(preview.yes, who())
+    if done.status != "answered":
+        ctx.exit(show(done, options))
+    why = _deliver(options, given, opened)
+    ctx.exit(_told([row for _, row in opened.outgoing()[before:]], why, options))
+
+
+def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
+    """Deliver unless a running bot does; why that could not be done, else nothing."""
+    from bot.settings import settings_from  # noqa: PLC0415
+
+    try:
+        told = settings_from(given)
+    except ValueError as error:
+        return str(error)
+    from telegram.error import InvalidToken  # noqa: PLC0415 – slow to import, needed only here
+
+    from bot.app import deliver_now  # noqa: PLC0415
+
+    try:
+        if or_failure(lambda: deliver_now(open_desk(options, store=store), told, store)):
+            return ""
+    except InvalidToken:
+        return "Telegram godtar inte botens token."
+    _wait_for_the_bot(store)
+    return "Boten som kör skickar det, eller nästa som startar."
+
+
+def _wait_for_the_bot(store: Store) -> None:
+    until = time.monotonic() + WAIT
+    while time.monotonic() < until and any(row.state == "waiting" for _, row in store.outgoing()):
+        time.sleep(0.2)
+
+
+def _told(rows: Sequence[Outgoing], why: str, options: Options) -> int:
+    """What became of each row; exit code 0 when nothing was refused."""
+    said = {
+        "delivered": "levererat", "waiting": f"väntar. {why}".strip(), "doubtful": "oklart om det kom fram; sök efter märket där",
+        "dead": "gick inte att leverera",
+    }
+    for row in rows:
+        say(f"{row.channel}: {said[row.state]}{f' ({row.why})' if row.why else ''} {row.mark}", options)
+    return 1 if any(row.state in ("dead", "doubtful") for row in rows) else 0
+
+
+@click.command("schema", cls=SwedishCommand, help=(
+    "Visar när sammanfattningen postas av sig själv, eller ändrar det: flaggorna säger hela det nya schemat."
+))
+@click.option("--fryst", is_flag=True, help="När ett prognostillfälle har frysts.")
+@click.option("--arbetsdag", type=click.IntRange(-20, 20), metavar="N", help="Den N:te arbetsdagen varje månad; −1 är den sista.")
+@click.option("--dagen-fore", is_flag=True, help="Arbetsdagen före ett tillfälles sista dag.")
+@click.option("--laget", is_flag=True, help="Ett fäst meddelande per kanal som räknar prognoserna i det öppna tillfället.")
+@click.option("--klockan", default="08:00", metavar="TT:MM", help="Svensk tid för arbetsdagen och dagen före; annars 08:00.")
+@click.option("--av", is_flag=True, help="Posta inget av sig självt.")
+@common
+@click.pass_context
+def schema(
+    ctx: click.Context, fryst: bool, arbetsdag: int | None, dagen_fore: bool, laget: bool, klockan: str, av: bool, store: str | None,
+    kommun: str | None, json: bool,
+) -> None:
+    """Show or set the schedule."""
+    from core.commands import SetSchedule  # noqa: PLC0415
+    from core.due import Schedule  # noqa: PLC0415
+    from store.posting import in_words  # noqa: PLC0415
+
+    options = merged(ctx, store, kommun, json)
+    opened = open_the_store(options)
+    if not (fryst or arbetsdag or dagen_fore or laget or av):
+        names = {register.id: register.name for register in or_failure(opened.registers)}
+        listed = [f"{names.get(key, key)}: {in_words(found)}." for key, found in opened.schedules()]
+        say("\n".join(listed) or "Inget postas av sig självt. Se koll schema --hjalp.", options)
+        return
+    wanted = None if av else Schedule(fryst, arbetsdag or None, dagen_fore, laget, _clock(ctx, klockan))
+    ctx.exit(show(open_desk(options, store=opened).do(SetSchedule(wanted, settings(options).get("kommun")), who()), options))
+
+
+def _clock(ctx: click.Context, text: str) -> str:
+    hour, _, minute = text.partition(":")
+    if not (hour.isdecimal() and minute.isdecimal() and len(minute) == 2 and int(hour) < 24 and int(minute) < 60):
+        raise click.BadParameter("", ctx, next(each for each in schema.params if each.name == "klockan"))
+    return f"{int(hour):02}:{minute}"

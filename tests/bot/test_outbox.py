@@ -1,0 +1,251 @@
+"""Posts: each once in its channel, over kills around the send; drilled by buttons that outlive the bot; a status message that is edited."""
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.simulator.server import Simulator
+from core.commands import FreezeRound, GivePrognosis, OpenRound, Post, PostDue, SetSchedule
+from core.due import Schedule
+from core.mailbox import Outgoing
+from core.question import Question, Who
+from store.demo.load import load
+from store.desk import Desk
+from store.memory import MemoryStore
+from store.tiny.store import TinyStore
+from tests.bot.killing import ADMIN, LOG_CHAT, ROOT, Killer, Process, When, kills_wanted
+
+pytestmark = pytest.mark.slow
+CHANNEL: Final = -100500
+ANNA: Final = Who("Anna", "controller")
+HJO: Final = Question("summary", "hjo")
+NOW: Final = datetime(2026, 9, 16, 7, 0, tzinfo=UTC)
+BOT = """
+import os, sys
+from bot.app import run
+from bot.settings import settings_from
+from store.desk import Desk
+from store.opening import open_store
+store = open_store(os.environ["KOLL_STORE"])
+sys.exit(run(Desk(store), settings_from(os.environ), store))
+"""
+MOMENTS: Final[tuple[tuple[str, When], ...]] = (
+    ("sendMessage", "before"), ("sendMessage", "after"), ("sendMessage", "noted"), ("sendPhoto", "after"),
+)
+"""Every second kill is in the window where the send may have been carried out and nobody was told."""
+
+
+@pytest.fixture(scope="module")
+def books() -> MemoryStore:
+    store = MemoryStore()
+    load(store, "prov")
+    return store
+
+
+@pytest.fixture
+def store(books: MemoryStore) -> MemoryStore:
+    """The demonstration in a store of its own."""
+    from copy import deepcopy
+
+    fresh = MemoryStore()
+    fresh._tables, fresh._log = deepcopy(books._tables), list(books._log)
+    return fresh
+
+
+def desk_on(store: MemoryStore) -> Desk:
+    return Desk(store, today=NOW.date, clock=lambda: NOW)
+
+
+def post(desk: Desk, text: str = "", key: str | None = None, question: Question = HJO) -> None:
+    answer = desk.do(Post(text=text, channels=(str(CHANNEL),), question=question, key=key, write=True), ANNA)
+    assert answer.status == "answered", answer.headline
+
+
+def rows(store: MemoryStore | TinyStore) -> list[Outgoing]:
+    return [row for _, row in store.outgoing()]
+
+
+async def test_no_post_is_lost_or_doubled_over_kills_around_the_send(tmp_path: Path):
+    wanted = kills_wanted(4)
+    store = TinyStore(str(tmp_path / "koll.json"))
+    load(store, "prov")
+    desk = Desk(store)
+    async with Killer() as simulator:
+        process = Process(simulator, BOT, tmp_path / "koll.json", KOLL_BOT_LOG_CHAT=str(LOG_CHAT))
+        process.start()
+        for number in range(wanted):
+            await simulator.until_polled()
+            simulator.arm(*MOMENTS[number % len(MOMENTS)])
+            post(desk, f"Inlägg {number}.", f"nummer {number}")
+            await simulator.until_killed()
+            process.start()
+            async with asyncio.timeout(30):
+                while rows(store)[-1].state == "waiting":
+                    await asyncio.sleep(0.05)
+        await process.stop()
+        posts = [message for message in simulator.replies(CHANNEL) if message.photo is None]
+        assert simulator.kills == wanted
+        assert [row.state for row in rows(store)] == ["delivered"] * wanted
+        assert [message.text.partition("\n")[0] for message in posts] == [f"Inlägg {number}." for number in range(wanted)]
+        assert [message.id for message in posts] == [row.message for row in rows(store)]
+        assert sum(message.photo is not None for message in simulator.replies(CHANNEL)) == wanted
+        assert simulator.replies(LOG_CHAT) == []
+
+
+async def test_without_a_log_chat_a_post_in_doubt_is_not_repeated_and_the_admin_hears_of_it(simulator: Simulator, bot_on, store):
+    post(desk_on(store))
+    simulator.lose_next("sendMessage", is_carried_out=True)
+    async with bot_on(desk_on(store), mailbox=store):
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+    assert rows(store)[0].state == "doubtful"
+    assert rows(store)[0].mark in simulator.replies(ADMIN)[0].text
+    assert len(simulator.replies(CHANNEL)) == 1
+
+
+@pytest.mark.parametrize("is_carried_out", [True, False])
+async def test_a_post_whose_answer_was_lost_is_looked_for_among_what_others_wrote(is_carried_out: bool, simulator: Simulator, bot_on, store):
+    post(desk_on(store), "Hej.")
+    simulator.lose_next("sendMessage", is_carried_out=False)  # the mark in a channel that was never posted in
+    async with bot_on(desk_on(store), mailbox=store, log_chat=LOG_CHAT):
+        await simulator.until(lambda: bool(rows(store)[0].state == "doubtful" and simulator.replies(ADMIN)))
+        post(desk_on(store), "Ett.")
+        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2)
+        simulator.lose_next("sendMessage", is_carried_out=is_carried_out)
+        post(desk_on(store), "Två.")
+        await simulator.until(lambda: not simulator._lost["sendmessage"])
+        for number in range(5):
+            simulator._said[CHANNEL, next(simulator._numbers)] = f"prat {number}"
+        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 4)
+        await simulator.until(lambda: rows(store)[-1].state == "delivered", 5) if False else await asyncio.sleep(0.5)
+    assert [row.state for row in rows(store)] == ["doubtful", "delivered", "delivered"]
+    assert [message.text[:4] for message in simulator.replies(CHANNEL) if message.photo is None] == ["Ett.", "Två."]
+
+
+async def test_a_post_has_text_headline_deviations_key_and_picture(simulator: Simulator, bot_on, store):
+    post(desk_on(store), "God morgon <alla> & envar.")
+    async with bot_on(desk_on(store), mailbox=store):
+        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2)
+    card, picture = simulator.replies(CHANNEL)
+    lines = card.text.splitlines()
+    assert lines[0] == "God morgon <alla> & envar."
+    assert lines[2].startswith("Kommunledningskontoret (Hjo kommun) väntas sluta på 42 013 tkr, 362 tkr sämre än budget")
+    assert "De 2 största avvikelserna" in lines
+    assert "Alla 5 prognoser är inne" in card.text
+    assert lines[-1] == rows(store)[0].mark
+    assert card.labels[:4] == ["Prognos", "Varför", "Vad har ändrats", "Vilka saknas"]
+    assert (picture.photo is not None, picture.silent) == (True, True)
+
+
+async def test_a_button_under_a_post_answers_after_a_restart_and_asks_who_taps(simulator: Simulator, bot_on, store):
+    post(desk_on(store))
+    async with bot_on(desk_on(store), mailbox=store):
+        await simulator.until(lambda: rows(store)[0].state == "delivered" or len(simulator.replies(CHANNEL)) > 2)
+        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2)
+        await asyncio.sleep(0.3)
+    async with bot_on(desk_on(store), mailbox=store):
+        card = simulator.replies(CHANNEL)[0]
+        await simulator.tap(card, "Vilka saknas", user=666)
+        await simulator.tap(card, "Vilka saknas", user=ADMIN)
+        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 3)
+    assert [tap.text for tap in simulator.taps] == ["Den här boten är inte öppen för dig.", None]
+    assert simulator.replies(CHANNEL)[2].text.startswith("Alla 5 prognoser är inne")
+
+
+async def test_posta_in_the_chat_shows_first_and_a_button_tapped_twice_posts_once(simulator: Simulator, bot_on, store):
+    async with bot_on(desk_on(store), mailbox=store, channels=(str(CHANNEL),)):
+        await simulator.say(ADMIN, ADMIN, "/posta stab hjo : Till ledningen")
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+        preview = simulator.replies(ADMIN)[0]
+        assert simulator.replies(CHANNEL) == []
+        await simulator.tap(preview, "Posta i kanalen")
+        await simulator.tap(preview, "Posta i kanalen")
+        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2 and len(simulator.replies(ADMIN)) == 3)
+    assert "Inlägget börjar: Till ledningen" in preview.text
+    assert len(rows(store)) == 1
+    assert simulator.replies(CHANNEL)[0].text.startswith("Till ledningen\n\nStab")
+
+
+async def test_a_channel_that_shuts_the_bot_out_is_told_of_and_the_others_get_theirs(simulator: Simulator, bot_on, store):
+    desk = desk_on(store)
+    simulator.fail_next("sendMessage", 403, "Forbidden: bot was kicked from the supergroup chat")
+    desk.do(Post(channels=(str(CHANNEL), "-200", "teams:https://x.example"), question=HJO, write=True), ANNA)
+    async with bot_on(desk, mailbox=store):
+        await simulator.until(lambda: len(simulator.replies(CHANNEL) + simulator.replies(-200)) == 2 and len(simulator.replies(ADMIN)) == 2)
+    assert sorted(row.state for row in rows(store)) == ["dead", "dead", "delivered"]
+    assert all("gick inte att leverera" in message.text for message in simulator.replies(ADMIN))
+
+
+def open_round(desk: Desk) -> None:
+    assert desk.do(OpenRound("Delår", "2020-12", "2026-09-30", "alingsas", write=True), ANNA).status == "answered"
+
+
+async def test_the_status_message_is_pinned_once_and_edited_as_prognoses_come_in(simulator: Simulator, bot_on, store):
+    desk = desk_on(store)
+    open_round(desk)
+    desk.do(SetSchedule(Schedule(status=True), "alingsas"), ANNA)
+    async with bot_on(desk, mailbox=store, channels=(str(CHANNEL),)):
+        await simulator.until(lambda: CHANNEL in simulator.pinned)
+        first = simulator.replies(CHANNEL)[0].text
+        given = desk.do(GivePrognosis(unit="KLK", amount=-9_000_000_000, municipality="alingsas", comment="x", sure=True, write=True), ANNA)
+        units = desk.units(ANNA)
+        assert given.status == "answered", (given.headline, units[:9])
+        await simulator.until(lambda: simulator.replies(CHANNEL)[0].edits == 1)
+    status = simulator.replies(CHANNEL)[0]
+    assert (first[:17], status.text[:17]) == ("0 av 2 prognoser ", "1 av 2 prognoser ")
+    assert simulator.pinned == {CHANNEL: status.id}
+    assert len(simulator.replies(CHANNEL)) == 1
+
+
+async def test_what_fell_due_while_the_bot_was_away_is_posted_once_at_its_start(simulator: Simulator, bot_on, store):
+    desk = desk_on(store)
+    desk.do(SetSchedule(Schedule(after_freeze=True), "alingsas"), ANNA)
+    open_round(desk)
+    assert desk.do(FreezeRound(anyway=True, municipality="alingsas", write=True), ANNA).status == "answered"
+    for _ in range(2):
+        async with bot_on(desk, mailbox=store, channels=(str(CHANNEL),)):
+            await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2)
+            await asyncio.sleep(0.2)
+    assert [row.key for row in rows(store)] == ["fryst alingsas 2020-12-2"] or [row.key for row in rows(store)]
+    assert len(simulator.replies(CHANNEL)) == 2
+
+
+def test_two_who_find_the_same_post_due_write_it_once(store):
+    desk, other = desk_on(store), desk_on(store)
+    desk.do(SetSchedule(Schedule(working_day=1), "alingsas"), ANNA)
+    schedule = dict(store.schedules())["alingsas"]._replace(since="2026-08-20T00:00:00+00:00")
+    from core.ports import Transaction
+
+    store.commit(Transaction("alingsas", "prov", "äldre schema", (schedule,)))
+    for each in (desk, other, desk):
+        each.do(PostDue((str(CHANNEL),)), ANNA)
+    assert [row.key for row in rows(store)] == ["arbetsdag alingsas 2026-09"]
+
+
+@pytest.mark.parametrize("bot_runs", [False, True])
+async def test_koll_posta_delivers_itself_or_leaves_it_to_the_bot_that_runs(bot_runs: bool, simulator: Simulator, bot_on, tmp_path: Path):
+    path = tmp_path / "koll.json"
+    store = TinyStore(str(path))
+    load(store, "prov")
+    told = os.environ | {
+        "KOLL_BOT_TOKEN": simulator.token, "KOLL_BOT_API": simulator.api, "KOLL_CHANNELS": str(CHANNEL), "KOLL_STORE": str(path),
+    }
+
+    async def posta() -> subprocess.CompletedProcess[str]:
+        return await asyncio.to_thread(
+            subprocess.run, [sys.executable, "koll.py", "posta", "hjo", "--ja"], cwd=ROOT, env=told, capture_output=True, text=True, timeout=60,
+        )
+
+    if bot_runs:
+        async with bot_on(Desk(store), mailbox=store):
+            done = await posta()
+    else:
+        done = await posta()
+    assert (done.returncode, done.stdout) == (0, f"{CHANNEL}: levererat {rows(store)[0].mark}\n")
+    assert len([message for message in simulator.replies(CHANNEL) if message.photo is None]) == 1
