@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
@@ -14,17 +14,21 @@ from core.profile import Profile
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
 
+if TYPE_CHECKING:
+    from core.undo import Undoing
+
 Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule
-"""What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit or group
-by code, a year by label, a round by id, a prognosis by (round, unit, group), a source by fingerprint, figures by (unit,
-year), a post by (key, channel), a municipality's one schedule."""
+"""What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit by code and
+the year from which it is valid, a group by code, a year by label, a round by id, a prognosis by (round, unit, group), a source
+by fingerprint, figures by (unit, year), a post by (key, channel), a municipality's one schedule."""
 
 
 class Transaction(NamedTuple):
     """Everything that one act changes, written whole or not at all.
 
     ``name``: the municipality's name when it is new. ``put``: records to write. ``drop``: records to remove, by the same
-    keys. ``summary``: one Swedish sentence for the log.
+    keys. ``summary``: one Swedish sentence for the log. ``undoes``: the generation of an earlier transaction that is taken
+    back instead; then nothing is put or dropped besides.
     """
 
     municipality: str
@@ -33,6 +37,7 @@ class Transaction(NamedTuple):
     put: tuple[Record, ...] = ()
     drop: tuple[Record, ...] = ()
     name: str | None = None
+    undoes: int | None = None
 
 
 class LogEntry(NamedTuple):
@@ -82,6 +87,12 @@ class Store(Protocol):
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
+
+    def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
+        """What taking back a transaction means (None: the last, of one municipality or of any; then None when there is none).
+
+        Raises StoreError when there is no transaction with the number.
+        """
 
     def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
         """(municipality id, row) of every post, in the order in which they were written."""

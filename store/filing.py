@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from core.accounts import AccountGroup
@@ -44,15 +45,14 @@ class Tables:
             self._indexes[table] = index
         return index.get(key)
 
-    def document(self, table: str, key: Key | None) -> Document | None:
-        """The document with a key, of a table whose documents are here."""
-        number = None if key is None else self.find(table, key)
-        return None if number is None else self.documents[table][number]
-
     def next_number(self, table: str) -> int:
         """The number for a new document."""
         numbers = self._indexes[table].values() if table in self._elsewhere else self.documents.get(table, {})
         return max(numbers, default=0) + 1
+
+    def numbers(self, table: str) -> set[int]:
+        """The numbers of a table whose documents lie elsewhere, as they are known."""
+        return set(self._indexes[table].values())
 
     def knows(self, table: str) -> bool:
         """True when the numbers of a table whose documents lie elsewhere are known."""
@@ -77,6 +77,7 @@ class Tables:
 
     def _replace(self, table: str, changed: Mapping[int, Document | None]) -> None:
         held, index = self.documents.setdefault(table, {}), self._indexes.get(table)
+        last = next(reversed(held), 0)
         for number, document in changed.items():
             before = held.get(number) if document is not None else held.pop(number, None)
             if document is not None:
@@ -85,6 +86,14 @@ class Tables:
                 index.pop(schema.key_of(table, before), None)
             if index is not None and document is not None:
                 index[schema.key_of(table, document)] = number
+        if any(number < last and document is not None for number, document in changed.items()):
+            self._sort(table)
+
+    def _sort(self, table: str) -> None:
+        """Put a document that has come back in the place that it had."""
+        held = self.documents[table]
+        if any(before > after for before, after in pairwise(held)):
+            self.documents[table] = dict(sorted(held.items()))
 
     def _note(self, table: str, changed: Mapping[int, Document | None] | None) -> None:
         index = self._indexes[table]
@@ -107,12 +116,13 @@ def changes_of(transaction: Transaction, tables: Tables) -> Changes:
     """
     filing = _Filing(transaction.municipality, tables)
     filing.open_municipality(transaction.name)
-    refuse_frozen(transaction, tables.document)
     for record in transaction.drop:
         filing.drop(record)
     for record in transaction.put:
         filing.put(record)
-    return filing.changes()
+    changes = filing.changes()
+    refuse_frozen(changes, tables.documents)
+    return changes
 
 
 def choice(municipality: str, tables: Tables) -> Changes:

@@ -1,6 +1,7 @@
 """A store in memory: the same documents, transactions and errors as the store on disk, and nothing kept."""
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
 from threading import RLock
@@ -11,9 +12,13 @@ from core.mailbox import Outgoing
 from core.ports import LogEntry, StaleError, StoreError, Transaction
 from core.register import Register
 from core.rounds import Prognosis
+from core.undo import Undoing
 from store import filing, schema
 from store.filing import Changes, Tables
 from store.notes import Notes
+from store.schema import Document
+from store.undo_plan import undoing_of
+from store.undo_writing import forget, with_note, written_by
 
 
 class MemoryStore:
@@ -53,7 +58,7 @@ class MemoryStore:
         with self._lock:
             if expected not in (None, self.generation()):
                 raise StaleError(filing.STALE)
-            changes = filing.changes_of(transaction, self._tables)
+            changes = written_by(transaction, self._tables, self.generation() + 1, self._beside, self.log)
             return self._write(changes, transaction.author, transaction.municipality, transaction.summary)
 
     def chosen(self) -> str | None:
@@ -65,12 +70,18 @@ class MemoryStore:
         """Make it the chosen one."""
         with self._lock:
             if changes := filing.choice(municipality, self._tables):
-                self._write(changes, "", municipality, "Vald kommun ändrad.")
+                noted = with_note(changes, self._tables, self.generation() + 1, self._beside)
+                self._write(noted, "", municipality, "Vald kommun ändrad.")
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
         with self._lock:
             return tuple(self._log[max(since, 0) :])
+
+    def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
+        """What taking back a transaction means."""
+        with self._lock:
+            return undoing_of(self._log, self._tables, self._beside, number, municipality)
 
     def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
         """(municipality id, row) of every post, in the order in which they were written."""
@@ -91,10 +102,14 @@ class MemoryStore:
         """Refuse further writes."""
         self._closed = True
 
+    def _beside(self, table: str, numbers: Collection[int] | None) -> Mapping[int, Document]:  # noqa: ARG002 – all is at hand
+        return self._tables.documents.get(table, {})
+
     def _write(self, changes: Changes, author: str, municipality: str, summary: str) -> int:
         if self._closed:
             raise StoreError("Lagret är stängt.")
         self._tables.apply(changes)
+        forget(self._tables.documents.get(schema.UNDO, {}), self.generation() + 1)
         time = datetime.now(UTC).isoformat(timespec="seconds")
         self._log.append(LogEntry(len(self._log) + 1, time, author, municipality, summary))
         return len(self._log)

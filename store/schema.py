@@ -34,6 +34,7 @@ MIGRATIONS: Final[dict[int, Callable[[str, Document], Document]]] = {}
 MUNICIPALITIES: Final = "municipalities"
 SETTINGS: Final = "settings"
 LOG: Final = "log"
+UNDO: Final = "undo"
 FIGURES: Final = "figures"
 
 TABLES: Final[dict[type, str]] = {Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources",

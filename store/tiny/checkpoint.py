@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 from core.ports import StoreError
 from store import schema
@@ -17,6 +18,12 @@ from store.tiny.journal import pack_head
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.state import FILES, Part, State
+from store.undo import REMEMBERED
+
+NOTES_FILE = 256 * 1024
+"""Bytes of a file of undo notes above which a new one is begun, so that a checkpoint rewrites little."""
+NOTES_KEPT = 24 * 2**20
+"""Bytes of all of them: when there are more, the oldest changes can no longer be taken back."""
 
 
 class Checkpoint:
@@ -63,6 +70,8 @@ class Checkpoint:
 
     def _file_table(self, table: str) -> dict[str | None, Part]:
         held = self._state.parts.get(table, {})
+        if table == schema.UNDO:
+            return self._file_notes(held)
         if _is_split(held) and not self._has_moved(table):
             filed = self._update_parts(table, held)
             if filed is not None:
@@ -98,6 +107,29 @@ class Checkpoint:
             filed[top] = self._write_part(Part(table, top, file, 0), under)
         return filed
 
+    def _file_notes(self, held: Mapping[str | None, Part]) -> dict[str | None, Part]:
+        """Add what the journal has to the last file of notes, or to a new one when that is large; the oldest files go."""
+        oldest = self._state.generation - REMEMBERED
+        kept = {top: part for top, part in held.items() if part.generation > oldest}
+        new = {n: d for _, changed in self._state.pending[schema.UNDO] for n, d in (changed or {}).items()} if held else None
+        notes = {n: d for n, d in (self._reading.documents(schema.UNDO) if new is None else new).items() if n > oldest}
+        last = max(kept.values(), key=lambda part: part.generation, default=None)
+        before = self._reading.part_if_whole(last) if last is not None and self._size(last) < NOTES_FILE else None
+        if last is not None and before is not None:
+            return kept | {last.top: self._write_part(last, before.tables.get(schema.UNDO, {}) | notes)}
+        file = self._places.undo_file(min(notes, default=self._state.generation))
+        made = self._write_part(Part(schema.UNDO, file, file, 0), notes)
+        newest_first = [made, *sorted((part for top, part in kept.items() if top != file), key=lambda part: -part.generation)]
+        room = sum(size <= NOTES_KEPT for size in accumulate(map(self._size, newest_first)))
+        return {part.top: part for part in newest_first[: max(1, room)]}
+
+    def _size(self, part: Part) -> int:
+        """Bytes of a file; one that is missing is found out when it is read."""
+        try:
+            return os.path.getsize(self._places.at(part.file))
+        except OSError:
+            return 0
+
     def _write_part(self, part: Part, documents: dict[int, Document]) -> Part:
         path, generation = self._places.at(part.file), self._state.generation
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -107,7 +139,8 @@ class Checkpoint:
         return Part(part.table, part.top, part.file, generation)
 
     def _by_top(self, table: str, documents: Mapping[int, Document]) -> dict[str, dict[int, Document]]:
-        tops = top_units(self._state.tables.documents.get("units", {}).values(), schema.whose_figures(table)[0])
+        municipality, year = schema.whose_figures(table)
+        tops = top_units(self._state.tables.documents.get("units", {}).values(), municipality, int(year))
         grouped: dict[str, dict[int, Document]] = {}
         for number, document in documents.items():
             grouped.setdefault(tops.get(document["unit"], ""), {})[number] = document
@@ -144,9 +177,9 @@ def _figures_in(document: Document) -> int:
     return months + sum(map(len, document["annual"].values()))
 
 
-def top_units(units: Iterable[Document], municipality: str) -> dict[str, str]:
-    """Unit → the unit directly under the root that holds it, of one municipality; the root itself is in none."""
-    parents = {unit["code"]: unit.get("parent") for unit in units if unit["municipality"] == municipality}
+def top_units(units: Iterable[Document], municipality: str, year: int) -> dict[str, str]:
+    """Unit → the unit directly under the root that holds it in a year, of one municipality; the root itself is in none."""
+    parents = {unit["code"]: unit.get("parent") for unit in units if unit["municipality"] == municipality and _is_valid(unit, year)}
     tops: dict[str, str] = {}
     for code in parents:
         top, above, steps = code, parents[code], 0
@@ -155,6 +188,11 @@ def top_units(units: Iterable[Document], municipality: str) -> dict[str, str]:
         if parents[code] is not None and above is not None:
             tops[code] = top
     return tops
+
+
+def _is_valid(unit: Document, year: int) -> bool:
+    first, last = unit.get("valid_from"), unit.get("valid_to")
+    return (first is None or first <= year) and (last is None or year <= last)
 
 
 def _files(parts: Mapping[str, dict[str | None, Part]]) -> set[str]:

@@ -23,6 +23,7 @@ class Places:
         self.journal = self.main + ".journal"
         self.lock = self.main + ".lock"
         self.log = os.path.basename(stem) + ".log.json"
+        self.undo = os.path.basename(stem) + ".undo"
         self.figures = os.path.basename(stem) + ".figures"
 
     def at(self, name: str) -> str:
@@ -37,6 +38,10 @@ class Places:
         """The file of one top unit ("" = all that lies under none) in a year that is split; ``layout`` numbers the splitting."""
         part = safe_name(top) if top else REST
         return f"{self.figures}/{safe_name(municipality)}-{safe_name(year)}.{layout}/{part}.json"
+
+    def undo_file(self, first: int) -> str:
+        """The file of undo notes that begins with those of a generation."""
+        return f"{self.undo}/{first:010d}.json"
 
     def closed_journal(self, first: int, last: int) -> str:
         """The name under which a journal of generations ``first``…``last`` is kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -78,6 +78,20 @@ class Reading:
         except DamagedError as error:
             return self._copies(self._salvage(error).documents(table))
 
+    def changed_lately(self, table: str, numbers: Collection[int]) -> dict[int, Document] | None:
+        """The documents with these numbers, when the journal alone says what they are; not to be changed."""
+        found: dict[int, Document] = {}
+        left = set(numbers)
+        for _, changed in reversed(self._state.pending.get(table, ()) if self._state else ()):
+            if changed is None:
+                return found
+            here = left & changed.keys()
+            found.update({number: document for number in here if (document := changed[number]) is not None})
+            left -= here
+            if not left:
+                return found
+        return None
+
     def _documents(self, table: str, top: str | None) -> dict[int, Document]:
         for attempt in range(_TRIES):
             state = self.refresh()
@@ -125,6 +139,13 @@ class Reading:
         if snapshot.generation < part.generation:
             raise DamagedError(f"Filen {part.file} är äldre än resten av lagret ({snapshot.generation} mot {part.generation}).")
         return snapshot
+
+    def part_if_whole(self, part: Part) -> Snapshot | None:
+        """The same; None when the file is missing or damaged."""
+        try:
+            return self.read_part(part)
+        except (DamagedError, _ChangedMeanwhile):
+            return None
 
     def _chosen(self, state: State, table: str, top: str | None) -> Iterable[Part]:
         parts = state.parts.get(table, {})

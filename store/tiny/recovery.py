@@ -136,6 +136,8 @@ class Salvager:
 
     def _brought_up(self, table: str, parts: Iterable[Part], store: str, through: int) -> dict[int, Document]:
         read = [self._snapshot(self._places.at(part.file), store) for part in parts]
+        if table == schema.UNDO:
+            return self._notes(read, through)
         whole = [snapshot for snapshot in read if snapshot and self._last_after(snapshot.generation) >= through]
         if len(whole) < len(read) and self._last_after(0) < through:
             self._lost.add(table)
@@ -147,6 +149,14 @@ class Salvager:
             if entry is not None:
                 _apply(filed, {schema.LOG: {generation: entry.said}} if table == schema.LOG else _only(table, entry.changes))
         return filed.get(table, {})
+
+    def _notes(self, read: Iterable[Snapshot | None], through: int) -> dict[int, Document]:
+        """The undo notes that there still are: each stands for itself, and without one its change can only not be taken back."""
+        found = {n: d for snapshot in read if snapshot for n, d in snapshot.tables.get(schema.UNDO, {}).items()}
+        for generation, entry in self._entries.items():
+            if generation <= through:
+                found.update({n: d for n, d in (entry.changes.get(schema.UNDO) or {}).items() if d})
+        return dict(sorted(found.items()))
 
 
 def _after_damaged_head(content: bytes, path: str) -> Tail:

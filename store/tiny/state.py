@@ -13,10 +13,13 @@ from store.tiny.snapshot import Snapshot
 FILES: Final = "_files"
 """The main file's table of the other files: ``{"table", "top", "file", "generation"}``, and ``retired`` for one that is no longer used."""
 
+_PLACE: Final = ("parent", "valid_from", "valid_to")
+"""What of a unit decides where it lies in the tree of a year."""
+
 
 def lies_beside(table: str) -> bool:
-    """True for a table with files of its own: figures, and the log."""
-    return table == schema.LOG or schema.is_figures(table)
+    """True for a table with files of its own: figures, the log, and what stood before each change."""
+    return table in (schema.LOG, schema.UNDO) or schema.is_figures(table)
 
 
 class Part(NamedTuple):
@@ -71,7 +74,7 @@ class State:
         held = self.tables.documents.get("units", {})
         for number, after in (changes.get("units") or {}).items():
             before = held.get(number)
-            if before is None or after is None or before.get("parent") != after.get("parent"):
+            if before is None or after is None or any(before.get(name) != after.get(name) for name in _PLACE):
                 self.moved |= {unit["municipality"] for unit in (before, after) if unit is not None}
 
 

@@ -15,7 +15,7 @@ from tinydb.table import Table
 
 from core.ports import StoreError
 from store.filing import Changes, Tables
-from store.schema import LOG, Document
+from store.schema import LOG, UNDO, Document
 from store.tiny.disk import Disk
 from store.tiny.lock import WriterLock
 from store.tiny.places import Places
@@ -112,7 +112,8 @@ class KollStorage(Storage):
     def rebuild(self) -> str:
         """Make a damaged store whole; returns in Swedish what was done, which the log says too."""
         done = self.writing.rebuild()
-        self.commit({}, summary=done)
+        nothing: Changes = {UNDO: {self.generation + 1: {"records": []}}}
+        self.commit(nothing, summary=done)
         return done
 
     def exclusive(self) -> AbstractContextManager[None]:
@@ -130,9 +131,9 @@ class KollStorage(Storage):
             self._told(damage)
 
     def _everything(self, state: State) -> dict[str, dict[int, Any]]:
-        """Every table but the log, which no one but a commit writes."""
+        """Every table but the log and the undo notes, which no one but a commit writes."""
         tables = {name: dict(held) for name, held in state.tables.documents.items()}
-        for name in {*state.parts, *state.pending} - {LOG}:
+        for name in {*state.parts, *state.pending} - {LOG, UNDO}:
             tables[name] = self.reading.documents(name)
         return tables
 

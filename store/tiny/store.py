@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from threading import RLock
 
 from tinydb import where
@@ -13,11 +13,13 @@ from core.mailbox import Notebook, Outgoing
 from core.ports import LogEntry, StaleError, Transaction
 from core.register import Register
 from core.rounds import Prognosis
+from core.undo import Undoing
 from store import filing, schema
 from store.filing import Changes, Tables
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.places import safe_name
+from store.tiny.reading import Reading
 from store.tiny.state import State
 from store.tiny.storage import KollDB, KollStorage
 
@@ -73,9 +75,13 @@ class TinyStore:
 
         def build(tables: Tables) -> Changes:
             """The changes, made against the tables as they stand under the lock."""
+            from store.undo_writing import written_by  # noqa: PLC0415 – a question never writes
+
+            beside = Beside(self.storage.reading)
             for table in filing.tables_of(transaction):
-                self.storage.writing.learn(table)
-            return filing.changes_of(transaction, tables)
+                if not tables.knows(table):
+                    tables.learn(table, beside(table, None))
+            return written_by(transaction, tables, self.storage.generation + 1, beside, self.log)
 
         with self._turn, self.storage.exclusive():
             if expected not in (None, self.storage.generation):
@@ -96,7 +102,10 @@ class TinyStore:
             state = self.storage.state()
             changes = filing.choice(municipality, state.tables if state else Tables())
             if changes:
-                self.storage.commit(changes, municipality=municipality, summary="Vald kommun ändrad.")
+                from store.undo_writing import with_note  # noqa: PLC0415 – a question never writes
+
+                noted = with_note(changes, state.tables if state else Tables(), self.storage.generation + 1, Beside(self.storage.reading))
+                self.storage.commit(noted, municipality=municipality, summary="Vald kommun ändrad.")
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
@@ -106,6 +115,15 @@ class TinyStore:
                 return ()
             said = _recent(state) if since >= _journal_start(state) else self.storage.reading.documents(schema.LOG)
             return tuple(schema.decode_log(generation, document) for generation, document in said.items() if generation > since)
+
+    def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
+        """What taking back a transaction means."""
+        from store.undo_plan import undoing_of  # noqa: PLC0415 – only one command asks
+
+        with self._turn:
+            state = self.storage.state()
+            tables = state.tables if state else Tables()
+            return undoing_of(self.log(), tables, Beside(self.storage.reading), number, municipality)
 
     def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
         """(municipality id, row) of every post, in the order in which they were written."""
@@ -135,14 +153,30 @@ class TinyStore:
         return state.tables.documents if state else {}
 
 
+class Beside:
+    """The documents of tables that lie beside the main file, each file read at most once: for one transaction, under the lock."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._read: dict[str, Mapping[int, Document]] = {}
+
+    def __call__(self, table: str, numbers: Collection[int] | None) -> Mapping[int, Document]:
+        """Those with the numbers, or all. What was written lately is in the journal, and no file is opened for it."""
+        if table not in self._read and numbers is not None:
+            lately = self._reading.changed_lately(table, numbers)
+            if lately is not None:
+                return lately
+        if table not in self._read:
+            self._read[table] = self._reading.documents(table)
+        return self._read[table]
+
+
 def _journal_start(state: State) -> int:
     return state.head.start if state.head else state.generation
 
 
 def _recent(state: State) -> dict[int, Document]:
     return {generation: said[generation] for generation, said in state.pending.get(schema.LOG, ()) if said}
-
-
 
 
 def rebuild(path: str) -> str:

@@ -104,12 +104,6 @@ class Writing:
         later = "1 senare ändring" if lost == 1 else f"{lost} senare ändringar"
         return f"{what}; {later} gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
 
-    def learn(self, table: str) -> None:
-        """Know the numbers of a table's documents that lie beside the main file."""
-        state = self._reading.state
-        if state is not None and not state.tables.knows(table):
-            state.tables.learn(table, self._reading.documents(table))
-
     def _append(self, state: State, said: dict[str, str], changes: Changes) -> None:
         assert state.place is not None
         try:

@@ -126,7 +126,7 @@ def test_no_file_is_written_outside_the_folders_of_the_store(tmp_path: Path):
     store.commit(put(*SMALL, Unit(evil, evil, "KOMMUN"), booked(evil, 1, 2), booked("KLK", 1, 2), municipality=evil, name=evil))
     assert [f.unit for f in store.figures(evil, 2020, evil)] == [evil]
     assert [child.name for child in tmp_path.iterdir()] == ["lager"]
-    assert {child.name for child in (tmp_path / "lager").iterdir() if child.is_dir()} == {"koll.figures"}
+    assert {child.name for child in (tmp_path / "lager").iterdir() if child.is_dir()} == {"koll.figures", "koll.undo"}
 
 
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
