@@ -70,7 +70,10 @@ def whole(year: FiscalYear) -> Span:
 
 
 def errors_of(book: Book, unit: str, group: str = NET_COST) -> tuple[Error, ...]:
-    """The unit's record: every frozen round of a fully closed year of the book in which it has a judged prognosis, earliest first."""
+    """The unit's record: every frozen round of a fully closed year of the book in which it has a judged prognosis, earliest first.
+
+    In a book seen from a year, the rounds before it are those of the units that it was then, each by its own organisation.
+    """
     found = (error_in(book, said, unit, group) for said in in_order(book.register.rounds))
     return tuple(error for error in found if error is not None)
 
@@ -150,6 +153,18 @@ def last_records(book: Book) -> dict[str, int]:
 
 
 def _error_in(book: Book, said: Round, unit: str, group: str) -> Error | None:
+    if book.as_it_was is book or why_no_error(book, said):
+        return _error_then(book, said, unit, group)
+    errors = [error_in(book.as_it_was, said, code, group) for code in book.lineage(unit, said.year)]
+    found = [error for error in errors if error is not None]
+    if not found or len(found) < len(errors):
+        return None
+    bases = [error.base for error in found if error.base is not None]
+    base = bases[0] if len(found) == 1 and bases else sum(map(abs, bases)) if len(bases) == len(found) else None
+    return Error(said, unit, sum(error.prognosis for error in found), sum(error.outcome for error in found), base)
+
+
+def _error_then(book: Book, said: Round, unit: str, group: str) -> Error | None:
     year = book.register.years.get(said.year)
     if why_no_error(book, said) or year is None or unit not in book.units(said.year):
         return None

@@ -88,14 +88,17 @@ class Guess(NamedTuple):
 
 
 class NameIndex:
-    """The names of all units of one municipality, valid in whatever year. Each level's index is built when first needed."""
+    """The names of all units of one municipality, valid in whatever year; of a unit that has changed, the last given is how it is
+    now. Each level's index is built when first needed."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {}
         self._names: list[tuple[str, str]] = []
         for unit in units:
+            earlier = self.units.get(unit.code)
+            known = () if earlier is None else tuple(name for name, code in self._names if code == unit.code)
             self.units[unit.code] = unit
-            self._names += ((name, unit.code) for name in _names_of(unit))
+            self._names += ((name, unit.code) for name in _names_of(unit) if name not in known)
 
     @cached_property
     def _parted(self) -> list[tuple[tuple[str, ...], str]]:
@@ -248,12 +251,17 @@ class NameIndex:
         return Match(level, found) if found else None
 
     def _highest(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Without those of the same name below another of them; the order kept."""
+        """Without those of the same name below another of them, and those that went on as another; the order kept."""
         unique = list(dict.fromkeys(codes))
         if len(unique) < 2:
             return tuple(unique)
+        unique = [code for code in unique if not self._went_on_in(code, unique)]
         names = {code: key(words(self.units[code].name)) for code in unique}
         return tuple(c for c in unique if not any(names.get(above) == names[c] for above in self.above(c)))
+
+    def _went_on_in(self, code: str, others: Sequence[str]) -> bool:
+        """True for a unit that has ended and whose name one of the others took over."""
+        return any(heir != code and heir in others for heir in self.units[code].successors)
 
     def above(self, code: str) -> Iterator[str]:
         """Codes of the units above, from the parent up; safe for trees that are broken."""

@@ -7,7 +7,12 @@ from core.tree import Tree
 
 
 class Unit(NamedTuple):
-    """A node of the organisation. It belongs to the years ``valid_from``…``valid_to`` (None = open)."""
+    """A node of the organisation as it is in the years ``valid_from``…``valid_to`` (None = open).
+
+    A unit that has moved or changed its name has one record per version, with the same code and years that never meet.
+    ``successors``: codes of the units that took over after ``valid_to``, when the code itself does not go on: one when it was
+    merged or got a new code, several when it was split.
+    """
 
     code: str
     name: str
@@ -17,6 +22,7 @@ class Unit(NamedTuple):
     level: int | None = None
     valid_from: int | None = None
     valid_to: int | None = None
+    successors: tuple[str, ...] = ()
 
     def is_valid(self, year: int) -> bool:
         """True when the unit belongs to the organisation of the year."""

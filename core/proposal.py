@@ -75,7 +75,8 @@ def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> H
     def before(of: str) -> Amount | None:
         """Last year's outcome of a group."""
         year = years.get(said.year - 1)
-        return book.amount(unit, of, "actual", Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR)) if year else None
+        whole_before = Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR) if year else None
+        return book.seen_from(said.year).amount(unit, of, "actual", whole_before) if whole_before else None
 
     ram = budget(APPROPRIATION) if appropriation_of(book, unit, whole) is not None else None
     base = ram if ram is not None else budget(NET_COST)

@@ -1,10 +1,10 @@
 """What is known of one municipality besides its figures: profile, organisation, chart, years and rounds."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.calendar import FiscalYear
@@ -13,6 +13,9 @@ from core.names import NameIndex
 from core.organisation import Organisation, Unit
 from core.profile import Profile
 from core.rounds import Round
+
+if TYPE_CHECKING:
+    from core.lineage import Lineage
 
 
 class Year(NamedTuple):
@@ -42,14 +45,40 @@ class Register:
 
     def organisation(self, year: int) -> Organisation:
         """The unit tree of one year; years with the same units share one."""
-        valid = tuple(unit for unit in self.units if unit.is_valid(year))
-        codes = None if len(valid) == len(self.units) else tuple(unit.code for unit in valid)
-        if codes not in self._organisations:
-            self._organisations[codes] = Organisation(valid)
-        return self._organisations[codes]
+        valid = tuple(unit for unit in self.units if unit.is_valid(year)) if self.has_history else self.units
+        kept = None if len(valid) == len(self.units) else valid
+        if kept not in self._organisations:
+            self._organisations[kept] = Organisation(valid)
+        return self._organisations[kept]
 
     @cached_property
-    def _organisations(self) -> dict[tuple[str, ...] | None, Organisation]:
+    def _organisations(self) -> dict[tuple[Unit, ...] | None, Organisation]:
+        return {}
+
+    @cached_property
+    def has_history(self) -> bool:
+        """True when the organisation is not one and the same in all years."""
+        return any(unit.valid_from is not None or unit.valid_to is not None for unit in self.units)
+
+    @cached_property
+    def latest(self) -> dict[str, Unit]:
+        """Code → the unit as it last was."""
+        return {unit.code: unit for unit in self._oldest_first}
+
+    @cached_property
+    def _oldest_first(self) -> Sequence[Unit]:
+        return sorted(self.units, key=lambda unit: unit.valid_from or 0) if self.has_history else self.units
+
+    def lineage(self, earlier: int, later: int) -> Lineage:
+        """What became of the units of one year by a later one."""
+        if (earlier, later) not in self._lineages:
+            from core.lineage import Lineage  # noqa: PLC0415 – only an organisation that has changed needs it
+
+            self._lineages[earlier, later] = Lineage(self, earlier, later)
+        return self._lineages[earlier, later]
+
+    @cached_property
+    def _lineages(self) -> dict[tuple[int, int], Lineage]:
         return {}
 
     @cached_property
@@ -72,31 +101,43 @@ class Register:
         """Names (casefolded) that several units bear; such a unit is asked for by its code."""
         seen: set[str] = set()
         twice: set[str] = set()
-        for unit in self.units:
+        for unit in self.latest.values():
             name = unit.name.casefold()
             (twice if name in seen else seen).add(name)
         return frozenset(twice)
 
     @cached_property
     def names(self) -> NameIndex:
-        """The units' names, aliases and codes, for finding the one that is meant; built when first needed."""
-        return NameIndex(self.units)
+        """The names, aliases and codes that the units have had, for finding the one that is meant; built when first needed."""
+        return NameIndex(self._oldest_first)
 
     @property
     def root(self) -> Unit:
         """The unit at the top."""
-        return next(unit for unit in self.units if unit.parent is None)
+        return next(unit for unit in reversed(self.latest.values()) if unit.parent is None)
 
     @property
     def home(self) -> str:
         """Code of the unit whose report the tables print."""
         return self.profile.home or self.root.code
 
-    def top_unit(self, code: str) -> str | None:
-        """The unit directly under the root that holds ``code``; None for the root itself. Figures are filed by it."""
-        parents = {unit.code: unit.parent for unit in self.units}
-        while (parent := parents.get(code)) is not None:
-            if parents.get(parent) is None:
-                return code
-            code = parent
-        return None
+    def top_unit(self, code: str, year: int) -> str | None:
+        """The unit directly under the year's root that holds ``code``; None for the root itself. Figures are filed by it."""
+        units = self.organisation(year)
+        if code not in units:
+            return None
+        above = units.ancestors(code)
+        return code if len(above) == 1 else above[-2].code if above else None
+
+    def parts_needed(self, code: str, years: Sequence[int]) -> tuple[str | None, ...]:
+        """For each of the years, the last of which is asked about: the top unit that holds all that is looked at for a unit's
+        sake; None for the whole organisation."""
+        if not years:
+            return ()
+        part = self.top_unit(code, years[-1])
+        trees = {id(self.organisation(year)) for year in years} if self.has_history and part is not None else ()
+        if part is None or len(trees) < 2:
+            return (part,) * len(years)
+        if len(years) > 2:  # a forecast looks at what earlier years knew, wherever it lay
+            return (None,) * len(years)
+        return self.lineage(*years).part_before(part), part

@@ -98,7 +98,7 @@ def _approve(command: Approve, acting: Acting, scene: Scene) -> Given:
 
 def _book(store: Store, register: Register, year: int, generation: int, unit: str | None = None) -> Book:
     """A year and the one before, with the year's prognoses; ``unit`` promises that only its part of the organisation is needed."""
-    part = register.top_unit(unit) if unit else None
     years = [label for label in (year - 1, year) if label in register.years]
-    figures = {label: tuple(store.figures(register.id, label, part)) for label in years}
+    parts = register.parts_needed(unit, years) if unit else (None,) * len(years)
+    figures = {label: tuple(store.figures(register.id, label, part)) for label, part in zip(years, parts, strict=True)}
     return Book(register, figures, generation, store.prognoses(register.id, year))

@@ -42,7 +42,7 @@ TABLES: Final[dict[type, str]] = {Unit: "units", AccountGroup: "groups", Year: "
 }
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
-    MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code"), "groups": ("municipality", "code"),
+    MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code", "valid_from"), "groups": ("municipality", "code"),
     "years": ("municipality", "label"), "rounds": ("municipality", "id"), "prognoses": ("municipality", "round", "unit", "group"),
     "sources": ("municipality", "fingerprint"), "outgoing": ("key", "channel"), "schedules": ("municipality",),
 }

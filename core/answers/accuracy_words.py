@@ -162,13 +162,16 @@ def _foreseen(asked: Asked, record: Sequence[Error]) -> Mapping[str, Mapping[str
     """Method → round id → the full-year outcome that it said at the round."""
     found: dict[str, dict[str, Amount]] = {key: {} for key in METHODS}
     for error in record:
-        outlook = outlook_of(asked.book, error.unit, error.round.year, error.round.as_of)
-        if outlook is None:
+        said = error.round
+        outlooks = [outlook_of(asked.book, code, said.year, said.as_of) for code in asked.book.lineage(error.unit, said.year)]
+        known = [outlook for outlook in outlooks if outlook is not None]
+        if not known or len(known) < len(outlooks):
             continue
-        found[MODEL][error.round.id] = outlook.total
-        for method in outlook.methods:
-            if method.total is not None:
-                found[method.key][error.round.id] = method.total
+        found[MODEL][said.id] = sum(outlook.total for outlook in known)
+        for methods in zip(*(outlook.methods for outlook in known), strict=True):
+            totals = [method.total for method in methods if method.total is not None]
+            if len(totals) == len(methods):
+                found[methods[0].key][said.id] = sum(totals)
     return found
 
 

@@ -108,8 +108,18 @@ def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str, change:
     is_done = year.closed == year.fiscal.length and asked.span.is_full_year
     through = "" if is_done or not year.closed else f"Stängt t.o.m. {year.fiscal.month_name(year.closed)}{_cut(asked)}."
     source = f"Källa: {year.source}." if year.source else ""
+    more = (*more, _organisation(asked))
     sign = f"Belopp i {unit}. {SIGN_NOTE[layout]}{CHANGE_NOTE[layout] if change else ''}."
     return tuple(note for note in (sign, *more, through, source, year.invented) if note)
+
+
+def _organisation(asked: Asked) -> str:
+    """Said when the answer rests on the year before, whose organisation was another."""
+    if asked.book.as_it_was is asked.book or not (asked.looks_back or asked.question.kind in ("prognosis", "worksheet")):
+        return ""
+    from core.answers.organisation_words import organisation_note  # noqa: PLC0415 – only an organisation that has changed needs it
+
+    return organisation_note(asked)
 
 
 def _cut(asked: Asked) -> str:
