@@ -23,7 +23,7 @@ from bot.sends import Sends
 from bot.settings import chat_of
 from core.answer import Answer
 from core.commands import Command, PostDue
-from core.mailbox import NOT_SENT, Notebook, Outgoing, Sending
+from core.mailbox import Notebook, Outgoing
 from core.ports import Store, StoreError
 from core.question import Question, Who
 from store.posting import settle
@@ -118,8 +118,6 @@ class Outbox:
         of = f"{row.key} {row.channel}"
         courier = Courier(self._bot, Sends(of, self._notebook, self._prober, in_channel=True))
         try:
-            if self._prober.can_probe and not self._notebook.last_known(place.chat):
-                self._notebook.note(Sending("märke", 0, place.chat, NOT_SENT, "", await self._prober.newest(place.chat)))
             message = await (self._send_status if row.kind == "status" else self._send_post)(courier, row, place, answer)
         except (Forbidden, BadRequest) as error:
             return row._replace(state="dead", why=error.message)

@@ -42,17 +42,17 @@ class Prober:
 
     async def find_from_the_end(self, sending: Sending) -> int | None:
         """The same in a chat where others write much that the bot does not see: from the newest message back to the last known."""
-        if self._log_chat is None or not sending.after:
+        if self._log_chat is None:
             raise DoubtError(f"{sending.of} kan inte sökas i chatt {sending.chat}")
         await asyncio.sleep(SETTLING)
-        newest = await self.newest(sending.chat)
+        newest = await self._newest(sending.chat)
         lowest = max(sending.after, newest - MOST_LOOKED_AT - 1)
         found = await self._look(sending, range(newest - 1, lowest, -1), MOST_LOOKED_AT)
         if found is None and lowest > sending.after:
             raise DoubtError(f"{sending.of}: för mycket har skrivits i chatt {sending.chat} för att söka igenom")
         return found
 
-    async def newest(self, chat: int) -> int:
+    async def _newest(self, chat: int) -> int:
         """The id that a message has there now, by one that is sent without a sound and taken away at once. Raises DoubtError."""
         try:
             mark = await patiently(lambda: self._bot.send_message(chat, "…", disable_notification=True))

@@ -5,6 +5,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -72,6 +73,13 @@ def rows(store: MemoryStore | TinyStore) -> list[Outgoing]:
     return [row for _, row in store.outgoing()]
 
 
+async def until(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for something that happens in the store."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
 async def test_no_post_is_lost_or_doubled_over_kills_around_the_send(tmp_path: Path):
     wanted = kills_wanted(4)
     store = TinyStore(str(tmp_path / "koll.json"))
@@ -86,9 +94,7 @@ async def test_no_post_is_lost_or_doubled_over_kills_around_the_send(tmp_path: P
             post(desk, f"Inlägg {number}.", f"nummer {number}")
             await simulator.until_killed()
             process.start()
-            async with asyncio.timeout(30):
-                while rows(store)[-1].state == "waiting":
-                    await asyncio.sleep(0.05)
+            await until(lambda: rows(store)[-1].state != "waiting", 40)
         await process.stop()
         posts = [message for message in simulator.replies(CHANNEL) if message.photo is None]
         assert simulator.kills == wanted
@@ -111,21 +117,27 @@ async def test_without_a_log_chat_a_post_in_doubt_is_not_repeated_and_the_admin_
 
 @pytest.mark.parametrize("is_carried_out", [True, False])
 async def test_a_post_whose_answer_was_lost_is_looked_for_among_what_others_wrote(is_carried_out: bool, simulator: Simulator, bot_on, store):
-    post(desk_on(store), "Hej.")
-    simulator.lose_next("sendMessage", is_carried_out=False)  # the mark in a channel that was never posted in
+    post(desk_on(store), "Ett.", "1")
     async with bot_on(desk_on(store), mailbox=store, log_chat=LOG_CHAT):
-        await simulator.until(lambda: bool(rows(store)[0].state == "doubtful" and simulator.replies(ADMIN)))
-        post(desk_on(store), "Ett.")
-        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2)
-        simulator.lose_next("sendMessage", is_carried_out=is_carried_out)
-        post(desk_on(store), "Två.")
-        await simulator.until(lambda: not simulator._lost["sendmessage"])
-        for number in range(5):
+        await until(lambda: rows(store)[0].state == "delivered")
+        for number in range(50):
             simulator._said[CHANNEL, next(simulator._numbers)] = f"prat {number}"
-        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 4)
-        await simulator.until(lambda: rows(store)[-1].state == "delivered", 5) if False else await asyncio.sleep(0.5)
-    assert [row.state for row in rows(store)] == ["doubtful", "delivered", "delivered"]
+        simulator.lose_next("sendMessage", is_carried_out=is_carried_out)
+        post(desk_on(store), "Två.", "2")
+        await until(lambda: rows(store)[1].state == "delivered")
     assert [message.text[:4] for message in simulator.replies(CHANNEL) if message.photo is None] == ["Ett.", "Två."]
+    assert (simulator.replies(LOG_CHAT), len(simulator.deleted) > 0) == ([], True)
+
+
+async def test_a_post_that_may_lie_further_back_than_can_be_searched_is_not_repeated(simulator: Simulator, bot_on, store):
+    post(desk_on(store), "Ett.", "1")
+    async with bot_on(desk_on(store), mailbox=store, log_chat=LOG_CHAT):
+        await until(lambda: rows(store)[0].state == "delivered")
+        for number in range(300):
+            simulator._said[CHANNEL, next(simulator._numbers)] = f"prat {number}"
+        simulator.lose_next("sendMessage", is_carried_out=False)
+        post(desk_on(store), "Två.", "2")
+        await until(lambda: rows(store)[1].state == "doubtful")
 
 
 async def test_a_post_has_text_headline_deviations_key_and_picture(simulator: Simulator, bot_on, store):
@@ -135,7 +147,7 @@ async def test_a_post_has_text_headline_deviations_key_and_picture(simulator: Si
     card, picture = simulator.replies(CHANNEL)
     lines = card.text.splitlines()
     assert lines[0] == "God morgon <alla> & envar."
-    assert lines[2].startswith("Kommunledningskontoret (Hjo kommun) väntas sluta på 42 013 tkr, 362 tkr sämre än budget")
+    assert lines[2].replace("\u00a0", " ").startswith("Kommunledningskontoret (Hjo kommun) väntas sluta på 42 013 tkr, 362 tkr sämre än budget")
     assert "De 2 största avvikelserna" in lines
     assert "Alla 5 prognoser är inne" in card.text
     assert lines[-1] == rows(store)[0].mark
@@ -146,9 +158,7 @@ async def test_a_post_has_text_headline_deviations_key_and_picture(simulator: Si
 async def test_a_button_under_a_post_answers_after_a_restart_and_asks_who_taps(simulator: Simulator, bot_on, store):
     post(desk_on(store))
     async with bot_on(desk_on(store), mailbox=store):
-        await simulator.until(lambda: rows(store)[0].state == "delivered" or len(simulator.replies(CHANNEL)) > 2)
-        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2)
-        await asyncio.sleep(0.3)
+        await until(lambda: rows(store)[0].state == "delivered")
     async with bot_on(desk_on(store), mailbox=store):
         card = simulator.replies(CHANNEL)[0]
         await simulator.tap(card, "Vilka saknas", user=666)
@@ -193,7 +203,7 @@ async def test_the_status_message_is_pinned_once_and_edited_as_prognoses_come_in
     async with bot_on(desk, mailbox=store, channels=(str(CHANNEL),)):
         await simulator.until(lambda: CHANNEL in simulator.pinned)
         first = simulator.replies(CHANNEL)[0].text
-        given = desk.do(GivePrognosis(unit="KLK", amount=-9_000_000_000, municipality="alingsas", comment="x", sure=True, write=True), ANNA)
+        given = desk.do(GivePrognosis(unit="210", amount=-9_000_000_000, municipality="alingsas", comment="x", sure=True, write=True), ANNA)
         units = desk.units(ANNA)
         assert given.status == "answered", (given.headline, units[:9])
         await simulator.until(lambda: simulator.replies(CHANNEL)[0].edits == 1)
@@ -212,7 +222,7 @@ async def test_what_fell_due_while_the_bot_was_away_is_posted_once_at_its_start(
         async with bot_on(desk, mailbox=store, channels=(str(CHANNEL),)):
             await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2)
             await asyncio.sleep(0.2)
-    assert [row.key for row in rows(store)] == ["fryst alingsas 2020-12-2"] or [row.key for row in rows(store)]
+    assert [row.key for row in rows(store)] == ["fryst alingsas 2020-12"]
     assert len(simulator.replies(CHANNEL)) == 2
 
 
