@@ -8,19 +8,23 @@ from typing import Final, NamedTuple
 from core.fold import quoted
 from core.money import Amount, AmountError, MoneyUnit, parse_amount
 
-_MINUSES: Final = "\\-\u2212\u2013"
+_MINUSES: Final = "\\-\u2212\u2013\u2014\u2010\u2011\u2012\uff0d"
+_SIGN: Final = rf"[+{_MINUSES}] ?|(?:plus|minus) "
 _STRICT: Final = r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
-_UNIT: Final = r"kr|kronor|sek|tkr|tusen(?: kr(?:onor)?)?|mnkr|mkr|milj(?:oner|on)?\.?(?: kr(?:onor)?)?"
+_UNIT: Final = r"kr|kronor|sek|tkr|kkr|ksek|tsek|tusen(?: kr(?:onor)?)?|mnkr|mkr|msek|milj(?:oner|on)?\.?(?: kr(?:onor)?)?"
 _NOT_INSIDE: Final = rf"(?<![\w.,:/+{_MINUSES}])"
 _WITH_UNIT: Final = re.compile(
-    rf"(?<!\S)(?P<sign>[+{_MINUSES}] ?)?(?P<number>\d[\d .,:'’]*?) ?(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE | re.ASCII)
-_WITH_SIGN: Final = re.compile(rf"(?<!\S)(?P<sign>[+{_MINUSES}])(?P<number>{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d)", re.ASCII)
+    rf"(?<!\S)(?P<sign>{_SIGN})?(?P<number>\d[\d .,:'’]*?) ?(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE | re.ASCII)
+_WITH_SIGN: Final = re.compile(
+    rf"(?<!\S)(?P<sign>[+{_MINUSES}]|(?:plus|minus) )(?P<number>{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d)", re.IGNORECASE | re.ASCII)
 _BARE: Final = re.compile(rf"{_NOT_INSIDE}(?:{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d)", re.ASCII)
 _NO_AMOUNT: Final = re.compile(
     rf"(?<!\S)((?:[+{_MINUSES}]?(?:inf\w*|nan|∞|oändlig\w*)|\S*\d\S*)(?: ?(?:{_UNIT}))|[+{_MINUSES}](?:inf\w*|∞)|inf|infinity|∞|nan)(?!\w)",
     re.IGNORECASE,
 )
 _PERCENT: Final = re.compile(r"\s*(?:%|procent\b)", re.IGNORECASE)
+_OTHER_UNIT: Final = re.compile(r"\s*(?:\d+ ?)?(öre|euro|eur|€|usd|dollar|\$|£|mdkr|mdr|miljard\w*)(?!\w)", re.IGNORECASE)
+_GLUED: Final = re.compile(r"[\^*=#@~]\S*")
 _IN_PERCENT: Final = "En prognos lämnas i kronor, inte i procent. Skriv till exempel avvikelse −362 tkr."
 _YEAR: Final = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _MOST_DIGITS: Final = 15
@@ -80,15 +84,24 @@ def find_amount(text: str) -> Said | None:
     if found is None:
         return None
     after = text[found.end():]
-    if _PERCENT.match(after):
-        raise AmountError(_IN_PERCENT)
+    _refuse_other_units(found.group().strip(), after)
     parts = found.groupdict()
     lead, number = _without_lead(parts["number"])
     sign = (parts["sign"] or "").strip()
     if lead and sign:
         raise AmountError(f"{quoted(found.group().strip())} är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
-    sign = "-" if sign and sign in _MINUSES else sign
+    sign = "+" if sign.casefold() in ("+", "plus") else "-" if sign else ""
     return Said(text[: found.start()].strip(), lead, number, _unit_of(parts.get("unit")), sign, after.strip())
+
+
+def _refuse_other_units(amount: str, after: str) -> None:
+    """Raises AmountError when what follows the amount makes it another number, or one of no kronor."""
+    if _PERCENT.match(after):
+        raise AmountError(_IN_PERCENT)
+    if glued := _GLUED.match(after):
+        raise AmountError(f"{quoted(amount + glued.group())} är inte ett belopp. Skriv till exempel 25 990 tkr.")
+    if other := _OTHER_UNIT.match(after):
+        raise AmountError(f"Koll läser kronor, tkr och mnkr, inte {quoted(other.group(1))}. Skriv till exempel −1 234,50 kr.")
 
 
 def bare_numbers(text: str) -> Iterator[Said]:
@@ -120,4 +133,4 @@ def _unit_of(word: str | None) -> MoneyUnit | None:
     if word is None:
         return None
     folded = word.casefold()
-    return "tkr" if folded.startswith(("tkr", "tusen")) else "mnkr" if folded.startswith("m") else "kr"
+    return "tkr" if folded.startswith(("tkr", "kkr", "ksek", "tsek", "tusen")) else "mnkr" if folded.startswith("m") else "kr"

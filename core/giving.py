@@ -25,7 +25,7 @@ from core.register import Register
 
 LONGEST: Final = 3_000
 """Characters in the longest statement, its comment included."""
-MISSING_AMOUNT: Final = "Beloppet saknas. Skriv till exempel: prognos IT-enheten 25 990 tkr"
+MISSING_AMOUNT: Final = "Beloppet saknas. Skriv till exempel: prognos IT-enheten avvikelse −362 tkr"
 
 _MOST_GROUP_WORDS: Final = 6
 
@@ -126,7 +126,7 @@ municipality_meant = _register
 
 
 def _with_options(heard: Heard, command: GivePrognosis) -> Heard | Answer:
-    """What stands beside the words (or the code) goes before what stands in them."""
+    """What stands beside the words (or the code) goes before what stands in them; of the comment and the cause nothing is lost."""
     if command.group is not None:
         group = group_named(command.group, heard.register)
         if group is None:
@@ -135,13 +135,17 @@ def _with_options(heard: Heard, command: GivePrognosis) -> Heard | Answer:
         heard = heard._replace(group=group.code)
     if heard.group != NET_COST and heard.meaning == "result":
         return refusal("Ett resultat gäller hela enheten. Lämna kontogruppens prognos som utfall eller avvikelse.")
-    comment, cause = clean(command.comment) or heard.comment, clean(command.cause) or heard.cause
+    comment, cause = _both(heard.comment, clean(command.comment)), _both(heard.cause, clean(command.cause))
     if len(comment) + len(cause) > LONGEST:
         return refusal(f"Kommentaren är för lång: högst {LONGEST} tecken.")
     return heard._replace(
         round=command.round or heard.round, comment=comment, cause=cause,
         draft=command.draft or heard.draft, sure=command.sure or heard.sure,
     )
+
+
+def _both(one: str, other: str) -> str:
+    return "; ".join(dict.fromkeys(filter(None, (one, other))))
 
 
 def givable_groups(register: Register) -> tuple[AccountGroup, ...]:
@@ -202,7 +206,7 @@ def _hear_around(said: Said, command: GivePrognosis, scene: Scene) -> Heard | An
     register = next(r for r in scene.registers if r.id == found.municipality)
     unit = found.unit or _whole(before, register)
     if unit is None:
-        return refusal("Vilken enhet gäller prognosen? Skriv enheten före beloppet, till exempel: prognos IT-enheten 25 990 tkr")
+        return refusal("Vilken enhet gäller prognosen? Skriv enheten först, till exempel: prognos IT-enheten avvikelse −362 tkr")
     if strange := _strange_lead(said.lead, unit, register):
         return refusal(f"{quoted(f'{strange} {said.number}')} är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
     heard = Heard(

@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Final, NamedTuple
 
+from core import periods
 from core.amount_words import Said
 from core.commands import Meaning
 from core.fold import plain
 from core.money import AmountError
-from core.reading import municipality_words, tokenise
+from core.reading import Token, municipality_words, tokenise
 from core.register import Register
 
 _MEANINGS: Final[dict[str, tuple[Meaning, str]]] = {
@@ -22,7 +23,8 @@ _MEANINGS: Final[dict[str, tuple[Meaning, str]]] = {
 }
 """Folded words that stand right before an amount and say what it is, with the sign that they carry."""
 _LINKS: Final = frozenset({"pa", "om", "blir", "ar", "till", "=", "ca", "cirka", "med", "ett", "en"})
-_BETTER_OR_WORSE: Final = re.compile(r"(bättre|sämre|battre|samre) än budget(?:en)?\b", re.IGNORECASE)
+_BETTER_OR_WORSE: Final = re.compile(
+    r"(?:i )?(bättre|sämre|battre|samre|överskott|underskott|back)(?: än budget(?:en)?\b|(?=\s*(?:[,;:.]|$)))", re.IGNORECASE)
 ROUND: Final = re.compile(r"(?<!\S)(?:prognos)?tillfälle(?:t)? (\d{4}-\d\d(?:-\d+)?)(?!\S)", re.IGNORECASE)
 GROUP: Final = re.compile(r"(?<!\S)kontogrupp(?:en)? (.+)$", re.IGNORECASE)
 _SURE: Final = frozenset({"saker", "sakert", "--saker"})
@@ -48,7 +50,7 @@ def read_tail(text: str) -> Tail:
     rest, tail = _bared(text), Tail()
     if found := _BETTER_OR_WORSE.match(rest):
         rest = _bared(rest[found.end():])
-        tail = tail._replace(meaning="deviation", sign="+" if plain(found.group(1)) == "battre" else "-")
+        tail = tail._replace(meaning="deviation", sign="+" if plain(found.group(1)) in ("battre", "overskott") else "-")
     flags, rest = _flags(rest, comment=text.lstrip()[:1] in (",", ";", ":"))
     tail = tail._replace(sure=bool(flags & _SURE), draft=bool(flags & _DRAFT))
     comment, _, cause = re.split(r"(?:^|(?<=\s))(orsak:)", rest, maxsplit=1, flags=re.IGNORECASE) if "orsak:" in rest.casefold() else (
@@ -72,14 +74,20 @@ def _bared(text: str) -> str:
 
 
 def place_after(before: str, after: str, registers: Iterable[Register]) -> tuple[str, str, str]:
-    """Words after the amount that only say municipality or unit belong before it: ”stab 515 tkr hjo”, ”25 990 tkr it-enheten, vakanser”."""
+    """Words after the amount that only say municipality, period or unit belong before it: ”stab 5 tkr hjo”, ”5 tkr it-enheten”."""
     head, comma, tail = after.partition(",")
     tokens = tokenise(head)
     if not tokens or after.startswith((",", ":", ";")):
         return before, "", after
-    if any(len(municipality_words(tokens, register)) == len(tokens) for register in registers):
+    if any(len(municipality_words(tokens, register)) == len(tokens) or _is_period(tokens, register) for register in registers):
         return before, head, f"{comma}{tail}"
     return (head, "", f"{comma}{tail}") if not before else (before, "", after)
+
+
+def _is_period(tokens: Sequence[Token], register: Register) -> bool:
+    """True when the words are a period and nothing else: ”t.o.m. april”, ”2023”."""
+    found = periods.find([token.plain for token in tokens], (), years=register.years)
+    return found.period is not None and len(found.used) == len(tokens)
 
 
 def taken(pattern: re.Pattern[str], text: str) -> tuple[str, str | None]:

@@ -120,7 +120,7 @@ def test_what_follows_the_amount_is_flags_then_the_comment_then_the_cause():
 
 
 def test_an_option_goes_before_the_words():
-    found = heard("stab 5 tkr, vakanser", comment="sjukfrånvaro", round="2016-08", group="Kostnader")
+    found = heard("stab intäkter 5 tkr", comment="sjukfrånvaro", round="2016-08", group="Kostnader")
     assert (found.comment, found.round, found.group) == ("sjukfrånvaro", "2016-08", "cost")
 
 
