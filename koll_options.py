@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -17,7 +17,15 @@ def merged(ctx: click.Context, store: str | None, kommun: str | None, json: bool
 
 
 class Swedish(click.Command):
-    """A command whose help has Swedish headings."""
+    """A command whose help has Swedish headings, and whose wrong uses know which command they are of."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words that no option took."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Användning: …"""
@@ -28,7 +36,8 @@ class Swedish(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Flaggor, and a group's commands."""
         with formatter.section("Flaggor"):
-            formatter.write_dl([record for each in self.get_params(ctx) if (record := each.get_help_record(ctx))])
+            options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+            formatter.write_dl([record for each in options if (record := each.get_help_record(ctx))])
         if isinstance(self, click.Group):
             shown = [(name, command.help or "") for name, command in sorted(self.commands.items()) if not command.hidden]
             with formatter.section("Kommandon"):
@@ -63,17 +72,34 @@ def common(command: F) -> F:
     return kommun(store(click.option("--json", "json", is_flag=True, help="Svaret som JSON.")(command)))
 
 
+class SwedishMistake(click.UsageError):
+    """A wrong use whose message is a Swedish sentence."""
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    params = error.ctx.command.params if error.ctx else []
+    return any(isinstance(each, click.Option) and each.is_flag and error.option_name in each.opts for each in params)
+
+
+def _nearest(possibilities: Sequence[str] | None) -> str:
+    return f" Menade du {possibilities[0]}?" if possibilities else ""
+
+
 def in_swedish(error: click.UsageError) -> str:
     """A wrong use in one Swedish sentence."""
     match error:
+        case SwedishMistake():
+            said = error.message
+        case click.NoSuchCommand():
+            said = f"Kommandot {error.command_name} finns inte.{_nearest(error.possibilities)}"
         case click.NoSuchOption():
-            said = f"Flaggan {error.option_name} finns inte."
+            said = f"Flaggan {error.option_name} finns inte.{_nearest(error.possibilities)}"
         case click.MissingParameter():
             said = f"{error.param.metavar or error.param.human_readable_name if error.param else 'Något'} saknas."
         case click.BadParameter():
             said = f"Värdet för {error.param.opts[0] if error.param else 'flaggan'} går inte att använda."
         case click.BadOptionUsage():
-            said = f"Flaggan {error.option_name} används fel: den behöver ett värde, eller inget."
+            said = f"Flaggan {error.option_name} {'tar inget värde' if _is_flag(error) else 'behöver ett värde'}."
         case _:
             said = "Kommandot kunde inte tolkas."
     where = error.ctx.command_path.removesuffix(" fråga") if error.ctx else "koll"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from koll_options import Swedish, SwedishCommand, common, confirmed, merged
+from koll_options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, merged
 from koll_wiring import Failure, Options, open_desk, show, who
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def godkann(
     from core.commands import Approve  # noqa: PLC0415
 
     if granskad and ater:
-        raise click.BadParameter("", ctx, next(each for each in godkann.params if each.name == "ater"))
+        raise SwedishMistake("--granskad och --ater säger emot varandra; välj en av dem.", ctx)
     status: Literal["submitted", "reviewed", "approved"] = "submitted" if ater else "reviewed" if granskad else "approved"
     ctx.exit(carry_out(Approve(" ".join(unit) or None, status, named), ja, merged(ctx, store, kommun, json)))
 

@@ -82,6 +82,25 @@ def test_wrong_use_exits_with_2_and_one_swedish_sentence_on_stderr(words: list[s
     assert said.stderr.endswith("--hjalp.\n")
 
 
+@pytest.mark.parametrize(("words", "said"), [
+    (["prognos", "stab", "5 tkr", "--kommentar"], "Flaggan --kommentar behöver ett värde. Se koll prognos --hjalp."),
+    (["prognos", "stab", "5 tkr", "--ja=nej"], "Flaggan --ja tar inget värde. Se koll prognos --hjalp."),
+    (["prognos", "stab", "5 tkr", "--orsk", "x"], "Flaggan --orsk finns inte. Menade du --orsak? Se koll prognos --hjalp."),
+    (["tillfalle", "fryss"], "Kommandot fryss finns inte. Menade du frys? Se koll tillfalle --hjalp."),
+    (["tillfalle", "radera"], "Kommandot radera finns inte. Se koll tillfalle --hjalp."),
+    (["tillfalle", "godkann", "--granskad", "--ater"],
+     "--granskad och --ater säger emot varandra; välj en av dem. Se koll tillfalle godkann --hjalp."),
+])
+def test_wrong_use_says_what_is_wrong(words: list[str], said: str):
+    assert koll(*words).stderr == f"{said}\n"
+
+
+def test_help_lists_flags_and_commands_and_no_bare_words():
+    said = koll("tillfalle", "visa", "--hjalp").stdout
+    assert "[NAMN]" in said.splitlines()[0]
+    assert "  [NAMN]\n" not in said
+
+
 def test_the_dashboard_needs_a_terminal_and_says_so():
     said = koll()
     assert (said.returncode, said.stderr.startswith("Instrumentpanelen behöver en terminal.")) == (1, True)
