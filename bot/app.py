@@ -40,6 +40,14 @@ class TakenError(Exception):
     """Another process runs this bot on this store."""
 
 
+_ENDS: Final[dict[type[Exception], str]] = {
+    InvalidToken: "Telegram godtar inte botens token. Kontrollera KOLL_BOT_TOKEN (och KOLL_BOT_API); en ny token fås av @BotFather.",
+    Conflict: "En annan process hämtar redan meddelanden med samma token. Stoppa den, eller ge den här boten en egen token.",
+    TakenError: "En annan process kör redan den här boten på samma lager. Stoppa den först.",
+}
+"""What ends the bot, and what its user is told."""
+
+
 def run(desk: Desk, settings: BotSettings, store: Store) -> int:
     """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr."""
     guard_logs(settings.token)
@@ -47,25 +55,22 @@ def run(desk: Desk, settings: BotSettings, store: Store) -> int:
         _tell("KOLL_BOT_ADMINS är tom, så ingen får svar. Sätt den till era användar-id:n; nekade id:n står i loggen.")
     try:
         asyncio.run(_until_signalled(desk, settings, store))
-    except InvalidToken:
-        _tell("Telegram godtar inte botens token. Kontrollera KOLL_BOT_TOKEN (och KOLL_BOT_API); en ny token fås av @BotFather.")
-        return 1
-    except Conflict:
-        _tell("En annan process hämtar redan meddelanden med samma token. Stoppa den, eller ge den här boten en egen token.")
-        return 1
-    except TakenError:
-        _tell("En annan process kör redan den här boten på samma lager. Stoppa den först.")
-        return 1
-    except StoreError as error:
-        _tell(str(error))
-        return 1
     except KeyboardInterrupt:
         return 0
-    except Exception:  # noqa: BLE001 – whatever it is, the user gets a sentence and the log the cause
-        _log.exception("Boten stannade")
-        _tell("Boten stannade av ett oväntat fel, som står i loggen. Starta den igen med koll bot.")
-        return 1
+    except Exception as error:  # noqa: BLE001 – whatever it is, the user gets a sentence and the log the cause
+        return _ended(error)
     return 0
+
+
+def _ended(error: Exception) -> int:
+    said = next((line for kind, line in _ENDS.items() if isinstance(error, kind)), None)
+    if said is None and isinstance(error, StoreError):
+        said = str(error)
+    if said is None:
+        _log.error("Boten stannade", exc_info=error)
+        said = "Boten stannade av ett oväntat fel, som står i loggen. Starta den igen med koll bot."
+    _tell(said)
+    return 1
 
 
 async def serve(

@@ -128,6 +128,7 @@ def _keyboard(page: Page, number: int, turns: list[str], asks: dict[FollowUp, st
 
 
 def label_of(text: str) -> str:
+    """A button's text on one line, cut where it is long."""
     text = " ".join(text.split()) or "…"
     return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"
 

@@ -53,7 +53,7 @@ def channels_from(environ: Mapping[str, str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(word.strip() for word in environ.get("KOLL_CHANNELS", "").split(",") if word.strip()))
     for each in found:
         if not _CHANNEL.fullmatch(each):
-            raise _wrong(f"KOLL_CHANNELS: ”{each[:40]}” är ingen kanal. Skriv ett chatt-id, till exempel -1001234567890 eller -1001234567890/7.")
+            raise _wrong(f"KOLL_CHANNELS: ”{each[:40]}” är ingen kanal. Skriv ett chatt-id, till exempel -1001234567890/7 (med ämne).")
     return found
 
 

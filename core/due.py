@@ -119,7 +119,8 @@ def days_off(year: int) -> frozenset[date]:
     easter = easter_sunday(year)
     fixed = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
     midsummer_eve = _first(date(year, 6, 19), _FRIDAY)
-    moving = (easter - 2 * _DAY, easter + _DAY, easter + 39 * _DAY, midsummer_eve, midsummer_eve + _DAY, _first(date(year, 10, 31), _SATURDAY))
+    all_saints = _first(date(year, 10, 31), _SATURDAY)
+    moving = (easter - 2 * _DAY, easter + _DAY, easter + 39 * _DAY, midsummer_eve, midsummer_eve + _DAY, all_saints)
     return frozenset((*(date(year, month, day) for month, day in fixed), *moving))
 
 

@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 
 from core.question import Question
 
+
 class Incoming(NamedTuple):
     """One update as the chat service gave it. ``id`` is the service's own number, which never comes twice for different
     updates; order holds within ``chat``; ``payload`` is its JSON; ``message``: the id of the message it tells of, 0 for none."""

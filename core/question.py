@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple, get_args
 from core.calendar import Period
 
 QuestionKind = Literal[
-    "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round", "summary", "standing",
+    "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
+    "summary", "standing",
     "overview", "worksheet", "comments",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
 ]

@@ -191,7 +191,7 @@ class Desk:
         registers = self._registers()
         poster = Poster(
             who.name, self._clock(), self._understood, lambda question: self._answer_question(question, registers),
-            lambda name: _named(registers, name or self._confined or self._chosen() or "") or (registers[0] if not name and registers else None),
+            lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and registers else None),
         )
         return carry_out(self._store, command, poster)
 

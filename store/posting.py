@@ -142,7 +142,8 @@ def in_words(schedule: Schedule | None) -> str:
         *([f"arbetsdagen före sista dag kl. {schedule.at}"] if schedule.eve else []),
     ]
     posts = [f"sammanfattningen postas {', '.join(said)}"] if said else []
-    return "; ".join([*posts, *(["läget i ett öppet tillfälle står fäst i kanalen"] if schedule.status else [])]) or "inget postas av sig självt"
+    posts += ["läget i ett öppet tillfälle står fäst i kanalen"] if schedule.status else []
+    return "; ".join(posts) or "inget postas av sig självt"
 
 
 def _ordinal(day: int) -> str:

@@ -37,7 +37,8 @@ LOG: Final = "log"
 UNDO: Final = "undo"
 FIGURES: Final = "figures"
 
-TABLES: Final[dict[type, str]] = {Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources",
+TABLES: Final[dict[type, str]] = {
+    Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources",
     Outgoing: "outgoing", Schedule: "schedules",
 }
 

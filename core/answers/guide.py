@@ -4,7 +4,10 @@ from __future__ import annotations
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.register import Register
 
-WHOLE_WORDS = ("resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "tillfälle", "översikt", "sammanfattning", "prognosläge")
+WHOLE_WORDS = (
+    "resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "tillfälle", "översikt",
+    "sammanfattning", "prognosläge",
+)
 """Words that ask about a whole municipality."""
 
 EXAMPLES = (

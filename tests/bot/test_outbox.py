@@ -116,7 +116,9 @@ async def test_without_a_log_chat_a_post_in_doubt_is_not_repeated_and_the_admin_
 
 
 @pytest.mark.parametrize("is_carried_out", [True, False])
-async def test_a_post_whose_answer_was_lost_is_looked_for_among_what_others_wrote(is_carried_out: bool, simulator: Simulator, bot_on, store):
+async def test_a_post_whose_answer_was_lost_is_looked_for_among_what_others_wrote(
+    is_carried_out: bool, simulator: Simulator, bot_on, store
+):
     post(desk_on(store), "Ett.", "1")
     async with bot_on(desk_on(store), mailbox=store, log_chat=LOG_CHAT):
         await until(lambda: rows(store)[0].state == "delivered")
@@ -147,7 +149,7 @@ async def test_a_post_has_text_headline_deviations_key_and_picture(simulator: Si
     card, picture = simulator.replies(CHANNEL)
     lines = card.text.splitlines()
     assert lines[0] == "God morgon <alla> & envar."
-    assert lines[2].replace("\u00a0", " ").startswith("Kommunledningskontoret (Hjo kommun) väntas sluta på 42 013 tkr, 362 tkr sämre än budget")
+    assert lines[2].startswith("Kommunledningskontoret (Hjo kommun) väntas sluta på 42\u00a0013 tkr, 362 tkr sämre än budget")
     assert "De 2 största avvikelserna" in lines
     assert "Alla 5 prognoser är inne" in card.text
     assert lines[-1] == rows(store)[0].mark
@@ -249,7 +251,8 @@ async def test_koll_posta_delivers_itself_or_leaves_it_to_the_bot_that_runs(bot_
 
     async def posta() -> subprocess.CompletedProcess[str]:
         return await asyncio.to_thread(
-            subprocess.run, [sys.executable, "koll.py", "posta", "hjo", "--ja"], cwd=ROOT, env=told, capture_output=True, text=True, timeout=60,
+            subprocess.run, [sys.executable, "koll.py", "posta", "hjo", "--ja"], cwd=ROOT, env=told, capture_output=True, text=True,
+            timeout=60, check=False,
         )
 
     if bot_runs:
