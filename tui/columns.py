@@ -12,6 +12,7 @@ GAP: Final = 2
 INDENT: Final = 2
 SHORTEST_LABEL: Final = 16
 SHORTEST_TEXT: Final = 20
+LONGEST_WORD: Final = 40
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -69,14 +70,31 @@ def taken(places: list[Place]) -> int:
 
 
 def places(table: Table, width: int, wanted: int) -> list[Place]:
-    """A place for each column; words share what the labels (``wanted``) and numbers leave of ``width``."""
+    """A place for each column; words share what the labels (``wanted``) and numbers leave of ``width``, and no word is broken."""
     natural = [_place(table, column) for column in table.columns]
-    words = sum(place.is_text for place in natural)
-    if not words:
+    texts = [place.width for place in natural if place.is_text]
+    if not texts:
         return natural
     numbers = sum(place.width for place in natural if not place.is_text)
-    room = max(SHORTEST_TEXT, (width - wanted - numbers - GAP * len(natural)) // words)
-    return [place._replace(width=min(place.width, room)) if place.is_text else place for place in natural]
+    room = max(SHORTEST_TEXT, _fair_share(texts, width - wanted - numbers - GAP * len(natural)))
+    return [place._replace(width=min(place.width, max(room, _longest_word(table, place)))) if place.is_text else place for place in natural]
+
+
+def _fair_share(widths: list[int], room: int) -> int:
+    """The widest that a column may be when those that need less leave the rest of the room to the others."""
+    left = room
+    for at, width in enumerate(sorted(widths)):
+        share = left // (len(widths) - at)
+        if width > share:
+            return share
+        left -= width
+    return max(widths)
+
+
+def _longest_word(table: Table, place: Place) -> int:
+    """The widest word of a column, as far as a table can give room for it."""
+    words = (word for row in table.rows if (cell := row.cells.get(place.column.key)) for word in clean(cell.text).split())
+    return min(LONGEST_WORD, max(map(width_of, words), default=0)) + place.mark
 
 
 def _place(table: Table, column: Column) -> Place:

@@ -89,6 +89,23 @@ Avvikelse  Avvikelse mot budget, för
            enheten"""
 
 
+def test_short_words_leave_their_room_to_long_ones_and_no_word_is_broken() -> None:
+    columns = (Column("status", "Status"), Column("who", "Vem"), Column("what", "Vad"))
+    rows = (
+        Row("1", "Stab", {"status": Cell("godkänd"), "who": Cell("Bo"), "what": Cell("En konsult tills tjänsten är tillsatt i höst")}),
+        Row("2", "Ekonomi", {"status": Cell("ingår i Kommunledningskontoret"), "who": Cell("Eva"), "what": Cell("")}),
+    )
+    assert plain(Answer("Läget.", table=Table(columns, rows)), 60) == """\
+Läget.
+
+         Status                  Vem  Vad
+Stab     godkänd                 Bo   En konsult tills
+                                      tjänsten är tillsatt i
+                                      höst
+Ekonomi  ingår i                 Eva
+         Kommunledningskontoret"""
+
+
 def test_a_long_name_gives_way_before_a_number_does() -> None:
     row = Row("1", "Förskoleverksamheten i norra Bohuslän", {"actual": Cell("−123 456 789", 1)})
     assert "Förskoleverksam…  −123 456 789" in plain(Answer("Utfall.", table=Table((Column("actual", "Utfall", "kr"),), (row,))), 30)
