@@ -90,10 +90,7 @@ async def serve(
         await asyncio.wait((work, stopping))
         await running.close()
     if not work.cancelled():
-        try:
-            work.result()
-        except ExceptionGroup as errors:  # of what runs side by side, what went wrong first
-            raise errors.exceptions[0] from None
+        work.result()
 
 
 def deliver_now(desk: Desk, settings: BotSettings, store: Store) -> bool:
@@ -130,6 +127,8 @@ class _Running:
         self._notebooks: list[Notebook] = []
         self._inbox: Inbox | None = None
         self._poller: Poller | None = None
+        self._outbox: Outbox | None = None
+        self._delivering: asyncio.Task[None] | None = None
 
     async def work(self) -> None:
         """Reach Telegram, take up what was left, then fetch and deliver until cancelled."""
@@ -144,38 +143,44 @@ class _Running:
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
         self._ready(self._bot.username)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._deliver())
-            tasks.create_task(self._poller.run())
+        self._delivering = asyncio.create_task(self._deliver())
+        await self._poller.run()
 
     async def deliver_once(self) -> bool:
         """Deliver what waits, and no more; False when another process does that."""
         await until_reached(self._bot)
-        outbox = self._outbox()
+        outbox = self._take_outbox()
         if outbox is not None:
             await outbox.deliver()
         return outbox is not None
 
     async def _deliver(self) -> None:
         """Deliver for as long as the bot runs, as soon as no other process does."""
-        while (outbox := self._outbox()) is None:
+        while (outbox := self._take_outbox()) is None:
             await asyncio.sleep(LEASE_EVERY)
         await outbox.run()
 
-    def _outbox(self) -> Outbox | None:
+    def _take_outbox(self) -> Outbox | None:
         notebook = self._store.notebook("outbox")
         if notebook is None:
             return None
         self._notebooks.append(notebook)
-        return Outbox(
+        self._outbox = Outbox(
             self._bot, self._desk, self._store, notebook, self._prober, self._pictures, self._admins, self._threads[0],
             self._settings.channels,
         )
+        return self._outbox
 
     async def close(self) -> None:
         """Finish the answers in flight, then let go of everything; what was not answered waits for the next start."""
+        stopping = asyncio.create_task(self._outbox.stop(GRACE)) if self._outbox is not None else None
         if self._inbox is not None and not await self._inbox.drain(GRACE):
             _log.warning("Några svar hann inte skickas innan boten stängdes. De skickas vid nästa start.")
+        if stopping is not None:
+            await stopping
+        if self._delivering is not None:
+            self._delivering.cancel()
+            await asyncio.wait((self._delivering,))
         await self._admins.close()
         if self._poller is not None:
             await self._poller.acknowledge(0.5)

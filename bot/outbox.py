@@ -62,40 +62,63 @@ class Outbox:
         self._prober, self._pictures, self._admins = prober, pictures, admins
         self._executor, self._channels = executor, channels
         self._shown: dict[str, str] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._again = False
+        self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Deliver until cancelled; a store that cannot be read is tried again."""
+        """Deliver until ``stop``; whatever fails is tried again."""
         seen, waited = -1, 0.0
-        while True:
+        while not self._stopping.is_set():
             try:
                 generation = await self._aside(self._store.generation)
-                if generation != seen or waited >= DUE_EVERY:
+                if generation != seen or waited >= DUE_EVERY or self._again:
+                    self._again = False
                     if self._channels and self._store.schedules():
                         await self._aside(lambda: self._desk.do(PostDue(self._channels), ITSELF))
-                    await self.deliver()
+                    await self._begin()
                     seen, waited = generation, 0.0
-            except StoreError as error:
-                _log.error("Utkorgen kan inte läsas: %s", error)
-            await asyncio.sleep(EVERY)
+            except Exception as error:  # noqa: BLE001 – a post that fails must not end all later ones
+                _log.error("Utkorgen kunde inte gås igenom: %s", error, exc_info=not isinstance(error, StoreError))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), EVERY)
             waited += EVERY
 
+    async def stop(self, seconds: float) -> None:
+        """Begin nothing more; what is being sent gets so long, and is else looked for at the next start."""
+        self._stopping.set()
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=seconds)
+        for task in self._under_way.values():
+            task.cancel()
+
     async def deliver(self) -> None:
-        """Everything that waits, one post at a time in each channel, and the status messages that say something else now."""
+        """Everything that waits now, to its end."""
+        await self._begin()
+        await asyncio.gather(*self._under_way.values())
+
+    async def _begin(self) -> None:
+        """One task per channel, so that a slow one delays no other; a channel that has one already is looked at again later."""
         by_channel: dict[str, list[tuple[str, Outgoing]]] = {}
         for municipality, row in await self._aside(self._store.outgoing):
             is_status = row.kind == "status" and row.state == "delivered" and row.why != _OVER
             if row.state == "waiting" or is_status:
                 by_channel.setdefault(row.channel, []).append((municipality, row))
-        await asyncio.gather(*(self._in_turn(rows) for rows in by_channel.values()))
+        for channel, rows in by_channel.items():
+            if channel in self._under_way:
+                self._again = True
+                continue
+            task = self._under_way[channel] = asyncio.create_task(self._in_turn(rows))
+            task.add_done_callback(lambda _, channel=channel: self._under_way.pop(channel, None))  # type: ignore[misc]
 
     async def _in_turn(self, rows: Sequence[tuple[str, Outgoing]]) -> None:
         for municipality, row in rows:
+            if self._stopping.is_set():
+                return
             try:
                 await self._one(municipality, row)
-            except InvalidToken:
-                raise
-            except TelegramError as error:
-                _log.warning("Inlägget %s väntar: %s", row.mark, error.message)
+            except (TelegramError, StoreError) as error:
+                _log.warning("Inlägget %s väntar: %s", row.mark, error)
 
     async def _one(self, municipality: str, row: Outgoing) -> None:
         where = chat_of(row.channel)

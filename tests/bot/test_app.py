@@ -141,6 +141,24 @@ async def test_an_update_that_cannot_be_read_does_not_end_the_bot(simulator: Sim
     assert "kunde inte läsas" in caplog.text
 
 
+async def test_a_fetch_that_has_gone_deaf_is_given_up_and_made_anew(simulator: Simulator, bot_on, stub_desk, monkeypatch):
+    import bot.polling
+
+    deaf = asyncio.Event()
+
+    async def silent(*_: object) -> list[dict[str, object]]:
+        monkeypatch.setattr(simulator, "updates", hearing)
+        await deaf.wait()
+        return []
+
+    hearing = simulator.updates
+    monkeypatch.setattr(simulator, "updates", silent)
+    monkeypatch.setattr(bot.polling, "SILENCE", 0.2)
+    async with bot_on(stub_desk({})):
+        await simulator.say(1001, 1001, "hej")
+        await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+
+
 async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("setMyCommands", 404, "Not Found")
     async with bot_on(stub_desk({})):

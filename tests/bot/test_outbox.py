@@ -194,6 +194,30 @@ async def test_a_channel_that_shuts_the_bot_out_is_told_of_and_the_others_get_th
     assert all("gick inte att leverera" in message.text for message in simulator.replies(ADMIN))
 
 
+async def test_a_flooded_channel_delays_no_other_and_its_later_posts_keep_their_order(simulator: Simulator, bot_on, store):
+    desk = desk_on(store)
+    simulator.fail_next("sendMessage", 429, "Too Many Requests: retry after 2", retry_after=2)
+    post(desk, "Ett.", "1")
+    async with bot_on(desk, mailbox=store):
+        await simulator.until(lambda: not simulator.failures_left("sendMessage"))
+        post(desk, "Två.", "2")
+        desk.do(Post(text="Annan.", channels=("-200",), question=HJO, key="3", write=True), ANNA)
+        await simulator.until(lambda: bool(simulator.replies(-200)))
+        assert simulator.replies(CHANNEL) == []
+        await until(lambda: all(row.state == "delivered" for row in rows(store)))
+    assert [message.text[:4] for message in simulator.replies(CHANNEL) if message.photo is None] == ["Ett.", "Två."]
+
+
+async def test_a_post_that_is_being_sent_is_finished_when_the_bot_stops(simulator: Simulator, bot_on, store):
+    post(desk_on(store), "Ett.", "1")
+    async with bot_on(desk_on(store), mailbox=store):
+        await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 1)
+    assert rows(store)[0].state in ("delivered", "waiting")
+    async with bot_on(desk_on(store), mailbox=store):
+        await until(lambda: rows(store)[0].state == "delivered")
+    assert len([message for message in simulator.replies(CHANNEL) if message.photo is None]) == 1
+
+
 def open_round(desk: Desk) -> None:
     assert desk.do(OpenRound("Delår", "2020-12", "2026-09-30", "alingsas", write=True), ANNA).status == "answered"
 
