@@ -1,13 +1,17 @@
 """Puts the units and accounts that files bring into a municipality's trees; nothing that has figures is ever left out."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup
 from core.intake import Incoming, Problem
 from core.kommunbas import group_of, is_default
 from core.organisation import UNALLOCATED_UNIT, Unit
+from core.versions import gap_round, put_in, version_in
+
+HasFigures = Callable[[str, int | None], bool]
+"""Whether anything is booked on a unit in the store, from a year on (None: in any year)."""
 
 MADE_ROOT = "KOMMUN"
 """Code of the root that is made when no file names one."""
@@ -15,24 +19,25 @@ MADE_ROOT = "KOMMUN"
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The unit tree after the import, in order; ``dropped``: codes that are no longer in it."""
+    """Every unit in all its versions after the import; ``told``: how the organisation changes, in sentences."""
 
-    units: dict[str, Unit]
-    dropped: tuple[str, ...] = ()
+    units: tuple[Unit, ...]
     problems: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def place_units(
-    before: Sequence[Unit], files: Iterable[Incoming], name: str, has_figures: Callable[[str], bool]
+    before: Sequence[Unit], files: Iterable[Incoming], name: str, has_figures: HasFigures, years: Collection[int] = ()
 ) -> Units:
-    """The tree with the files' units in it.
+    """The tree with the files' units in it. Raises TreeError where a file's successors cannot be understood.
 
-    An organisation file decides the place of every unit that it names. A unit that only a ledger names goes directly under
-    the root while the tree is flat, and under ”Ofördelat” once there is an organisation to be missing from.
-    ``has_figures``: whether anything is booked on a unit in the store.
+    An organisation file decides the place of every unit that it names: from its year on when it has one and there is an
+    organisation already, else as the unit is now. A unit that only a ledger names goes directly under the root while the tree
+    is flat, and under ”Ofördelat” once there is an organisation to be missing from. ``has_figures``: whether anything is booked
+    on a unit in the store; ``years``: those that have figures.
     """
     files = list(files)
-    placing = _Placing({unit.code: unit for unit in before}, name, has_figures)
+    placing = _Placing(before, name, has_figures, years)
     for file in files:
         if file.what == "organisation":
             placing.organisation(file)
@@ -40,21 +45,33 @@ def place_units(
         if file.what == "ledger":
             placing.ledger(file)
     placing.tell_new()
-    dropped = tuple(code for code in placing.dropped if code not in placing.units)
-    return Units(placing.units, dropped, tuple(placing.problems))
+    return Units((*placing.older, *placing.units.values()), tuple(placing.problems), tuple(placing.told))
 
 
 class _Placing:
     """The unit tree while files are taken in."""
 
-    def __init__(self, units: dict[str, Unit], name: str, has_figures: Callable[[str], bool]) -> None:
-        self.units = units
-        self.dropped: list[str] = []
+    def __init__(self, units: Sequence[Unit], name: str, has_figures: HasFigures, years: Collection[int]) -> None:
+        self.units: dict[str, Unit] = {}
+        """Each unit as it is last."""
+        self.older: tuple[Unit, ...] = ()
+        """The versions of it before that."""
         self.problems: list[Problem] = []
-        self._name = name
-        self._has_figures = has_figures
+        self.told: list[str] = []
+        self._name, self._years, self._has_figures_since = name, years, has_figures
         self._new: dict[str, list[str]] = {}
-        self._had_units = bool(units)
+        self._take(_by_code(units))
+
+    def _has_figures(self, code: str) -> bool:
+        return self._has_figures_since(code, None)
+
+    def _take(self, versions: Mapping[str, Sequence[Unit]]) -> None:
+        held = {code: each for code, each in versions.items() if each}
+        self.units = {code: each[-1] for code, each in held.items()}
+        self.older = tuple(unit for each in held.values() for unit in each[:-1])
+
+    def _versions(self) -> dict[str, tuple[Unit, ...]]:
+        return _by_code((*self.older, *self.units.values()))
 
     def _root(self) -> str:
         root = next((code for code, unit in self.units.items() if unit.parent is None), None)
@@ -64,18 +81,70 @@ class _Placing:
         return root
 
     def organisation(self, file: Incoming) -> None:
-        """Take in a whole organisation; units that it no longer names stay where they are, as far as that place exists."""
+        """Take in a whole organisation, from its year on when it has one and there is another before it."""
         old_root = next((unit for unit in self.units.values() if unit.parent is None), None)
         named = self._with_one_root(file, old_root)
-        placed = {unit.code: self._merged(unit) for unit in named}
-        root = next(code for code, unit in placed.items() if unit.parent is None)
-        left = {code: unit for code, unit in self.units.items() if code not in placed}
-        self.units = placed
-        if old_root is not None and old_root.code in left and not self._has_figures(old_root.code):
-            del left[old_root.code]
-            self.dropped.append(old_root.code)
-        self._keep(left, root, file)
+        if file.current is not None and old_root is not None and self._is_organised(old_root.code):
+            self._organisation_from(file.current, named, file.source)
+        else:
+            self._organisation_now(named, old_root, file)
         self._drop_empty(named)
+
+    def _is_organised(self, root: str) -> bool:
+        """False while the tree is only what ledgers have made of it."""
+        return not root.startswith(MADE_ROOT) or any(unit.parent not in (None, root, UNALLOCATED_UNIT) for unit in self.units.values())
+
+    def _organisation_from(self, year: int, named: Sequence[Unit], source: str) -> None:
+        """Take in an organisation that holds from a year on; what it changes waits for a yes where later years have figures."""
+        from core.reorganising import reorganise  # noqa: PLC0415 – only such a file needs it
+
+        done = reorganise(self._versions(), named, year, self._has_figures_since, source)
+        self._take(done.versions)
+        self.problems += done.problems
+        self.told += done.told
+        later = [label for label in self._years if label > year]
+        if later and len(done.told) > 1:
+            text = (
+                f"Organisationen gäller från {year} och framåt, även {' och '.join(map(str, sorted(later)[:3]))}. "
+                "Har ett senare år en annan: läs in den efter denna, med sitt --ar."
+            )
+            self.problems.append(Problem("confirm", source, text))
+
+    def _organisation_now(self, named: Sequence[Unit], old_root: Unit | None, file: Incoming) -> None:
+        """Units that it no longer names stay where they are, as far as that place exists."""
+        self._ask_from_when(named, file.source)
+        versions = self._as_named(named)
+        older = {unit.code: unit for unit in self.units.values() if unit.code not in versions}
+        self.older = (*(u for u in self.older if u.code not in versions), *(u for each in versions.values() for u in each[:-1]))
+        self.units = {code: each[-1] for code, each in versions.items()}
+        root = next(code for code, unit in self.units.items() if unit.parent is None)
+        if old_root is not None and old_root.code in older and not self._has_figures(old_root.code):
+            del older[old_root.code]
+        self._keep(older, root, file)
+
+    def _as_named(self, named: Sequence[Unit]) -> dict[str, tuple[Unit, ...]]:
+        """The versions of the named units: rows of certain years for those years, a row without years as the unit is now."""
+        from core.reorganising import end_of  # noqa: PLC0415 – only an organisation file needs it
+
+        known, found = self._versions(), dict[str, tuple[Unit, ...]]()
+        dated = {unit.code for unit in named if unit.valid_from is not None or unit.valid_to is not None or unit.successors}
+        for unit in named:
+            held = found.get(unit.code, known.get(unit.code, ()))
+            row = end_of(self._merged(unit), None, named)
+            found[unit.code] = put_in(held, row) if unit.code in dated else (*held[:-1], row)
+        return found
+
+    def _ask_from_when(self, named: Sequence[Unit], source: str) -> None:
+        """Where several years have figures, a move that says no year changes them all, and that waits for a yes."""
+        placed = [unit for unit in named if unit.valid_from is None and unit.valid_to is None and unit.code in self.units]
+        made = (None, UNALLOCATED_UNIT, *(code for code in self.units if code.startswith(MADE_ROOT)))
+        moved = [unit.code for unit in placed if self.units[unit.code].parent not in (*made, unit.parent)]
+        if moved and len(self._years) > 1:
+            text = (
+                f"{some(moved, 'enhet', 'enheter')} flyttas, men filen säger inte från vilket år. Flytten gäller då alla år. "
+                "Gäller den från ett visst år: lägg till --ar ÅÅÅÅ."
+            )
+            self.problems.append(Problem("confirm", source, text))
 
     def _drop_empty(self, named: Sequence[Unit]) -> None:
         """”Ofördelat” goes when the organisation has found a place for all that was in it."""
@@ -83,7 +152,6 @@ class _Placing:
         is_used = code in {unit.code for unit in named} or any(unit.parent == code for unit in self.units.values())
         if code in self.units and not is_used and not self._has_figures(code):
             del self.units[code]
-            self.dropped.append(code)
 
     def _with_one_root(self, file: Incoming, old_root: Unit | None) -> list[Unit]:
         tops = [unit for unit in file.units if unit.parent is None]
@@ -104,6 +172,7 @@ class _Placing:
             name=unit.name, parent=unit.parent, level=unit.level,
             aliases=unit.aliases or old.aliases, manager=unit.manager or old.manager,
             valid_from=unit.valid_from or old.valid_from, valid_to=unit.valid_to or old.valid_to,
+            successors=unit.successors or old.successors,
         )
 
     def _keep(self, left: dict[str, Unit], root: str, file: Incoming) -> None:
@@ -114,8 +183,6 @@ class _Placing:
             elif code == UNALLOCATED_UNIT:
                 if self._has_figures(code) or any(other.parent == code for other in left.values()):
                     self.units[code] = unit._replace(parent=root)
-                else:
-                    self.dropped.append(code)
             else:
                 lost.append(code)
                 self.units[code] = unit._replace(parent=self._unallocated(root))
@@ -143,6 +210,24 @@ class _Placing:
             else:
                 self.units[code] = Unit(code, names.get(code, code), root if is_flat else self._unallocated(root))
                 self._new.setdefault(file.source, []).append(code)
+        self._reopen(file, root)
+
+    def _reopen(self, file: Incoming, root: str) -> None:
+        """A unit with figures in a year in which the organisation lacks it is ”Ofördelat” that year, never left out."""
+        if not self.older and all(unit.valid_from is None and unit.valid_to is None for unit in self.units.values()):
+            return
+        versions, reopened = self._versions(), dict[str, int]()
+        for code, year in sorted({(booked.unit, booked.year) for booked in file.figures}):
+            held = versions[code]
+            if version_in(held, year) is None:
+                first, last = gap_round(held, year)
+                again = held[-1]._replace(parent=self._unallocated(root), valid_from=first, valid_to=last, successors=())
+                versions[code] = put_in(held, again)
+                reopened[code] = year
+        self._take({**versions, **{code: (unit,) for code, unit in self.units.items() if code not in versions}})
+        for code, year in reopened.items():
+            text = f"Enheten {code} finns inte i organisationen {year} men har siffror. Den läggs då under ”Ofördelat”."
+            self.problems.append(Problem("confirm", file.source, text))
 
     def tell_new(self) -> None:
         """Say which units were made because only a ledger names them."""
@@ -152,6 +237,14 @@ class _Placing:
             self.problems.append(
                 Problem("warning", source, f"{some(codes, 'enhet', 'enheter')} finns inte i någon organisationsfil och {where}.")
             )
+
+
+def _by_code(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
+    """Code → its versions, oldest first; the codes in the order in which they come."""
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        found.setdefault(unit.code, []).append(unit)
+    return {code: tuple(sorted(each, key=lambda unit: unit.valid_from or 0)) for code, each in found.items()}
 
 
 def place_groups(before: Sequence[AccountGroup], files: Iterable[Incoming]) -> tuple[dict[str, AccountGroup], tuple[Problem, ...]]:

@@ -13,7 +13,7 @@ from core.given_by_file import NOTHING_GIVEN, GivenByFile
 from core.intake import Incoming, Problem
 from core.money import Amount, format_count, format_ore
 from core.municipalities import is_same_municipality, named_in
-from core.organisation import Organisation, Unit
+from core.organisation import Unit
 from core.partial import completed
 from core.placing import place_groups, place_units, some
 from core.ports import Record, Transaction
@@ -88,6 +88,8 @@ class Plan:
     account_names: Mapping[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     """The largest changes of prognoses, in sentences."""
+    organisation: tuple[str, ...] = ()
+    """How the organisation changes from a year on, in sentences."""
 
     @property
     def needs_yes(self) -> bool:
@@ -129,11 +131,11 @@ def make_plan(
 
 @dataclass(frozen=True, slots=True)
 class _Trees:
-    """The units and groups after the import, and the codes of units that are no longer there."""
+    """The units and groups after the import, and how the organisation changes."""
 
     units: tuple[Unit, ...]
     groups: tuple[AccountGroup, ...]
-    dropped: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class _Making:
@@ -156,8 +158,9 @@ class _Making:
     def _held(self, year: int, kind: str) -> Booked:
         return booked_by_kind(self._figures(year)).get((year, kind), Booked({}))
 
-    def _has_figures(self, unit: str) -> bool:
-        return any(booked.unit == unit for year in self._register.years for booked in self._figures(year))
+    def _has_figures(self, unit: str, since: int | None) -> bool:
+        years = [year for year in self._register.years if since is None or year >= since]
+        return any(booked.unit == unit for year in years for booked in self._figures(year))
 
     def plan(self, files: Sequence[Incoming], author: str) -> Plan:
         """The whole plan."""
@@ -200,7 +203,7 @@ class _Making:
             register.id, register.name, None, tuple(files), years=years,
             new=sum(c.new for c in counts) + self._given.new, changed=sum(c.changed for c in counts) + self._given.changed,
             same=sum(c.same for c in counts) + self._given.same, refused=sum(file.refused_lines for file in files),
-            given=self._given.changes,
+            given=self._given.changes, organisation=trees.told,
             units=len(_differing(trees.units, register.units)), groups=len(_differing(trees.groups, register.groups)),
             largest=tuple(largest[:LARGEST_KEPT]),
             unit_names={unit.code: unit.name for unit in trees.units},
@@ -220,7 +223,8 @@ class _Making:
         if not plan.refused_files:
             put.extend(source for file in files for source in file.sources)
             put.extend(self._given.put)
-        drop: list[Record] = [unit for unit in register.units if unit.code in trees.dropped]
+        kept = {(unit.code, unit.valid_from) for unit in trees.units}
+        drop: list[Record] = [unit for unit in register.units if (unit.code, unit.valid_from) not in kept]
         drop.extend(figures for change in changes for figures in change.drop)
         agrees = self._sums_agree(plan.years)
         transaction = None
@@ -246,21 +250,18 @@ class _Making:
         register = self._register
         if not taken:
             return _Trees(register.units, register.groups)
-        units = place_units(register.units, taken, register.name, self._has_figures)
-        groups, group_problems = place_groups(register.groups, taken)
-        self._problems.extend((*units.problems, *group_problems))
-        after = replace(register, units=tuple(units.units.values()), groups=tuple(groups.values()))
-        labels = {*register.years, *(fiscal.label for file in taken for fiscal in file.fiscal_years)}
         try:
-            for label in labels:
+            units = place_units(register.units, taken, register.name, self._has_figures, register.years)
+            groups, group_problems = place_groups(register.groups, taken)
+            self._problems.extend((*units.problems, *group_problems))
+            after = replace(register, units=units.units, groups=tuple(groups.values()))
+            for label in _years_of(after, taken):
                 after.organisation(label)
-            if not labels:
-                Organisation(after.units)
             Chart((*SKELETON, *after.groups))
         except TreeError as error:
             self._problems.append(Problem("refused", "organisation och konton", f"{error} Inget läses in."))
             return None
-        return _Trees(after.units, after.groups, units.dropped)
+        return _Trees(after.units, after.groups, units.told)
 
     def _tell_names(self, taken: Sequence[Incoming]) -> None:
         """A ledger that names another municipality is said: the easiest mistake, and in a municipality
@@ -358,6 +359,13 @@ class _Making:
 
 
 Placed = TypeVar("Placed", Unit, AccountGroup)
+
+
+def _years_of(register: Register, taken: Sequence[Incoming]) -> set[int]:
+    """Every year whose organisation must be one tree: those with figures, and those in which a unit begins or ends."""
+    labels = {*register.years, *(fiscal.label for file in taken for fiscal in file.fiscal_years)}
+    turns = {turn for unit in register.units for turn in (unit.valid_from, unit.valid_to) if turn is not None}
+    return labels | turns | ({0} if not labels and not turns else set())
 
 
 def _differing(after: Sequence[Placed], before: Sequence[Placed]) -> list[Placed]:

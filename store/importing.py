@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from core.answer import Answer, FollowUp, refusal
@@ -82,9 +83,14 @@ def _said(command: Import, register: Register | None) -> tuple[Incoming, ...] | 
     files = tuple(file.by_saying(command.said, register) if file.by_saying is not None else file for file in command.files)
     asked = next((file.asked for file in files if file.asked is not None), None)
     if asked is None:
-        return files
+        return tuple(_of_year(file, command.said.year) for file in files)
     choices = tuple(FollowUp(label, flags) for label, flags in asked.choices)
     return Answer(asked.headline, "choose", notes=asked.notes, choices=choices)
+
+
+def _of_year(file: Incoming, year: int | None) -> Incoming:
+    """An organisation that is said to hold from a year on."""
+    return replace(file, current=year) if year is not None and file.what == "organisation" else file
 
 
 def _awaits_yes(plan: Plan, command: Import) -> bool:

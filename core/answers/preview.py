@@ -149,7 +149,8 @@ def _dimension(number: int, name: str, between: str = " ") -> str:
 
 def _tree_notes(plan: Plan) -> list[str]:
     notes = _dimension_notes(plan)
-    if plan.units:
+    notes.extend(plan.organisation)
+    if plan.units and not plan.organisation:
         notes.append("1 enhet är ny eller ändrad." if plan.units == 1 else f"{format_count(plan.units)} enheter är nya eller ändrade.")
     if plan.groups:
         many = f"{format_count(plan.groups)} konton och kontogrupper är nya eller ändrade."

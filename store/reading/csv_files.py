@@ -4,7 +4,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final, Literal, Protocol
 
 from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup, skeleton_parent
@@ -37,10 +38,14 @@ def header_of(first_line: str) -> tuple[str, tuple[str, ...]] | None:
     if len(first_line) > LONGEST_HEADER:
         return None
     for delimiter in _DELIMITERS:
-        names = tuple(name.strip().strip('"').strip().casefold().translate(_FOLD) for name in first_line.split(delimiter))
+        names = tuple(_folded(name) for name in first_line.split(delimiter))
         if set(ORGANISATION_HEADER) <= set(names) or set(CHART_HEADER) <= set(names):
             return delimiter, names
     return None
+
+
+def _folded(name: str) -> str:
+    return name.strip().strip('"').strip().casefold().translate(_FOLD).replace(" ", "").replace("_", "")
 
 
 def read_csv(content: bytes, source: str) -> Incoming:
@@ -51,10 +56,16 @@ def read_csv(content: bytes, source: str) -> Incoming:
     if found is None:
         raise ValueError("not one of our headers: ask header_of first")
     delimiter, names = found
-    is_organisation = set(ORGANISATION_HEADER) <= set(names)
     lines = _Lines(text, delimiter, names, problems)
-    read = read_organisation if is_organisation else read_chart
-    return read(lines, source, problems)
+    if set(ORGANISATION_HEADER) <= set(names):
+        return replace(read_organisation(lines, source, problems), current=_year_in(source))
+    return read_chart(lines, source, problems)
+
+
+def _year_in(source: str) -> int | None:
+    """The one year that a file's name holds: ``organisation_2024.csv``."""
+    years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", source.rsplit(".", 1)[0], re.ASCII)}
+    return years.pop() if len(years) == 1 else None
 
 
 class _Lines:
@@ -103,18 +114,26 @@ def _refused(source: str, what: Literal["organisation", "chart"], problems: Prob
 
 
 def read_organisation(lines: Lines, source: str, problems: Problems) -> Incoming:
-    """The units of an organisation. A tree is right or wrong as a whole: one faulty line refuses the file."""
-    units: dict[str, Unit] = {}
-    number_of: dict[str, int] = {}
+    """The units of an organisation. A tree is right or wrong as a whole: one faulty line refuses the file.
+
+    A code may stand on several lines whose years (från, till) do not meet: the versions of one unit.
+    """
+    units: list[Unit] = []
+    number_of: dict[Unit, int] = {}
+    held: dict[str, list[Unit]] = {}
     for number, row in lines:
         unit = _unit(number, row, problems)
-        if unit is None:
+        if unit is None or unit in number_of:
             continue
-        if unit.code in units and units[unit.code] != unit:
-            problems.line(number, f"Koden {unit.code} finns redan på rad {number_of[unit.code]}. Varje enhet ska ha en egen kod.")
-        units.setdefault(unit.code, unit)
-        number_of.setdefault(unit.code, number)
-    _check_parents(units, number_of, problems)
+        twin = next((each for each in held.get(unit.code, ()) if _meet(each, unit)), None)
+        if twin is not None:
+            same = f"Koden {unit.code} finns redan på rad {number_of[twin]}"
+            problems.line(number, f"{same}. Varje enhet ska ha en egen kod, eller rader för olika år (från, till).")
+        units.append(unit)
+        number_of[unit] = number
+        held.setdefault(unit.code, []).append(unit)
+    for of_year in _trees(units):
+        _check_parents(of_year, held, number_of, problems)
     if not units and not problems.refused_lines:
         problems.file("refused", "Filen har rubrikrad men inga enheter.")
     if problems.refused_lines or not units:
@@ -123,7 +142,20 @@ def read_organisation(lines: Lines, source: str, problems: Problems) -> Incoming
             text = f"Organisationen läses inte in: {wrong}. Rätta och läs in igen; ett träd är rätt eller fel som helhet."
             problems.file("refused", text)
         return _refused(source, "organisation", problems, lines.count)
-    return Incoming(source, "organisation", units=tuple(units.values()), problems=problems.all(), lines=lines.count)
+    return Incoming(source, "organisation", units=tuple(units), problems=problems.all(), lines=lines.count)
+
+
+def _meet(one: Unit, other: Unit) -> bool:
+    """True when both are valid in some year."""
+    return all((a.valid_from or 0) <= (b.valid_to or 9999) for a, b in ((one, other), (other, one)))
+
+
+def _trees(units: list[Unit]) -> list[dict[str, Unit]]:
+    """The units of each span of years in which none begins or ends."""
+    turns = {0, *(unit.valid_from or 0 for unit in units), *(unit.valid_to + 1 for unit in units if unit.valid_to is not None)}
+    if len(turns) == 1:
+        return [{unit.code: unit for unit in units}]
+    return [{unit.code: unit for unit in units if unit.is_valid(year)} for year in sorted(turns)]
 
 
 def _unit(number: int, row: dict[str, str], problems: Problems) -> Unit | None:
@@ -139,12 +171,23 @@ def _unit(number: int, row: dict[str, str], problems: Problems) -> Unit | None:
         problems.line(number, "Nivån (niva) ska vara ett heltal eller tom.", level)
         return None
     aliases = tuple(filter(None, map(clean_name, re.split(r"[|;,/]", row.get("alias", "")))))
-    years = [_year(row.get(field, "")) for field in ("fran", "till")]
-    if False in years:
+    unit = Unit(code, clean_name(name) or code, parent or None, aliases, clean_name(row.get("ansvarig", "")) or None)
+    return _over_years(number, unit._replace(level=int(level) if level else None), row, problems)
+
+
+def _over_years(number: int, unit: Unit, row: dict[str, str], problems: Problems) -> Unit | None:
+    """The unit with the years in which it is valid, and who takes over after them."""
+    first, last = (_year(row.get(field, "")) for field in ("fran", "till"))
+    heirs = tuple(filter(None, (heir.strip() for heir in re.split(r"[|;,/]", row.get("ersattsav", "")))))
+    if first is False or last is False:
         problems.line(number, "Giltigheten (från, till) ska vara ett årtal eller ett datum.", " ".join(row.values())[:200])
-        return None
-    manager, valid = clean_name(row.get("ansvarig", "")) or None, (year or None for year in years)
-    return Unit(code, clean_name(name) or code, parent or None, aliases, manager, int(level) if level else None, *valid)
+    elif first and last and first > last:
+        problems.line(number, "Enheten slutar gälla innan den börjar.", f"{first}–{last}")
+    elif not all(map(is_code, heirs)) or unit.code in heirs:
+        problems.line(number, "Ersätts av ska vara koden för en annan enhet, eller flera med komma emellan.", row["ersattsav"][:80])
+    else:
+        return unit._replace(valid_from=first, valid_to=last, successors=heirs)
+    return None
 
 
 def _year(text: str) -> int | Literal[False] | None:
@@ -153,10 +196,13 @@ def _year(text: str) -> int | Literal[False] | None:
     return int(found.group(1)) if found else False if text.strip() else None
 
 
-def _check_parents(units: dict[str, Unit], number_of: dict[str, int], problems: Problems) -> None:
+def _check_parents(units: dict[str, Unit], held: Mapping[str, object], number_of: dict[Unit, int], problems: Problems) -> None:
+    """One tree's parents; each fault is told once. ``held``: the codes of all years."""
     for unit in units.values():
-        if unit.parent is not None and unit.parent not in units:
-            problems.line(number_of[unit.code], f"Enheten {unit.code} har den okända överordnade {unit.parent}.")
+        if unit.parent is not None and unit.parent not in units and unit in number_of:
+            why = "som inte gäller i alla dess år" if unit.parent in held else "okända"
+            said = f"överordnade {unit.parent}, {why}" if unit.parent in held else f"{why} överordnade {unit.parent}"
+            problems.line(number_of.pop(unit), f"Enheten {unit.code} har den {said}.")
     settled: set[str] = set()
     for unit in units.values():
         path: dict[str, None] = {}
@@ -164,8 +210,8 @@ def _check_parents(units: dict[str, Unit], number_of: dict[str, int], problems: 
         while code is not None and code in units and code not in settled and code not in path:
             path[code] = None
             code = units[code].parent
-        if code in path:
-            problems.line(number_of[str(code)], f"Enheten {code} ligger i en slinga: den är sin egen överordnade.")
+        if code in path and units[str(code)] in number_of:
+            problems.line(number_of.pop(units[str(code)]), f"Enheten {code} ligger i en slinga: den är sin egen överordnade.")
         settled.update(path)
 
 

@@ -16,7 +16,7 @@ from store.reading.tables.heading import Column, Heading
 
 _ORGANISATION: Final[dict[str, tuple[str, ...]]] = {
     "kod": ("code", "unit"), "namn": ("name", "unit_name"), "foralder": ("parent",), "niva": ("level",), "ansvarig": ("manager",),
-    "alias": ("alias",), "fran": ("from",), "till": ("to",),
+    "alias": ("alias",), "fran": ("from",), "till": ("to",), "ersattsav": ("successor",),
 }
 _CHART: Final[dict[str, tuple[str, ...]]] = {
     "konto": ("account",), "namn": ("account_name", "name"), "grupp": ("group",), "gruppnamn": ("group_name",),
@@ -31,7 +31,8 @@ def make(what: str, table: Found, source: str, faults: Faults, lines: int) -> In
     rows = _Rows(table, _ORGANISATION if what == "organisation" else _CHART)
     read = (read_organisation if what == "organisation" else read_chart)(rows, source, problems)
     how = f"{table.sheet.where(table.heading.last)}: {rows.in_words()}."
-    return replace(read, lines=lines, problems=(*faults.all(), *read.problems), how=(how[:1].upper() + how[1:],))
+    year = table.heading.title.year if what == "organisation" else None
+    return replace(read, lines=lines, problems=(*faults.all(), *read.problems), how=(how[:1].upper() + how[1:],), current=year)
 
 
 class _Rows:

@@ -1,0 +1,225 @@
+"""Takes in an organisation that holds from a year on: what is moved, renamed, new or ended, and who took over; nothing is lost."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.fold import plain
+from core.intake import Problem
+from core.organisation import UNALLOCATED_UNIT, Unit
+from core.tree import TreeError
+from core.versions import put_in, version_in, without
+
+HasFigures = Callable[[str, int | None], bool]
+"""Whether anything is booked on a unit in the store, from a year on (None: in any year)."""
+
+SHOWN: Final = 5
+"""Units of a sort that are told of by name."""
+
+
+@dataclass(slots=True)
+class Reorganised:
+    """Every unit's versions by code, what has to be said, and the sentences for the preview."""
+
+    versions: dict[str, tuple[Unit, ...]]
+    problems: list[Problem] = field(default_factory=list)
+    told: tuple[str, ...] = ()
+
+
+def reorganise(
+    versions: Mapping[str, tuple[Unit, ...]], named: Sequence[Unit], year: int, has_figures: HasFigures, source: str
+) -> Reorganised:
+    """The versions after an organisation that holds from ``year``, whose units (with one root) are ``named``.
+
+    A unit that it places otherwise or calls something else gets a version from the year on; one that it does not name ends the
+    year before, unless it has figures since; one with successors ends too. What is already known of later years stays.
+    """
+    return _Reorganising(versions, year, has_figures, source).done(named)
+
+
+def end_of(unit: Unit, year: int | None, named: Sequence[Unit]) -> Unit:
+    """The unit, with successors, that ends with the year before they take over. Raises TreeError when nothing says which."""
+    if not unit.successors or unit.valid_to is not None:
+        return unit
+    begun = {row.valid_from for row in named if row.code in unit.successors and row.valid_from is not None}
+    first = min(begun, default=year)
+    if first is None:
+        heirs = " och ".join(unit.successors)
+        raise TreeError(f"Enheten {unit.code} ersätts av {heirs}, men från vilket år? Skriv Gäller till, eller lägg till --ar ÅÅÅÅ.")
+    return unit._replace(valid_to=first - 1)
+
+
+class _Reorganising:
+    """One organisation while it is taken in."""
+
+    def __init__(self, versions: Mapping[str, tuple[Unit, ...]], year: int, has_figures: HasFigures, source: str) -> None:
+        self._result = Reorganised(dict(versions))
+        self._year, self._has_figures, self._source = year, has_figures, source
+        found = {code: version_in(held, year) for code, held in versions.items()}
+        self._before = {code: unit for code, unit in found.items() if unit is not None}
+        self._heirs: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def _versions(self) -> dict[str, tuple[Unit, ...]]:
+        return self._result.versions
+
+    def done(self, named: Sequence[Unit]) -> Reorganised:
+        """The result."""
+        named = [end_of(unit, self._year, named) for unit in named]
+        now = [unit for unit in named if unit.valid_to is None or unit.valid_to >= self._year]
+        for unit in now:
+            self._place(unit)
+        for unit in named:
+            if unit.valid_to is not None and unit.valid_to < self._year:
+                self._end(unit)
+        ended = self._end_the_unnamed({unit.code for unit in named})
+        ended += [self._before[unit.code] for unit in named if unit.code in self._before and unit not in now]
+        new = [unit for unit in now if unit.code not in self._before]
+        self._guess_heirs(ended, new)
+        self._check_heirs(ended)
+        self._result.told = self._sentences(now, ended, new)
+        return self._result
+
+    def _place(self, unit: Unit) -> None:
+        old, known = self._before.get(unit.code), self._versions.get(unit.code, ())
+        first = unit.valid_from or self._year
+        if old is None:
+            after = min((each.valid_from for each in known if each.valid_from is not None and each.valid_from > first), default=None)
+            last = unit.valid_to if unit.valid_to is not None or after is None else after - 1
+            self._versions[unit.code] = put_in(known, unit._replace(valid_from=first, valid_to=last))
+            return
+        if old.parent == UNALLOCATED_UNIT and unit.valid_from is None:  # it had no place before, so that this one is no move
+            first = old.valid_from or 0
+        last = unit.valid_to if unit.valid_to is not None else old.valid_to
+        self._versions[unit.code] = put_in(known, old._replace(
+            name=unit.name, parent=unit.parent, level=unit.level if unit.level is not None else old.level,
+            aliases=unit.aliases or old.aliases, manager=unit.manager or old.manager, valid_from=first or None, valid_to=last,
+            successors=old.successors if last == old.valid_to else (),
+        ))
+
+    def _end(self, unit: Unit) -> None:
+        """The unit ends with a year before this organisation's, and its heirs are known."""
+        last = unit.valid_to
+        assert last is not None
+        known = without(self._versions.get(unit.code, ()), last + 1, None)
+        version = version_in(known, last) or unit
+        self._versions[unit.code] = put_in(known, version._replace(valid_to=last, successors=unit.successors))
+        self._heirs[unit.code] = unit.successors
+
+    def _end_the_unnamed(self, named: set[str]) -> list[Unit]:
+        ended, kept = [], []
+        for code, unit in self._before.items():
+            if code in named or code == UNALLOCATED_UNIT:
+                continue
+            if self._has_figures(code, self._year):
+                kept.append(code)
+            else:
+                self._versions[code] = without(self._versions[code], self._year, unit.valid_to)
+                ended.append(unit)
+        for code in kept:
+            self._keep(self._before[code])
+        return ended
+
+    def _keep(self, unit: Unit) -> None:
+        """A unit with figures since stays where it is, while that is there, else it has no place."""
+        if unit.parent is not None and version_in(self._versions.get(unit.parent, ()), self._year) is not None:
+            where = "ligger kvar"
+        else:
+            root = next(code for code, held in self._versions.items() if (now := version_in(held, self._year)) and now.parent is None)
+            self._versions.setdefault(UNALLOCATED_UNIT, (Unit(UNALLOCATED_UNIT, "Ofördelat", root),))
+            moved = unit._replace(parent=UNALLOCATED_UNIT, valid_from=self._year)
+            self._versions[unit.code] = put_in(self._versions[unit.code], moved)
+            where = "läggs under ”Ofördelat”"
+        text = f"Enheten {_named(unit)} finns inte i organisationen {self._year} men har siffror och {where}."
+        self._result.problems.append(Problem("warning", self._source, text))
+
+    def _guess_heirs(self, ended: Sequence[Unit], new: Sequence[Unit]) -> None:
+        """One that ends and one that begins with the same name, and no other of it, are taken for the same after a yes."""
+        for unit in ended:
+            if unit.code in self._heirs:
+                continue
+            alike = [each for each in new if plain(each.name) == plain(unit.name)]
+            if len(alike) == 1 and sum(plain(each.name) == plain(unit.name) for each in ended) == 1:
+                self._set_heirs(unit.code, (alike[0].code,))
+                text = f"{unit.name} byter kod från {unit.code} till {alike[0].code} (samma namn). Historiken följer med."
+                self._result.problems.append(Problem("confirm", self._source, text))
+
+    def _set_heirs(self, code: str, heirs: tuple[str, ...]) -> None:
+        self._heirs[code] = heirs
+        ended = next((each for each in reversed(self._versions[code]) if each.valid_to is not None and each.valid_to < self._year), None)
+        self._versions[code] = tuple(each._replace(successors=heirs) if each is ended else each for each in self._versions[code])
+
+    def _check_heirs(self, ended: Sequence[Unit]) -> None:
+        for unit in ended:
+            heirs = self._heirs.get(unit.code, ())
+            unknown = [code for code in heirs if not self._versions.get(code)]
+            if unknown:
+                self._set_heirs(unit.code, tuple(code for code in heirs if code not in unknown))
+                text = f"{_named(unit)} ersätts av {unknown[0]}, som inte finns. Den blir utan den efterträdaren."
+                self._result.problems.append(Problem("confirm", self._source, text))
+        alone = [unit for unit in ended if not self._heirs.get(unit.code) and self._has_figures(unit.code, None)]
+        if alone:
+            text = (
+                f"{_some(alone)} upphör utan efterträdare. Tidigare siffror räknas till enheten ovanför när år jämförs. "
+                "Har någon tagit över: skriv dess kod i kolumnen Ersätts av."
+            )
+            self._result.problems.append(Problem("confirm", self._source, text))
+
+    def _sentences(self, now: Sequence[Unit], ended: Sequence[Unit], new: Sequence[Unit]) -> tuple[str, ...]:
+        stayed = [(self._before[unit.code], unit) for unit in now if unit.code in self._before]
+        moved = [(old, unit) for old, unit in stayed if self._has_moved(old, unit)]
+        renamed = [(old, unit) for old, unit in stayed if old.name != unit.name]
+        recoded = {heirs[0] for code, heirs in self._heirs.items() if len(heirs) == 1 and self._is_only_heir(code, heirs[0], new)}
+        gone = [unit for unit in ended if recoded.isdisjoint(self._heirs.get(unit.code, ()))]
+        born = [unit for unit in new if unit.code not in recoded]
+        counts = (
+            (len(moved), "flyttas"), (len(gone), "upphör"), (len(born), "ny" if len(born) == 1 else "nya"),
+            (len(renamed), "byter namn"), (len(recoded), "byter kod"),
+        )
+        said = [f"{number} {verb}" for number, verb in counts if number]
+        if not said:
+            return (f"Organisationen från {self._year}: samma som året före.",)
+        number, _, verb = said[0].partition(" ")
+        first = f"{number} {'enhet' if number == '1' else 'enheter'} {verb}"
+        return (f"Organisationen från {self._year}: {', '.join([first, *said[1:]])}.", *self._details(moved, renamed, gone, born))
+
+    def _is_only_heir(self, code: str, heir: str, new: Sequence[Unit]) -> bool:
+        alone = [other for other, heirs in self._heirs.items() if heir in heirs] == [code]
+        return alone and any(unit.code == heir for unit in new)
+
+    def _has_moved(self, old: Unit, unit: Unit) -> bool:
+        """True for another parent, which is not the old one under a new code, and not the first place that the unit gets."""
+        followed = self._heirs.get(old.parent or "") == (unit.parent,)
+        return old.parent not in (unit.parent, UNALLOCATED_UNIT) and not followed
+
+    def _details(
+        self, moved: Sequence[tuple[Unit, Unit]], renamed: Sequence[tuple[Unit, Unit]], gone: Sequence[Unit], born: Sequence[Unit]
+    ) -> list[str]:
+        found = [
+            ("Flyttas", [f"{_named(unit)} ({self._name(old.parent)} → {self._name(unit.parent)})" for old, unit in moved]),
+            ("Upphör", [self._gone(unit) for unit in gone]), ("Nya", [_named(unit) for unit in born]),
+            ("Byter namn", [f"{old.code} {old.name} → {unit.name}" for old, unit in renamed]),
+        ]
+        return [f"{word}: {_listed(each)}." for word, each in found if each]
+
+    def _gone(self, unit: Unit) -> str:
+        heirs = self._heirs.get(unit.code, ())
+        return f"{_named(unit)} (ersätts av {' och '.join(self._name(code) for code in heirs)})" if heirs else _named(unit)
+
+    def _name(self, code: str | None) -> str:
+        held = self._versions.get(code or "", ())
+        return (version_in(held, self._year) or held[-1]).name if held else self._before[code].name if code in self._before else "toppen"
+
+
+def _named(unit: Unit) -> str:
+    return unit.code if unit.name == unit.code else f"{unit.code} {unit.name}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:SHOWN]) + (f" och {len(names) - SHOWN} till" if len(names) > SHOWN else "")
+
+
+def _some(units: Sequence[Unit]) -> str:
+    names = ", ".join(_named(unit) for unit in units[:SHOWN]) + (" …" if len(units) > SHOWN else "")
+    return f"{len(units)} {'enhet' if len(units) == 1 else 'enheter'} ({names})"
