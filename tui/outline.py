@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from core.answer import Row
 
@@ -12,8 +13,7 @@ class Outline:
     def __init__(self, rows: Sequence[Row], most: int | None = None) -> None:
         """``most``: start with as many whole levels open as show at most so many rows, one at least; None opens everything."""
         self.rows = rows
-        self.is_flat = len({row.level for row in rows}) < 2
-        self._end: Sequence[int] = range(1, len(rows) + 1) if self.is_flat else _ends(rows)
+        self.is_flat = len(set(map(attrgetter("level"), rows))) < 2
         self.folded: set[int] = set()
         if most is not None and not self.is_flat:
             lowest = _lowest_level(rows, most)
@@ -21,7 +21,7 @@ class Outline:
 
     def has_children(self, position: int) -> bool:
         """True when the row can be folded."""
-        return self._end[position] > position + 1
+        return position + 1 < len(self.rows) and self.rows[position + 1].level > self.rows[position].level
 
     @property
     def folds(self) -> bool:
@@ -35,8 +35,15 @@ class Outline:
         shown, position = list[int](), 0
         while position < len(self.rows):
             shown.append(position)
-            position = self._end[position] if position in self.folded else position + 1
+            position = self._after(position) if position in self.folded else position + 1
         return shown
+
+    def _after(self, position: int) -> int:
+        """The position after the row's last descendant."""
+        level, after = self.rows[position].level, position + 1
+        while after < len(self.rows) and self.rows[after].level > level:
+            after += 1
+        return after
 
     def parent(self, position: int) -> int | None:
         """The row that holds this one; None at the top."""
@@ -76,14 +83,3 @@ def _lowest_level(rows: Sequence[Row], most: int) -> int:
     if len(levels) <= most:
         return levels[-1] + 1 if levels else 0
     return max(levels[most] - 1, 1)
-
-
-def _ends(rows: Sequence[Row]) -> list[int]:
-    """For each row the position after its last descendant."""
-    ends = [len(rows)] * len(rows)
-    waiting: list[int] = []
-    for position, row in enumerate(rows):
-        while waiting and rows[waiting[-1]].level >= row.level:
-            ends[waiting.pop()] = position
-        waiting.append(position)
-    return ends

@@ -45,5 +45,9 @@ def test_a_unit_shows_its_own_and_those_below_it_and_no_others():
     assert [row.label for row in found.table.rows if row.kind == "row"] == ["Boendet · Berit 2024-09-09"]
 
 
+def test_a_units_own_words_are_named_by_who_wrote_them():
+    assert comments(lillkoping(said("TEK", -610, comment="Snö.")), "TEK").table.rows[1].label == "Berit 2024-09-09"
+
+
 def test_no_words_at_all_is_said():
     assert comments(lillkoping()).headline == "Lillköpings kommun: ingen har skrivit någon kommentar till en prognos."

@@ -5,7 +5,7 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ.pop("NO_COLOR", None)
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from textual.pilot import Pilot
@@ -30,7 +30,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def desk(store: MemoryStore) -> Desk:
-    return Desk(store, today=lambda: date(2020, 9, 15))
+    return Desk(store, today=lambda: date(2020, 9, 15), clock=lambda: datetime(2020, 9, 10, 8, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def until() -> Until:
         for _ in range(400):
             await pilot.pause()
             at_rest = all(worker.is_finished for worker in pilot.app.workers if worker.group in OURS)
+            at_rest = at_rest and getattr(pilot.app.screen, "is_settled", True)
             quiet = quiet + 1 if at_rest else 0
             if holds() if holds else quiet >= 4:
                 return

@@ -25,7 +25,7 @@ SIZE: Final = (40, 140)
 TICK: Final = os.sysconf("SC_CLK_TCK")
 STILL: Final = 0.5
 """Seconds without CPU and without output after which the terminal is at rest."""
-ROUNDS: Final = 3
+ROUNDS: Final = 4
 KEYS: Final = 40
 KEY_EVERY: Final = 0.2
 """Seconds between keys: longer than the pause after which the detail follows, so that every key pays for it."""
@@ -40,16 +40,20 @@ class Hello(App):
 Hello().run()
 """
 TABLE: Final = """
+import gc
 import time
 from textual.app import App
 from core.answer import Cell, Column, Row, Table
 from tui.keys import bindings
 from tui.themes import DARK, THEMES, VARIABLES
 from tui.widgets.answer_table import AnswerTable
+began = time.process_time()
 cells = {"budget": Cell("1 234", 123400000), "deviation": Cell("−56", -5600000)}
 columns = (Column("budget", "Budget", "tkr"), Column("deviation", "Avvikelse", "tkr"))
 table = Table(columns, tuple(Row(str(i), "Enhet %d" % i, cells, 0 if i % 100 == 0 else 1) for i in range(ROWS)))
-began = time.process_time()
+gc.collect()
+gc.freeze()  # to go through the rows once more for garbage belongs to their making
+making = time.process_time() - began
 class Rows(App):
     def get_theme_variable_defaults(self):
         return dict(VARIABLES)
@@ -60,7 +64,7 @@ class Rows(App):
         self.query_one(AnswerTable).focus()
         self.call_after_refresh(self.call_later, self.said)
     def said(self):
-        open(OUT, "w").write(str(time.process_time() - began))
+        open(OUT, "w").write(str(time.process_time() - making))
 Rows().run()
 """
 
@@ -160,7 +164,7 @@ def per_key(command: Sequence[str], store: str, opening: bytes = b"") -> float:
 
 
 def opened(rows: int) -> float:
-    """CPU seconds from an app with a table of so many rows to its first picture; the making of the rows is not counted."""
+    """CPU seconds of a whole app with a table of so many rows until its first picture; the making of the rows is not counted."""
     best = float("inf")
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,8 @@ from hand_chart import CHART
 from textual.pilot import Pilot
 
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
-from core.commands import Choose
+from core.calendar import Period, Scope
+from core.commands import Choose, GivePrognosis, OpenRound
 from core.question import Who
 from store.desk import Desk
 from store.memory import MemoryStore
@@ -78,6 +79,63 @@ def test_a_free_question_shows_its_answer_and_what_to_ask_next(looks: Callable[.
 
 def test_a_terminal_of_sixty_by_sixteen_is_still_of_use(looks: Callable[..., bool]) -> None:
     assert looks("vaggeryd", (60, 16), "enter")
+
+
+@pytest.fixture
+def in_august(snap_compare: Compare, desk: Desk, until: Until) -> Callable[..., bool]:
+    """Compare Vaggeryd as of August 2020, in a round in which three have said something, after some keys."""
+
+    def compare(size: tuple[int, int], *keys: str, light: bool = False) -> bool:
+        async def press(pilot: Pilot[int]) -> None:
+            await until(pilot)
+            for key in keys:
+                await pilot.press(key)
+                await until(pilot)
+
+        anna = Who("anna")
+        desk.do(Choose("vaggeryd"), anna)
+        desk.do(OpenRound("Delår", "augusti 2020", "15 september", "vaggeryd", write=True), anna)
+        for words in ("kommunledningskontor vaggeryd 39 264 tkr, Två vakanser tillsatta från september.", "turism vaggeryd 690 tkr",
+                      "politisk verksamhet vaggeryd 7 221 tkr utkast"):
+            desk.do(GivePrognosis(words, write=True), anna)
+        app = KollApp(desk, anna, light=light)
+        app.period = Period(Scope.YTD, 8, 2020)
+        return snap_compare(app, terminal_size=size, run_before=press)
+
+    return compare
+
+
+def test_the_overview_of_a_round_under_way(in_august: Callable[..., bool]) -> None:
+    assert in_august(NARROW, "j", "j", "j")
+
+
+def test_the_year_beside_the_period_with_the_models_word(in_august: Callable[..., bool]) -> None:
+    assert in_august(WIDE, "j", "j", "j", "v", light=True)
+
+
+def test_only_red_units_without_colour(in_august: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert in_august(NARROW, "f")
+
+
+def test_the_form_of_a_prognosis_with_the_models_suggestion(in_august: Callable[..., bool]) -> None:
+    assert in_august(NARROW, "j", "j", "p", "f5")
+
+
+def test_the_form_of_a_prognosis_in_sixty_by_sixteen(in_august: Callable[..., bool]) -> None:
+    assert in_august((60, 16), "j", "j", "j", "p")
+
+
+def test_a_prognosis_round_waits_to_be_approved(in_august: Callable[..., bool]) -> None:
+    assert in_august(NARROW, "o", "j", "j")
+
+
+def test_an_approval_is_shown_before_it_is_written(in_august: Callable[..., bool]) -> None:
+    assert in_august(WIDE, "o", "j", "j", "a")
+
+
+def test_the_comments_of_a_unit(in_august: Callable[..., bool]) -> None:
+    assert in_august(NARROW, "j", "j", "j", "enter", "8")
 
 
 PROGNOSIS_COLUMNS = (Column("prognosis", "Prognos", "tkr"), Column("forecast", "Modellen", "tkr"), Column("deviation", "Avvikelse", "tkr"))

@@ -16,7 +16,6 @@ from tui.screens.panes import PaneScreen
 from tui.selection import Selection
 from tui.sheet import OUTCOME_YIELDS, YEAR_YIELDS
 from tui.widgets.bars import Crumbs
-from tui.widgets.detail import Detail
 from tui.widgets.search_line import SearchLine
 from tui.widgets.tiles import Tiles
 
@@ -66,11 +65,6 @@ class OverviewScreen(PaneScreen):
         is_part = len(rows) < len(answer.table.rows)
         self.main.show(answer.table._replace(rows=rows), keep=keep, through=month_key(answer.span), unfolded=is_part)
         self.query_one(Crumbs).remark(self.selection.says() + ("" if rows else " (ingen)"))
-
-    def follow_row(self, row: Row) -> None:
-        """The row's own sentences at once, its months when the cursor has come to rest."""
-        self.query_one(Detail).say(row.said)
-        super().follow_row(row)
 
     def change_municipality(self) -> None:
         """Start over in the municipality that is now chosen."""

@@ -1,11 +1,11 @@
 """A table of units, the months of the one under the cursor below it, and what its answer says beside them or last."""
 from __future__ import annotations
 
-from asyncio import sleep
 from collections.abc import Iterable
 
 from textual import on, work
 from textual.containers import Container
+from textual.timer import Timer
 from textual.widget import Widget
 
 from core.answer import Answer, Row
@@ -15,15 +15,19 @@ from tui.screens.units import UnitActions, unit_of
 from tui.widgets.answer_table import AnswerTable
 from tui.widgets.detail import Detail
 
-STILL = 0.08
-"""Seconds that the cursor must rest before the row under it is asked about."""
+STILL = 0.06
+"""Seconds that the cursor must rest before what is beside it follows."""
 
 UNFOLDED = 25
 """Rows that the tree shows at most before anyone unfolds it."""
 
 
 class PaneScreen(UnitActions):
-    """``main`` shows the answer; ``detail`` and ``months`` follow its cursor."""
+    """``main`` shows the answer; ``detail`` and ``months`` follow its cursor, and ``is_settled`` once they have."""
+
+    is_settled = False
+    _rest: Timer | None = None
+    _followed: Question | None = None
 
     def body(self) -> Iterable[Widget]:
         """The table, its words and its months; the style sheet places them by the width of the terminal."""
@@ -45,7 +49,7 @@ class PaneScreen(UnitActions):
 
     def draw(self, answer: Answer) -> None:
         """The answer's words, and its table."""
-        self._followed: Question | None = None
+        self._followed = None
         self.query_one(Detail).show(answer)
         self.show_main(answer)
 
@@ -59,36 +63,49 @@ class PaneScreen(UnitActions):
         return unit_of(self.main.row, self.answer.unit.code if self.answer.unit else None)
 
     @on(AnswerTable.Moved, "#main")
-    def follow(self, event: AnswerTable.Moved) -> None:
-        """Let the side follow the cursor."""
-        self.show_way(*self.main.path[1:])
-        self.follow_row(event.row)
+    def wait_for_rest(self) -> None:
+        """The cursor is drawn at once; all that follows it is drawn together when it has come to rest."""
+        self.is_settled = False
+        if self._rest is None:
+            self._rest = self.set_interval(STILL, self.follow, name="rest")
+        self._rest.reset()
+        self._rest.resume()
 
     def on_resize(self) -> None:
         """A larger terminal shows months that a smaller had no room for."""
-        self.call_after_refresh(self._follow_again)
+        self.wait_for_rest()
 
-    def _follow_again(self) -> None:
-        if self.main.row is not None:
-            self.follow_row(self.main.row)
-
-    def follow_row(self, row: Row) -> None:
-        """Ask for the months of the unit that the row is of, where they have a place and are not there already."""
-        asked, unit = self.answer.asked, unit_of(row, self.answer.unit.code if self.answer.unit else None)
-        if asked is None or unit is None or not self.months.display:
-            return
-        question = Question("months", asked.municipality, unit, asked.period)
-        if question != self._followed:
+    def follow(self) -> None:
+        """Show what belongs to the row under the cursor, and ask for its months where they have a place and are not there already."""
+        if self._rest is not None:
+            self._rest.pause()
+        question = self.months_question()
+        if question is not None and question != self._followed:
             self.show_months(question)
+        else:
+            self.show_side()
+
+    def show_side(self) -> None:
+        """The way to the row (it stands out itself), and its own sentences or the answer's headline."""
+        row = self.main.row
+        self.show_way(*self.main.path[1:-1])
+        self.query_one(Detail).say(row.said if row else "")
+        self.is_settled = True
+
+    def months_question(self) -> Question | None:
+        """What asks for the months of the unit under the cursor; None where they have no place."""
+        asked, unit = self.answer.asked, self.unit_here()
+        is_shown = asked is not None and unit is not None and any(months.display for months in self.query("#months"))
+        return Question("months", asked.municipality, unit, asked.period) if asked is not None and is_shown else None
 
     @work(exclusive=True, group="side")
     async def show_months(self, question: Question) -> None:
-        """The months of the unit on which the cursor has come to rest."""
-        await sleep(STILL)
+        """The months of the row, and with them the rest of its side."""
         found = await self.koll.questions.ask(question)
         if self.is_running:
             months, self._followed = self.months, question
             months.show(found.table, keep=months.row.key if months.row else None, through=month_key(found.span))
+            self.show_side()
 
     @on(AnswerTable.Opened, "#main")
     def open_main_row(self, event: AnswerTable.Opened) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
@@ -24,7 +25,12 @@ KEYS = (("ctrl+s", "Klarmarkera"), ("ctrl+d", "Utkast"), ("F5", "Förslag"), ("c
 class PrognosisScreen(ModalScreen[bool]):
     """Dismisses with True when anything was written. What is wrong is said under the lines, and what was typed stays."""
 
-    BINDINGS: ClassVar = hidden(submit="ctrl+s", keep_draft="ctrl+d", suggest="f5", undo="ctrl+z", leave="escape")
+    BINDINGS: ClassVar = [
+        *hidden(submit="ctrl+s", suggest="f5", undo="ctrl+z", leave="escape"),
+        Binding("ctrl+d", "keep_draft", show=False, priority=True),  # or a field takes it, to delete a character
+    ]
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 – Textual declares it as a plain attribute
 
     def __init__(self, questions: Questions, question: Question) -> None:
         """The question is the one whose answer holds the sheet."""

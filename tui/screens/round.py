@@ -6,7 +6,7 @@ from typing import Literal
 from textual import work
 from textual.widget import Widget
 
-from core.answer import Answer, Row
+from core.answer import Answer
 from core.commands import Approve, Command, FreezeRound, OpenRound
 from core.question import Question
 from tui.keys import ROUND_KEYS, UNIT_KEYS, bindings
@@ -40,13 +40,6 @@ class RoundScreen(PaneScreen):
         self.main.display = bool(answer.table.rows)
         self.main.yields = ROUND_YIELDS
         self.show_main(answer)
-
-    def follow_row(self, row: Row) -> None:
-        """The unit's own words."""
-        self.query_one(Detail).say(row.said or self.answer.headline)
-
-    def on_resize(self) -> None:
-        """Nothing has to be asked for another size."""
 
     def action_round(self) -> None:
         """It is here already."""

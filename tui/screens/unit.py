@@ -59,13 +59,6 @@ class UnitScreen(PaneScreen, ChartScreen):
         self.query_one(Detail).display = not crowded
         self.main.display = not alone and not self.has_class("-words")
 
-    def follow_row(self, row: Row) -> None:
-        """The row's own sentences, where it has any; months only beside the first view."""
-        if row.said:
-            self.query_one(Detail).say(row.said)
-        if self._view == "overview":
-            super().follow_row(row)
-
     def action_show(self, view: str) -> None:
         """Another view of the same unit and period."""
         self._view = view

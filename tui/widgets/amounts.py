@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from core.answer import Answer, Cell, Row
+from core.answer import Answer, Cell, Column, Row
 from core.worksheet import Filled, Typed, Worksheet, text_of
 from tui.columns import clean, fill, shorten
 from tui.keys import hidden
@@ -52,12 +52,18 @@ class Amounts(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """A heading, then a line per account group, and last the net."""
-        yield Static(self._heading(), classes="heading")
+        yield Static(classes="heading")
         for row, line in zip(self._answer.table.rows, self.lines, strict=True):
             with Horizontal(classes="line total" if row.kind == "total" else "line"):
-                yield Static(self._known(row), classes="known")
+                yield Static(classes="known")
                 yield Field(line.group, text_of(line, self._sheet.shown))
                 yield Static(classes="against")
+
+    def on_resize(self) -> None:
+        """A narrow form shows fewer of the columns; the last ones, which are nearest to the new amount, stay."""
+        self.query_one(".heading", Static).update(self._heading())
+        for row, known in zip(self._answer.table.rows, self.query(".known").results(Static), strict=True):
+            known.update(self._known(row))
 
     @property
     def typed(self) -> dict[str, str]:
@@ -81,12 +87,13 @@ class Amounts(VerticalScroll, can_focus=False):
         event.stop()
         self.post_message(self.Changed())
 
-    def _columns(self) -> list[str]:
-        return [column.key for column in self._answer.table.columns if column.key != "prognosis"]
+    def _columns(self) -> list[Column]:
+        known = [column for column in self._answer.table.columns if column.key != "prognosis"]
+        room = self.size.width - LABEL - 1 - FIELD - self._number
+        return known[max(len(known) - max(room // self._number, 1), 0):]
 
     def _heading(self) -> Content:
-        labels = [column.label for column in self._answer.table.columns if column.key != "prognosis"]
-        texts = [self._right(shorten(label, self._number - 1)) for label in labels]
+        texts = [self._right(shorten(column.label, self._number - 1)) for column in self._columns()]
         start = fill(self._sheet.shown, LABEL)
         return Content.styled(start + "".join(texts) + " " + fill("Ny prognos", FIELD) + self._right("Avv."), "$quiet")
 
@@ -94,7 +101,7 @@ class Amounts(VerticalScroll, can_focus=False):
         return fill(text, self._number, right=True)
 
     def _known(self, row: Row) -> Content:
-        cells = [row.cells.get(key, Cell("")).text for key in self._columns()]
+        cells = [row.cells.get(column.key, Cell("")).text for column in self._columns()]
         text = fill(shorten(clean(row.label), LABEL - 1), LABEL) + "".join(map(self._right, cells))
         return Content.styled(text, "bold") if row.kind == "total" else Content(text)
 

@@ -19,7 +19,7 @@ from tui.sheet import FIRST_TO_GO, Sheet, fit
 
 CURSOR_SIGN = "▌"
 WIDEST = 400
-MEASURED = 400
+MEASURED = 200
 """Rows whose widths are measured at a time: the columns of a longer table widen as rows that need it come into sight."""
 
 
@@ -36,6 +36,7 @@ class SheetView(ScrollView, can_focus=True):
     def __init__(self, *, most: int | None = None, id: str | None = None) -> None:
         """``most``: so many rows at most are unfolded at the start; None unfolds everything."""
         super().__init__(id=id)
+        self._looks: dict[str, Style] = {}
         self._most = most
         self._first: int | None = None
         self.yields: Sequence[str] = FIRST_TO_GO
@@ -104,7 +105,10 @@ class SheetView(ScrollView, can_focus=True):
         self._strips.clear()
         size = Size(0, len(self.shown) + self.depth)
         grows = self.styles.is_auto_height and size != self.virtual_size
-        self.virtual_size = size
+        if not grows and max(size.height, self.virtual_size.height) <= self.container_size.height:
+            self.set_reactive(SheetView.virtual_size, size)  # no scrollbar comes or goes, so that nothing has to be laid out anew
+        else:
+            self.virtual_size = size
         self.refresh(layout=grows)
 
     def redraw_row(self, at: int) -> None:
@@ -128,7 +132,7 @@ class SheetView(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget what was drawn in the colours of another theme."""
         super().notify_style_update()
-        self._strips = {}
+        self._strips, self._looks = {}, {}
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Rows that come into sight may be wider than those before."""
@@ -141,23 +145,30 @@ class SheetView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The headings stay; below them the visible rows scroll."""
-        if y < self.depth:
-            return self._strip(self._heads[y], self.get_component_rich_style("answer-table--heading"))
         at = y - self.depth + self.scroll_offset.y
-        if at >= len(self.shown):
-            return Strip.blank(self.size.width, self.rich_style)
-        state = "" if at != self.cursor else "cursor" if self.has_focus else "blurred"
-        key = (self.shown[at], state)
+        if y < self.depth:
+            key = (y, "heading")
+        elif at >= len(self.shown):
+            key = (0, "blank")
+        else:
+            key = (self.shown[at], "" if at != self.cursor else "cursor" if self.has_focus else "blurred")
         if key not in self._strips:
-            self._strips[key] = self._row_strip(*key)
+            self._strips[key] = self._made(*key)
         return self._strips[key]
+
+    def _made(self, position: int, state: str) -> Strip:
+        """The strip of a row (``state``: how the cursor stands on it), of a line of the headings, or of no row."""
+        if state == "blank":
+            return Strip.blank(self.size.width, self._look(""))
+        if state == "heading":
+            return self._strip(self._heads[position], self._look("heading"))
+        return self._row_strip(position, state)
 
     def _row_strip(self, position: int, state: str) -> Strip:
         sheet = self.measured()
         sign = self.outline.sign(position) if self._folds else ""
         line = next(row_lines(self.outline.rows[position], sheet.columns, sheet.labels, marked=self._marked, sign=sign))
-        ground = self.get_component_rich_style(f"answer-table--{state}") if state else self.rich_style
-        return self._strip(line, ground, CURSOR_SIGN if state == "cursor" else " ")
+        return self._strip(line, self._look(state), CURSOR_SIGN if state == "cursor" else " ")
 
     def _strip(self, line: Line, ground: Style, sign: str = " ") -> Strip:
         segments = [Segment(sign, ground + self._part("sign")), *(Segment(piece.text, ground + self._style(piece)) for piece in line)]
@@ -168,4 +179,12 @@ class SheetView(ScrollView, can_focus=True):
         return style + self._part(piece.tone) if piece.tone else style
 
     def _part(self, name: str) -> Style:
-        return self.get_component_rich_style(f"answer-table--{name}", partial=True)
+        """A style to lay over another."""
+        return self._look(name, partial=True)
+
+    def _look(self, name: str, *, partial: bool = False) -> Style:
+        """A whole style by its name in the style sheet, or the table's own; kept until the colours change."""
+        if name not in self._looks:
+            component = f"answer-table--{name}"
+            self._looks[name] = self.get_component_rich_style(component, partial=partial) if name else self.rich_style
+        return self._looks[name]

@@ -1,0 +1,206 @@
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.widgets import Input, Static, TextArea
+
+from core.calendar import Period, Scope
+from core.commands import Choose, FreezeRound, GivePrognosis, OpenRound
+from core.question import Question, Who
+from store.desk import Desk
+from tui.app import KollApp
+from tui.screens.base import DeskScreen
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.overview import OverviewScreen
+from tui.screens.prognosis import PrognosisScreen
+from tui.screens.round import RoundScreen
+from tui.widgets.amounts import Field
+from tui.widgets.answer_table import AnswerTable
+from tui.widgets.detail import Detail
+
+pytestmark = pytest.mark.slow  # each starts the whole terminal
+Until = Callable[..., Awaitable[None]]
+ANNA = Who("anna")
+KLK = "131"
+
+
+@pytest.fixture
+def app(desk: Desk) -> KollApp:
+    desk.do(Choose("vaggeryd"), ANNA)
+    desk.do(OpenRound("Delår", "augusti 2020", "15 september", "vaggeryd", write=True), ANNA)
+    app = KollApp(desk, ANNA)
+    app.period = Period(Scope.YTD, 8, 2020)
+    return app
+
+
+def says(app: KollApp) -> str:
+    return str(app.screen.query_one("#says", Static).render()).replace("\u00a0", " ")
+
+
+def fields(app: KollApp) -> list[Field]:
+    return list(app.screen.query(Field))
+
+
+def given(desk: Desk, unit: str = KLK) -> dict[str, object]:
+    """What is written, by the key of its line."""
+    answer = desk.ask(Question("worksheet", "vaggeryd", unit), ANNA)
+    return {row.key: row.cells["prognosis"].value for row in answer.table.rows if row.cells["prognosis"].value is not None}
+
+
+async def opened(pilot: object, until: Until, app: KollApp) -> None:
+    """The form of Kommunledningskontor."""
+    await until(pilot)
+    await pilot.press("j", "j", "j", "p")
+    await until(pilot, lambda: isinstance(app.screen, PrognosisScreen) and bool(app.screen.query(Field)))
+    await until(pilot)
+
+
+async def test_the_net_is_given_with_live_deviation_and_a_comment(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        fields(app)[-1].focus()
+        await pilot.press(*"39264")
+        await until(pilot)
+        assert says(app) == "Helår 39 264 tkr, −882 mot budget (−2,3 %). Skriv en kommentar."
+        await pilot.press("ctrl+s")
+        assert isinstance(app.focused, TextArea)
+        assert given(desk) == {}
+        app.screen.query_one(TextArea).text = "Två vakanser tillsatta."
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert given(desk) == {KLK: -3_926_400_000}
+        await until(pilot, lambda: app.screen.query_one("#main", AnswerTable).row.cells["prognosis"].value == -3_926_400_000)
+
+
+async def test_account_groups_are_given_each_for_itself_and_sum_to_the_net(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        for field, text in zip(fields(app), ("-12 600", "=50 000+247", "735"), strict=False):
+            field.value = text
+        await until(pilot)
+        assert says(app) == "Helår 38 382 tkr, 0 mot budget (0,0 %)."
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert sum(given(desk).values()) == -3_838_200_000
+        assert len(given(desk)) == 3
+
+
+async def test_f5_fills_in_the_models_suggestion_and_ctrl_z_takes_it_away(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        await pilot.press("f5")
+        await until(pilot)
+        assert all(field.value for field in fields(app)[:-1])
+        assert "mot budget" in says(app)
+        for _ in range(4):
+            await pilot.press("ctrl+z")
+        await until(pilot)
+        assert not any(field.value for field in fields(app))
+
+
+async def test_what_is_no_amount_is_said_and_nothing_is_written(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        fields(app)[0].value = "mycket"
+        await until(pilot)
+        assert "”mycket” är inte ett entydigt belopp" in says(app)
+        await pilot.press("ctrl+s")
+        await until(pilot)
+        assert isinstance(app.screen, PrognosisScreen)
+        assert given(desk) == {}
+
+
+async def test_a_draft_needs_no_comment_and_counts_nowhere(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        fields(app)[-1].value = "39 264"
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert given(desk) == {KLK: -3_926_400_000}
+        assert "10 av 10 prognoser saknas" in desk.ask(Question("missing", "vaggeryd"), ANNA).headline
+
+
+async def test_a_doubtful_amount_is_asked_back_and_written_when_saved_again(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        fields(app)[-1].value, app.screen.query_one(TextArea).text = "392 640", "Storm."
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "spara en gång till" in says(app))
+        assert given(desk) == {}
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert given(desk) == {KLK: -39_264_000_000}
+
+
+async def test_escape_writes_nothing(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(60, 16)) as pilot:
+        await opened(pilot, until, app)
+        fields(app)[0].value = "12"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert given(desk) == {}
+
+
+async def test_without_an_open_round_the_form_says_how_to_open_one(app: KollApp, desk: Desk, until: Until) -> None:
+    desk.do(FreezeRound("2020-08", True, "vaggeryd", write=True), ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("j", "p")
+        await until(pilot, lambda: isinstance(app.screen, PrognosisScreen) and "Öppna ett" in says(app))
+        await pilot.press("ctrl+s", "ctrl+z", "f5", "escape")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+
+
+async def test_the_controller_approves_what_is_handed_in_after_seeing_what_it_means(app: KollApp, desk: Desk, until: Until) -> None:
+    desk.do(GivePrognosis("kommunledningskontor vaggeryd 39 264 tkr, Två vakanser tillsatta.", write=True), ANNA)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
+        await pilot.press("j", "j")
+        await until(pilot)
+        assert "Två vakanser tillsatta." in str(app.screen.query_one(Detail).render())
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        assert "klarmarkerad" in status(desk)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen))
+        assert "godkänd" in status(desk)
+        await until(pilot, lambda: app.screen.query_one("#main", AnswerTable).row.cells["status"].text == "godkänd")
+
+
+def status(desk: Desk) -> str:
+    rows = desk.ask(Question("round", "vaggeryd"), ANNA).table.rows
+    return next(row.cells["status"].text for row in rows if row.key == KLK)
+
+
+async def test_a_round_is_frozen_after_a_yes_also_while_some_are_missing(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
+        await pilot.press("F")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await until(pilot)
+        assert "Det går inte att ångra" in str(app.screen.query_one("#preview", Static).render())
+        await pilot.press("escape")
+        assert not dict(desk.rounds(ANNA))["vaggeryd"].frozen
+        await pilot.press("F")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DeskScreen))
+        assert dict(desk.rounds(ANNA))["vaggeryd"].frozen
+
+
+async def test_the_next_round_is_opened_from_the_last(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
+        await pilot.press("n")
+        await until(pilot, lambda: bool(app.screen.query(Input)))
+        app.screen.query_one(Input).value = "oktober 2020 sista dag 10 november"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and "2020-10" in app.screen.answer.headline)
+        assert "sista dag 2020-11-10" in app.screen.answer.headline
