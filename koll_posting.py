@@ -11,7 +11,7 @@ from koll_options import SwedishCommand, common, confirmed, merged
 from koll_wiring import Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, who
 
 if TYPE_CHECKING:
-    from core.mailbox import Outgoing
+    from core.outgoing import Outgoing
     from core.ports import Store
 
 WAIT: Final = 5.0
@@ -108,7 +108,7 @@ def schema(
 ) -> None:
     """Show or set the schedule."""
     from core.commands import SetSchedule  # noqa: PLC0415
-    from core.due import Schedule  # noqa: PLC0415
+    from core.outgoing import Schedule  # noqa: PLC0415
     from store.posting import in_words  # noqa: PLC0415
 
     options = merged(ctx, store, kommun, json)

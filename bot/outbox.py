@@ -23,7 +23,8 @@ from bot.sends import Sends
 from bot.settings import chat_of
 from core.answer import Answer
 from core.commands import Command, PostDue
-from core.mailbox import Notebook, Outgoing
+from core.mailbox import Notebook
+from core.outgoing import Outgoing
 from core.ports import Store, StoreError
 from core.question import Question, Who
 from store.posting import settle

@@ -8,7 +8,7 @@ from bot.conversation import Button, Card, in_rows, label_of
 from bot.markup import escape, italic
 from bot.render import Page, pages
 from core.answer import Answer
-from core.mailbox import Outgoing
+from core.outgoing import Outgoing
 
 _BUTTON: Final = re.compile(r"p(#k[0-9a-f]{8}):(\d{1,2})")
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from core.outgoing import Schedule
 from core.question import Question
 from core.rounds import Round
 
@@ -18,23 +19,6 @@ CATCH_UP: Final = timedelta(days=31)
 
 _DAY: Final = timedelta(days=1)
 _FRIDAY, _SATURDAY = 4, 5
-
-
-class Schedule(NamedTuple):
-    """When a municipality's summary is posted by itself. ``since`` (ISO 8601 in UTC): what was due before it is left alone.
-
-    ``working_day``: the n-th of each month; negative counts from its end (−1 the last). ``at``: the local hour and minute of
-    the working day and of the eve; a frozen round is told of at once. ``unit``: code; None means the whole municipality.
-    """
-
-    after_freeze: bool = False
-    working_day: int | None = None
-    eve: bool = False
-    status: bool = False
-    """One pinned message per channel that counts the prognoses of the open round."""
-    at: str = "08:00"
-    unit: str | None = None
-    since: str = ""
 
 
 class Due(NamedTuple):

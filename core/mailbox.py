@@ -6,9 +6,9 @@ knows of each message whether it has its answer, has none, or may have one: then
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from core.question import Question
+from core.outgoing import Outgoing, digest
 
 
 class Incoming(NamedTuple):
@@ -38,36 +38,6 @@ class Sending(NamedTuple):
     after: int
     mark: str
     message: int | None = None
-
-
-State = Literal["waiting", "delivered", "doubtful", "dead"]
-"""``doubtful``: may have arrived, and nobody can tell; ``dead``: refused for good. Neither is sent again by itself."""
-
-
-class Outgoing(NamedTuple):
-    """One post to one channel (as in KOLL_CHANNELS). The answer to ``question`` is made when it is delivered; ``text`` stands first.
-
-    ``key`` is unique and decided by what makes the post due, so that two who find it due write one row. ``status`` rows are
-    edited where they stand for as long as their round is open. ``message``: where it stands; ``buttons``: the questions that its
-    buttons ask; ``why``: what went wrong. Times are ISO 8601 in UTC.
-    """
-
-    key: str
-    channel: str
-    question: Question
-    kind: Literal["post", "status"] = "post"
-    text: str = ""
-    author: str = ""
-    time: str = ""
-    state: State = "waiting"
-    message: int = 0
-    buttons: tuple[str, ...] = ()
-    why: str = ""
-
-    @property
-    def mark(self) -> str:
-        """A few characters that stand in the post itself and in no other."""
-        return "#k" + _digest(f"{self.key}\n{self.channel}")[:8]
 
 
 class Lease(Protocol):
@@ -118,15 +88,9 @@ class Mailbox(Protocol):
 
 def mark_of(text: str) -> str:
     """A mark for a message that carries none of its own: what its text as read boils down to, whatever its spaces and markup."""
-    return _digest(" ".join(text.split()))[:16]
+    return digest(" ".join(text.split()))[:16]
 
 
 def is_marked(text: str, mark: str) -> bool:
     """True when a message with this text is the one with the mark."""
     return mark in text or mark_of(text) == mark
-
-
-def _digest(text: str) -> str:
-    from hashlib import sha256  # noqa: PLC0415 – slow to import, and a question to the store never needs it
-
-    return sha256(text.encode("utf-8", "replace")).hexdigest()

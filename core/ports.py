@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
-from core.due import Schedule
-from core.mailbox import Notebook, Outgoing
 from core.mapping import Source
 from core.organisation import Unit
+from core.outgoing import Outgoing, Schedule
 from core.profile import Profile
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
 
 if TYPE_CHECKING:
     from core.undo import Undoing
+
+if TYPE_CHECKING:
+    from core.mailbox import Notebook
 
 Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule
 """What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit by code and
@@ -87,6 +89,9 @@ class Store(Protocol):
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
+
+    def remembers(self, transaction: Transaction) -> bool:
+        """True when what stands before the transaction now is little enough to be kept, so that it could be taken back."""
 
     def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
         """What taking back a transaction means (None: the last, of one municipality or of any; then None when there is none).

@@ -8,10 +8,9 @@ from typing import Any
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import Scope
-from core.due import Schedule
-from core.mailbox import Outgoing
 from core.mapping import Source
 from core.organisation import Unit
+from core.outgoing import Outgoing, Schedule
 from core.ports import Record, StoreError, Transaction
 from core.profile import Profile
 from core.register import Register, Year

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from threading import RLock
 
 from core.book import UnitFigures
-from core.due import Schedule
-from core.mailbox import Outgoing
+from core.outgoing import Outgoing, Schedule
 from core.ports import LogEntry, StaleError, StoreError, Transaction
 from core.register import Register
 from core.rounds import Prognosis
@@ -18,7 +17,7 @@ from store.filing import Changes, Tables
 from store.notes import Notes
 from store.schema import Document
 from store.undo_plan import undoing_of
-from store.undo_writing import forget, with_note, written_by
+from store.undo_writing import forget, is_remembered, with_note, written_by
 
 
 class MemoryStore:
@@ -77,6 +76,11 @@ class MemoryStore:
         """The transactions after a generation, oldest first."""
         with self._lock:
             return tuple(self._log[max(since, 0) :])
+
+    def remembers(self, transaction: Transaction) -> bool:
+        """True when the transaction could be taken back."""
+        with self._lock:
+            return is_remembered(written_by(transaction, self._tables, 0, self._beside, self.log))
 
     def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
         """What taking back a transaction means."""

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, SetSchedule
-from core.due import Schedule, due_posts
-from core.mailbox import Outgoing
+from core.due import due_posts
+from core.outgoing import Outgoing, Schedule
 from core.ports import StaleError, Store, Transaction
 from core.question import Question
 from core.register import Register

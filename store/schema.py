@@ -11,10 +11,9 @@ from typing import Any, Final, TypeVar
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear, Period
-from core.due import Schedule
-from core.mailbox import Outgoing
 from core.mapping import Source
 from core.organisation import Unit
+from core.outgoing import Outgoing, Schedule
 from core.ports import LogEntry, Record, StoreError
 from core.profile import ColumnSpec, Profile, RowSpec, TableSpec, Thresholds
 from core.question import Question

@@ -14,8 +14,7 @@ import pytest
 
 from bot.simulator.server import Simulator
 from core.commands import FreezeRound, GivePrognosis, OpenRound, Post, PostDue, SetSchedule
-from core.due import Schedule
-from core.mailbox import Outgoing
+from core.outgoing import Outgoing, Schedule
 from core.question import Question, Who
 from store.demo.load import load
 from store.desk import Desk

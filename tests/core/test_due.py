@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.due import CATCH_UP, Schedule, days_off, due_posts, easter_sunday, eve_of, is_working_day, nth_working_day
+from core.due import CATCH_UP, days_off, due_posts, easter_sunday, eve_of, is_working_day, nth_working_day
+from core.outgoing import Schedule
 from core.rounds import Round
 
 EASTERS = """

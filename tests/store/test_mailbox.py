@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.calendar import Period, Scope
-from core.due import Schedule
-from core.mailbox import NOT_SENT, Incoming, Notebook, Outgoing, Sending, is_marked, mark_of
+from core.mailbox import NOT_SENT, Incoming, Notebook, Sending, is_marked, mark_of
+from core.outgoing import Outgoing, Schedule
 from core.ports import Store, StoreError
 from core.question import Question
 from store import notes
