@@ -149,8 +149,8 @@ def test_a_refused_voucher_shows_the_month_with_and_without_it_and_needs_a_yes()
     read_ = read(FOUR + "#IB 0 1930 0\n" + voucher() + voucher(amount="40", against="39"))
     assert read_.totals == {2024: {"actual": -6000}}
     assert (
-        "Januari 2024: 1\u00a0verifikation (rad 13) läses inte. Månadens resultat är −60,00\u00a0kr utan dem och −100,00\u00a0kr med det som "
-        "går att läsa av dem."
+        "Januari 2024: 1\u00a0verifikation (rad 13) läses inte. Månadens resultat är −60,00\u00a0kr utan dem och −100,00\u00a0kr med det "
+        "som går att läsa av dem."
     ) in texts(read_, "confirm")
     assert read_.refused_lines == 1
 
