@@ -54,7 +54,7 @@ def _columns(sight: Sight) -> list[Column]:
     columns = [*(money_column(asked, key) for key in ("budget", "actual", "deviation"))]
     columns.append(Column("deviation_pct", asked.profile.word("deviation_pct"), "%"))
     if sight.month_before:
-        columns.append(money_column(asked, "change", f"Sedan {sight.month_before}"))
+        columns.append(money_column(asked, "change", f"Sedan {sight.month_short}"))
     columns.append(Column("trend", "Trend"))
     if not asked.span.is_full_year:
         columns.append(money_column(asked, "annual_budget"))

@@ -69,7 +69,7 @@ def _deviation_tile(sight: Sight, own: Row) -> Tile:
     cell, pct, moved = own.cells["deviation"], own.cells["deviation_pct"], own.cells["change"].value
     share = f"{pct.text}{NO_BREAK_SPACE}%" if pct.value is not None else ""
     change = _signed(moved, sight) if isinstance(moved, int) else ""
-    since = f"{change} sedan {sight.month_before}" if change and sight.month_before else ""
+    since = f"{change} sedan {sight.month_short}" if change and sight.month_before else ""
     return Tile(sight.asked.profile.word("deviation"), _with_unit(cell.text, sight), " · ".join(filter(None, (share, since))), cell.tone)
 
 

@@ -32,6 +32,11 @@ class Sight:
         last = self.asked.span.last
         return self.asked.span.year.month_name(last - 1).split()[0] if last > 1 else ""
 
+    @property
+    def month_short(self) -> str:
+        """The same in three letters."""
+        return self.month_before[:3]
+
     def moved(self, unit: str, group: str = NET_COST, own: bool = False) -> Amount | None:
         """How the deviation has changed since the month before; an accumulated one by the last month's own deviation."""
         book, span = self.asked.book, self.asked.span

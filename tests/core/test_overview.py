@@ -65,7 +65,7 @@ def test_a_prognosis_far_from_the_budget_without_words_is_flagged_and_marked():
 def test_the_four_tiles_say_deviation_year_end_record_and_what_waits():
     first, second, third, fourth = overview(lillkoping(*(said(unit, tkr) for unit, tkr in (("HEM", -1_080), ("BOE", -2_450)))))\
         .tiles
-    assert (first.label, first.text, first.more) == ("Avvikelse", "0\u00a0tkr", "0,0\u00a0% · 0 sedan juli")
+    assert (first.label, first.text, first.more) == ("Avvikelse", "0\u00a0tkr", "0,0\u00a0% · 0 sedan jul")
     assert (second.label, second.text) == ("Prognos helår", "–")
     assert third.text == "–"
     assert (fourth.text, fourth.tone) == ("1 av 3 prognoser saknas", "warning")

@@ -8,14 +8,16 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
 PICTURE = HOUSE / "docs" / "dashboard.svg"
-SIZE = (120, 34)
+SIZE = (132, 34)
+GIVEN = ("kommunledningskontor vaggeryd 39 264 tkr", "politisk verksamhet vaggeryd 7 221 tkr", "turism vaggeryd 502 tkr")
 STEPS = 3
 """How far down the cursor stands: on Kommunledningskontor."""
 
 
 async def picture() -> str:
     """The overview of Vaggeryd in the demonstration, without any font from elsewhere."""
-    from core.commands import Choose
+    from core.calendar import Period, Scope
+    from core.commands import Choose, GivePrognosis, OpenRound
     from core.question import Who
     from store.demo.load import load
     from store.desk import Desk
@@ -27,7 +29,11 @@ async def picture() -> str:
     load(store, "demo")
     desk = Desk(store, today=lambda: date(2020, 9, 15))
     desk.do(Choose("vaggeryd"), anna)
+    desk.do(OpenRound("Delår", "augusti 2020", "15 september", "vaggeryd", write=True), anna)
+    for words in GIVEN:
+        desk.do(GivePrognosis(f"{words}, exempel", write=True), anna)
     app = KollApp(desk, anna)
+    app.period = Period(Scope.YTD, 8, 2020)
     async with app.run_test(size=SIZE) as pilot:
         while not (isinstance(app.screen, OverviewScreen) and app.screen.answer.headline):
             await pilot.pause()
