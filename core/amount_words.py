@@ -11,13 +11,16 @@ from core.money import Amount, AmountError, MoneyUnit, parse_amount
 _MINUSES: Final = "\\-\u2212\u2013\u2014\u2010\u2011\u2012\uff0d"
 _SIGN: Final = rf"[+{_MINUSES}] ?|(?:plus|minus) "
 _STRICT: Final = r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
-_UNIT: Final = r"kr|kronor|sek|tkr|kkr|ksek|tsek|tusen(?: kr(?:onor)?)?|mnkr|mkr|msek|milj(?:oner|on)?\.?(?: kr(?:onor)?)?"
+_UNIT: Final = r":-|kr|kronor|sek|tkr|kkr|ksek|tsek|tusen(?: kr(?:onor)?)?|mnkr|mkr|msek|milj(?:oner|on)?\.?(?: kr(?:onor)?)?"
+_MORE: Final = r" \d{3}(?!\d)"
+"""Another group of the same number, which then has something strange at its end."""
+_SIGNED: Final = re.compile(rf"(?<!\S)[+{_MINUSES}]\d\S*")
 _NOT_INSIDE: Final = rf"(?<![\w.,:/+{_MINUSES}])"
 _WITH_UNIT: Final = re.compile(
     rf"(?<!\S)(?P<sign>{_SIGN})?(?P<number>\d[\d .,:'’]*?) ?(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE | re.ASCII)
 _WITH_SIGN: Final = re.compile(
-    rf"(?<!\S)(?P<sign>[+{_MINUSES}]|(?:plus|minus) )(?P<number>{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d)", re.IGNORECASE | re.ASCII)
-_BARE: Final = re.compile(rf"{_NOT_INSIDE}(?:{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d)", re.ASCII)
+    rf"(?<!\S)(?P<sign>[+{_MINUSES}]|(?:plus|minus) )(?P<number>{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d|{_MORE})", re.IGNORECASE | re.ASCII)
+_BARE: Final = re.compile(rf"{_NOT_INSIDE}(?:{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d|{_MORE})", re.ASCII)
 _NO_AMOUNT: Final = re.compile(
     rf"(?<!\S)((?:[+{_MINUSES}]?(?:inf\w*|nan|∞|oändlig\w*)|\S*\d\S*)(?: ?(?:{_UNIT}))|[+{_MINUSES}](?:inf\w*|∞)|inf|infinity|∞|nan)(?!\w)",
     re.IGNORECASE,
@@ -112,6 +115,12 @@ def bare_numbers(text: str) -> Iterator[Said]:
         raise AmountError(_IN_PERCENT)
     for found in reversed(amounts):
         yield Said(text[: found.start()].strip(), "", found.group(), None, "", text[found.end():].strip())
+
+
+def refuse_strange(text: str) -> None:
+    """Raises AmountError, by name, when a text without an amount has a number with a sign, which no question has."""
+    if strange := _SIGNED.search(text):
+        raise AmountError(f"{quoted(strange.group())} är inte ett belopp. Skriv till exempel 25 990 tkr.")
 
 
 def is_year(text: str) -> bool:

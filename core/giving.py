@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from core.accounts import APPROPRIATION, NET_COST, RESULT, AccountGroup
-from core.amount_words import Said, bare_numbers, find_amount, is_year, read_amount
+from core.amount_words import Said, bare_numbers, find_amount, is_year, read_amount, refuse_strange
 from core.answer import Answer, FollowUp, refusal
 from core.ask import Choices, NotUnderstood, parse, wording
 from core.calendar import Period
@@ -173,6 +173,7 @@ def _hear_words(command: GivePrognosis, scene: Scene) -> Heard | Answer | None:
             heard = _hear_around(bare, command, scene)
             if isinstance(heard, Heard):
                 return heard._replace(bare=True)
+    refuse_strange(text)
     return refusal(MISSING_AMOUNT) if _is_giving(command) else None
 
 

@@ -30,6 +30,7 @@ def heard(words: str, **more: object) -> Heard:
     ("stab 362 tkr back", "deviation", -362),
     ("stab 362 tkr underskott", "deviation", -362), ("stab 362 tkr i överskott", "deviation", 362),
     ("stab -362 kkr", "outcome", -362), ("stab -362 kSEK", "outcome", -362), ("stab -3 MSEK", "outcome", -3_000),
+    ("stab -1 930 000:-", "outcome", -1_930), ("stab 930 000:-, vakanser", "outcome", 930),
 ])
 def test_signs_and_units_in_words_are_heard(words: str, meaning: str, tkr: int):
     found = heard(words)
@@ -44,7 +45,7 @@ def test_the_same_words_may_begin_a_comment(comment: str):
 
 @pytest.mark.parametrize(("words", "named"), [
     ("stab -1930 euro", "euro"), ("stab -1930 kr 50 öre", "öre"), ("stab -1930 miljarder", "miljarder"), ("stab -1930€", "€"),
-    ("stab -1930^3", "−1930^3"), ("stab -1930*2", "−1930*2"),
+    ("stab -1930^3", "−1930^3"), ("stab -1930*2", "−1930*2"), ("stab -1 930 500x", "−1"), ("stab -5:5", "−5:5"),
 ])
 def test_what_is_no_amount_in_kronor_is_refused_by_name(words: str, named: str):
     found = hear_words(words.replace("-", "−"))
