@@ -12,7 +12,7 @@ from typing import Final
 
 from koll_wiring import HOUSE, Failure, Options, open_desk, show, who
 
-COMMANDS: Final = ("aterstall", "bot", "demo", "importera", "logg", "posta", "prognos", "schema", "sokvag", "tillfalle")
+COMMANDS: Final = ("angra", "aterstall", "bot", "demo", "importera", "logg", "posta", "prognos", "schema", "sokvag", "tillfalle")
 """First words that are commands; any other begins a question."""
 ROUND_ACTS: Final = ("öppna", "oppna", "frys", "kopiera", "godkänn", "godkann", "visa")
 """Second words that make a command of ”tillfälle” as it is spelt."""
@@ -92,7 +92,9 @@ def _is_command(words: Sequence[str]) -> bool:
     first, *rest = " ".join(words).split() or [""]
     if first.casefold() == "prognos":
         return any(map(_may_be_amount, rest))
-    return words[0] in COMMANDS or (first.casefold() == "tillfälle" and words[1:2] != [] and words[1] in ROUND_ACTS)
+    if first.casefold() == "tillfälle":
+        return words[1:2] != [] and words[1] in ROUND_ACTS
+    return words[0] in COMMANDS or first.casefold() == "ångra"
 
 
 def _may_be_amount(word: str) -> bool:

@@ -11,7 +11,7 @@ import click
 
 from koll_options import Swedish, SwedishCommand, common, confirmed, in_swedish, merged
 from koll_posting import posta, schema
-from koll_rounds import as_amounts, prognos, tillfalle
+from koll_rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from koll_tables import of_tables, said_of, with_commands
 from koll_wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
@@ -49,6 +49,8 @@ class Questions(Swedish, click.Group):
             return "prognos", prognos, as_amounts(args)[1:]
         if args and args[0].casefold() == "tillfälle":
             args = ["tillfalle", *args[1:]]
+        if args and args[0].casefold() == "ångra":
+            args = ["angra", *args[1:]]
         if args and args[0] in self.commands:
             return super().resolve_command(ctx, args)
         return "fråga", ask, args
@@ -173,6 +175,18 @@ def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) 
 
     desk = open_desk(options)
     ctx.exit(show(or_failure(lambda: log(desk.changes(0), desk.generation())), options))
+
+
+@cli.command(help="Ångrar en ändring, också en hel inläsning: den med numret i koll logg, annars den senaste. Visar först.")
+@click.argument("number", required=False, type=click.IntRange(1), metavar="[NUMMER]")
+@yes
+@common
+@click.pass_context
+def angra(ctx: click.Context, number: int | None, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
+    """Take back a change."""
+    from core.commands import Undo  # noqa: PLC0415 – only this command needs it
+
+    ctx.exit(carry_out(Undo(number), ja, merged(ctx, store, kommun, json)))
 
 
 @cli.command(help="Gör ett skadat lager helt igen ur dess säkerhetskopior och journaler.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from core.due import Schedule
 from core.intake import Incoming
 from core.mapping import Said
 from core.money import Amount
+from core.outgoing import Schedule
 from core.question import Question
 from core.rounds import Prognosis, Round
 
@@ -157,4 +157,13 @@ class SetSchedule:
 
 Posting = Post | PostDue | SetSchedule
 
-Command = Import | Choose | InRound | Posting
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back a change by the number that the log gives it (None: the last), whatever it was, by a change of its own."""
+
+    number: int | None = None
+    write: bool = False
+
+
+Command = Import | Choose | InRound | Undo | Posting

@@ -10,6 +10,7 @@ from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS, Booked, Given, booked_by_kind, gather, without_comparisons
 from core.given_by_file import NOTHING_GIVEN, GivenByFile
+from core.impact import LARGEST_KEPT, FigureChange, Impact
 from core.intake import Incoming, Problem
 from core.money import Amount, format_count, format_ore
 from core.municipalities import is_same_municipality, named_in
@@ -18,7 +19,7 @@ from core.partial import completed
 from core.placing import place_groups, place_units, some
 from core.ports import Record, Transaction
 from core.register import Register, Year
-from core.replacing import LARGEST_KEPT, FigureChange, YearChange, replace_kinds
+from core.replacing import YearChange, replace_kinds
 from core.tree import TreeError
 
 COARSE = "endast helår"
@@ -90,6 +91,8 @@ class Plan:
     """The largest changes of prognoses, in sentences."""
     organisation: tuple[str, ...] = ()
     """How the organisation changes from a year on, in sentences."""
+    impacts: tuple[Impact, ...] = ()
+    """What each year's figures become, unit by unit and month by month."""
 
     @property
     def needs_yes(self) -> bool:
@@ -197,13 +200,14 @@ class _Making:
         self, files: Sequence[FilePlan], trees: _Trees, changes: Sequence[YearChange], years: tuple[YearPlan, ...]
     ) -> Plan:
         """The plan with everything but its transaction."""
-        register, counts = self._register, [change.counts for change in changes]
-        largest = sorted((change for of_year in counts for change in of_year.largest), key=lambda change: -change.size)
+        register, impacts = self._register, [change.impact for change in changes]
+        totals = [impact.total for impact in impacts]
+        largest = sorted((change for impact in impacts for change in impact.largest), key=lambda change: -change.size)
         return Plan(
             register.id, register.name, None, tuple(files), years=years,
-            new=sum(c.new for c in counts) + self._given.new, changed=sum(c.changed for c in counts) + self._given.changed,
-            same=sum(c.same for c in counts) + self._given.same, refused=sum(file.refused_lines for file in files),
-            given=self._given.changes, organisation=trees.told,
+            new=sum(c.new for c in totals) + self._given.new, changed=sum(c.changed for c in totals) + self._given.changed,
+            same=sum(c.same for c in changes) + self._given.same, refused=sum(file.refused_lines for file in files),
+            given=self._given.changes, organisation=trees.told, impacts=tuple(impacts),
             units=len(_differing(trees.units, register.units)), groups=len(_differing(trees.groups, register.groups)),
             largest=tuple(largest[:LARGEST_KEPT]),
             unit_names={unit.code: unit.name for unit in trees.units},
@@ -337,10 +341,10 @@ class _Making:
 
     def _year_plan(self, change: YearChange, year: Year, given: Mapping[str, Given]) -> YearPlan:
         said = {kind: of_kind.file.totals.get(change.year, {}).get(kind) for kind, of_kind in given.items()}
-        counts, stored = change.counts, self._register.years.get(change.year)
+        total, stored = change.impact.total, self._register.years.get(change.year)
         return YearPlan(
             year.fiscal, year.closed, stored.closed if stored else None, _sources(given),
-            counts.new, counts.changed, counts.removed, counts.same, {kind: (said[kind], held) for kind, held in change.sums.items()},
+            total.new, total.changed, total.removed, change.same, {kind: (said[kind], held) for kind, held in change.sums.items()},
         )
 
     def _sums_agree(self, years: Sequence[YearPlan]) -> bool:

@@ -1,15 +1,13 @@
 """Replaces one year's figures of the kinds that files hold, and counts what that changes, number by number."""
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.book import Series, UnitFigures
+from core.impact import Impact, by_month, impact_of
 from core.money import Amount
-
-LARGEST_KEPT = 10
 
 ByUnit = Mapping[str, Mapping[str, Series]]
 """Unit → account → months."""
@@ -18,44 +16,17 @@ WholeYear = Mapping[str, Mapping[str, Amount]]
 
 
 @dataclass(frozen=True, slots=True)
-class FigureChange:
-    """One number that was another before: result sign, öre; None is missing."""
-
-    unit: str
-    account: str
-    year: int
-    month: int
-    kind: str
-    old: Amount | None
-    new: Amount | None
-
-    @property
-    def size(self) -> Amount:
-        """How much it moved."""
-        return abs((self.new or 0) - (self.old or 0))
-
-
-@dataclass(slots=True)
-class Counts:
-    """Numbers: one is what one unit has on one account in one month of one kind. Zero and missing are no numbers."""
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    removed: int = 0
-    """Of the changed: those that became zero or missing."""
-    largest: list[FigureChange] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class YearChange:
     """What happens to one year. ``put``: units whose figures differ; ``drop``: units left without any.
 
-    ``sums``: kind → the sum of the year afterwards. ``lost_units``: had figures of a replaced kind, and have none now.
+    ``same``: numbers that the store has already (one is what one unit has on one account in one month of one kind; zero and
+    missing are no numbers). ``sums``: kind → the sum of the year afterwards. ``lost_units``: had figures of a replaced kind,
+    and have none now.
     """
 
     year: int
-    counts: Counts
+    impact: Impact
+    same: int
     put: tuple[UnitFigures, ...]
     drop: tuple[UnitFigures, ...]
     sums: Mapping[str, Amount]
@@ -73,27 +44,40 @@ def replace_kinds(
     in ``incoming`` are untouched.
     """
     before = {booked.unit: booked for booked in stored}
-    counts, put, drop, lost = Counts(), [], [], []
+    pairs, put, drop, lost = [], [], [], []
     named = (unit for by_unit in (*incoming.values(), *annual.values()) for unit in by_unit)
     for unit in dict.fromkeys([*before, *named]):
         old = before.get(unit, UnitFigures(unit, year))
         new = _replaced(old, incoming, annual)
-        differs = _count(old, new, incoming, counts)
-        if not differs:
+        if not any(_differs(old, new, kind) for kind in incoming):
             continue
+        pairs.append((old, new))
         if new.monthly or new.annual:
             put.append(new)
         elif unit in before:
             drop.append(old)
         lost.extend([unit] if any(_holds(old, kind) and not _holds(new, kind) for kind in incoming) else [])
-    counts.largest = heapq.nlargest(LARGEST_KEPT, counts.largest, key=lambda change: change.size)
-    sums = {kind: _sum(by_unit, annual.get(kind, {})) for kind, by_unit in sorted(incoming.items())}
-    return YearChange(year, counts, tuple(put), tuple(drop), sums, tuple(lost))
+    impact = impact_of(pairs)
+    same = _numbers(incoming, annual) - impact.total.new - impact.total.changed + impact.total.removed
+    sums = {}
+    for kind, by_unit in sorted(incoming.items()):
+        months = _sums(by_unit, annual.get(kind, {}))
+        sums[kind] = sum(months)
+        for month, amount in enumerate(months):
+            impact.rest(year, month, kind, amount)
+    return YearChange(year, impact, same, tuple(put), tuple(drop), sums, tuple(lost))
 
 
-def _sum(by_unit: ByUnit, annual: WholeYear) -> Amount:
-    of_years = sum(sum(amounts.values()) for amounts in annual.values())
-    return of_years + sum(sum(filter(None, months)) for accounts in by_unit.values() for months in accounts.values())
+def _numbers(incoming: Mapping[str, ByUnit], annual: Mapping[str, WholeYear]) -> int:
+    monthly = (months for by_unit in incoming.values() for accounts in by_unit.values() for months in accounts.values())
+    yearly = (amount for kind in incoming for amounts in annual.get(kind, {}).values() for amount in amounts.values())
+    return sum(len(months) - months.count(0) - months.count(None) for months in monthly) + sum(map(bool, yearly))
+
+
+def _sums(by_unit: ByUnit, annual: WholeYear) -> list[Amount]:
+    """What is known only for the year, then each month."""
+    months = by_month(series for accounts in by_unit.values() for series in accounts.values())
+    return [sum(sum(amounts.values()) for amounts in annual.values()), *months]
 
 
 def _holds(figures: UnitFigures, kind: str) -> bool:
@@ -111,58 +95,9 @@ def _replaced(old: UnitFigures, incoming: Mapping[str, ByUnit], years: Mapping[s
     return UnitFigures(old.unit, old.year, monthly, annual)
 
 
-def _count(old: UnitFigures, new: UnitFigures, incoming: Mapping[str, ByUnit], counts: Counts) -> bool:
-    """Count the numbers of the replaced kinds; True when anything at all differs, a zero against a missing included."""
-    differs = False
-    for kind in incoming:
-        was, now = old.monthly.get(kind, {}), new.monthly.get(kind, {})
-        for account in was.keys() | now.keys():
-            before, after = tuple(was.get(account, ())), tuple(now.get(account, ()))
-            if before == after:
-                counts.same += len(after) - after.count(0) - after.count(None)
-            else:
-                differs = True
-                _count_months(old, account, kind, (before, after), counts)
-        differs |= _count_years(old, new, kind, counts)
-    return differs
-
-
-def _count_years(old: UnitFigures, new: UnitFigures, kind: str, counts: Counts) -> bool:
-    """The same for amounts of the whole year."""
-    was, now = old.annual.get(kind, {}), new.annual.get(kind, {})
-    for account in sorted(was.keys() | now.keys()):
-        before, after = was.get(account), now.get(account)
-        if before == after:
-            counts.same += bool(after)
-        elif before:
-            _add_change(FigureChange(old.unit, account, old.year, 0, kind, before, after), counts)
-        else:
-            counts.new += bool(after)
-    return dict(was) != dict(now)
-
-
-def _count_months(
-    figures: UnitFigures, account: str, kind: str, months: tuple[tuple[Amount | None, ...], tuple[Amount | None, ...]], counts: Counts
-) -> None:
-    before, after = months
-    if not any(before):
-        counts.new += len(after) - after.count(0) - after.count(None)
-        return
-    length = max(len(before), len(after))
-    pairs = zip(before + (None,) * (length - len(before)), after + (None,) * (length - len(after)), strict=True)
-    for month, (old, new) in enumerate(pairs, 1):
-        if old:
-            if old == new:
-                counts.same += 1
-            else:
-                _add_change(FigureChange(figures.unit, account, figures.year, month, kind, old, new), counts)
-        elif new:
-            counts.new += 1
-
-
-def _add_change(change: FigureChange, counts: Counts) -> None:
-    counts.changed += 1
-    counts.removed += not change.new
-    counts.largest.append(change)
-    if len(counts.largest) > 100 * LARGEST_KEPT:
-        counts.largest = heapq.nlargest(LARGEST_KEPT, counts.largest, key=lambda one: one.size)
+def _differs(old: UnitFigures, new: UnitFigures, kind: str) -> bool:
+    """True when anything at all of the kind differs, a zero against a missing included."""
+    if old.annual.get(kind, {}) != new.annual.get(kind, {}):
+        return True
+    was, now = old.monthly.get(kind, {}), new.monthly.get(kind, {})
+    return was.keys() != now.keys() or any(tuple(months) != tuple(now[account]) for account, months in was.items())

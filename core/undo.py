@@ -1,9 +1,12 @@
 """What it means to take back one change: what would stand there again, and what stands in the way."""
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from core.ports import LogEntry, Record
+
+REMEMBERED: Final = 1000
+"""How many of the last changes can be taken back."""
 
 Why = Literal["nothing", "old", "large", "undone", "touched", "rests", "unknown", "sent", "other"]
 """``nothing`` was changed; too ``old`` or too ``large`` to be remembered; ``undone`` already; a later change has ``touched`` the

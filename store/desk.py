@@ -19,7 +19,7 @@ from core.question import REPORT_TABLES, Question, Who
 from core.register import Register
 
 if TYPE_CHECKING:
-    from core.commands import Choose, Command, GivePrognosis, Import, InRound, Posting
+    from core.commands import Choose, Command, GivePrognosis, Import, InRound, Posting, Undo
     from core.rounds import Round
 
 _BOOKS_KEPT = 64
@@ -158,7 +158,7 @@ class Desk:
         return tuple(figures for figures in booked if figures.unit in inside)
 
     def _do(self, command: Command, who: Who) -> Answer:
-        from core.commands import Choose, GivePrognosis, Import, Post, PostDue, SetSchedule  # noqa: PLC0415 – a question never needs it
+        from core.commands import Choose, GivePrognosis, Import, Post, PostDue, SetSchedule, Undo  # noqa: PLC0415 – a question never needs it
 
         if isinstance(command, GivePrognosis) and may_ask(who) and (asked := self._asks(command)):
             return asked
@@ -168,6 +168,8 @@ class Desk:
             return self._choose(command)
         if isinstance(command, Post | PostDue | SetSchedule):
             return self._posting(command, who)
+        if isinstance(command, Undo):
+            return self._undo(command, who)
         return self._import(command, who) if isinstance(command, Import) else self._in_round(command, who)
 
     def _asks(self, command: GivePrognosis) -> Answer | None:
@@ -206,6 +208,11 @@ class Desk:
             return refusal(f"Kommunen ”{command.municipality[:40]}” finns inte i lagret.")
         self._store.choose(found.id)
         return Answer(f"{found.name} är nu vald kommun.", municipality=found.name, version=self._store.generation())
+
+    def _undo(self, command: Undo, who: Who) -> Answer:
+        from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
+
+        return take_back(self._store, command, who, self._registers()[0] if self._confined is not None else None)
 
     def _import(self, command: Import, who: Who) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it

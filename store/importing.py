@@ -12,7 +12,7 @@ from core.book import UnitFigures
 from core.commands import Import
 from core.fold import plain
 from core.given_by_file import NOTHING_GIVEN, GivenByFile, hold
-from core.intake import Incoming
+from core.intake import Incoming, Problem
 from core.municipalities import is_same_municipality, named_in, root_name, says_kommun
 from core.plan import Plan, make_plan
 from core.ports import StaleError, Store
@@ -20,6 +20,8 @@ from core.question import Who
 from core.register import Register
 
 _LONGEST_NAME = 100
+_MAY_BE_LARGE = 10_000
+"""Numbers and records, below which what stood before them always has room."""
 _ATTEMPTS = 5
 """How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
@@ -57,9 +59,19 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None) 
     files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
     given = _given(store, files, register, who)
     plan = make_plan(files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given)
+    plan = _with_a_word_on_undo(store, plan)
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation)
     return written(plan, store.commit(plan.transaction, generation))._replace(municipality=name)
+
+
+def _with_a_word_on_undo(store: Store, plan: Plan) -> Plan:
+    """The plan, which says when it changes so much that what stood before cannot be kept. Little is never weighed."""
+    write = plan.transaction
+    if write is None or plan.changed + len(write.put) + len(write.drop) < _MAY_BE_LARGE or store.remembers(write):
+        return plan
+    text = "Så mycket ändras att Koll inte kan minnas vad som stod före: den här inläsningen går inte att ångra med koll angra."
+    return replace(plan, problems=(*plan.problems, Problem("warning", "Ångra", text)))
 
 
 def in_dimension(files: Sequence[Incoming], dimension: int) -> tuple[Incoming, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from core.undo import REMEMBERED
 from store import schema
 from store.schema import Document
 from store.undo_figures import back_to
@@ -18,8 +19,6 @@ from store.undo_figures import back_to
 if TYPE_CHECKING:
     from store.filing import Changes, Tables
 
-REMEMBERED: Final = 1000
-"""How many of the last transactions can be taken back."""
 LARGEST: Final = 4 * 2**20
 """Bytes of one note: what stood before some four hundred thousand changed figures."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from core.ports import LogEntry, StoreError, Transaction
+from core.undo import REMEMBERED
 from store import schema
 from store.filing import Changes, Tables, changes_of
 from store.schema import Document
-from store.undo import REMEMBERED, Beside, note_of
+from store.undo import Beside, note_of
 from store.undo_plan import History
 
 Log = Callable[[], Iterable[LogEntry]]
@@ -27,6 +28,11 @@ def written_by(transaction: Transaction, tables: Tables, number: int, beside: Be
     if planned.undoing.obstacles:
         raise StoreError(f"Ändring {transaction.undoes} går inte längre att ångra. Inget är skrivet.")
     return with_note(planned.changes, history.now, number, history.beside, transaction.undoes)
+
+
+def is_remembered(changes: Changes) -> bool:
+    """True when the note among the changes holds what stood before."""
+    return all("records" in note for note in (changes[schema.UNDO] or {}).values() if note is not None)
 
 
 def forget(notes: dict[int, Document], number: int) -> None:

@@ -3,17 +3,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from core.answer import Answer, Cell, Column, Row, Status, Table
+from core.answer import Answer, Column, Row, Status, Table
+from core.answers.impact_rows import change_notes, count_cell, impact_rows, sum_cell
+from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS
 from core.intake import Problem
-from core.money import MISSING, NO_BREAK_SPACE, Amount, format_count, format_ore
+from core.money import format_count, format_ore
 from core.plan import FilePlan, Plan, YearPlan, counted_numbers
 
 SHOWN_PROBLEMS = 20
-SHOWN_CHANGES = 5
+SHOWN_SUMS = 4
 _LEVELS = {"refused": "Vägrat", "confirm": "Kräver ja", "warning": "Obs"}
 _ACCEPTED = {**_LEVELS, "confirm": "Godkänt med ja"}
-_SIZES = {"organisation": ("enhet", "enheter"), "chart": ("konto", "konton"), "ledger": ("rad", "rader"), "prognoses": ("prognos", "prognoser")}
+_SIZES = {
+    "organisation": ("enhet", "enheter"), "chart": ("konto", "konton"), "ledger": ("rad", "rader"), "prognoses": ("prognos", "prognoser"),
+}
 
 _COLUMNS = (
     Column("new", "Nya"), Column("changed", "Ändrade"), Column("same", "Lika"), Column("refused", "Vägrade"),
@@ -35,9 +39,12 @@ def written(plan: Plan, version: int = 0) -> Answer:
 
 
 def _answer(plan: Plan, headline: str, status: Status, last: Iterable[str], levels: Mapping[str, str] = _LEVELS) -> Answer:
-    rows = (*(_file_row(file) for file in plan.files), *(_year_row(year) for year in plan.years))
-    notes = (*_how_notes(plan), *plan.given, *_tree_notes(plan), *_change_notes(plan), *_problem_notes(plan.problems, levels), *last)
-    table = Table(_COLUMNS, rows, "Inläsning")
+    of_figures = impact_rows(plan.impacts, _fiscals(plan), plan.unit_names)
+    rows = (*(_file_row(file) for file in plan.files), *(_year_row(year) for year in plan.years), *of_figures)
+    told = (*_how_notes(plan), *plan.given, *_change_notes(plan), *_tree_notes(plan), *_control_notes(plan))
+    notes = (*told, *_problem_notes(plan.problems, levels), *last)
+    empty = {"actual", "budget"} - {key for row in rows for key in row.cells}
+    table = Table(tuple(column for column in _COLUMNS if column.key not in empty), rows, "Inläsning")
     return Answer(headline, status, plan.name, table=table, notes=tuple(note for note in notes if note))
 
 
@@ -82,7 +89,7 @@ def _next_step(plan: Plan) -> str:
 
 
 def _file_row(file: FilePlan) -> Row:
-    cells = {"refused": _count(file.refused_lines)}
+    cells = {"refused": count_cell(file.refused_lines)}
     if file.refused:
         return Row(file.source, f"{file.source}: läses inte in", cells, tone="bad")
     size = file.lines if file.what == "ledger" else file.records
@@ -91,9 +98,9 @@ def _file_row(file: FilePlan) -> Row:
 
 
 def _year_row(year: YearPlan) -> Row:
-    cells = {"new": _count(year.new), "changed": _count(year.changed), "same": _count(year.same)}
+    cells = {"new": count_cell(year.new), "changed": count_cell(year.changed), "same": count_cell(year.same)}
     for kind, (_, held) in year.sums.items():
-        cells[kind] = Cell(format_ore(held).removesuffix(f"{NO_BREAK_SPACE}kr"), held)
+        cells[kind] = sum_cell(None, held)
     return Row(str(year.fiscal.label), f"{year.fiscal.name}, {_closed(year)}", cells)
 
 
@@ -107,28 +114,23 @@ def _closed(year: YearPlan) -> str:
 
 def _change_notes(plan: Plan) -> list[str]:
     """The largest changes, old → new."""
-    notes = []
-    for change in plan.largest[:SHOWN_CHANGES]:
-        fiscal = next(year.fiscal for year in plan.years if year.fiscal.label == change.year)
-        when = fiscal.month_name(change.month, short=True) if change.month else f"helår {fiscal.name}"
-        unit, account = _named(change.unit, plan.unit_names), _named(change.account, plan.account_names)
-        notes.append(f"Ändras: {unit}, {account}, {KIND_WORDS[change.kind]} {when}: {_amount(change.old)} → {_amount(change.new)}.")
-    if plan.changed > SHOWN_CHANGES and notes:
-        notes.append(f"De {SHOWN_CHANGES} största av {format_count(plan.changed)} ändringar visas.")
-    return notes
+    return change_notes(plan.largest, plan.changed, _fiscals(plan), plan.unit_names, plan.account_names)
 
 
-def _named(code: str, names: Mapping[str, str]) -> str:
-    name = names.get(code, code)
-    return code if name == code else f"{code} {name}"
+def _fiscals(plan: Plan) -> dict[int, FiscalYear]:
+    return {year.fiscal.label: year.fiscal for year in plan.years}
 
 
-def _amount(amount: Amount | None) -> str:
-    return MISSING if amount is None else format_ore(amount)
-
-
-def _count(count: int) -> Cell:
-    return Cell(format_count(count), count)
+def _control_notes(plan: Plan) -> list[str]:
+    """The sums that the files give of themselves; where one does not agree the plan has said so with both numbers."""
+    checked = [
+        f"{KIND_WORDS[kind]} {year.fiscal.name} {format_ore(said)}"
+        for year in plan.years for kind, (said, held) in year.sums.items() if said is not None and said == held
+    ]
+    if not checked:
+        return []
+    more = f" och {len(checked) - SHOWN_SUMS} till" if len(checked) > SHOWN_SUMS else ""
+    return [f"Stämmer med filens egna summor: {'; '.join(checked[:SHOWN_SUMS])}{more}."]
 
 
 def _dimension_notes(plan: Plan) -> list[str]:

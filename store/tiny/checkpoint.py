@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 
 from core.ports import StoreError
+from core.undo import REMEMBERED
 from store import schema
 from store.causes import cause_of
 from store.schema import Document
@@ -18,7 +19,6 @@ from store.tiny.journal import pack_head
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.state import FILES, Part, State
-from store.undo import REMEMBERED
 
 NOTES_FILE = 256 * 1024
 """Bytes of a file of undo notes above which a new one is begun, so that a checkpoint rewrites little."""

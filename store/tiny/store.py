@@ -4,12 +4,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from tinydb import where
 
 from core.book import UnitFigures
-from core.due import Schedule
-from core.mailbox import Notebook, Outgoing
+from core.outgoing import Outgoing, Schedule
 from core.ports import LogEntry, StaleError, Transaction
 from core.register import Register
 from core.rounds import Prognosis
@@ -22,6 +22,9 @@ from store.tiny.places import safe_name
 from store.tiny.reading import Reading
 from store.tiny.state import State
 from store.tiny.storage import KollDB, KollStorage
+
+if TYPE_CHECKING:
+    from core.mailbox import Notebook
 
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
 
@@ -72,23 +75,11 @@ class TinyStore:
 
     def commit(self, transaction: Transaction, expected: int | None = None) -> int:
         """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
-
-        def build(tables: Tables) -> Changes:
-            """The changes, made against the tables as they stand under the lock."""
-            from store.undo_writing import written_by  # noqa: PLC0415 – a question never writes
-
-            beside = Beside(self.storage.reading)
-            for table in filing.tables_of(transaction):
-                if not tables.knows(table):
-                    tables.learn(table, beside(table, None))
-            return written_by(transaction, tables, self.storage.generation + 1, beside, self.log)
-
         with self._turn, self.storage.exclusive():
             if expected not in (None, self.storage.generation):
                 raise StaleError(filing.STALE)
-            return self.storage.commit_built(
-                build, author=transaction.author, municipality=transaction.municipality, summary=transaction.summary
-            )
+            said = {"author": transaction.author, "municipality": transaction.municipality, "summary": transaction.summary}
+            return self.storage.commit_built(lambda tables: self._changes(transaction, tables), **said)
 
     def chosen(self) -> str | None:
         """Id of the municipality that a question is about when none is named."""
@@ -115,6 +106,14 @@ class TinyStore:
                 return ()
             said = _recent(state) if since >= _journal_start(state) else self.storage.reading.documents(schema.LOG)
             return tuple(schema.decode_log(generation, document) for generation, document in said.items() if generation > since)
+
+    def remembers(self, transaction: Transaction) -> bool:
+        """True when the transaction could be taken back."""
+        from store.undo_writing import is_remembered  # noqa: PLC0415 – a question never writes
+
+        with self._turn:
+            state = self.storage.state()
+            return is_remembered(self._changes(transaction, state.tables if state else Tables()))
 
     def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
         """What taking back a transaction means."""
@@ -147,6 +146,16 @@ class TinyStore:
         """Let go of files and locks."""
         with self._turn:
             self.db.close()
+
+    def _changes(self, transaction: Transaction, tables: Tables) -> Changes:
+        """The changes, made against the tables as they stand."""
+        from store.undo_writing import written_by  # noqa: PLC0415 – a question never writes
+
+        beside = Beside(self.storage.reading)
+        for table in filing.tables_of(transaction):
+            if not tables.knows(table):
+                tables.learn(table, beside(table, None))
+        return written_by(transaction, tables, self.storage.generation + 1, beside, self.log)
 
     def _documents(self) -> Mapping[str, Mapping[int, Document]]:
         state = self.storage.state()

@@ -248,7 +248,7 @@ def test_one_of_each_is_said_in_the_singular_and_no_row_of_the_preview_is_a_tota
     answer = preview(plan)
     assert answer.headline == "3 filer: 0 nya siffror, 1 ändrad, 0 lika, 0 vägrade."
     assert {"1 enhet är ny eller ändrad.", "1 konto eller kontogrupp är ny eller ändrad."} <= set(answer.notes)
-    assert {row.kind for row in answer.table.rows} == {"row"}
+    assert {row.kind for row in answer.table.rows} == {"row", "heading"}
     assert plan.transaction is not None
     assert plan.transaction.summary.endswith(": 0 nya siffror, 1 ändrad.")
 

@@ -34,22 +34,23 @@ def test_the_kinds_of_the_file_stand_alone_afterwards_and_the_others_are_untouch
 
 @given(kinds, kinds)
 def test_every_number_of_the_file_is_new_changed_or_the_same(before: dict, incoming: dict) -> None:
-    counts = replace_kinds(2024, stored_of(before), incoming).counts
-    assert counts.new + counts.changed - counts.removed + counts.same == numbers(incoming)
-    assert counts.changed + counts.same == numbers({kind: units for kind, units in before.items() if kind in incoming})
+    change = replace_kinds(2024, stored_of(before), incoming)
+    counts = change.impact.total
+    assert counts.new + counts.changed - counts.removed + change.same == numbers(incoming)
+    assert counts.changed + change.same == numbers({kind: units for kind, units in before.items() if kind in incoming})
 
 
 @given(kinds)
 def test_the_same_figures_again_put_nothing(before: dict) -> None:
     change = replace_kinds(2024, stored_of(before), before)
-    assert (change.put, change.drop, change.counts.new, change.counts.changed) == ((), (), 0, 0)
+    assert (change.put, change.drop, change.impact.total.new, change.impact.total.changed) == ((), (), 0, 0)
 
 
 def test_a_year_that_was_known_only_as_a_whole_gives_way_to_its_months() -> None:
     stored = [UnitFigures("10", 2024, annual={"actual": {"5010": -900}, "budget": {"5010": -800}})]
     change = replace_kinds(2024, stored, {"actual": {"10": {"5010": (-300, -300, -300)}}})
     assert change.put == (UnitFigures("10", 2024, {"actual": {"5010": (-300, -300, -300)}}, {"budget": {"5010": -800}}),)
-    assert (change.counts.new, change.counts.changed, change.counts.removed) == (3, 1, 1)
+    assert (change.impact.total.new, change.impact.total.changed, change.impact.total.removed) == (3, 1, 1)
 
 
 def test_amounts_of_the_whole_year_are_new_changed_or_the_same() -> None:
@@ -61,4 +62,4 @@ def test_amounts_of_the_whole_year_are_new_changed_or_the_same() -> None:
         UnitFigures("10", 2024, {}, {"actual": {"5010": -900, "3010": 150}}), UnitFigures("30", 2024, {}, {"actual": {"5010": -7}}),
     )
     assert (change.drop, change.lost_units, change.sums) == ((stored[1],), ("20",), {"actual": -757})
-    assert (change.counts.new, change.counts.changed, change.counts.removed, change.counts.same) == (1, 3, 2, 1)
+    assert (change.impact.total.new, change.impact.total.changed, change.impact.total.removed, change.same) == (1, 3, 2, 1)

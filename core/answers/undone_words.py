@@ -1,0 +1,125 @@
+"""The words for records that a change taken back concerns, and for what stands in its way."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from core.accounts import AccountGroup
+from core.answers.clock import minute
+from core.answers.impact_rows import named
+from core.answers.round_table import amount_text
+from core.book import UnitFigures
+from core.gathering import KIND_WORDS
+from core.mapping import Source
+from core.money import format_count
+from core.organisation import Unit
+from core.outgoing import Schedule
+from core.ports import LogEntry, Record
+from core.profile import Profile
+from core.register import Register, Year
+from core.rounds import STATUS_WORDS, Prognosis, Round
+from core.undo import REMEMBERED, Obstacle
+
+Names = Mapping[str, str]
+"""Unit code → name."""
+Pair = tuple[Record | None, Record | None]
+"""A record as it is now and as it was."""
+
+_SHOWN: Final = 3
+_PROGNOSES: Final = 5
+_WORDS: Final[dict[type, tuple[str, str]]] = {
+    Unit: ("enhet", "enheter"), AccountGroup: ("konto eller kontogrupp", "konton och kontogrupper"), Year: ("år", "år"),
+    Round: ("prognostillfälle", "prognostillfällen"), Prognosis: ("prognos", "prognoser"), Schedule: ("postschema", "postscheman"),
+    Source: ("minnesregel för filer", "minnesregler för filer"),
+}
+
+
+def record_notes(pairs: Sequence[Pair], register: Register | None, names: Names) -> list[str]:
+    """What becomes of everything but figures: how many of each kind, and prognoses one by one."""
+    notes = []
+    for kind, words in _WORDS.items():
+        counts = Counter(_fate(now, then) for now, then in pairs if isinstance(now or then, kind))
+        notes += [_counted(counts, words)] if counts else []
+    if any(isinstance(now or then, Profile) and now != then for now, then in pairs if now and then):
+        notes.append("Kommunens inställningar blir som de var.")
+    given = [pair for pair in pairs if isinstance(pair[0] or pair[1], Prognosis)]
+    notes += [_prognosis(*pair, register, names) for pair in given[:_PROGNOSES]]
+    return [*notes, f"… och {format_count(len(given) - _PROGNOSES)} prognoser till."] if len(given) > _PROGNOSES else notes
+
+
+def obstacle_words(obstacle: Obstacle, names: Names, register: Register | None) -> str:
+    """Why a change cannot be taken back, as a sentence."""
+    by = _change(obstacle.by) if obstacle.by else ""
+    what = _listed(obstacle.records, names, register)
+    later = obstacle.by.generation if obstacle.by else 0
+    kept = f"Koll minns vad som stod före de {format_count(REMEMBERED)} senaste ändringarna, så långt utrymmet räcker"
+    words: dict[str, str] = {
+        "nothing": "Den ändrade inga uppgifter.", "old": f"Den är för gammal: {kept}.",
+        "large": "Det som stod före den var för mycket att minnas. Läs in den tidigare filen igen i stället.",
+        "undone": f"Den är redan ångrad av ändring {later}. Med koll angra {later} gäller den igen.",
+        "touched": f"{by} har senare ändrat samma uppgifter{f': {what}' if what else ''}.",
+        "rests": f"{by} bygger på den{f': {what}' if what else ''}.",
+        "unknown": f"{by} skrevs utan att Koll kunde spara vad som stod före den, så det går inte att se om den rör samma uppgifter.",
+        "sent": "Den gäller inlägg som är skickade eller på väg ut.",
+        "other": obstacle.text,
+    }
+    return words[obstacle.why]
+
+
+def _change(entry: LogEntry) -> str:
+    said = entry.summary if len(entry.summary) <= 80 else f"{entry.summary[:79]}…"
+    author = f", {entry.author}" if entry.author else ""
+    return f"Ändring {entry.generation} ({minute(entry.time)}{author}: {said.rstrip('.')})"
+
+
+def _fate(now: Record | None, then: Record | None) -> str:
+    return "tas bort" if then is None else "kommer tillbaka" if now is None else "blir som förut"
+
+
+def _counted(counts: Counter[str], words: tuple[str, str]) -> str:
+    """”3 enheter tas bort, 1 blir som förut.”"""
+    (first, count), *others = counts.items()
+    parts = [f"{format_count(count)} {words[count != 1]} {first}", *(f"{format_count(n)} {fate}" for fate, n in others)]
+    return f"{', '.join(parts)}."
+
+
+def _prognosis(now: Record | None, then: Record | None, register: Register | None, names: Names) -> str:
+    one = now or then
+    assert isinstance(one, Prognosis)
+    before, after = _given(now, register), _given(then, register)
+    return f"Prognos {one.round}, {named(one.unit, names)}: {before} → {after}."
+
+
+def _given(record: Record | None, register: Register | None) -> str:
+    if not isinstance(record, Prognosis):
+        return "ingen"
+    said = f"{amount_text(record.amount, register.profile if register else Profile(), record.group)} ({STATUS_WORDS[record.status]}"
+    return f"{said}, {record.author})" if record.author else f"{said})"
+
+
+def _listed(records: Sequence[Record], names: Names, register: Register | None) -> str:
+    said = list(dict.fromkeys(_named(record, names, register) for record in records))
+    more = f" och {format_count(len(said) - _SHOWN)} till" if len(said) > _SHOWN else ""
+    return ", ".join(said[:_SHOWN]) + more
+
+
+def _named(record: Record, names: Names, register: Register | None) -> str:
+    match record:
+        case UnitFigures():
+            kinds = " och ".join(KIND_WORDS.get(kind, kind) for kind in record.monthly)
+            return f"{kinds} {record.year} för {named(record.unit, names)}"
+        case Prognosis():
+            return f"prognosen för {named(record.unit, names)} i {_round(record.round, register)}"
+        case Round():
+            return f"prognostillfället {record.name}"
+        case Unit() | AccountGroup():
+            return f"{'enheten' if isinstance(record, Unit) else 'kontot'} {named(record.code, {record.code: record.name})}"
+        case Year():
+            return f"året {record.fiscal.name}"
+    others: dict[type, str] = {Profile: "kommunens inställningar", Source: "hur filer av samma slag läses", Schedule: "postschemat"}
+    return others.get(type(record), "ett inlägg")
+
+
+def _round(round_id: str, register: Register | None) -> str:
+    return next((each.name for each in register.rounds if each.id == round_id), round_id) if register else round_id
