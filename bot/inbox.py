@@ -69,7 +69,9 @@ class Inbox:
         except InvalidToken:
             _log.error("Ett svar kunde inte skickas: Telegram godtar inte längre botens token. Det skickas vid nästa start.")
         except StoreError as error:
-            _log.error("Ett svar kunde inte antecknas: %s", error)
+            _log.error("Ett svar kunde inte antecknas och kan komma igen efter nästa start: %s", error)
+        except Exception:  # noqa: BLE001 – the questions behind it in the chat are to be answered whatever it is
+            _log.exception("En fråga kunde inte besvaras; den tas upp igen vid nästa start")
 
     def _read(self, raw: Raw) -> Update | None:
         try:

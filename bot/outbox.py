@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Final, Protocol, TypeVar
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
@@ -143,6 +143,8 @@ class Outbox:
         courier = Courier(self._bot, Sends(of, self._notebook, self._prober, in_channel=True))
         try:
             message = await (self._send_status if row.kind == "status" else self._send_post)(courier, row, place, answer)
+        except ChatMigrated as error:
+            return row._replace(state="dead", why=f"gruppen har fått chatt-id {error.new_chat_id}; ändra KOLL_CHANNELS")
         except (Forbidden, BadRequest) as error:
             return row._replace(state="dead", why=error.message)
         except (TelegramError, DoubtError) as error:

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from bot.probing import Prober
 from bot.retrying import is_in_doubt, patiently
 from core.mailbox import NOT_SENT, Notebook, Sending
+from core.ports import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -58,17 +59,24 @@ class Sends:
 
     async def _look_for(self, sending: Sending) -> int | None:
         found = await self._find(sending)
-        self._notebook.note(sending._replace(message=found or NOT_SENT))
+        self._note(sending._replace(message=found or NOT_SENT))
         return found
+
+    def _note(self, sending: Sending) -> None:
+        """A disk that is full must not keep anyone from an answer; what cannot be noted may be sent again after a stop."""
+        try:
+            self._notebook.note(sending)
+        except StoreError as error:
+            _log.error("%s kunde inte antecknas: %s", self._of, error)
 
     async def _send(self, sending: Sending, call: Callable[[], Awaitable[Message]]) -> int:
         def refused() -> None:
             """Nothing was carried out, so that a stop while waiting leaves no doubt."""
-            self._notebook.note(sending._replace(message=NOT_SENT))
+            self._note(sending._replace(message=NOT_SENT))
 
         async def noted() -> Message:
             """The call, noted just before it is made."""
-            self._notebook.note(sending)
+            self._note(sending)
             return await call()
 
         try:
@@ -77,7 +85,7 @@ class Sends:
             if not is_in_doubt(error):
                 refused()
             raise
-        self._notebook.note(sending._replace(message=sent.message_id))
+        self._note(sending._replace(message=sent.message_id))
         return sent.message_id
 
 

@@ -11,6 +11,7 @@ import os
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from threading import Lock
 from typing import Final
 
 import orjson
@@ -34,6 +35,7 @@ class FileNotes(Notes):
         super().__init__()
         self._path, self._disk, self._lease = path, disk, lease
         self._file, self._size, self._kept = -1, 0, 0
+        self._syncing = Lock()
         try:
             self._load()
         except OSError as error:
@@ -42,7 +44,8 @@ class FileNotes(Notes):
     def secure(self) -> None:
         """Wait until everything noted is on the disk."""
         try:
-            self._disk.sync(self._file)
+            with self._syncing:  # in a thread, while the file may be written anew
+                self._disk.sync(self._file)
         except OSError as error:
             raise self._failed(error) from error
 
@@ -92,9 +95,10 @@ class FileNotes(Notes):
         content = b"".join(map(_packed, self.whole()))
         self._disk.put(self._path, content, backup=False)
         self._disk.sync_folder(os.path.dirname(self._path))
-        before, self._file = self._file, self._disk.open(self._path)
-        if before >= 0:
-            os.close(before)
+        with self._syncing:
+            before, self._file = self._file, self._disk.open(self._path)
+            if before >= 0:
+                os.close(before)
         self._size = self._kept = len(content)
 
     def _failed(self, error: OSError) -> StoreError:
@@ -127,6 +131,10 @@ class Lease:
 def open_notes(path: str, disk: Disk) -> FileNotes | None:
     """The notes in a file, or None while another process holds them. Raises StoreError."""
     lease = Lease(path + ".lock")
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"Mappen för {path} kan inte skapas: {cause_of(error)}.") from error
     if not lease.taken():
         return None
     try:

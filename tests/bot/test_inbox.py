@@ -149,3 +149,17 @@ async def test_a_second_bot_on_the_same_store_is_turned_away(simulator: Simulato
                 pass
         await simulator.say(ADMIN, ADMIN, "hej")
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+
+
+async def test_an_answer_comes_although_the_disk_has_become_full(simulator: Simulator, bot_on, stub_desk, monkeypatch, caplog):
+    from core.ports import StoreError
+    from store.notes import Notes
+
+    def full(self: Notes, sending: object) -> None:
+        raise StoreError("Disken är full.")
+
+    monkeypatch.setattr(Notes, "note", full)
+    async with bot_on(stub_desk({})):
+        await simulator.say(ADMIN, ADMIN, "hej")
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+    assert "Disken är full." in caplog.text
