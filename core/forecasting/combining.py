@@ -9,6 +9,10 @@ from core.forecasting.views import Floats
 
 DECAY: Final = 0.7
 """How much a trial counts beside the trial of the year after it."""
+FARTHEST: Final = 4.0
+"""How many disagreements a candidate can lie from the weighed mean, for the lean on it."""
+LEARNED_FROM: Final = (-2.5, 1.5)
+"""Where nearly all terms of the development set lie: beyond it a lean, which no weight holds back, is as at the edge."""
 
 
 class Learned(NamedTuple):
@@ -16,6 +20,8 @@ class Learned(NamedTuple):
 
     taste: Floats
     """(candidates, terms): see ``terms``"""
+    lean: Floats
+    """(candidates, terms): how much of each candidate's distance to the weighed mean is added to it; see ``led``"""
     record: float
     """How strongly a candidate's own record counts."""
     doubt: float
@@ -57,3 +63,22 @@ def weights(totals: Floats, known_terms: Floats, record: Floats, learned: Learne
     drawn -= drawn.max(axis=0)
     weight = np.exp(drawn)
     return np.asarray(weight / weight.sum(axis=0))
+
+
+def distances(totals: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
+    """The weighed mean and the candidates' mean distance to it, (rows,), and each one's own, signed and cut, (candidates, rows)."""
+    each = np.nan_to_num(totals)
+    mean = (weight * each).sum(axis=0)
+    apart = np.where(np.isfinite(totals), each - mean, 0.0)
+    disagreement = (weight * np.abs(apart)).sum(axis=0)
+    return mean, disagreement, np.clip(apart, -FARTHEST * disagreement, FARTHEST * disagreement)
+
+
+def led(mean: Floats, apart: Floats, known_terms: Floats, learned: Learned) -> Floats:
+    """The weighed mean led towards some candidates and away from others, (rows,): weights cannot go below 0, a lean can."""
+    return np.asarray(mean + (np.tensordot(learned.lean, leaning(known_terms), axes=(1, 0)) * apart).sum(axis=0))
+
+
+def leaning(known_terms: Floats) -> Floats:
+    """The terms as a lean sees them."""
+    return np.clip(known_terms, *LEARNED_FROM)

@@ -54,10 +54,10 @@ def constants() -> Constants:
 
 def parsed(said: dict[str, Any]) -> Constants:
     """Constants from the content of the file; a candidate without weights is an error (KeyError)."""
-    taste = np.array([said["taste"][name] for name in NAMES])
+    taste, lean = (np.array([said[part][name] for name in NAMES]) for part in ("taste", "lean"))
     spread = said["spread"]
     return Constants(
-        Learned(taste, said["record"], said["doubt"]),
+        Learned(taste, lean, said["record"], said["doubt"]),
         Spread(np.array(spread["terms"]), np.array(spread["shares"]), spread["doubt"], spread["own"]),
         *(Reach(*(np.array(said[name][part]) for part in Reach._fields)) for name in ("reach80", "reach95")),
     )

@@ -76,12 +76,12 @@ def combined(cases: Cases, k: int, learned: Constants) -> Rows:
     errors[:, *place] = said.totals - cases.actual[place]
     off, trials = combining.records(errors)
     record = combining.beside_others(off, trials, learned.weights.doubt)[:, *place]
-    weight = combining.weights(said.totals, combining.terms(said.features, cases.years, k), record, learned.weights)
-    each = np.nan_to_num(said.totals)
-    total = (weight * each).sum(axis=0)
+    terms = combining.terms(said.features, cases.years, k)
+    weight = combining.weights(said.totals, terms, record, learned.weights)
+    mean, disagreement, apart = combining.distances(said.totals, weight)
     on_paths = weight[: -len(RULES)]
     path = np.einsum("cr,chr->hr", on_paths / on_paths.sum(axis=0), said.paths)
-    return Rows(total, (weight * np.abs(each - total)).sum(axis=0), path, said.features, said.unrest)
+    return Rows(combining.led(mean, apart, terms, learned.weights), disagreement, path, said.features, said.unrest)
 
 
 def _expected(cases: Cases, rows: Rows, error: Floats, total: Floats, k: int, learned: Constants) -> Floats:

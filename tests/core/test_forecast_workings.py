@@ -7,7 +7,7 @@ import pytest
 from core.forecasting.budgets import weighed_in
 from core.forecasting.candidates import NAMES, candidates
 from core.forecasting.cases import rolling
-from core.forecasting.combining import Learned, beside_others, records, weights
+from core.forecasting.combining import Learned, beside_others, distances, led, records, weights
 from core.forecasting.constants import constants
 from core.forecasting.intervals import recalibration
 from core.forecasting.model import yearly_change
@@ -75,10 +75,18 @@ def test_a_record_counts_only_what_was_tried_before():
 def test_the_better_record_gets_the_larger_weight_and_a_candidate_without_an_answer_none():
     off, trials = np.array([[1.0], [9.0], [5.0]]), np.ones((3, 1))
     record = beside_others(off, trials, doubt=0.3)
-    learned = Learned(np.zeros((3, 1)), record=1.0, doubt=0.3)
+    learned = Learned(np.zeros((3, 1)), np.zeros((3, 1)), record=1.0, doubt=0.3)
     weight = weights(np.array([[1.0], [1.0], [np.nan]]), np.ones((1, 1)), record, learned)[:, 0]
     assert weight[0] > weight[1] > weight[2] == 0
     assert weight.sum() == pytest.approx(1)
+
+
+def test_a_lean_leads_the_mean_away_from_a_candidate_but_never_by_one_that_has_gone_astray_or_says_nothing():
+    totals, weight = np.array([[8.0], [12.0], [1000.0], [np.nan]]), np.array([[0.5], [0.5], [0.0], [0.0]])
+    mean, disagreement, apart = distances(totals, weight)
+    assert (mean[0], disagreement[0], apart[:, 0].tolist()) == (10, 2, [-2, 2, 4 * 2, 0])
+    learned = Learned(np.zeros((4, 1)), np.array([[-0.5], [0.25], [0.0], [9.0]]), record=1.0, doubt=0.3)
+    assert led(mean, apart, np.ones((1, 1)), learned) == pytest.approx([10 + 1 + 0.5])
 
 
 def test_the_yearly_change_is_the_mean_of_those_known_then():
@@ -105,6 +113,6 @@ def test_a_budget_method_is_weighed_by_its_record_beside_the_model_s():
 
 def test_the_shipped_constants_have_weights_for_every_candidate_and_wider_outer_intervals():
     learned = constants()
-    assert learned.weights.taste.shape[0] == len(NAMES)
+    assert learned.weights.taste.shape == learned.weights.lean.shape == (len(NAMES), 6)
     assert (learned.reach95.by_month > learned.reach80.by_month).all()
     assert learned.spread.shares.sum() == pytest.approx(1, abs=1e-3)

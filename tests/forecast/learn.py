@@ -31,6 +31,7 @@ TRUNCATED = (1, 2, 3, 4)
 BACK, CUT = (1.0, 0.5, 0.3, 0.0, 0.0), 0.12
 """How much a case counts by how many years before the last it lies, and when its history is cut."""
 RIDGE, STEPS, CAP, SOFT = 1e-3, 150, 20.0, 0.02
+LEAN_RIDGE, LEAN_STEPS = 4e-3, 40
 COUNTS = (80, 95)
 
 
@@ -97,15 +98,19 @@ def _cases(history: np.ndarray, year: np.ndarray, scale: np.ndarray, at: np.ndar
 
 def learn(sample: Sample) -> dict[str, Any]:
     """The content of constants.json, from the cases given."""
-    taste, record = fit_weights(sample)
+    learned = fit_combining(sample)
     total, disagreement = _held_out(sample)
     spread, half = fit_spread(sample, total, disagreement)
     away = np.abs(total - sample.actual) / half
     return {
-        "taste": {name: [round(float(x), 4) for x in row] for name, row in zip(NAMES, taste, strict=True)},
-        "record": round(record, 4), "doubt": DOUBT, "spread": spread,
+        **{part: _by_name(getattr(learned, part)) for part in ("taste", "lean")},
+        "record": round(learned.record, 4), "doubt": DOUBT, "spread": spread,
         **{f"reach{share}": fit_reach(sample, away, share / 100) for share in COUNTS},
     }
+
+
+def _by_name(constants: np.ndarray) -> dict[str, list[float]]:
+    return {name: [round(float(x), 4) for x in row] for name, row in zip(NAMES, constants, strict=True)}
 
 
 def _held_out(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
@@ -113,16 +118,17 @@ def _held_out(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     fold = np.random.default_rng(SEED + 1).permutation(sample.series.max() + 1)[sample.series] % 3
     total, disagreement = np.empty(len(fold)), np.empty(len(fold))
     for each in range(3):
-        taste, record = fit_weights(sample.of(fold != each))
-        total[fold == each], disagreement[fold == each] = combine(sample.of(fold == each), taste, record)
+        total[fold == each], disagreement[fold == each] = combine(sample.of(fold == each), fit_combining(sample.of(fold != each)))
     return total, disagreement
 
 
-def combine(sample: Sample, taste: np.ndarray, record: float) -> tuple[np.ndarray, np.ndarray]:
-    weight = combining.weights(sample.totals, sample.terms, sample.record, combining.Learned(taste, record, DOUBT))
-    each = np.nan_to_num(sample.totals)
-    total = (weight * each).sum(axis=0)
-    return total, (weight * np.abs(each - total)).sum(axis=0)
+def combine(sample: Sample, learned: combining.Learned) -> tuple[np.ndarray, np.ndarray]:
+    mean, disagreement, apart = _distances(sample, learned)
+    return combining.led(mean, apart, sample.terms, learned), disagreement
+
+
+def _distances(sample: Sample, learned: combining.Learned) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return combining.distances(sample.totals, combining.weights(sample.totals, sample.terms, sample.record, learned))
 
 
 def importance(sample: Sample) -> np.ndarray:
@@ -139,10 +145,17 @@ def ase_like(error: np.ndarray, scale: np.ndarray) -> np.ndarray:
     return np.minimum(CAP, np.abs(error) / scale)
 
 
-def fit_weights(sample: Sample) -> tuple[np.ndarray, float]:
-    """The taste (candidates, terms) and the strength of the record that make the mean capped scaled error smallest, with a ridge."""
+def fit_combining(sample: Sample) -> combining.Learned:
+    """The weights, and then the lean of what they give."""
     counts = importance(sample)
     sample, counts = sample.of(counts > 0), counts[counts > 0]
+    taste, record = fit_weights(sample, counts)
+    even = combining.Learned(taste, np.zeros_like(taste), record, DOUBT)
+    return even._replace(lean=fit_lean(sample, counts, even))
+
+
+def fit_weights(sample: Sample, counts: np.ndarray) -> tuple[np.ndarray, float]:
+    """The taste (candidates, terms) and the strength of the record that make the mean capped scaled error smallest, with a ridge."""
     says = np.isfinite(sample.totals)
     error = np.where(says, (sample.totals - sample.actual) / sample.scale, 0.0)
     record = np.where(says, sample.record, 0.0)
@@ -163,6 +176,22 @@ def fit_weights(sample: Sample) -> tuple[np.ndarray, float]:
 
     found = minimize(loss, np.append(np.zeros(shape[0] * shape[1]), 0.5), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
     return found[:-1].reshape(shape), float(found[-1])
+
+
+def fit_lean(sample: Sample, counts: np.ndarray, even: combining.Learned) -> np.ndarray:
+    """The lean (candidates, terms) that makes the same error smallest when the weights are as given, with a ridge of its own."""
+    mean, _, apart = _distances(sample, even)
+    apart, error, terms = apart / sample.scale, (mean - sample.actual) / sample.scale, combining.leaning(sample.terms)
+
+    def loss(at: np.ndarray) -> tuple[float, np.ndarray]:
+        lean = at.reshape(even.taste.shape)
+        off = error + np.einsum("cn,cn->n", lean @ terms, apart)
+        size = np.sqrt(off**2 + SOFT**2)
+        slope = (apart * (np.where(size < CAP, off / size, 0.0) * counts)) @ terms.T + 2 * LEAN_RIDGE * lean
+        return float((np.minimum(size, CAP) * counts).sum() + LEAN_RIDGE * (lean**2).sum()), slope.ravel()
+
+    found = minimize(loss, np.zeros(even.taste.size), jac=True, method="L-BFGS-B", options={"maxiter": LEAN_STEPS}).x
+    return found.reshape(even.taste.shape)
 
 
 def fit_spread(sample: Sample, total: np.ndarray, disagreement: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
