@@ -27,6 +27,8 @@ TABLE_KEYS: Final = (
     Key("shift+left,H", "H", "", "Föregående kolumn", "scroll_columns(-1)"),
     Key("g,home", "g", "", "Första raden", "top"),
     Key("G,end", "G", "", "Sista raden", "bottom"),
+    Key("y", "y", "", "Kopiera raden, att klistra in i Excel", "copy(False)"),
+    Key("Y", "Y", "", "Kopiera hela tabellen, att klistra in i Excel", "copy(True)"),
     Key("pagedown,ctrl+f", "PgDn", "", "En sida ned", "page(1)"),
     Key("pageup,ctrl+b", "PgUp", "", "En sida upp", "page(-1)"),
 )

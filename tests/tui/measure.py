@@ -81,20 +81,20 @@ class Terminal:
 
     def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
         """Start the command in a terminal of ``SIZE``."""
-        self.pid, self._end = pty.fork()
+        self.pid, self.end = pty.fork()
         if self.pid == 0:
             os.chdir(HOUSE)
             os.execvpe(command[0], list(command), environment)
-        fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
+        fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
         self.seen = b""
 
     def read(self, seconds: float) -> bool:
         """Take what is written within so many seconds; True when anything was."""
         until, wrote = time.monotonic() + seconds, False
         while (left := until - time.monotonic()) > 0:
-            if select.select([self._end], [], [], left)[0]:
+            if select.select([self.end], [], [], left)[0]:
                 try:
-                    self.seen += os.read(self._end, 65536)
+                    self.seen += os.read(self.end, 65536)
                 except OSError:
                     return wrote
                 wrote = True
@@ -102,7 +102,7 @@ class Terminal:
 
     def press(self, keys: bytes) -> None:
         """Type."""
-        os.write(self._end, keys)
+        os.write(self.end, keys)
 
     @property
     def cpu(self) -> float:
@@ -124,7 +124,7 @@ class Terminal:
         """End the process that was started here."""
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
-        os.close(self._end)
+        os.close(self.end)
 
 
 def environment(store: str) -> dict[str, str]:

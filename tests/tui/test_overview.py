@@ -164,6 +164,17 @@ async def test_the_comments_and_the_history_of_a_unit_are_for_reading(vaggeryd: 
         assert not vaggeryd.screen.query_one(Reading).display
 
 
+async def test_y_copies_the_row_and_a_capital_y_what_is_shown_as_a_spreadsheet_reads_it(vaggeryd: KollApp, until: Until) -> None:
+    async with vaggeryd.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("j", "y")
+        heading, row = vaggeryd.clipboard.splitlines()
+        assert heading.startswith("Kod\tNamn\tBudget (tkr)")
+        assert row.split("\t")[1:5] == ["Politisk verksamhet", "4272", "4644", "-371"]
+        await pilot.press("f", "Y")
+        assert len(vaggeryd.clipboard.splitlines()) == 6
+
+
 async def test_no_key_waits_while_the_model_works(vaggeryd: KollApp, until: Until) -> None:
     async with vaggeryd.run_test(size=(80, 24)) as pilot:
         await until(pilot)

@@ -5,6 +5,7 @@ from textual import events
 from textual.message import Message
 
 from core.answer import Row, Table
+from core.tabbed import tab_separated
 from tui.columns import INDENT
 from tui.keys import TABLE_KEYS, bindings
 from tui.widgets.sheet_view import SheetView
@@ -148,6 +149,14 @@ class AnswerTable(SheetView):
         """Tell the screen that the row is to be opened."""
         if self.row is not None:
             self.post_message(self.Opened(self, self.row))
+
+    def action_copy(self, everything: bool) -> None:
+        """Put the row, or every row that is shown, on the terminal's clipboard."""
+        if self.row is None:
+            return
+        rows = [self.outline.rows[at] for at in self.shown] if everything else [self.row]
+        self.app.copy_to_clipboard(tab_separated(self.table, rows))
+        self.notify(f"Kopierade {len(rows)} rader." if everything else f"Kopierade {self.row.label}.", timeout=2)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; on the fold sign it folds; one more on the row opens it."""

@@ -105,11 +105,14 @@ class SheetView(ScrollView, can_focus=True):
         self._strips.clear()
         size = Size(0, len(self.shown) + self.depth)
         grows = self.styles.is_auto_height and size != self.virtual_size
-        if not grows and max(size.height, self.virtual_size.height) <= self.container_size.height:
-            self.set_reactive(SheetView.virtual_size, size)  # no scrollbar comes or goes, so that nothing has to be laid out anew
+        used = max(size.height, self.virtual_size.height)
+        if not grows and used <= self.container_size.height:
+            # No scrollbar comes or goes: nothing has to be laid out anew, and the lines below both tables stay empty.
+            self.set_reactive(SheetView.virtual_size, size)
+            self.refresh(Region(0, 0, self.size.width, used))
         else:
             self.virtual_size = size
-        self.refresh(layout=grows)
+            self.refresh(layout=grows)
 
     def redraw_row(self, at: int) -> None:
         """Draw one visible row again."""
