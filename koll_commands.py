@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from koll_options import Swedish, SwedishCommand, common, confirmed, in_swedish, merged
+from koll_kolada import kolada
+from koll_options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from koll_posting import posta, schema
 from koll_rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from koll_tables import of_tables, said_of, with_commands
@@ -213,3 +214,4 @@ cli.add_command(posta)
 cli.add_command(prognos)
 cli.add_command(schema)
 cli.add_command(tillfalle)
+cli.add_command(kolada)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.intake import Incoming
+from core.key_figures import KeyFigures
 from core.mapping import Said
 from core.money import Amount
 from core.outgoing import Schedule
@@ -166,4 +167,17 @@ class Undo:
     write: bool = False
 
 
-Command = Import | Choose | InRound | Undo | Posting
+@dataclass(frozen=True, slots=True)
+class TakeKeyFigures:
+    """Keep fetched key figures of a municipality (None: the chosen one); without any, tell which are kept.
+
+    ``previewed``: the version of the preview that the yes was given to; when others have written since, nothing is written.
+    """
+
+    series: tuple[KeyFigures, ...] = ()
+    municipality: str | None = None
+    write: bool = False
+    previewed: int | None = None
+
+
+Command = Import | Choose | InRound | Undo | Posting | TakeKeyFigures

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
+from core.key_figures import KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from core.mailbox import Notebook
 
-Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule
+Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule | KeyFigures
 """What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit by code and
 the year from which it is valid, a group by code, a year by label, a round by id, a prognosis by (round, unit, group), a source
-by fingerprint, figures by (unit, year), a post by (key, channel), a municipality's one schedule."""
+by fingerprint, figures by (unit, year), a post by (key, channel), a municipality's one schedule, key figures by (kpi,
+code)."""
 
 
 class Transaction(NamedTuple):
@@ -104,6 +106,9 @@ class Store(Protocol):
 
     def schedules(self) -> tuple[tuple[str, Schedule], ...]:
         """(municipality id, schedule) of those that have one."""
+
+    def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
+        """The key figures that are kept for a municipality, in the order in which they came."""
 
     def notebook(self, name: str) -> Notebook | None:
         """The notes of an inbox or of the outbox, held from now on; None while another process holds them."""

@@ -19,7 +19,7 @@ from core.question import REPORT_TABLES, Question, Who
 from core.register import Register
 
 if TYPE_CHECKING:
-    from core.commands import Choose, Command, GivePrognosis, Import, InRound, Posting, Undo
+    from core.commands import Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.rounds import Round
 
 _BOOKS_KEPT = 64
@@ -158,19 +158,35 @@ class Desk:
         return tuple(figures for figures in booked if figures.unit in inside)
 
     def _do(self, command: Command, who: Who) -> Answer:
-        from core.commands import Choose, GivePrognosis, Import, Post, PostDue, SetSchedule, Undo  # noqa: PLC0415 – a question never needs it
+        from core.commands import (  # noqa: PLC0415 – a question never needs it
+            Choose,
+            GivePrognosis,
+            Import,
+            Post,
+            PostDue,
+            SetSchedule,
+            TakeKeyFigures,
+            Undo,
+        )
 
         if isinstance(command, GivePrognosis) and may_ask(who) and (asked := self._asks(command)):
             return asked
         if why_not := refusal_of(command, who):
             return refusal(why_not)
-        if isinstance(command, Choose):
-            return self._choose(command)
-        if isinstance(command, Post | PostDue | SetSchedule):
-            return self._posting(command, who)
-        if isinstance(command, Undo):
-            return self._undo(command, who)
-        return self._import(command, who) if isinstance(command, Import) else self._in_round(command, who)
+        match command:
+            case Choose():
+                done = self._choose(command)
+            case Post() | PostDue() | SetSchedule():
+                done = self._posting(command, who)
+            case Undo():
+                done = self._undo(command, who)
+            case TakeKeyFigures():
+                done = self._key_figures(command, who)
+            case Import():
+                done = self._import(command, who)
+            case _:
+                done = self._in_round(command, who)
+        return done
 
     def _asks(self, command: GivePrognosis) -> Answer | None:
         """The answer to words that name no amount, and so are a question that anyone may ask."""
@@ -208,6 +224,15 @@ class Desk:
             return refusal(f"Kommunen ”{command.municipality[:40]}” finns inte i lagret.")
         self._store.choose(found.id)
         return Answer(f"{found.name} är nu vald kommun.", municipality=found.name, version=self._store.generation())
+
+    def _key_figures(self, command: TakeKeyFigures, who: Who) -> Answer:
+        from store.key_figures import take_key_figures  # noqa: PLC0415 – a question never needs it
+
+        registers, name = self._registers(), command.municipality
+        register = _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
+        if register is None:
+            return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först.")
+        return take_key_figures(self._store, command, who, register)
 
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it

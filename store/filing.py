@@ -8,6 +8,7 @@ from typing import Any
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import Scope
+from core.key_figures import KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
@@ -247,6 +248,11 @@ def _scoped(row: Outgoing) -> Outgoing:
 def schedules_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[tuple[str, Schedule], ...]:
     """(municipality id, schedule) of those that have one."""
     return tuple((d["municipality"], schema.decode(Schedule, d)) for d in documents.get("schedules", {}).values())
+
+
+def key_figures_of(documents: Mapping[str, Mapping[int, Document]], municipality: str) -> tuple[KeyFigures, ...]:
+    """The key figures that are kept for a municipality."""
+    return schema.decode_all(KeyFigures, _of(documents, "key_figures", municipality))
 
 
 def figures_of(documents: Iterable[Document]) -> tuple[UnitFigures, ...]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from threading import RLock
 
 from core.book import UnitFigures
+from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
 from core.ports import LogEntry, StaleError, StoreError, Transaction
 from core.register import Register
@@ -96,6 +97,11 @@ class MemoryStore:
         """(municipality id, schedule) of those that have one."""
         with self._lock:
             return filing.schedules_of(self._tables.documents)
+
+    def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
+        """The key figures that are kept for a municipality, in the order in which they came."""
+        with self._lock:
+            return filing.key_figures_of(self._tables.documents, municipality)
 
     def notebook(self, name: str) -> HeldNotes | None:
         """The notes under a name, which last as long as the store."""

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear, Period
+from core.key_figures import KeyFigure, KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
@@ -38,13 +39,14 @@ FIGURES: Final = "figures"
 
 TABLES: Final[dict[type, str]] = {
     Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources",
-    Outgoing: "outgoing", Schedule: "schedules",
+    Outgoing: "outgoing", Schedule: "schedules", KeyFigures: "key_figures",
 }
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code", "valid_from"), "groups": ("municipality", "code"),
     "years": ("municipality", "label"), "rounds": ("municipality", "id"), "prognoses": ("municipality", "round", "unit", "group"),
     "sources": ("municipality", "fingerprint"), "outgoing": ("key", "channel"), "schedules": ("municipality",),
+    "key_figures": ("municipality", "kpi", "code"),
 }
 
 _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {
@@ -52,6 +54,7 @@ _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {
     TableSpec: {"columns": ("tuple", ColumnSpec), "rows": ("tuple", RowSpec)},
     Year: {"fiscal": ("one", FiscalYear)},
     Outgoing: {"question": ("one", Question)},
+    KeyFigures: {"values": ("tuple", KeyFigure)},
     Question: {"period": ("one", Period), "since": ("one", Period)},
 }
 """Record class → field → how records lie in it. Any other list is a tuple of plain values, any other object a dict."""

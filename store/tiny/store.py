@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tinydb import where
 
+from core.key_figures import KeyFigures
 from core.book import UnitFigures
 from core.outgoing import Outgoing, Schedule
 from core.ports import LogEntry, StaleError, Transaction
@@ -133,6 +134,11 @@ class TinyStore:
         """(municipality id, schedule) of those that have one."""
         with self._turn:
             return filing.schedules_of(self._documents())
+    def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
+        """The key figures that are kept for a municipality, in the order in which they came."""
+        with self._turn:
+            return filing.key_figures_of(self._documents(), municipality)
+
 
     def notebook(self, name: str) -> Notebook | None:
         """The notes under a name, in a file of their own beside the store."""
