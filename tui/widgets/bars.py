@@ -113,7 +113,6 @@ class TabLine(Bar):
     def __init__(self, keys: tuple[Key, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._keys = keys
-        self._whole = sum(len(key.shown) + len(key.label) + 4 for key in keys)
 
     def show(self, action: str) -> None:
         """Mark the view whose action this is."""
@@ -121,11 +120,16 @@ class TabLine(Bar):
         self.redraw()
 
     def line(self, width: int) -> Content:
-        """The chosen view stands in brackets, so that it is seen without colour too."""
+        """The chosen view stands in brackets, so that it is seen without colour too; the others are named while there is room."""
         parts = []
+        room = width - sum(len(key.shown) + 3 for key in self._keys)
+        named = [key for key in self._keys if key.action == self._current]
+        for key in self._keys:
+            if key not in named and sum(len(other.label) + 1 for other in (*named, key)) <= room:
+                named.append(key)
         for key in self._keys:
             chosen = key.action == self._current
-            name = f"{key.shown} {key.label}" if chosen or width >= self._whole else key.shown
+            name = f"{key.shown} {key.label}" if key in named else key.shown
             text = f"[{name}]" if chosen else f" {name} "
             parts.append((Content.styled(text, "bold $primary" if chosen else "$quiet"), f"screen.{key.action}"))
         return self.linked(parts, " ")
