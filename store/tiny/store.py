@@ -1,15 +1,14 @@
 """Koll's store in TinyDB files: core.ports.Store on KollStorage, with registers and log read at the cost of what changed."""
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Mapping
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from tinydb import where
 
-from core.key_figures import KeyFigures
 from core.book import UnitFigures
+from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
 from core.ports import LogEntry, StaleError, Transaction
 from core.register import Register
@@ -134,18 +133,17 @@ class TinyStore:
         """(municipality id, schedule) of those that have one."""
         with self._turn:
             return filing.schedules_of(self._documents())
+
     def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
         """The key figures that are kept for a municipality, in the order in which they came."""
         with self._turn:
             return filing.key_figures_of(self._documents(), municipality)
-
 
     def notebook(self, name: str) -> Notebook | None:
         """The notes under a name, in a file of their own beside the store."""
         from store.tiny.notes import open_notes  # noqa: PLC0415 – only the chat needs it
 
         places = self.storage.places
-        os.makedirs(places.folder, exist_ok=True)
         return open_notes(f"{places.main}.{safe_name(name)}", self._disk)
 
     def close(self) -> None:
