@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -119,24 +120,35 @@ def _next_questions(options: Options) -> list[str]:
 
 
 @cli.command(help="Läser in SIE, Excel och CSV (siffror, prognoser, organisation, konto). Visar först; skriver sedan allt eller inget.")
-@click.argument("files", nargs=-1, required=True, metavar="FIL…", type=click.Path())
+@click.argument("files", nargs=-1, metavar="FIL…", type=click.Path())
 @click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
 @click.option("--torrkor", is_flag=True, help="Visa bara förhandsgranskningen; skriv aldrig.")
 @click.option("--dimension", type=click.IntRange(1, 999_999), metavar="N", help="SIE: den dimension vars objekt är enheterna; minns.")
+@click.option("--bevaka", metavar="MAPP", help="Läs in allt som läggs i mappen, tills Koll stoppas. Det som kräver svar läggs i vantar.")
+@click.option("--intervall", type=click.FloatRange(0.05, 3600), default=10.0, metavar="SEKUNDER", help="Hur ofta den ses efter.")
 @of_tables
 @common
 @click.pass_context
 def importera(
-    ctx: click.Context, /, files: Sequence[str], ja: bool, torrkor: bool, dimension: int | None, store: str | None, kommun: str | None,
-    json: bool, **of_table: Any,
+    ctx: click.Context, /, files: Sequence[str], ja: bool, torrkor: bool, dimension: int | None, bevaka: str | None, intervall: float,
+    store: str | None, kommun: str | None, json: bool, **of_table: Any,
 ) -> None:
     """Preview, then write."""
     options = merged(ctx, store, kommun, json)
     from core.commands import Import  # noqa: PLC0415 – a question never needs it
     from koll_reading import Meter, read_all  # noqa: PLC0415
 
+    if bool(files) == (bevaka is not None):
+        raise SwedishMistake("Ange antingen filer eller --bevaka MAPP.", ctx)
+    if torrkor and bevaka is not None:
+        raise SwedishMistake("--torrkor går inte ihop med --bevaka.", ctx)
     desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
     said = said_of(of_table)
+    if bevaka is not None:
+        from koll_watching import Watch, watch  # noqa: PLC0415 – only here
+
+        each = Import((), settings(options).get("kommun"), write=True, confirmed=ja, said=said, dimension=dimension)
+        ctx.exit(watch(Watch(Path(bevaka), intervall, each), desk, options))
     command = Import(read_all(files, meter), settings(options).get("kommun"), said=said, dimension=dimension)
     preview = with_commands(desk.do(command, who()), files, of_table, kommun)
     meter.clear()
@@ -211,7 +223,7 @@ def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool
 
 
 cli.add_command(posta)
+cli.add_command(kolada)
 cli.add_command(prognos)
 cli.add_command(schema)
 cli.add_command(tillfalle)
-cli.add_command(kolada)

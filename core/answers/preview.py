@@ -140,7 +140,8 @@ def _dimension_notes(plan: Plan) -> list[str]:
         others = [_dimension(number, name) for number, name in file.dimensions if number != file.dimension]
         if file.dimension is not None and others and not file.refused:
             read = _dimension(file.dimension, dict(file.dimensions).get(file.dimension, ""), ", ")
-            notes.append(f"Enheter ur dimension {read}; filen har också {' och '.join(filter(None, (', '.join(others[:-1]), others[-1])))}.")
+            more = " och ".join(filter(None, (", ".join(others[:-1]), others[-1])))
+            notes.append(f"Enheter ur dimension {read}; filen har också {more}.")
     return list(dict.fromkeys(notes))
 
 
