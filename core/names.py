@@ -96,7 +96,7 @@ class NameIndex:
         self._names: list[tuple[str, str]] = []
         for unit in units:
             earlier = self.units.get(unit.code)
-            known = () if earlier is None else tuple(name for name, code in self._names if code == unit.code)
+            known = () if earlier is None else tuple(_names_of(earlier))
             self.units[unit.code] = unit
             self._names += ((name, unit.code) for name in _names_of(unit) if name not in known)
 

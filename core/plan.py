@@ -397,6 +397,8 @@ def _span(fiscal: FiscalYear) -> str:
 def _summary(plan: Plan) -> str:
     sources = [file.source for file in plan.files if not file.refused]
     named = ", ".join(sources[:5]) + (f" och {len(sources) - 5} till" if len(sources) > 5 else "")
+    if plan.organisation and not plan.years:
+        return f"Läste in {named}. {plan.organisation[0]}"
     return f"Läste in {named}: {counted_numbers(plan)}."
 
 

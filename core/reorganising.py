@@ -1,6 +1,7 @@
 """Takes in an organisation that holds from a year on: what is moved, renamed, new or ended, and who took over; nothing is lost."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -74,7 +75,8 @@ class _Reorganising:
             if unit.valid_to is not None and unit.valid_to < self._year:
                 self._end(unit)
         ended = self._end_the_unnamed({unit.code for unit in named})
-        ended += [self._before[unit.code] for unit in named if unit.code in self._before and unit not in now]
+        here = {unit.code for unit in now}
+        ended += [self._before[unit.code] for unit in named if unit.code in self._before and unit.code not in here]
         new = [unit for unit in now if unit.code not in self._before]
         self._guess_heirs(ended, new)
         self._check_heirs(ended)
@@ -136,11 +138,10 @@ class _Reorganising:
 
     def _guess_heirs(self, ended: Sequence[Unit], new: Sequence[Unit]) -> None:
         """One that ends and one that begins with the same name, and no other of it, are taken for the same after a yes."""
+        begun, gone = _by_name(new), _by_name(ended)
         for unit in ended:
-            if unit.code in self._heirs:
-                continue
-            alike = [each for each in new if plain(each.name) == plain(unit.name)]
-            if len(alike) == 1 and sum(plain(each.name) == plain(unit.name) for each in ended) == 1:
+            alike = begun.get(plain(unit.name), [])
+            if len(alike) == 1 and len(gone[plain(unit.name)]) == 1 and unit.code not in self._heirs:
                 self._set_heirs(unit.code, (alike[0].code,))
                 text = f"{unit.name} byter kod från {unit.code} till {alike[0].code} (samma namn). Historiken följer med."
                 self._result.problems.append(Problem("confirm", self._source, text))
@@ -170,7 +171,9 @@ class _Reorganising:
         stayed = [(self._before[unit.code], unit) for unit in now if unit.code in self._before]
         moved = [(old, unit) for old, unit in stayed if self._has_moved(old, unit)]
         renamed = [(old, unit) for old, unit in stayed if old.name != unit.name]
-        recoded = {heirs[0] for code, heirs in self._heirs.items() if len(heirs) == 1 and self._is_only_heir(code, heirs[0], new)}
+        taken = Counter(heir for heirs in self._heirs.values() for heir in heirs)
+        begun = {unit.code for unit in new}
+        recoded = {heirs[0] for heirs in self._heirs.values() if len(heirs) == 1 and taken[heirs[0]] == 1 and heirs[0] in begun}
         gone = [unit for unit in ended if recoded.isdisjoint(self._heirs.get(unit.code, ()))]
         born = [unit for unit in new if unit.code not in recoded]
         counts = (
@@ -182,11 +185,7 @@ class _Reorganising:
             return (f"Organisationen från {self._year}: samma som året före.",)
         number, _, verb = said[0].partition(" ")
         first = f"{number} {'enhet' if number == '1' else 'enheter'} {verb}"
-        return (f"Organisationen från {self._year}: {', '.join([first, *said[1:]])}.", *self._details(moved, renamed, gone, born))
-
-    def _is_only_heir(self, code: str, heir: str, new: Sequence[Unit]) -> bool:
-        alone = [other for other, heirs in self._heirs.items() if heir in heirs] == [code]
-        return alone and any(unit.code == heir for unit in new)
+        return (f"Organisationen från {self._year}: {', '.join([first, *said[1:]])}.", *self._details(moved, renamed, gone, born), *self._recodings(ended, recoded))
 
     def _has_moved(self, old: Unit, unit: Unit) -> bool:
         """True for another parent, which is not the old one under a new code, and not the first place that the unit gets."""
@@ -203,6 +202,11 @@ class _Reorganising:
         ]
         return [f"{word}: {_listed(each)}." for word, each in found if each]
 
+    def _recodings(self, ended: Sequence[Unit], recoded: set[str]) -> list[str]:
+        found = [(unit, self._heirs.get(unit.code, ("",))) for unit in ended]
+        pairs = [f"{_named(unit)} → {heirs[0]} {self._name(heirs[0])}" for unit, heirs in found if heirs and heirs[0] in recoded]
+        return [f"Byter kod: {_listed(pairs)}."] if pairs else []
+
     def _gone(self, unit: Unit) -> str:
         heirs = self._heirs.get(unit.code, ())
         return f"{_named(unit)} (ersätts av {' och '.join(self._name(code) for code in heirs)})" if heirs else _named(unit)
@@ -210,6 +214,13 @@ class _Reorganising:
     def _name(self, code: str | None) -> str:
         held = self._versions.get(code or "", ())
         return (version_in(held, self._year) or held[-1]).name if held else self._before[code].name if code in self._before else "toppen"
+
+
+def _by_name(units: Sequence[Unit]) -> dict[str, list[Unit]]:
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        found.setdefault(plain(unit.name), []).append(unit)
+    return found
 
 
 def _named(unit: Unit) -> str:

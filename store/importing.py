@@ -86,7 +86,7 @@ def _given(store: Store, files: Sequence[Incoming], register: Register | None, w
     rounds = {each.round for file in files for each in file.prognoses} | {each.round for file in files for each in file.remarks}
     years = {each.year for each in register.rounds if each.id in rounds}
     stored = [given for year in sorted(years) for given in store.prognoses(register.id, year)]
-    names = {unit.code: unit.name for unit in register.units}
+    names = {unit.code: unit.name for unit in register.latest.values()}
     return hold(files, stored, names, who.name, datetime.now(UTC).isoformat(timespec="seconds"))
 
 

@@ -56,7 +56,8 @@ def _given(asked: Asked, said: Round) -> list[Prognosis]:
 
 def _label(asked: Asked, given: Prognosis) -> str:
     """Whose words, of what and when: ”Stab, Löner · Anna 2020-09-03”; of the asked unit's own net only who and when."""
-    unit = next((each.name for each in asked.book.register.units if each.code == given.unit), given.unit)
+    known = asked.book.register.latest.get(given.unit)
+    unit = known.name if known else given.unit
     name = unit if given.group == NET_COST else f"{unit}, {group_name(asked.book, given.group)}"
     by = " ".join(filter(None, (given.author, minute(given.time)[:10] if given.time else "")))
     if by and given.unit == asked.unit.code and given.group == NET_COST:

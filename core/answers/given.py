@@ -86,7 +86,8 @@ def _unfit(heard: Heard, book: Book, said: Round) -> Answer | None:
         since = f"frystes {minute(said.frozen_at)}" if said.frozen_at else "är fryst"
         return refusal(f"{named(said)} {since} och ändras inte längre. Lämna prognosen i ett öppet prognostillfälle.")
     if heard.unit not in book.units(said.year):
-        name = next((unit.name for unit in book.register.units if unit.code == heard.unit), heard.unit)
+        known = book.register.latest.get(heard.unit)
+        name = known.name if known else heard.unit
         return refusal(f"{name} finns inte i organisationen {said.year}.")
     if not book.has_figures(heard.unit, said.year):
         units = book.units(said.year)

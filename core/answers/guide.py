@@ -55,7 +55,7 @@ def _example(word: str, register: Register | None) -> str:
     """A question with the word, about the municipality's own report or its home unit."""
     if register is None:
         return f"{word} ekonomienheten"
-    home = next((unit for unit in register.units if unit.code == register.home), None)
+    home = register.latest.get(register.home)
     if word in WHOLE_WORDS or home is None or home.parent is None or home.name.casefold() in register.shared_names:
         return f"{word} {register.name}"
     return f"{word} {home.name} {register.name}"

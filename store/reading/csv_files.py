@@ -150,12 +150,10 @@ def _meet(one: Unit, other: Unit) -> bool:
     return all((a.valid_from or 0) <= (b.valid_to or 9999) for a, b in ((one, other), (other, one)))
 
 
-def _trees(units: list[Unit]) -> list[dict[str, Unit]]:
+def _trees(units: list[Unit]) -> Iterator[dict[str, Unit]]:
     """The units of each span of years in which none begins or ends."""
     turns = {0, *(unit.valid_from or 0 for unit in units), *(unit.valid_to + 1 for unit in units if unit.valid_to is not None)}
-    if len(turns) == 1:
-        return [{unit.code: unit for unit in units}]
-    return [{unit.code: unit for unit in units if unit.is_valid(year)} for year in sorted(turns)]
+    return ({unit.code: unit for unit in units if len(turns) == 1 or unit.is_valid(year)} for year in sorted(turns))
 
 
 def _unit(number: int, row: dict[str, str], problems: Problems) -> Unit | None:

@@ -67,6 +67,9 @@ def test_the_preview_counts_what_moves_ends_and_begins():
     assert "Upphör: 22 Hemtjänst syd." in notes(plan)
     assert "Nya: 31 Träffpunkten, 32 Anhörigstödet." in notes(plan)
     assert "Byter namn: 10 Skolan → Grundskolan." in notes(plan)
+    assert plan.transaction.summary == (  # type: ignore[union-attr]  # it has something to write
+        "Läste in fil.csv. Organisationen från 2024: 3 enheter flyttas, 1 upphör, 2 nya, 1 byter namn."
+    )
 
 
 def test_the_year_before_stays_as_it_was_and_the_new_one_is_as_the_file_says():
@@ -144,6 +147,7 @@ def test_the_same_name_under_a_new_code_is_taken_for_the_same_after_a_yes():
     there = town()
     plan = there.load(of(BEFORE.replace("\n10,", "\n110,"), 2024))
     assert "Organisationen från 2024: 1 enhet byter kod." in notes(plan)
+    assert "Byter kod: 10 Skolan → 110 Skolan." in notes(plan)
     assert "Skolan byter kod från 10 till 110 (samma namn). Historiken följer med." in texts(plan, "confirm")
     assert there.register.lineage(2023, 2024).forebears("110") == ("10",)
 
