@@ -57,6 +57,16 @@ class Questions:
         """What came of a command: a preview, a receipt or a refusal."""
         return await to_thread(self._desk.do, command, self._who)
 
+    async def current_round(self, municipality: str | None) -> str | None:
+        """The id of the municipality's latest open round, else of its latest; None where there is none."""
+        try:
+            known = await to_thread(self._desk.rounds, self._who)
+        except StoreError:
+            return None
+        mine = [said for where, said in known if where == municipality]
+        chosen = [said for said in mine if not said.frozen] or mine
+        return chosen[-1].id if chosen else None
+
     async def give(self, given: tuple[GivePrognosis, ...]) -> Answer:
         """Write some lines of one unit's prognosis, once every one of them can be written; the last receipt, or what is wrong."""
         return await to_thread(self._give, given)

@@ -191,6 +191,20 @@ async def test_a_round_is_frozen_after_a_yes_also_while_some_are_missing(app: Ko
         assert dict(desk.rounds(ANNA))["vaggeryd"].frozen
 
 
+async def test_what_is_approved_and_frozen_is_the_open_round_that_is_shown(app: KollApp, desk: Desk, until: Until) -> None:
+    desk.do(OpenRound("Höst", "oktober 2020", "", "vaggeryd", write=True), ANNA)
+    desk.do(FreezeRound("2020-10", True, "vaggeryd", write=True), ANNA)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and "Delår (2020-08)" in app.screen.answer.headline)
+        await pilot.press("F")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and "fryst" in app.screen.answer.headline)
+        assert "Delår (2020-08)" in app.screen.answer.headline
+
+
 async def test_the_next_round_is_opened_from_the_last(app: KollApp, desk: Desk, until: Until) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot)

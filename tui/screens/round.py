@@ -34,6 +34,12 @@ class RoundScreen(PaneScreen):
         """No months here."""
         return super().panes()[:2]
 
+    async def fetch(self, question: Question) -> Answer:
+        """The latest open round, and from then on the same one, also when it has been frozen."""
+        if question.round is None:
+            self.question = question._replace(round=await self.koll.questions.current_round(question.municipality))
+        return await self.koll.questions.ask(self.question if question.round is None else question)
+
     def draw(self, answer: Answer) -> None:
         """The round, or why there is none."""
         self.query_one(Detail).show(answer)
