@@ -185,7 +185,8 @@ class _Reorganising:
             return (f"Organisationen från {self._year}: samma som året före.",)
         number, _, verb = said[0].partition(" ")
         first = f"{number} {'enhet' if number == '1' else 'enheter'} {verb}"
-        return (f"Organisationen från {self._year}: {', '.join([first, *said[1:]])}.", *self._details(moved, renamed, gone, born), *self._recodings(ended, recoded))
+        details = (*self._details(moved, renamed, gone, born), *self._recodings(ended, recoded))
+        return (f"Organisationen från {self._year}: {', '.join([first, *said[1:]])}.", *details)
 
     def _has_moved(self, old: Unit, unit: Unit) -> bool:
         """True for another parent, which is not the old one under a new code, and not the first place that the unit gets."""
