@@ -5,8 +5,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,9 @@ from koll_posting import posta, schema
 from koll_rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from koll_tables import of_tables, said_of, with_commands
 from koll_wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
+
+if TYPE_CHECKING:
+    from core.commands import Import
 
 HELP = """\
 Koll: budgetuppföljning för kommuner, i chatten och i terminalen.
@@ -136,31 +140,36 @@ def importera(
     """Preview, then write."""
     options = merged(ctx, store, kommun, json)
     from core.commands import Import  # noqa: PLC0415 – a question never needs it
-    from koll_reading import Meter, read_all  # noqa: PLC0415
 
     if bool(files) == (bevaka is not None):
         raise SwedishMistake("Ange antingen filer eller --bevaka MAPP.", ctx)
     if torrkor and bevaka is not None:
         raise SwedishMistake("--torrkor går inte ihop med --bevaka.", ctx)
-    desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
-    said = said_of(of_table)
+    command = Import((), settings(options).get("kommun"), said=said_of(of_table), dimension=dimension)
     if bevaka is not None:
         from koll_watching import Watch, watch  # noqa: PLC0415 – only here
 
-        each = Import((), settings(options).get("kommun"), write=True, confirmed=ja, said=said, dimension=dimension)
-        ctx.exit(watch(Watch(Path(bevaka), intervall, each), desk, options))
-    command = Import(read_all(files, meter), settings(options).get("kommun"), said=said, dimension=dimension)
-    preview = with_commands(desk.do(command, who()), files, of_table, kommun)
+        each = replace(command, write=True, confirmed=ja)
+        ctx.exit(watch(Watch(Path(bevaka), intervall, each), open_desk(options, confined=False), options))
+    ctx.exit(_take_in(command, files, of_table, ja=ja, torrkor=torrkor, options=options))
+
+
+def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *, ja: bool, torrkor: bool, options: Options) -> int:
+    """Preview, ask, write; the exit code. Raises Failure where nobody can answer."""
+    from koll_reading import Meter, read_all  # noqa: PLC0415 – only here
+
+    desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
+    command = replace(command, files=read_all(files, meter))
+    preview = with_commands(desk.do(command, who()), files, of_table, options.kommun)
     meter.clear()
     if torrkor or preview.status != "answered" or not preview.awaits_yes:
-        ctx.exit(show(preview, options))
+        return show(preview, options)
     if not ja:
         show(preview, options)
         if options.json or not confirmed():
             raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
-    seen = None if ja else preview.version
-    approved = Import(command.files, command.municipality, write=True, confirmed=True, previewed=seen, said=said, dimension=dimension)
-    ctx.exit(show(desk.do(approved, who()), options))
+    approved = replace(command, write=True, confirmed=True, previewed=None if ja else preview.version)
+    return show(desk.do(approved, who()), options)
 
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -98,6 +98,7 @@ class _Counting:
 
     def __init__(self, found: Impact, before: UnitFigures, after: UnitFigures) -> None:
         self._found, self._before, self._after = found, before, after
+        self._unit = Moved()
 
     def count(self) -> None:
         """Count the kinds that differ."""
@@ -109,6 +110,8 @@ class _Counting:
             amounts = self._before.annual.get(kind, {}), self._after.annual.get(kind, {})
             if amounts[0] != amounts[1]:
                 self._years(kind, *amounts)
+        if self._unit.numbers or self._unit.sums:
+            self._found.units[self._before.year, self._before.unit] = self._unit
 
     def _months(self, kind: str, was: Mapping[str, Series], now: Mapping[str, Series]) -> None:
         fresh, gone = list[Series](), list[Series]()
@@ -121,19 +124,18 @@ class _Counting:
                 self._largest(kind, account, old, new)
             elif old != new:
                 self._pairwise(kind, account, old, new)
-        self._columns(fresh, self._new)
-        self._columns(gone, self._gone)
-        sums = zip_longest(by_month(was.values()), by_month(now.values()), fillvalue=0)
-        for month, (before, after) in enumerate(sums, 1):
-            if before or after:
-                self._add(kind, month, before, after)
+        for month, numbers in enumerate(_numbers(fresh), 1):
+            self._add(month, new=numbers)
+        for month, numbers in enumerate(_numbers(gone), 1):
+            self._add(month, changed=numbers, removed=numbers)
+        self._sums(kind, 1, by_month(was.values()), by_month(now.values()))
 
     def _pairwise(self, kind: str, account: str, old: Series, new: Series) -> None:
         for month, (before, after) in enumerate(zip_longest(old, new), 1):
             if before and before != after:
-                (self._changed if after else self._gone)(month, 1)
+                self._add(month, changed=1, removed=0 if after else 1)
             elif after and not before:
-                self._new(month, 1)
+                self._add(month, new=1)
         self._largest(kind, account, old, new)
 
     def _largest(self, kind: str, account: str, old: Series, new: Series) -> None:
@@ -148,40 +150,36 @@ class _Counting:
         for account in {**was, **now}:
             old, new = was.get(account), now.get(account)
             if old and old != new:
-                (self._changed if new else self._gone)(0, 1)
+                self._add(0, changed=1, removed=0 if new else 1)
                 self._found.largest.append(FigureChange(self._before.unit, account, self._before.year, 0, kind, old, new))
             elif new and not old:
-                self._new(0, 1)
-        self._add(kind, 0, sum(was.values()), sum(now.values()))
+                self._add(0, new=1)
+        self._sums(kind, 0, [sum(was.values())], [sum(now.values())])
 
-    @staticmethod
-    def _columns(series: Sequence[Series], count: Callable[[int, int], None]) -> None:
-        for month, column in enumerate(zip_longest(*series), 1):
-            if numbers := sum(map(bool, column)):
-                count(month, numbers)
+    def _add(self, month: int, new: int = 0, changed: int = 0, removed: int = 0) -> None:
+        if new or changed:
+            for each in (self._unit, self._month(month)):
+                each.new += new
+                each.changed += changed
+                each.removed += removed
 
-    def _of(self, month: int) -> tuple[Moved, Moved]:
-        """What is counted of the unit and of the month."""
-        year, found = self._before.year, self._found
-        of_unit = found.units.setdefault((year, self._before.unit), Moved())
-        return of_unit, found.months.setdefault((year, month), Moved())
+    def _sums(self, kind: str, first: int, before: Sequence[Amount], after: Sequence[Amount]) -> None:
+        for month, (was, now) in enumerate(zip_longest(before, after, fillvalue=0), first):
+            if was or now:
+                self._month(month).add(kind, was, now)
+        self._unit.add(kind, sum(before), sum(after))
 
-    def _new(self, month: int, numbers: int) -> None:
-        for each in self._of(month):
-            each.new += numbers
+    def _month(self, month: int) -> Moved:
+        key = self._before.year, month
+        found = self._found.months.get(key)
+        if found is None:
+            found = self._found.months[key] = Moved()
+        return found
 
-    def _changed(self, month: int, numbers: int) -> None:
-        for each in self._of(month):
-            each.changed += numbers
 
-    def _gone(self, month: int, numbers: int) -> None:
-        for each in self._of(month):
-            each.changed += numbers
-            each.removed += numbers
-
-    def _add(self, kind: str, month: int, before: Amount, after: Amount) -> None:
-        for each in self._of(month):
-            each.add(kind, before, after)
+def _numbers(series: Sequence[Series]) -> list[int]:
+    """How many numbers each month has."""
+    return [len(column) - column.count(0) - column.count(None) for column in zip_longest(*series)]
 
 
 def by_month(series: Iterable[Series]) -> list[Amount]:
