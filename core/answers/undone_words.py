@@ -11,10 +11,11 @@ from core.answers.impact_rows import named
 from core.answers.round_table import amount_text
 from core.book import UnitFigures
 from core.gathering import KIND_WORDS
+from core.key_figures import KeyFigures
 from core.mapping import Source
 from core.money import format_count
 from core.organisation import Unit
-from core.outgoing import Schedule
+from core.outgoing import Outgoing, Schedule
 from core.ports import LogEntry, Record
 from core.profile import Profile
 from core.register import Register, Year
@@ -31,7 +32,12 @@ _PROGNOSES: Final = 5
 _WORDS: Final[dict[type, tuple[str, str]]] = {
     Unit: ("enhet", "enheter"), AccountGroup: ("konto eller kontogrupp", "konton och kontogrupper"), Year: ("år", "år"),
     Round: ("prognostillfälle", "prognostillfällen"), Prognosis: ("prognos", "prognoser"), Schedule: ("postschema", "postscheman"),
-    Source: ("minnesregel för filer", "minnesregler för filer"),
+    Source: ("minnesregel för filer", "minnesregler för filer"), KeyFigures: ("nyckeltal", "nyckeltal"), Outgoing: ("inlägg", "inlägg"),
+}
+
+_OTHERS: Final[dict[type, str]] = {
+    Profile: "kommunens inställningar", Source: "hur filer av samma slag läses", Schedule: "postschemat", Outgoing: "ett inlägg",
+    KeyFigures: "nyckeltal",
 }
 
 
@@ -117,8 +123,7 @@ def _named(record: Record, names: Names, register: Register | None) -> str:
             return f"{'enheten' if isinstance(record, Unit) else 'kontot'} {named(record.code, {record.code: record.name})}"
         case Year():
             return f"året {record.fiscal.name}"
-    others: dict[type, str] = {Profile: "kommunens inställningar", Source: "hur filer av samma slag läses", Schedule: "postschemat"}
-    return others.get(type(record), "ett inlägg")
+    return _OTHERS[type(record)]
 
 
 def _round(round_id: str, register: Register | None) -> str:
