@@ -86,3 +86,15 @@ def test_sums_are_in_whole_kronor_when_that_shows_the_difference():
     assert [sum_cell(*each).text.replace("\u00a0", " ") for each in ((None, 250), (0, 250), (123_400, 123_500), (123_450, 123_451))] == [
         "2,50", "2,50", "1 234 → 1 235", "1 234,50 → 1 234,51",
     ]
+
+
+def test_a_preview_says_where_figures_change_and_that_the_file_s_own_sums_agree():
+    from core.answers.preview import preview
+    from core.plan import make_plan
+    from store.reading.detect import read_content
+
+    content = b'#SIETYP 3\n#RAR 0 20240101 20241231\n#PSALDO 0 202401 5010 {} 100\n#PSALDO 0 202401 5010 {1 "10"} 100\n#RES 0 5010 100\n'
+    plan = make_plan([read_content(content, "bok.se")], None, lambda _: (), municipality="sala", name="Sala", author="eva")
+    shown = preview(plan)
+    assert [row.label for row in shown.table.rows[2:]] == ["Per enhet", "10", "Per månad", "jan 2024"]
+    assert "Stämmer med filens egna summor: utfall 2024 \u2212100,00\u00a0kr." in shown.notes
