@@ -1,7 +1,7 @@
 """What people may write: frozen records that the desk checks and the store commits whole."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from core.intake import Incoming
@@ -34,7 +34,7 @@ class Import:
     confirmed: bool = False
     previewed: int | None = None
     dimension: int | None = None
-    said: Said = Said()
+    said: Said = field(default_factory=Said)
     """What is said of the files of tables."""
 
 
