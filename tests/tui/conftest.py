@@ -17,7 +17,7 @@ from store.memory import MemoryStore
 from tui.app import KollApp
 
 ANNA = Who("anna")
-OURS = {"load", "side", "watch", "fill", "act"}
+OURS = {"load", "watch", "fill", "act"}
 Until = Callable[..., Awaitable[None]]
 
 

@@ -5,8 +5,9 @@ from textual.widgets import Input, OptionList
 
 from core.answer import Answer
 from core.commands import Choose
-from core.ports import StoreError, Transaction
+from core.ports import StoreError
 from core.question import Who
+from core.records import Transaction
 from core.register import Year
 from store.desk import Desk
 from store.memory import MemoryStore

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on, work
+from textual import on
 from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
@@ -75,15 +75,17 @@ class PaneScreen(UnitActions):
         """A larger terminal shows months that a smaller had no room for."""
         self.wait_for_rest()
 
-    def follow(self) -> None:
-        """Show what belongs to the row under the cursor, and ask for its months where they have a place and are not there already."""
+    async def follow(self) -> None:
+        """Show what belongs to the row under the cursor, with its months where they have a place and are not there already."""
         if self._rest is not None:
             self._rest.pause()
         question = self.months_question()
         if question is not None and question != self._followed:
-            self.show_months(question)
-        else:
-            self.show_side()
+            found = await self.koll.questions.ask(question)
+            if not self.is_running or question != self.months_question():
+                return
+            self.show_months(question, found)
+        self.show_side()
 
     def show_side(self) -> None:
         """The way to the row (it stands out itself), and its own sentences or the answer's headline."""
@@ -98,14 +100,10 @@ class PaneScreen(UnitActions):
         is_shown = asked is not None and unit is not None and any(months.display for months in self.query("#months"))
         return Question("months", asked.municipality, unit, asked.period) if asked is not None and is_shown else None
 
-    @work(exclusive=True, group="side")
-    async def show_months(self, question: Question) -> None:
-        """The months of the row, and with them the rest of its side."""
-        found = await self.koll.questions.ask(question)
-        if self.is_running:
-            months, self._followed = self.months, question
-            months.show(found.table, keep=months.row.key if months.row else None, through=month_key(found.span))
-            self.show_side()
+    def show_months(self, question: Question, found: Answer) -> None:
+        """The months that a question asked for."""
+        months, self._followed = self.months, question
+        months.show(found.table, keep=months.row.key if months.row else None, through=month_key(found.span))
 
     @on(AnswerTable.Opened, "#main")
     def open_main_row(self, event: AnswerTable.Opened) -> None:
