@@ -91,3 +91,10 @@ def tone_of(amount: Amount | None, fraction: float | None, limits: Thresholds) -
     if amount > 0:
         return "good" if notable else "neutral"
     return "bad" if serious else "warning" if notable else "neutral"
+
+
+def needs_comment(deviation: Amount | None, fraction: float | None, limits: Thresholds) -> bool:
+    """True when a prognosis is so far from the annual budget that it must say why; without a base the amount alone decides."""
+    if deviation is None or abs(deviation) < limits.comment_amount:
+        return False
+    return fraction is None or abs(fraction) >= limits.comment_fraction

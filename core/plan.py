@@ -17,7 +17,7 @@ from core.municipalities import is_same_municipality, named_in
 from core.organisation import Unit
 from core.partial import completed
 from core.placing import place_groups, place_units, some
-from core.ports import Record, Transaction
+from core.records import Record, Transaction
 from core.register import Register, Year
 from core.replacing import YearChange, replace_kinds
 from core.tree import TreeError

@@ -8,7 +8,7 @@ from core.accounts import APPROPRIATION, COST, NET_COST
 from core.book import Book
 from core.calendar import Scope, Span
 from core.commands import Meaning
-from core.deviation import appropriation_of, difference, fraction_of
+from core.deviation import appropriation_of, difference, fraction_of, needs_comment
 from core.giving import Heard
 from core.judged import has_figures, judged
 from core.money import Amount, round_half_away
@@ -143,13 +143,6 @@ def _plausible(tries: list[Reading], heard: Heard, held: Held) -> list[Reading]:
 def times(amount: Amount, reference: Amount) -> int:
     """How many times the reference the amount is, to the nearest whole; 0 when less than half."""
     return round_half_away(abs(amount), abs(reference)) if reference else 0
-
-
-def needs_comment(deviation: Amount | None, fraction: float | None, limits: Thresholds) -> bool:
-    """True when a prognosis is so far from the annual budget that it must say why; without a base the amount alone decides."""
-    if deviation is None or abs(deviation) < limits.comment_amount:
-        return False
-    return fraction is None or abs(fraction) >= limits.comment_fraction
 
 
 def lacks_comment(book: Book, said: Round, given: Prognosis) -> bool:

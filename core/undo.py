@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-from core.ports import LogEntry, Record
+from core.records import LogEntry, Record
 
 REMEMBERED: Final = 1000
 """How many of the last changes can be taken back."""

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from core.accounts import NET_COST
 from core.amount_entry import read_entry
 from core.commands import GivePrognosis
-from core.deviation import difference, fraction_of
+from core.deviation import difference, fraction_of, needs_comment
 from core.money import Amount, AmountError, MoneyUnit, format_amount, format_fraction
 from core.profile import Thresholds
-from core.proposal import needs_comment
 
 
 class Line(NamedTuple):

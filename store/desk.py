@@ -14,8 +14,9 @@ from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
-from core.ports import LogEntry, Store, StoreError
+from core.ports import Store, StoreError
 from core.question import REPORT_TABLES, Question, Who
+from core.records import LogEntry
 from core.register import Register
 
 if TYPE_CHECKING:

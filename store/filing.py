@@ -12,8 +12,9 @@ from core.key_figures import KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
-from core.ports import Record, StoreError, Transaction
+from core.ports import StoreError
 from core.profile import Profile
+from core.records import Record, Transaction
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
 from store import schema

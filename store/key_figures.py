@@ -7,8 +7,9 @@ from core.answer import Answer, refusal
 from core.answers.key_figures import listing, preview, summary, written
 from core.commands import TakeKeyFigures
 from core.key_figures import hold
-from core.ports import StaleError, Store, Transaction
+from core.ports import StaleError, Store
 from core.question import Who
+from core.records import Transaction
 from core.register import Register
 
 _ATTEMPTS = 5

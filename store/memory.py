@@ -9,7 +9,8 @@ from threading import RLock
 from core.book import UnitFigures
 from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
-from core.ports import LogEntry, StaleError, StoreError, Transaction
+from core.ports import StaleError, StoreError
+from core.records import LogEntry, Transaction
 from core.register import Register
 from core.rounds import Prognosis
 from core.undo import Undoing

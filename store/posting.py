@@ -10,8 +10,9 @@ from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, SetSchedule
 from core.due import due_posts
 from core.outgoing import Outgoing, Schedule
-from core.ports import StaleError, Store, Transaction
+from core.ports import StaleError, Store
 from core.question import Question
+from core.records import Transaction
 from core.register import Register
 
 LONGEST_TEXT: Final = 1000

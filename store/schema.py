@@ -15,9 +15,10 @@ from core.key_figures import KeyFigure, KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
-from core.ports import LogEntry, Record, StoreError
+from core.ports import StoreError
 from core.profile import ColumnSpec, Profile, RowSpec, TableSpec, Thresholds
 from core.question import Question
+from core.records import LogEntry, Record
 from core.register import Year
 from core.rounds import Prognosis, Round
 

@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from core.book import UnitFigures
-from core.ports import LogEntry, Record, StoreError
+from core.ports import StoreError
 from core.profile import Profile
+from core.records import LogEntry, Record
 from core.tree import TreeError
 from core.undo import Obstacle, Undoing
 from store import schema

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from core.ports import LogEntry, StoreError, Transaction
+from core.ports import StoreError
+from core.records import LogEntry, Transaction
 from core.undo import REMEMBERED
 from store import schema
 from store.filing import Changes, Tables, changes_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 from core.answer import Answer, refusal
 from core.answers.undone import done, preview, summary
 from core.commands import Undo
-from core.ports import StaleError, Store, Transaction
+from core.ports import StaleError, Store
 from core.question import Who
+from core.records import Transaction
 from core.register import Register
 
 _ATTEMPTS = 5

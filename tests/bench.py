@@ -23,8 +23,8 @@ from python_calamine import CalamineWorkbook
 
 from core.commands import Import
 from core.mapping import Said
-from core.ports import Transaction
 from core.question import Who
+from core.records import Transaction
 from store.desk import Desk
 from store.memory import MemoryStore
 from store.opening import open_store

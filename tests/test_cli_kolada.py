@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.organisation import Unit
-from core.ports import Transaction
+from core.records import Transaction
 from store.tiny.store import TinyStore
 from tests.store.kolada_server import Answers, served
 from tests.test_cli import koll

@@ -8,9 +8,9 @@ from core.accuracy import Error, error_in, errors_of, last_records, measures_of,
 from core.answer import Answer, FollowUp, Row
 from core.answers.accuracy_cells import Sheet, sheet_of
 from core.answers.accuracy_words import Held, dated, headline, measure_notes, round_notes
-from core.answers.asked import WORDS, Asked, phrase, whole_span_of
-from core.answers.listing import first_names
+from core.answers.asked import Asked, whole_span_of
 from core.answers.parts import answered, follow_ups, notes_for
+from core.answers.phrasing import WORDS, first_names, phrase
 from core.answers.rounding import down_the_tree, rounding_note
 from core.deviation import fraction_of
 from core.organisation import Unit

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from core.accuracy import Error, Measures, growth, measures_of, parts_of, skill, why_no_error
 from core.answers.asked import Asked
-from core.answers.listing import first_names, in_a_row
 from core.answers.parts import is_shown_as_zero
+from core.answers.phrasing import first_names, in_a_row
 from core.deviation import appropriation_of, fraction_of
 from core.money import NO_BREAK_SPACE, Amount, MoneyUnit, format_amount, format_fraction
 from core.outlook import outlook_of

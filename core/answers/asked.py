@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.answer import Answer, FollowUp, UnitName
+from core.answers.phrasing import WORDS, phrase
 from core.book import Book
 from core.calendar import FiscalYear, Period, PeriodError, Scope, Span, latest_closed, resolve
 from core.organisation import Unit
@@ -11,15 +12,6 @@ from core.profile import Profile
 from core.question import OF_ROUNDS, REPORT_TABLES, Question
 from core.register import Register
 from core.rounds import Round, latest
-
-WORDS = {
-    "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
-    "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
-    "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
-    "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
-    "worksheet": "prognosunderlag", "comments": "kommentarer", "summary": "sammanfattning", "standing": "prognosläge",
-}
-"""The word that asks each kind of question."""
 
 
 class Asked(NamedTuple):
@@ -69,14 +61,6 @@ class Asked(NamedTuple):
         """The units directly below that have anything to show."""
         below = self.book.units(self.year).children(unit or self.unit.code)
         return tuple(child for child in below if self.has_figures(child.code))
-
-
-def phrase(word: str, unit: Unit, register: Register, span: Span) -> str:
-    """A question text that is sure to mean the unit, its municipality and the period."""
-    if unit.parent is None:
-        return f"{word} hela {register.name} {span.words}"
-    name = unit.code if unit.name.casefold() in register.shared_names else unit.name
-    return f"{word} {name} {register.name} {span.words}"
 
 
 def span_of(question: Question, register: Register) -> Span:
@@ -170,7 +154,7 @@ def _code_then(register: Register, code: str, span: Span) -> str | None:
 
 def _not_there(book: Book, question: Question, code: str, span: Span) -> Answer:
     """Says that the year's organisation lacks the unit, and what it was or became then."""
-    from core.answers.organisation_words import elsewhere  # noqa: PLC0415 – seldom needed
+    from core.answers.elsewhere import elsewhere  # noqa: PLC0415 – seldom needed
 
     unit = book.register.latest.get(code, Unit(code, code, None))
     more, followups = elsewhere(question, book.register, unit, span)

@@ -16,8 +16,8 @@ from core.answers.asked import Asked
 from core.answers.changes_by_month import by_month
 from core.answers.changes_rows import MOST_QUOTED, PARTS, about_rounds, lacking_note, month_of, names_of, sign_note, sums_of, unit_rows
 from core.answers.changes_since import since_only
-from core.answers.listing import first_names
 from core.answers.parts import answered, follow_ups, is_shown_as_zero, money, notes_for
+from core.answers.phrasing import first_names
 from core.answers.quoting import comments_on
 from core.answers.rounding import rounding_note
 from core.calendar import Period, fiscal_month_of

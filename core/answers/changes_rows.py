@@ -7,8 +7,8 @@ from typing import Final
 from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, FollowUp, Row
 from core.answers.asked import Asked
-from core.answers.listing import first_names
 from core.answers.parts import answered, follow_ups, money, notes_for
+from core.answers.phrasing import first_names
 from core.answers.rounding import Sum, down, ore
 from core.deviation import Tone
 from core.organisation import Unit

@@ -7,8 +7,8 @@ from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.changes_rows import MOST_QUOTED, about_rounds, lacking_note, lacking_of, month_of, sign_note, sums_of, unit_rows
-from core.answers.listing import first_names
 from core.answers.parts import is_shown_as_zero, money, money_column
+from core.answers.phrasing import first_names
 from core.answers.quoting import comments_on
 from core.answers.rounding import ore, rounding_note
 from core.changed import new_outcome

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from core.accounts import NET_COST
 from core.answer import Cell, Row
 from core.answers.asked import Asked
-from core.answers.listing import first_names
 from core.answers.parts import money, shown_groups
+from core.answers.phrasing import first_names
 from core.deviation import Deviation, deviation_of, tone_of
 from core.explaining import Part, Ranking, has_shares, ranked
 from core.money import Amount, format_fraction

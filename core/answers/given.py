@@ -12,13 +12,13 @@ from core.answers.parts import answered, is_shown_as_zero, money, money_column, 
 from core.answers.round_table import amount_text, asked_in, described, group_name, line_name
 from core.book import Book
 from core.commands import GivePrognosis
-from core.deviation import tone_of
+from core.deviation import needs_comment, tone_of
 from core.giving import Heard
 from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount, format_exact, format_fraction
-from core.ports import Transaction
 from core.profile import Profile, shown_sign
-from core.proposal import Proposal, given_above, groups_left, held_against, is_plausible, needs_comment, outcome, propose
+from core.proposal import Proposal, given_above, groups_left, held_against, is_plausible, outcome, propose
+from core.records import Transaction
 from core.register import Register
 from core.round_finding import named
 from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from core.answer import Answer, Cell, Column, Row, Table
 from core.answers.clock import minute
-from core.ports import LogEntry
+from core.records import LogEntry
 
 _COLUMNS = (Column("summary", "Vad"), Column("author", "Vem"))
 _GIVEN = "Prognos "

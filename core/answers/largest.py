@@ -7,8 +7,9 @@ from typing import NamedTuple
 from core.accounts import NET_COST
 from core.answer import Answer, Column, Row
 from core.answers.asked import Asked
-from core.answers.listing import first_names, tone_of_row
+from core.answers.listing import tone_of_row
 from core.answers.parts import answered, deviation_cells, follow_ups, money_column, notes_for, shown_groups
+from core.answers.phrasing import first_names
 from core.answers.rounding import across, rounding_note
 from core.deviation import Deviation, deviation_of
 from core.organisation import Unit

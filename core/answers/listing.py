@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from core.accounts import NET_COST
 from core.answer import Cell, Row
-from core.answers.asked import WORDS, Asked
+from core.answers.asked import Asked
 from core.answers.parts import shown_groups
+from core.answers.phrasing import WORDS, first_names
 from core.answers.rounding import across, down_the_tree, rounding_note
 from core.deviation import Tone
 from core.organisation import Unit
@@ -71,16 +72,6 @@ def _half_known(rows: Sequence[Row]) -> str:
         if lacking and both[0].cells[plus].value is not None and both[0].cells[less].value is not None:
             said.append(f"{what} saknas för {first_names(lacking)} och räknas som noll i summan.")
     return " ".join(said)
-
-
-def first_names(names: Sequence[str]) -> str:
-    """The first three, and how many more."""
-    return in_a_row([*names[:3], *([f"{len(names) - 3} till"] if len(names) > 3 else [])])
-
-
-def in_a_row(names: Sequence[str]) -> str:
-    """”A, B och C”."""
-    return " och ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _left_out(asked: Asked) -> str:

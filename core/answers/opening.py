@@ -14,8 +14,8 @@ from core.commands import OpenRound
 from core.deadlines import DeadlineError, read_deadline
 from core.expected import expected_units
 from core.fold import clean, quoted, words
-from core.ports import Transaction
 from core.reading import tokenise
+from core.records import Transaction
 from core.register import Register
 from core.round_finding import months_through, named, open_rounds
 from core.rounds import Round

@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.answer import Answer, Column, FollowUp, Row
-from core.answers.asked import Asked, phrase
+from core.answers.asked import Asked
 from core.answers.chart import year_chart
 from core.answers.listing import listing, listing_notes
 from core.answers.parts import answered, follow_ups, money, money_column, notes_for
+from core.answers.phrasing import phrase
 from core.answers.prognosis_view import View
 from core.answers.prognosis_words import METHOD_NAMES, headline, notes, what_deviates
 from core.answers.rounding import Sum, down_the_tree, ore, rounding_note

@@ -8,15 +8,15 @@ from typing import Final, NamedTuple
 
 from core.answer import Answer, refusal
 from core.answers.given import NOT_YET, Given
-from core.answers.listing import first_names
 from core.answers.parts import answered, notes_for
+from core.answers.phrasing import first_names
 from core.answers.round_status import missing_headline
 from core.answers.round_table import asked_in, columns, line_name, record_columns, record_rows, rows
 from core.book import Book
 from core.commands import Approve, CopyRound, FreezeRound
 from core.expected import Standing, standings
-from core.ports import Transaction
 from core.proposal import lacks_comment, related
+from core.records import Transaction
 from core.register import Register
 from core.round_finding import named, round_meant
 from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round, Status, before

@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.answer import Answer, Cell, Column, FollowUp, Row, refusal
-from core.answers.asked import WORDS, Asked, phrase
-from core.answers.listing import first_names
+from core.answers.asked import Asked
 from core.answers.parts import answered, notes_for
+from core.answers.phrasing import WORDS, first_names, phrase
 from core.answers.round_table import amount_text, columns, counted, deadline, rows, status_text
 from core.calendar import Scope, Span
 from core.expected import Standing, standings, with_covering

@@ -15,7 +15,7 @@ from core.commands import Undo
 from core.impact import impact_of
 from core.money import format_count
 from core.organisation import Unit
-from core.ports import LogEntry, Record
+from core.records import LogEntry, Record
 from core.register import Register, Year
 from core.undo import Obstacle, Undoing
 

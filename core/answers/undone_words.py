@@ -16,8 +16,8 @@ from core.mapping import Source
 from core.money import format_count
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
-from core.ports import LogEntry, Record
 from core.profile import Profile
+from core.records import LogEntry, Record
 from core.register import Register, Year
 from core.rounds import STATUS_WORDS, Prognosis, Round
 from core.undo import REMEMBERED, Obstacle

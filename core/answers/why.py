@@ -9,8 +9,8 @@ from core.answer import Answer, Column, FollowUp, Row
 from core.answers.asked import Asked
 from core.answers.deviation import headline as plain_headline
 from core.answers.drivers import Section, half_known, no_shares, section_rows, sections_of
-from core.answers.listing import in_a_row
 from core.answers.parts import answered, deviation_cells, follow_ups, is_shown_as_zero, money, money_column, notes_for
+from core.answers.phrasing import in_a_row
 from core.answers.quoting import comments_on
 from core.answers.rounding import down, rounding_note
 from core.deviation import Deviation, deviation_of, tone_of

@@ -9,8 +9,9 @@ import orjson
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.organisation import Unit
-from core.ports import Record, Store, Transaction
+from core.ports import Store
 from core.profile import Profile
+from core.records import Record, Transaction
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
 from store.schema import decode, decode_figures

@@ -10,7 +10,8 @@ from tinydb import where
 from core.book import UnitFigures
 from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
-from core.ports import LogEntry, StaleError, Transaction
+from core.ports import StaleError
+from core.records import LogEntry, Transaction
 from core.register import Register
 from core.rounds import Prognosis
 from core.undo import Undoing

@@ -255,7 +255,7 @@ def test_two_who_find_the_same_post_due_write_it_once(store):
     desk, other = desk_on(store), desk_on(store)
     desk.do(SetSchedule(Schedule(working_day=1), "alingsas"), ANNA)
     schedule = dict(store.schedules())["alingsas"]._replace(since="2026-08-20T00:00:00+00:00")
-    from core.ports import Transaction
+    from core.records import Transaction
 
     store.commit(Transaction("alingsas", "prov", "äldre schema", (schedule,)))
     for each in (desk, other, desk):

@@ -6,9 +6,10 @@ from little import TKR
 from little_round import APRIL, AUGUST, heard, lillkoping, offered, said
 
 from core.commands import GivePrognosis
+from core.deviation import needs_comment
 from core.giving import Heard
 from core.profile import Thresholds
-from core.proposal import Held, is_plausible, needs_comment, readings
+from core.proposal import Held, is_plausible, readings
 
 # HEM in Lillköping: budget −1 080 tkr, last year −560 (through August); BOE −2 400; TEK −600. Thresholds 50 tkr and 1 %.
 

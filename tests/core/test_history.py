@@ -2,8 +2,8 @@ import pytest
 
 from core.answer import Answer, UnitName
 from core.answers.history import concerns, history
-from core.ports import LogEntry
 from core.question import Question
+from core.records import LogEntry
 
 ABOUT = Answer("", unit=UnitName("210", "Kommunledning"), asked=Question("deviation", "hjo", "210"), version=9)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from core.answers.log import log
-from core.ports import LogEntry
+from core.records import LogEntry
 
 
 @pytest.mark.parametrize(("utc", "shown"), [

@@ -7,8 +7,8 @@ import pytest
 
 from core.answers import undone_words
 from core.book import UnitFigures
-from core.ports import Record
 from core.profile import Profile
+from core.records import Record
 
 KINDS = typing.get_args(Record)
 

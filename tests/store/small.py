@@ -5,7 +5,8 @@ from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.organisation import Unit
-from core.ports import Record, Store, Transaction
+from core.ports import Store
+from core.records import Record, Transaction
 from core.register import Year
 
 SMALL = (

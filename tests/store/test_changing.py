@@ -5,8 +5,9 @@ import pytest
 
 from core.answers.answering import answer
 from core.calendar import Period, Scope
-from core.ports import Store, Transaction
+from core.ports import Store
 from core.question import Question, Who
+from core.records import Transaction
 from store.desk import Desk
 from tests.core import changing
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from core.commands import Choose
-from core.ports import StoreError, Transaction
+from core.ports import StoreError
 from core.question import Question, Who
+from core.records import Transaction
 from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore

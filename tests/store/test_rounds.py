@@ -12,9 +12,10 @@ import pytest
 from core.answer import Answer
 from core.book import UnitFigures
 from core.commands import Approve, Command, CopyRound, FreezeRound, GivePrognosis, OpenRound
-from core.ports import Store, StoreError, Transaction
+from core.ports import Store, StoreError
 from core.profile import Profile
 from core.question import Who
+from core.records import Transaction
 from core.rounds import Prognosis, Round
 from store import rounds
 from store.desk import Desk

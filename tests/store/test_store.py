@@ -6,8 +6,9 @@ import pytest
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.organisation import Unit
-from core.ports import Store, StoreError, Transaction
+from core.ports import Store, StoreError
 from core.profile import ColumnSpec, Profile, RowSpec, TableSpec, Thresholds
+from core.records import Transaction
 from core.rounds import Prognosis, Round
 from tests.store.small import SMALL, booked, months, put
 

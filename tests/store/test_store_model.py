@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from core.book import UnitFigures
 from core.organisation import Unit
-from core.ports import Record, Store, StoreError, Transaction
+from core.ports import Store, StoreError
 from core.profile import Profile
+from core.records import Record, Transaction
 from core.rounds import Prognosis, Round
 from store.memory import MemoryStore
 from store.tiny.store import TinyStore, rebuild

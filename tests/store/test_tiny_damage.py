@@ -313,7 +313,8 @@ def test_a_folder_or_a_path_through_a_file_is_refused(path: str, tmp_path: Path)
 AS_NOBODY = """
 import os, sys
 import filelock, logging, orjson, tinydb
-from core.ports import StoreError, Transaction
+from core.ports import StoreError
+from core.records import Transaction
 from store.tiny.store import TinyStore
 os.setgid(65534), os.setuid(65534)
 store = TinyStore(sys.argv[1])

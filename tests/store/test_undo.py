@@ -12,7 +12,8 @@ from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.organisation import Unit
-from core.ports import Record, Store, StoreError, Transaction
+from core.ports import Store, StoreError
+from core.records import Record, Transaction
 from core.register import Year
 from core.rounds import Prognosis, Round
 from store.memory import MemoryStore

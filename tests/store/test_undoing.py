@@ -7,8 +7,9 @@ import pytest
 
 from core.answer import Answer
 from core.commands import Choose, FreezeRound, GivePrognosis, Import, OpenRound, Undo
-from core.ports import Store, Transaction
+from core.ports import Store
 from core.question import Who
+from core.records import Transaction
 from store.desk import Desk
 from store.memory import MemoryStore
 from store.reading.detect import read_content

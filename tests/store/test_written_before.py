@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.organisation import Unit
-from core.ports import Transaction
 from core.question import Question, Who
+from core.records import Transaction
 from core.rounds import Prognosis
 from store.desk import Desk
 from store.tiny.store import TinyStore

@@ -8,7 +8,8 @@ from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.mapping import Said
 from core.organisation import Unit
-from core.ports import Store, Transaction
+from core.ports import Store
+from core.records import Transaction
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
 from store.memory import MemoryStore
