@@ -35,7 +35,10 @@ class Line(NamedTuple):
 
 
 class Worksheet(NamedTuple):
-    """The lines of one unit in one round. ``base`` is what percent is of; ``net`` is the line of the whole unit."""
+    """The lines of one unit in one round. ``base`` is what percent is of; ``net`` is the line of the whole unit.
+
+    ``record`` says how far off the unit's own prognoses have been; empty when none has a bokslut yet.
+    """
 
     title: str
     municipality: str
@@ -48,6 +51,7 @@ class Worksheet(NamedTuple):
     lines: tuple[Line, ...]
     comment: str = ""
     cause: str = ""
+    record: str = ""
 
 
 class Typed(NamedTuple):

@@ -27,7 +27,7 @@ def worksheet(asked: Asked) -> Answer:
     asked = asked_in(asked.book, said, asked.unit.code, "worksheet")
     sheet = _sheet(asked, said)
     rows = [_row(asked, line) for line in (*sheet.lines, sheet.net)]
-    notes = (_record(asked), *notes_for(asked, asked.profile.layout, asked.profile.unit))
+    notes = (sheet.record, *notes_for(asked, asked.profile.layout, asked.profile.unit))
     columns = [
         money_column(asked, "annual_budget"), money_column(asked, "actual"), money_column(asked, "forecast", "Förslag"),
         money_column(asked, "previous_prognosis", "Förra"), money_column(asked, "prognosis"),
@@ -46,7 +46,7 @@ def _sheet(asked: Asked, said: Round) -> Worksheet:
     return Worksheet(
         f"Prognos för {asked.unit.name} · {named(said)}", asked.book.register.id, unit, said.id, profile.unit, profile.thresholds,
         held_against(asked.book, said, unit).base, _line(asked, said, NET_COST, asked.unit.name), lines,
-        latest.comment if latest else "", latest.cause if latest else "",
+        latest.comment if latest else "", latest.cause if latest else "", _record(asked),
     )
 
 

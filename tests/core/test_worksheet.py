@@ -105,3 +105,5 @@ def test_how_far_off_the_units_own_prognoses_have_been_is_said():
     old = AUGUST._replace(id="2023-08", year=2023, frozen=True)
     found = answer(question("worksheet", "HEM"), lillkoping(said("HEM", -1_000, round=old), rounds=(old, AUGUST)))
     assert found.notes[0] == "Enhetens förra prognos med bokslut låg 40\u00a0tkr fel och var för försiktig."
+    assert found.worksheet is not None
+    assert found.worksheet.record == found.notes[0]

@@ -58,12 +58,11 @@ class PrognosisScreen(ModalScreen[bool]):
     async def _lay_out(self, answer: Answer, sheet: Worksheet) -> None:
         box, says = self.query_one("#box", Vertical), self.query_one("#says", Static)
         box.border_title = sheet.title
-        record = [note for note in answer.notes[:1] if "tidigare prognoser" in note or "förra prognos" in note]
         comment = TextArea(sheet.comment, id="comment", placeholder="Kommentar: varför, och vad som görs åt det")
         await box.mount(Amounts(answer, sheet), before=says)
         await box.mount(Input(sheet.cause, placeholder="Orsak, till exempel vakans, volym, pris", compact=True, id="cause"), before=says)
         await box.mount(comment, before=says)
-        await box.mount(Static(broken(" ".join(record), 74), id="record"), Static(keys_line(*KEYS), id="keys"))
+        await box.mount(Static(broken(sheet.record, 74), id="record"), Static(keys_line(*KEYS), id="keys"))
         self._before = [self.query_one(Amounts).typed]
         self.query(Field).first().focus()
         self.fill_in()
