@@ -141,8 +141,7 @@ def missing(answer: dict[str, Any], seen: str) -> list[str]:
     """What of the answer's headline, notes, labels, figures and choices is not to be seen."""
     texts = [answer["headline"], *answer["notes"], *(choice["label"] for choice in answer["choices"])]
     texts += [row["label"] for row in answer["rows"]]
-    shown = {column["key"] for column in answer["columns"]} - {"trend"}
-    texts += [cell["text"] for row in answer["rows"] for key, cell in row["cells"].items() if key in shown]
+    texts += [cell["text"] for row in answer["rows"] for key, cell in row["cells"].items() if key != "trend"]
     flat = on_one_line(seen)
     return [text for text in texts if on_one_line(text) not in flat]
 

@@ -97,7 +97,7 @@ def _change_cells(asked: Asked, change: Change | None) -> dict[str, Cell]:
     """The two prognoses in the layout's sign; the change and its parts with + for better, as a deviation."""
     unit, sign = asked.profile.unit, shown_sign(asked.profile.layout, NET_COST)
     if change is None:
-        return {"previous_prognosis": money(None, unit), "prognosis": money(None, unit)}
+        return dict.fromkeys(("previous_prognosis", "prognosis", "change", *PARTS), money(None, unit))
     tone = tone_of(change.amount, fraction_of(change.amount, change.before), asked.profile.thresholds)
     return {
         "previous_prognosis": money(change.before, unit, sign=sign), "prognosis": money(change.now, unit, sign=sign),

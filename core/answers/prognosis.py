@@ -51,7 +51,7 @@ def _columns(view: View) -> list[Column]:
         error = [money_column(asked, "error", "Prognosfel")] if view.rounds else []
         budget = money_column(asked, "annual_budget", asked.profile.word("budget"))
         return [budget, *said, money_column(asked, "actual"), *error, money_column(asked, "deviation")]
-    model = [money_column(asked, "forecast", "Modellen"), money_column(asked, "deviation"), money_column(asked, "error", "Medelfel")]
+    model = [money_column(asked, "forecast", "Beräknat"), money_column(asked, "deviation"), money_column(asked, "error", "Medelfel")]
     return [money_column(asked, "annual_budget"), *said, *model]
 
 

@@ -36,7 +36,7 @@ def missing(asked: Asked) -> Answer:
     if said is None:
         return _without_round(asked)
     found = standings(asked.book, said, asked.unit.code)
-    lacking = [each for each in found if not each.is_given or each.lacks_comment]
+    lacking = [each for each in found if not each.is_given or (each.lacks_comment and not said.frozen)]
     shown = (Column("status", "Status"), Column("manager", "Ansvarig"), Column("missing", "Saknas"))
     listed = [_missing_row(asked, each) for each in lacking]
     own = [] if any(each.unit.code == asked.unit.code for each in found) else [_whole_row(asked, found)]
@@ -49,7 +49,7 @@ def missing(asked: Asked) -> Answer:
 def missing_headline(said: Round, found: tuple[Standing, ...]) -> str:
     """How many are missing, the first of them by name, and the last day."""
     lacking = [each.unit.name for each in found if not each.is_given]
-    silent = [each.unit.name for each in found if each.is_given and each.lacks_comment]
+    silent = [each.unit.name for each in found if each.is_given and each.lacks_comment and not said.frozen]
     where = f"{named(said)}{deadline(said)}"
     if not found:
         return f"Ingen enhet väntas lämna prognos i {where}."
