@@ -45,7 +45,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.koll: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) --editable .
-	$(BIN)/python -m compileall -q core store bot tui koll.py koll_commands.py koll_kolada.py koll_options.py koll_posting.py koll_reading.py koll_rounds.py koll_tables.py koll_watching.py koll_wiring.py
+	$(BIN)/python -m compileall -q core store bot tui cli koll.py
 	touch $@
 
 $(VENV)/.koll-dev: $(VENV)/.koll

@@ -1,6 +1,6 @@
-"""Koll's way in: a question, which is what is asked most, is read here; everything else is ``koll_commands``.
+"""Koll's way in: a question, which is what is asked most, is read here; everything else is ``cli.commands``.
 
-Commands, help and completion need a library that a cold question need not load. What both share is ``koll_wiring``.
+Commands, help and completion need a library that a cold question need not load. What both share is ``cli.wiring``.
 """
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from koll_wiring import HOUSE, Failure, Options, open_desk, show, who
+from cli.wiring import HOUSE, Failure, Options, open_desk, show, who
 
 COMMANDS: Final = ("angra", "aterstall", "bot", "demo", "importera", "kolada", "logg", "posta", "prognos", "schema", "sokvag", "tillfalle")
 """First words that are commands; any other begins a question."""
@@ -57,7 +57,7 @@ def _run(argv: list[str]) -> int:
     if question is not None:
         words, options = question
         return show(open_desk(options).ask(" ".join(words), who()), options)
-    from koll_commands import command_line  # noqa: PLC0415 – a question never needs it
+    from cli.commands import command_line  # noqa: PLC0415 – a question never needs it
 
     return command_line(argv)
 

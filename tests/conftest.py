@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import settings
 
 # Test modules are imported by path (no __init__.py), so what a room's tests share is found beside them.
-for room in ("core", "store", "bot", "tui"):
+for room in ("core", "store", "bot", "tui", "cli"):
     sys.path.append(str(Path(__file__).parent / room))
 
 settings.register_profile("koll", deadline=None, max_examples=60)

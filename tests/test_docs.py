@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import cli.commands
 import koll
-import koll_commands
 from core.answers.guide import EXAMPLES
 from core.calendar import Scope
 
@@ -20,11 +20,11 @@ def test_every_kind_of_question_is_in_the_user_guide():
 
 
 def test_every_command_is_in_the_user_guide_or_the_readme():
-    assert [name for name in koll_commands.cli.commands if f"koll {name}" not in GUIDE + README and f"make {name}" not in README] == []
+    assert [name for name in cli.commands.cli.commands if f"koll {name}" not in GUIDE + README and f"make {name}" not in README] == []
 
 
 def test_the_words_that_are_commands_are_known_without_the_command_line_s_library():
-    assert tuple(sorted(koll_commands.cli.commands)) == koll.COMMANDS
+    assert tuple(sorted(cli.commands.cli.commands)) == koll.COMMANDS
 
 
 def test_every_make_target_that_the_readme_names_exists():

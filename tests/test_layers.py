@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent
-ROOMS = ("core", "store", "bot", "tui")
-OUTSIDE_THE_CORE = ("store", "bot", "tui", "koll", "tinydb", "textual", "rich", "telegram", "click", "orjson", "pendulum", "rapidfuzz")
+ROOMS = ("core", "store", "bot", "tui", "cli")
+OUTSIDE_THE_CORE = (
+    "store", "bot", "tui", "cli", "koll", "tinydb", "textual", "rich", "telegram", "click", "orjson", "pendulum", "rapidfuzz",
+)
 
 
 def loaded_after(code: str, **environ: str) -> set[str]:

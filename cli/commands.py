@@ -1,4 +1,4 @@
-"""The commands of ``koll`` with their options, Swedish help and shell completion; what they share with a question is ``koll_wiring``."""
+"""The commands of ``koll`` with their options, Swedish help and shell completion; what they share with a question is ``cli.wiring``."""
 from __future__ import annotations
 
 import gc
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from koll_kolada import kolada
-from koll_options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
-from koll_posting import posta, schema
-from koll_rounds import as_amounts, carry_out, prognos, tillfalle, yes
-from koll_tables import of_tables, said_of, with_commands
-from koll_wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
+from cli.kolada import kolada
+from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
+from cli.posting import posta, schema
+from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
+from cli.tables import of_tables, said_of, with_commands
+from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 if TYPE_CHECKING:
     from core.commands import Import
@@ -147,7 +147,7 @@ def importera(
         raise SwedishMistake("--torrkor går inte ihop med --bevaka.", ctx)
     command = Import((), settings(options).get("kommun"), said=said_of(of_table), dimension=dimension)
     if bevaka is not None:
-        from koll_watching import Watch, watch  # noqa: PLC0415 – only here
+        from cli.watching import Watch, watch  # noqa: PLC0415 – only here
 
         each = replace(command, write=True, confirmed=ja)
         ctx.exit(watch(Watch(Path(bevaka), intervall, each), open_desk(options, confined=False), options))
@@ -156,7 +156,7 @@ def importera(
 
 def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *, ja: bool, torrkor: bool, options: Options) -> int:
     """Preview, ask, write; the exit code. Raises Failure where nobody can answer."""
-    from koll_reading import Meter, read_all  # noqa: PLC0415 – only here
+    from cli.reading import Meter, read_all  # noqa: PLC0415 – only here
 
     desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
     command = replace(command, files=read_all(files, meter))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.question import Who
     from store.desk import Desk
 
-HOUSE: Final = os.path.dirname(os.path.realpath(__file__))
+HOUSE: Final = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
 
 class Options(NamedTuple):

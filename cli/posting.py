@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from koll_options import SwedishCommand, common, confirmed, merged
-from koll_wiring import Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, who
+from cli.options import SwedishCommand, common, confirmed, merged
+from cli.wiring import Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, who
 
 if TYPE_CHECKING:
     from core.outgoing import Outgoing

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from koll_wiring import Options
+from cli.wiring import Options
 
 
 def merged(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> Options:

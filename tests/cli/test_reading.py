@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from koll_reading import Meter, read_all
+from cli.reading import Meter, read_all
 from store.reading.detect import read_content
 from tests.made_up import make
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.slow  # each runs the program, some of them several times
-HOUSE = Path(__file__).parent.parent
+HOUSE = Path(__file__).parent.parent.parent
 
 
 def koll(*words: str, store: Path | str | None = None, home: Path | None = None, **environ: str) -> subprocess.CompletedProcess[str]:

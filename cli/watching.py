@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from koll_wiring import Failure, Options, say, who
+from cli.wiring import Failure, Options, say, who
 
 if TYPE_CHECKING:
     from core.answer import Answer

@@ -10,8 +10,8 @@ import pytest
 from core.organisation import Unit
 from core.records import Transaction
 from store.tiny.store import TinyStore
+from tests.cli.test_command_line import koll
 from tests.store.kolada_server import Answers, served
-from tests.test_cli import koll
 
 pytestmark = pytest.mark.slow  # each runs the program
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import HOUSE, koll
+from tests.cli.test_command_line import HOUSE, koll
 
 pytestmark = pytest.mark.slow  # each runs the program, some of them several times
 STAB = ("prognos", "stab", "hjo")

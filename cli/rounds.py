@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from koll_options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, merged
-from koll_wiring import Failure, Options, open_desk, show, who
+from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, merged
+from cli.wiring import Failure, Options, open_desk, show, who
 
 if TYPE_CHECKING:
     from core.commands import InRound, TakeKeyFigures, Undo

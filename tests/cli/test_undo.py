@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.slow  # each runs the program
-HOUSE = Path(__file__).parent.parent
+HOUSE = Path(__file__).parent.parent.parent
 LEDGER = '#SIETYP 3\n#RAR 0 20240101 20241231\n#PSALDO 0 202401 5010 {{}} {0}\n#PSALDO 0 202401 5010 {{1 "10"}} {0}\n#RES 0 5010 {0}\n'
 
 

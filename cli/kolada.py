@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koll_options import SwedishCommand, common, merged
-from koll_rounds import carry_out, yes
-from koll_wiring import Failure, Options, open_desk, or_failure, settings, show, who
+from cli.options import SwedishCommand, common, merged
+from cli.rounds import carry_out, yes
+from cli.wiring import Failure, Options, open_desk, or_failure, settings, show, who
 
 if TYPE_CHECKING:
     from core.commands import TakeKeyFigures

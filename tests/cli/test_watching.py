@@ -15,7 +15,7 @@ import pytest
 from store.tiny.store import TinyStore
 
 pytestmark = pytest.mark.slow  # each runs the program
-HOUSE = Path(__file__).parent.parent
+HOUSE = Path(__file__).parent.parent.parent
 PATIENCE = 30.0
 
 
