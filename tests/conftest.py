@@ -1,6 +1,7 @@
 """Fixtures and habits of the whole suite."""
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,4 +12,5 @@ for room in ("core", "store", "bot", "tui", "cli"):
     sys.path.append(str(Path(__file__).parent / room))
 
 settings.register_profile("koll", deadline=None, max_examples=60)
-settings.load_profile("koll")
+settings.register_profile("quick", deadline=None, max_examples=15)
+settings.load_profile(os.environ.get("KOLL_PROFILE", "koll"))
