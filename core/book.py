@@ -15,6 +15,7 @@ from core.calendar import FiscalYear, Scope, Span
 from core.money import Amount
 from core.organisation import Organisation
 from core.register import Register
+from core.reported import ReportedTable
 from core.rounds import Prognosis
 
 Kind = Literal["actual", "budget", "budget_transfer"]
@@ -41,13 +42,16 @@ class Book:
     """Answers "how much" for any unit, account group, kind and months of the years that it was opened with."""
 
     def __init__(
-        self, register: Register, figures: Mapping[int, Iterable[UnitFigures]], version: int = 0, prognoses: Iterable[Prognosis] = ()
+        self, register: Register, figures: Mapping[int, Iterable[UnitFigures]], version: int = 0, prognoses: Iterable[Prognosis] = (),
+        reported: tuple[ReportedTable, ...] = (),
     ) -> None:
         """``figures``: year → what is booked on its units; ``version``: the store's generation that they are of."""
         self.register = register
         self.version = version
         self.prognoses = {(given.round, given.unit, given.group): given for given in prognoses}
         """What managers gave, by (round id, unit code, account group)."""
+        self.reported = reported
+        """What is reported beside the ledger, where the question is about that."""
         self._figures = {year: {booked.unit: booked for booked in units} for year, units in figures.items()}
         self._organisations: dict[int, Organisation] = {}
         self._rollups: dict[tuple[str, ...], _RollUp] = {}

@@ -85,6 +85,54 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
         "sammanfattning", "sammanfattningen", "sammanfatta", "sammandrag", "sammandraget", "manadsrapport", "manadsrapporten",
     ),
     "standing": ("prognoslage", "prognoslaget"),
+    "key_facts": (
+        "fakta", "faktan", "nyckelfakta",
+    ),
+    "goals": (
+        "mal", "malen", "malet", "maluppfyllelse", "maluppfyllelsen", "maluppfoljning", "maluppfoljningen", "namndmal", "namndmalen",
+        "delmal", "delmalen", "forandringsmal", "uppdragen",
+    ),
+    "indicators": (
+        "indikatorer", "indikatorerna", "indikator", "indikatorn", "kvalitetsindikatorer", "kvalitetsindikatorerna", "matindikatorer",
+    ),
+    "activities": (
+        "aktiviteter", "aktiviteterna", "aktivitet", "aktivitetsplan", "aktivitetsplaner", "aktivitetsplanen", "handlingsplan",
+        "handlingsplaner", "handlingsplanen",
+    ),
+    "key_figures": (
+        "nyckeltal", "nyckeltalen",
+    ),
+    "internal_control": (
+        "internkontroll", "internkontrollen", "internkontroller", "internkontrollplan", "interkontroll", "kontrollpunkter",
+    ),
+    "staff": (
+        "personal", "personalen", "personalsammansattning", "personalsammansattningen", "personalomsattning", "personalomsattningen",
+        "arsarbetare", "anstallda",
+    ),
+    "sick_leave": (
+        "sjukfranvaro", "sjukfranvaron", "sjuktal", "sjuktalen",
+    ),
+    "work_environment": (
+        "arbetsmiljo", "arbetsmiljon", "arbetsskador", "tillbud", "kompetensforsorjning", "kompetensforsorjningen",
+    ),
+    "earmarked_funds": (
+        "effektiviseringsbeting", "effektiviseringsbetinget", "effektiviseringskrav",
+    ),
+    "significant_events": (
+        "handelser", "handelserna",
+    ),
+    "investments": (
+        "investeringar", "investeringarna", "investering", "investeringsprojekt", "investeringsbudget", "investeringsredovisning",
+    ),
+    "sections": (
+        "texter", "texterna", "forord", "forordet", "inledning", "vardegrund", "vardegrunden", "framtiden", "framtidsutsikter",
+    ),
+    "red": (
+        "rodmarkerat", "rodmarkerade", "rodmarkerad",
+    ),
+    "overdue": (
+        "forsenat", "forsenad", "forsenade", "forseningar", "forsening",
+    ),
     "help": (
         "hjalp", "help", "start", "?", "instruktion", "instruktioner", "manual", "kommandon",
     ),
@@ -92,6 +140,10 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
 
 # Phrases of several words, and the kind that they stand for.
 PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
+    (("riktade", "medel"), "earmarked_funds"), (("politiska", "prioriteringar"), "earmarked_funds"),
+    (("vasentliga", "handelser"), "significant_events"), (("viktiga", "handelser"), "significant_events"),
+    (("vad", "ar", "rott"), "red"), (("ar", "rott"), "red"), (("vilka", "ar", "roda"), "red"), (("ar", "rodmarkerat"), "red"),
+    (("vad", "ar", "forsenat"), "overdue"), (("vad", "ar", "sent"), "overdue"),
     (("vad", "kan", "du"), "help"), (("vad", "kan", "jag", "fraga"), "help"), (("hur", "fungerar", "du"), "help"),
     (("hur", "gor", "jag"), "help"), (("hur", "gar", "det"), "deviation"), (("hur", "har", "det", "gatt"), "deviation"),
     (("hur", "gick", "det"), "deviation"), (("hur", "ligger"), "deviation"), (("hur", "ser", "det", "ut"), "deviation"),
@@ -176,9 +228,10 @@ NUMBERS: Final = {
 
 # The kind that a text with several such words asks for: the first that is among them.
 PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "standing", "summary", "worksheet", "comments", "accuracy", "missing", "changes", "why", "round", "prognosis", "overview",
-    "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
-    "deviation", "actual", "budget", "help",
+    "standing", "red", "overdue", "summary", "worksheet", "comments", "accuracy", "missing", "changes", "why", "round", "prognosis",
+    "overview", "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
+    "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave", "work_environment", "earmarked_funds",
+    "significant_events", "investments", "key_facts", "sections", "deviation", "actual", "budget", "help",
 )
 # Words that are also sensible names of units, and then name one when they are all that is asked.
 WEAK: Final = frozenset({"drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual"})
@@ -220,6 +273,21 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
     "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
     "worksheet": "prognosunderlag", "comments": "kommentarer", "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
+    "key_facts": "fakta",
+    "goals": "mål",
+    "indicators": "indikatorer",
+    "activities": "aktiviteter",
+    "key_figures": "nyckeltal",
+    "internal_control": "internkontroll",
+    "staff": "personal",
+    "sick_leave": "sjukfrånvaro",
+    "work_environment": "arbetsmiljö",
+    "earmarked_funds": "riktade medel",
+    "significant_events": "händelser",
+    "investments": "investeringar",
+    "sections": "texter",
+    "red": "vad är rött",
+    "overdue": "vad är försenat",
 }
 """The one word of each kind that the program writes in the questions it suggests."""
 # One slip away from a word that may name a unit: håller and Hallen, driver and Driven.

@@ -9,6 +9,7 @@ from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
 from core.records import LogEntry, Transaction
 from core.register import Register
+from core.reported import ReportedTable
 from core.rounds import Prognosis
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ class Store(Protocol):
 
     def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
         """The key figures that are kept for a municipality, in the order in which they came."""
+
+    def reported(self, municipality: str) -> tuple[ReportedTable, ...]:
+        """What a municipality reports beside the ledger, in the order in which it came."""
 
     def notebook(self, name: str) -> Notebook | None:
         """The notes of an inbox or of the outbox, held from now on; None while another process holds them."""

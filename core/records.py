@@ -11,13 +11,14 @@ from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
 from core.profile import Profile
 from core.register import Year
+from core.reported import ReportedTable
 from core.rounds import Prognosis, Round
 
-Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule | KeyFigures
+Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule | KeyFigures | ReportedTable
 """What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit by code and
 the year from which it is valid, a group by code, a year by label, a round by id, a prognosis by (round, unit, group), a source
 by fingerprint, figures by (unit, year), a post by (key, channel), a municipality's one schedule, key figures by (kpi,
-code)."""
+code), a reported table by (unit, year, id)."""
 
 
 class Transaction(NamedTuple):

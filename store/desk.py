@@ -15,7 +15,7 @@ from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
 from core.ports import Store, StoreError
-from core.question import REPORT_TABLES, Question, Who
+from core.question import REPORT_TABLES, REPORTED, Question, Who
 from core.records import LogEntry
 from core.register import Register
 
@@ -136,7 +136,8 @@ class Desk:
         generation = self._store.generation()
         unit = question.unit or (register.home if question.kind in REPORT_TABLES else register.root.code)
         parts = register.parts_needed(unit, years)
-        key = (generation, register.id, years, parts)
+        is_reported = question.kind in REPORTED
+        key = (generation, register.id, years, parts, is_reported)
         if key not in self._books:
             figures = {year: self._figures(register, year, part) for year, part in zip(years, parts, strict=True)}
             if years and parts[-1] is not None and not figures[years[-1]]:
@@ -145,7 +146,8 @@ class Desk:
             prognoses = [given for year in years if year in with_rounds for given in self._store.prognoses(register.id, year)]
             while len(self._books) >= _BOOKS_KEPT:
                 self._books.pop(next(iter(self._books)))
-            self._books[key] = Book(register, figures, generation, prognoses)
+            reported = self._store.reported(register.id) if is_reported else ()
+            self._books[key] = Book(register, figures, generation, prognoses, reported)
         return self._books[key]
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:

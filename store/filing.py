@@ -16,6 +16,7 @@ from core.ports import StoreError
 from core.profile import Profile
 from core.records import Record, Transaction
 from core.register import Register, Year
+from core.reported import ReportedTable
 from core.rounds import Prognosis, Round
 from store import schema
 from store.frozen import refuse_frozen
@@ -254,6 +255,11 @@ def schedules_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[tuple
 def key_figures_of(documents: Mapping[str, Mapping[int, Document]], municipality: str) -> tuple[KeyFigures, ...]:
     """The key figures that are kept for a municipality."""
     return schema.decode_all(KeyFigures, _of(documents, "key_figures", municipality))
+
+
+def reported_of(documents: Mapping[str, Mapping[int, Document]], municipality: str) -> tuple[ReportedTable, ...]:
+    """What a municipality reports beside the ledger."""
+    return schema.decode_all(ReportedTable, _of(documents, "reported", municipality))
 
 
 def figures_of(documents: Iterable[Document]) -> tuple[UnitFigures, ...]:

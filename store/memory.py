@@ -12,6 +12,7 @@ from core.outgoing import Outgoing, Schedule
 from core.ports import StaleError, StoreError
 from core.records import LogEntry, Transaction
 from core.register import Register
+from core.reported import ReportedTable
 from core.rounds import Prognosis
 from core.undo import Undoing
 from store import filing, schema
@@ -103,6 +104,11 @@ class MemoryStore:
         """The key figures that are kept for a municipality, in the order in which they came."""
         with self._lock:
             return filing.key_figures_of(self._tables.documents, municipality)
+
+    def reported(self, municipality: str) -> tuple[ReportedTable, ...]:
+        """What a municipality reports beside the ledger, in the order in which it came."""
+        with self._lock:
+            return filing.reported_of(self._tables.documents, municipality)
 
     def notebook(self, name: str) -> HeldNotes | None:
         """The notes under a name, which last as long as the store."""

@@ -20,6 +20,7 @@ from core.profile import ColumnSpec, Profile, RowSpec, TableSpec, Thresholds
 from core.question import Question
 from core.records import LogEntry, Record
 from core.register import Year
+from core.reported import ReportedColumn, ReportedRow, ReportedTable
 from core.rounds import Prognosis, Round
 
 Document = dict[str, Any]
@@ -41,13 +42,14 @@ FIGURES: Final = "figures"
 TABLES: Final[dict[type, str]] = {
     Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources",
     Outgoing: "outgoing", Schedule: "schedules", KeyFigures: "key_figures",
+    ReportedTable: "reported",
 }
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code", "valid_from"), "groups": ("municipality", "code"),
     "years": ("municipality", "label"), "rounds": ("municipality", "id"), "prognoses": ("municipality", "round", "unit", "group"),
     "sources": ("municipality", "fingerprint"), "outgoing": ("key", "channel"), "schedules": ("municipality",),
-    "key_figures": ("municipality", "kpi", "code"),
+    "key_figures": ("municipality", "kpi", "code"), "reported": ("municipality", "unit", "year", "id"),
 }
 
 _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {
@@ -56,6 +58,7 @@ _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {
     Year: {"fiscal": ("one", FiscalYear)},
     Outgoing: {"question": ("one", Question)},
     KeyFigures: {"values": ("tuple", KeyFigure)},
+    ReportedTable: {"columns": ("tuple", ReportedColumn), "rows": ("tuple", ReportedRow)},
     Question: {"period": ("one", Period), "since": ("one", Period)},
 }
 """Record class → field → how records lie in it. Any other list is a tuple of plain values, any other object a dict."""

@@ -9,7 +9,7 @@ from core.answer import Answer
 from core.answers.asked import Asked, make_definite, span_of
 from core.book import Book
 from core.calendar import PeriodError
-from core.question import REPORT_TABLES, Question
+from core.question import REPORT_TABLES, REPORTED, Question
 from core.register import Register
 
 _PLACES: Final[Mapping[str, tuple[str, str]]] = {
@@ -30,6 +30,9 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "overview": ("core.answers.overview", "overview"),
     "worksheet": ("core.answers.worksheet", "worksheet"),
     "comments": ("core.answers.comments", "comments"),
+    "red": ("core.answers.reported_marks", "red"),
+    "overdue": ("core.answers.reported_marks", "overdue"),
+    **dict.fromkeys(REPORTED - {"red", "overdue"}, ("core.answers.reported", "reported")),
     **dict.fromkeys(REPORT_TABLES, ("core.answers.statements", "statement")),
 }
 """Where each kind is answered; imported when it is asked for, so that a cold start pays only for its own."""

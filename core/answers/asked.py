@@ -9,7 +9,7 @@ from core.book import Book
 from core.calendar import FiscalYear, Period, PeriodError, Scope, Span, latest_closed, resolve
 from core.organisation import Unit
 from core.profile import Profile
-from core.question import OF_ROUNDS, REPORT_TABLES, Question
+from core.question import OF_ROUNDS, REPORT_TABLES, REPORTED, Question
 from core.register import Register
 from core.rounds import Round, latest
 
@@ -135,6 +135,8 @@ def make_definite(question: Question, book: Book, *, named: bool = False) -> Ask
     if code not in units:
         return _not_there(book, question, code, span)
     asked = Asked(question, book.seen_from(span.year.label), units[code], span, named)
+    if question.kind in REPORTED:
+        return asked
     if not asked.has_figures(code):
         return _without_figures(asked)
     is_for_the_year = span.is_full_year or question.kind == "prognosis"
@@ -167,6 +169,8 @@ def _unit_meant(question: Question, book: Book, year: int) -> str:
     Where a municipality's report is that of one board, a root whose figures all lie in one unit says no more than it.
     """
     unit = book.register.root
+    if question.kind in REPORTED:
+        return unit.code
     if question.kind in REPORT_TABLES or question.kind in book.register.profile.tables or book.register.profile.home is None:
         return book.register.home
     while len(below := [u for u in book.units(year).children(unit.code) if book.has_figures(u.code, year)]) == 1:

@@ -13,6 +13,21 @@ WORDS = {
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
     "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
     "worksheet": "prognosunderlag", "comments": "kommentarer", "summary": "sammanfattning", "standing": "prognosläge",
+    "key_facts": "fakta",
+    "goals": "mål",
+    "indicators": "indikatorer",
+    "activities": "aktiviteter",
+    "key_figures": "nyckeltal",
+    "internal_control": "internkontroll",
+    "staff": "personal",
+    "sick_leave": "sjukfrånvaro",
+    "work_environment": "arbetsmiljö",
+    "earmarked_funds": "riktade medel",
+    "significant_events": "händelser",
+    "investments": "investeringar",
+    "sections": "texter",
+    "red": "vad är rött",
+    "overdue": "vad är försenat",
 }
 """The word that asks each kind of question."""
 

@@ -19,6 +19,7 @@ from core.outgoing import Outgoing, Schedule
 from core.profile import Profile
 from core.records import LogEntry, Record
 from core.register import Register, Year
+from core.reported import ReportedTable
 from core.rounds import STATUS_WORDS, Prognosis, Round
 from core.undo import REMEMBERED, Obstacle
 
@@ -33,11 +34,12 @@ _WORDS: Final[dict[type, tuple[str, str]]] = {
     Unit: ("enhet", "enheter"), AccountGroup: ("konto eller kontogrupp", "konton och kontogrupper"), Year: ("år", "år"),
     Round: ("prognostillfälle", "prognostillfällen"), Prognosis: ("prognos", "prognoser"), Schedule: ("postschema", "postscheman"),
     Source: ("minnesregel för filer", "minnesregler för filer"), KeyFigures: ("nyckeltal", "nyckeltal"), Outgoing: ("inlägg", "inlägg"),
+    ReportedTable: ("rapporttabell", "rapporttabeller"),
 }
 
 _OTHERS: Final[dict[type, str]] = {
     Profile: "kommunens inställningar", Source: "hur filer av samma slag läses", Schedule: "postschemat", Outgoing: "ett inlägg",
-    KeyFigures: "nyckeltal",
+    KeyFigures: "nyckeltal", ReportedTable: "uppgifter vid sidan av ekonomin",
 }
 
 

@@ -13,8 +13,9 @@ from core.ports import Store
 from core.profile import Profile
 from core.records import Record, Transaction
 from core.register import Register, Year
+from core.reported import ReportedTable
 from core.rounds import Prognosis, Round
-from store.schema import decode, decode_figures
+from store.schema import decode, decode_all, decode_figures
 
 MUNICIPALITIES: Final = ("alingsas", "vaggeryd", "krokom", "hjo")
 CHOSEN: Final = "alingsas"
@@ -30,9 +31,8 @@ def demonstration() -> tuple[Demonstration, ...]:
 def load(store: Store, author: str) -> None:
     """Commit each municipality as one transaction and choose Alingsås. Raises StoreError; what was committed before stays."""
     for register, figures, prognoses in demonstration():
-        store.commit(Transaction(
-            register.id, author, f"Läste in exempeldata för {register.name}.", records(register, figures, prognoses), name=register.name,
-        ))
+        put = (*records(register, figures, prognoses), *reported(register.id))
+        store.commit(Transaction(register.id, author, f"Läste in exempeldata för {register.name}.", put, name=register.name))
     store.choose(CHOSEN)
 
 
@@ -41,6 +41,12 @@ def records(register: Register, figures: tuple[UnitFigures, ...], prognoses: tup
     return (
         register.profile, *register.units, *register.groups, *register.years.values(), *register.rounds, *prognoses, *figures,
     )
+
+
+def reported(municipality: str) -> tuple[ReportedTable, ...]:
+    """What the municipality's report holds beside the ledger's figures, as it is printed there."""
+    tables: list[dict[str, Any]] = orjson.loads(files("store.demo").joinpath("reported", f"{municipality}.json").read_bytes())
+    return decode_all(ReportedTable, tables)
 
 
 def _read(name: str) -> Demonstration:

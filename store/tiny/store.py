@@ -13,6 +13,7 @@ from core.outgoing import Outgoing, Schedule
 from core.ports import StaleError
 from core.records import LogEntry, Transaction
 from core.register import Register
+from core.reported import ReportedTable
 from core.rounds import Prognosis
 from core.undo import Undoing
 from store import filing, schema
@@ -139,6 +140,11 @@ class TinyStore:
         """The key figures that are kept for a municipality, in the order in which they came."""
         with self._turn:
             return filing.key_figures_of(self._documents(), municipality)
+
+    def reported(self, municipality: str) -> tuple[ReportedTable, ...]:
+        """What a municipality reports beside the ledger, in the order in which it came."""
+        with self._turn:
+            return filing.reported_of(self._documents(), municipality)
 
     def notebook(self, name: str) -> Notebook | None:
         """The notes under a name, in a file of their own beside the store."""
