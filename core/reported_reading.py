@@ -99,8 +99,8 @@ _SEASONS: Final = {"varen": 5, "vintern": 3, "sommaren": 8, "hosten": 11}
 _DUE: Final = tuple(map(re.compile, (
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
     r"(?P<day>\d{1,2}) (?P<name>[a-z]{3})[a-z.]* (?P<year>\d{4})",
-    r"(?P<name>[a-z]{3})[a-z.]*[- ](?P<year>\d{4}|\d{2})",
     r"(?P<season>varen|vintern|sommaren|hosten) (?P<year>\d{4})",
+    r"(?P<name>[a-z]{3})[a-z.]*[- ](?P<year>\d{4}|\d{2})",
     r"(?:\d{4}/)?(?P<year>\d{4})",
 )))
 

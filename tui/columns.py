@@ -53,9 +53,13 @@ def fill(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def label_wanted(table: Table, lead: int) -> int:
-    """The widest label with its indent; ``lead`` is what stands between indent and label (marks, fold signs)."""
-    return max((INDENT * row.level + lead + width_of(clean(row.label)) for row in table.rows), default=0)
+def label_wanted(table: Table, lead: int, *, headings: bool = True) -> int:
+    """The widest label with its indent; ``lead`` is what stands between indent and label (marks, fold signs).
+
+    ``headings`` False: a heading without cells has the whole line and asks for nothing.
+    """
+    labelled = (row for row in table.rows if headings or row.cells or row.kind != "heading")
+    return max((INDENT * row.level + lead + width_of(clean(row.label)) for row in labelled), default=0)
 
 
 def label_width(places: list[Place], wanted: int, width: int) -> int:

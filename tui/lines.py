@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from core.answer import TONE_MARKS, Answer, FollowUp, Row, Table
 from core.deviation import Tone
@@ -23,6 +23,9 @@ from tui.columns import (
     shorten,
     width_of,
 )
+
+NARROWEST_WRAPPED: Final = 24
+"""Room for labels below which a long one is shortened instead of going on below: a column of broken words reads worse."""
 
 Weight = Literal["normal", "strong", "dim"]
 
@@ -78,7 +81,7 @@ def table_lines(table: Table, width: int) -> Iterator[Line]:
     if table.title:
         yield from text_lines(table.title, width, "strong")
     marked = is_marked(table)
-    wanted = label_wanted(table, INDENT if marked else 0)
+    wanted = label_wanted(table, INDENT if marked else 0, headings=False)
     columns = places(table, width, wanted)
     labels = label_width(columns, wanted, width)
     for number, block in enumerate(blocks(columns, width - labels)):
@@ -110,13 +113,20 @@ def heading_lines(block: Sequence[Place], labels: int, note: str = "") -> list[L
     return found
 
 
-def row_lines(row: Row, block: Sequence[Place], labels: int, *, marked: bool, sign: str = "") -> Iterator[Line]:
-    """One row: label, then its cells in the block's columns; words may need several lines. ``sign`` stands before the mark."""
+def row_lines(
+    row: Row, block: Sequence[Place], labels: int, *, marked: bool, sign: str = "", whole: bool = False,
+) -> Iterator[Line]:
+    """One row: label, then its cells in the block's columns; words may need several lines. ``sign`` stands before the mark.
+
+    ``whole``: a label that is too long goes on below, where it otherwise ends with ….
+    """
     weight: Weight = "strong" if row.kind in ("total", "heading") else "normal"
-    start = list(_label(row, labels, marked, weight, sign))
+    starts = list(_labels(row, labels, marked, weight, sign, whole))
     cells = [_cell(row, place, weight) for place in block]
-    for number, pieces in enumerate(zip_longest(*cells, fillvalue=None) if cells else [()]):
-        line = start if number == 0 else [Piece(" " * labels)]
+    below = zip_longest(*cells, fillvalue=None) if cells else [()]
+    for start, pieces in zip_longest(starts, below, fillvalue=None):
+        line = list(start or [Piece(" " * labels)])
+        pieces = pieces or (None,) * len(block)
         for place, piece in zip(block, pieces, strict=True):
             line += [Piece(" " * GAP), piece or Piece(" " * place.width)]
         yield trimmed(line)
@@ -153,16 +163,24 @@ def _block_lines(table: Table, block: list[Place], labels: int, marked: bool) ->
     for row in table.rows:
         if row is last and row.kind == "total" and len(table.rows) > 1:
             yield (Piece("─" * (labels + sum(place.width + GAP for place in block)), None, "dim"),)
-        yield from row_lines(row, block, labels, marked=marked)
+        if row.kind == "heading" and not row.cells:
+            room = labels + sum(place.width + GAP for place in block)
+            yield from (trimmed([Piece(" " * INDENT * row.level), *line]) for line in text_lines(row.label, room, "strong"))
+        else:
+            yield from row_lines(row, block, labels, marked=marked, whole=True)
 
 
-def _label(row: Row, width: int, marked: bool, weight: Weight, sign: str) -> Iterator[Piece]:
+def _labels(row: Row, width: int, marked: bool, weight: Weight, sign: str, whole: bool) -> Iterator[list[Piece]]:
+    """The label's lines: the first with its sign and mark."""
     start = " " * (INDENT * row.level) + sign
-    room = width - len(start) - (INDENT if marked else 0)
-    yield Piece(start, None, "dim")
-    if marked:
-        yield Piece(fill(TONE_MARKS[row.tone] if row.tone else "", INDENT), row.tone)
-    yield Piece(fill(shorten(clean(row.label), room), room), None, weight)
+    lead = len(start) + (INDENT if marked else 0)
+    room, label = width - lead, clean(row.label)
+    is_wrapped = whole and width_of(label) > room >= NARROWEST_WRAPPED
+    lines = wrap(label, room, break_on_hyphens=False) if is_wrapped else [shorten(label, room)]
+    for number, line in enumerate(lines or [""]):
+        text = Piece(fill(line, room), None, weight)
+        mark = [Piece(fill(TONE_MARKS[row.tone] if row.tone else "", INDENT), row.tone)] if marked else []
+        yield [Piece(start, None, "dim"), *mark, text] if number == 0 else [Piece(" " * lead), text]
 
 
 def _cell(row: Row, place: Place, weight: Weight) -> list[Piece]:

@@ -32,6 +32,21 @@ EXAMPLES = (
     ("driftredovisning", "Nettokostnad per enhet"),
     ("kontogrupper", "Ekonomin per kontogrupp"),
     ("detaljramar", "Intäkter, kostnader och netto per detaljram"),
+    ("vad är rött", "Avvikelser, mål, åtgärder och risker som är röda"),
+    ("vad är försenat", "Åtgärder vars slutdatum har gått ut"),
+    ("mål", "Målen med bedömning, indikatorer och uppdrag"),
+    ("indikatorer", "Kvalitetsindikatorer med utgångsläge, mål och utfall"),
+    ("aktiviteter", "Handlingsplaner med slutdatum, ansvarig och läge"),
+    ("nyckeltal", "Nyckeltalen år för år"),
+    ("internkontroll", "Kontroller med risk, bedömning och åtgärder"),
+    ("personal", "Anställda, årsarbetare, omsättning och sjukfrånvaro"),
+    ("sjukfrånvaro", "Efter längd, kön och ålder"),
+    ("arbetsmiljö", "Kompetens, arbetsmiljö, skador och tillbud"),
+    ("investeringar", "Kategorier och projekt mot budget"),
+    ("riktade medel", "Engångsmedel och effektiviseringsbeting"),
+    ("händelser", "Väsentliga händelser"),
+    ("fakta", "Verksamheten i korthet"),
+    ("texter", "Rapportens texter: förord, uppdrag, analys och framtid"),
 )
 
 

@@ -22,6 +22,9 @@ _MONEY: Final[MoneyUnit] = "tkr"
 """What the four reports print investments in."""
 _SPENT: Final = frozenset({"budget", "actual", "previous", "change"})
 """Columns of expenditure, where more is worse: shown with + and kept as −. A deviation's + is good in both."""
+_WORDS: Final = frozenset({"due", "responsible", "council_goal", "board_goal", "description", "text"})
+"""Columns of words, where a number is a name or a date and no value."""
+_LONG: Final = frozenset({"description", "method", "control", "remark", "text"})
 _OFFERED: Final = ("goals", "indicators", "activities", "key_figures", "internal_control", "staff", "investments", "significant_events")
 
 
@@ -62,7 +65,7 @@ def _cell(column: ReportedColumn, text: str) -> Cell:
         tone = PROGRESS_TONES[progress_of(text)]
     elif column.key == "risk_score":
         tone = risk_tone(text)
-    return Cell(shown(text), reading_of(text).value, tone)
+    return Cell(shown(text), None if column.key in _WORDS else reading_of(text).value, tone)
 
 
 def _amount(column: ReportedColumn, text: str) -> Cell:
@@ -91,10 +94,11 @@ def _rows(asked: Asked, table: ReportedTable, has_heading: bool) -> Iterator[Row
 
 
 def _columns(tables: Sequence[ReportedTable]) -> list[Column]:
-    """Every column once; those that are years stand in the order of time."""
+    """Every column once; those that are years stand in the order of time, and long words last."""
     found = {column.key: column for table in tables for column in table.columns}
     years = sorted((key for key in found if re.fullmatch(r"y\d{4}(-\d{4})?", key)), key=lambda key: key) if len(tables) > 1 else []
-    ordered = [found[key] for key in found if key not in years] + [found[key] for key in years]
+    short = [key for key in found if key not in years and key not in _LONG]
+    ordered = [found[key] for key in (*short, *years, *(key for key in found if key in _LONG))]
     return [Column(column.key, column.label, column.unit) for column in ordered]
 
 
@@ -109,8 +113,13 @@ def _headline(asked: Asked, tables: Sequence[ReportedTable]) -> str:
     if total is not None and (said := _spent(total)):
         return f"{start}: {said}."
     counted = _assessments(rows) or _progress(rows)
-    listed = first_names([table.title for table in tables])
-    return f"{start}: {counted}." if counted else f"{start}: {listed}."
+    return f"{start}: {counted or _sizes(tables, len(rows))}."
+
+
+def _sizes(tables: Sequence[ReportedTable], rows: int) -> str:
+    """”11 rader”, ”12 rader i Personalsammansättning och Personalomsättning”."""
+    counted = "en rad" if rows == 1 else f"{format_count(rows)} rader"
+    return f"{counted} i {first_names([table.title for table in tables])}" if len(tables) > 1 else counted
 
 
 def _spent(total: ReportedRow) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.overview import overview
-from core.answers.parts import answered, follow_ups
+from core.answers.parts import answered, follow_ups, notes_for
 from core.answers.phrasing import WORDS
 from core.answers.reported import row_of, tables_of
 from core.answers.reported_tones import row_tone
@@ -17,6 +17,10 @@ from core.money import format_count
 from core.reported import ReportedKind, ReportedRow, ReportedTable
 from core.reported_reading import is_overdue
 
+_WHAT_IS_RED: Final = (
+    "Rött är en avvikelse över kommunens gräns, ett mål som inte är uppfyllt, en åtgärd som inte blev av och en hög risk "
+    "(12 eller mer av 16)."
+)
 _MARKED: Final[tuple[ReportedKind, ...]] = ("goals", "activities", "internal_control")
 
 
@@ -30,10 +34,7 @@ def red(asked: Asked) -> Answer:
         *_money_columns(asked, units), Column("assessment", "Bedömning"), Column("status", "Läge"), Column("risk_score", "Riskvärde"),
     )
     used = {key for row in rows for key in row.cells}
-    notes = (
-        "Rött är en avvikelse över kommunens gräns, ett mål som inte är uppfyllt, en åtgärd som inte blev av och en hög risk "
-        "(12 eller mer av 16).",
-    )
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, _WHAT_IS_RED)
     return answered(asked, f"{asked.subject}, {asked.span.label}: {said}.", [c for c in columns if c.key in used], rows, notes,
                     follow_ups(asked, ("Försenat", "vad är försenat"), ("Översikt", "översikt")))
 
