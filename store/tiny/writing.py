@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from core.ports import StoreError
 from store import schema
@@ -15,6 +16,9 @@ from store.tiny.places import network_of
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.state import State, lies_beside, state_of
+
+if TYPE_CHECKING:
+    from store.tiny.recovery import Salvage
 
 CHECKPOINT_AT = 512 * 1024
 """Bytes of journal after which the files are brought up to date; opening the store reads all of it."""
@@ -86,9 +90,6 @@ class Writing:
             state = found.state()
             state.generation = max(found.generation, self._reading.lock.acknowledged())
             lost = state.generation - found.generation
-            state.pending = {table: [] for table in found.tables if lies_beside(table)}
-            state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0)
-            state.store, state.place = state.head.store, state.head.end
             try:
                 set_aside(self._places, self._disk)
             except OSError as error:
@@ -96,17 +97,39 @@ class Writing:
             for table in found.lost:
                 found.tables.pop(table, None)
                 state.pending.pop(table, None)
-            self._reading.use(found)
-            self._reading.adopt(Checkpoint(self._reading, state, self._split_at, keep_old=False).written())
+            self._write_all(found, state)
         what = f"Lagret är återställt till ändring {found.generation}"
         if found.lost:
             what += f", men {', '.join(sorted(found.lost))} gick inte att återskapa och måste läsas in på nytt"
         later = "1 senare ändring" if lost == 1 else f"{lost} senare ändringar"
         return f"{what}; {later} gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
 
+    def fill(self, found: Salvage) -> None:
+        """Write all files of a store that is not there yet; the main file last, so that half of them is no store. Raises StoreError."""
+        from store.whole import refuse_unless_empty  # noqa: PLC0415 – only a whole store that is moved in needs it
+
+        with self.exclusive():
+            refuse_unless_empty(self._reading.state.generation if self._reading.state else 0, self._places.main)
+            self._write_all(found, found.state())
+            self._reading.lock.acknowledge(found.generation)
+
+    def _write_all(self, found: Salvage, state: State) -> None:
+        """Write every file of what was found, as a state of its own."""
+        from store.chain import last_link  # noqa: PLC0415 – a question never writes
+
+        state.pending = {table: [] for table in found.tables if lies_beside(table)}
+        state.chain = last_link(found.tables.get(schema.LOG, {}))
+        state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0, state.chain)
+        state.store, state.place = state.head.store, state.head.end
+        self._reading.use(found)
+        self._reading.adopt(Checkpoint(self._reading, state, self._split_at, keep_old=False).written())
+
     def _append(self, state: State, said: dict[str, str], changes: Changes) -> None:
+        from store.chain import linked  # noqa: PLC0415 – a question never writes
+
         assert state.place is not None
         try:
+            said = linked(state.chain, state.place.generation + 1, said, changes)
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
             raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
@@ -157,13 +180,15 @@ class Writing:
         return state_of(main)
 
     def _begin_journal(self, state: State) -> None:
-        head = pack_head(state.store, state.generation, 0)
+        from store.chain import last_link  # noqa: PLC0415 – a question never writes
+
+        head = pack_head(state.store, state.generation, 0, last_link(self._reading.documents(schema.LOG)))
         try:
             self._disk.put(self._places.journal, head.line, backup=False)
             self._disk.sync_folder(self._places.folder)
         except OSError as error:
             raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
-        state.head, state.place = read_head(head.line, self._places.journal), head.end
+        state.head, state.place, state.chain = read_head(head.line, self._places.journal), head.end, head.chain
         self._reading.adopt(state)
 
     def _checkpoint_if_possible(self, state: State) -> None:

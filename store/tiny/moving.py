@@ -1,0 +1,78 @@
+"""A whole store in TinyDB files: read out, written anew, removed, and the list of its files for a copy."""
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+from core.ports import StoreError
+from store import schema
+from store.causes import cause_of
+from store.tiny.places import Places
+from store.tiny.recovery import Salvage
+from store.tiny.state import State
+from store.tiny.storage import KollStorage
+from store.whole import Whole, whole_of
+
+_TRIES = 100
+
+
+def whole_in(storage: KollStorage) -> Whole:
+    """Everything at one generation, every file read. Raises StoreError."""
+    for _ in range(_TRIES):
+        state = storage.state()
+        if state is None:
+            return Whole(0, {})
+        generation, tables = state.generation, _tables(storage, state)
+        if storage.generation == generation:
+            return whole_of(generation, tables)
+    raise StoreError(f"Lagret {storage.places.main} ändras hela tiden. Försök igen.")
+
+
+def _tables(storage: KollStorage, state: State) -> dict[str, dict[int, schema.Document]]:
+    tables = {name: dict(held) for name, held in state.tables.documents.items()}
+    for name in {*state.parts, *state.pending}:
+        tables[name] = storage.reading.documents(name)
+    return tables
+
+
+def fill(storage: KollStorage, whole: Whole) -> None:
+    """Write all files of a store that is not there yet. Raises StoreError, with nothing left behind."""
+    try:
+        storage.writing.fill(Salvage("", whole.generation, whole.tables, ()))
+    except StoreError:
+        if not os.path.exists(storage.places.main):
+            remove_files(storage)
+        raise
+
+
+def remove_files(storage: KollStorage) -> None:
+    """Remove the store's files; the main file first, since without it the rest is no store. Raises StoreError."""
+    places = storage.places
+    with storage.lock.held():
+        try:
+            for path in (places.main, places.main + ".bak", places.journal, *places.closed_journals(), *_beside(places)):
+                if os.path.isdir(path):
+                    shutil.rmtree(path)
+                elif os.path.exists(path):
+                    os.unlink(path)
+        except OSError as error:
+            raise StoreError(f"Filerna i {places.folder} går inte att ta bort: {cause_of(error)}.") from error
+    storage.close()
+    if os.path.exists(places.lock):
+        os.unlink(places.lock)
+
+
+def files_of(storage: KollStorage) -> Iterator[str]:
+    """The names, relative to the folder, of every file that is the store: without backups, locks and the chat's own notes."""
+    places = storage.places
+    for path in (places.main, places.journal, *places.closed_journals()):
+        if os.path.exists(path):
+            yield os.path.basename(path)
+    for beside in _beside(places):
+        paths = [beside] if os.path.isfile(beside) else [os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names)]
+        yield from (os.path.relpath(path, places.folder).replace(os.sep, "/") for path in paths if not path.endswith((".bak", ".tmp", ".ny")))
+
+
+def _beside(places: Places) -> list[str]:
+    return [path for path in map(places.at, (places.log, places.undo, places.figures)) if os.path.exists(path)]
