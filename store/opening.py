@@ -3,18 +3,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from core.ports import Store, StoreError
+
+if TYPE_CHECKING:
+    from store.memory import MemoryStore
+    from store.tiny.store import TinyStore
 
 FILE_NAME = "koll.json"
 
 
-def open_store(url: str, on_damage: Callable[[str], None] | None = None) -> Store:
+def open_store(url: str, on_damage: Callable[[str], None] | None = None, face: str = "") -> Store:
     """The store at an address; it is made when the first transaction is committed. Raises StoreError.
 
     ``on_damage``: told in Swedish when a file is damaged; reading then goes on in the last whole state and no more is
-    written. Without it a damaged file raises StoreError.
+    written. Without it a damaged file raises StoreError. ``face``: through which face is written, in Swedish, for the log.
     """
+    store = _opened(url, on_damage)
+    store.face = face
+    return store
+
+
+def _opened(url: str, on_damage: Callable[[str], None] | None) -> MemoryStore | TinyStore:
     path = _file_of(url)
     if path is None:
         from store.memory import MemoryStore  # noqa: PLC0415 – only the store that is asked for is imported
@@ -33,6 +44,13 @@ def rebuild_store(url: str) -> str:
     from store.tiny.store import rebuild  # noqa: PLC0415 – only a damaged store needs it
 
     return rebuild(path)
+
+
+def shown(url: str) -> str:
+    """An address as it may be printed: without a password."""
+    import re  # noqa: PLC0415 – only the commands that keep the store say where it is
+
+    return re.sub(r"(//[^/@:]*):[^/@]*@", r"\1:…@", _short(url, 300))
 
 
 def default_url() -> str:
@@ -78,5 +96,5 @@ def _path_of(url: str, rest: str) -> str:
     return path
 
 
-def _short(text: str) -> str:
-    return "".join(c if c.isprintable() else "·" for c in text[:80])
+def _short(text: str, most: int = 80) -> str:
+    return "".join(c if c.isprintable() else "·" for c in text[:most])

@@ -75,4 +75,6 @@ def refuse_unless_empty(generation: int, where: str) -> None:
 def counted(whole: Whole) -> str:
     """How much it is, in Swedish."""
     documents = sum(len(held) for table, held in whole.tables.items() if table not in (schema.LOG, schema.UNDO))
-    return f"{len(whole.tables.get(schema.MUNICIPALITIES, {}))} kommuner, {documents} poster och {len(whole.tables.get(schema.LOG, {}))} ändringar"
+    municipalities, changes = len(whole.tables.get(schema.MUNICIPALITIES, {})), len(whole.tables.get(schema.LOG, {}))
+    of_them = f"{municipalities} {'kommun' if municipalities == 1 else 'kommuner'}"
+    return f"{of_them}, {documents} poster och {changes} {'ändring' if changes == 1 else 'ändringar'}"

@@ -36,10 +36,13 @@ def _tables(storage: KollStorage, state: State) -> dict[str, dict[int, schema.Do
     return tables
 
 
-def fill(storage: KollStorage, whole: Whole) -> None:
-    """Write all files of a store that is not there yet. Raises StoreError, with nothing left behind."""
+def fill(storage: KollStorage, whole: Whole, identity: str = "") -> None:
+    """Write all files of a store that is not there yet. Raises StoreError, with nothing left behind.
+
+    ``identity``: the name that its files bear, of the store that it is a copy of; else a new one.
+    """
     try:
-        storage.writing.fill(Salvage("", whole.generation, whole.tables, ()))
+        storage.writing.fill(Salvage(identity, whole.generation, whole.tables, ()))
     except StoreError:
         if not os.path.exists(storage.places.main):
             remove_files(storage)
@@ -61,6 +64,23 @@ def remove_files(storage: KollStorage) -> None:
     storage.close()
     if os.path.exists(places.lock):
         os.unlink(places.lock)
+
+
+def set_all_aside(storage: KollStorage) -> str:
+    """Move the files of a store that cannot be read into a folder beside it; its name. Raises StoreError."""
+    places, number = storage.places, 1
+    while os.path.exists(folder := f"{places.main}.{number}.bak"):
+        number += 1
+    with storage.lock.held():
+        try:
+            os.mkdir(folder)
+            for path in (places.main, places.main + ".bak", places.journal, *places.closed_journals(), *_beside(places), places.lock):
+                if os.path.exists(path):
+                    os.replace(path, os.path.join(folder, os.path.basename(path)))
+        except OSError as error:
+            raise StoreError(f"Filerna i {places.folder} går inte att flytta undan: {cause_of(error)}.") from error
+    storage.close()
+    return folder
 
 
 def files_of(storage: KollStorage) -> Iterator[str]:

@@ -14,7 +14,7 @@ from store.tiny.checkpoint import Checkpoint
 from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
 from store.tiny.places import network_of
 from store.tiny.reading import Reading
-from store.tiny.snapshot import Snapshot, pack
+from store.tiny.snapshot import DamagedError, Snapshot, pack
 from store.tiny.state import State, lies_beside, state_of
 
 if TYPE_CHECKING:
@@ -180,9 +180,7 @@ class Writing:
         return state_of(main)
 
     def _begin_journal(self, state: State) -> None:
-        from store.chain import last_link  # noqa: PLC0415 – a question never writes
-
-        head = pack_head(state.store, state.generation, 0, last_link(self._reading.documents(schema.LOG)))
+        head = pack_head(state.store, state.generation, 0, self._last_link())
         try:
             self._disk.put(self._places.journal, head.line, backup=False)
             self._disk.sync_folder(self._places.folder)
@@ -190,6 +188,15 @@ class Writing:
             raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
         state.head, state.place, state.chain = read_head(head.line, self._places.journal), head.end, head.chain
         self._reading.adopt(state)
+
+    def _last_link(self) -> str:
+        """The link of the log's last entry; none where the main file was moved without its log."""
+        from store.chain import last_link  # noqa: PLC0415 – a question never writes
+
+        try:
+            return last_link(self._reading.documents(schema.LOG))
+        except DamagedError:
+            return ""
 
     def _checkpoint_if_possible(self, state: State) -> None:
         """The transaction is kept already; a disk too full for a checkpoint is tried again when the journal has grown."""

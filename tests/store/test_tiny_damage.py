@@ -73,7 +73,7 @@ def test_a_torn_line_longer_than_the_next_leaves_nothing_behind(path: str, tiny:
     for number in (5, 6):
         writer.commit(put(booked("KLK", number)))
         assert months(tiny(), "KLK") == [number]
-    assert Path(path + ".journal").stat().st_size < 4000
+    assert Path(path + ".journal").stat().st_size < 6000
     assert not Path(path + ".journal").read_bytes().strip(b"\n").endswith((b"x", b"\xff", b"\0"))
 
 

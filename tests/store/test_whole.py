@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from core.calendar import FiscalYear
 from core.ports import Store, StoreError
 from core.profile import Profile
+from core.register import Year
 from core.rounds import Prognosis, Round
 from store.memory import MemoryStore
 from store.tiny.store import TinyStore
@@ -17,8 +19,8 @@ from tests.store.small import SMALL, booked, months, put
 def written(store: Store) -> None:
     """Two municipalities, a change of each kind, one taken back."""
     store.commit(put(*SMALL, Profile(words={"actual": "Bokfört", "budget": "Ram"}), booked("KLK", 1, None, 3), name="Sundbyköping"))
-    store.commit(put(Round("2020-08", "Delår", 2020, 8), Prognosis("2020-08", "KLK", "result", -5), booked("BUN", 7, year=2019)))
-    store.commit(put(*SMALL[:2], booked("KLK", 9), municipality="hjo", name="Hjo"))
+    store.commit(put(Round("2020-08", "Delår", 2020, 8), Prognosis("2020-08", "KLK", "result", -5), booked("BUN", 7, year=2019), Year(FiscalYear(2019))))
+    store.commit(put(*SMALL[:2], SMALL[5], booked("KLK", 9), municipality="hjo", name="Hjo"))
     store.choose("hjo")
     store.commit(put(booked("KLK", 2, 2)))
     store.commit(put(summary="Ångrat")._replace(undoes=5))
