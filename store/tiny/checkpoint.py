@@ -19,6 +19,7 @@ from store.tiny.journal import pack_head
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.state import FILES, Part, State
+from store.tops import top_units
 
 NOTES_FILE = 256 * 1024
 """Bytes of a file of undo notes above which a new one is begun, so that a checkpoint rewrites little."""
@@ -175,24 +176,6 @@ def figures_in(documents: Iterable[Document]) -> int:
 def _figures_in(document: Document) -> int:
     months = sum(len(series) for accounts in document["monthly"].values() for series in accounts.values())
     return months + sum(map(len, document["annual"].values()))
-
-
-def top_units(units: Iterable[Document], municipality: str, year: int) -> dict[str, str]:
-    """Unit → the unit directly under the root that holds it in a year, of one municipality; the root itself is in none."""
-    parents = {unit["code"]: unit.get("parent") for unit in units if unit["municipality"] == municipality and _is_valid(unit, year)}
-    tops: dict[str, str] = {}
-    for code in parents:
-        top, above, steps = code, parents[code], 0
-        while above is not None and parents.get(above) is not None and steps < len(parents):
-            top, above, steps = above, parents[above], steps + 1
-        if parents[code] is not None and above is not None:
-            tops[code] = top
-    return tops
-
-
-def _is_valid(unit: Document, year: int) -> bool:
-    first, last = unit.get("valid_from"), unit.get("valid_to")
-    return (first is None or first <= year) and (last is None or year <= last)
 
 
 def _files(parts: Mapping[str, dict[str | None, Part]]) -> set[str]:
