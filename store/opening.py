@@ -1,4 +1,4 @@
-"""From a store's address to the store: ``tinydb:///path/koll.json``, a plain path or ``memory:``."""
+"""From a store's address to the store: ``tinydb:///path/koll.json``, a plain path, ``postgresql://…`` or ``memory:``."""
 from __future__ import annotations
 
 import os
@@ -9,6 +9,7 @@ from core.ports import Store, StoreError
 
 if TYPE_CHECKING:
     from store.memory import MemoryStore
+    from store.sql.store import SqlStore
     from store.tiny.store import TinyStore
 
 FILE_NAME = "koll.json"
@@ -25,7 +26,9 @@ def open_store(url: str, on_damage: Callable[[str], None] | None = None, face: s
     return store
 
 
-def _opened(url: str, on_damage: Callable[[str], None] | None) -> MemoryStore | TinyStore:
+def _opened(url: str, on_damage: Callable[[str], None] | None) -> MemoryStore | TinyStore | SqlStore:
+    if _is_server(url):
+        return _on_server(url, on_damage)
     path = _file_of(url)
     if path is None:
         from store.memory import MemoryStore  # noqa: PLC0415 – only the store that is asked for is imported
@@ -38,6 +41,8 @@ def _opened(url: str, on_damage: Callable[[str], None] | None) -> MemoryStore | 
 
 def rebuild_store(url: str) -> str:
     """Make a damaged store whole from what it keeps of itself; what was done, in Swedish. Raises StoreError."""
+    if _is_server(url):
+        raise StoreError("Ett lager i PostgreSQL återställs ur en kopia: koll aterstall FIL. Servern har också sina egna säkerhetskopior.")
     path = _file_of(url)
     if path is None:
         raise StoreError("Ett lager i minnet har inget att återställa.")
@@ -60,6 +65,21 @@ def default_url() -> str:
     return "tinydb://" + os.path.join(user_data_dir("koll", appauthor=False), FILE_NAME)
 
 
+def _is_server(url: str) -> bool:
+    return url.partition(":")[0].lower() in ("postgresql", "postgres")
+
+
+def _on_server(url: str, tell: Callable[[str], None] | None) -> SqlStore:
+    try:
+        from store.sql.store import SqlStore  # noqa: PLC0415 – only the store that is asked for is imported
+    except ModuleNotFoundError as error:
+        if error.name not in ("sqlalchemy", "psycopg"):
+            raise
+        missing = f"Lagret ligger i PostgreSQL, och då behövs tillägget postgres ({error.name} saknas här)."
+        raise StoreError(f"{missing} Installera med: pip install 'koll[postgres]'") from error
+    return SqlStore("postgresql" + url[url.index(":") :], tell)
+
+
 def _file_of(url: str) -> str | None:
     """The path of a store on disk, None for one in memory. Raises StoreError for any other address."""
     scheme, separator, rest = url.partition(":")
@@ -70,8 +90,6 @@ def _file_of(url: str) -> str | None:
             return _checked(_path_of(url, rest))
         case "memory":
             return None
-        case "postgresql" | "postgres":
-            raise StoreError("PostgreSQL kommer i en senare version av Koll. Använd så länge tinydb:///sökväg/koll.json.")
         case _:
             raise StoreError(f"Lagret ”{_short(url)}” känns inte igen. Skriv tinydb:///sökväg/koll.json eller bara en sökväg.")
 

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from itertools import chain, islice
+from typing import Any, Final
 
 import orjson
 import psycopg
@@ -18,9 +19,11 @@ from store.sql.rows import figure_rows, kommun_of, plain
 from store.sql.tables import Schema, create
 from store.whole import Whole
 
-_FIGURES = "kommun, year, unit, part, kind, account, number, place, months"
-_DOCUMENTS = "kommun, kind, number, generation, document"
-_NUMBERED = "kommun, generation, document"
+_FEW: Final = 200
+"""Rows that are written one by one; from there on COPY is quicker than the table that it needs."""
+_FIGURES: Final = "kommun, year, unit, part, kind, account, number, place, months"
+_DOCUMENTS: Final = "kommun, kind, number, generation, document"
+_NUMBERED: Final = "kommun, generation, document"
 
 
 class Writing:
@@ -82,7 +85,7 @@ class Writing:
         old = undo.c.generation <= self._generation - REMEMBERED
         self._connection.execute(delete(undo).where(among(undo.c.kommun, [*self._known.kommuner, owner]), old))
 
-    def _stand(self, owner: str, changes: Changes, chain: str) -> None:
+    def _stand(self, owner: str, changes: Changes, link: str) -> None:
         stores = self._tables.stores
         highest = self._known.highest({table: changed for table, changed in changes.items() if changed and table != schema.UNDO})
         rows = [{"kommun": kommun, "generation": self._generation} for kommun in self._touched | {owner} if kommun]
@@ -91,11 +94,11 @@ class Writing:
         if rows:
             self._connection.execute(again, rows)
         self._connection.execute(
-            stores.update().where(stores.c.kommun == "").values(generation=self._generation, chain=chain, highest=highest)
+            stores.update().where(stores.c.kommun == "").values(generation=self._generation, chain=link, highest=highest)
         )
 
 
-def fill(connection: Connection, tables: Schema, whole: Whole, chain: str) -> None:
+def fill(connection: Connection, tables: Schema, whole: Whole, link: str) -> None:
     """Write a whole store into tables that are made now and hold nothing."""
     create(connection, tables)
     generation, highest = whole.generation, {}  # type: int, dict[str, int]
@@ -121,24 +124,33 @@ def fill(connection: Connection, tables: Schema, whole: Whole, chain: str) -> No
     if rows_of:
         connection.execute(insert(tables.stores), rows_of)
     own = tables.stores.update().where(tables.stores.c.kommun == "")
-    connection.execute(own.values(generation=generation, chain=chain, highest=highest, format=schema.FORMAT))
+    connection.execute(own.values(generation=generation, chain=link, highest=highest, format=schema.FORMAT))
     connection.execute(text("select pg_notify(:channel, :payload)"), {"channel": tables.name, "payload": str(generation)})
 
 
 def copy(connection: Connection, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows by COPY, on the transaction's own connection."""
+    """Write rows on the transaction's own connection: many by COPY, by way of a table of the session's own, since PostgreSQL
+    takes no COPY into a table with row-level security."""
     raw = connection.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)
-    with raw.cursor() as cursor, cursor.copy(f"copy {table} ({columns}) from stdin".encode()) as into:
-        for row in rows:
-            into.write_row(row)
+    first = list(islice(rows := iter(rows), _FEW))
+    with raw.cursor() as cursor:
+        if len(first) < _FEW:
+            cursor.executemany(f"insert into {table} ({columns}) values ({', '.join(['%s'] * (columns.count(',') + 1))})".encode(), first)
+            return
+        cursor.execute(f"create temporary table koll_in (like {table} including defaults) on commit drop".encode())
+        with cursor.copy(f"copy koll_in ({columns}) from stdin".encode()) as into:
+            for row in chain(first, rows):
+                into.write_row(row)
+        cursor.execute(f"insert into {table} ({columns}) select {columns} from koll_in".encode())
+        cursor.execute(b"drop table koll_in")
 
 
-def was_written(connection: Connection, tables: Schema, kommun: str, generation: int, chain: str) -> bool:
+def was_written(connection: Connection, tables: Schema, kommun: str, generation: int, link: str) -> bool:
     """True when the log has the entry with this link: whether a commit that got no answer was made."""
     log = tables.log.c
     said = connection.execute(select(log.document).where(log.kommun == kommun, log.generation == generation)).scalar()
-    return isinstance(said, dict) and said.get("chain") == chain
+    return isinstance(said, dict) and said.get("chain") == link
 
 
 def _json(document: Document) -> str:
