@@ -38,7 +38,7 @@ def export(ctx: click.Context, folder: str, store: str | None, kommun: str | Non
     say(or_failure(lambda: open_files.export(movable(options), folder)), options)
 
 
-@click.command("flytta", cls=SwedishCommand, help="Flyttar allt till ett annat lager (postgresql://… eller tinydb:///…) och läser tillbaka det.")
+@click.command("flytta", cls=SwedishCommand, help="Flyttar allt till ett annat lager (postgresql://…, tinydb:///…) och läser tillbaka.")
 @click.argument("url", metavar="LAGER")
 @common
 @click.pass_context

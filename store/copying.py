@@ -16,7 +16,7 @@ import orjson
 from core.ports import StoreError
 from store.causes import cause_of
 from store.tiny.disk import Disk
-from store.tiny.moving import fill, files_of
+from store.tiny.moving import files_of, fill
 from store.tiny.store import TinyStore
 from store.whole import Movable, Whole, counted, digest_of
 
@@ -121,4 +121,4 @@ def _unpack(path: str, folder: str) -> dict[str, Any]:
         if type(error).__module__ == "zlib":
             raise StoreError(f"Kopian {path} är skadad. Inget är återställt.") from error
         raise
-    return said
+    return dict(said)

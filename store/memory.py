@@ -125,7 +125,7 @@ class MemoryStore:
             refuse_unless_empty(self._generation, "i minnet")
             tables = deepcopy(whole.tables)
             self._said, self._generation = tables.pop(schema.LOG, {}), whole.generation
-            self._tables.apply({**tables})
+            self._tables.documents = tables
 
     def empty(self) -> None:
         """Forget everything."""

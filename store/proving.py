@@ -135,7 +135,8 @@ def _sums_of(book: Book, year: int) -> Iterator[str]:
         book.open_groups(root, year)
         over_groups = _known(book.months_and_rest(root, RESULT, kind, year))
         if not added == over_units == over_groups:
-            yield f"{book.register.name} {year}: {kind} summerar till {over_units} längs enheterna, {over_groups} längs kontona, {added} rakt av."
+            sums = f"{over_units} längs enheterna, {over_groups} längs kontona, {added} rakt av"
+            yield f"{book.register.name} {year}: {kind} summerar till {sums} (öre)."
 
 
 def _known(amounts: tuple[int | None, ...]) -> int:

@@ -1,17 +1,17 @@
 """Reading: registers followed by generation, figures and the log when asked for; every query names its municipalities."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array
+from sqlalchemy import ColumnElement, Connection, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
 from core.ports import StoreError
 from store import schema
 from store.filing import Tables
 from store.schema import Document
-from store.sql.rows import documents_of, plain
+from store.sql.rows import documents_of, plain, unplain
 from store.sql.tables import Schema
 from store.whole import Whole, whole_of
 
@@ -48,7 +48,7 @@ class Known(Tables):
 
     def _take_in(self, connection: Connection, tables: Schema) -> None:
         stores, documents = tables.stores, tables.documents
-        last = {kommun: generation for kommun, generation in connection.execute(select(stores.c.kommun, stores.c.generation))}
+        last = {row.kommun: row.generation for row in connection.execute(select(stores.c.kommun, stores.c.generation))}
         self.kommuner = sorted(last)
         changed = [kommun for kommun, generation in last.items() if generation > self.generation]
         rows = connection.execute(
@@ -81,7 +81,7 @@ def among(column: ColumnElement[str], kommuner: list[str]) -> ColumnElement[bool
     """That the column is one of the municipalities."""
     if len(kommuner) == 1:
         return column == kommuner[0]
-    return column == func.any(array(kommuner, type_=TEXT) if kommuner else func.cast("{}", ARRAY(TEXT)))
+    return column == func.any(cast(kommuner, ARRAY(TEXT)))
 
 
 def figures(connection: Connection, tables: Schema, municipality: str, year: int, *chosen: ColumnElement[bool]) -> dict[int, Document]:
@@ -98,13 +98,7 @@ def figure_numbers(connection: Connection, tables: Schema, municipality: str, ye
     """Number → a document that names the unit, and holds nothing else, of each document of figures."""
     of = tables.figures.c
     rows = connection.execute(select(of.number, of.unit).where(of.kommun == plain(municipality), of.year == year).distinct())
-    return {number: document for number, document in _units(rows)}
-
-
-def _units(rows: Iterable[Any]) -> Iterable[tuple[int, Document]]:
-    from store.sql.rows import unplain  # noqa: PLC0415
-
-    return ((number, {"unit": unplain(unit)}) for number, unit in rows)
+    return {row.number: {"unit": unplain(row.unit)} for row in rows}
 
 
 def numbered(connection: Connection, table: Any, kommuner: list[str], since: int = 0) -> dict[int, Document]:
@@ -113,7 +107,7 @@ def numbered(connection: Connection, table: Any, kommuner: list[str], since: int
         select(table.c.generation, table.c.document).where(among(table.c.kommun, kommuner), table.c.generation > since)
         .order_by(table.c.generation)
     )
-    return {generation: document for generation, document in rows}
+    return {row.generation: row.document for row in rows}
 
 
 def everything(connection: Connection, tables: Schema) -> Whole:
@@ -124,8 +118,6 @@ def everything(connection: Connection, tables: Schema) -> Whole:
     of = tables.figures.c
     for kommun in known.kommuner:
         for (year,) in connection.execute(select(of.year).where(of.kommun == kommun).distinct()).all():
-            from store.sql.rows import unplain  # noqa: PLC0415
-
             found[schema.figures_table(unplain(kommun), year)] = figures(connection, tables, unplain(kommun), year)
     found[schema.LOG] = numbered(connection, tables.log, known.kommuner)
     found[schema.UNDO] = numbered(connection, tables.undo, known.kommuner)

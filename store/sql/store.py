@@ -23,6 +23,7 @@ from store.schema import Document
 from store.sql import reading, writing
 from store.sql.address import address_of
 from store.sql.reading import Beside, Known
+from store.sql.rows import plain
 from store.sql.server import PATIENCE, Server, Uncertain, uses
 from store.sql.tables import create, schema_named
 from store.tops import top_units
@@ -68,7 +69,7 @@ class SqlStore:
         with self._turn:
             told = self._server.heard(self._tables.name) if self._is_made else None
             if told is None:
-                self._read(lambda connection: None)
+                self._refresh()
             else:
                 self._heard = max([self._heard, *(int(each) for each in told if each.isdigit())])
             return max(self._known.generation, self._heard)
@@ -135,7 +136,7 @@ class SqlStore:
         """True when the transaction could be taken back."""
         with self._turn:
             changes = self._read(lambda connection: self._changes(transaction, connection))
-            return is_remembered(changes or written_by(transaction, self._known, 0, lambda table, numbers: {}, tuple))
+            return is_remembered(changes or written_by(transaction, self._known, 0, _nothing, tuple))
 
     def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
         """What taking back a transaction means."""
@@ -145,7 +146,7 @@ class SqlStore:
             return undoing_of(log, self._known, beside, number, municipality)
 
         with self._turn:
-            return self._read(plan) if self.generation() else undoing_of((), self._known, lambda table, numbers: {}, number, municipality)
+            return self._read(plan) if self.generation() else undoing_of((), self._known, _nothing, number, municipality)
 
     def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
         """(municipality id, row) of every post, in the order in which they were written."""
@@ -218,7 +219,7 @@ class SqlStore:
         except TypeError as error:
             raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
         writing.Writing(connection, self._tables, self._known).write(changes, entry)
-        self._way = _Written(number, writing.plain(said["municipality"]), entry["chain"])
+        self._way = _Written(number, plain(said["municipality"]), entry["chain"])
         return changes
 
     def _found_out(self, build: Callable[[Connection], Changes], said: Mapping[str, str]) -> int:
@@ -251,7 +252,7 @@ class SqlStore:
 
     def _documents(self) -> Mapping[str, Mapping[int, Document]]:
         if self._known.generation < self.generation():
-            self._read(lambda connection: None)
+            self._refresh()
         return self._known.documents
 
     def _read(self, act: Callable[[Connection], R]) -> R | None:
@@ -265,9 +266,22 @@ class SqlStore:
 
         return self._server.read(followed)
 
+    def _refresh(self) -> None:
+        """Take in what was written."""
+        self._read(_is_open)
+
     def _make(self) -> None:
         if not self._is_made:
-            self._read(lambda connection: None)
+            self._refresh()
         if not self._is_made:
             self._server.write(lambda connection: create(connection, self._tables))
             self._is_made = True
+
+
+def _is_open(connection: Connection) -> bool:
+    return not connection.closed
+
+
+def _nothing(_table: str, _numbers: object) -> dict[int, Document]:
+    """What lies beside in a store that is not there yet."""
+    return {}

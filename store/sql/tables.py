@@ -52,14 +52,16 @@ def schema_named(name: str) -> Schema:
         metadata,
         Table("stores", metadata, kommun(), Column("generation", BigInteger, nullable=False), Column("chain", Text),
               Column("format", Integer), Column("highest", JSON)),
-        Table("documents", metadata, kommun(), Column("kind", Text, primary_key=True), Column("number", BigInteger, primary_key=True),
+        Table("documents", metadata, kommun(), Column("kind", Text, primary_key=True),
+              Column("number", BigInteger, primary_key=True),
               Column("generation", BigInteger, nullable=False), document(), Index("documents_generation", "kommun", "generation")),
         Table("figures", metadata, kommun(), Column("year", Integer, primary_key=True), Column("unit", Text, primary_key=True),
               Column("part", Text, primary_key=True), Column("kind", Text, primary_key=True), Column("account", Text, primary_key=True),
               Column("number", BigInteger, nullable=False), Column("place", Integer, nullable=False), Column("months", ARRAY(BigInteger))),
         Table("log", metadata, kommun(), Column("generation", BigInteger, primary_key=True, autoincrement=False), document()),
         Table("undo", metadata, kommun(), Column("generation", BigInteger, primary_key=True, autoincrement=False), document()),
-        Table("notes", metadata, kommun(), Column("name", Text, primary_key=True), Column("line", BigInteger, primary_key=True), document()),
+        Table("notes", metadata, kommun(), Column("name", Text, primary_key=True), Column("line", BigInteger, primary_key=True),
+              document()),
     )
 
 

@@ -61,8 +61,8 @@ class Tail(NamedTuple):
 
 def pack_head(store: str, start: int, after: int, chain: str = "") -> Head:
     """A fresh journal's first line. ``after``: the checksum of the last line of the journal before it."""
-    said = orjson.dumps({"koll": "journal", "format": schema.FORMAT, "store": store, "start": start, "after": f"{after:08x}", "chain": chain})
-    return Head(store, start, _line(said, 0), schema.FORMAT, chain)
+    said = {"koll": "journal", "format": schema.FORMAT, "store": store, "start": start, "after": f"{after:08x}", "chain": chain}
+    return Head(store, start, _line(orjson.dumps(said), 0), schema.FORMAT, chain)
 
 
 def read_head(content: bytes, file: str) -> Head:

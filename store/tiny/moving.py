@@ -90,8 +90,10 @@ def files_of(storage: KollStorage) -> Iterator[str]:
         if os.path.exists(path):
             yield os.path.basename(path)
     for beside in _beside(places):
-        paths = [beside] if os.path.isfile(beside) else [os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names)]
-        yield from (os.path.relpath(path, places.folder).replace(os.sep, "/") for path in paths if not path.endswith((".bak", ".tmp", ".ny")))
+        inside = (os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names))
+        for path in [beside] if os.path.isfile(beside) else inside:
+            if not path.endswith((".bak", ".tmp", ".ny")):
+                yield os.path.relpath(path, places.folder).replace(os.sep, "/")
 
 
 def _beside(places: Places) -> list[str]:

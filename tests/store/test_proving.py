@@ -109,7 +109,10 @@ def test_a_store_without_a_chain_begins_one_with_its_next_change(tmp_path: Path)
     assert "chain" in store.whole().tables[schema.LOG][store.generation()]
 
 
-@pytest.mark.parametrize("name", ["koll.json", "koll.json.journal", "koll.figures/sundbykoping-2020.json", "koll.json.bak", "koll.log.json"])
+FILES = ("koll.json", "koll.json.journal", "koll.figures/sundbykoping-2020.json", "koll.json.bak", "koll.log.json")
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_flipped_bit_in_any_file_is_told_by_its_name(path: str, name: str):
     store = TinyStore(path)
     sound(store)

@@ -19,7 +19,8 @@ from tests.store.small import SMALL, booked, months, put
 def written(store: Store) -> None:
     """Two municipalities, a change of each kind, one taken back."""
     store.commit(put(*SMALL, Profile(words={"actual": "Bokfört", "budget": "Ram"}), booked("KLK", 1, None, 3), name="Sundbyköping"))
-    store.commit(put(Round("2020-08", "Delår", 2020, 8), Prognosis("2020-08", "KLK", "result", -5), booked("BUN", 7, year=2019), Year(FiscalYear(2019))))
+    given = Round("2020-08", "Delår", 2020, 8), Prognosis("2020-08", "KLK", "result", -5)
+    store.commit(put(*given, booked("BUN", 7, year=2019), Year(FiscalYear(2019))))
     store.commit(put(*SMALL[:2], SMALL[5], booked("KLK", 9), municipality="hjo", name="Hjo"))
     store.choose("hjo")
     store.commit(put(booked("KLK", 2, 2)))
