@@ -161,6 +161,8 @@ class Checkpoint:
         head = pack_head(state.store, state.generation, state.place.checksum, state.chain)
         if self._keep_old:
             self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
+        else:
+            self._disk.remove(self._places.mirror)
         self._disk.put(self._places.journal, head.line, backup=False)
         self._disk.sync_folder(self._places.folder)
         after = State(state.store, state.generation, state.tables, parts, retired)

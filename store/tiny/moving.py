@@ -54,7 +54,7 @@ def remove_files(storage: KollStorage) -> None:
     places = storage.places
     with storage.lock.held():
         try:
-            for path in (places.main, places.main + ".bak", places.journal, *places.closed_journals(), *_beside(places)):
+            for path in (places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *_beside(places)):
                 if os.path.isdir(path):
                     shutil.rmtree(path)
                 elif os.path.exists(path):
@@ -74,7 +74,7 @@ def set_all_aside(storage: KollStorage) -> str:
     with storage.lock.held():
         try:
             os.mkdir(folder)
-            for path in (places.main, places.main + ".bak", places.journal, *places.closed_journals(), *_beside(places), places.lock):
+            for path in (places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *_beside(places), places.lock):
                 if os.path.exists(path):
                     os.replace(path, os.path.join(folder, os.path.basename(path)))
         except OSError as error:

@@ -30,7 +30,7 @@ def faults_of_files(storage: KollStorage) -> Iterator[str]:
         yield f"Lagret har bekräftat ändring {storage.lock.acknowledged()} men går bara att läsa till {salvage.generation}."
     yield from _damaged_backups(storage)
     entries: dict[int, Entry] = {}
-    for path in (*places.closed_journals(), places.journal):
+    for path in (*places.closed_journals(), places.mirror, places.journal):
         entries.update({entry.generation: entry for entry in _entries(storage, path)})
     yield from _otherwise_in_journal(entries, salvage.tables.get(schema.LOG, {}))
     if 1 in entries and len(entries) == salvage.generation:

@@ -55,7 +55,7 @@ class Salvager:
 
     def salvage(self) -> Salvage | None:
         """The last whole state, or None when nothing can be had. Raises NewerError."""
-        journals = [self._journal(path) for path in (*self._places.closed_journals(), self._places.journal)]
+        journals = [self._journal(path) for path in (*self._places.closed_journals(), self._places.mirror, self._places.journal)]
         owner = self._owner([store for store, _ in journals])
         for store, entries in journals:
             if store in (None, owner):

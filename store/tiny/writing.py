@@ -136,8 +136,25 @@ class Writing:
         with self._opened_journal() as file:
             self._write(file, line, state.place)
         self._reading.lock.acknowledge(after.generation)
+        self._mirror(state, line)
         state.follow([Entry(after.generation, said, changes)], after)
         self._reading.adopt(state)
+
+    def _mirror(self, state: State, line: bytes) -> None:
+        """Write the line in the journal's backup too, which is what heals a journal that is damaged where it lies. It is not waited
+        for: what power loss takes of it stands in the journal."""
+        assert state.head is not None
+        assert state.place is not None
+        position = state.place.position
+        with suppress(OSError):
+            file = self._disk.open(self._places.mirror)
+            try:
+                if position == len(state.head.line):
+                    self._disk.cut(file, 0)
+                    line, position = state.head.line + line, 0
+                self._disk.write_at(file, line, position)
+            finally:
+                os.close(file)
 
     def _write(self, file: int, line: bytes, place: Place) -> None:
         try:
