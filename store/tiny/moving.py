@@ -54,7 +54,7 @@ def remove_files(storage: KollStorage) -> None:
     places = storage.places
     with storage.lock.held():
         try:
-            for path in (places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *_beside(places)):
+            for path in _own(places):
                 if os.path.isdir(path):
                     shutil.rmtree(path)
                 elif os.path.exists(path):
@@ -74,7 +74,7 @@ def set_all_aside(storage: KollStorage) -> str:
     with storage.lock.held():
         try:
             os.mkdir(folder)
-            for path in (places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *_beside(places), places.lock):
+            for path in (*_own(places), places.lock):
                 if os.path.exists(path):
                     os.replace(path, os.path.join(folder, os.path.basename(path)))
         except OSError as error:
@@ -94,6 +94,11 @@ def files_of(storage: KollStorage) -> Iterator[str]:
         for path in [beside] if os.path.isfile(beside) else inside:
             if not path.endswith((".bak", ".tmp", ".ny")):
                 yield os.path.relpath(path, places.folder).replace(os.sep, "/")
+
+
+def _own(places: Places) -> list[str]:
+    """Every file and folder of the store but its lock, the main file first."""
+    return [places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *_beside(places)]
 
 
 def _beside(places: Places) -> list[str]:

@@ -74,8 +74,7 @@ def _written(path: str) -> None:
 def _seen(path: str, told: list[str] | None = None) -> tuple[object, ...]:
     store = TinyStore(path, on_damage=None if told is None else told.append)
     try:
-        found = (store.registers(), months(store, "KLK"), months(store, "BUN", 2019), months(store, "SKOLA"), len(store.log()) >= 40)
-        return found
+        return (store.registers(), months(store, "KLK"), months(store, "BUN", 2019), months(store, "SKOLA"), len(store.log()) >= 40)
     finally:
         store.close()
 

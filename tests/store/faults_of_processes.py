@@ -15,11 +15,14 @@ from pathlib import Path
 from tinydb import TinyDB
 from tinydb.storages import JSONStorage
 
+from core.ports import StoreError
 from store.tiny.store import TinyStore
 from tests.store.faults_told import Outcome
 from tests.store.small import SMALL, booked, months, put
 
 UNITS = ("KLK", "BUN", "SKOLA")
+BROKEN = (StoreError, OSError, ValueError, KeyError, TypeError, IndexError)
+"""What a store that cannot be read may raise."""
 _FRESH = 100
 """Kills after which a new store is begun, so that its log does not grow without end."""
 
@@ -32,14 +35,14 @@ def kills(runs: int, writers: int) -> Outcome:
             path, known = str(Path(folder, "koll.json")), dict.fromkeys(UNITS[:writers], 0)
             TinyStore(path).commit(put(*SMALL, *(booked(unit, 0, 0) for unit in UNITS), name="Sundbyköping"))
             for _ in range(min(_FRESH, runs - first)):
-                told = _killed([lambda say, unit=unit, at=known[unit]: _write(path, unit, at, say) for unit in known], picked)
+                told = _killed([lambda say, path=path, unit=unit, at=known[unit]: _write(path, unit, at, say) for unit in known], picked)
                 try:
                     store = TinyStore(path)
                     kept = {unit: (months(store, unit) or [0, 0]) for unit in known}
                     torn += any(one != other for one, other in kept.values())
                     torn += store.generation() != len(store.log()) or store.generation() != sum(each[0] or 0 for each in kept.values()) + 1
                     store.close()
-                except Exception:
+                except BROKEN:
                     unreadable += 1
                     break
                 for unit, said in zip(known, told, strict=True):
@@ -57,7 +60,7 @@ def control_kills(runs: int) -> Outcome:
         with tempfile.TemporaryDirectory() as folder:
             path = str(Path(folder, "db.json"))
             _json_store(path)
-            told = _killed([lambda say, path=path: _write_json(path, say)], picked)[0]
+            told = _killed([lambda say, path=path: _write_json(path, say)], picked, 0.3)[0]
             kept = _json_value(path)
             unreadable += kept is None
             lost += max(0, told - (kept or 0)) if kept is not None else 0
@@ -91,7 +94,8 @@ def control_together(writers: int, updates: int) -> Outcome:
         crashed = sum(os.waitpid(child, 0)[1] != 0 for child in children)
         kept = _json_value(path)
     lost = writers * updates - (kept or 0)
-    return Outcome(f"{writers} skrivare × {updates}", "TinyDB JSONStorage", 1, lost, int(kept is None), 0, f"negativ kontroll; {crashed} kraschade")
+    said = f"negativ kontroll; {crashed} kraschade"
+    return Outcome(f"{writers} skrivare × {updates}", "TinyDB JSONStorage", 1, lost, int(kept is None), 0, said)
 
 
 def _watch(children: list[int], path: str) -> tuple[int, int, int]:
@@ -106,7 +110,7 @@ def _watch(children: list[int], path: str) -> tuple[int, int, int]:
             pairs = [figures.monthly["actual"]["3011"] for figures in reader.figures("sundbykoping", 2020)]
             backwards += now < seen or any(pair[0] != pair[1] for pair in pairs) or sum(pair[0] or 0 for pair in pairs) + 1 < now
             seen, looks = now, looks + 1
-        except Exception:
+        except BROKEN:
             errors += 1
         time.sleep(0.01)
     return backwards, errors, looks
@@ -149,13 +153,14 @@ def _write(path: str, unit: str, at: int, say: Callable[[int], None], updates: i
 
 def _json_store(path: str) -> None:
     with TinyDB(path, storage=JSONStorage) as base:
-        base.insert({"value": 0, "months": [100_000] * 2000})
+        base.insert({"value": 0, "months": [100_000] * 20_000})
 
 
 def _write_json(path: str, say: Callable[[int], None], updates: int = 10**9) -> None:
     base = TinyDB(path, storage=JSONStorage)
     for number in range(1, 1 + updates):
-        base.update(lambda document: document.update(value=document["value"] + 1))
+        longer = [10 ** (number % 6)] * 20_000
+        base.update(lambda document, months=longer: document.update(value=document["value"] + 1, months=months))
         say(number)
 
 
@@ -163,7 +168,7 @@ def _json_value(path: str) -> int | None:
     try:
         with TinyDB(path, storage=JSONStorage) as base:
             return int(base.all()[0]["value"])
-    except Exception:
+    except BROKEN:
         return None
 
 
@@ -182,10 +187,10 @@ def _fork(act: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
     os._exit(code)
 
 
-def _killed(acts: list[Callable[[Callable[[int], None]], None]], picked: random.Random) -> list[int]:
+def _killed(acts: list[Callable[[Callable[[int], None]], None]], picked: random.Random, within: float = 0.03) -> list[int]:
     """Run the acts, kill all at a random time; the last number that each told."""
     children = [_fork(act) for act in acts]
-    time.sleep(picked.random() * 0.03)
+    time.sleep(picked.random() * within)
     for child, _ in children:
         os.kill(child, signal.SIGKILL)
     told = []
