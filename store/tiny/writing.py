@@ -237,7 +237,7 @@ class Writing:
         except OSError:
             mounts = ""
         if network := network_of(self._places.folder, mounts):
-            advice = "Lägg lagret på en egen disk, eller vänta på PostgreSQL i en senare version."
+            advice = "Lägg lagret på en egen disk, eller använd PostgreSQL (postgresql://…)."
             raise StoreError(f"Lagret ligger på en nätverksdisk ({network}), där Koll inte kan lova att inget går förlorat. {advice}")
         try:
             os.makedirs(self._places.folder, exist_ok=True)
