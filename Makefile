@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO_STORE := $(CURDIR)/.demo/koll.json
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test quick fuzz check bench bench-forecast bench-tui tinydb-suite demo-data clean
+.PHONY: demo test quick fuzz check bench faults bench-store bench-forecast bench-tui tinydb-suite demo-data clean
 
 demo: $(VENV)/.koll
 	KOLL_STORE="tinydb://$(DEMO_STORE)" $(BIN)/koll demo $(ARGS)
@@ -27,6 +27,12 @@ check: $(VENV)/.koll-dev
 
 bench: $(VENV)/.koll-bench
 	$(BIN)/python -m tests.bench $(ARGS)
+
+faults: $(VENV)/.koll-dev
+	$(BIN)/python -m tests.store.faults $(ARGS)
+
+bench-store: $(VENV)/.koll-dev
+	$(BIN)/python -m tests.store.bench $(ARGS)
 
 bench-tui: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.tui.measure $(ARGS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.keeping import aterstall, export, flytta, kontroll, kopia
 from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from cli.posting import posta, schema
@@ -183,7 +184,7 @@ def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
 
     gc.enable()
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
-    told, opened = or_failure(lambda: settings_from(given)), open_the_store(options)
+    told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
     ctx.exit(run(open_desk(options, store=opened), told, opened))
 
 
@@ -211,17 +212,6 @@ def angra(ctx: click.Context, number: int | None, ja: bool, store: str | None, k
     ctx.exit(carry_out(Undo(number), ja, merged(ctx, store, kommun, json)))
 
 
-@cli.command(help="Gör ett skadat lager helt igen ur dess säkerhetskopior och journaler.")
-@common
-@click.pass_context
-def aterstall(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
-    """Rebuild a damaged store from what it keeps of itself."""
-    options = merged(ctx, store, kommun, json)
-    from store.opening import rebuild_store  # noqa: PLC0415 – only this command needs it
-
-    say(or_failure(lambda: rebuild_store(store_url(options))), options)
-
-
 @cli.command(help="Var lagret ligger.")
 @common
 @click.pass_context
@@ -231,6 +221,11 @@ def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool
     say(store_url(options), options)
 
 
+cli.add_command(aterstall)
+cli.add_command(export)
+cli.add_command(flytta)
+cli.add_command(kontroll)
+cli.add_command(kopia)
 cli.add_command(posta)
 cli.add_command(kolada)
 cli.add_command(prognos)

@@ -44,11 +44,11 @@ def store_url(options: Options) -> str:
     return settings(options).get("store") or default_url()
 
 
-def open_the_store(options: Options) -> Store:
+def open_the_store(options: Options, face: str = "kommandoraden") -> Store:
     """The store; what is damaged in it is told on stderr. Raises Failure."""
     from store.opening import open_store  # noqa: PLC0415
 
-    return or_failure(lambda: open_store(store_url(options), lambda damage: print(damage, file=sys.stderr)))
+    return or_failure(lambda: open_store(store_url(options), lambda damage: print(damage, file=sys.stderr), face))
 
 
 def open_desk(options: Options, *, confined: bool = True, store: Store | None = None) -> Desk:
@@ -112,7 +112,7 @@ def dashboard(options: Options) -> int:
     from tui.app import run as run_terminal  # noqa: PLC0415 – a face
 
     gc.enable()
-    return run_terminal(open_desk(options), who())
+    return run_terminal(open_desk(options, store=open_the_store(options, "terminalen")), who())
 
 
 def _as_text(answer: Answer, is_json: bool) -> str:

@@ -16,11 +16,13 @@ from core.reported import ReportedTable
 from core.rounds import Prognosis
 from core.undo import Undoing
 from store import filing, schema
+from store.chain import last_link, linked
 from store.filing import Changes, Tables
 from store.notes import Notes
 from store.schema import Document
 from store.undo_plan import undoing_of
 from store.undo_writing import forget, is_remembered, with_note, written_by
+from store.whole import Whole, refuse_unless_empty, whole_of
 
 
 class MemoryStore:
@@ -28,7 +30,10 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._tables = Tables()
-        self._log: list[LogEntry] = []
+        self._said: dict[int, Document] = {}
+        self._generation = 0
+        self.face = ""
+        """Through which face is written, for the log."""
         self._registers: tuple[int, tuple[Register, ...]] = (-1, ())
         self._lock = RLock()
         self._closed = False
@@ -36,7 +41,7 @@ class MemoryStore:
 
     def generation(self) -> int:
         """The number of the last committed transaction."""
-        return len(self._log)
+        return self._generation
 
     def registers(self) -> tuple[Register, ...]:
         """Every municipality, without its figures, in the order in which they came."""
@@ -78,7 +83,7 @@ class MemoryStore:
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
         with self._lock:
-            return tuple(self._log[max(since, 0) :])
+            return tuple(schema.decode_log(number, said) for number, said in self._said.items() if number > since)
 
     def remembers(self, transaction: Transaction) -> bool:
         """True when the transaction could be taken back."""
@@ -88,7 +93,7 @@ class MemoryStore:
     def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
         """What taking back a transaction means."""
         with self._lock:
-            return undoing_of(self._log, self._tables, self._beside, number, municipality)
+            return undoing_of(self.log(), self._tables, self._beside, number, municipality)
 
     def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
         """(municipality id, row) of every post, in the order in which they were written."""
@@ -115,6 +120,24 @@ class MemoryStore:
         with self._lock:
             return self._notebooks.setdefault(name, HeldNotes()).taken()
 
+    def whole(self) -> Whole:
+        """Everything, at one generation."""
+        with self._lock:
+            return whole_of(self._generation, deepcopy({**self._tables.documents, schema.LOG: self._said}))
+
+    def fill(self, whole: Whole) -> None:
+        """Take everything in, into a store that is empty."""
+        with self._lock:
+            refuse_unless_empty(self._generation, "i minnet")
+            tables = deepcopy(whole.tables)
+            self._said, self._generation = tables.pop(schema.LOG, {}), whole.generation
+            self._tables.documents = tables
+
+    def empty(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._tables, self._said, self._generation = Tables(), {}, 0
+
     def close(self) -> None:
         """Refuse further writes."""
         self._closed = True
@@ -127,9 +150,13 @@ class MemoryStore:
             raise StoreError("Lagret är stängt.")
         self._tables.apply(changes)
         forget(self._tables.documents.get(schema.UNDO, {}), self.generation() + 1)
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        self._log.append(LogEntry(len(self._log) + 1, time, author, municipality, summary))
-        return len(self._log)
+        said = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "author": author, "municipality": municipality, "summary": summary}
+        if self.face:
+            said["face"] = self.face
+        number = self._generation + 1
+        self._said[number] = linked(last_link(self._said), number, said, changes)
+        self._generation = number
+        return number
 
 
 class HeldNotes(Notes):

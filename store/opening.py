@@ -1,20 +1,34 @@
-"""From a store's address to the store: ``tinydb:///path/koll.json``, a plain path or ``memory:``."""
+"""From a store's address to the store: ``tinydb:///path/koll.json``, a plain path, ``postgresql://…`` or ``memory:``."""
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from core.ports import Store, StoreError
+
+if TYPE_CHECKING:
+    from store.memory import MemoryStore
+    from store.sql.store import SqlStore
+    from store.tiny.store import TinyStore
 
 FILE_NAME = "koll.json"
 
 
-def open_store(url: str, on_damage: Callable[[str], None] | None = None) -> Store:
+def open_store(url: str, on_damage: Callable[[str], None] | None = None, face: str = "") -> Store:
     """The store at an address; it is made when the first transaction is committed. Raises StoreError.
 
     ``on_damage``: told in Swedish when a file is damaged; reading then goes on in the last whole state and no more is
-    written. Without it a damaged file raises StoreError.
+    written. Without it a damaged file raises StoreError. ``face``: through which face is written, in Swedish, for the log.
     """
+    store = _opened(url, on_damage)
+    store.face = face
+    return store
+
+
+def _opened(url: str, on_damage: Callable[[str], None] | None) -> MemoryStore | TinyStore | SqlStore:
+    if _is_server(url):
+        return _on_server(url, on_damage)
     path = _file_of(url)
     if path is None:
         from store.memory import MemoryStore  # noqa: PLC0415 – only the store that is asked for is imported
@@ -27,6 +41,8 @@ def open_store(url: str, on_damage: Callable[[str], None] | None = None) -> Stor
 
 def rebuild_store(url: str) -> str:
     """Make a damaged store whole from what it keeps of itself; what was done, in Swedish. Raises StoreError."""
+    if _is_server(url):
+        raise StoreError("Ett lager i PostgreSQL återställs ur en kopia: koll aterstall FIL. Servern har också sina egna säkerhetskopior.")
     path = _file_of(url)
     if path is None:
         raise StoreError("Ett lager i minnet har inget att återställa.")
@@ -35,11 +51,33 @@ def rebuild_store(url: str) -> str:
     return rebuild(path)
 
 
+def shown(url: str) -> str:
+    """An address as it may be printed: without a password."""
+    import re  # noqa: PLC0415 – only the commands that keep the store say where it is
+
+    return re.sub(r"(//[^/@:]*):[^/@]*@", r"\1:…@", _short(url, 300))
+
+
 def default_url() -> str:
     """The address of the user's own store, in the folder that the operating system sets aside for it."""
     from platformdirs import user_data_dir  # noqa: PLC0415 – slow to import, needed only without a configured store
 
     return "tinydb://" + os.path.join(user_data_dir("koll", appauthor=False), FILE_NAME)
+
+
+def _is_server(url: str) -> bool:
+    return url.partition(":")[0].lower() in ("postgresql", "postgres")
+
+
+def _on_server(url: str, tell: Callable[[str], None] | None) -> SqlStore:
+    try:
+        from store.sql.store import SqlStore  # noqa: PLC0415 – only the store that is asked for is imported
+    except ModuleNotFoundError as error:
+        if error.name not in ("sqlalchemy", "psycopg"):
+            raise
+        missing = f"Lagret ligger i PostgreSQL, och då behövs tillägget postgres ({error.name} saknas här)."
+        raise StoreError(f"{missing} Installera med: pip install 'koll[postgres]'") from error
+    return SqlStore("postgresql" + url[url.index(":") :], tell)
 
 
 def _file_of(url: str) -> str | None:
@@ -52,8 +90,6 @@ def _file_of(url: str) -> str | None:
             return _checked(_path_of(url, rest))
         case "memory":
             return None
-        case "postgresql" | "postgres":
-            raise StoreError("PostgreSQL kommer i en senare version av Koll. Använd så länge tinydb:///sökväg/koll.json.")
         case _:
             raise StoreError(f"Lagret ”{_short(url)}” känns inte igen. Skriv tinydb:///sökväg/koll.json eller bara en sökväg.")
 
@@ -78,5 +114,5 @@ def _path_of(url: str, rest: str) -> str:
     return path
 
 
-def _short(text: str) -> str:
-    return "".join(c if c.isprintable() else "·" for c in text[:80])
+def _short(text: str, most: int = 80) -> str:
+    return "".join(c if c.isprintable() else "·" for c in text[:most])

@@ -19,6 +19,7 @@ from store.tiny.journal import pack_head
 from store.tiny.reading import Reading
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.state import FILES, Part, State
+from store.tops import top_units
 
 NOTES_FILE = 256 * 1024
 """Bytes of a file of undo notes above which a new one is begun, so that a checkpoint rewrites little."""
@@ -157,13 +158,15 @@ class Checkpoint:
         state = self._state
         assert state.head is not None
         assert state.place is not None
-        head = pack_head(state.store, state.generation, state.place.checksum)
+        head = pack_head(state.store, state.generation, state.place.checksum, state.chain)
         if self._keep_old:
             self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
+        else:
+            self._disk.remove(self._places.mirror)
         self._disk.put(self._places.journal, head.line, backup=False)
         self._disk.sync_folder(self._places.folder)
         after = State(state.store, state.generation, state.tables, parts, retired)
-        after.head, after.place = head, head.end
+        after.head, after.place, after.chain = head, head.end, head.chain
         return after
 
 
@@ -175,24 +178,6 @@ def figures_in(documents: Iterable[Document]) -> int:
 def _figures_in(document: Document) -> int:
     months = sum(len(series) for accounts in document["monthly"].values() for series in accounts.values())
     return months + sum(map(len, document["annual"].values()))
-
-
-def top_units(units: Iterable[Document], municipality: str, year: int) -> dict[str, str]:
-    """Unit → the unit directly under the root that holds it in a year, of one municipality; the root itself is in none."""
-    parents = {unit["code"]: unit.get("parent") for unit in units if unit["municipality"] == municipality and _is_valid(unit, year)}
-    tops: dict[str, str] = {}
-    for code in parents:
-        top, above, steps = code, parents[code], 0
-        while above is not None and parents.get(above) is not None and steps < len(parents):
-            top, above, steps = above, parents[above], steps + 1
-        if parents[code] is not None and above is not None:
-            tops[code] = top
-    return tops
-
-
-def _is_valid(unit: Document, year: int) -> bool:
-    first, last = unit.get("valid_from"), unit.get("valid_to")
-    return (first is None or first <= year) and (last is None or year <= last)
 
 
 def _files(parts: Mapping[str, dict[str | None, Part]]) -> set[str]:

@@ -33,12 +33,16 @@ class Place(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The journal's first line: the store it belongs to, the generation after which it begins, its bytes and format."""
+    """The journal's first line: the store it belongs to, the generation after which it begins, its bytes and format.
+
+    ``chain``: the audit chain's link of that generation; "" where there is none yet.
+    """
 
     store: str
     start: int
     line: bytes
     version: int
+    chain: str = ""
 
     @property
     def end(self) -> Place:
@@ -55,10 +59,10 @@ class Tail(NamedTuple):
     damage: str | None = None
 
 
-def pack_head(store: str, start: int, after: int) -> Head:
+def pack_head(store: str, start: int, after: int, chain: str = "") -> Head:
     """A fresh journal's first line. ``after``: the checksum of the last line of the journal before it."""
-    said = orjson.dumps({"koll": "journal", "format": schema.FORMAT, "store": store, "start": start, "after": f"{after:08x}"})
-    return Head(store, start, _line(said, 0), schema.FORMAT)
+    said = {"koll": "journal", "format": schema.FORMAT, "store": store, "start": start, "after": f"{after:08x}", "chain": chain}
+    return Head(store, start, _line(orjson.dumps(said), 0), schema.FORMAT, chain)
 
 
 def read_head(content: bytes, file: str) -> Head:
@@ -69,7 +73,7 @@ def read_head(content: bytes, file: str) -> Head:
         raise DamagedError(f"Journalen {file} är skadad i sin första rad.")
     if said["format"] > schema.FORMAT:
         raise NewerError(f"Journalen {file} är skriven av en nyare version av Koll (format {said['format']}). Uppgradera Koll.")
-    return Head(said["store"], said["start"], line, said["format"])
+    return Head(said["store"], said["start"], line, said["format"], said.get("chain", ""))
 
 
 def pack_entry(place: Place, said: dict[str, str], changes: Changes) -> tuple[bytes, Place]:

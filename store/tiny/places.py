@@ -21,6 +21,7 @@ class Places:
         self.folder = os.path.dirname(self.main)
         stem = self.main.removesuffix(".json")
         self.journal = self.main + ".journal"
+        self.mirror = self.journal + ".bak"
         self.lock = self.main + ".lock"
         self.log = os.path.basename(stem) + ".log.json"
         self.undo = os.path.basename(stem) + ".undo"

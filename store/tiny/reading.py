@@ -248,7 +248,7 @@ class Reading:
             raise DamagedError(tail.damage)
         if tail.end.generation < state.main_generation:
             raise DamagedError(f"Journalen {self.places.journal} är avkortad: den slutar före {self.places.main}.")
-        state.head = head
+        state.head, state.chain = head, head.chain
         state.follow(tail.entries, tail.end)
         return head
 

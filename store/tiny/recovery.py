@@ -55,7 +55,7 @@ class Salvager:
 
     def salvage(self) -> Salvage | None:
         """The last whole state, or None when nothing can be had. Raises NewerError."""
-        journals = [self._journal(path) for path in (*self._places.closed_journals(), self._places.journal)]
+        journals = [self._journal(path) for path in (*self._places.closed_journals(), self._places.mirror, self._places.journal)]
         owner = self._owner([store for store, _ in journals])
         for store, entries in journals:
             if store in (None, owner):
@@ -67,7 +67,7 @@ class Salvager:
         state = state_of(main)
         tables = {name: dict(held) for name, held in state.tables.documents.items()}
         for generation in range(main.generation + 1, through + 1):
-            _apply(tables, self._entries[generation].changes)
+            apply_to(tables, self._entries[generation].changes)
         for table in self._tables_beside(state, through):
             tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main.store, through)
         return Salvage(main.store, through, tables, tuple(dict.fromkeys(self._damage)), frozenset(self._lost))
@@ -147,7 +147,7 @@ class Salvager:
         for generation in range(since + 1, through + 1):
             entry = self._entries.get(generation)
             if entry is not None:
-                _apply(filed, {schema.LOG: {generation: entry.said}} if table == schema.LOG else _only(table, entry.changes))
+                apply_to(filed, {schema.LOG: {generation: entry.said}} if table == schema.LOG else _only(table, entry.changes))
         return filed.get(table, {})
 
     def _notes(self, read: Iterable[Snapshot | None], through: int) -> dict[int, Document]:
@@ -172,7 +172,8 @@ def _only(table: str, changes: Changes) -> Changes:
     return {table: changes[table]} if table in changes else {}
 
 
-def _apply(tables: dict[str, dict[int, Document]], changes: Mapping[str, Mapping[int, Document | None] | None]) -> None:
+def apply_to(tables: dict[str, dict[int, Document]], changes: Mapping[str, Mapping[int, Document | None] | None]) -> None:
+    """Carry out changes in plain tables."""
     for table, changed in changes.items():
         if changed is None:
             tables.pop(table, None)

@@ -38,7 +38,7 @@ class Part(NamedTuple):
 class State:
     """Everything through ``generation``; ``head`` and ``place`` say which journal was read and how far."""
 
-    __slots__ = ("generation", "head", "main_generation", "moved", "parts", "pending", "place", "retired", "store", "tables")
+    __slots__ = ("chain", "generation", "head", "main_generation", "moved", "parts", "pending", "place", "retired", "store", "tables")
 
     def __init__(
         self, store: str, generation: int, tables: Tables, parts: dict[str, dict[str | None, Part]] | None = None,
@@ -50,6 +50,8 @@ class State:
         self.parts, self.retired = parts or {}, retired or []
         self.head: Head | None = None
         self.place: Place | None = None
+        self.chain = ""
+        """The audit chain's last link."""
         self.pending: dict[str, list[tuple[int, dict[int, Any] | None]]] = {}
         """Table that lies beside → generation and changes, oldest first."""
         self.moved: set[str] = set()
@@ -64,6 +66,7 @@ class State:
             for table, changed in (*entry.changes.items(), (schema.LOG, {entry.generation: entry.said})):
                 if lies_beside(table):
                     self.pending.setdefault(table, []).append((entry.generation, changed))
+            self.chain = entry.said.get("chain", "")
         self.place = place
         self.generation = max(self.generation, place.generation)
 

@@ -48,6 +48,8 @@ class KollStorage(Storage):
         self.reading = Reading(self.places, disk, self.lock)
         self.writing = Writing(self.reading, **options)
         self._told = on_damage
+        self.face = ""
+        """Through which face is written, for the log."""
         if on_damage is not None:
             self.reading.on_damage = self._go_on_reading
         self._base: dict[str, dict[int, Any]] = {}
@@ -107,6 +109,8 @@ class KollStorage(Storage):
         """The same with changes that are made from the tables as they are under the lock."""
         time = datetime.now(UTC).isoformat(timespec="seconds")
         said = {"time": time, "author": author, "municipality": municipality, "summary": summary}
+        if self.face:
+            said["face"] = self.face
         return self.writing.commit(said, build)
 
     def rebuild(self) -> str:

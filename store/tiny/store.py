@@ -27,6 +27,7 @@ from store.tiny.storage import KollDB, KollStorage
 
 if TYPE_CHECKING:
     from core.mailbox import Notebook
+    from store.whole import Whole
 
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
 
@@ -47,6 +48,15 @@ class TinyStore:
         self.storage: KollStorage = self.db.storage  # type: ignore[assignment] # the class that KollDB makes
         self._registers: tuple[tuple[int, ...], tuple[Register, ...]] = ((), ())
         self._turn = RLock()
+
+    @property
+    def face(self) -> str:
+        """Through which face is written, for the log."""
+        return self.storage.face
+
+    @face.setter
+    def face(self, face: str) -> None:
+        self.storage.face = face
 
     def generation(self) -> int:
         """The number of the last committed transaction, those of other processes included; cheap to ask."""
@@ -152,6 +162,27 @@ class TinyStore:
 
         places = self.storage.places
         return open_notes(f"{places.main}.{safe_name(name)}", self._disk)
+
+    def whole(self) -> Whole:
+        """Everything, at one generation."""
+        from store.tiny.moving import whole_in  # noqa: PLC0415 – only copies and moves ask
+
+        with self._turn:
+            return whole_in(self.storage)
+
+    def fill(self, whole: Whole) -> None:
+        """Take everything in, into a store that is empty."""
+        from store.tiny.moving import fill  # noqa: PLC0415 – only moves ask
+
+        with self._turn:
+            fill(self.storage, whole)
+
+    def empty(self) -> None:
+        """Remove the store's files."""
+        from store.tiny.moving import remove_files  # noqa: PLC0415 – only moves ask
+
+        with self._turn:
+            remove_files(self.storage)
 
     def close(self) -> None:
         """Let go of files and locks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from core.ports import StoreError
 from store import schema
@@ -13,8 +14,11 @@ from store.tiny.checkpoint import Checkpoint
 from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
 from store.tiny.places import network_of
 from store.tiny.reading import Reading
-from store.tiny.snapshot import Snapshot, pack
+from store.tiny.snapshot import DamagedError, Snapshot, pack
 from store.tiny.state import State, lies_beside, state_of
+
+if TYPE_CHECKING:
+    from store.tiny.recovery import Salvage
 
 CHECKPOINT_AT = 512 * 1024
 """Bytes of journal after which the files are brought up to date; opening the store reads all of it."""
@@ -86,9 +90,6 @@ class Writing:
             state = found.state()
             state.generation = max(found.generation, self._reading.lock.acknowledged())
             lost = state.generation - found.generation
-            state.pending = {table: [] for table in found.tables if lies_beside(table)}
-            state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0)
-            state.store, state.place = state.head.store, state.head.end
             try:
                 set_aside(self._places, self._disk)
             except OSError as error:
@@ -96,25 +97,64 @@ class Writing:
             for table in found.lost:
                 found.tables.pop(table, None)
                 state.pending.pop(table, None)
-            self._reading.use(found)
-            self._reading.adopt(Checkpoint(self._reading, state, self._split_at, keep_old=False).written())
+            self._write_all(found, state)
         what = f"Lagret är återställt till ändring {found.generation}"
         if found.lost:
             what += f", men {', '.join(sorted(found.lost))} gick inte att återskapa och måste läsas in på nytt"
         later = "1 senare ändring" if lost == 1 else f"{lost} senare ändringar"
         return f"{what}; {later} gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
 
+    def fill(self, found: Salvage) -> None:
+        """Write all files of a store that is not there yet; the main file last, so that half of them is no store. Raises StoreError."""
+        from store.whole import refuse_unless_empty  # noqa: PLC0415 – only a whole store that is moved in needs it
+
+        with self.exclusive():
+            refuse_unless_empty(self._reading.state.generation if self._reading.state else 0, self._places.main)
+            self._write_all(found, found.state())
+            self._reading.lock.acknowledge(found.generation)
+
+    def _write_all(self, found: Salvage, state: State) -> None:
+        """Write every file of what was found, as a state of its own."""
+        from store.chain import last_link  # noqa: PLC0415 – a question never writes
+
+        state.pending = {table: [] for table in found.tables if lies_beside(table)}
+        state.chain = last_link(found.tables.get(schema.LOG, {}))
+        state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0, state.chain)
+        state.store, state.place = state.head.store, state.head.end
+        self._reading.use(found)
+        self._reading.adopt(Checkpoint(self._reading, state, self._split_at, keep_old=False).written())
+
     def _append(self, state: State, said: dict[str, str], changes: Changes) -> None:
+        from store.chain import linked  # noqa: PLC0415 – a question never writes
+
         assert state.place is not None
         try:
+            said = linked(state.chain, state.place.generation + 1, said, changes)
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
             raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
         with self._opened_journal() as file:
             self._write(file, line, state.place)
         self._reading.lock.acknowledge(after.generation)
+        self._mirror(state, line)
         state.follow([Entry(after.generation, said, changes)], after)
         self._reading.adopt(state)
+
+    def _mirror(self, state: State, line: bytes) -> None:
+        """Write the line in the journal's backup too, which is what heals a journal that is damaged where it lies. It is not waited
+        for: what power loss takes of it stands in the journal."""
+        assert state.head is not None
+        assert state.place is not None
+        position = state.place.position
+        with suppress(OSError):
+            file = self._disk.open(self._places.mirror)
+            try:
+                if position == len(state.head.line):
+                    self._disk.cut(file, 0)
+                    line, position = state.head.line + line, 0
+                self._disk.write_at(file, line, position)
+            finally:
+                os.close(file)
 
     def _write(self, file: int, line: bytes, place: Place) -> None:
         try:
@@ -157,14 +197,23 @@ class Writing:
         return state_of(main)
 
     def _begin_journal(self, state: State) -> None:
-        head = pack_head(state.store, state.generation, 0)
+        head = pack_head(state.store, state.generation, 0, self._last_link())
         try:
             self._disk.put(self._places.journal, head.line, backup=False)
             self._disk.sync_folder(self._places.folder)
         except OSError as error:
             raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
-        state.head, state.place = read_head(head.line, self._places.journal), head.end
+        state.head, state.place, state.chain = read_head(head.line, self._places.journal), head.end, head.chain
         self._reading.adopt(state)
+
+    def _last_link(self) -> str:
+        """The link of the log's last entry; none where the main file was moved without its log."""
+        from store.chain import last_link  # noqa: PLC0415 – a question never writes
+
+        try:
+            return last_link(self._reading.documents(schema.LOG))
+        except DamagedError:
+            return ""
 
     def _checkpoint_if_possible(self, state: State) -> None:
         """The transaction is kept already; a disk too full for a checkpoint is tried again when the journal has grown."""
@@ -188,7 +237,7 @@ class Writing:
         except OSError:
             mounts = ""
         if network := network_of(self._places.folder, mounts):
-            advice = "Lägg lagret på en egen disk, eller vänta på PostgreSQL i en senare version."
+            advice = "Lägg lagret på en egen disk, eller använd PostgreSQL (postgresql://…)."
             raise StoreError(f"Lagret ligger på en nätverksdisk ({network}), där Koll inte kan lova att inget går förlorat. {advice}")
         try:
             os.makedirs(self._places.folder, exist_ok=True)

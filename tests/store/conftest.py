@@ -1,8 +1,9 @@
-"""Stores to test: each test that asks for ``store`` runs on the one in memory and on the one on disk."""
+"""Stores to test: each test that asks for ``store`` runs in memory, in files and in PostgreSQL."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,28 @@ def path(tmp_path: Path) -> str:
     return str(tmp_path / "koll.json")
 
 
-@pytest.fixture(params=["memory", "tiny", "tiny that checkpoints at every commit"])
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """One server for all tests."""
+    pytest.importorskip("pgserver", reason="PostgreSQL for the tests (pgserver) is not installed")
+    from tests.store.postgres import server
+
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(params=["memory", "tiny", "tiny that checkpoints at every commit", "postgres"])
 def store(request: pytest.FixtureRequest, path: str) -> Iterator[Store]:
     """An empty store of each kind."""
     options = {"checkpoint_at": 1, "split_at": 3} if "checkpoints" in request.param else {}
-    opened: Store = MemoryStore() if request.param == "memory" else TinyStore(path, **options)
+    opened: Store
+    if request.param == "postgres":
+        from store.sql.store import SqlStore
+        from tests.store.postgres import address
+
+        opened = SqlStore(address(request.getfixturevalue("postgres")))
+    else:
+        opened = MemoryStore() if request.param == "memory" else TinyStore(path, **options)
     yield opened
     opened.close()
 

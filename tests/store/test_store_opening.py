@@ -43,7 +43,8 @@ def test_memory_is_a_store_of_its_own():
 
 
 @pytest.mark.parametrize(("address", "said"), [
-    ("postgresql://anna@databas/koll", "senare version"),
+    ("postgresql://anna@databas/koll?schema=Stort", "små bokstäver"),
+    ("postgresql://anna@databas:port/koll", "går inte att tolka"),
     ("mongodb://localhost", "känns inte igen"),
     ("http://example.org/koll.json", "känns inte igen"),
     ("tinydb:koll.json", "tre snedstreck"),

@@ -73,7 +73,7 @@ def test_a_torn_line_longer_than_the_next_leaves_nothing_behind(path: str, tiny:
     for number in (5, 6):
         writer.commit(put(booked("KLK", number)))
         assert months(tiny(), "KLK") == [number]
-    assert Path(path + ".journal").stat().st_size < 4000
+    assert Path(path + ".journal").stat().st_size < 6000
     assert not Path(path + ".journal").read_bytes().strip(b"\n").endswith((b"x", b"\xff", b"\0"))
 
 
@@ -131,8 +131,7 @@ def test_a_flipped_bit_anywhere_is_noticed_told_and_leaves_the_last_state_readab
         told: list[str] = []
         reader = TinyStore(path, on_damage=told.append)
         seen = (months(reader, "KLK"), months(reader, "BUN"), len(reader.registers()[0].units), len(reader.log()))
-        assert seen in [([n], [7], 4, n + 1) for n in (2, 3, 4)], (bit, seen)
-        assert name == "koll.json.journal" or seen == ([4], [7], 4, 5)
+        assert seen == ([4], [7], 4, 5), (bit, seen)
         assert len(told) == 1
         assert file.name in told[0]
         with pytest.raises(StoreError, match="kan bara läsas"):
@@ -150,18 +149,22 @@ def test_a_flipped_bit_in_the_lock_file_or_a_backup_harms_no_one(path: str, tiny
 
 
 @pytest.mark.parametrize("name", ["koll.json", "koll.json.journal", "koll.figures/sundbykoping-2020.json", "koll.log.json"])
-@pytest.mark.parametrize("harm", ["gone", "empty", "half", "first line flipped"])
+@pytest.mark.parametrize("harm", ["gone", "empty", "half", "first line flipped", "both journals half"])
 def test_a_damaged_store_is_rebuilt_from_backups_and_journals(path: str, tiny: Tiny, name: str, harm: str):
     checkpointed(path)
     file = Path(path).parent / name
     whole = file.read_bytes()
-    if harm == "gone":
+    if harm == "both journals half":
+        name = "koll.json.journal"
+        for each in (Path(path + ".journal"), Path(path + ".journal.bak")):
+            each.write_bytes(each.read_bytes()[: each.stat().st_size // 4])
+    elif harm == "gone":
         file.unlink()
     else:
         file.write_bytes({"empty": b"", "half": whole[: len(whole) // 2], "first line flipped": whole[:12] + b"#" + whole[13:]}[harm])
     done = rebuild(path)
     store = tiny()
-    lost = name == "koll.json.journal" and harm != "first line flipped"
+    lost = harm == "both journals half"
     assert ("gick inte att läsa" in done) == lost
     assert (months(store, "KLK"), months(store, "BUN")) == ([2 if lost else 4], [7])
     assert store.generation() == store.log()[-1].generation == 6
@@ -247,7 +250,7 @@ def test_a_store_is_not_rebuilt_from_the_files_of_another(path: str, tmp_path: P
     rebuild(path)
     store = tiny()
     assert [register.name for register in store.registers()] == ["Sundbyköping"]
-    assert (months(store, "KLK"), months(store, "BUN")) == ([4 if name == "koll.json" else 2], [7])
+    assert (months(store, "KLK"), months(store, "BUN")) == ([4], [7])
 
 
 def test_the_main_file_alone_can_be_moved_elsewhere_with_its_figures(path: str, tmp_path: Path):

@@ -1,0 +1,115 @@
+"""The commands that keep the store: ``koll kopia``, ``koll aterstall``, ``koll flytta``, ``koll export`` and ``koll kontroll --lager``."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from cli.options import SwedishCommand, SwedishMistake, common, confirmed, merged
+from cli.wiring import Failure, Options, open_the_store, or_failure, say, store_url
+
+if TYPE_CHECKING:
+    from store.whole import Movable
+
+yes = click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
+
+
+@click.command("kopia", cls=SwedishCommand, help="Skriver hela lagret i en fil, och läser tillbaka och jämför den.")
+@click.argument("target", metavar="FIL")
+@common
+@click.pass_context
+def kopia(ctx: click.Context, target: str, store: str | None, kommun: str | None, json: bool) -> None:
+    """Copy the whole store into one file."""
+    options = merged(ctx, store, kommun, json)
+    from store.copying import write_copy  # noqa: PLC0415 – only this command needs it
+
+    say(or_failure(lambda: write_copy(movable(options), target)), options)
+
+
+@click.command("export", cls=SwedishCommand, help="Skriver allt i lagret som öppna filer (csv och json) i en ny mapp.")
+@click.argument("folder", metavar="MAPP")
+@common
+@click.pass_context
+def export(ctx: click.Context, folder: str, store: str | None, kommun: str | None, json: bool) -> None:
+    """Write everything as open files."""
+    options = merged(ctx, store, kommun, json)
+    from store import open_files  # noqa: PLC0415 – only this command needs it
+
+    say(or_failure(lambda: open_files.export(movable(options), folder)), options)
+
+
+@click.command("flytta", cls=SwedishCommand, help="Flyttar allt till ett annat lager (postgresql://…, tinydb:///…) och läser tillbaka.")
+@click.argument("url", metavar="LAGER")
+@common
+@click.pass_context
+def flytta(ctx: click.Context, url: str, store: str | None, kommun: str | None, json: bool) -> None:
+    """Move everything into another store; this one is left as it is."""
+    options = merged(ctx, store, kommun, json)
+    from store.moving import move  # noqa: PLC0415 – only this command needs it
+    from store.opening import open_store, shown  # noqa: PLC0415
+
+    target = or_failure(lambda: cast("Movable", open_store(url)))
+    say(or_failure(lambda: move(movable(options), target, shown(url))), options)
+
+
+@click.command(
+    "aterstall", cls=SwedishCommand,
+    help="Läser tillbaka en kopia (en fil från koll kopia, eller en mapp från koll export). Utan fil: gör ett skadat lager helt igen ur "
+    "dess säkerhetskopior och journaler.",
+)
+@click.argument("source", required=False, metavar="[FIL]")
+@yes
+@common
+@click.pass_context
+def aterstall(ctx: click.Context, source: str | None, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
+    """Restore a copy, or rebuild a damaged store from what it keeps of itself."""
+    options = merged(ctx, store, kommun, json)
+    if source is None:
+        from store.opening import rebuild_store  # noqa: PLC0415 – only this command needs it
+
+        say(or_failure(lambda: rebuild_store(store_url(options))), options)
+        return
+    say(_restored(options, source, ja), options)
+
+
+@click.command("kontroll", cls=SwedishCommand, help="Med --lager: läser allt i lagret, kontrollerar det och säger vad som är fel.")
+@click.option("--lager", is_flag=True, help="Kontrollera lagret.")
+@common
+@click.pass_context
+def kontroll(ctx: click.Context, lager: bool, store: str | None, kommun: str | None, json: bool) -> None:
+    """Prove the store."""
+    if not lager:
+        raise SwedishMistake("Säg vad som ska kontrolleras: --lager.", ctx)
+    ctx.exit(prove_store(merged(ctx, store, kommun, json)))
+
+
+def prove_store(options: Options) -> int:
+    """Say what was read and what is wrong with it; 1 when anything is."""
+    from store.opening import open_store, shown  # noqa: PLC0415 – only this command needs it
+    from store.proving import prove  # noqa: PLC0415
+
+    url = store_url(options)
+    proof = or_failure(lambda: prove(cast("Movable", open_store(url))))
+    if proof.faults:
+        raise Failure("\n".join([f"Lagret {shown(url)} har fel ({len(proof.faults)}):", *(f"  {fault}" for fault in proof.faults)]))
+    say(f"Lagret {shown(url)} är helt. Allt är läst: {proof.read}. Kontrollsummor, kedja, hänvisningar och summor stämmer.", options)
+    return 0
+
+
+def movable(options: Options) -> Movable:
+    """The store in use, which can give all that it keeps. Raises Failure."""
+    return cast("Movable", open_the_store(options))
+
+
+def _restored(options: Options, source: str, ja: bool) -> str:
+    """Read the copy, keep what stands in its way, put it in place; what was done. Raises Failure."""
+    from store.restoring import put, read, set_aside, standing  # noqa: PLC0415 – only this command needs it
+
+    whole, url = or_failure(lambda: read(source)), store_url(options)
+    there = or_failure(lambda: standing(url))
+    if there and not ja:
+        print(f"I lagret finns redan {there}. Det sparas bredvid som .bak och ersätts av kopian (till och med ändring {whole.generation}).")
+        if options.json or not confirmed():
+            raise Failure("Inget är återställt.")
+    aside = or_failure(lambda: set_aside(url)) if there else ""
+    return or_failure(lambda: put(whole, url, aside))

@@ -1,0 +1,67 @@
+"""The audit chain: each entry of the log carries a hash of what it changed, of what it says, and of the entry before it.
+
+``digest``: of the changes, what stood before them included (the undo note is one of them); ``seal``: of who, when, where,
+through which face and in which words; ``chain``: of the link before, the number, the digest and the seal. An entry that is
+changed, taken out or put in later breaks the chain from there on. The seal stands by itself so that a person's name can be
+taken out of an entry one day without breaking the links after it.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+if TYPE_CHECKING:
+    from store.filing import Changes
+    from store.schema import Document
+
+_WIDTH: Final = 40
+"""Hexadecimal digits of a hash: 160 bits."""
+_OWN: Final = frozenset(("digest", "seal", "chain"))
+
+
+def linked(before: str, generation: int, said: Mapping[str, str], changes: Changes) -> dict[str, str]:
+    """What the log says of a change, with its place in the chain after the link ``before`` ("" for the first)."""
+    digest, seal = digest_of(changes), seal_of(said)
+    return {**said, "digest": digest, "seal": seal, "chain": _link(before, generation, digest, seal)}
+
+
+def digest_of(changes: Changes) -> str:
+    """The hash of what is changed, whatever the order of tables and keys."""
+    return _hash(changes)
+
+
+def seal_of(said: Mapping[str, Any]) -> str:
+    """The hash of an entry's own words."""
+    return _hash({name: value for name, value in said.items() if name not in _OWN})
+
+
+def last_link(log: Mapping[int, Document]) -> str:
+    """The link that the next entry continues."""
+    return log[max(log)].get("chain", "") if log else ""
+
+
+def broken_links(log: Mapping[int, Document]) -> Iterator[str]:
+    """What is wrong with the chain of a whole log, in Swedish. Entries before the first linked one are older than the chain."""
+    before, begun = "", False
+    for generation in sorted(log):
+        said = log[generation]
+        if "chain" not in said:
+            if begun:
+                yield f"Ändring {generation} saknar länk i kedjan: loggen är ändrad, eller skriven av en äldre Koll."
+            continue
+        if seal_of(said) != said["seal"]:
+            yield f"Ändring {generation} i loggen har andra ord än när den skrevs (vem, när eller vad är ändrat)."
+        if begun and _link(before, generation, said["digest"], said["seal"]) != said["chain"]:
+            yield f"Kedjan är bruten vid ändring {generation}: en post i loggen är ändrad, borttagen eller tillagd före den."
+        before, begun = said["chain"], True
+
+
+def _link(before: str, generation: int, digest: str, seal: str) -> str:
+    return sha256(f"{before} {generation} {digest} {seal}".encode()).hexdigest()[:_WIDTH]
+
+
+def _hash(value: Any) -> str:
+    return sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)).hexdigest()[:_WIDTH]

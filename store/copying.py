@@ -1,0 +1,124 @@
+"""``koll kopia`` and ``koll aterstall FIL``: the store in one zip file of its own files, and back again.
+
+A copy is a TinyDB store, whatever store it was made of, with ``kopia.json`` beside: which generation, and a hash of all that it
+holds. It is read back, unpacked and compared before it gets its name, and once more before anything is put in its place.
+"""
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import orjson
+
+from core.ports import StoreError
+from store.causes import cause_of
+from store.tiny.disk import Disk
+from store.tiny.moving import files_of, fill
+from store.tiny.store import TinyStore
+from store.whole import Movable, Whole, counted, digest_of
+
+NAME: Final = "kopia.json"
+FORMAT: Final = 1
+_LARGEST: Final = 64 * 2**30
+_STORE: Final = "koll.json"
+
+
+def write_copy(store: Movable, target: str) -> str:
+    """Make the copy, read it back, give it its name; what was done, in Swedish. Raises StoreError with no file left."""
+    path = os.path.abspath(target)
+    if os.path.exists(path):
+        raise StoreError(f"Filen {target} finns redan. Inget är skrivet; ange ett annat namn.")
+    step = path + ".ny"
+    try:
+        with TemporaryDirectory(prefix=".koll-kopia-", dir=os.path.dirname(path)) as folder:
+            whole = store.whole()
+            if not whole.generation:
+                raise StoreError("Lagret är tomt. Det finns inget att kopiera.")
+            _pack(step, *_files(store, whole, folder), whole)
+        if digest_of(read_copy(step)) != digest_of(whole):
+            raise StoreError(f"Kopian {target} blev inte lik lagret när den lästes tillbaka. Den är borttagen; försök igen.")
+        os.replace(step, path)
+        Disk().sync_folder(os.path.dirname(path))
+    except OSError as error:
+        raise StoreError(f"Kopian {target} kunde inte skrivas: {cause_of(error)}.") from error
+    finally:
+        if os.path.exists(step):
+            os.unlink(step)
+    return f"Kopian {target} är skriven och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}."
+
+
+def read_copy(path: str) -> Whole:
+    """Everything in a copy, when it is whole. Raises StoreError."""
+    try:
+        with TemporaryDirectory(prefix=".koll-kopia-", dir=os.path.dirname(os.path.abspath(path))) as folder:
+            said = _unpack(path, folder)
+            store = TinyStore(os.path.join(folder, _STORE))
+            whole = store.whole()
+            store.close()
+    except OSError as error:
+        raise StoreError(f"Kopian {path} går inte att läsa: {cause_of(error)}.") from error
+    if digest_of(whole) != said["content"]:
+        raise StoreError(f"Kopian {path} är ändrad eller skadad: innehållet är inte det som kopierades. Inget är återställt.")
+    return whole
+
+
+def is_copy(path: str) -> bool:
+    """True for a file that may be one of Koll's copies."""
+    return zipfile.is_zipfile(path)
+
+
+def _files(store: Movable, whole: Whole, folder: str) -> tuple[str, list[str]]:
+    """The folder and the names of the files to pack: those of the whole store, written anew beside the copy."""
+    made = TinyStore(os.path.join(folder, _STORE))
+    if isinstance(store, TinyStore) and (state := store.storage.state()):
+        fill(made.storage, whole, state.store)
+        _keep_journals(store, folder)
+    else:
+        made.fill(whole)
+    names = list(files_of(made.storage))
+    made.close()
+    return folder, names
+
+
+def _keep_journals(store: TinyStore, folder: str) -> None:
+    """The closed journals, which hold what stood in changes too old to be undone."""
+    places = store.storage.places
+    for path in places.closed_journals():
+        name = os.path.basename(path).removeprefix(os.path.basename(places.main))
+        Path(folder, _STORE + name).write_bytes(Path(path).read_bytes())
+
+
+def _pack(path: str, folder: str, names: list[str], whole: Whole) -> None:
+    said = {"koll": "kopia", "format": FORMAT, "generation": whole.generation, "content": digest_of(whole), "files": names}
+    with open(path, "wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr(NAME, orjson.dumps(said, option=orjson.OPT_INDENT_2))
+            for name in names:
+                packed.write(os.path.join(folder, *name.split("/")), name)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _unpack(path: str, folder: str) -> dict[str, Any]:
+    """Unpack what the copy says that it holds, and nothing else; zipfile checks each file's checksum as it is read."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            said = orjson.loads(packed.read(NAME))
+            if said.get("koll") != "kopia":
+                raise StoreError(f"Filen {path} är ingen kopia av ett Koll-lager.")
+            if said["format"] > FORMAT:
+                raise StoreError(f"Kopian {path} är skriven av en nyare version av Koll (format {said['format']}). Uppgradera Koll.")
+            if sum(each.file_size for each in packed.infolist()) > _LARGEST:
+                raise StoreError(f"Kopian {path} är orimligt stor uppackad och rörs inte.")
+            for name in said["files"]:
+                packed.extract(name, folder)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError, AttributeError) as error:
+        raise StoreError(f"Filen {path} är skadad, eller ingen kopia av ett Koll-lager. Inget är återställt.") from error
+    except Exception as error:
+        if type(error).__module__ == "zlib":
+            raise StoreError(f"Kopian {path} är skadad. Inget är återställt.") from error
+        raise
+    return dict(said)

@@ -1,0 +1,124 @@
+"""Reading: registers followed by generation, figures and the log when asked for; every query names its municipalities."""
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+
+from core.ports import StoreError
+from store import schema
+from store.filing import Tables
+from store.schema import Document
+from store.sql.rows import documents_of, plain, unplain
+from store.sql.tables import Schema
+from store.whole import Whole, whole_of
+
+
+class Known(Tables):
+    """The documents that a process has read, of which generation they are, and what the store says of itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.generation = 0
+        self.chain = ""
+        self.kommuner: list[str] = [""]
+        """Every municipality, as it stands in the column ``kommun``, and "" for the store."""
+        self._highest: dict[str, int] = {}
+
+    def next_number(self, table: str) -> int:
+        """The number for a new document, also where others' documents are not seen."""
+        return max(super().next_number(table), self._highest.get(table, 0) + 1)
+
+    def highest(self, changed: Mapping[str, Collection[int]]) -> dict[str, int]:
+        """The highest number of each table after changes."""
+        return {**self._highest, **{t: max(self._highest.get(t, 0), *numbers) for t, numbers in changed.items() if numbers}}
+
+    def follow(self, connection: Connection, tables: Schema, *, lock: bool = False) -> None:
+        """Take in what was written since; with ``lock`` no one else writes until the transaction ends. Raises StoreError."""
+        stores = tables.stores
+        own = select(stores).where(stores.c.kommun == "")
+        row = connection.execute(own.with_for_update() if lock else own).one()
+        if row.format > schema.FORMAT:
+            raise StoreError(f"Lagret är skrivet av en nyare version av Koll (format {row.format}). Uppgradera Koll.")
+        if row.generation != self.generation:
+            self._take_in(connection, tables)
+        self.generation, self.chain, self._highest = row.generation, row.chain, row.highest
+
+    def _take_in(self, connection: Connection, tables: Schema) -> None:
+        stores, documents = tables.stores, tables.documents
+        last = {row.kommun: row.generation for row in connection.execute(select(stores.c.kommun, stores.c.generation))}
+        self.kommuner = sorted(last)
+        changed = [kommun for kommun, generation in last.items() if generation > self.generation]
+        rows = connection.execute(
+            select(documents.c.kind, documents.c.number, documents.c.document)
+            .where(among(documents.c.kommun, changed), documents.c.generation > self.generation)
+            .order_by(documents.c.document.is_not(None), documents.c.kind, documents.c.number)
+        )
+        news: dict[str, dict[int, Any]] = {}
+        for kind, number, document in rows:
+            news.setdefault(kind, {})[number] = document
+        self.apply({table: dict(sorted(held.items())) for table, held in news.items()})
+
+
+class Beside:
+    """The documents that are not followed: figures, and what stood before each change; as store.undo asks for them."""
+
+    def __init__(self, connection: Connection, tables: Schema, kommuner: list[str]) -> None:
+        self._connection, self._tables, self._kommuner = connection, tables, kommuner
+
+    def __call__(self, table: str, numbers: Collection[int] | None) -> Mapping[int, Document]:
+        """Those with the numbers, or all."""
+        if schema.is_figures(table):
+            municipality, year = schema.whose_figures(table)
+            chosen = () if numbers is None else (self._tables.figures.c.number.in_(numbers),)
+            return figures(self._connection, self._tables, municipality, int(year), *chosen)
+        return numbered(self._connection, self._tables.undo, self._kommuner)
+
+
+def among(column: ColumnElement[str], kommuner: list[str]) -> ColumnElement[bool]:
+    """That the column is one of the municipalities."""
+    if len(kommuner) == 1:
+        return column == kommuner[0]
+    return column == func.any(cast(kommuner, ARRAY(TEXT)))
+
+
+def figures(connection: Connection, tables: Schema, municipality: str, year: int, *chosen: ColumnElement[bool]) -> dict[int, Document]:
+    """The documents of one municipality and year."""
+    of = tables.figures.c
+    rows = connection.execute(
+        select(of.number, of.unit, of.year, of.part, of.kind, of.account, of.months)
+        .where(of.kommun == plain(municipality), of.year == year, *chosen).order_by(of.number, of.place)
+    )
+    return documents_of(rows)
+
+
+def figure_numbers(connection: Connection, tables: Schema, municipality: str, year: int) -> dict[int, Document]:
+    """Number → a document that names the unit, and holds nothing else, of each document of figures."""
+    of = tables.figures.c
+    rows = connection.execute(select(of.number, of.unit).where(of.kommun == plain(municipality), of.year == year).distinct())
+    return {row.number: {"unit": unplain(row.unit)} for row in rows}
+
+
+def numbered(connection: Connection, table: Any, kommuner: list[str], since: int = 0) -> dict[int, Document]:
+    """The documents of the log or of the notes for undo, by generation."""
+    rows = connection.execute(
+        select(table.c.generation, table.c.document).where(among(table.c.kommun, kommuner), table.c.generation > since)
+        .order_by(table.c.generation)
+    )
+    return {row.generation: row.document for row in rows}
+
+
+def everything(connection: Connection, tables: Schema) -> Whole:
+    """All that the store holds."""
+    known = Known()
+    known.follow(connection, tables)
+    found = dict(known.documents)
+    of = tables.figures.c
+    for kommun in known.kommuner:
+        for (year,) in connection.execute(select(of.year).where(of.kommun == kommun).distinct()).all():
+            found[schema.figures_table(unplain(kommun), year)] = figures(connection, tables, unplain(kommun), year)
+    found[schema.LOG] = numbered(connection, tables.log, known.kommuner)
+    found[schema.UNDO] = numbered(connection, tables.undo, known.kommuner)
+    return whole_of(known.generation, found)

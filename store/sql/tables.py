@@ -1,0 +1,82 @@
+"""The tables in PostgreSQL: ``kommun`` first in every primary key, no sequence, row-level security for each municipality.
+
+Documents are ``json`` and not ``jsonb``: what comes back has its keys in the order in which they were written, as in the files.
+"""
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, insert
+from sqlalchemy.schema import CreateSchema
+
+from store import schema
+
+ALL: Final = "*"
+"""As the setting ``koll.kommun`` of a session: every municipality."""
+
+
+class Schema(NamedTuple):
+    """The tables of one store, in a schema of its own.
+
+    ``stores``: a row for each municipality with the generation of its last change; the row "" is the store itself: its generation,
+    the audit chain's last link, the format, and the highest number of each table of documents. In ``documents`` a document that
+    went away is a row without one, so that whoever follows the generations sees it go. ``figures``: a row for each series.
+    """
+
+    metadata: MetaData
+    stores: Table
+    documents: Table
+    figures: Table
+    log: Table
+    undo: Table
+    notes: Table
+
+    @property
+    def name(self) -> str:
+        """The schema's name; changes are told on the channel of that name."""
+        return str(self.metadata.schema)
+
+
+def schema_named(name: str) -> Schema:
+    """The tables in a schema."""
+    metadata = MetaData(schema=name)
+
+    def kommun() -> Column[str]:
+        return Column("kommun", Text, primary_key=True)
+
+    def document() -> Column[object]:
+        return Column("document", JSON(none_as_null=True))
+
+    return Schema(
+        metadata,
+        Table("stores", metadata, kommun(), Column("generation", BigInteger, nullable=False), Column("chain", Text),
+              Column("format", Integer), Column("highest", JSON)),
+        Table("documents", metadata, kommun(), Column("kind", Text, primary_key=True),
+              Column("number", BigInteger, primary_key=True),
+              Column("generation", BigInteger, nullable=False), document(), Index("documents_generation", "kommun", "generation")),
+        Table("figures", metadata, kommun(), Column("year", Integer, primary_key=True), Column("unit", Text, primary_key=True),
+              Column("part", Text, primary_key=True), Column("kind", Text, primary_key=True), Column("account", Text, primary_key=True),
+              Column("number", BigInteger, nullable=False), Column("place", Integer, nullable=False), Column("months", ARRAY(BigInteger))),
+        Table("log", metadata, kommun(), Column("generation", BigInteger, primary_key=True, autoincrement=False), document()),
+        Table("undo", metadata, kommun(), Column("generation", BigInteger, primary_key=True, autoincrement=False), document()),
+        Table("notes", metadata, kommun(), Column("name", Text, primary_key=True), Column("line", BigInteger, primary_key=True),
+              document()),
+    )
+
+
+def create(connection: Connection, tables: Schema) -> None:
+    """Make what is missing, with the policies; one process at a time."""
+    connection.execute(text("select pg_advisory_xact_lock(hashtext(:name))"), {"name": f"koll {tables.name}"})
+    connection.execute(CreateSchema(tables.name, if_not_exists=True))
+    tables.metadata.create_all(connection)
+    for table in tables.metadata.sorted_tables:
+        connection.execute(text(f"alter table {table.fullname} enable row level security"))
+        connection.execute(text(f"alter table {table.fullname} force row level security"))
+        connection.execute(text(f"drop policy if exists kommun on {table.fullname}"))
+        connection.execute(text(
+            f"create policy kommun on {table.fullname} using (kommun = '' or kommun = current_setting('koll.kommun', true) "
+            f"or current_setting('koll.kommun', true) = '{ALL}')"
+        ))
+    own = {"kommun": "", "generation": 0, "chain": "", "format": schema.FORMAT, "highest": {}}
+    connection.execute(insert(tables.stores).values(own).on_conflict_do_nothing())

@@ -1,0 +1,157 @@
+"""Writing: one transaction in the database for each of Koll's, figures by COPY, and a word to those who listen."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
+from typing import Any, Final
+
+import orjson
+import psycopg
+from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from core.undo import REMEMBERED
+from store import schema
+from store.filing import Changes
+from store.schema import Document
+from store.sql.reading import Known, among
+from store.sql.rows import figure_rows, kommun_of, plain
+from store.sql.tables import Schema, create
+from store.whole import Whole
+
+_FEW: Final = 200
+"""Rows that are written one by one; from there on COPY is quicker than the table that it needs."""
+_FIGURES: Final = "kommun, year, unit, part, kind, account, number, place, months"
+_DOCUMENTS: Final = "kommun, kind, number, generation, document"
+_NUMBERED: Final = "kommun, generation, document"
+
+
+class Writing:
+    """What one transaction writes, on its connection, against what is known under the lock."""
+
+    def __init__(self, connection: Connection, tables: Schema, known: Known) -> None:
+        self._connection, self._tables, self._known = connection, tables, known
+        self._generation = known.generation + 1
+        self._touched: set[str] = set()
+
+    def write(self, changes: Changes, said: Mapping[str, str]) -> None:
+        """Write the changes, the log's entry and the store's own row, and tell those who listen."""
+        owner = plain(said["municipality"])
+        for table, changed in changes.items():
+            if schema.is_figures(table):
+                self._figures(table, changed or {})
+            elif table == schema.UNDO:
+                self._notes(owner, changed or {})
+            else:
+                self._documents(table, self._all_gone(table) if changed is None else changed)
+        self._connection.execute(insert(self._tables.log).values(kommun=owner, generation=self._generation, document=dict(said)))
+        self._stand(owner, changes, said["chain"])
+        told = {"channel": self._tables.name, "payload": str(self._generation)}
+        self._connection.execute(text("select pg_notify(:channel, :payload)"), told)
+
+    def _all_gone(self, table: str) -> dict[int, Document | None]:
+        return dict.fromkeys(self._known.documents.get(table, {}))
+
+    def _documents(self, table: str, changed: Mapping[int, Document | None]) -> None:
+        held, rows = self._known.documents.get(table, {}), []
+        for number, document in changed.items():
+            before = held.get(number)
+            owner = kommun_of(table, document or before or {})
+            if before is not None and kommun_of(table, before) != owner:
+                rows.append(self._row(table, number, kommun_of(table, before), None))
+            rows.append(self._row(table, number, owner, document))
+        self._touched |= {row["kommun"] for row in rows}
+        put = insert(self._tables.documents)
+        new = {name: put.excluded[name] for name in ("generation", "document")}
+        if rows:
+            self._connection.execute(put.on_conflict_do_update(index_elements=["kommun", "kind", "number"], set_=new), rows)
+
+    def _row(self, table: str, number: int, kommun: str, document: Document | None) -> dict[str, Any]:
+        return {"kommun": kommun, "kind": plain(table), "number": number, "generation": self._generation, "document": document}
+
+    def _figures(self, table: str, changed: Mapping[int, Document | None]) -> None:
+        municipality, year = schema.whose_figures(table)
+        of = self._tables.figures
+        self._touched.add(plain(municipality))
+        here = (of.c.kommun == plain(municipality), of.c.year == int(year))
+        self._connection.execute(delete(of).where(*here, of.c.number == func.any(list(changed))))
+        rows = (row for number, document in changed.items() if document is not None for row in figure_rows(table, number, document))
+        copy(self._connection, of.fullname, _FIGURES, rows)
+
+    def _notes(self, owner: str, notes: Mapping[int, Document | None]) -> None:
+        undo = self._tables.undo
+        rows = [{"kommun": owner, "generation": number, "document": note} for number, note in notes.items()]
+        self._connection.execute(insert(undo), rows)
+        old = undo.c.generation <= self._generation - REMEMBERED
+        self._connection.execute(delete(undo).where(among(undo.c.kommun, [*self._known.kommuner, owner]), old))
+
+    def _stand(self, owner: str, changes: Changes, link: str) -> None:
+        stores = self._tables.stores
+        highest = self._known.highest({table: changed for table, changed in changes.items() if changed and table != schema.UNDO})
+        rows = [{"kommun": kommun, "generation": self._generation} for kommun in self._touched | {owner} if kommun]
+        put = insert(stores)
+        again = put.on_conflict_do_update(index_elements=["kommun"], set_={"generation": put.excluded.generation})
+        if rows:
+            self._connection.execute(again, rows)
+        self._connection.execute(
+            stores.update().where(stores.c.kommun == "").values(generation=self._generation, chain=link, highest=highest)
+        )
+
+
+def fill(connection: Connection, tables: Schema, whole: Whole, link: str) -> None:
+    """Write a whole store into tables that are made now and hold nothing."""
+    create(connection, tables)
+    generation, highest = whole.generation, {}  # type: int, dict[str, int]
+    owners = {""}
+    log, undo = whole.tables.get(schema.LOG, {}), whole.tables.get(schema.UNDO, {})
+    for table, documents in whole.tables.items():
+        if table in (schema.LOG, schema.UNDO):
+            continue
+        highest[table] = max(documents)
+        if schema.is_figures(table):
+            owners.add(plain(schema.whose_figures(table)[0]))
+            rows: Iterable[tuple[Any, ...]] = (row for number, d in documents.items() for row in figure_rows(table, number, d))
+            copy(connection, tables.figures.fullname, _FIGURES, rows)
+        else:
+            owners |= {kommun_of(table, document) for document in documents.values()}
+            rows = ((kommun_of(table, d), plain(table), n, generation, _json(d)) for n, d in documents.items())
+            copy(connection, tables.documents.fullname, _DOCUMENTS, rows)
+    of = {number: plain(said.get("municipality") or "") for number, said in log.items()}
+    owners |= set(of.values())
+    copy(connection, tables.log.fullname, _NUMBERED, ((of[number], number, _json(said)) for number, said in log.items()))
+    copy(connection, tables.undo.fullname, _NUMBERED, ((of.get(number, ""), number, _json(note)) for number, note in undo.items()))
+    rows_of = [{"kommun": kommun, "generation": generation} for kommun in owners if kommun]
+    if rows_of:
+        connection.execute(insert(tables.stores), rows_of)
+    own = tables.stores.update().where(tables.stores.c.kommun == "")
+    connection.execute(own.values(generation=generation, chain=link, highest=highest, format=schema.FORMAT))
+    connection.execute(text("select pg_notify(:channel, :payload)"), {"channel": tables.name, "payload": str(generation)})
+
+
+def copy(connection: Connection, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows on the transaction's own connection: many by COPY, by way of a table of the session's own, since PostgreSQL
+    takes no COPY into a table with row-level security."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)
+    first = list(islice(rows := iter(rows), _FEW))
+    with raw.cursor() as cursor:
+        if len(first) < _FEW:
+            cursor.executemany(f"insert into {table} ({columns}) values ({', '.join(['%s'] * (columns.count(',') + 1))})".encode(), first)
+            return
+        cursor.execute(f"create temporary table koll_in (like {table} including defaults) on commit drop".encode())
+        with cursor.copy(f"copy koll_in ({columns}) from stdin".encode()) as into:
+            for row in chain(first, rows):
+                into.write_row(row)
+        cursor.execute(f"insert into {table} ({columns}) select {columns} from koll_in".encode())
+        cursor.execute(b"drop table koll_in")
+
+
+def was_written(connection: Connection, tables: Schema, kommun: str, generation: int, link: str) -> bool:
+    """True when the log has the entry with this link: whether a commit that got no answer was made."""
+    log = tables.log.c
+    said = connection.execute(select(log.document).where(log.kommun == kommun, log.generation == generation)).scalar()
+    return isinstance(said, dict) and said.get("chain") == link
+
+
+def _json(document: Document) -> str:
+    return orjson.dumps(document).decode()

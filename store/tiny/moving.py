@@ -1,0 +1,105 @@
+"""A whole store in TinyDB files: read out, written anew, removed, and the list of its files for a copy."""
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+from core.ports import StoreError
+from store import schema
+from store.causes import cause_of
+from store.tiny.places import Places
+from store.tiny.recovery import Salvage
+from store.tiny.state import State
+from store.tiny.storage import KollStorage
+from store.whole import Whole, whole_of
+
+_TRIES = 100
+
+
+def whole_in(storage: KollStorage) -> Whole:
+    """Everything at one generation, every file read. Raises StoreError."""
+    for _ in range(_TRIES):
+        state = storage.state()
+        if state is None:
+            return Whole(0, {})
+        generation, tables = state.generation, _tables(storage, state)
+        if storage.generation == generation:
+            return whole_of(generation, tables)
+    raise StoreError(f"Lagret {storage.places.main} ändras hela tiden. Försök igen.")
+
+
+def _tables(storage: KollStorage, state: State) -> dict[str, dict[int, schema.Document]]:
+    tables = {name: dict(held) for name, held in state.tables.documents.items()}
+    for name in {*state.parts, *state.pending}:
+        tables[name] = storage.reading.documents(name)
+    return tables
+
+
+def fill(storage: KollStorage, whole: Whole, identity: str = "") -> None:
+    """Write all files of a store that is not there yet. Raises StoreError, with nothing left behind.
+
+    ``identity``: the name that its files bear, of the store that it is a copy of; else a new one.
+    """
+    try:
+        storage.writing.fill(Salvage(identity, whole.generation, whole.tables, ()))
+    except StoreError:
+        if not os.path.exists(storage.places.main):
+            remove_files(storage)
+        raise
+
+
+def remove_files(storage: KollStorage) -> None:
+    """Remove the store's files; the main file first, since without it the rest is no store. Raises StoreError."""
+    places = storage.places
+    with storage.lock.held():
+        try:
+            for path in _own(places):
+                if os.path.isdir(path):
+                    shutil.rmtree(path)
+                elif os.path.exists(path):
+                    os.unlink(path)
+        except OSError as error:
+            raise StoreError(f"Filerna i {places.folder} går inte att ta bort: {cause_of(error)}.") from error
+    storage.close()
+    if os.path.exists(places.lock):
+        os.unlink(places.lock)
+
+
+def set_all_aside(storage: KollStorage) -> str:
+    """Move the files of a store that cannot be read into a folder beside it; its name. Raises StoreError."""
+    places, number = storage.places, 1
+    while os.path.exists(folder := f"{places.main}.{number}.bak"):
+        number += 1
+    with storage.lock.held():
+        try:
+            os.mkdir(folder)
+            for path in (*_own(places), places.lock):
+                if os.path.exists(path):
+                    os.replace(path, os.path.join(folder, os.path.basename(path)))
+        except OSError as error:
+            raise StoreError(f"Filerna i {places.folder} går inte att flytta undan: {cause_of(error)}.") from error
+    storage.close()
+    return folder
+
+
+def files_of(storage: KollStorage) -> Iterator[str]:
+    """The names, relative to the folder, of every file that is the store: without backups, locks and the chat's own notes."""
+    places = storage.places
+    for path in (places.main, places.journal, *places.closed_journals()):
+        if os.path.exists(path):
+            yield os.path.basename(path)
+    for beside in _beside(places):
+        inside = (os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names))
+        for path in [beside] if os.path.isfile(beside) else inside:
+            if not path.endswith((".bak", ".tmp", ".ny")):
+                yield os.path.relpath(path, places.folder).replace(os.sep, "/")
+
+
+def _own(places: Places) -> list[str]:
+    """Every file and folder of the store but its lock, the main file first."""
+    return [places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *_beside(places)]
+
+
+def _beside(places: Places) -> list[str]:
+    return [path for path in map(places.at, (places.log, places.undo, places.figures)) if os.path.exists(path)]

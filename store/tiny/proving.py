@@ -1,0 +1,88 @@
+"""What is wrong with the files of a store: each read and checked, backups too, and its journals followed from the beginning."""
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import orjson
+
+from core.ports import StoreError
+from store import schema
+from store.causes import cause_of
+from store.chain import digest_of
+from store.schema import Document
+from store.tiny.journal import Entry, read_entries, read_head
+from store.tiny.recovery import Salvager, apply_to
+from store.tiny.snapshot import unpack
+from store.tiny.storage import KollStorage
+
+Tables = dict[str, dict[int, Document]]
+
+
+def faults_of_files(storage: KollStorage) -> Iterator[str]:
+    """What does not hold, in Swedish."""
+    places, disk = storage.places, storage.reading.disk
+    salvage = Salvager(places, disk).salvage() if os.path.exists(places.main) or os.path.exists(places.journal) else None
+    if salvage is None:
+        return
+    yield from salvage.damage
+    if salvage.generation < storage.lock.acknowledged():
+        yield f"Lagret har bekräftat ändring {storage.lock.acknowledged()} men går bara att läsa till {salvage.generation}."
+    yield from _damaged_backups(storage)
+    entries: dict[int, Entry] = {}
+    for path in (*places.closed_journals(), places.mirror, places.journal):
+        entries.update({entry.generation: entry for entry in _entries(storage, path)})
+    yield from _otherwise_in_journal(entries, salvage.tables.get(schema.LOG, {}))
+    if 1 in entries and len(entries) == salvage.generation:
+        yield from _otherwise_than(salvage.tables, entries)
+
+
+def _damaged_backups(storage: KollStorage) -> Iterator[str]:
+    places = storage.places
+    for at, _, names in os.walk(places.folder):
+        own = at == places.folder or at.startswith((places.at(places.figures), places.at(places.undo)))
+        for name in sorted(names):
+            if own and name.endswith(".json.bak"):
+                path = os.path.join(at, name)
+                try:
+                    unpack(storage.reading.disk.read(path), path)
+                except OSError as error:
+                    yield f"Säkerhetskopian {path} går inte att läsa: {cause_of(error)}."
+                except StoreError as error:
+                    yield f"Säkerhetskopia: {error}"
+
+
+def _entries(storage: KollStorage, path: str) -> list[Entry]:
+    try:
+        content = storage.reading.disk.read(path)
+        head = read_head(content, path)
+    except (OSError, StoreError):
+        return []
+    return read_entries(content[len(head.line) :], head.end, 0, path, head.version).entries
+
+
+def _otherwise_in_journal(entries: dict[int, Entry], log: dict[int, Document]) -> Iterator[str]:
+    """Journals hold what was written; the log must say the same, and the chain's digest must be of it."""
+    for generation, entry in sorted(entries.items()):
+        if log.get(generation) != entry.said:
+            yield f"Ändring {generation} står på ett sätt i journalen och på ett annat i loggen."
+        elif entry.said.get("digest") not in (None, digest_of(entry.changes)):
+            yield f"Ändring {generation} i journalen ändrar något annat än det som kedjan intygar."
+
+
+def _otherwise_than(tables: Tables, entries: dict[int, Entry]) -> Iterator[str]:
+    """What the files hold that the journals, followed from the first change, do not lead to."""
+    followed: Tables = {}
+    for generation in sorted(entries):
+        apply_to(followed, entries[generation].changes)
+    for table in sorted(tables.keys() | followed.keys()):
+        if table in (schema.LOG, schema.UNDO):
+            continue
+        held, made = tables.get(table, {}), followed.get(table, {})
+        for number in sorted(held.keys() | made.keys()):
+            if _text(held.get(number)) != _text(made.get(number)):
+                yield f"Post {number} i {table} är inte den som journalerna leder fram till."
+
+
+def _text(document: Document | None) -> bytes:
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)

@@ -1,0 +1,80 @@
+"""Everything that a store keeps, at one generation: what is copied, moved, exported, and compared by reading it again."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import NamedTuple, Protocol
+
+import orjson
+
+from core.ports import Store, StoreError
+from core.undo import REMEMBERED
+from store import schema
+from store.schema import Document
+
+
+class Whole(NamedTuple):
+    """Documents by table and number, the log and the notes for undo among them, as they were at a generation."""
+
+    generation: int
+    tables: dict[str, dict[int, Document]]
+
+
+class Movable(Store, Protocol):
+    """A store that can give and take all it keeps."""
+
+    def whole(self) -> Whole:
+        """Everything, at one generation; not to be changed. Raises StoreError."""
+
+    def fill(self, whole: Whole) -> None:
+        """Take everything in, into a store that is empty, whole or not at all. Raises StoreError."""
+
+    def empty(self) -> None:
+        """Remove everything: after a ``fill`` that did not come out right. Raises StoreError."""
+
+
+def whole_of(generation: int, tables: Mapping[str, Mapping[int, Document]]) -> Whole:
+    """The same whichever store it comes from: tables and documents in order, none empty, no note too old to be of use."""
+    kept: dict[str, dict[int, Document]] = {}
+    for table in sorted(tables):
+        oldest = generation - REMEMBERED if table == schema.UNDO else 0
+        held = {number: tables[table][number] for number in sorted(tables[table]) if number > oldest}
+        if held:
+            kept[table] = held
+    return Whole(generation, kept)
+
+
+def digest_of(whole: Whole) -> str:
+    """A hash of everything, the same for stores that hold the same."""
+    hashed = sha256(b"%d" % whole.generation)
+    for table, documents in whole.tables.items():
+        hashed.update(b"\n" + orjson.dumps(table))
+        for number, document in documents.items():
+            hashed.update(b"\n%d " % number + orjson.dumps(document, option=orjson.OPT_SORT_KEYS))
+    return hashed.hexdigest()
+
+
+def difference(one: Whole, other: Whole) -> str | None:
+    """Where two differ first, in Swedish words; None when they hold the same."""
+    if one.generation != other.generation:
+        return f"ändring {other.generation} i stället för {one.generation}"
+    for table in sorted(one.tables.keys() | other.tables.keys()):
+        ours, theirs = one.tables.get(table, {}), other.tables.get(table, {})
+        for number in sorted(ours.keys() | theirs.keys()):
+            if ours.get(number) != theirs.get(number):
+                return f"post {number} i {table}"
+    return None
+
+
+def refuse_unless_empty(generation: int, where: str) -> None:
+    """Raises StoreError where something stands already."""
+    if generation:
+        raise StoreError(f"Lagret {where} är inte tomt (ändring {generation}). Inget är skrivet; ange ett tomt lager.")
+
+
+def counted(whole: Whole) -> str:
+    """How much it is, in Swedish."""
+    documents = sum(len(held) for table, held in whole.tables.items() if table not in (schema.LOG, schema.UNDO))
+    municipalities, changes = len(whole.tables.get(schema.MUNICIPALITIES, {})), len(whole.tables.get(schema.LOG, {}))
+    of_them = f"{municipalities} {'kommun' if municipalities == 1 else 'kommuner'}"
+    return f"{of_them}, {documents} poster och {changes} {'ändring' if changes == 1 else 'ändringar'}"

@@ -1,0 +1,91 @@
+"""Copy, restore, move, export and proof on the command line: asked before anything is replaced, and clear when refused."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import koll
+from store.tiny.store import TinyStore
+from store.whole import difference
+from tests.store.small import booked, put
+from tests.store.test_whole import written
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    path = str(tmp_path / "lager" / "koll.json")
+    opened = TinyStore(path)
+    written(opened)
+    opened.close()
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    code = koll.run([str(word) for word in words])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_a_copy_is_restored_over_a_changed_store_after_a_yes_and_the_changed_one_kept(store: str, tmp_path: Path, capsys):
+    copy = tmp_path / "kopia.zip"
+    assert run(capsys, "kopia", copy, "--store", store)[0] == 0
+    before = TinyStore(store).whole()
+    TinyStore(store).commit(put(booked("KLK", 99)))
+    changed = TinyStore(store).whole()
+    code, out, err = run(capsys, "aterstall", copy, "--store", store)
+    assert (code, "finns redan" in out, "Inget är återställt" in err) == (1, True, True)
+    assert difference(changed, TinyStore(store).whole()) is None
+    code, out, _ = run(capsys, "aterstall", copy, "--store", store, "--ja")
+    assert code == 0
+    assert difference(before, TinyStore(store).whole()) is None
+    kept = out.strip().rstrip(".").rsplit(" ", 1)[1]
+    assert kept.endswith("koll.json.7.bak")
+    assert run(capsys, "aterstall", kept, "--store", tmp_path / "igen.json")[0] == 0
+    assert difference(changed, TinyStore(str(tmp_path / "igen.json")).whole()) is None
+
+
+def test_a_store_that_cannot_be_read_is_moved_aside_whole(store: str, tmp_path: Path, capsys):
+    run(capsys, "kopia", tmp_path / "kopia.zip", "--store", store)
+    Path(store).write_bytes(b"\0" + Path(store).read_bytes()[1:])
+    code, out, _ = run(capsys, "aterstall", tmp_path / "kopia.zip", "--store", store, "--ja")
+    assert (code, "koll.json.1.bak" in out) == (0, True)
+    assert Path(store + ".1.bak", "koll.json").read_bytes()[:1] == b"\0"
+    assert run(capsys, "kontroll", "--lager", "--store", store)[0] == 0
+
+
+def test_open_files_are_restored_as_a_copy_is(store: str, tmp_path: Path, capsys):
+    assert run(capsys, "export", tmp_path / "ut", "--store", store)[0] == 0
+    assert run(capsys, "aterstall", tmp_path / "ut", "--store", tmp_path / "ny.json")[0] == 0
+    assert difference(TinyStore(store).whole(), TinyStore(str(tmp_path / "ny.json")).whole()) is None
+    assert run(capsys, "export", tmp_path / "ut", "--store", store)[0] == 1
+
+
+def test_a_move_says_what_was_moved_and_refuses_a_target_that_holds_something(store: str, tmp_path: Path, capsys):
+    target = f"tinydb://{tmp_path}/ny/koll.json"
+    code, out, _ = run(capsys, "flytta", target, "--store", store)
+    assert (code, "2 kommuner" in out, "orört" in out) == (0, True, True)
+    code, _, err = run(capsys, "flytta", target, "--store", store)
+    assert (code, "inte tomt" in err) == (1, True)
+
+
+def test_the_proof_says_that_a_store_is_whole_or_what_is_wrong(store: str, capsys):
+    assert "är helt" in run(capsys, "kontroll", "--lager", "--store", store)[1]
+    file = Path(store + ".journal")
+    file.write_bytes(file.read_bytes().replace("Ändrat".encode(), "Ändrad".encode(), 1))
+    code, _, err = run(capsys, "kontroll", "--lager", "--store", store)
+    assert (code, "koll.json.journal är skadad" in err) == (1, True)
+
+
+@pytest.mark.parametrize(("words", "code", "said"), [
+    (("aterstall", "finns-inte.zip"), 1, "finns inte"), (("kontroll",), 2, "--lager"), (("kopia",), 2, "FIL saknas"),
+    (("kopia", "/finns/inte/kopia.zip"), 1, "finns inte"), (("flytta", "mongodb://x"), 1, "känns inte igen"),
+])
+def test_wrong_use_is_told_in_swedish(store: str, capsys, words: tuple[str, ...], code: int, said: str):
+    found, _, err = run(capsys, *words, "--store", store)
+    assert (found, said in err) == (code, True), err
+
+
+def test_the_log_says_that_it_was_written_on_the_command_line(store: str, capsys):
+    run(capsys, "angra", "--ja", "--store", store)
+    assert TinyStore(store).whole().tables["log"][7]["face"] == "kommandoraden"

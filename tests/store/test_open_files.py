@@ -1,0 +1,115 @@
+"""Copies, moves and open files hold everything, are proved by being read again, and never hide a fault."""
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from core.book import UnitFigures
+from core.ports import StoreError
+from store.copying import read_copy, write_copy
+from store.memory import MemoryStore
+from store.moving import move, put_in
+from store.open_files import export, read_export
+from store.tiny.store import TinyStore
+from store.whole import Movable, Whole, difference
+from tests.store.small import booked, put
+from tests.store.test_whole import written
+
+
+@pytest.fixture
+def full(store: Movable) -> Movable:
+    written(store)
+    odd = UnitFigures("BUN", 2020, {"actual": {"3;\"11\n": [1, None]}, "budget": {}}, {"budget": {}, "actual": {"å": -7}})
+    store.commit(put(odd, UnitFigures("SKOLA", 2018, {}, {}), booked("KLK", *range(18), year=2016)))
+    return store
+
+
+def test_a_copy_holds_everything_and_is_a_store_by_itself(full: Movable, tmp_path: Path):
+    said = write_copy(full, str(tmp_path / "kopia.zip"))
+    assert "2 kommuner" in said
+    assert "ändring 7" in said
+    assert difference(full.whole(), read_copy(str(tmp_path / "kopia.zip"))) is None
+    assert {each.name for each in tmp_path.iterdir()} <= {"kopia.zip"} | {e.name for e in tmp_path.iterdir() if e.name.startswith("koll.")}
+
+
+def test_a_copy_never_takes_the_place_of_a_file(full: Movable, tmp_path: Path):
+    (tmp_path / "kopia.zip").write_text("viktigt")
+    with pytest.raises(StoreError, match="finns redan"):
+        write_copy(full, str(tmp_path / "kopia.zip"))
+    assert (tmp_path / "kopia.zip").read_text() == "viktigt"
+
+
+def test_a_copy_with_any_byte_changed_is_refused_or_reads_the_same(path: str, tmp_path: Path):
+    store = TinyStore(path)
+    written(store)
+    file = tmp_path / "kopia.zip"
+    write_copy(store, str(file))
+    whole, picked, refused = file.read_bytes(), random.Random(1), 0
+    for at in picked.sample(range(len(whole)), 80):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << picked.randrange(8)]) + whole[at + 1 :])
+        try:
+            read = read_copy(str(file))
+        except StoreError as error:
+            refused += "kopia" in str(error)
+        else:
+            assert difference(store.whole(), read) is None, at
+    assert refused > 40
+
+
+@pytest.mark.parametrize("content", [b"", b"hej", b"PK\x03\x04" + b"\0" * 100])
+def test_another_file_is_no_copy(tmp_path: Path, content: bytes):
+    (tmp_path / "fel.zip").write_bytes(content)
+    with pytest.raises(StoreError, match=r"ingen kopia"):
+        read_copy(str(tmp_path / "fel.zip"))
+
+
+def test_open_files_give_the_same_store_again(full: Movable, tmp_path: Path):
+    said = export(full, str(tmp_path / "ut"))
+    assert "läst tillbaka" in said
+    assert difference(full.whole(), read_export(str(tmp_path / "ut"))) is None
+    other = MemoryStore()
+    put_in(read_export(str(tmp_path / "ut")), other, "minnet")
+    assert other.registers() == full.registers()
+    assert "KLK;2020;manad;actual;3011;3;1;;3" in (tmp_path / "ut" / "siffror" / "sundbykoping-2020.csv").read_text()
+
+
+def test_a_row_that_cannot_be_read_is_named(full: Movable, tmp_path: Path):
+    export(full, str(tmp_path / "ut"))
+    file = tmp_path / "ut" / "siffror" / "hjo-2020.csv"
+    file.write_text(file.read_text().replace(";9", ";nio"))
+    with pytest.raises(StoreError, match=r"Rad 2 i .*hjo-2020\.csv"):
+        read_export(str(tmp_path / "ut"))
+
+
+def test_a_move_leaves_the_source_as_it_was_and_the_target_the_same(full: Movable, tmp_path: Path):
+    before, target = full.whole(), TinyStore(str(tmp_path / "ny" / "koll.json"))
+    assert "läst tillbaka" in move(full, target, "det nya")
+    assert difference(before, full.whole()) is difference(before, target.whole()) is None
+    with pytest.raises(StoreError, match="inte tomt"):
+        move(full, target, "det nya")
+
+
+def test_a_target_that_reads_back_otherwise_is_emptied(full: Movable):
+    class Forgetful(MemoryStore):
+        def whole(self) -> Whole:
+            found = super().whole()
+            return found._replace(tables={t: h for t, h in found.tables.items() if t != "prognoses"})
+
+    target = Forgetful()
+    with pytest.raises(StoreError, match=r"post 1 i prognoses.*tömt"):
+        move(full, target, "det nya")
+    assert target.generation() == 0
+
+
+def test_a_move_during_which_someone_writes_is_taken_back(full: Movable, tmp_path: Path):
+    class Disturbed(TinyStore):
+        def fill(self, whole: Whole) -> None:
+            super().fill(whole)
+            full.commit(put(booked("KLK", 77)))
+
+    target = Disturbed(str(tmp_path / "ny" / "koll.json"))
+    with pytest.raises(StoreError, match="Någon skrev"):
+        move(full, target, "det nya")
+    assert TinyStore(str(tmp_path / "ny" / "koll.json")).generation() == 0
