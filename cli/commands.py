@@ -13,6 +13,7 @@ import click
 
 from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
+from cli.people import bjud_in, chatt, personer
 from cli.posting import posta, schema
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.tables import of_tables, said_of, with_commands
@@ -232,6 +233,8 @@ def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool
 
 
 cli.add_command(posta)
+for _each in (bjud_in, personer, chatt):
+    cli.add_command(_each)
 cli.add_command(kolada)
 cli.add_command(prognos)
 cli.add_command(schema)
