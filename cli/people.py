@@ -35,7 +35,7 @@ def bjud_in(
     ctx.exit(show(done, options))
 
 
-@click.command("personer", cls=SwedishCommand, help="Visar vilka som får använda chatten eller är inbjudna, och vilka grupper som är öppna.")
+@click.command("personer", cls=SwedishCommand, help="Visar vilka som får använda chatten eller är inbjudna, och öppna grupper.")
 @click.option("--ta-bort", default="", metavar="NAMN", help="Ta bort en persons tillgång eller inbjudan: namn eller användar-id.")
 @common
 @click.pass_context
