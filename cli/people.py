@@ -49,7 +49,10 @@ def personer(ctx: click.Context, ta_bort: str, store: str | None, kommun: str | 
     say("\n".join(_listed(options)) or "Ingen är inbjuden ännu. Se koll bjud-in --hjalp.", options)
 
 
-@click.command("chatt", cls=SwedishCommand, help="Öppnar en grupp i Telegram för frågor inom en enhet, eller stänger den.")
+@click.command(
+    "chatt", cls=SwedishCommand, context_settings={"ignore_unknown_options": True},
+    help="Öppnar en grupp i Telegram för frågor inom en enhet, eller stänger den.",
+)
 @click.argument("chat", metavar="CHATT-ID", type=int)
 @click.option("--roll", type=roles, default="läsare", help="Det mesta som någon får göra i gruppen.")
 @unit
