@@ -16,6 +16,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from bot import words
 from bot.admins import Admins
 from bot.conversation import Ask, Card, Conversation, Conversations, Do
+from bot.identity import Doors, identify, name_of, token_in
 from bot.pictures import Pictures
 from bot.posts import button_of
 from bot.render import Page
@@ -23,7 +24,7 @@ from bot.retrying import DoubtError, is_in_doubt, patiently
 from bot.sending import Courier, Place
 from bot.settings import BotSettings
 from core.answer import Answer
-from core.commands import Command, Post
+from core.commands import Accept, Command, Post
 from core.mailbox import Mailbox
 from core.ports import StoreError
 from core.question import Question, Who
@@ -32,7 +33,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-class Desk(Protocol):
+class Desk(Doors, Protocol):
     """What the chat needs of the desk."""
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -43,7 +44,7 @@ class Desk(Protocol):
 
 
 class Handlers:
-    """Answers the people in ``admins`` and nobody else, whichever chat they write in."""
+    """Answers those that the settings or the store's records let in, within their bounds, and nobody else."""
 
     def __init__(
         self, desk: Desk, mailbox: Mailbox, settings: BotSettings, executor: Executor, pictures: Pictures, admins: Admins
@@ -87,50 +88,55 @@ class Handlers:
         text = text_for(message, courier.bot)
         if text is None and words.command_of(message.text or ""):
             return  # a command to another bot
-        if not self._may_ask(user):
+        who = await self._who(user, message)
+        token = token_in(text or "") if message.chat.type == message.chat.PRIVATE and user.id not in self._ids else None
+        if token is not None:
+            await self._let_in(courier, message, user, token)
+        elif who is None:
             await self._refuse(courier, message, user, is_addressed=text is not None)
         elif text is None:
-            await self._overhear(courier, message, user)
+            await self._overhear(courier, message, who)
         elif words.command_of(text) in words.GREETING_COMMANDS:
-            await self._greet(courier, message, user)
+            await self._greet(courier, message, who)
         elif words.is_post(text):
-            await self._preview_post(text, message, user, courier)
+            await self._preview_post(text, message, who, courier)
         else:
             conversation = self._conversation(message)
-            answer = await self._ask(words.question_of(text), user, conversation.context)
+            answer = await self._ask(words.question_of(text), who, conversation.context)
             await self._reply(courier, place_of(message), conversation, answer)
 
     async def _on_tap(self, query: CallbackQuery, courier: Courier) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
         message = query.message
-        if not self._may_ask(query.from_user):
+        who = await self._who(query.from_user, message) if message else None
+        if message is not None and who is None:
             await acknowledge(query, words.NOT_FOR_YOU)
             return
-        if pressed := button_of(query.data or ""):
-            await self._drill(pressed, query, courier)
+        if who is not None and (pressed := button_of(query.data or "")):
+            await self._drill(pressed, query, who, courier)
             return
         conversation = self._conversation(message) if message else Conversation()
         action = conversation.action(query.data or "")
-        if action is None or message is None:
+        if action is None or message is None or who is None:
             await acknowledge(query, words.OUT_OF_DATE)
             return
         await acknowledge(query)
         if isinstance(action, Ask):
-            answer = await self._ask(action.question, query.from_user, action.context)
+            answer = await self._ask(action.question, who, action.context)
             await self._reply(courier, place_of(message), conversation, answer)
         elif isinstance(action, Do):
-            await self._reply(courier, place_of(message), conversation, await self._do(action.command, query.from_user))
+            await self._reply(courier, place_of(message), conversation, await self._do(action.command, who))
         else:
             await courier.turn(place_of(message), message.message_id, action.card, action.page)
 
-    async def _preview_post(self, text: str, message: Message, user: User, courier: Courier) -> None:
+    async def _preview_post(self, text: str, message: Message, who: Who, courier: Courier) -> None:
         """What would be posted, with a button that posts it; tapped twice it is posted once."""
         what, said = words.post_of(text)
         key = f"chatt {message.chat.id} {message.message_id}"
-        answer = await self._do(Post(what, said, self._channels, key=key), user)
+        answer = await self._do(Post(what, said, self._channels, key=key), who)
         await courier.card(place_of(message), self._conversation(message).card(answer, words.POST_IT))
 
-    async def _drill(self, pressed: tuple[str, int], query: CallbackQuery, courier: Courier) -> None:
+    async def _drill(self, pressed: tuple[str, int], query: CallbackQuery, who: Who, courier: Courier) -> None:
         """A button under a post, which is remembered by the store; in a broadcast channel the answer goes to the one who tapped."""
         mark, number = pressed
         rows = await self._aside(self._mailbox.outgoing)
@@ -141,19 +147,20 @@ class Handlers:
         await acknowledge(query)
         is_channel = query.message.chat.type == query.message.chat.CHANNEL
         place = Place(query.from_user.id) if is_channel else place_of(query.message)
-        answer = await self._ask(row.buttons[number], query.from_user, row.question)
+        answer = await self._ask(row.buttons[number], who, row.question)
         await self._reply(courier, place, self._conversations.of((place.chat, place.topic)), answer)
 
     async def _on_edited(self, message: Message, courier: Courier) -> None:
         """A changed message: the first one has its answer already."""
-        if message.text and self._may_ask(message.from_user) and text_for(message, courier.bot) is not None:
+        user = message.from_user
+        if message.text and user and text_for(message, courier.bot) is not None and await self._who(user, message):
             await courier.text(place_of(message), words.NOT_EDITED)
 
     async def _on_other(self, message: Message, user: User, courier: Courier) -> None:
         """A picture, a file, a voice: said once, and only where someone speaks to the bot alone."""
         if message.chat.type != message.chat.PRIVATE:
             return
-        if not self._may_ask(user):
+        if await self._who(user, message) is None:
             await self._refuse(courier, message, user, is_addressed=True)
         else:
             await courier.text(place_of(message), words.ONLY_TEXT_FILE if message.document else words.ONLY_TEXT)
@@ -181,17 +188,26 @@ class Handlers:
         _log.info("Telegram nekar svar: %s", error.message)
         self._admins.tell(words.shut_out(chat.id if chat else 0, error.message), chat.id if chat else 0)
 
-    def _may_ask(self, user: User | None) -> bool:
-        return user is not None and user.id in self._ids
+    async def _who(self, user: User, message: MaybeInaccessibleMessage) -> Who | None:
+        return await self._aside(lambda: identify(self._desk, self._ids, user, message))
+
+    async def _let_in(self, courier: Courier, message: Message, user: User, token: str) -> None:
+        """An invitation is used; one who has access already is greeted, as when the same link is opened again."""
+        answer = await self._do(Accept(token, user.id), Who(name_of(user), "stranger"))
+        who = await self._who(user, message)
+        if answer.status != "answered" and who is not None:
+            await self._greet(courier, message, who)
+        else:
+            await courier.card(place_of(message), self._conversation(message).card(answer))
 
     def _conversation(self, message: MaybeInaccessibleMessage) -> Conversation:
         return self._conversations.of(chat_key(message))
 
-    async def _ask(self, text: str, user: User, context: Question | None) -> Answer:
-        return await self._aside(lambda: self._desk.ask(text, _who(user), context))
+    async def _ask(self, text: str, who: Who, context: Question | None) -> Answer:
+        return await self._aside(lambda: self._desk.ask(text, who, context))
 
-    async def _do(self, command: Command, user: User) -> Answer:
-        return await self._aside(lambda: self._desk.do(command, _who(user)))
+    async def _do(self, command: Command, who: Who) -> Answer:
+        return await self._aside(lambda: self._desk.do(command, who))
 
     async def _aside(self, act: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, act)
@@ -202,16 +218,16 @@ class Handlers:
         if answer.chart is not None:
             await self._pictures.send(courier, replace(place, reply_to=card if place.reply_to else None), answer.chart)
 
-    async def _greet(self, courier: Courier, message: Message, user: User) -> None:
-        answer, text = words.greeting(await self._ask(words.ALL_QUESTIONS.question, user, None))
+    async def _greet(self, courier: Courier, message: Message, who: Who) -> None:
+        answer, text = words.greeting(await self._ask(words.ALL_QUESTIONS.question, who, None))
         conversation = self._conversation(message)
         conversation.context = None  # a greeting begins anew
         card = conversation.card(answer)
         await courier.card(place_of(message), Card((Page(text),), card.keyboards))
 
-    async def _overhear(self, courier: Courier, message: Message, user: User) -> None:
+    async def _overhear(self, courier: Courier, message: Message, who: Who) -> None:
         """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""
-        answer = await self._ask(message.text or "", user, None)
+        answer = await self._ask(message.text or "", who, None)
         if answer.status == "answered" and answer.unit is not None:
             await self._reply(courier, place_of(message), self._conversation(message), answer)
 
@@ -223,10 +239,6 @@ class Handlers:
         if not is_addressed:
             self._told.add(message.chat.id)
         await courier.text(place_of(message), words.NOT_FOR_YOU)
-
-
-def _who(user: User) -> Who:
-    return Who(f"{user.full_name[:80]} (Telegram {user.id})")
 
 
 def chat_key(message: MaybeInaccessibleMessage) -> Hashable:

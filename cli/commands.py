@@ -14,6 +14,7 @@ import click
 from cli.keeping import aterstall, export, flytta, kontroll, kopia
 from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
+from cli.people import bjud_in, chatt, personer
 from cli.posting import posta, schema
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.tables import of_tables, said_of, with_commands
@@ -227,6 +228,8 @@ cli.add_command(flytta)
 cli.add_command(kontroll)
 cli.add_command(kopia)
 cli.add_command(posta)
+for _each in (bjud_in, personer, chatt):
+    cli.add_command(_each)
 cli.add_command(kolada)
 cli.add_command(prognos)
 cli.add_command(schema)

@@ -14,18 +14,22 @@ _ACTS: Final = {
     "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
     "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
     "Post": "posta i kanalerna", "PostDue": "posta i kanalerna", "SetSchedule": "ändra när det postas", "Undo": "ångra ändringar",
-    "TakeKeyFigures": "hämta nyckeltal",
+    "TakeKeyFigures": "hämta nyckeltal", "Invite": "bjuda in", "Remove": "ta bort personer", "SetChat": "öppna chattar",
 }
 
 
 def may_ask(who: Who) -> bool:
-    """True for every role there is today; scopes per unit belong here."""
+    """True for every role but the stranger's; what they may ask about is ``core.scope``."""
     return who.role in ("reader", "manager", "controller", "admin")
 
 
 def refusal_of(command: Command, who: Who) -> str | None:
     """Why this person may not give this command, as a Swedish sentence; None when they may."""
     what = type(command).__name__
+    if what == "Accept":
+        return None
+    if who.role == "stranger":
+        return "Du har inte behörighet här."
     if who.role in _WRITERS or (who.role == "manager" and what in _MANAGERS_MAY):
         return None
     may = "fråga och lämna prognoser" if who.role == "manager" else "fråga"

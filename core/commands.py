@@ -9,6 +9,7 @@ from core.key_figures import KeyFigures
 from core.mapping import Said
 from core.money import Amount
 from core.outgoing import Schedule
+from core.people import Role
 from core.question import Question
 from core.rounds import Prognosis, Round
 
@@ -180,4 +181,48 @@ class TakeKeyFigures:
     previewed: int | None = None
 
 
-Command = Import | Choose | InRound | Undo | Posting | TakeKeyFigures
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Invite someone to the chat by a link that opens once. ``token`` is made by the face, and only its digest is kept.
+
+    ``unit``: name or code of what they may see (empty: the whole municipality, which a manager may not).
+    """
+
+    name: str
+    token: str
+    role: Role = "reader"
+    unit: str = ""
+    days: int = 7
+    municipality: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Use an invitation, as the Telegram user who opened its link."""
+
+    token: str
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a person's access away, by user id or name, at once."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetChat:
+    """Let a group ask within a unit (empty: the whole municipality), at most as ``role``; ``closed`` takes that away."""
+
+    chat: int
+    role: Role = "reader"
+    unit: str = ""
+    closed: bool = False
+    municipality: str | None = None
+
+
+Admitting = Invite | Accept | Remove | SetChat
+"""The commands about who may use the chat."""
+
+Command = Admitting | Import | Choose | InRound | Undo | Posting | TakeKeyFigures

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from core.book import UnitFigures
 from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
+from core.people import ChatScope, Invitation, Person
 from core.records import LogEntry, Transaction
 from core.register import Register
 from core.reported import ReportedTable
@@ -70,6 +71,9 @@ class Store(Protocol):
 
     def schedules(self) -> tuple[tuple[str, Schedule], ...]:
         """(municipality id, schedule) of those that have one."""
+
+    def people(self) -> tuple[tuple[str, Person | Invitation | ChatScope], ...]:
+        """(municipality id, record) of all who may use the chat, are invited to it, and of the groups that are open."""
 
     def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
         """The key figures that are kept for a municipality, in the order in which they came."""

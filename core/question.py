@@ -48,7 +48,12 @@ class Question(NamedTuple):
 
 
 class Who(NamedTuple):
-    """Who asks or writes: a name for the log and a role."""
+    """Who asks or writes: a name for the log, a role, and the municipality (id) and unit (code) that they are bound to, if any.
+
+    A ``stranger`` may do nothing but accept an invitation.
+    """
 
     name: str
-    role: Literal["reader", "manager", "controller", "admin"] = "admin"
+    role: Literal["stranger", "reader", "manager", "controller", "admin"] = "admin"
+    municipality: str | None = None
+    unit: str | None = None

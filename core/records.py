@@ -9,16 +9,20 @@ from core.key_figures import KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
+from core.people import ChatScope, Invitation, Person
 from core.profile import Profile
 from core.register import Year
 from core.reported import ReportedTable
 from core.rounds import Prognosis, Round
 
-Record = Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule | KeyFigures | ReportedTable
+Record = (
+    Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule | KeyFigures | ReportedTable | Person
+    | Invitation | ChatScope
+)
 """What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit by code and
 the year from which it is valid, a group by code, a year by label, a round by id, a prognosis by (round, unit, group), a source
 by fingerprint, figures by (unit, year), a post by (key, channel), a municipality's one schedule, key figures by (kpi,
-code), a reported table by (unit, year, id)."""
+code), a reported table by (unit, year, id), a person by user id, an invitation by its digest, a group by chat id."""
 
 
 class Transaction(NamedTuple):

@@ -20,7 +20,7 @@ from core.records import LogEntry
 from core.register import Register
 
 if TYPE_CHECKING:
-    from core.commands import Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
+    from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.rounds import Round
 
 _BOOKS_KEPT = 64
@@ -42,6 +42,7 @@ class Desk:
         self._today = today
         self._clock = clock
         self._books: dict[tuple[object, ...], Book] = {}
+        self._bounded: dict[tuple[str, str | None], Desk] = {}
         self._lock = Lock()
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -51,6 +52,8 @@ class Desk:
         """
         if not may_ask(who):
             return refusal("Du har inte behörighet att fråga här.")
+        if who.municipality is not None:
+            return self._ask_bounded(question, who, context)
         try:
             with self._lock:
                 return self._answer(question, context)
@@ -59,11 +62,64 @@ class Desk:
 
     def do(self, command: Command, who: Who) -> Answer:
         """Check a command and write it whole, or answer why not."""
+        if who.municipality is not None:
+            return self._do_bounded(command, who)
         try:
             with self._lock:
                 return self._do(command, who)
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    def who_is(self, user: int, chat: int | None = None) -> Who | None:
+        """Who a Telegram user is by the store's records, alone or in a group (its chat id); None for one without access there."""
+        from store.admitting import who_is  # noqa: PLC0415 – only the chat needs it
+
+        return who_is(self._store, user, chat)
+
+    def who_in_group(self, who: Who, chat: int) -> Who:
+        """One who is admin by the settings, in a group: bound as the group is, where it has a scope of its own."""
+        from store.admitting import who_in_group  # noqa: PLC0415 – only the chat needs it
+
+        return who_in_group(self._store, who, chat)
+
+    def _ask_bounded(self, question: str | Question, who: Who, context: Question | None) -> Answer:
+        """The answer from what this person may see, where nothing else exists; an old question about something else is not one."""
+        from core.scope import is_within  # noqa: PLC0415 – only the chat needs it
+
+        try:
+            bound = self._bound(who)
+            seen = bound._store.registers() if bound else ()
+        except StoreError as error:
+            return Answer(str(error), "failed")
+        if bound is None or not seen:
+            return refusal("Din enhet finns inte längre här. Be en controller om en ny inbjudan.")
+        if isinstance(question, Question) and not is_within(question, seen[0]):
+            return refusal("Frågan gäller något som inte visas här.")
+        kept = context if context is not None and is_within(context, seen[0]) else None
+        return bound.ask(question, _unbound(who), kept)
+
+    def _do_bounded(self, command: Command, who: Who) -> Answer:
+        """What came of a command where nothing exists but what this person may see."""
+        try:
+            bound = self._bound(who)
+            return bound.do(_within(command, bound), _unbound(who)) if bound else refusal("Din kommun finns inte här.")
+        except StoreError as error:
+            return Answer(str(error), "failed")
+
+    def _bound(self, who: Who) -> Desk | None:
+        """The desk of those who are bound alike; None when it is not of a municipality that this desk answers for."""
+        from store.bounded import BoundedStore  # noqa: PLC0415 – only the chat needs it
+
+        with self._lock:
+            if who.municipality is None or who.municipality not in [each.id for each in self._registers()]:
+                return None
+            key = (who.municipality, who.unit)
+            if key not in self._bounded:
+                while len(self._bounded) >= _BOOKS_KEPT:
+                    self._bounded.pop(next(iter(self._bounded)))
+                store = BoundedStore(self._store, *key)
+                self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
+            return self._bounded[key]
 
     def changes(self, since: int) -> tuple[LogEntry, ...]:
         """What was written after a generation, by anyone."""
@@ -162,11 +218,15 @@ class Desk:
 
     def _do(self, command: Command, who: Who) -> Answer:
         from core.commands import (  # noqa: PLC0415 – a question never needs it
+            Accept,
             Choose,
             GivePrognosis,
             Import,
+            Invite,
             Post,
             PostDue,
+            Remove,
+            SetChat,
             SetSchedule,
             TakeKeyFigures,
             Undo,
@@ -181,6 +241,8 @@ class Desk:
                 done = self._choose(command)
             case Post() | PostDue() | SetSchedule():
                 done = self._posting(command, who)
+            case Invite() | Accept() | Remove() | SetChat():
+                done = self._admit(command, who)
             case Undo():
                 done = self._undo(command, who)
             case TakeKeyFigures():
@@ -237,6 +299,16 @@ class Desk:
             return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först.")
         return take_key_figures(self._store, command, who, register)
 
+    def _admit(self, command: Admitting, who: Who) -> Answer:
+        from store.admitting import Doorkeeper, admit  # noqa: PLC0415 – a question never needs it
+
+        registers = self._registers()
+        found = Doorkeeper(
+            who.name, self._clock(),
+            lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None),
+        )
+        return admit(self._store, command, found)
+
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
 
@@ -246,6 +318,24 @@ class Desk:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it
 
         return import_files(self._store, command, who, confined=self._confined)
+
+
+def _unbound(who: Who) -> Who:
+    """The same person on a desk where there is nothing else to be bound from."""
+    return who._replace(municipality=None, unit=None)
+
+
+def _within(command: Command, desk: Desk) -> Command:
+    """The command without a last question about something outside what this desk sees."""
+    from dataclasses import replace  # noqa: PLC0415 – only the chat needs it
+
+    from core.commands import GivePrognosis  # noqa: PLC0415
+    from core.scope import is_within  # noqa: PLC0415
+
+    if not isinstance(command, GivePrognosis) or command.context is None:
+        return command
+    seen = desk._store.registers()
+    return command if seen and is_within(command.context, seen[0]) else replace(command, context=None)
 
 
 def _named(registers: tuple[Register, ...], name: str) -> Register | None:

@@ -12,6 +12,7 @@ from core.key_figures import KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
+from core.people import ChatScope, Invitation, Person
 from core.ports import StoreError
 from core.profile import Profile
 from core.records import Record, Transaction
@@ -250,6 +251,14 @@ def _scoped(row: Outgoing) -> Outgoing:
 def schedules_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[tuple[str, Schedule], ...]:
     """(municipality id, schedule) of those that have one."""
     return tuple((d["municipality"], schema.decode(Schedule, d)) for d in documents.get("schedules", {}).values())
+
+
+def people_of(documents: Mapping[str, Mapping[int, Document]]) -> tuple[tuple[str, Person | Invitation | ChatScope], ...]:
+    """(municipality id, record) of all who may use the chat, are invited to it, and of the groups that are open."""
+    kinds: tuple[type[Person | Invitation | ChatScope], ...] = (Person, Invitation, ChatScope)
+    return tuple(
+        (d["municipality"], schema.decode(kind, d)) for kind in kinds for d in documents.get(schema.TABLES[kind], {}).values()
+    )
 
 
 def key_figures_of(documents: Mapping[str, Mapping[int, Document]], municipality: str) -> tuple[KeyFigures, ...]:

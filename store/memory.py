@@ -9,6 +9,7 @@ from threading import RLock
 from core.book import UnitFigures
 from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
+from core.people import ChatScope, Invitation, Person
 from core.ports import StaleError, StoreError
 from core.records import LogEntry, Transaction
 from core.register import Register
@@ -104,6 +105,11 @@ class MemoryStore:
         """(municipality id, schedule) of those that have one."""
         with self._lock:
             return filing.schedules_of(self._tables.documents)
+
+    def people(self) -> tuple[tuple[str, Person | Invitation | ChatScope], ...]:
+        """(municipality id, record) of all who may use the chat, are invited to it, and of the groups that are open."""
+        with self._lock:
+            return filing.people_of(self._tables.documents)
 
     def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
         """The key figures that are kept for a municipality, in the order in which they came."""

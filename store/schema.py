@@ -15,6 +15,7 @@ from core.key_figures import KeyFigure, KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
+from core.people import ChatScope, Invitation, Person
 from core.ports import StoreError
 from core.profile import ColumnSpec, Profile, RowSpec, TableSpec, Thresholds
 from core.question import Question
@@ -43,13 +44,14 @@ TABLES: Final[dict[type, str]] = {
     Unit: "units", AccountGroup: "groups", Year: "years", Round: "rounds", Prognosis: "prognoses", Source: "sources",
     Outgoing: "outgoing", Schedule: "schedules", KeyFigures: "key_figures",
     ReportedTable: "reported",
+    Person: "people", Invitation: "invitations", ChatScope: "chats",
 }
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code", "valid_from"), "groups": ("municipality", "code"),
     "years": ("municipality", "label"), "rounds": ("municipality", "id"), "prognoses": ("municipality", "round", "unit", "group"),
     "sources": ("municipality", "fingerprint"), "outgoing": ("key", "channel"), "schedules": ("municipality",),
-    "key_figures": ("municipality", "kpi", "code"), "reported": ("municipality", "unit", "year", "id"),
+    "key_figures": ("municipality", "kpi", "code"), "reported": ("municipality", "unit", "year", "id"), "people": ("user",), "invitations": ("digest",), "chats": ("chat",),
 }
 
 _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {

@@ -16,6 +16,7 @@ from core.mapping import Source
 from core.money import format_count
 from core.organisation import Unit
 from core.outgoing import Outgoing, Schedule
+from core.people import ChatScope, Invitation, Person
 from core.profile import Profile
 from core.records import LogEntry, Record
 from core.register import Register, Year
@@ -35,11 +36,12 @@ _WORDS: Final[dict[type, tuple[str, str]]] = {
     Round: ("prognostillfälle", "prognostillfällen"), Prognosis: ("prognos", "prognoser"), Schedule: ("postschema", "postscheman"),
     Source: ("minnesregel för filer", "minnesregler för filer"), KeyFigures: ("nyckeltal", "nyckeltal"), Outgoing: ("inlägg", "inlägg"),
     ReportedTable: ("rapporttabell", "rapporttabeller"),
+    Person: ("person", "personer"), Invitation: ("inbjudan", "inbjudningar"), ChatScope: ("chatt", "chattar"),
 }
 
 _OTHERS: Final[dict[type, str]] = {
     Profile: "kommunens inställningar", Source: "hur filer av samma slag läses", Schedule: "postschemat", Outgoing: "ett inlägg",
-    KeyFigures: "nyckeltal", ReportedTable: "uppgifter vid sidan av ekonomin",
+    KeyFigures: "nyckeltal", ReportedTable: "uppgifter vid sidan av ekonomin", Person: "en persons tillgång", Invitation: "en inbjudan", ChatScope: "en chatts tillgång",
 }
 
 

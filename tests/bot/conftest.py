@@ -25,6 +25,12 @@ class StubDesk:
         self.answers = answers
         self.asked: list[tuple[str | Question, Who, Question | None]] = []
 
+    def who_is(self, user: int, chat: int | None = None) -> Who | None:
+        return None
+
+    def who_in_group(self, who: Who, chat: int) -> Who:
+        return who
+
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
         self.asked.append((question, who, context))
         found = self.answers.get(str(question), Answer(f"Jag förstod inte ”{question}”.", "not_understood"))

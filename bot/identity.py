@@ -1,0 +1,42 @@
+"""Who a Telegram user is in the chat where they write or tap, asked anew every time; and the invitation in a deep link."""
+from __future__ import annotations
+
+import re
+from typing import Final, Protocol
+
+from telegram import MaybeInaccessibleMessage, User
+
+from core.question import Who
+
+_START: Final = re.compile(r"/start(?:@\w+)? ([A-Za-z0-9_-]{1,64})\s*")
+
+
+class Doors(Protocol):
+    """What is asked of the desk about people and groups."""
+
+    def who_is(self, user: int, chat: int | None = None) -> Who | None:
+        """Who a user is by the store's records, alone or in a group; None for one without access there."""
+
+    def who_in_group(self, who: Who, chat: int) -> Who:
+        """One who is admin by the settings, in a group: bound as the group is, where it has a scope of its own."""
+
+
+def identify(doors: Doors, admins: frozenset[int], user: User, message: MaybeInaccessibleMessage) -> Who | None:
+    """None for one who has no access where the message stands. An answer to a tap in a broadcast channel goes to the one who
+    tapped, so that their own rights hold."""
+    is_group = message.chat.type not in (message.chat.PRIVATE, message.chat.CHANNEL)
+    if user.id not in admins:
+        return doors.who_is(user.id, message.chat.id if is_group else None)
+    who = Who(name_of(user))
+    return doors.who_in_group(who, message.chat.id) if is_group else who
+
+
+def name_of(user: User) -> str:
+    """The name that the log gives one who has no record."""
+    return f"{user.full_name[:80]} (Telegram {user.id})"
+
+
+def token_in(text: str) -> str | None:
+    """The invitation in ``/start TOKEN``, which is what Telegram sends when its link is opened."""
+    found = _START.fullmatch(text)
+    return found.group(1) if found else None

@@ -1,0 +1,46 @@
+"""Who may use the chat: people, the invitations they come by, and what may be shown in a group."""
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+Role = Literal["reader", "manager", "controller", "admin"]
+
+ROLES: Final[dict[str, Role]] = {
+    "läsare": "reader", "lasare": "reader", "chef": "manager", "controller": "controller", "admin": "admin",
+}
+"""The roles as users write them."""
+ROLE_WORDS: Final[dict[Role, str]] = {"reader": "läsare", "manager": "chef", "controller": "controller", "admin": "admin"}
+_RANK: Final[tuple[Role, ...]] = ("reader", "manager", "controller", "admin")
+
+
+class Person(NamedTuple):
+    """Someone who may ask in the chat: Telegram's user id, a name and a role; ``unit`` is the code of the unit whose figures,
+    with everything under it, they may see (None: the whole municipality)."""
+
+    user: int
+    name: str
+    role: Role = "reader"
+    unit: str | None = None
+
+
+class Invitation(NamedTuple):
+    """A way in that opens once. Only the ``digest`` of its token is kept; ``expires`` is ISO 8601 in UTC."""
+
+    digest: str
+    name: str
+    role: Role
+    unit: str | None
+    expires: str
+
+
+class ChatScope(NamedTuple):
+    """What may be shown and done in a group, whoever asks there."""
+
+    chat: int
+    role: Role = "reader"
+    unit: str | None = None
+
+
+def lower(one: Role, other: Role) -> Role:
+    """The role of the two that may do less."""
+    return min(one, other, key=_RANK.index)

@@ -1,0 +1,124 @@
+"""A store as someone bound to one municipality, or one unit of it, sees it: what lies outside is not there."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from core.book import UnitFigures
+from core.ports import Store
+from core.register import Register
+from core.rounds import Prognosis
+from core.scope import bounded
+
+if TYPE_CHECKING:
+    from core.key_figures import KeyFigures
+    from core.mailbox import Notebook
+    from core.outgoing import Outgoing, Schedule
+    from core.people import ChatScope, Invitation, Person
+    from core.records import LogEntry, Transaction
+    from core.undo import Undoing
+
+_T = TypeVar("_T")
+
+
+class BoundedStore:
+    """Implements core.ports.Store on another store. ``unit`` None shows the whole municipality; a unit that is gone shows nothing.
+
+    Who may write what is decided before it comes here; the transactions pass through.
+    """
+
+    def __init__(self, store: Store, municipality: str, unit: str | None) -> None:
+        """See ``municipality`` (id) and ``unit`` (code) of a store."""
+        self._store, self._municipality, self._unit = store, municipality, unit
+        self._seen: tuple[Register | None, tuple[Register, ...]] = (None, ())
+
+    def registers(self) -> tuple[Register, ...]:
+        """The one municipality, cut down to the unit."""
+        whole = self._whole
+        if whole is not self._seen[0]:
+            self._seen = whole, self._cut(whole)
+        return self._seen[1]
+
+    def figures(self, municipality: str, year: int, top_unit: str | None = None) -> Iterable[UnitFigures]:
+        """What is booked within the bounds in one year."""
+        if self._unit is None:
+            return self._store.figures(municipality, year, top_unit)
+        whole, inside = self._whole, self._inside()
+        if whole is None or municipality != self._municipality:
+            return ()
+        part = None if whole.has_history else whole.top_unit(self._unit, year)
+        return tuple(each for each in self._store.figures(municipality, year, part) if each.unit in inside)
+
+    def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
+        """What was given within the bounds in the rounds of one year."""
+        if municipality != self._municipality:
+            return ()
+        inside = self._inside()
+        return tuple(each for each in self._store.prognoses(municipality, year) if each.unit in inside)
+
+    def commit(self, transaction: Transaction, expected: int | None = None) -> int:
+        """As the whole store does."""
+        return self._store.commit(transaction, expected)
+
+    def remembers(self, transaction: Transaction) -> bool:
+        """As the whole store does."""
+        return self._store.remembers(transaction)
+
+    def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:  # noqa: ARG002 – always this one
+        """What taking back a transaction of this municipality means."""
+        return self._store.undoing(number, self._municipality)
+
+    def generation(self) -> int:
+        """As the whole store's."""
+        return self._store.generation()
+
+    def chosen(self) -> str | None:
+        """The one that there is."""
+        return self._municipality
+
+    def choose(self, municipality: str) -> None:
+        """As the whole store does."""
+        self._store.choose(municipality)
+
+    def log(self, since: int = 0) -> tuple[LogEntry, ...]:
+        """What was written in the municipality; nothing for one who sees only a unit of it."""
+        seen = () if self._unit is not None else self._store.log(since)
+        return tuple(entry for entry in seen if entry.municipality == self._municipality)
+
+    def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
+        """The posts of the municipality."""
+        return self._mine(self._store.outgoing())
+
+    def schedules(self) -> tuple[tuple[str, Schedule], ...]:
+        """The schedule of the municipality."""
+        return self._mine(self._store.schedules())
+
+    def people(self) -> tuple[tuple[str, Person | Invitation | ChatScope], ...]:
+        """Those of the municipality."""
+        return self._mine(self._store.people())
+
+    def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
+        """Those of the municipality, which are public statistics."""
+        return self._store.key_figures(municipality) if municipality == self._municipality else ()
+
+    def notebook(self, name: str) -> Notebook | None:
+        """As the whole store's."""
+        return self._store.notebook(name)
+
+    def close(self) -> None:
+        """Nothing: the whole store is closed by the one who opened it."""
+
+    @property
+    def _whole(self) -> Register | None:
+        return next((each for each in self._store.registers() if each.id == self._municipality), None)
+
+    def _cut(self, whole: Register | None) -> tuple[Register, ...]:
+        if whole is None or (self._unit is not None and self._unit not in whole.latest):
+            return ()
+        return (whole if self._unit is None else bounded(whole, self._unit),)
+
+    def _inside(self) -> frozenset[str]:
+        return frozenset(code for each in self.registers() for code in each.latest)
+
+    def _mine(self, rows: Sequence[tuple[str, _T]]) -> tuple[tuple[str, _T], ...]:
+        return tuple(row for row in rows if row[0] == self._municipality)

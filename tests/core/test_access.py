@@ -1,0 +1,64 @@
+"""Who may ask about what: a municipality cut down to one unit, and the rights of a person in a group."""
+from __future__ import annotations
+
+import pytest
+from little import register
+
+from core.access import refusal_of
+from core.commands import Accept, Approve, GivePrognosis, Invite
+from core.organisation import Unit
+from core.people import ChatScope, Person
+from core.question import Question, Who
+from core.register import Register
+from core.scope import bounded, codes_within, is_within, who_in
+
+
+def test_a_municipality_bounded_by_a_unit_has_that_unit_as_its_root_and_nothing_beside_it():
+    seen = bounded(register(), "SOC")
+    assert set(seen.latest) == {"SOC", "HEM", "BOE"}
+    assert seen.root.code == "SOC"
+    assert [unit.code for unit in seen.organisation(2024)] == ["SOC", "HEM", "BOE"]
+
+
+def test_a_unit_that_came_from_elsewhere_lies_under_the_bounding_unit_in_every_year():
+    units = (
+        Unit("K", "Kommunen", None), Unit("A", "A", "K"), Unit("B", "B", "K", valid_from=2024),
+        Unit("X", "X", "A", valid_to=2023, successors=("Y",)), Unit("X", "X", "B", valid_from=2024),
+    )
+    seen = bounded(Register("k", "Kommunen", units=units), "B")
+    assert [unit.code for unit in seen.organisation(2023)] == ["B", "X"]
+    assert all(unit.successors == () for unit in seen.units)
+
+
+@pytest.mark.parametrize(("question", "may"), [
+    (Question(unit="HEM"), True), (Question(), True), (Question(unit="TEK"), False), (Question(unit="K"), False),
+    (Question(municipality="habo"), False),
+])
+def test_an_old_question_is_within_bounds_only_when_its_unit_is(question: Question, may: bool):
+    assert is_within(question, bounded(register(), "SOC")) is may
+
+
+@pytest.mark.parametrize(("person", "chat", "role", "unit"), [
+    ("SOC", None, "reader", "SOC"), (None, "SOC", "reader", "SOC"), ("HEM", "SOC", "reader", "HEM"), ("SOC", "HEM", "reader", "HEM"),
+])
+def test_in_a_group_a_manager_has_the_lesser_of_both_rights(person: str | None, chat: str | None, role: str, unit: str):
+    who = who_in(Person(7, "Eva", "manager", person), register(), ChatScope(-5, "reader", chat))
+    assert who is not None
+    assert (who.role, who.unit, who.municipality) == (role, unit, "lillkoping")
+
+
+def test_a_group_of_another_unit_shows_a_manager_nothing():
+    assert who_in(Person(7, "Eva", "manager", "TEK"), register(), ChatScope(-5, "manager", "SOC")) is None
+
+
+def test_a_unit_that_is_gone_holds_nothing():
+    assert codes_within(register(), "BORTA") == frozenset()
+
+
+def test_a_manager_gives_prognoses_but_never_approves_or_invites_and_a_stranger_only_accepts():
+    chef, stranger = Who("Eva", "manager"), Who("Okänd", "stranger")
+    assert refusal_of(GivePrognosis("stab 1 tkr"), chef) is None
+    assert refusal_of(Approve(), chef)
+    assert refusal_of(Invite("Bo", "t"), chef)
+    assert refusal_of(Accept("t", 7), stranger) is None
+    assert refusal_of(GivePrognosis("stab 1 tkr"), stranger) == "Du har inte behörighet här."

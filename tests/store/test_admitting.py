@@ -1,0 +1,137 @@
+"""Invitations, people and groups through the desk, and what someone who is bound to a unit can get out of it."""
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from small import SMALL, booked, put
+
+from core.commands import Accept, Approve, GivePrognosis, Invite, OpenRound, Remove, SetChat
+from core.people import Invitation
+from core.ports import Store
+from core.question import Question, Who
+from store.desk import Desk
+
+ANNA, STRANGER = Who("anna"), Who("Okänd", "stranger")
+TOKEN = "t0ken_som-ingen-gissar"
+SECRET = ("Kommunledningskontoret", "KLK", "7 777", "62 216", "70 216", "8 777", "777700000", "6221600000")
+"""The other unit, its month, its sum through August, and the sums of the municipality that it could be worked out from."""
+
+
+class Clock:
+    now = datetime(2020, 9, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> Desk:
+    store.commit(put(*SMALL, booked("KLK", *[777_700_000] * 8), booked("SKOLA", *[100_000_000] * 8), name="Sundbyköping"))
+    return Desk(store, today=lambda: clock.now.date(), clock=clock)
+
+
+@pytest.fixture
+def eva(desk: Desk) -> Who:
+    """Manager of Barn och utbildning."""
+    desk.do(Invite("Eva", TOKEN, "manager", "BUN"), ANNA)
+    desk.do(Accept(TOKEN, 7), STRANGER)
+    who = desk.who_is(7)
+    assert who is not None
+    return who
+
+
+def test_an_invitation_is_kept_only_as_a_digest_and_opens_once(desk: Desk, store: Store):
+    assert desk.do(Invite("Eva", TOKEN, "manager", "barn och utbildning"), ANNA).status == "answered"
+    kept = [each for _, each in store.people() if isinstance(each, Invitation)]
+    assert len(kept) == 1
+    assert TOKEN not in repr((store.people(), store.log()))
+    assert desk.do(Accept(TOKEN, 7), STRANGER).headline.startswith("Välkommen, Eva.")
+    assert desk.do(Accept(TOKEN, 8), STRANGER).headline.startswith("Inbjudan gäller inte.")
+    assert desk.who_is(7) == Who("Eva (Telegram 7)", "manager", "sundbykoping", "BUN")
+    assert desk.who_is(8) is None
+    assert store.log()[-1].author == "Eva (Telegram 7)"
+
+
+@pytest.mark.parametrize("days", [7, 8])
+def test_an_invitation_that_has_expired_is_refused_in_the_words_of_a_wrong_one(desk: Desk, clock: Clock, days: int):
+    desk.do(Invite("Eva", TOKEN, "reader"), ANNA)
+    clock.now += timedelta(days=days)
+    late, guessed = desk.do(Accept(TOKEN, 7), STRANGER), desk.do(Accept("gissning", 7), STRANGER)
+    assert late == guessed
+    assert late.status == "refused"
+    assert desk.who_is(7) is None
+
+
+@pytest.mark.parametrize(("invite", "said"), [
+    (Invite("Eva", TOKEN, "manager"), "En chef har en egen enhet."), (Invite("Eva", TOKEN, "reader", "nämnden"), "finns inte"),
+    (Invite(" ", TOKEN), "Skriv ett namn"), (Invite("Eva", TOKEN, days=0), "mellan 1 och 90"),
+    (Invite("Eva", TOKEN, "controller", "BUN"), "ser hela kommunen"),
+])
+def test_an_invitation_that_cannot_be_meant_is_refused_and_not_written(desk: Desk, store: Store, invite: Invite, said: str):
+    before = store.generation()
+    assert said in desk.do(invite, ANNA).headline
+    assert store.generation() == before
+
+
+@pytest.mark.parametrize("text", [
+    "avvikelse kommunledningskontoret", "utfall KLK", "utfall kommunledningskontorett", "utfall ledningen", "utfall Sundbyköping",
+    "utfall kommunen", "störst", "varför", "översikt", "utfall", "månader", "resultaträkning", "driftredovisning", "jämför", "hjälp",
+    "sammanfattning", "prognos KLK", "vilka saknas", "kommunledningskontoret", "alla enheter", "vad har ändrats", "prognossäkerhet",
+    "kontogrupper", "detaljramar", "varför kommunledningskontoret", "utfall KOMMUN", "kommun",
+])
+def test_nothing_that_a_manager_asks_tells_of_another_unit(desk: Desk, eva: Who, text: str):
+    before = Question("actual", "sundbykoping", "KLK")
+    for context in (None, before):
+        said = repr(desk.ask(text, eva, context)._replace(asked=None, municipality=None)).replace("\xa0", " ")
+        echoed = text.casefold()
+        assert [each for each in SECRET if each in said and each.casefold() not in echoed] == []
+
+
+def test_a_manager_sees_the_own_unit_and_what_lies_under_it(desk: Desk, eva: Who):
+    assert desk.ask("utfall Åkerskolan augusti 2020", eva).status == "answered"
+    own = desk.ask("utfall", eva)
+    assert own.unit is not None
+    assert own.unit.code == "BUN"
+
+
+def test_an_old_button_about_another_unit_is_refused_without_naming_it(desk: Desk, eva: Who):
+    answer = desk.ask(Question("actual", "sundbykoping", "KLK"), eva)
+    assert (answer.status, answer.headline) == ("refused", "Frågan gäller något som inte visas här.")
+
+
+def test_a_manager_gives_a_prognosis_for_the_own_unit_only_and_approves_none(desk: Desk, store: Store, eva: Who):
+    opened = desk.do(OpenRound("Augusti", "2020-08"), ANNA)
+    assert opened.yes is not None
+    desk.do(opened.yes, ANNA)
+    own = desk.do(GivePrognosis(unit="SKOLA", amount=1_200_000_000, comment="Fler elever"), eva)
+    assert own.yes is not None
+    assert desk.do(own.yes, eva).status == "answered"
+    before = store.generation()
+    for command in (
+        GivePrognosis(unit="KLK", amount=1, write=True, sure=True), GivePrognosis("kommunledningskontoret 1200 tkr", write=True, sure=True),
+        GivePrognosis("1200 tkr", write=True, sure=True, context=Question("actual", "sundbykoping", "KLK")), Approve("SKOLA", write=True),
+    ):
+        assert "Kommunledningskontoret" not in repr(desk.do(command, eva)._replace(asked=None)) or "kommunledning" in repr(command)
+    assert store.generation() == before
+    assert [p.unit for p in store.prognoses("sundbykoping", 2020)] == ["SKOLA"]
+
+
+def test_access_that_is_taken_away_ends_at_once(desk: Desk, eva: Who):
+    assert desk.do(Remove("eva"), eva).status == "refused"
+    assert desk.do(Remove("eva"), ANNA).status == "answered"
+    assert desk.who_is(7) is None
+
+
+def test_a_group_is_closed_until_it_is_opened_and_then_bounds_even_an_admin(desk: Desk, eva: Who):
+    assert desk.who_is(7, -5) is None
+    desk.do(SetChat(-5, "reader", "SKOLA"), ANNA)
+    assert desk.who_is(7, -5) == Who("Eva (Telegram 7)", "reader", "sundbykoping", "SKOLA")
+    assert desk.who_in_group(ANNA, -5) == Who("anna", "reader", "sundbykoping", "SKOLA")
+    desk.do(SetChat(-5, closed=True), ANNA)
+    assert desk.who_is(7, -5) is None
