@@ -1,10 +1,8 @@
 """Reads the files of one import and tells on a terminal how far it has come, with the time that remains."""
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
@@ -55,23 +53,8 @@ class Meter:
 
 def read_all(files: Sequence[str], meter: Meter) -> tuple[Incoming, ...]:
     """What the files hold, in the order given. The meter goes by bytes; what it says last is left for the caller to clear."""
-    from store.reading.detect import read_file  # noqa: PLC0415 – a question never needs it
+    from store.reading.several import read_files  # noqa: PLC0415 – a question never needs it
 
-    sizes = [_size(file) for file in files]
-    total, before = max(1, sum(sizes)), 0
-    read: list[Incoming] = []
-    for file, size in zip(files, sizes, strict=True):
-        def progress(done: float, name: str = os.path.basename(file), size: int = size, before: int = before) -> None:
-            meter.tell(f"Läser {name}", (before + done * size) / total)
-
-        read.append(read_file(Path(file), progress))
-        before += size
+    read = read_files(files, meter.tell)
     meter.say("Jämför med lagret …")
-    return tuple(read)
-
-
-def _size(file: str) -> int:
-    try:
-        return os.path.getsize(file)
-    except (OSError, ValueError):
-        return 0
+    return read

@@ -45,10 +45,12 @@ def said_of(given: Mapping[str, Any]) -> Said:
 
 
 def _columns(text: str | None) -> tuple[tuple[str, str], ...]:
-    pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
-    if any(not equals or not header.strip() for _, equals, header in pairs):
+    from core.mapping import columns_said  # noqa: PLC0415 – only an import needs it
+
+    columns = columns_said(text or "")
+    if columns is None:
         raise click.BadParameter("", param_hint="--kolumner", param=None)
-    return tuple((word.strip().casefold(), header.strip()) for word, _, header in pairs)
+    return columns
 
 
 def with_commands(answer: Answer, files: Sequence[str], given: Mapping[str, Any], kommun: str | None) -> Answer:

@@ -57,3 +57,29 @@ class Asked(NamedTuple):
     headline: str
     choices: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def with_flags(said: Said, flags: str) -> Said:
+    """What is said, with a choice that a question offers: ``--belopp tkr --tecken resultat --slag budget --ar 2020``."""
+    words = flags.split()
+    for flag, value in zip(words[::2], words[1::2], strict=False):
+        match flag:
+            case "--belopp" if value in ("kr", "tkr", "mnkr"):
+                said = said._replace(unit=value)  # type: ignore[arg-type]  # one of the three
+            case "--tecken":
+                said = said._replace(sign=SIGN_OPTIONS.get(value))
+            case "--slag":
+                said = said._replace(kind=KIND_OPTIONS.get(value))
+            case "--ar" if value.isdigit():
+                said = said._replace(year=int(value))
+            case "--tillfalle":
+                said = said._replace(round=value)
+    return said
+
+
+def columns_said(text: str) -> tuple[tuple[str, str], ...] | None:
+    """``ansvar=Kst, belopp=Summa`` as in Said; None where something is not role=header."""
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    if any(not equals or not header.strip() for _, equals, header in pairs):
+        return None
+    return tuple((word.strip().casefold(), header.strip()) for word, _, header in pairs)

@@ -16,8 +16,8 @@ from core.reported import ReportedTable
 from core.rounds import Prognosis, Round
 
 Record = (
-    Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule | KeyFigures | ReportedTable | Person
-    | Invitation | ChatScope
+    Profile | Unit | AccountGroup | Year | Round | Prognosis | Source | UnitFigures | Outgoing | Schedule | KeyFigures | ReportedTable
+    | Person | Invitation | ChatScope
 )
 """What a transaction may put. Each replaces the record with the same key: a municipality's one profile, a unit by code and
 the year from which it is valid, a group by code, a year by label, a round by id, a prognosis by (round, unit, group), a source

@@ -4,7 +4,7 @@ Synchronous and quick; an async face calls it in a thread. It keeps each municip
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from core.register import Register
 
 if TYPE_CHECKING:
     from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
+    from core.intake import Incoming
     from core.rounds import Round
 
 _BOOKS_KEPT = 64
@@ -120,6 +121,13 @@ class Desk:
                 store = BoundedStore(self._store, *key)
                 self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
             return self._bounded[key]
+
+    def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
+        """What the files hold, ready for an Import; a folder stands for the files in it. ``tell`` hears what is read and how much
+        of the whole that is, 0…1; what it raises ends the reading."""
+        from store.reading.several import in_folders, read_files  # noqa: PLC0415 – a question never reads a file
+
+        return read_files(in_folders(paths), tell)
 
     def changes(self, since: int) -> tuple[LogEntry, ...]:
         """What was written after a generation, by anyone."""

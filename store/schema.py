@@ -51,7 +51,8 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     MUNICIPALITIES: ("id",), SETTINGS: ("key",), "units": ("municipality", "code", "valid_from"), "groups": ("municipality", "code"),
     "years": ("municipality", "label"), "rounds": ("municipality", "id"), "prognoses": ("municipality", "round", "unit", "group"),
     "sources": ("municipality", "fingerprint"), "outgoing": ("key", "channel"), "schedules": ("municipality",),
-    "key_figures": ("municipality", "kpi", "code"), "reported": ("municipality", "unit", "year", "id"), "people": ("user",), "invitations": ("digest",), "chats": ("chat",),
+    "key_figures": ("municipality", "kpi", "code"), "reported": ("municipality", "unit", "year", "id"),
+    "people": ("user",), "invitations": ("digest",), "chats": ("chat",),
 }
 
 _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {

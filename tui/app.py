@@ -136,6 +136,7 @@ class KollApp(App[int]):
             ("Sök enhet", of_screen("search"), "På namn eller kod (/)"),
             ("Lämna prognos", of_screen("give_prognosis"), "För enheten under markören (p)"),
             ("Prognostillfället", of_screen("round"), "Vilka som lämnat, godkänna, öppna och frysa (o)"),
+            ("Läs in filer", of_screen("take_in"), "SIE, Excel och CSV från ekonomisystemet; visas först (i)"),
             ("Varför", of_screen("explain"), "Vad enhetens avvikelse beror på (w)"),
             ("Byt kommun", of_screen("municipality"), "Visa en annan kommuns enheter (m)"),
             ("Senaste månaden", of_screen("latest"), "Senast stängda månad (t)"),

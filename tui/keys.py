@@ -41,6 +41,7 @@ SCREEN_KEYS: Final = (
     Key("right_square_bracket", "]", "", "Nästa månad", "step(1, 0)"),
     Key("left_curly_bracket", "{ }", "År", "Föregående år ({) och nästa (})", "step(0, -1)"),
     Key("right_curly_bracket", "}", "", "Nästa år", "step(0, 1)"),
+    Key("i", "i", "", "Läs in filer från ekonomisystemet: visas först, skrivs efter ett ja", "take_in"),
     Key("t", "t", "Senaste", "Senast stängda månad", "latest"),
     Key("tab", "⇥", "", "Nästa ruta", "app.focus_next"),
     Key("d,ctrl+t", "d", "Tema", "Ljust eller mörkt", "app.toggle_theme"),

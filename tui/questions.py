@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.answer import Answer, Table
 from core.answers.history import history
 from core.calendar import Period, Scope, Span, months_later, years_later
 from core.commands import Choose, Command, GivePrognosis
+from core.intake import Incoming
 from core.ports import StoreError
 from core.question import Question, Who
 from store.desk import Desk
@@ -56,6 +58,10 @@ class Questions:
     async def do(self, command: Command) -> Answer:
         """What came of a command: a preview, a receipt or a refusal."""
         return await to_thread(self._desk.do, command, self._who)
+
+    async def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
+        """What the files hold; what ``tell`` raises ends the reading."""
+        return await to_thread(self._desk.read, paths, tell)
 
     async def current_round(self, municipality: str | None) -> str | None:
         """The id of the municipality's latest open round, else of its latest; None where there is none."""

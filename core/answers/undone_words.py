@@ -41,7 +41,8 @@ _WORDS: Final[dict[type, tuple[str, str]]] = {
 
 _OTHERS: Final[dict[type, str]] = {
     Profile: "kommunens inställningar", Source: "hur filer av samma slag läses", Schedule: "postschemat", Outgoing: "ett inlägg",
-    KeyFigures: "nyckeltal", ReportedTable: "uppgifter vid sidan av ekonomin", Person: "en persons tillgång", Invitation: "en inbjudan", ChatScope: "en chatts tillgång",
+    KeyFigures: "nyckeltal", ReportedTable: "uppgifter vid sidan av ekonomin",
+    Person: "en persons tillgång", Invitation: "en inbjudan", ChatScope: "en chatts tillgång",
 }
 
 

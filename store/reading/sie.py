@@ -5,6 +5,7 @@ Format: SIE 4B (2008-09-30). Amounts are read to the öre.
 from __future__ import annotations
 
 import io
+import re
 from typing import Final
 
 from core.intake import Incoming
@@ -16,6 +17,9 @@ from store.reading.sie_lexing import checksums_of
 from store.reading.sie_records import Records
 
 _PIECE: Final = 2**17
+
+_SMALL_LABEL: Final = re.compile(rb"^[ \t]*#[A-Za-z]*[a-z][A-Za-z]*", re.MULTILINE)
+"""A label that is not all capitals."""
 
 
 class Watched(io.BytesIO):
@@ -37,13 +41,19 @@ def read_sie(content: bytes, source: str, dimension: int | None = None, progress
     content = content.rstrip(b"\x1a\x00")  # DOS programs end a text file so
     encoding = encoding_of(content)
     problems = Problems(source)
-    raw = io.BytesIO(content) if progress is None else Watched(content, progress)
+    written = _in_capitals(content)
+    raw = io.BytesIO(written) if progress is None else Watched(written, progress)
     with io.TextIOWrapper(raw, encoding, errors="replace") as stream:
         records = collect(stream, problems)
     why = None if records.too_much else _damaged(records, content, encoding)
     if why is not None:
         return refused(records, source, problems, why)
     return incoming_of(records, source, problems, dimension, lambda chosen: read_sie(content, source, chosen))
+
+
+def _in_capitals(content: bytes) -> bytes:
+    """The file with its labels in capitals: some hand-made ones have #rar and #trans."""
+    return _SMALL_LABEL.sub(lambda found: found[0].upper(), content) if _SMALL_LABEL.search(content) else content
 
 
 def _damaged(records: Records, content: bytes, encoding: str) -> str | None:

@@ -154,6 +154,12 @@ class DeskScreen(Screen[None]):
         if found is not None:
             self.go_to(found)
 
+    def action_take_in(self) -> None:
+        """Take in files: shown first, written after a yes."""
+        from tui.screens.importing import ImportScreen  # noqa: PLC0415 – as above
+
+        self.app.push_screen(ImportScreen(self.koll.questions, self.koll.municipality), self.koll.written)
+
     @work
     async def action_municipality(self) -> None:
         """Change municipality."""

@@ -7,7 +7,8 @@ from textual.content import Content
 
 NEXT_STEPS: Final = (
     ("koll demo", "fyra riktiga kommuner att prova med"),
-    ("koll importera FIL", "läs in SIE eller CSV från ekonomisystemet"),
+    ("i", "läs in SIE, Excel eller CSV från ekonomisystemet"),
+    ("koll importera FIL", "detsamma från kommandoraden"),
     ("?", "hjälp med tangenterna"),
     ("q", "avsluta"),
 )

@@ -229,3 +229,14 @@ def test_a_checksum_holds_whatever_ends_the_lines(end: str) -> None:
     assert read(text.replace("\n", end)).totals == {2024: {"actual": -100}}
     wrong = read(text.replace("1.00", "2.00").replace("\n", end))
     assert (wrong.file_refused, "som ger" in texts(wrong, "refused")) == (True, True)
+
+
+def test_labels_in_small_letters_are_the_same_labels() -> None:
+    from store.reading.detect import read_content
+
+    text = (
+        "#FLAGGA 0\n#Sietyp 4\n#rar 0 20200101 20201231\n#ver A 1 20200115 \"x\"\n{\n"
+        "#trans 5010 {1 \"101\"} 100.00\n#trans 1930 {} -100.00\n}\n"
+    )
+    read = read_content(text.encode("cp437"), "liten.se")
+    assert [(each.unit, each.monthly["actual"]["5010"][0]) for each in read.figures] == [("101", -100_00)]

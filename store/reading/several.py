@@ -1,0 +1,48 @@
+"""Reads the files of one import, also those of a whole folder, and tells how far it has come."""
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from core.intake import Incoming
+from store.reading.detect import read_file
+
+Tell = Callable[[str, float], None]
+"""Is told now and then what is done and how much of the whole that is, 0…1. What it raises ends the reading."""
+
+
+def read_files(files: Sequence[str], tell: Tell) -> tuple[Incoming, ...]:
+    """What the files hold, in the order given; how far it has come is reckoned by their bytes."""
+    sizes = [_size(file) for file in files]
+    total, before = max(1, sum(sizes)), 0
+    read: list[Incoming] = []
+    for file, size in zip(files, sizes, strict=True):
+        def progress(done: float, name: str = os.path.basename(file), size: int = size, before: int = before) -> None:
+            tell(f"Läser {name}", (before + done * size) / total)
+
+        progress(0.0)
+        read.append(read_file(Path(file), progress))
+        before += size
+    return tuple(read)
+
+
+def in_folders(paths: Sequence[str]) -> tuple[str, ...]:
+    """The paths, with a folder replaced by the files that lie straight in it; hidden ones are left out."""
+    return tuple(each for path in paths for each in _files_in(Path(path)))
+
+
+def _files_in(path: Path) -> list[str]:
+    try:
+        if path.is_dir():
+            return sorted(str(each) for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+    except (OSError, ValueError):
+        pass
+    return [str(path)]
+
+
+def _size(file: str) -> int:
+    try:
+        return os.path.getsize(file)
+    except (OSError, ValueError):
+        return 0

@@ -1,0 +1,79 @@
+"""The import screen on a real store in memory, with real files."""
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList, Static
+
+from core.question import Who
+from store.desk import Desk
+from store.memory import MemoryStore
+from tui.app import KollApp
+from tui.screens.importing import ImportScreen, paths_in, progress_line
+
+pytestmark = pytest.mark.slow  # each starts the whole terminal
+Until = Callable[..., Awaitable[None]]
+TABLE = "Ansvar;Konto;Period;Belopp\n101;5010;202001;100,00\n101;3010;202001;-40,00\n"
+ODD = "Ansvar;Konto;Period;Belopp;Summa\n101;5010;202001;1,00;100,00\n101;3010;202001;-1,00;-40,00\n"
+
+
+def says(app: KollApp) -> str:
+    return str(app.screen.query_one("#says", Static).render()).replace("\u00a0", " ")
+
+
+async def typed(pilot: object, until: Until, app: KollApp, text: str) -> None:
+    await until(pilot)
+    await pilot.press("i")
+    await until(pilot, lambda: isinstance(app.screen, ImportScreen) and bool(app.screen.query(Input)))
+    app.screen.query_one(Input).value = text
+    await pilot.press("enter")
+
+
+async def test_a_table_is_asked_about_previewed_and_written_for_a_yes(tmp_path: Path, until: Until) -> None:
+    (tmp_path / "bok.csv").write_text(TABLE)
+    store = MemoryStore()
+    app = KollApp(Desk(store, confined=None), Who("anna"))
+    (tmp_path / "organisation.csv").write_text("kod;namn;förälder\n1;Provköping;\n101;Skola;1\n")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await typed(pilot, until, app, str(tmp_path))
+        await until(pilot, lambda: app.screen.query_one(OptionList).display)
+        assert "vilket tecken" in says(app)
+        assert store.generation() == 0
+        await pilot.press("enter")
+        await until(pilot, lambda: "Inget är skrivet än." in says(app))
+        assert "koll angra" in says(app)
+        assert "konto ur Konto" in says(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+    assert [register.name for register in store.registers()] == ["Provköping"]
+
+
+async def test_escape_leaves_the_store_as_it_was(tmp_path: Path, until: Until) -> None:
+    (tmp_path / "organisation.csv").write_text("kod;namn;förälder\n1;Provköping;\n101;Skola;1\n")
+    store = MemoryStore()
+    app = KollApp(Desk(store), Who("anna"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, until, app, str(tmp_path / "organisation.csv"))
+        await until(pilot, lambda: "Inget är skrivet än." in says(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+    assert store.generation() == 0
+
+
+async def test_a_missing_file_is_a_sentence(until: Until) -> None:
+    app = KollApp(Desk(MemoryStore()), Who("anna"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, until, app, "/finns/inte.se")
+        await until(pilot, lambda: "Filen finns inte" in says(app))
+
+
+def test_a_path_with_spaces_is_one_path_and_quoted_ones_are_several(tmp_path: Path) -> None:
+    spaced = tmp_path / "min fil.se"
+    spaced.write_text("x")
+    assert paths_in(str(spaced)) == (str(spaced),)
+    assert paths_in("'a b.se' c.se") == ("a b.se", "c.se")
+
+
+def test_the_time_that_remains_is_told_from_two_seconds_on() -> None:
+    assert progress_line("Läser a.se", 0.5, 1.0) == "Läser a.se: 50 %"
+    assert progress_line("Läser a.se", 0.25, 4.0) == "Läser a.se: 25 %, ungefär 12 s kvar"

@@ -1,0 +1,211 @@
+"""Takes in files: a path, the preview of what they would change, what must be said of them, and the yes that writes it."""
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.suggester import Suggester
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from core.answer import Answer
+from core.commands import Import
+from core.mapping import columns_said, with_flags
+from tui.keys import hidden
+from tui.questions import Questions
+from tui.render import rich_text
+from tui.screens.confirm import keys_line
+
+ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
+CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa   (roll=rubrik i filen; ⏎ visa igen)"
+UNDO = "Ångra hela inläsningen med koll angra."
+_BETWEEN = 0.1
+
+
+class _LeftError(Exception):
+    """Ends the reading: nobody waits for it."""
+
+
+class PathSuggester(Suggester):
+    """Completes the last path that is being written."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first file or folder that begins like what is written."""
+        start, _, last = value.rpartition(" ")
+        folder, name = os.path.split(os.path.expanduser(last))
+        try:
+            found = sorted(each for each in os.listdir(folder or ".") if each.startswith(name) and not each.startswith("."))
+        except (OSError, ValueError):
+            return None
+        return f"{start}{' ' if start else ''}{last[: len(last) - len(name)]}{found[0]}" if name and found else None
+
+
+class ImportScreen(ModalScreen[bool]):
+    """Dismisses with True when anything was written. Until the yes nothing is: Esc leaves, also while files are read."""
+
+    BINDINGS: ClassVar = hidden(write="ctrl+s", correct="ctrl+k", leave="escape")
+
+    def __init__(self, questions: Questions, municipality: str | None) -> None:
+        """``municipality``: where the figures go, unless the files name another; None in an empty store."""
+        super().__init__()
+        self._questions, self._municipality = questions, municipality
+        self._command, self._preview = Import(()), Answer("")
+        self._left = Event()
+        self._corrects = False
+
+    def compose(self) -> ComposeResult:
+        """The line to write on, the preview, what is to be chosen, and the keys."""
+        with Vertical(id="box") as box:
+            box.border_title = "Läs in filer"
+            yield Input(placeholder="bokslut.se", suggester=PathSuggester(), compact=True)
+            with VerticalScroll():
+                yield Static(ASK, id="says")
+            yield OptionList(compact=True)
+            yield Static(id="keys")
+
+    def on_mount(self) -> None:
+        """Ready to write."""
+        self._show_keys(("⏎", "Visa"), ("esc", "Avbryt"))
+
+    @on(Input.Submitted)
+    def submit(self, event: Input.Submitted) -> None:
+        """A path is read; a correction of the columns shows the preview again."""
+        if self._corrects:
+            self._correct(event.value)
+        elif event.value.strip() and self._preview.awaits_yes and event.value == self._read:
+            self.action_write()
+        elif event.value.strip():
+            self.read(event.value)
+
+    _read = ""
+
+    @work(exclusive=True, group="fill")
+    async def read(self, text: str) -> None:
+        """Read the files in a thread, telling how far it has come, then preview."""
+        self._preview, begun, last = Answer(""), time.monotonic(), [0.0]
+
+        def tell(what: str, done: float) -> None:
+            if self._left.is_set():
+                raise _LeftError
+            now = time.monotonic()
+            if now - last[0] >= _BETWEEN:
+                last[0] = now
+                self.app.call_from_thread(self._say, progress_line(what, done, now - begun))
+
+        try:
+            files = await self._questions.read(paths_in(text), tell)
+        except _LeftError:
+            return
+        self._read, self._command = text, Import(files, None)
+        await self._look()
+
+    async def _look(self) -> None:
+        """What the files would change; of several municipalities it is the one on the screen, where the files name none."""
+        self._say("Jämför med lagret …")
+        answer = await self._questions.do(self._command)
+        if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
+            self._command = replace(self._command, municipality=self._municipality)
+            answer = await self._questions.do(self._command)
+        self._take(answer)
+
+    def _take(self, answer: Answer) -> None:
+        if not self.is_running:
+            return
+        self._preview, choices = answer, self.query_one(OptionList)
+        width = self.query_one(VerticalScroll).scrollable_content_region.width or 70
+        last = (UNDO,) if answer.awaits_yes else ()
+        self.query_one("#says", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
+        choices.clear_options()
+        choices.add_options([Option(each.label) for each in answer.choices])
+        choices.display = bool(answer.choices)
+        if answer.choices:
+            choices.highlighted = 0
+            choices.focus()
+        can_correct = any(file.by_saying is not None for file in self._command.files)
+        keys = [("ctrl+s", "Skriv")] * answer.awaits_yes + [("ctrl+k", "Rätta kolumner")] * can_correct
+        self._show_keys(*keys, ("esc", "Avbryt, inget skrivs"))
+
+    @on(OptionList.OptionSelected)
+    async def choose(self, event: OptionList.OptionSelected) -> None:
+        """Say what was asked, and look again."""
+        said = with_flags(self._command.said, self._preview.choices[event.option_index].question)
+        self._command = replace(self._command, said=said)
+        self.look()
+
+    @work(exclusive=True, group="fill")
+    async def look(self) -> None:
+        """Preview again."""
+        await self._look()
+
+    def action_correct(self) -> None:
+        """Write which columns are what."""
+        if self._command.files:
+            line = self.query_one(Input)
+            self._corrects, line.suggester, line.placeholder = True, None, CORRECT
+            line.value = ", ".join(f"{role}={header}" for role, header in self._command.said.columns)
+            line.focus()
+
+    def _correct(self, text: str) -> None:
+        columns = columns_said(text)
+        if columns is None:
+            self.notify("Skriv roll=rubrik, till exempel ansvar=Kst, belopp=Summa.", severity="error")
+            return
+        self._corrects, self._command = False, replace(self._command, said=self._command.said._replace(columns=columns))
+        line = self.query_one(Input)
+        line.value, line.suggester = self._read, PathSuggester()
+        self.look()
+
+    @work(exclusive=True, group="act")
+    async def action_write(self) -> None:
+        """Say yes to exactly what is shown, once."""
+        if not self._preview.awaits_yes:
+            return
+        asked = replace(self._command, write=True, confirmed=True, previewed=self._preview.version)
+        self._preview = self._preview._replace(awaits_yes=False)
+        done = await self._questions.do(asked)
+        if done.status != "answered":
+            self._take(done)
+            return
+        self.notify(f"{done.headline} {UNDO}", timeout=8)
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Write nothing, and read no further."""
+        self._left.set()
+        self.dismiss(False)
+
+    def _say(self, text: str) -> None:
+        if self.is_running:
+            self.query_one("#says", Static).update(text)
+
+    def _show_keys(self, *keys: tuple[str, str]) -> None:
+        self.query_one("#keys", Static).update(keys_line(*keys))
+
+
+def paths_in(text: str) -> tuple[str, ...]:
+    """The paths of a line: the whole line where it is one, else its words, quoted where they hold spaces."""
+    whole = os.path.expanduser(text.strip())
+    if "\x00" not in whole and Path(whole).exists():
+        return (whole,)
+    try:
+        return tuple(map(os.path.expanduser, shlex.split(text)))
+    except ValueError:
+        return (whole,)
+
+
+def progress_line(what: str, done: float, seconds: float) -> str:
+    """``Läser bok.se: 40 %, ungefär 6 s kvar``; the time from two seconds on."""
+    left = f", ungefär {round(seconds * (1 - done) / done)} s kvar" if done > 0 and seconds >= 2 else ""
+    return f"{what}: {done * 100:.0f} %{left}"
