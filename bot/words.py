@@ -8,6 +8,8 @@ from core.answer import Answer, FollowUp
 
 NOT_FOR_YOU: Final = "Den här boten är inte öppen för dig."
 OUT_OF_DATE: Final = "Knappen är inaktuell. Ställ frågan igen."
+ANOTHERS: Final = "Knappen är för den som skrev."
+USED: Final = "Knappen är redan använd."
 ONLY_TEXT: Final = "Jag läser bara text. Skriv /hjalp så visar jag hur du frågar."
 ONLY_TEXT_FILE: Final = "Filer läses in med koll importera, inte här i chatten. Här svarar jag på frågor i text."
 POST_IT: Final = "Posta i kanalen"
@@ -69,6 +71,11 @@ def post_of(text: str) -> tuple[str, str]:
     _, _, rest = text.partition(" ")
     what, _, said = rest.partition(":")
     return what.strip(), said.strip()
+
+
+def anew(question: str) -> Answer:
+    """What a button that is out of date offers instead."""
+    return Answer("Knappen var inaktuell. Fråga nu i stället:", followups=(FollowUp(question, question),))
 
 
 def apology(error_id: str) -> str:

@@ -26,7 +26,7 @@ def may_ask(who: Who) -> bool:
 def refusal_of(command: Command, who: Who) -> str | None:
     """Why this person may not give this command, as a Swedish sentence; None when they may."""
     what = type(command).__name__
-    if who.role in _WRITERS or (who.role == "manager" and what in _MANAGERS_MAY):
+    if who.role in _WRITERS or (who.role == "manager" and (what in _MANAGERS_MAY or getattr(command, "own", False))):
         return None
     may = "fråga och lämna prognoser" if who.role == "manager" else "fråga"
     return f"{who.name} får {may} men inte {_ACTS.get(what, 'ändra')}. Be en controller."

@@ -10,7 +10,7 @@ from core.money import Amount
 from core.question import Question
 
 if TYPE_CHECKING:
-    from core.commands import Command
+    from core.commands import Command, GivePrognosis
     from core.worksheet import Worksheet
 
 Status = Literal["answered", "choose", "not_understood", "refused", "failed"]
@@ -157,6 +157,8 @@ class Answer(NamedTuple):
     tiles: tuple[Tile, ...] = ()
     worksheet: Worksheet | None = None
     """What a form for the unit's prognosis is filled in from."""
+    uncommented: GivePrognosis | None = None
+    """Of a prognosis that is refused for want of a comment alone: the command that lacks it."""
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:

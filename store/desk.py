@@ -170,6 +170,10 @@ class Desk:
             Undo,
         )
 
+        if isinstance(command, GivePrognosis) and command.instead is not None:
+            from core.changing import changed  # noqa: PLC0415 – as above
+
+            command = changed(command)
         if isinstance(command, GivePrognosis) and may_ask(who) and (asked := self._asks(command)):
             return asked
         if why_not := refusal_of(command, who):
@@ -238,7 +242,8 @@ class Desk:
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
 
-        return take_back(self._store, command, who, self._registers()[0] if self._confined is not None else None)
+        confined = self._registers()[0] if self._confined is not None else None
+        return take_back(self._store, command, who, confined, self._clock())
 
     def _import(self, command: Import, who: Who) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it
