@@ -159,7 +159,8 @@ async def test_andra_takes_a_new_amount_with_the_first_ones_meaning_and_the_old_
 
 
 async def test_someone_elses_message_in_the_group_is_not_taken_as_the_comment(simulator, bot_on, store):
-    the_bot = {"message_id": 1, "date": 1, "chat": {"id": GROUP, "type": "supergroup"}, "from": {"id": 424242, "is_bot": True, "first_name": "K"}}
+    itself = {"id": 424242, "is_bot": True, "first_name": "K"}
+    the_bot = {"message_id": 1, "date": 1, "chat": {"id": GROUP, "type": "supergroup"}, "from": itself}
     async with bot_on(Desk(store), admins=TWO):
         await said_in(simulator, GROUP, ADMIN, "/prognos kommunledningskontor vaggeryd avvikelse −2 000 tkr", 2)
         not_it, = await said_in(simulator, GROUP, OTHER, "två vakanser", reply_to_message=the_bot)
