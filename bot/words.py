@@ -16,7 +16,7 @@ POST_IT: Final = "Posta i kanalen"
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 
 TEACHING: Final = (
-    "Lägg till när: " + fixed("utfall augusti 2020") + ". Följ upp: " + fixed("månader") + " eller " + fixed("jämför") + ".",
+    "Följ upp: " + fixed("och augusti?") + " eller " + fixed("jämför fjol") + ". Lämna prognos: " + fixed("prognos stab avvikelse −362 tkr") + ".",
     "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan.",
 )
 """The second and third line of the greeting, as HTML; the first is an example from the books themselves."""
@@ -29,7 +29,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "manader": ("månader", "Månad för månad"),
     "jamfor": ("jämför", "Jämför med föregående år"),
     "storst": ("störst", "De största avvikelserna"),
-    "prognos": ("prognos", "Vad året slutar på"),
+    "prognos": ("prognos", "Vad året slutar på, eller lämna din"),
     "sakerhet": ("prognossäkerhet", "Hur bra prognoserna har varit"),
     "varfor": ("varför", "Vad avvikelsen beror på"),
     "andrat": ("vad har ändrats", "Vad som ändrats sedan sist"),
@@ -38,6 +38,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "driftredovisning": ("driftredovisning", "Driftredovisning per enhet"),
     "kontogrupper": ("kontogrupper", "Intäkter och kostnader per kontogrupp"),
     "detaljramar": ("detaljramar", "Detaljramar"),
+    "godkann": ("godkänn", "Godkänn lämnade prognoser"),
     "posta": ("posta", "Posta sammanfattningen i kanalen"),
     "hjalp": ("hjälp", "Så frågar du"),
 }

@@ -33,7 +33,8 @@ def _waterfall(chart: Chart, width: int) -> list[Line]:
 
 def _step(name: str, text: str, before: int, length: int, room: int, last: int, value: int) -> Line:
     bar = f"{' ' * before}{'█' * min(length, room - before)}"
-    return (Piece(f"{name}{' ' * _GAP}"), Piece(fill(bar, room), _tone(value)), Piece(f"{' ' * _GAP}{fill(text, last, right=True)}", _tone(value)))
+    gap, tone = " " * _GAP, _tone(value)
+    return (Piece(name + gap), Piece(fill(bar, room), tone), Piece(gap + fill(text, last, right=True), tone))
 
 
 def _heat(chart: Chart, width: int) -> list[Line]:

@@ -45,7 +45,7 @@ def picture(chart: Chart, *, dark: bool = False) -> bytes:
     with _ONE_AT_A_TIME:
         if chart.kind == "lines":
             return _Drawing(chart, ink).png()
-        from store.writing.figures import heat, waterfall  # noqa: PLC0415 – needs what this module prepares
+        from store.writing.bars_and_cells import heat, waterfall  # noqa: PLC0415 – needs what this module prepares
 
         return (waterfall if chart.kind == "waterfall" else heat)(chart, ink, _letters())
 

@@ -8,7 +8,8 @@ from tui.drawing import chart_lines
 
 STEPS = Chart("Ändrat", "", "tkr", ("IT", "Kultur", "Summa"), (Line("change", "Ändring", (500, -300, 200)),), kind="waterfall",
               texts=(("+5", "−3", "+2"),))
-MONTHS = Chart("Stab", "", "tkr", ("jan", "feb", "mar"), (Line("deviation", "IT", (100, None, -400)),), kind="heat", texts=(("+1", "", "−4"),))
+MONTHS = Chart("Stab", "", "tkr", ("jan", "feb", "mar"),
+               (Line("deviation", "IT", (100, None, -400)),), kind="heat", texts=(("+1", "", "−4"),))
 
 
 def drawn(chart: Chart, width: int) -> list[str]:

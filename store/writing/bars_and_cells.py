@@ -43,7 +43,8 @@ class Figure:
         self.paper = Paper(figsize=(WIDTH / 72, self.height / 72), dpi=72, facecolor=ink.ground)
         self.canvas = FigureCanvasAgg(self.paper)
         self.write("\n".join(title), EDGE, EDGE, ink.text, bold=True, va="top", size=TITLE)
-        self.write(f"{chart.unit}, + = {'bättre' if chart.kind == 'waterfall' else 'överskott'}", EDGE, self.top - LETTER * 1.6, ink.quiet, va="top")
+        good = "bättre" if chart.kind == "waterfall" else "överskott"
+        self.write(f"{chart.unit}, + = {good}", EDGE, self.top - LETTER * 1.6, ink.quiet, va="top")
 
     def write(self, text: str, x: float, y: float, colour: str, *, bold: bool = False, size: float = LETTER, **how: Any) -> Text:
         """A text in place."""

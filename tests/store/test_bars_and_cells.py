@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from core.answer import Chart, Line
-from store.writing.figures import WIDTH, contrast, shade
+from store.writing.bars_and_cells import WIDTH, contrast, shade
 from store.writing.ink import DARK, LIGHT
 from store.writing.picture import picture
 
