@@ -26,7 +26,7 @@ from bot.sending import Courier, Place
 from bot.settings import BotSettings
 from bot.typing import typing
 from core.answer import Answer
-from core.commands import Command, Post
+from core.commands import Command, Post, Remind
 from core.mailbox import Mailbox
 from core.ports import StoreError
 from core.question import Question, Who
@@ -101,6 +101,9 @@ class Handlers:
             await self._overhear(courier, message, user)
         elif words.command_of(text) in words.GREETING_COMMANDS:
             await self._greet(courier, message, user)
+        elif words.is_reminder(text):
+            answer = await self._do(Remind(self._channels), user)
+            await courier.card(place_of(message), self._conversation(message).card(answer, words.REMIND, user.id))
         elif words.is_post(text):
             await self._preview_post(text, message, user, courier)
         elif not await self._heard_as_prognosis(text, self._spot(message, user), courier):

@@ -12,11 +12,12 @@ ANOTHERS: Final = "Knappen är för den som skrev."
 USED: Final = "Knappen är redan använd."
 ONLY_TEXT: Final = "Jag läser bara text. Skriv /hjalp så visar jag hur du frågar."
 ONLY_TEXT_FILE: Final = "Filer läses in med koll importera, inte här i chatten. Här svarar jag på frågor i text."
+REMIND: Final = "Påminn i kanalen"
 POST_IT: Final = "Posta i kanalen"
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 
 TEACHING: Final = (
-    "Följ upp: " + fixed("och augusti?") + " eller " + fixed("jämför fjol") + ". Lämna prognos: " + fixed("prognos stab avvikelse −362 tkr") + ".",
+    f"Följ upp: {fixed('och augusti?')} eller {fixed('jämför fjol')}. Lämna prognos: {fixed('prognos stab avvikelse −362 tkr')}.",
     "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan.",
 )
 """The second and third line of the greeting, as HTML; the first is an example from the books themselves."""
@@ -39,6 +40,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "kontogrupper": ("kontogrupper", "Intäkter och kostnader per kontogrupp"),
     "detaljramar": ("detaljramar", "Detaljramar"),
     "godkann": ("godkänn", "Godkänn lämnade prognoser"),
+    "paminn": ("påminn", "Påminn dem som inte har lämnat prognos"),
     "posta": ("posta", "Posta sammanfattningen i kanalen"),
     "hjalp": ("hjälp", "Så frågar du"),
 }
@@ -65,6 +67,11 @@ def question_of(text: str) -> str:
 def is_post(text: str) -> bool:
     """True for ”/posta …” and ”posta …”."""
     return (command_of(text) or text.partition(" ")[0].casefold()) == "posta"
+
+
+def is_reminder(text: str) -> bool:
+    """True for ”/paminn” and ”påminn”."""
+    return (command_of(text) or text.strip().casefold()) in ("paminn", "påminn")
 
 
 def post_of(text: str) -> tuple[str, str]:

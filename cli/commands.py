@@ -13,7 +13,7 @@ import click
 
 from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
-from cli.posting import posta, schema
+from cli.posting import paminn, posta, schema
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
@@ -231,6 +231,7 @@ def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool
     say(store_url(options), options)
 
 
+cli.add_command(paminn)
 cli.add_command(posta)
 cli.add_command(kolada)
 cli.add_command(prognos)

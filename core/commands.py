@@ -158,7 +158,20 @@ class SetSchedule:
     municipality: str | None = None
 
 
-Posting = Post | PostDue | SetSchedule
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind in ``channels`` of the prognoses that are missing in a round (None: the latest open one), once a round and day.
+
+    ``write`` False answers with who is missing, whose ``yes`` is the command that reminds them.
+    """
+
+    channels: tuple[str, ...] = ()
+    round: str | None = None
+    municipality: str | None = None
+    write: bool = False
+
+
+Posting = Post | PostDue | SetSchedule | Remind
 
 
 @dataclass(frozen=True, slots=True)

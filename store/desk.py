@@ -165,6 +165,7 @@ class Desk:
             Import,
             Post,
             PostDue,
+            Remind,
             SetSchedule,
             TakeKeyFigures,
             Undo,
@@ -181,7 +182,7 @@ class Desk:
         match command:
             case Choose():
                 done = self._choose(command)
-            case Post() | PostDue() | SetSchedule():
+            case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
             case Undo():
                 done = self._undo(command, who)

@@ -197,3 +197,22 @@ async def test_spara_from_before_a_restart_writes_nothing_and_offers_to_look(sim
     assert offer.labels == ["prognos Kommunledningskontor"]
     assert simulator.taps[-1].text == words.OUT_OF_DATE
     assert given(store) == {}
+
+
+async def test_paminn_shows_who_is_missing_and_its_button_reminds_the_channel_once(simulator, bot_on, store):
+    async with bot_on(Desk(store), mailbox=store, channels=("-900",)):
+        store.choose("vaggeryd")
+        preview, = await said_in(simulator, ADMIN, ADMIN, "/paminn")
+        assert preview.labels[0] == words.REMIND
+        assert simulator.replies(-900) == []
+        await simulator.tap(preview, words.REMIND)
+        await simulator.until(lambda: len(simulator.replies(-900)) == 1)
+        post = simulator.replies(-900)[0]
+        assert post.text.startswith("Påminnelse: prognosen saknas.")
+        suggested = [label for label in post.labels if label == "Arbetsmarknad"]
+        before = len(simulator.replies(-900))
+        await simulator.tap(post, suggested[0], user=ADMIN)
+        await simulator.until(lambda: len(simulator.replies(-900)) > before)
+        again, = await said_in(simulator, ADMIN, ADMIN, "/paminn")
+    assert simulator.replies(-900)[before].text.startswith("Arbetsmarknad")
+    assert "redan skickad i dag" in again.text
