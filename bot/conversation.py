@@ -5,17 +5,20 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from bot.render import Page, pages
 from core.answer import Answer, FollowUp
-from core.commands import Command
+from core.commands import Command, GivePrognosis
 from core.question import Question
 
 MOST_BUTTONS: Final = 500
 """Buttons that a chat remembers; the oldest go first."""
 MOST_CONVERSATIONS: Final = 2000
 
+MOST_DATA: Final = 64
+"""Bytes that a button may send back."""
+_ID: Final = 8
 _SHORT: Final = 16
 _LONGEST_LABEL: Final = 60
 
@@ -45,13 +48,38 @@ class Ask:
 
     question: str
     context: Question | None
+    owner: int | None = None
+    """The one person whose tap counts; None: anyone who may ask."""
+
+
+@dataclass(slots=True)
+class Do:
+    """A button that says yes to what the card shows, once, and only when tapped by ``owner`` (None: anyone who may)."""
+
+    command: Command
+    owner: int | None = None
+    yes: str = "Ja"
+    """What stands on the button under what comes of it, when that asks for a yes in turn."""
+    is_spent: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """A prognosis that has been shown and not yet written. ``owner`` is who typed it. A spent one is written, changed or dropped."""
+
+    owner: int
+    command: GivePrognosis
+    asked: Question | None
+    card: Card
+    is_spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Do:
-    """A button that says yes to what the card shows."""
+class Press:
+    """A button under a prognosis that is shown before it is written."""
 
-    command: Command
+    act: Literal["save", "change", "cancel"]
+    draft: Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +90,51 @@ class Turn:
     page: int
 
 
+Action = Ask | Do | Turn | Press
+"""What a button means."""
+
+
 class Conversation:
     """One chat's memory. It lasts as long as the bot runs: buttons from before are out of date."""
 
     def __init__(self) -> None:
         self.context: Question | None = None
-        self._actions: OrderedDict[str, Ask | Do | Turn] = OrderedDict()
+        self._actions: OrderedDict[str, Action] = OrderedDict()
 
-    def action(self, button: str) -> Ask | Do | Turn | None:
+    def action(self, button: str) -> Action | None:
         """What a tapped id means; None for one that is unknown or forgotten."""
         return self._actions.get(button)
 
-    def card(self, answer: Answer, yes: str = "Ja") -> Card:
+    def remember(self, action: Action, question: str = "") -> str:
+        """The id of a button that means this; ``question`` is offered by it when the bot no longer knows the action."""
+        button = new_id(question)
+        self._remember(button, action)
+        return button
+
+    def card(self, answer: Answer, yes: str = "Ja", owner: int | None = None) -> Card:
         """The answer as a card whose buttons this chat remembers from now on; its question becomes the context.
 
-        ``yes`` stands on the button that writes what a preview shows.
+        ``yes`` stands on the button that writes what a preview shows, once. ``owner``: the one person who may tap it or choose.
         """
         if answer.asked is not None:
             self.context = answer.asked
         shown = pages(answer)
-        turns = [_new_id() for _ in shown]
-        asks: dict[FollowUp, str] = {each: _new_id() for page in shown for each in page.buttons}
+        turns = [new_id() for _ in shown]
+        of = owner if answer.choices else None
+        asks: dict[FollowUp, str] = {each: new_id("" if of else each.question) for page in shown for each in page.buttons}
         rows = [_keyboard(page, number, turns, asks) for number, page in enumerate(shown)]
         if answer.yes is not None:
-            agreed = Button(yes, _new_id())
+            agreed = Button(yes, self.remember(Do(answer.yes, owner)))
             rows[0] = ((agreed,), *rows[0])
-            self._remember(agreed.id, Do(answer.yes))
         card = Card(shown, tuple(rows))
         for each, button in asks.items():
-            self._remember(button, Ask(each.question, answer.asked))
+            self._remember(button, Ask(each.question, answer.asked, of))
         if len(shown) > 1:
             for number, button in enumerate(turns):
                 self._remember(button, Turn(card, number))
         return card
 
-    def _remember(self, button: str, action: Ask | Do | Turn) -> None:
+    def _remember(self, button: str, action: Action) -> None:
         self._actions[button] = action
         while len(self._actions) > MOST_BUTTONS:
             self._actions.popitem(last=False)
@@ -117,9 +155,15 @@ class Conversations:
         return found
 
 
-def _new_id() -> str:
-    """Eight characters that no earlier run of the bot has given out."""
-    return secrets.token_urlsafe(6)
+def new_id(question: str = "") -> str:
+    """Eight characters that no earlier run of the bot has given out, and the button's question where all of it has room."""
+    question = f" {' '.join(question.split())}" if question else ""
+    return secrets.token_urlsafe(6) + (question if len(question.encode()) <= MOST_DATA - _ID else "")
+
+
+def question_in(button: str) -> str:
+    """The question that an id carries, for when what it meant is forgotten."""
+    return button[_ID + 1 :] if button[_ID : _ID + 1] == " " else ""
 
 
 def _keyboard(page: Page, number: int, turns: list[str], asks: dict[FollowUp, str]) -> Keyboard:
@@ -127,10 +171,10 @@ def _keyboard(page: Page, number: int, turns: list[str], asks: dict[FollowUp, st
     return (*in_rows(questions), *_turning(number, turns, page.more))
 
 
-def label_of(text: str) -> str:
+def label_of(text: str, most: int = _LONGEST_LABEL) -> str:
     """A button's text on one line, cut where it is long."""
     text = " ".join(text.split()) or "…"
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def in_rows(buttons: Iterator[Button]) -> Iterator[tuple[Button, ...]]:

@@ -15,16 +15,19 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
-from bot.conversation import Ask, Card, Conversation, Conversations, Do
+from bot.conversation import Ask, Card, Conversation, Conversations, Do, Press, label_of, question_in
+from bot.giving import Giving, Spot
 from bot.identity import Doors, identify, name_of, token_in
+from bot.inline import Inline
 from bot.pictures import Pictures
 from bot.posts import button_of
 from bot.render import Page
 from bot.retrying import DoubtError, is_in_doubt, patiently
 from bot.sending import Courier, Place
 from bot.settings import BotSettings
+from bot.typing import typing
 from core.answer import Answer
-from core.commands import Accept, Command, Post
+from core.commands import Accept, Command, Post, Remind
 from core.mailbox import Mailbox
 from core.ports import StoreError
 from core.question import Question, Who
@@ -59,11 +62,14 @@ class Handlers:
         self._pictures = pictures
         self._conversations = Conversations()
         self._told: set[int] = set()
+        self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
+        self._inline = Inline(self._ask, self._who)
 
     async def answer(self, update: Update, courier: Courier) -> None:
         """Answer one update. What goes wrong is told where the question was asked; only InvalidToken and StoreError are raised."""
         try:
-            await self._dispatch(update, courier)
+            async with typing(courier.bot, update):
+                await self._dispatch(update, courier)
         except (InvalidToken, StoreError):
             raise
         except Forbidden as error:
@@ -72,7 +78,9 @@ class Handlers:
             await self._apologise(update, courier, error)
 
     async def _dispatch(self, update: Update, courier: Courier) -> None:
-        if update.callback_query is not None:
+        if update.inline_query is not None:
+            await self._inline.answer(update.inline_query)
+        elif update.callback_query is not None:
             await self._on_tap(update.callback_query, courier)
         elif update.edited_message is not None:
             await self._on_edited(update.edited_message, courier)
@@ -96,45 +104,91 @@ class Handlers:
             await self._refuse(courier, message, user, is_addressed=text is not None)
         elif text is None:
             await self._overhear(courier, message, who)
-        elif words.command_of(text) in words.GREETING_COMMANDS:
-            await self._greet(courier, message, who)
-        elif words.is_post(text):
-            await self._preview_post(text, message, who, courier)
         else:
-            conversation = self._conversation(message)
-            answer = await self._ask(words.question_of(text), who, conversation.context)
-            await self._reply(courier, place_of(message), conversation, answer)
+            await self._on_addressed(text, message, self._spot(message, user, who), courier)
+
+    async def _on_addressed(self, text: str, message: Message, spot: Spot, courier: Courier) -> None:
+        """What was said to the bot by one who may ask."""
+        if words.command_of(text) in words.GREETING_COMMANDS:
+            await self._greet(courier, message, spot.who)
+        elif words.is_reminder(text):
+            answer = await self._do(Remind(self._channels), spot.who)
+            await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))
+        elif words.is_post(text):
+            await self._preview_post(text, message, spot, courier)
+        elif not await self._heard_as_prognosis(text, spot, courier):
+            answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
+            await self._reply(courier, spot.place, spot.conversation, answer)
+
+    async def _heard_as_prognosis(self, text: str, spot: Spot, courier: Courier) -> bool:
+        return await self._giving.hear(words.question_of(text), spot, courier, is_command=words.command_of(text) is not None)
 
     async def _on_tap(self, query: CallbackQuery, courier: Courier) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
         message = query.message
-        who = await self._who(query.from_user, message) if message else None
-        if message is not None and who is None:
+        who = await self._who(query.from_user, message)
+        if who is None:
             await acknowledge(query, words.NOT_FOR_YOU)
             return
-        if who is not None and (pressed := button_of(query.data or "")):
+        if pressed := button_of(query.data or ""):
             await self._drill(pressed, query, who, courier)
             return
-        conversation = self._conversation(message) if message else Conversation()
-        action = conversation.action(query.data or "")
-        if action is None or message is None or who is None:
+        if message is None:
             await acknowledge(query, words.OUT_OF_DATE)
             return
-        await acknowledge(query)
-        if isinstance(action, Ask):
-            answer = await self._ask(action.question, who, action.context)
-            await self._reply(courier, place_of(message), conversation, answer)
+        spot = self._spot(message, query.from_user, who)
+        action = spot.conversation.action(query.data or "")
+        if isinstance(action, Press):
+            await self._giving.press(action, query, message.message_id, spot, courier)
         elif isinstance(action, Do):
-            await self._reply(courier, place_of(message), conversation, await self._do(action.command, who))
-        else:
-            await courier.turn(place_of(message), message.message_id, action.card, action.page)
+            await self._on_yes(action, query, spot, courier)
+        elif isinstance(action, Ask):
+            await self._on_asked(action, query, spot, courier)
+        elif action is not None:
+            await acknowledge(query)
+            await courier.turn(spot.place, message.message_id, action.card, action.page)
+        elif not await self._giving.undo(query, spot, courier):
+            await self._offer_anew(query, spot, courier)
 
-    async def _preview_post(self, text: str, message: Message, who: Who, courier: Courier) -> None:
+    async def _on_asked(self, action: Ask, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
+        """A next question, or a choice; one that belongs to a prognosis is chosen by who typed it."""
+        if action.owner not in (None, spot.user.id):
+            await acknowledge(query, words.ANOTHERS)
+            return
+        await acknowledge(query)
+        if action.owner is not None:
+            await self._giving.give(action.question, spot, courier, action.context)
+            return
+        answer = await self._ask(action.question, spot.who, action.context)
+        await self._reply(courier, spot.place, spot.conversation, answer)
+
+    async def _on_yes(self, action: Do, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
+        """A yes, which is said once; what comes of it may be a preview that asks for a yes of its own."""
+        if action.owner not in (None, spot.user.id) or action.is_spent:
+            await acknowledge(query, words.ANOTHERS if action.owner not in (None, spot.user.id) else words.USED)
+            return
+        action.is_spent = is_writing = getattr(action.command, "write", False)
+        answer = await self._do(action.command, spot.who)
+        if answer.status == "failed" or (answer.status == "refused" and not is_writing):
+            action.is_spent = False
+            await acknowledge(query, label_of(answer.headline, 190))
+            return
+        await acknowledge(query)
+        await self._reply(courier, spot.place, spot.conversation, answer, action.yes, spot.user.id)
+
+    async def _offer_anew(self, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
+        """A button from before a restart, or pushed out by later ones: what it asked can be asked now."""
+        await acknowledge(query, words.OUT_OF_DATE)
+        question = question_in(query.data or "")
+        if question:
+            await courier.card(spot.place, spot.conversation.card(words.anew(question)))
+
+    async def _preview_post(self, text: str, message: Message, spot: Spot, courier: Courier) -> None:
         """What would be posted, with a button that posts it; tapped twice it is posted once."""
         what, said = words.post_of(text)
         key = f"chatt {message.chat.id} {message.message_id}"
-        answer = await self._do(Post(what, said, self._channels, key=key), who)
-        await courier.card(place_of(message), self._conversation(message).card(answer, words.POST_IT))
+        answer = await self._do(Post(what, said, self._channels, key=key), spot.who)
+        await courier.card(spot.place, spot.conversation.card(answer, words.POST_IT, spot.user.id))
 
     async def _drill(self, pressed: tuple[str, int], query: CallbackQuery, who: Who, courier: Courier) -> None:
         """A button under a post, which is remembered by the store; in a broadcast channel the answer goes to the one who tapped."""
@@ -188,7 +242,7 @@ class Handlers:
         _log.info("Telegram nekar svar: %s", error.message)
         self._admins.tell(words.shut_out(chat.id if chat else 0, error.message), chat.id if chat else 0)
 
-    async def _who(self, user: User, message: MaybeInaccessibleMessage) -> Who | None:
+    async def _who(self, user: User, message: MaybeInaccessibleMessage | None) -> Who | None:
         return await self._aside(lambda: identify(self._desk, self._ids, user, message))
 
     async def _let_in(self, courier: Courier, message: Message, user: User, token: str) -> None:
@@ -199,6 +253,10 @@ class Handlers:
             await self._greet(courier, message, who)
         else:
             await courier.card(place_of(message), self._conversation(message).card(answer))
+
+    def _spot(self, message: MaybeInaccessibleMessage, user: User, who: Who) -> Spot:
+        key = chat_key(message)
+        return Spot(key, place_of(message), user, who, self._conversations.of(key), message.chat.type != message.chat.PRIVATE)
 
     def _conversation(self, message: MaybeInaccessibleMessage) -> Conversation:
         return self._conversations.of(chat_key(message))
@@ -212,9 +270,11 @@ class Handlers:
     async def _aside(self, act: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, act)
 
-    async def _reply(self, courier: Courier, place: Place, conversation: Conversation, answer: Answer) -> None:
+    async def _reply(
+        self, courier: Courier, place: Place, conversation: Conversation, answer: Answer, yes: str = "Ja", owner: int | None = None,
+    ) -> None:
         """The card at once, then the picture of its chart where it has one; in a group that quotes the card."""
-        card = await courier.card(place, conversation.card(answer))
+        card = await courier.card(place, conversation.card(answer, yes, owner))
         if answer.chart is not None:
             await self._pictures.send(courier, replace(place, reply_to=card if place.reply_to else None), answer.chart)
 

@@ -21,14 +21,14 @@ class Doors(Protocol):
         """One who is admin by the settings, in a group: bound as the group is, where it has a scope of its own."""
 
 
-def identify(doors: Doors, admins: frozenset[int], user: User, message: MaybeInaccessibleMessage) -> Who | None:
-    """None for one who has no access where the message stands. An answer to a tap in a broadcast channel goes to the one who
-    tapped, so that their own rights hold."""
-    is_group = message.chat.type not in (message.chat.PRIVATE, message.chat.CHANNEL)
+def identify(doors: Doors, admins: frozenset[int], user: User, message: MaybeInaccessibleMessage | None) -> Who | None:
+    """None for one who has no access where the message stands; without one (an inline question) each has their own
+    rights. An answer to a tap in a broadcast channel goes to the one who tapped, so that their own rights hold."""
+    is_group = message is not None and message.chat.type not in (message.chat.PRIVATE, message.chat.CHANNEL)
     if user.id not in admins:
-        return doors.who_is(user.id, message.chat.id if is_group else None)
+        return doors.who_is(user.id, message.chat.id if message is not None and is_group else None)
     who = Who(name_of(user))
-    return doors.who_in_group(who, message.chat.id) if is_group else who
+    return doors.who_in_group(who, message.chat.id) if message is not None and is_group else who
 
 
 def name_of(user: User) -> str:

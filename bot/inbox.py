@@ -81,9 +81,15 @@ class Inbox:
             return None
 
 
+def _inline(raw: Raw) -> Any:
+    """An inline query stands in no chat: those of one person come one at a time, beside those of others."""
+    query: Any = raw.get("inline_query")
+    return {"chat": query.get("from")} if isinstance(query, dict) else None
+
+
 def _incoming(raw: Raw) -> Incoming:
     """The row of an update; what has no chat shares lane 0."""
-    said: Any = raw.get("message") or raw.get("edited_message") or raw.get("callback_query") or {}
+    said: Any = raw.get("message") or raw.get("edited_message") or raw.get("callback_query") or _inline(raw) or {}
     message: Any = said.get("message", said) if isinstance(said, dict) else {}
     message = message if isinstance(message, dict) else {}
     chat = message.get("chat")

@@ -8,13 +8,16 @@ from core.answer import Answer, FollowUp
 
 NOT_FOR_YOU: Final = "Den här boten är inte öppen för dig."
 OUT_OF_DATE: Final = "Knappen är inaktuell. Ställ frågan igen."
+ANOTHERS: Final = "Knappen är för den som skrev."
+USED: Final = "Knappen är redan använd."
 ONLY_TEXT: Final = "Jag läser bara text. Skriv /hjalp så visar jag hur du frågar."
 ONLY_TEXT_FILE: Final = "Filer läses in med koll importera, inte här i chatten. Här svarar jag på frågor i text."
+REMIND: Final = "Påminn i kanalen"
 POST_IT: Final = "Posta i kanalen"
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 
 TEACHING: Final = (
-    "Lägg till när: " + fixed("utfall augusti 2020") + ". Följ upp: " + fixed("månader") + " eller " + fixed("jämför") + ".",
+    f"Följ upp: {fixed('och augusti?')} eller {fixed('jämför fjol')}. Lämna prognos: {fixed('prognos stab avvikelse −362 tkr')}.",
     "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan.",
 )
 """The second and third line of the greeting, as HTML; the first is an example from the books themselves."""
@@ -27,7 +30,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "manader": ("månader", "Månad för månad"),
     "jamfor": ("jämför", "Jämför med föregående år"),
     "storst": ("störst", "De största avvikelserna"),
-    "prognos": ("prognos", "Vad året slutar på"),
+    "prognos": ("prognos", "Vad året slutar på, eller lämna din"),
     "sakerhet": ("prognossäkerhet", "Hur bra prognoserna har varit"),
     "varfor": ("varför", "Vad avvikelsen beror på"),
     "andrat": ("vad har ändrats", "Vad som ändrats sedan sist"),
@@ -36,6 +39,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "driftredovisning": ("driftredovisning", "Driftredovisning per enhet"),
     "kontogrupper": ("kontogrupper", "Intäkter och kostnader per kontogrupp"),
     "detaljramar": ("detaljramar", "Detaljramar"),
+    "godkann": ("godkänn", "Godkänn lämnade prognoser"),
+    "paminn": ("påminn", "Påminn dem som inte har lämnat prognos"),
     "posta": ("posta", "Posta sammanfattningen i kanalen"),
     "hjalp": ("hjälp", "Så frågar du"),
 }
@@ -64,11 +69,21 @@ def is_post(text: str) -> bool:
     return (command_of(text) or text.partition(" ")[0].casefold()) == "posta"
 
 
+def is_reminder(text: str) -> bool:
+    """True for ”/paminn” and ”påminn”."""
+    return (command_of(text) or text.strip().casefold()) in ("paminn", "påminn")
+
+
 def post_of(text: str) -> tuple[str, str]:
     """Unit and period, and the free text after a colon: ``/posta stab : Hej`` → (stab, Hej)."""
     _, _, rest = text.partition(" ")
     what, _, said = rest.partition(":")
     return what.strip(), said.strip()
+
+
+def anew(question: str) -> Answer:
+    """What a button that is out of date offers instead."""
+    return Answer("Knappen var inaktuell. Fråga nu i stället:", followups=(FollowUp(question, question),))
 
 
 def apology(error_id: str) -> str:

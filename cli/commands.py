@@ -15,7 +15,7 @@ from cli.keeping import aterstall, export, flytta, kontroll, kopia
 from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from cli.people import bjud_in, chatt, personer
-from cli.posting import posta, schema
+from cli.posting import paminn, posta, schema
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
@@ -227,6 +227,7 @@ cli.add_command(export)
 cli.add_command(flytta)
 cli.add_command(kontroll)
 cli.add_command(kopia)
+cli.add_command(paminn)
 cli.add_command(posta)
 for _each in (bjud_in, personer, chatt):
     cli.add_command(_each)

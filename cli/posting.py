@@ -11,6 +11,7 @@ from cli.options import SwedishCommand, common, confirmed, merged
 from cli.wiring import Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, who
 
 if TYPE_CHECKING:
+    from core.commands import Post, Remind
     from core.outgoing import Outgoing
     from core.ports import Store
 
@@ -31,14 +32,36 @@ def posta(
     ctx: click.Context, words: Sequence[str], period: str, text: str, ja: bool, store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Preview, write the row, deliver it, and say what happened."""
-    from bot.settings import channels_from  # noqa: PLC0415 – a face
     from core.commands import Post  # noqa: PLC0415
 
     options = merged(ctx, store, kommun, json)
+    _post(ctx, Post(" ".join((*words, period)), text.strip(), _channels(options)), options, ja=ja)
+
+
+@click.command("paminn", cls=SwedishCommand, help="Påminner i kanalerna om prognoser som saknas i det öppna tillfället, en gång om dagen.")
+@click.option("--tillfalle", metavar="NAMN", help="Prognostillfället; annars det senaste öppna.")
+@yes
+@common
+@click.pass_context
+def paminn(ctx: click.Context, tillfalle: str | None, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
+    """Preview, write the row, deliver it, and say what happened."""
+    from core.commands import Remind  # noqa: PLC0415
+
+    options = merged(ctx, store, kommun, json)
+    _post(ctx, Remind(_channels(options), tillfalle, settings(options).get("kommun")), options, ja=ja)
+
+
+def _channels(options: Options) -> tuple[str, ...]:
+    from bot.settings import channels_from  # noqa: PLC0415 – a face
+
+    return or_failure(lambda: channels_from({f"KOLL_{key.upper()}": value for key, value in settings(options).items()}))
+
+
+def _post(ctx: click.Context, command: Post | Remind, options: Options, *, ja: bool) -> None:
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     opened = open_the_store(options)
     desk = open_desk(options, store=opened)
-    preview = desk.do(Post(" ".join((*words, period)), text.strip(), or_failure(lambda: channels_from(given))), who())
+    preview = desk.do(command, who())
     if preview.yes is None:
         ctx.exit(show(preview, options))
     if not ja:

@@ -14,7 +14,8 @@ _ACTS: Final = {
     "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
     "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
     "Post": "posta i kanalerna", "PostDue": "posta i kanalerna", "SetSchedule": "ändra när det postas", "Undo": "ångra ändringar",
-    "TakeKeyFigures": "hämta nyckeltal", "Invite": "bjuda in", "Remove": "ta bort personer", "SetChat": "öppna chattar",
+    "TakeKeyFigures": "hämta nyckeltal", "Remind": "påminna", "Invite": "bjuda in",
+    "Remove": "ta bort personer", "SetChat": "öppna chattar",
 }
 
 
@@ -30,7 +31,7 @@ def refusal_of(command: Command, who: Who) -> str | None:
         return None
     if who.role == "stranger":
         return "Du har inte behörighet här."
-    if who.role in _WRITERS or (who.role == "manager" and what in _MANAGERS_MAY):
+    if who.role in _WRITERS or (who.role == "manager" and (what in _MANAGERS_MAY or getattr(command, "own", False))):
         return None
     may = "fråga och lämna prognoser" if who.role == "manager" else "fråga"
     return f"{who.name} får {may} men inte {_ACTS.get(what, 'ändra')}. Be en controller."

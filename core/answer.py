@@ -10,10 +10,11 @@ from core.money import Amount
 from core.question import Question
 
 if TYPE_CHECKING:
-    from core.commands import Command
+    from core.commands import Command, GivePrognosis
     from core.worksheet import Worksheet
 
 Status = Literal["answered", "choose", "not_understood", "refused", "failed"]
+ChartKind = Literal["lines", "waterfall", "heat"]
 RowKind = Literal["row", "total", "heading"]
 
 EXIT_CODES: Final[dict[Status, int]] = {"answered": 0, "choose": 3, "not_understood": 3, "refused": 1, "failed": 1}
@@ -114,6 +115,10 @@ class Chart(NamedTuple):
     bands: tuple[Band, ...] = ()
     ticks: tuple[Tick, ...] = ()
     sign: int = 1
+    kind: ChartKind = "lines"
+    """``waterfall``: one line, whose values are steps from 0 and last their sum. ``heat``: each line a row of deviations."""
+    texts: tuple[tuple[str, ...], ...] = ()
+    """Of a waterfall and a heat table: each value as shown, line by line; a heat table may show a coarser unit than its notes."""
 
 
 class Tile(NamedTuple):
@@ -157,6 +162,8 @@ class Answer(NamedTuple):
     tiles: tuple[Tile, ...] = ()
     worksheet: Worksheet | None = None
     """What a form for the unit's prognosis is filled in from."""
+    uncommented: GivePrognosis | None = None
+    """Of a prognosis that is refused for want of a comment alone: the command that lacks it."""
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:
@@ -189,7 +196,7 @@ def _row_json(row: Row) -> dict[str, Any]:
 
 def _chart_json(chart: Chart) -> dict[str, Any]:
     return {
-        "title": chart.title, "text": chart.text, "unit": chart.unit, "places": list(chart.places),
+        "kind": chart.kind, "title": chart.title, "text": chart.text, "unit": chart.unit, "places": list(chart.places),
         "lines": [{"key": line.key, "label": line.label, "values": list(line.values)} for line in chart.lines],
         "bands": [{"key": b.key, "label": b.label, "low": list(b.low), "high": list(b.high)} for b in chart.bands],
     }

@@ -73,6 +73,8 @@ class GivePrognosis:
     seen: Seen | None = None
     context: Question | None = None
     """The last question of that chat or screen, whose unit carries over to words that name none."""
+    instead: GivePrognosis | None = None
+    """The previewed prognosis that ``words`` change: by the amount that they hold, else they are its new comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +159,32 @@ class SetSchedule:
     municipality: str | None = None
 
 
-Posting = Post | PostDue | SetSchedule
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind in ``channels`` of the prognoses that are missing in a round (None: the latest open one), once a round and day.
+
+    ``write`` False answers with who is missing, whose ``yes`` is the command that reminds them.
+    """
+
+    channels: tuple[str, ...] = ()
+    round: str | None = None
+    municipality: str | None = None
+    write: bool = False
+
+
+Posting = Post | PostDue | SetSchedule | Remind
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take back a change by the number that the log gives it (None: the last), whatever it was, by a change of its own."""
+    """Take back a change by the number that the log gives it (None: the last), whatever it was, by a change of its own.
+
+    ``own``: only what the same person has written in the last ten minutes, which a manager may too.
+    """
 
     number: int | None = None
     write: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

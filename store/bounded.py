@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from core.book import UnitFigures
 from core.ports import Store
 from core.register import Register
+from core.reported import ReportedTable
 from core.rounds import Prognosis
 from core.scope import bounded
 
@@ -100,6 +101,13 @@ class BoundedStore:
     def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
         """Those of the municipality, which are public statistics."""
         return self._store.key_figures(municipality) if municipality == self._municipality else ()
+
+    def reported(self, municipality: str) -> tuple[ReportedTable, ...]:
+        """What is reported of the units that may be seen."""
+        if municipality != self._municipality:
+            return ()
+        inside = self._inside()
+        return tuple(table for table in self._store.reported(municipality) if table.unit in inside)
 
     def notebook(self, name: str) -> Notebook | None:
         """As the whole store's."""

@@ -233,6 +233,7 @@ class Desk:
             Invite,
             Post,
             PostDue,
+            Remind,
             Remove,
             SetChat,
             SetSchedule,
@@ -240,6 +241,10 @@ class Desk:
             Undo,
         )
 
+        if isinstance(command, GivePrognosis) and command.instead is not None:
+            from core.changing import changed  # noqa: PLC0415 – as above
+
+            command = changed(command)
         if isinstance(command, GivePrognosis) and may_ask(who) and (asked := self._asks(command)):
             return asked
         if why_not := refusal_of(command, who):
@@ -247,7 +252,7 @@ class Desk:
         match command:
             case Choose():
                 done = self._choose(command)
-            case Post() | PostDue() | SetSchedule():
+            case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
             case Invite() | Accept() | Remove() | SetChat():
                 done = self._admit(command, who)
@@ -320,7 +325,8 @@ class Desk:
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
 
-        return take_back(self._store, command, who, self._registers()[0] if self._confined is not None else None)
+        confined = self._registers()[0] if self._confined is not None else None
+        return take_back(self._store, command, who, confined, self._clock())
 
     def _import(self, command: Import, who: Who) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it

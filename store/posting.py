@@ -7,16 +7,19 @@ from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.answer import Answer, refusal
-from core.commands import Post, PostDue, Posting, SetSchedule
+from core.commands import Post, PostDue, Posting, Remind, SetSchedule
 from core.due import due_posts
 from core.outgoing import Outgoing, Schedule
 from core.ports import StaleError, Store
 from core.question import Question
 from core.records import Transaction
 from core.register import Register
+from core.round_finding import named, round_meant
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
+NO_CHANNEL: Final = "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890."
+REMINDER: Final = "Påminnelse: prognosen saknas. Knappen med enhetens namn visar modellens förslag. Lämna den med: prognos ENHET BELOPP."
 _ATTEMPTS: Final = 20
 
 
@@ -58,6 +61,27 @@ class _Writing:
                 return self._post_due(command)
             case SetSchedule():
                 return self._set_schedule(command)
+            case Remind():
+                return self._remind(command)
+
+    def _remind(self, command: Remind) -> Answer:
+        """Who is missing, and a row for each channel that has not been reminded of the round today."""
+        register = self._poster.municipality(command.municipality)
+        said = round_meant(register, command.round) if register else "Kommunen finns inte i lagret."
+        if register is None or isinstance(said, str) or said.frozen or not command.channels:
+            return refusal(said if isinstance(said, str) else NO_CHANNEL if not said.frozen else f"{named(said)} är fryst.")
+        question = Question("missing", register.id, round=said.id)
+        shown = self._poster.answer(question)
+        if not any("missing" in row.flags for row in shown.table.rows):
+            return refusal(shown.headline)
+        key = f"påminn {register.id} {said.id} {local(self._poster.now).date()}"
+        rows = self._rows(Post(text=REMINDER, channels=command.channels, question=question), key)
+        if not rows:
+            return refusal(f"Påminnelsen om {named(said)} är redan skickad i dag.")
+        if not command.write:
+            return shown._replace(awaits_yes=True, yes=Remind(command.channels, said.id, register.id, write=True))
+        self._write(rows, f"Lade en påminnelse om {named(said)} på kö.", register.id)
+        return shown._replace(headline=f"Påminnelsen är på väg. {shown.headline}", version=self._generation)
 
     def _post(self, command: Post) -> Answer:
         if why_not := _refusal(command):
@@ -126,7 +150,7 @@ class _Writing:
 
 def _refusal(command: Post) -> str | None:
     if not command.channels:
-        return "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890."
+        return NO_CHANNEL
     if len(command.text) > LONGEST_TEXT:
         return f"Texten är {len(command.text)} tecken; högst {LONGEST_TEXT} får plats först i ett inlägg."
     return None

@@ -1,19 +1,35 @@
 """Takes back a change through the desk: what would stand there again, and one transaction that does it."""
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from core.answer import Answer, refusal
 from core.answers.undone import done, preview, summary
 from core.commands import Undo
 from core.ports import StaleError, Store
 from core.question import Who
-from core.records import Transaction
+from core.records import LogEntry, Transaction
 from core.register import Register
 
 _ATTEMPTS = 5
 """How many times it is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
-def take_back(store: Store, command: Undo, who: Who, confined: Register | None) -> Answer:
+OWN_FOR: Final = timedelta(minutes=10)
+"""How long whoever wrote something may take it back without being trusted with everyone's changes."""
+
+
+def not_own(entry: LogEntry, who: Who, now: datetime) -> str | None:
+    """Why a change is not the person's own and new; None when it is."""
+    if entry.author != who.name:
+        return f"Ändring {entry.generation} är gjord av {entry.author}; bara den som skrev kan ångra med knappen."
+    if now - datetime.fromisoformat(entry.time) > OWN_FOR:
+        return "Det har gått mer än tio minuter. Lämna prognosen på nytt, eller be en controller ångra."
+    return None
+
+
+def take_back(store: Store, command: Undo, who: Who, confined: Register | None, now: datetime) -> Answer:
     """The preview, or when the command says write the written result. Raises StoreError.
 
     The change that is the last is settled once: it does not become another's while this one waits.
@@ -21,6 +37,8 @@ def take_back(store: Store, command: Undo, who: Who, confined: Register | None) 
     found = store.undoing(command.number, confined.id if confined else None)
     if found is None:
         return refusal("Det finns ingen ändring att ångra.")
+    if command.own and (why_not := not_own(found.entry, who, now)):
+        return refusal(why_not)
     number = found.entry.generation
     for _ in range(_ATTEMPTS - 1):
         try:

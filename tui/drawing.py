@@ -45,6 +45,10 @@ SAMPLE: Final = 3
 
 def chart_lines(chart: Chart, width: int, height: int) -> list[Line]:
     """The chart on ``height`` lines of at most ``width`` columns: its title, the plot, the names of its places."""
+    if chart.kind != "lines":
+        from tui.figures import figure_lines  # noqa: PLC0415 – few charts are
+
+        return [*_title(chart, width), *figure_lines(chart, width)]
     if not ends(chart):
         return [*_title(chart, width), (Piece(NOTHING, None, "dim"),)]
     names, ticks = _names(chart, width // 3), [clean(tick.text) for tick in chart.ticks]

@@ -16,6 +16,8 @@ MOST_CALLBACK_DATA: Final = 64
 MOST_ALERT: Final = 200
 MOST_BUTTONS: Final = 100
 MOST_COMMANDS: Final = 100
+MOST_RESULTS: Final = 50
+ACTIONS: Final = frozenset({"typing", "upload_photo", "upload_document"})
 MOST_CAPTION: Final = 1024
 MOST_PHOTO: Final = 10_000_000
 """Bytes; width and height together have a limit too, and so has how oblong it is."""
@@ -59,7 +61,7 @@ async def call(world: World, method: str, parameters: Parameters) -> Any:
 
 
 async def _get_me(_world: World, _parameters: Parameters) -> Json:
-    return bot_json() | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+    return bot_json() | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
 
 
 async def _get_updates(world: World, parameters: Parameters) -> list[Json]:
@@ -125,6 +127,33 @@ async def _answer_callback_query(world: World, parameters: Parameters) -> bool:
     return True
 
 
+async def _answer_inline_query(world: World, parameters: Parameters) -> bool:
+    results = _json(parameters, "results", [])
+    if len(results) > MOST_RESULTS:
+        raise ApiError(400, "Bad Request: RESULTS_TOO_MUCH")
+    ids = [each.get("id", "") for each in results]
+    if len(set(ids)) < len(ids) or not all(1 <= len(each.encode()) <= MOST_CALLBACK_DATA for each in ids):
+        raise ApiError(400, "Bad Request: RESULT_ID_INVALID")
+    for each in results:
+        content = each.get("input_message_content") or {}
+        if not each.get("title") or not content.get("message_text"):
+            raise ApiError(400, "Bad Request: article title and message text must be non-empty")
+        said = Parameters({"text": content["message_text"], "parse_mode": content.get("parse_mode", "")})
+        each["text"] = _text(said if said["parse_mode"] else Parameters({"text": content["message_text"]}))
+    shown = {"results": results, "cache_time": _integer(parameters, "cache_time", 300),
+             "is_personal": parameters.get("is_personal", "").lower() == "true", "button": _json(parameters, "button", None)}
+    if not world.close_query(parameters.get("inline_query_id", ""), shown):
+        raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+    return True
+
+
+async def _send_chat_action(world: World, parameters: Parameters) -> bool:
+    if parameters.get("action") not in ACTIONS:
+        raise ApiError(400, "Bad Request: wrong parameter action in request")
+    world.actions.append((_required(parameters, "chat_id"), parameters["action"]))
+    return True
+
+
 async def _set_my_commands(world: World, parameters: Parameters) -> bool:
     commands = _json(parameters, "commands", [])
     for each in commands:
@@ -158,7 +187,8 @@ _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
     "pinchatmessage": _pin_chat_message,
     "answercallbackquery": _answer_callback_query,
     "setmycommands": _set_my_commands,
-    "sendchataction": _yes,
+    "answerinlinequery": _answer_inline_query,
+    "sendchataction": _send_chat_action,
     "deletewebhook": _yes,
     "getwebhookinfo": _webhook_info,
 }

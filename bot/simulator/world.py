@@ -67,6 +67,11 @@ class World:
         self.deleted: list[Sent] = []
         self.pinned: dict[int, int] = {}
         """Chat → the id of its pinned message."""
+        self.actions: list[tuple[int, str]] = []
+        """(chat, ”typing” and the like), as the bot showed them."""
+        self.inline: dict[str, Json] = {}
+        """Inline query → what the bot answered it with."""
+        self._open_queries: set[str] = set()
         self._said: dict[tuple[int, int], str] = {}
         self.calls: list[str] = []
         self._numbers = itertools.count(1)
@@ -106,6 +111,21 @@ class World:
             "chat_instance": "1", "data": callback_data,
         }})
         return tap
+
+    async def query(self, user: int, text: str) -> str:
+        """Someone types ”@bot text” in some chat. The query's id."""
+        number = str(next(self._numbers))
+        self._open_queries.add(number)
+        await self._put({"inline_query": {"id": number, "from": user_json(user), "query": text, "offset": ""}})
+        return number
+
+    def close_query(self, number: str, answer: Json) -> bool:
+        """The bot answers an inline query, which it can do once."""
+        if number not in self._open_queries:
+            return False
+        self._open_queries.remove(number)
+        self.inline[number] = answer
+        return True
 
     def replies(self, chat: int) -> list[Sent]:
         """The bot's messages in a chat, oldest first."""

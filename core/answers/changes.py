@@ -16,6 +16,7 @@ from core.answers.asked import Asked
 from core.answers.changes_by_month import by_month
 from core.answers.changes_rows import MOST_QUOTED, PARTS, about_rounds, lacking_note, month_of, names_of, sign_note, sums_of, unit_rows
 from core.answers.changes_since import since_only
+from core.answers.figures import waterfall
 from core.answers.parts import answered, follow_ups, is_shown_as_zero, money, notes_for
 from core.answers.phrasing import first_names
 from core.answers.quoting import comments_on
@@ -90,7 +91,10 @@ def _between(asked: Asked, first: Round, second: Round) -> Answer:
         Column("prognosis", f"Prognos {now}", asked.profile.unit), Column("change", "Ändring", asked.profile.unit),
         *(Column(key, label, asked.profile.unit) for key, label in PARTS.items()),
     ]
-    return about_rounds(asked, _headline(asked, found, first, second), columns, rows, notes)
+    shown = about_rounds(asked, _headline(asked, found, first, second), columns, rows, notes)
+    below = [(unit.name, found[unit.code]) for unit in asked.children()]
+    whole = own or (summed(change for _, change in below if change) if any(change for _, change in below) else None)
+    return shown._replace(chart=waterfall(asked, whole, below, f"{then} → {now}") if whole else None)
 
 
 def _change_cells(asked: Asked, change: Change | None) -> dict[str, Cell]:

@@ -65,10 +65,11 @@ def _checked(proposal: Proposal, giving: Giving, command: GivePrognosis) -> Give
         return Given(_overtaken(proposal, book))
     far = needs_comment(proposal.deviation, proposal.fraction, book.register.profile.thresholds)
     if far and given.status != "draft" and not given.comment:
-        return Given(_shown(proposal, giving, _comment_wanted(proposal, book), NOT_YET)._replace(status="refused"))
+        wanted = _shown(proposal, giving, _comment_wanted(proposal, book), NOT_YET)
+        return Given(wanted._replace(status="refused", uncommented=_yes(proposal, book, command.words)))
     if len(proposal.replaced) == 1 and _is_same(proposal.replaced[0], given):
         return Given(_shown(proposal._replace(replaced=()), giving, f"Inget att ändra. {_meaning(proposal, book)}"))
-    return Given(_preview(proposal, giving), _transaction(proposal, book))
+    return Given(_preview(proposal, giving, command.words), _transaction(proposal, book))
 
 
 def receipt(preview: Answer, version: int) -> Answer:
@@ -117,17 +118,17 @@ def _against_budget(proposal: Proposal, profile: Profile) -> str:
     return f"{size} {'bättre' if deviation > 0 else 'sämre'} än budget{share}"
 
 
-def _preview(proposal: Proposal, giving: Giving) -> Answer:
+def _preview(proposal: Proposal, giving: Giving, words: str) -> Answer:
     shown = _shown(proposal, giving, _meaning(proposal, giving.book), NOT_YET)
-    return shown._replace(awaits_yes=True, yes=_yes(proposal, giving.book))
+    return shown._replace(awaits_yes=True, yes=_yes(proposal, giving.book, words))
 
 
-def _yes(proposal: Proposal, book: Book) -> GivePrognosis:
-    """The command that writes exactly what is shown, as long as it still replaces what is shown."""
+def _yes(proposal: Proposal, book: Book, words: str) -> GivePrognosis:
+    """The command that writes exactly what is shown, as long as it still replaces what is shown; ``words`` are how it was said."""
     given = proposal.prognosis
     return GivePrognosis(
-        unit=given.unit, amount=given.amount, group=given.group, round=given.round, municipality=book.register.id, comment=given.comment,
-        cause=given.cause, draft=given.status == "draft", sure=True, write=True, seen=proposal.replaced,
+        words, given.unit, given.amount, group=given.group, round=given.round, municipality=book.register.id,
+        comment=given.comment, cause=given.cause, draft=given.status == "draft", sure=True, write=True, seen=proposal.replaced,
     )
 
 
@@ -238,7 +239,7 @@ def _is_same(old: Prognosis, new: Prognosis) -> bool:
 
 def _comment_wanted(proposal: Proposal, book: Book) -> str:
     name, far = line_name(book, proposal.said, proposal.prognosis), _against_budget(proposal, book.register.profile)
-    return f"{name}: prognosen är {far} och behöver en kommentar. Skriv den efter beloppet, eller lägg till --kommentar ”…”."
+    return f"{name}: prognosen är {far} och behöver en kommentar. Skriv den efter beloppet."
 
 
 def _overtaken(proposal: Proposal, book: Book) -> Answer:

@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.accounts import NET_COST
-from core.answer import Answer, Column, Row
+from core.answer import Answer, Chart, Column, Row
 from core.answers.asked import Asked
+from core.answers.figures import heat
 from core.answers.listing import tone_of_row
 from core.answers.parts import answered, follow_ups, money, money_column, notes_for, shown_groups
 from core.answers.rounding import Sum, down, ore, rounding_note
@@ -24,9 +25,18 @@ def months(asked: Asked) -> Answer:
     others = {"actual": "månader", "budget": "månader budget", "deviation": "månader avvikelse"}
     labels = {"actual": "Utfall per månad", "budget": "Budget per månad", "deviation": "Avvikelse per månad"}
     words = [(labels[measure], word) for measure, word in others.items() if measure != asked.question.measure]
-    return answered(
+    shown = answered(
         asked, _headline(asked, own), _columns(asked), [*rows, own], notes, follow_ups(asked, ("Avvikelse", "avvikelse"), *words),
     )
+    return shown._replace(chart=_heat(asked)) if asked.question.measure == "deviation" else shown
+
+
+def _heat(asked: Asked) -> Chart | None:
+    """The units below by month; without two of them the account groups."""
+    below, own = asked.children(), asked.unit.code
+    of_units = [(unit.name, _series(asked, NET_COST, unit.code)) for unit in below]
+    of_groups = [(group.name, _series(asked, group.code)) for group in shown_groups(asked)]
+    return heat(asked, of_units if len(below) > 1 else of_groups, (asked.unit.name, _series(asked, NET_COST, own)))
 
 
 def _row(asked: Asked, key: str, label: str, group: str, level: int) -> Row:
@@ -48,8 +58,8 @@ def _accumulated(asked: Asked, found: Deviation) -> Amount | None:
     return {"actual": found.actual, "budget": found.budget, "deviation": found.amount}[asked.question.measure]
 
 
-def _series(asked: Asked, group: str) -> tuple[Amount | None, ...]:
-    book, unit, year = asked.book, asked.unit.code, asked.year
+def _series(asked: Asked, group: str, of: str | None = None) -> tuple[Amount | None, ...]:
+    book, unit, year = asked.book, of or asked.unit.code, asked.year
     actual = book.series(unit, group, "actual", year)
     budget = book.series(unit, group, "budget", year, through=asked.span.last)
     if asked.question.measure == "deviation":

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from core.answer import Answer, Cell, Column, FollowUp, Row, refusal
 from core.answers.asked import Asked
@@ -12,6 +14,9 @@ from core.calendar import Scope, Span
 from core.expected import Standing, standings, with_covering
 from core.round_finding import known_rounds, named, no_open_round
 from core.rounds import Round, in_order, latest
+
+MOST_BEGUN: Final = 4
+"""Units among those missing that have a button of their own."""
 
 
 def round_status(asked: Asked) -> Answer:
@@ -42,8 +47,14 @@ def missing(asked: Asked) -> Answer:
     own = [] if any(each.unit.code == asked.unit.code for each in found) else [_whole_row(asked, found)]
     return answered(
         asked, _about(asked, missing_headline(said, found)), shown, [*own, *listed], (),
-        _follow_ups(asked, ("Alla prognoser", "tillfälle")),
+        (*_follow_ups(asked, ("Alla prognoser", "tillfälle")), *_begin(listed)),
     )
+
+
+def _begin(listed: list[Row]) -> tuple[FollowUp, ...]:
+    """What opens the first of those that are waited for: the model's suggestion beside the unit's own record."""
+    waited = (row for row in listed if row.question and "missing" in row.flags)
+    return tuple(FollowUp(row.label, row.question or "") for row in islice(waited, MOST_BEGUN))
 
 
 def missing_headline(said: Round, found: tuple[Standing, ...]) -> str:
@@ -128,7 +139,8 @@ def _missing_row(asked: Asked, standing: Standing) -> Row:
     if standing.status == "draft" and not standing.partly:
         what = "klarmarkering"
     cells = {"status": Cell(status_text(standing)), "manager": Cell(unit.manager or ""), "missing": Cell(what)}
-    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit))
+    flags = frozenset() if standing.is_given else frozenset({"missing"})
+    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit), flags=flags)
 
 
 def _follow_ups(asked: Asked, *words: tuple[str, str]) -> tuple[FollowUp, ...]:

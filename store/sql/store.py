@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 from core.book import UnitFigures
 from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
+from core.people import ChatScope, Invitation, Person
 from core.ports import StaleError, StoreError
 from core.records import LogEntry, Transaction
 from core.register import Register
+from core.reported import ReportedTable
 from core.rounds import Prognosis
 from core.undo import Undoing
 from store import filing, schema
@@ -158,10 +160,20 @@ class SqlStore:
         with self._turn:
             return filing.schedules_of(self._documents())
 
+    def people(self) -> tuple[tuple[str, Person | Invitation | ChatScope], ...]:
+        """(municipality id, record) of all who may use the chat, are invited to it, and of the groups that are open."""
+        with self._turn:
+            return filing.people_of(self._documents())
+
     def key_figures(self, municipality: str) -> tuple[KeyFigures, ...]:
         """The key figures that are kept for a municipality, in the order in which they came."""
         with self._turn:
             return filing.key_figures_of(self._documents(), municipality)
+
+    def reported(self, municipality: str) -> tuple[ReportedTable, ...]:
+        """What a municipality reports beside the ledger, in the order in which it came."""
+        with self._turn:
+            return filing.reported_of(self._documents(), municipality)
 
     def notebook(self, name: str) -> SqlNotes | None:
         """The notes under a name, held by a lock of the server's that ends with the connection."""

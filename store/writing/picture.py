@@ -41,8 +41,13 @@ def picture(chart: Chart, *, dark: bool = False) -> bytes:
 
     What it shows in words (``text``) is kept in the file. Any thread may call.
     """
+    ink = DARK if dark else LIGHT
     with _ONE_AT_A_TIME:
-        return _Drawing(chart, DARK if dark else LIGHT).png()
+        if chart.kind == "lines":
+            return _Drawing(chart, ink).png()
+        from store.writing.bars_and_cells import heat, waterfall  # noqa: PLC0415 – needs what this module prepares
+
+        return (waterfall if chart.kind == "waterfall" else heat)(chart, ink, _letters())
 
 
 class _Letters(NamedTuple):

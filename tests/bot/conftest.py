@@ -12,6 +12,7 @@ from bot.app import serve
 from bot.settings import BotSettings
 from bot.simulator.server import Simulator
 from core.answer import Answer
+from core.commands import Command, GivePrognosis
 from core.question import Question, Who
 from store.memory import MemoryStore
 
@@ -37,6 +38,11 @@ class StubDesk:
         if isinstance(found, Exception):
             raise found
         return found
+
+    def do(self, command: Command, who: Who) -> Answer:
+        """Words without an amount are a question, as at the real desk."""
+        assert isinstance(command, GivePrognosis)
+        return self.ask(command.words, who, command.context)
 
 
 Running = Callable[..., AbstractAsyncContextManager[Any]]

@@ -1,0 +1,174 @@
+"""A prognosis given in the chat: shown in full, saved, changed or dropped by who typed it, and taken back within ten minutes."""
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from telegram import CallbackQuery, User
+
+from bot import giving_words as said
+from bot.conversation import Button, Card, Conversation, Do, Draft, Press, label_of
+from bot.sending import Courier, Place
+from core.answer import Answer
+from core.commands import Approve, Command, GivePrognosis, Undo
+from core.question import Question, Who
+
+MOST_WAITING: Final = 2000
+"""People whose next message is taken as a comment or an amount; the one who has waited longest is let go first."""
+_UNDO: Final = re.compile(r"ångra:(\d{1,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something was said or tapped, by whom, and what that chat remembers."""
+
+    key: Hashable
+    place: Place
+    user: User
+    who: Who
+    conversation: Conversation
+    is_group: bool = False
+
+
+class Giving:
+    """``do`` and ``ask`` are the desk beside the event loop; ``reply`` shows an ordinary answer."""
+
+    def __init__(
+        self, do: Callable[[Command, Who], Awaitable[Answer]],
+        ask: Callable[[str, Who, Question | None], Awaitable[Answer]],
+        reply: Callable[[Courier, Place, Conversation, Answer], Awaitable[None]],
+        acknowledge: Callable[[CallbackQuery, str | None], Awaitable[None]],
+    ) -> None:
+        self._do, self._ask, self._reply, self._acknowledge = do, ask, reply, acknowledge
+        self._waiting: OrderedDict[tuple[Hashable, int], Draft] = OrderedDict()
+
+    # -- what is said ---------------------------------------------------------------------------------------------
+
+    async def hear(self, text: str, spot: Spot, courier: Courier, *, is_command: bool = False) -> bool:
+        """True when the text was a prognosis, an approval, or what was waited for; False for a question to answer as any other."""
+        draft = self._waiting.pop((spot.key, spot.user.id), None)
+        if said.is_giving(text):
+            await self.give(text, spot, courier, spot.conversation.context)
+        elif (unit := said.approval_of(text)) is not None:
+            await self._approve(Approve(unit or None), spot, courier)
+        elif draft is None or draft.is_spent or is_command or await self._is_question(text, spot.who):
+            return False
+        elif said.is_no(text):
+            draft.is_spent = True
+            await courier.text(spot.place, said.DROPPED)
+        else:
+            await self._change(draft, text, spot, courier)
+        return True
+
+    async def give(self, text: str, spot: Spot, courier: Courier, context: Question | None) -> None:
+        """The preview of the prognosis in the text; without an amount it is a question and is answered."""
+        await self._show(await self._do(GivePrognosis(text, context=context), spot.who), spot, courier)
+
+    async def _change(self, draft: Draft, text: str, spot: Spot, courier: Courier) -> None:
+        """The same prognosis with the amount or the comment of the text; nothing but the new card can be saved from then on."""
+        answer = await self._do(GivePrognosis(text, context=draft.asked, instead=draft.command), spot.who)
+        if not _is_preview(answer) and not answer.choices:
+            self._wait(draft, spot)
+        else:
+            draft.is_spent = True
+        await self._show(answer, spot, courier)
+
+    async def _is_question(self, text: str, who: Who) -> bool:
+        """True for a whole question, which is a change of subject; a comment is nothing that the desk understands."""
+        if said.names_amount(text):
+            return False
+        status = (await self._ask(text, who, None)).status
+        return status == "answered" or (status == "choose" and " " in text.strip())
+
+    async def _show(self, answer: Answer, spot: Spot, courier: Courier) -> None:
+        if isinstance(answer.yes, GivePrognosis):
+            await self._preview(answer, answer.yes, spot, courier)
+        elif answer.uncommented is not None:
+            draft = await self._preview(answer, answer.uncommented, spot, courier)
+            self._wait(draft, spot)
+        elif answer.choices:
+            await courier.card(spot.place, spot.conversation.card(answer, owner=spot.user.id))
+        else:
+            await self._reply(courier, spot.place, spot.conversation, answer)
+
+    async def _preview(self, answer: Answer, command: GivePrognosis, spot: Spot, courier: Courier) -> Draft:
+        """The card, with buttons that obey only who typed; without its comment it cannot be saved."""
+        shown = spot.conversation.card(answer._replace(yes=None, followups=()))
+        draft = Draft(spot.user.id, command, answer.asked, shown)
+        acts = said.ACTS if answer.yes is not None else said.ACTS_WITHOUT_COMMENT
+        name = f"prognos {answer.unit.name}" if answer.unit else ""
+        buttons = [Button(label, spot.conversation.remember(Press(act, draft), name)) for label, act in acts]
+        await courier.card(spot.place, Card(shown.pages, (tuple((each,) for each in buttons), *shown.keyboards[1:])))
+        if answer.uncommented is not None:
+            await courier.text(spot.place, said.comment_wanted(is_group=spot.is_group))
+        return draft
+
+    def _wait(self, draft: Draft, spot: Spot) -> None:
+        self._waiting[spot.key, spot.user.id] = draft
+        while len(self._waiting) > MOST_WAITING:
+            self._waiting.popitem(last=False)
+
+    # -- what is tapped -------------------------------------------------------------------------------------------
+
+    async def press(self, pressed: Press, query: CallbackQuery, message: int, spot: Spot, courier: Courier) -> None:
+        """A button under a preview. It works once, and only for who typed the prognosis."""
+        draft = pressed.draft
+        if spot.user.id != draft.owner or draft.is_spent:
+            await self._acknowledge(query, said.DONE if spot.user.id == draft.owner else said.NOT_YOURS)
+            return
+        self._waiting.pop((spot.key, spot.user.id), None)
+        if pressed.act == "change":
+            self._wait(draft, spot)
+            await self._acknowledge(query, None)
+            await courier.text(spot.place, said.change_wanted(is_group=spot.is_group))
+            return
+        draft.is_spent = True
+        await self._acknowledge(query, None)
+        if pressed.act == "save":
+            await self._save(draft, spot, courier)
+        else:
+            await courier.text(spot.place, said.DROPPED)
+        await courier.turn(spot.place, message, Card(draft.card.pages, ((),) * len(draft.card.pages)), 0)
+
+    async def _save(self, draft: Draft, spot: Spot, courier: Courier) -> None:
+        """Write it; when the preview no longer holds, show how it stands and let it be confirmed anew."""
+        answer = await self._do(draft.command, spot.who)
+        if answer.status == "answered":
+            await self._receipt(answer, draft, spot, courier)
+            return
+        await courier.card(spot.place, spot.conversation.card(answer))
+        anew = await self._do(replace(draft.command, write=False, seen=None), spot.who)
+        if _is_preview(anew):
+            await self._show(anew, spot, courier)
+
+    async def _receipt(self, answer: Answer, draft: Draft, spot: Spot, courier: Courier) -> None:
+        """What was written, with a button that takes it back, and for those who approve one that does."""
+        card = spot.conversation.card(answer._replace(followups=()))
+        buttons = [Button(said.UNDO, f"ångra:{answer.version}")]
+        approve = Approve(draft.command.unit, round=draft.command.round, municipality=draft.command.municipality)
+        if spot.is_group or (await self._do(approve, spot.who)).yes is not None:
+            name = answer.unit.name if answer.unit else ""
+            buttons.append(Button(said.APPROVE, spot.conversation.remember(Do(approve, yes=said.APPROVE), f"godkänn {name}")))
+        await courier.card(spot.place, Card(card.pages, (tuple((each,) for each in buttons), *card.keyboards[1:])))
+
+    async def undo(self, query: CallbackQuery, spot: Spot, courier: Courier) -> bool:
+        """True when the tap was on ”Ångra”: takes back one's own change, and says why when it cannot be."""
+        found = _UNDO.fullmatch(query.data or "")
+        if found is None:
+            return False
+        answer = await self._do(Undo(int(found[1]), write=True, own=True), spot.who)
+        await self._acknowledge(query, None if answer.status == "answered" else label_of(answer.headline, 190))
+        if answer.status == "answered":
+            await courier.card(spot.place, spot.conversation.card(answer._replace(followups=())))
+        return True
+
+    async def _approve(self, command: Approve, spot: Spot, courier: Courier) -> None:
+        answer = await self._do(command, spot.who)
+        await courier.card(spot.place, spot.conversation.card(answer, said.APPROVE, spot.user.id))
+
+
+def _is_preview(answer: Answer) -> bool:
+    return isinstance(answer.yes, GivePrognosis) or answer.uncommented is not None

@@ -1,0 +1,40 @@
+"""The line ”skriver …” in a chat while an answer is slow: nothing for a quick one."""
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from telegram import Bot, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+SLOW: Final = 0.4
+"""Seconds after which someone who waits wants to know that the bot is at it."""
+AGAIN: Final = 4.5
+"""Telegram shows the line for five seconds."""
+
+
+@asynccontextmanager
+async def typing(bot: Bot, update: Update) -> AsyncIterator[None]:
+    """Show the line in the update's chat from SLOW seconds on, until the block ends. That it cannot be shown is no failure."""
+    tasks: list[asyncio.Task[None]] = []
+    timer = asyncio.get_running_loop().call_later(SLOW, lambda: tasks.append(asyncio.create_task(_keep_on(bot, update))))
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for each in tasks:
+            each.cancel()
+
+
+async def _keep_on(bot: Bot, update: Update) -> None:
+    message = update.effective_message
+    if message is None or update.inline_query is not None:
+        return
+    topic = getattr(message, "message_thread_id", None) if getattr(message, "is_topic_message", None) else None
+    while True:
+        with suppress(TelegramError):
+            await bot.send_chat_action(message.chat.id, ChatAction.TYPING, message_thread_id=topic)
+        await asyncio.sleep(AGAIN)

@@ -1,0 +1,218 @@
+"""A prognosis given in the chat, on the real desk, the real python-telegram-bot and HTTP."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import giving_words as said
+from bot import words
+from bot.simulator.server import Simulator
+from bot.simulator.world import Sent
+from core.commands import GivePrognosis, OpenRound
+from core.question import Who
+from store.demo.load import load
+from store.desk import Desk
+from store.memory import MemoryStore
+
+pytestmark = pytest.mark.slow  # each runs a bot and its server
+ADMIN, OTHER, GROUP = 1001, 1002, -5
+TWO = frozenset({ADMIN, OTHER})
+TYPED = "prognos kommunledningskontor vaggeryd avvikelse −362 tkr vakanser"
+
+
+@pytest.fixture
+def store() -> Iterator[MemoryStore]:
+    made = MemoryStore()
+    load(made, "provet")
+    Desk(made).do(OpenRound(period="2020-10", municipality="vaggeryd", write=True), Who("Ekonom"))
+    yield made
+    made.close()
+
+
+def given(store: MemoryStore) -> dict[str, tuple[int, str, str, str]]:
+    return {each.unit: (each.amount, each.comment, each.status, each.author) for each in store.prognoses("vaggeryd", 2020)}
+
+
+async def said_in(simulator: Simulator, chat: int, user: int, text: str, replies: int = 1, **more) -> list[Sent]:
+    """What the bot answers a message with."""
+    before = len(simulator.replies(chat))
+    await simulator.say(chat, user, text, **more)
+    await simulator.until(lambda: len(simulator.replies(chat)) >= before + replies)
+    return simulator.replies(chat)[before:]
+
+
+async def tapped(simulator: Simulator, card: Sent, label: str, user: int, replies: int = 1) -> list[Sent]:
+    """What the bot answers a tap with."""
+    before = len(simulator.replies(card.chat))
+    await simulator.tap(card, label, user=user)
+    await simulator.until(lambda: len(simulator.replies(card.chat)) >= before + replies)
+    return simulator.replies(card.chat)[before:]
+
+
+async def test_what_is_typed_is_shown_in_full_and_written_once_by_spara_with_an_undo_that_takes_it_back(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        card, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        text = card.text.replace("\u00a0", " ")
+        assert text.startswith("Kommunledningskontor: prognos")
+        assert "362 tkr sämre än budget" in text
+        assert "Kommentar: vakanser" in text
+        assert card.labels == ["Spara", "Ändra", "Avbryt"]
+        assert given(store) == {}
+        receipt, = await tapped(simulator, card, "Spara", ADMIN)
+        await simulator.until(lambda: card.labels == [])
+        assert receipt.text.startswith("Skrivet: Kommunledningskontor")
+        assert receipt.labels == ["Ångra", "Godkänn"]
+        written = store.generation()
+        assert [each[1:] for each in given(store).values()] == [("vakanser", "submitted", f"Kim Nr {ADMIN} (Telegram {ADMIN})")]
+        undone, = await tapped(simulator, receipt, "Ångra", ADMIN)
+        assert given(store) == {}
+        await simulator.tap(receipt, "Ångra")
+        await simulator.until(lambda: len(simulator.taps) == 3)
+    assert store.generation() == written + 1
+    assert simulator.taps[-1].text
+    assert undone.text
+
+
+async def test_a_tap_by_someone_else_writes_nothing_and_neither_does_their_undo_or_their_choice(simulator, bot_on, store):
+    async with bot_on(Desk(store), admins=TWO):
+        choice, = await said_in(simulator, GROUP, ADMIN, "/prognos näring vaggeryd avvikelse −5 tkr, vakanser")
+        assert choice.labels == ["Näringslivsverksamhet, Vaggeryds kommun"]
+        await simulator.tap(choice, choice.labels[0], user=OTHER)
+        await simulator.until(lambda: len(simulator.taps) == 1)
+        card, = await tapped(simulator, choice, choice.labels[0], ADMIN)
+        for label in ("Spara", "Ändra", "Avbryt"):
+            await simulator.tap(card, label, user=OTHER)
+        await simulator.until(lambda: len(simulator.taps) == 5)
+        assert given(store) == {}
+        receipt, = await tapped(simulator, card, "Spara", ADMIN)
+        await simulator.tap(receipt, "Ångra", user=OTHER)
+        await simulator.until(lambda: len(simulator.taps) == 7)
+    told = [tap.text for tap in simulator.taps]
+    assert told[0] == words.ANOTHERS
+    assert told[2:5] == [said.NOT_YOURS] * 3
+    assert "bara den som skrev" in told[6]
+    assert len(given(store)) == 1
+
+
+async def test_a_double_tap_writes_once(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        card, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        before = store.generation()
+        button = card.keyboard[0][0]["callback_data"]
+        for _ in range(2):
+            await simulator.tap_id(card, button, ADMIN)
+        await simulator.until(lambda: len(simulator.taps) == 2)
+    assert store.generation() == before + 1
+    assert [tap.text for tap in simulator.taps] == [None, said.DONE]
+
+
+async def test_a_preview_that_others_have_overtaken_writes_nothing_and_shows_how_it_stands_to_confirm_anew(simulator, bot_on, store):
+    desk = Desk(store)
+    async with bot_on(desk):
+        card, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        desk.do(GivePrognosis("prognos kommunledningskontor vaggeryd avvikelse −100 tkr, annat", write=True), Who("Ekonom"))
+        theirs = given(store)
+        refused, anew = await tapped(simulator, card, "Spara", ADMIN, 2)
+        assert "någon annan har skrivit" in refused.text
+        assert given(store) == theirs
+        assert "ersätts" in anew.text
+        await tapped(simulator, anew, "Spara", ADMIN)
+    assert [each[1] for each in given(store).values()] == ["vakanser"]
+
+
+async def test_a_comment_that_is_required_is_taken_from_the_next_message_and_a_new_question_needs_nothing(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        wanted, line = await said_in(simulator, ADMIN, ADMIN, "prognos kommunledningskontor vaggeryd avvikelse −2 000 tkr", 2)
+        assert "behöver en kommentar" in wanted.text
+        assert wanted.labels == ["Ändra", "Avbryt"]
+        assert line.text == said.comment_wanted(is_group=False)
+        card, = await said_in(simulator, ADMIN, ADMIN, "två vakanser tillsatta från september")
+        assert "Kommentar: två vakanser tillsatta från september" in card.text
+        await tapped(simulator, card, "Spara", ADMIN)
+        assert [each[1] for each in given(store).values()] == ["två vakanser tillsatta från september"]
+        await said_in(simulator, ADMIN, ADMIN, "prognos arbetsmarknad vaggeryd avvikelse −2 000 tkr", 2)
+        other, = await said_in(simulator, ADMIN, ADMIN, "budget kommunledningskontoret vaggeryd")
+        assert other.text.startswith("Kommunledningskontor")
+        third, = await said_in(simulator, ADMIN, ADMIN, "vakanser")
+    assert "förstår inte" in third.text
+    assert len(given(store)) == 1
+
+
+async def test_andra_takes_a_new_amount_with_the_first_ones_meaning_and_the_old_card_cannot_be_saved(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        first, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        await tapped(simulator, first, "Ändra", ADMIN)
+        second, = await said_in(simulator, ADMIN, ADMIN, "−400 tkr")
+        assert "400 tkr sämre än budget" in second.text.replace("\u00a0", " ")
+        assert "Kommentar: vakanser" in second.text
+        await tapped(simulator, second, "Ändra", ADMIN)
+        third, = await said_in(simulator, ADMIN, ADMIN, "konsult i stället")
+        assert "400 tkr sämre än budget" in third.text.replace("\u00a0", " ")
+        assert "Kommentar: konsult i stället" in third.text
+        await simulator.tap(first, "Spara")
+        await simulator.until(lambda: simulator.taps[-1].text == said.DONE)
+        assert given(store) == {}
+        dropped, = await tapped(simulator, third, "Avbryt", ADMIN)
+    assert dropped.text == said.DROPPED
+    assert given(store) == {}
+
+
+async def test_someone_elses_message_in_the_group_is_not_taken_as_the_comment(simulator, bot_on, store):
+    itself = {"id": 424242, "is_bot": True, "first_name": "K"}
+    the_bot = {"message_id": 1, "date": 1, "chat": {"id": GROUP, "type": "supergroup"}, "from": itself}
+    async with bot_on(Desk(store), admins=TWO):
+        await said_in(simulator, GROUP, ADMIN, "/prognos kommunledningskontor vaggeryd avvikelse −2 000 tkr", 2)
+        not_it, = await said_in(simulator, GROUP, OTHER, "två vakanser", reply_to_message=the_bot)
+        assert "Kommentar" not in not_it.text
+        card, = await said_in(simulator, GROUP, ADMIN, "två vakanser", reply_to_message=the_bot)
+    assert "Kommentar: två vakanser" in card.text
+
+
+async def test_approval_is_previewed_and_given_by_a_button(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        card, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        receipt, = await tapped(simulator, card, "Spara", ADMIN)
+        preview, = await tapped(simulator, receipt, "Godkänn", ADMIN)
+        assert preview.text.startswith("Godkänner en prognos")
+        assert [each[2] for each in given(store).values()] == ["submitted"]
+        await tapped(simulator, preview, "Godkänn", ADMIN)
+        assert [each[2] for each in given(store).values()] == ["approved"]
+        await simulator.tap(preview, "Godkänn")
+        await simulator.until(lambda: simulator.taps[-1].text == words.USED)
+
+
+async def test_prognos_without_an_amount_is_still_the_question(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        card = (await said_in(simulator, ADMIN, ADMIN, "prognos kommunledningskontor vaggeryd"))[0]
+    assert "Spara" not in card.labels
+    assert card.text.startswith("Kommunledningskontor")
+
+
+async def test_spara_from_before_a_restart_writes_nothing_and_offers_to_look(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        card, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+    async with bot_on(Desk(store)):
+        offer, = await tapped(simulator, card, "Spara", ADMIN)
+    assert offer.labels == ["prognos Kommunledningskontor"]
+    assert simulator.taps[-1].text == words.OUT_OF_DATE
+    assert given(store) == {}
+
+
+async def test_paminn_shows_who_is_missing_and_its_button_reminds_the_channel_once(simulator, bot_on, store):
+    async with bot_on(Desk(store), mailbox=store, channels=("-900",)):
+        store.choose("vaggeryd")
+        preview, = await said_in(simulator, ADMIN, ADMIN, "/paminn")
+        assert preview.labels[0] == words.REMIND
+        assert simulator.replies(-900) == []
+        await simulator.tap(preview, words.REMIND)
+        await simulator.until(lambda: len(simulator.replies(-900)) == 1)
+        post = simulator.replies(-900)[0]
+        assert post.text.startswith("Påminnelse: prognosen saknas.")
+        suggested = [label for label in post.labels if label == "Arbetsmarknad"]
+        before = len(simulator.replies(-900))
+        await simulator.tap(post, suggested[0], user=ADMIN)
+        await simulator.until(lambda: len(simulator.replies(-900)) > before)
+        again, = await said_in(simulator, ADMIN, ADMIN, "/paminn")
+    assert simulator.replies(-900)[before].text.startswith("Arbetsmarknad")
+    assert "redan skickad i dag" in again.text
