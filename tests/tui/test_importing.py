@@ -18,7 +18,7 @@ ODD = "Ansvar;Konto;Period;Belopp;Summa\n101;5010;202001;1,00;100,00\n101;3010;2
 
 
 def says(app: KollApp) -> str:
-    return str(app.screen.query_one("#says", Static).render()).replace("\u00a0", " ")
+    return str(app.screen.query_one("#told", Static).render()).replace("\u00a0", " ")
 
 
 async def typed(pilot: object, until: Until, app: KollApp, text: str) -> None:
@@ -43,6 +43,8 @@ async def test_a_table_is_asked_about_previewed_and_written_for_a_yes(tmp_path: 
         await until(pilot, lambda: "Inget är skrivet än." in says(app))
         assert "koll angra" in says(app)
         assert "konto ur Konto" in says(app)
+        told = app.screen.query_one("#told")
+        await until(pilot, lambda: told.size.height >= len(says(app).splitlines()))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
     assert [register.name for register in store.registers()] == ["Provköping"]

@@ -71,7 +71,7 @@ class ImportScreen(ModalScreen[bool]):
             box.border_title = "Läs in filer"
             yield Input(placeholder="bokslut.se", suggester=PathSuggester(), compact=True)
             with VerticalScroll():
-                yield Static(ASK, id="says")
+                yield Static(ASK, id="told")
             yield OptionList(compact=True)
             yield Static(id="keys")
 
@@ -126,7 +126,7 @@ class ImportScreen(ModalScreen[bool]):
         self._preview, choices = answer, self.query_one(OptionList)
         width = self.query_one(VerticalScroll).scrollable_content_region.width or 70
         last = (UNDO,) if answer.awaits_yes else ()
-        self.query_one("#says", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
+        self.query_one("#told", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
         choices.clear_options()
         choices.add_options([Option(each.label) for each in answer.choices])
         choices.display = bool(answer.choices)
@@ -188,7 +188,7 @@ class ImportScreen(ModalScreen[bool]):
 
     def _say(self, text: str) -> None:
         if self.is_running:
-            self.query_one("#says", Static).update(text)
+            self.query_one("#told", Static).update(text)
 
     def _show_keys(self, *keys: tuple[str, str]) -> None:
         self.query_one("#keys", Static).update(keys_line(*keys))
