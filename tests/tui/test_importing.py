@@ -14,7 +14,6 @@ from tui.screens.importing import ImportScreen, paths_in, progress_line
 pytestmark = pytest.mark.slow  # each starts the whole terminal
 Until = Callable[..., Awaitable[None]]
 TABLE = "Ansvar;Konto;Period;Belopp\n101;5010;202001;100,00\n101;3010;202001;-40,00\n"
-ODD = "Ansvar;Konto;Period;Belopp;Summa\n101;5010;202001;1,00;100,00\n101;3010;202001;-1,00;-40,00\n"
 
 
 def says(app: KollApp) -> str:
