@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
@@ -55,7 +56,10 @@ class PathSuggester(Suggester):
 class ImportScreen(ModalScreen[bool]):
     """Dismisses with True when anything was written. Until the yes nothing is: Esc leaves, also while files are read."""
 
-    BINDINGS: ClassVar = hidden(write="ctrl+s", correct="ctrl+k", leave="escape")
+    BINDINGS: ClassVar = [
+        *hidden(write="ctrl+s", leave="escape"),
+        Binding("ctrl+k", "correct", show=False, priority=True),  # or the line takes it, to delete what follows
+    ]
 
     def __init__(self, questions: Questions, municipality: str | None) -> None:
         """``municipality``: where the figures go, unless the files name another; None in an empty store."""
