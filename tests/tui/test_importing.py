@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList, Static
 
+from core.commands import Import
 from core.question import Who
 from store.desk import Desk
 from store.memory import MemoryStore
@@ -14,11 +15,11 @@ from tui.screens.importing import ImportScreen, paths_in, progress_line
 pytestmark = pytest.mark.slow  # each starts the whole terminal
 Until = Callable[..., Awaitable[None]]
 TABLE = "Ansvar;Konto;Period;Belopp\n101;5010;202001;100,00\n101;3010;202001;-40,00\n"
-ODD = "Ansvar;Konto;Period;Belopp;Summa\n101;5010;202001;1,00;100,00\n101;3010;202001;-1,00;-40,00\n"
+ODD = "Ansvar;Konto;Period;Belopp;Kolumn7\n101;5010;202001;1,00;100,00\n101;3010;202001;-1,00;-40,00\n"
 
 
 def says(app: KollApp) -> str:
-    return str(app.screen.query_one("#says", Static).render()).replace("\u00a0", " ")
+    return str(app.screen.query_one("#told", Static).render()).replace("\u00a0", " ")
 
 
 async def typed(pilot: object, until: Until, app: KollApp, text: str) -> None:
@@ -43,9 +44,29 @@ async def test_a_table_is_asked_about_previewed_and_written_for_a_yes(tmp_path: 
         await until(pilot, lambda: "Inget är skrivet än." in says(app))
         assert "koll angra" in says(app)
         assert "konto ur Konto" in says(app)
+        told = app.screen.query_one("#told")
+        await until(pilot, lambda: told.size.height >= len(says(app).splitlines()))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
     assert [register.name for register in store.registers()] == ["Provköping"]
+
+
+async def test_a_column_that_was_read_wrong_is_corrected_and_shown_again(tmp_path: Path, until: Until) -> None:
+    (tmp_path / "bok.csv").write_text(ODD)
+    (tmp_path / "organisation.csv").write_text("kod;namn;förälder\n1;Provköping;\n101;Skola;1\n")
+    desk, anna = Desk(MemoryStore()), Who("anna", "admin")
+    desk.do(Import(desk.read([str(tmp_path / "organisation.csv")], lambda _what, _done: None), write=True), anna)
+    app = KollApp(desk, anna)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await typed(pilot, until, app, str(tmp_path / "bok.csv"))
+        await until(pilot, lambda: app.screen.query_one(OptionList).display)
+        await pilot.press("enter")
+        await until(pilot, lambda: "utfall ur Belopp" in says(app))
+        await pilot.press("ctrl+k")
+        app.screen.query_one(Input).value = "belopp=Kolumn7"
+        await pilot.press("enter")
+        await until(pilot, lambda: "utfall ur Kolumn7" in says(app))
+        assert "\u221260,00" in says(app)
 
 
 async def test_escape_leaves_the_store_as_it_was(tmp_path: Path, until: Until) -> None:

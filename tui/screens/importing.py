@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
@@ -55,7 +56,10 @@ class PathSuggester(Suggester):
 class ImportScreen(ModalScreen[bool]):
     """Dismisses with True when anything was written. Until the yes nothing is: Esc leaves, also while files are read."""
 
-    BINDINGS: ClassVar = hidden(write="ctrl+s", correct="ctrl+k", leave="escape")
+    BINDINGS: ClassVar = [
+        *hidden(write="ctrl+s", leave="escape"),
+        Binding("ctrl+k", "correct", show=False, priority=True),  # or the line takes it, to delete what follows
+    ]
 
     def __init__(self, questions: Questions, municipality: str | None) -> None:
         """``municipality``: where the figures go, unless the files name another; None in an empty store."""
@@ -71,7 +75,7 @@ class ImportScreen(ModalScreen[bool]):
             box.border_title = "Läs in filer"
             yield Input(placeholder="bokslut.se", suggester=PathSuggester(), compact=True)
             with VerticalScroll():
-                yield Static(ASK, id="says")
+                yield Static(ASK, id="told")
             yield OptionList(compact=True)
             yield Static(id="keys")
 
@@ -126,7 +130,7 @@ class ImportScreen(ModalScreen[bool]):
         self._preview, choices = answer, self.query_one(OptionList)
         width = self.query_one(VerticalScroll).scrollable_content_region.width or 70
         last = (UNDO,) if answer.awaits_yes else ()
-        self.query_one("#says", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
+        self.query_one("#told", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
         choices.clear_options()
         choices.add_options([Option(each.label) for each in answer.choices])
         choices.display = bool(answer.choices)
@@ -188,7 +192,7 @@ class ImportScreen(ModalScreen[bool]):
 
     def _say(self, text: str) -> None:
         if self.is_running:
-            self.query_one("#says", Static).update(text)
+            self.query_one("#told", Static).update(text)
 
     def _show_keys(self, *keys: tuple[str, str]) -> None:
         self.query_one("#keys", Static).update(keys_line(*keys))
