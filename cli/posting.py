@@ -31,7 +31,7 @@ def posta(
     ctx: click.Context, words: Sequence[str], period: str, text: str, ja: bool, store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Preview, write the row, deliver it, and say what happened."""
-    from bot.settings import channels_from  # noqa: PLC0415 – a face
+    from bot.channels import channels_from  # noqa: PLC0415 – a face
     from core.commands import Post  # noqa: PLC0415
 
     options = merged(ctx, store, kommun, json)
@@ -55,19 +55,19 @@ def posta(
 
 def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
     """Deliver unless a running bot does; why that could not be done, else nothing."""
+    from telegram.error import InvalidToken  # noqa: PLC0415 – slow to import, needed only here
+
+    from bot.delivering import deliver_now  # noqa: PLC0415
     from bot.settings import settings_from  # noqa: PLC0415
 
     try:
-        told = settings_from(given)
+        told, missing = settings_from(given), ""
     except ValueError as error:
-        return str(error)
-    from telegram.error import InvalidToken  # noqa: PLC0415 – slow to import, needed only here
-
-    from bot.app import deliver_now  # noqa: PLC0415
-
+        missing = str(error)
+        told = or_failure(lambda: settings_from(given, needs_token=False))
     try:
         if or_failure(lambda: deliver_now(open_desk(options, store=store), told, store)):
-            return ""
+            return missing
     except InvalidToken:
         return "Telegram godtar inte botens token."
     _wait_for_the_bot(store)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, SetSchedule
 from core.due import due_posts
-from core.outgoing import Outgoing, Schedule
+from core.outgoing import Outgoing, Schedule, can_be_edited
 from core.ports import StaleError, Store
 from core.question import Question
 from core.records import Transaction
@@ -91,7 +91,8 @@ class _Writing:
         for each in known if schedule.status else ():
             if not each.frozen:
                 question = Question("standing", register.id, schedule.unit, round=each.id)
-                rows = self._rows(Post(channels=channels, question=question), f"läge {register.id} {each.id}", "status")
+                editable = tuple(filter(can_be_edited, channels))
+                rows = self._rows(Post(channels=editable, question=question), f"läge {register.id} {each.id}", "status")
                 written += self._write(rows, f"Ett meddelande om läget i {each.name} är på tur.", register.id)
         return written
 
@@ -126,7 +127,7 @@ class _Writing:
 
 def _refusal(command: Post) -> str | None:
     if not command.channels:
-        return "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890."
+        return "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890, eller mailto:anna@example.org."
     if len(command.text) > LONGEST_TEXT:
         return f"Texten är {len(command.text)} tecken; högst {LONGEST_TEXT} får plats först i ett inlägg."
     return None
