@@ -16,7 +16,8 @@ _log = logging.getLogger(__name__)
 class Admins:
     """Says each thing once, in a line of its own to each admin's own chat, without holding anything up."""
 
-    def __init__(self, bot: Bot, ids: Collection[int]) -> None:
+    def __init__(self, bot: Bot | None, ids: Collection[int]) -> None:
+        """Without a bot the log is all that is told."""
         self._bot = bot
         self._ids = tuple(sorted(ids))
         self._told: set[str] = set()
@@ -41,7 +42,10 @@ class Admins:
             await asyncio.wait(self._tasks)
 
     async def _send(self, admin: int, line: str) -> None:
+        bot = self._bot
+        if bot is None:
+            return
         try:
-            await patiently(lambda: self._bot.send_message(admin, line))
+            await patiently(lambda: bot.send_message(admin, line))
         except TelegramError as error:
             _log.warning("Administratören %s nås inte (%s).", admin, error.message)

@@ -15,6 +15,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
+from bot.elsewhere import Elsewhere
 from bot.handlers import Desk, Handlers
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -24,6 +25,7 @@ from bot.probing import Prober
 from bot.redaction import guard_logs
 from bot.settings import BotSettings
 from bot.telegram_bot import TelegramBot
+from bot.telegram_channel import TelegramChannel
 from core.mailbox import Notebook
 from core.ports import Store, StoreError
 
@@ -33,7 +35,6 @@ GRACE: Final = 1.2
 """Seconds that answers in flight get at the end; with the last acknowledgement the bot stops within two."""
 LEASE_EVERY: Final = 2.0
 """Seconds between tries to be the one who delivers."""
-PATIENCE: Final = 60.0
 
 
 class TakenError(Exception):
@@ -50,7 +51,7 @@ _ENDS: Final[dict[type[Exception], str]] = {
 
 def run(desk: Desk, settings: BotSettings, store: Store) -> int:
     """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr."""
-    guard_logs(settings.token)
+    guard_logs(*settings.secrets)
     if not settings.admins:
         _tell("KOLL_BOT_ADMINS är tom, så ingen får svar. Sätt den till era användar-id:n; nekade id:n står i loggen.")
     try:
@@ -93,26 +94,6 @@ async def serve(
         work.result()
 
 
-def deliver_now(desk: Desk, settings: BotSettings, store: Store) -> bool:
-    """Deliver what waits in the outbox, within a minute; False when another process does that or Telegram is not reached.
-
-    Raises InvalidToken and StoreError.
-    """
-    guard_logs(settings.token)
-    return asyncio.run(_deliver_now(desk, settings, store))
-
-
-async def _deliver_now(desk: Desk, settings: BotSettings, store: Store) -> bool:
-    running = _Running(desk, settings, store, lambda _: None)
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await running.deliver_once()
-    except TimeoutError:
-        return False
-    finally:
-        await running.close()
-
-
 class _Running:
     """The parts of one running bot, and the order in which they start and stop."""
 
@@ -146,14 +127,6 @@ class _Running:
         self._delivering = asyncio.create_task(self._deliver())
         await self._poller.run()
 
-    async def deliver_once(self) -> bool:
-        """Deliver what waits, and no more; False when another process does that."""
-        await until_reached(self._bot)
-        outbox = self._take_outbox()
-        if outbox is not None:
-            await outbox.deliver()
-        return outbox is not None
-
     async def _deliver(self) -> None:
         """Deliver for as long as the bot runs, as soon as no other process does."""
         while (outbox := self._take_outbox()) is None:
@@ -165,9 +138,10 @@ class _Running:
         if notebook is None:
             return None
         self._notebooks.append(notebook)
+        telegram = TelegramChannel(self._bot, notebook, self._prober, self._pictures)
+        elsewhere = Elsewhere(self._settings, notebook, self._pictures)
         self._outbox = Outbox(
-            self._bot, self._desk, self._store, notebook, self._prober, self._pictures, self._admins, self._threads[0],
-            self._settings.channels,
+            self._desk, self._store, notebook, telegram, elsewhere, self._admins, self._threads[0], self._settings.channels
         )
         return self._outbox
 

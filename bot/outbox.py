@@ -8,19 +8,14 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from typing import Final, Protocol, TypeVar
 
-from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from bot import words
 from bot.admins import Admins
-from bot.conversation import Card
-from bot.pictures import Pictures
-from bot.posts import card_of, questions_of
-from bot.probing import Prober
-from bot.retrying import DoubtError, is_in_doubt, patiently
-from bot.sending import Courier, Place, edit, keyboard
-from bot.sends import Sends
-from bot.settings import chat_of
+from bot.channels import chat_of
+from bot.elsewhere import Elsewhere
+from bot.sending import Place
+from bot.telegram_channel import TelegramChannel
 from core.answer import Answer
 from core.commands import Command, PostDue
 from core.mailbox import Notebook
@@ -55,14 +50,13 @@ class Outbox:
     """``channels`` get what is due; rows say themselves where they go."""
 
     def __init__(
-        self, bot: Bot, desk: Desk, store: Store, notebook: Notebook, prober: Prober, pictures: Pictures, admins: Admins,
-        executor: Executor, channels: tuple[str, ...] = (),
+        self, desk: Desk, store: Store, notebook: Notebook, telegram: TelegramChannel | None, elsewhere: Elsewhere | None,
+        admins: Admins, executor: Executor, channels: tuple[str, ...] = (),
     ) -> None:
-        """The holder of ``notebook`` is the one who delivers."""
-        self._bot, self._desk, self._store, self._notebook = bot, desk, store, notebook
-        self._prober, self._pictures, self._admins = prober, pictures, admins
+        """The holder of ``notebook`` is the one who delivers, to the chats by ``telegram`` and to the others by ``elsewhere``."""
+        self._desk, self._store, self._notebook = desk, store, notebook
+        self._telegram, self._elsewhere, self._admins = telegram, elsewhere, admins
         self._executor, self._channels = executor, channels
-        self._shown: dict[str, str] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._again = False
         self._stopping = asyncio.Event()
@@ -122,64 +116,34 @@ class Outbox:
                 _log.warning("Inlägget %s väntar: %s", row.mark, error)
 
     async def _one(self, municipality: str, row: Outgoing) -> None:
+        """A row that nothing here can carry is left for a process that can."""
         where = chat_of(row.channel)
-        if where is None:
-            await self._settle(municipality, row._replace(state="dead", why="kanaler av det slaget kan Koll inte posta i ännu"))
+        if (self._telegram if where else self._elsewhere) is None:
             return
         answer = await self._aside(lambda: self._desk.ask(row.question, ITSELF))
         if answer.status != "answered":
             if answer.status != "failed":
                 await self._settle(municipality, row._replace(state="dead", why=answer.headline))
             return
-        place = Place(*where)
         if row.state == "delivered":
-            await self._edit(municipality, row, place, answer)
+            await self._edit(municipality, row, answer)
         else:
-            await self._settle(municipality, await self._send(row, place, answer))
+            await self._settle(municipality, await self._send(row, answer))
 
-    async def _send(self, row: Outgoing, place: Place, answer: Answer) -> Outgoing:
-        """The row as it became."""
-        of = f"{row.key} {row.channel}"
-        courier = Courier(self._bot, Sends(of, self._notebook, self._prober, in_channel=True))
-        try:
-            message = await (self._send_status if row.kind == "status" else self._send_post)(courier, row, place, answer)
-        except ChatMigrated as error:
-            return row._replace(state="dead", why=f"gruppen har fått chatt-id {error.new_chat_id}; ändra KOLL_CHANNELS")
-        except (Forbidden, BadRequest) as error:
-            return row._replace(state="dead", why=error.message)
-        except (TelegramError, DoubtError) as error:
-            if isinstance(error, InvalidToken) or not is_in_doubt(error):
-                raise
-            return row._replace(state="doubtful")
-        return row._replace(state="delivered", message=message, buttons=questions_of(answer), why="")
+    async def _send(self, row: Outgoing, answer: Answer) -> Outgoing:
+        where = chat_of(row.channel)
+        if where is not None and self._telegram is not None:
+            return await self._telegram.send(row, Place(*where), answer)
+        return await self._elsewhere.send(row, answer) if self._elsewhere is not None else row
 
-    async def _send_post(self, courier: Courier, row: Outgoing, place: Place, answer: Answer) -> int:
-        card = card_of(answer, row)
-        message = await courier.card(place, Card(card.pages[:1], card.keyboards[:1]), row.mark)
-        for page in card.pages[1:]:
-            await courier.card(place, Card((page,), ((),)))
-        if answer.chart is not None:
-            await self._pictures.send(courier, place, answer.chart)
-        return message
-
-    async def _send_status(self, courier: Courier, row: Outgoing, place: Place, answer: Answer) -> int:
-        card = card_of(answer, row)
-        message = await courier.card(place, card, row.mark)
-        self._shown[row.mark] = card.pages[0].html
-        with suppress(TelegramError):  # to pin takes a right that the bot may not have; the message stands either way
-            await patiently(lambda: self._bot.pin_chat_message(place.chat, message, disable_notification=True))
-        return message
-
-    async def _edit(self, municipality: str, row: Outgoing, place: Place, answer: Answer) -> None:
-        card = card_of(answer, row)
-        if self._shown.get(row.mark) != card.pages[0].html:
-            try:
-                await edit(self._bot, place.chat, row.message, card.pages[0].html, keyboard(card.keyboards[0]))
-            except (BadRequest, Forbidden) as error:
-                await self._settle(municipality, row._replace(state="dead", why=error.message))
-                return
-            self._shown[row.mark] = card.pages[0].html
-        if await self._aside(lambda: self._is_frozen(municipality, row)):
+    async def _edit(self, municipality: str, row: Outgoing, answer: Answer) -> None:
+        where = chat_of(row.channel)
+        if where is None or self._telegram is None:
+            return
+        changed = await self._telegram.edit(row, Place(*where), answer)
+        if changed.state == "dead":
+            await self._settle(municipality, changed)
+        elif await self._aside(lambda: self._is_frozen(municipality, row)):
             await self._settle(municipality, row._replace(why=_OVER))
 
     def _is_frozen(self, municipality: str, row: Outgoing) -> bool:

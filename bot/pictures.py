@@ -30,6 +30,14 @@ class Pictures:
         self._executor = executor
         self._draw = draw
 
+    async def draw(self, chart: Chart) -> bytes | None:
+        """The picture alone; None when it cannot be drawn, which the log explains."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, self._draw, chart)
+        except Exception as error:  # noqa: BLE001 – whatever it is, the post goes without a picture
+            _log.error("En bild kunde inte ritas", exc_info=error)
+            return None
+
     async def send(self, courier: Courier, place: Place, chart: Chart) -> None:
         """The picture with its words under it; the words alone when it cannot be drawn or sent. Raises Forbidden and InvalidToken."""
         try:

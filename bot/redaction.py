@@ -19,11 +19,12 @@ def hide_tokens(text: str) -> str:
 class TokenFilter(logging.Filter):
     """Rewrites each record before its handler formats it: message, traceback and stack."""
 
-    def __init__(self, token: str) -> None:
-        """Hides ``token``, also as it stands in an address, and whatever else looks like a token."""
+    def __init__(self, token: str, *others: str) -> None:
+        """Hides ``token`` and ``others``, also as they stand in an address, and whatever else looks like a token."""
         super().__init__()
         secret = token.rpartition(":")[2]
         forms = {token, quote(token, safe=""), *([secret] if len(secret) >= _SHORTEST_SECRET else [])}
+        forms |= {form for each in others for form in (each, quote(each, safe=""))}
         self._forms = sorted((form for form in forms if form), key=len, reverse=True)
 
     def hide(self, text: str) -> str:
@@ -49,9 +50,9 @@ class TokenFilter(logging.Filter):
         return True
 
 
-def guard_logs(token: str) -> TokenFilter:
+def guard_logs(token: str, *others: str) -> TokenFilter:
     """Puts the filter on every handler of the root logger, through which all libraries log; makes one when there is none."""
-    root, hiding = logging.getLogger(), TokenFilter(token)
+    root, hiding = logging.getLogger(), TokenFilter(token, *others)
     if not root.handlers:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bot.channels import Channel, channels_of, secrets_in
+from bot.mail_server import MailServer, mail_server_from
 from bot.redaction import hide_tokens
 
 TELEGRAM: Final = "https://api.telegram.org/bot"
@@ -14,14 +16,15 @@ TELEGRAM_FILES: Final = "https://api.telegram.org/file/bot"
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_:.-]{3,256}")
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#]+/[^\s?#]*")
-_CHAT: Final = re.compile(r"-?[0-9]{1,19}(/[0-9]{1,10})?")
-_CHANNEL: Final = re.compile(rf"{_CHAT.pattern}|(teams|https|mailto):\S+")
 _LONGEST_TOKEN_FILE: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class BotSettings:
-    """The token is appended directly to ``api`` and ``file_api``. ``admins`` are Telegram's user ids; no others get answers."""
+    """The token is appended directly to ``api`` and ``file_api``. ``admins`` are Telegram's user ids; no others get answers.
+
+    ``channels`` are names (see ``bot.channels``); ``routes`` hold the addresses of those that are not chats.
+    """
 
     token: str = field(repr=False)
     api: str = TELEGRAM
@@ -30,58 +33,66 @@ class BotSettings:
     channels: tuple[str, ...] = ()
     log_chat: int | None = None
     """Where messages that may have arrived are looked for; None: nowhere."""
+    routes: tuple[Channel, ...] = field(default=(), repr=False)
+    mail: MailServer | None = field(default=None, repr=False)
+    signing: str = field(default="", repr=False)
+    """What the posts to a webhook are signed with."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that no log may repeat."""
+        mail = (self.mail.password,) if self.mail else ()
+        return tuple(each for each in (self.token, self.signing, *mail, *secrets_in(self.routes)) if each)
 
 
-def settings_from(environ: Mapping[str, str]) -> BotSettings:
+def settings_from(environ: Mapping[str, str], *, needs_token: bool = True) -> BotSettings:
     """The settings in KOLL_BOT_TOKEN or KOLL_BOT_TOKEN_FILE, KOLL_BOT_API, KOLL_BOT_FILE_API, KOLL_BOT_ADMINS,
-    KOLL_CHANNELS and KOLL_BOT_LOG_CHAT.
+    KOLL_CHANNELS, KOLL_BOT_LOG_CHAT, KOLL_SMTP… and KOLL_WEBHOOK_SECRET.
 
-    ValueError with a Swedish sentence when one is missing or wrong; it never holds the token.
+    ValueError with a Swedish sentence when one is missing or wrong; it never holds the token. ``needs_token`` False: without a
+    token there is no chat, and posts go to other channels only.
     """
+    routes = channels_of(environ)
     return BotSettings(
-        _token(environ),
+        _token(environ, needs_token),
         _address(environ, "KOLL_BOT_API", TELEGRAM),
         _address(environ, "KOLL_BOT_FILE_API", TELEGRAM_FILES),
         _admins(environ.get("KOLL_BOT_ADMINS", "")),
-        channels_from(environ),
+        tuple(each.name for each in routes),
         _log_chat(environ.get("KOLL_BOT_LOG_CHAT", "").strip()),
+        routes,
+        mail_server_from(environ.get("KOLL_SMTP", "").strip(), _secret(environ, "KOLL_SMTP_PASSWORD")),
+        _secret(environ, "KOLL_WEBHOOK_SECRET"),
     )
 
 
-def channels_from(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """KOLL_CHANNELS: chat ids with an optional /topic, and addresses of other kinds. ValueError for what is neither."""
-    found = tuple(dict.fromkeys(word.strip() for word in environ.get("KOLL_CHANNELS", "").split(",") if word.strip()))
-    for each in found:
-        if not _CHANNEL.fullmatch(each):
-            raise _wrong(f"KOLL_CHANNELS: ”{each[:40]}” är ingen kanal. Skriv ett chatt-id, till exempel -1001234567890/7 (med ämne).")
-    return found
+def _secret(environ: Mapping[str, str], key: str) -> str:
+    """A secret in ``key`` or in the file that ``key``_FILE names; empty when neither is set."""
+    path = environ.get(f"{key}_FILE", "").strip()
+    return environ.get(key, "").strip() or (_read(path, f"{key}_FILE") if path else "")
 
 
-def chat_of(channel: str) -> tuple[int, int | None] | None:
-    """The chat and the topic of a Telegram channel; None for a channel of another kind."""
-    chat, _, topic = channel.partition("/")
-    return (int(chat), int(topic) if topic else None) if _CHAT.fullmatch(channel) else None
-
-
-def _token(environ: Mapping[str, str]) -> str:
+def _token(environ: Mapping[str, str], is_needed: bool) -> str:
     given, path = environ.get("KOLL_BOT_TOKEN", "").strip(), environ.get("KOLL_BOT_TOKEN_FILE", "").strip()
     if given and path:
         raise _wrong("Både KOLL_BOT_TOKEN och KOLL_BOT_TOKEN_FILE är satta. Behåll en av dem.")
+    if not given and not path and not is_needed:
+        return ""
     if not given and not path:
         raise _wrong("Boten behöver en token. Sätt KOLL_BOT_TOKEN, eller KOLL_BOT_TOKEN_FILE till en fil som innehåller den.")
-    token = given or _read(path)
+    token = given or _read(path, "KOLL_BOT_TOKEN_FILE")
     if not _TOKEN.fullmatch(token):
         where = "KOLL_BOT_TOKEN" if given else f"Filen {path} (KOLL_BOT_TOKEN_FILE)"
         raise _wrong(f"{where} innehåller ingen giltig token. Den ser ut som 123456:ABC… och kommer från @BotFather.")
     return token
 
 
-def _read(path: str) -> str:
+def _read(path: str, key: str) -> str:
     try:
         with Path(path).expanduser().open(encoding="utf-8") as file:
             return file.read(_LONGEST_TOKEN_FILE).strip()
     except (OSError, ValueError, RuntimeError) as error:
-        raise _wrong(f"Filen {path} (KOLL_BOT_TOKEN_FILE) kan inte läsas. Kontrollera sökvägen och rättigheterna.") from error
+        raise _wrong(f"Filen {path} ({key}) kan inte läsas. Kontrollera sökvägen och rättigheterna.") from error
 
 
 def _address(environ: Mapping[str, str], key: str, usual: str) -> str:

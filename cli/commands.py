@@ -175,11 +175,14 @@ def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *,
 
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")
+@click.option("--simulera", is_flag=True, help="Chatta med boten här i terminalen, utan token och utan nätverk.")
 @common
 @click.pass_context
-def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
+def bot(ctx: click.Context, simulera: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Answer in the chat until stopped."""
     options = merged(ctx, store, kommun, json)
+    if simulera:
+        ctx.exit(_simulated_chat(options))
     from bot.app import run  # noqa: PLC0415 – a face
     from bot.settings import settings_from  # noqa: PLC0415
 
@@ -187,6 +190,28 @@ def bot(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
     ctx.exit(run(open_desk(options, store=opened), told, opened))
+
+
+def _simulated_chat(options: Options) -> int:
+    """The bot in the terminal: it answers from the store, and what it notes of the chat is forgotten."""
+    from bot.simulator.terminal import chat  # noqa: PLC0415 – a face
+    from store.memory import MemoryStore  # noqa: PLC0415
+
+    gc.enable()
+    styled = sys.stdout.isatty()
+    if styled:
+        import readline  # noqa: F401, PLC0415 – gives the prompt its arrows and history
+
+    def read() -> str:
+        """A line with its end; nothing at the end of what is typed or piped."""
+        if not sys.stdin.isatty():
+            return sys.stdin.readline()
+        try:
+            return input("du: ") + "\n"
+        except EOFError:
+            return ""
+
+    return chat(open_desk(options), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
 
 
 @cli.command(help="Vad som har skrivits, när och av vem.")

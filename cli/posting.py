@@ -52,7 +52,7 @@ def paminn(ctx: click.Context, tillfalle: str | None, ja: bool, store: str | Non
 
 
 def _channels(options: Options) -> tuple[str, ...]:
-    from bot.settings import channels_from  # noqa: PLC0415 – a face
+    from bot.channels import channels_from  # noqa: PLC0415 – a face
 
     return or_failure(lambda: channels_from({f"KOLL_{key.upper()}": value for key, value in settings(options).items()}))
 
@@ -78,19 +78,19 @@ def _post(ctx: click.Context, command: Post | Remind, options: Options, *, ja: b
 
 def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
     """Deliver unless a running bot does; why that could not be done, else nothing."""
+    from telegram.error import InvalidToken  # noqa: PLC0415 – slow to import, needed only here
+
+    from bot.delivering import deliver_now  # noqa: PLC0415
     from bot.settings import settings_from  # noqa: PLC0415
 
     try:
-        told = settings_from(given)
+        told, missing = settings_from(given), ""
     except ValueError as error:
-        return str(error)
-    from telegram.error import InvalidToken  # noqa: PLC0415 – slow to import, needed only here
-
-    from bot.app import deliver_now  # noqa: PLC0415
-
+        missing = str(error)
+        told = or_failure(lambda: settings_from(given, needs_token=False))
     try:
         if or_failure(lambda: deliver_now(open_desk(options, store=store), told, store)):
-            return ""
+            return missing
     except InvalidToken:
         return "Telegram godtar inte botens token."
     _wait_for_the_bot(store)

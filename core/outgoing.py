@@ -35,6 +35,11 @@ class Outgoing(NamedTuple):
         return "#k" + digest(f"{self.key}\n{self.channel}")[:8]
 
 
+def can_be_edited(channel: str) -> bool:
+    """True where a message that stands can be changed: in a chat, whose name is a number. Mail and webhooks only ever add."""
+    return channel.lstrip("-")[:1].isdigit()
+
+
 class Schedule(NamedTuple):
     """When a municipality's summary is posted by itself. ``since`` (ISO 8601 in UTC): what was due before it is left alone.
 

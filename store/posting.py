@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, Remind, SetSchedule
 from core.due import due_posts
-from core.outgoing import Outgoing, Schedule
+from core.outgoing import Outgoing, Schedule, can_be_edited
 from core.ports import StaleError, Store
 from core.question import Question
 from core.records import Transaction
@@ -18,7 +18,7 @@ from core.round_finding import named, round_meant
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
-NO_CHANNEL: Final = "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890."
+NO_CHANNEL: Final = "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890, eller mailto:anna@example.org."
 REMINDER: Final = "Påminnelse: prognosen saknas. Knappen med enhetens namn visar modellens förslag. Lämna den med: prognos ENHET BELOPP."
 _ATTEMPTS: Final = 20
 
@@ -115,7 +115,8 @@ class _Writing:
         for each in known if schedule.status else ():
             if not each.frozen:
                 question = Question("standing", register.id, schedule.unit, round=each.id)
-                rows = self._rows(Post(channels=channels, question=question), f"läge {register.id} {each.id}", "status")
+                editable = tuple(filter(can_be_edited, channels))
+                rows = self._rows(Post(channels=editable, question=question), f"läge {register.id} {each.id}", "status")
                 written += self._write(rows, f"Ett meddelande om läget i {each.name} är på tur.", register.id)
         return written
 

@@ -1,0 +1,43 @@
+"""``koll bot --simulera``: a newcomer types, sees the bot's cards as text, and taps a button by its number."""
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from store.demo.load import load
+from store.tiny.store import TinyStore
+
+ROOT = Path(__file__).parents[2]
+
+
+def talked(tmp_path: Path, *lines: str) -> str:
+    path = tmp_path / "koll.json"
+    load(TinyStore(str(path)), "prov")
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("KOLL_")}
+    done = subprocess.run(
+        [sys.executable, "koll.py", "bot", "--simulera", "--store", f"tinydb://{path}"], cwd=ROOT, input="\n".join(lines) + "\n",
+        env=environ | {"HOME": str(tmp_path)}, capture_output=True, text=True, timeout=60, check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_a_piped_chat_answers_a_question_and_a_tap_by_number_and_ends_with_its_input(tmp_path: Path):
+    said = talked(tmp_path, "avvikelse kommunledningskontor vaggeryd", "2")
+    welcome, _, rest = said.partition("\n")
+    first, second = re.split(r"\n\[1\] ", rest, maxsplit=1)
+    assert "Ctrl+D" in welcome
+    assert "Kommunledningskontor (Vaggeryds kommun) ligger 882 tkr sämre än budget" in first
+    assert second.startswith("Varför  [2] Prognos")
+    assert "prognos" in second.partition("\n")[2].casefold()
+    assert "<b>" not in said
+
+
+def test_a_picture_is_saved_and_named(tmp_path: Path):
+    said = talked(tmp_path, "prognos hjo t.o.m. augusti 2016")
+    found = re.search(r"^Bild: (\S+\.png)$", said, re.MULTILINE)
+    assert found
+    assert Path(found[1]).read_bytes().startswith(b"\x89PNG")
