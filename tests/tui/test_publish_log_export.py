@@ -17,6 +17,7 @@ from tui.screens.export import ExportScreen
 from tui.screens.log import LogScreen
 from tui.screens.publish import PublishScreen
 from tui.themes import THEMES
+from tui.widgets.answer_table import AnswerTable
 
 Until = Callable[..., Awaitable[None]]
 ANNA = Who("anna")
@@ -112,7 +113,7 @@ def test_a_file_is_not_written_over_unasked_and_a_missing_folder_is_named(tmp_pa
     save(there, b"ett")
     with pytest.raises(SavingError, match="finns redan"):
         save(there, b"annat")
-    with pytest.raises(SavingError, match="Mappen .* finns inte"):
+    with pytest.raises(SavingError, match=r"Mappen .* finns inte"):
         save(tmp_path / "ingen" / "a.csv", b"x")
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a.csv", b"ett")]
 
@@ -138,3 +139,20 @@ def test_every_tone_can_be_read_on_the_ground_of_its_theme(theme: object) -> Non
     tones = [colours[key] for key in ("tone-good", "tone-neutral", "tone-warning", "tone-bad", "quiet", "title")]
     least = 7 if "kontrast" in theme.name else 4.5  # type: ignore[attr-defined]
     assert [tone for tone in tones if contrast(tone, ground) < least] == []
+
+
+@pytest.mark.slow
+async def test_only_the_rows_that_the_filter_leaves_are_saved(app: KollApp, desk: Desk, until: Until, tmp_path: Path) -> None:
+    assert desk.do(Choose("vaggeryd"), ANNA).status == "answered"
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("f", "e")
+        await until(pilot, lambda: isinstance(app.screen, ExportScreen))
+        app.screen.query_one(Input).value = str(tmp_path / "röda.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, ExportScreen))
+        names = [row.label for row in app.screen.query_one("#main", AnswerTable).table.rows]
+    saved = (tmp_path / "röda.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert [line.split(";")[1] for line in saved] == names
+    assert "Kommunledningskontor" in names
+    assert "Arbetsmarknad" not in names

@@ -138,6 +138,10 @@ class DeskScreen(Screen[None]):
         """What has been written, by whom."""
         self.koll.open_log(self.answer.asked.municipality if self.answer.asked else None)
 
+    def shown(self) -> Answer:
+        """The answer with the rows that are shown of it."""
+        return self.answer
+
     @work
     async def action_export(self) -> None:
         """Save what is on the screen."""
@@ -145,8 +149,8 @@ class DeskScreen(Screen[None]):
 
         if not self.answer.headline:
             return
-        picture = self.app.export_screenshot()
-        path = await self.app.push_screen_wait(ExportScreen(self.answer, writers(self.answer, lambda: picture)))
+        picture, shown = self.app.export_screenshot(), self.shown()
+        path = await self.app.push_screen_wait(ExportScreen(shown, writers(shown, lambda: picture)))
         if path is not None:
             self.notify(f"Sparat i {path}.")
 

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from core.answer import Answer, Row
 from core.commands import Undo
 from core.question import Question
-from tui.keys import LOG_KEYS, bindings
+from tui.keys import LOG_KEYS, Key, bindings
 from tui.lines import broken
 from tui.screens.base import DeskScreen
 from tui.screens.confirm import ConfirmScreen
@@ -29,6 +29,10 @@ class LogScreen(DeskScreen):
     def crumb(self) -> str:
         """What this is about."""
         return "Logg"
+
+    def footer(self) -> tuple[tuple[str, Key], ...]:
+        """Nothing to unfold here."""
+        return tuple((space, key) for space, key in super().footer() if space == "screen")
 
     def body(self) -> Iterable[Widget]:
         """How many changes there are, and each of them."""
@@ -57,7 +61,8 @@ class LogScreen(DeskScreen):
             self.draw(self.answer)
 
     def _line(self, row: Row) -> Content:
-        about = "  ".join(row.cells[key].text for key in ("time", "author", "kommun"))
+        time, author, where = (row.cells[key].text for key in ("time", "author", "kommun"))
+        about = "  ".join(filter(None, (time, author, dict(self.koll.places.municipalities).get(where, where))))
         said = broken(row.cells["summary"].text, max(20, self.size.width - 6))
         return Content.assemble((f"{row.label}  {about}\n", "$quiet"), said)
 
