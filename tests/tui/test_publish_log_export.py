@@ -39,7 +39,7 @@ async def test_a_post_is_shown_as_it_will_look_and_written_once_for_ctrl_s(desk:
         assert desk.ask("sammanfattning vaggeryds kommun", ANNA).headline[:30] in shown
         assert CHANNEL in shown
         assert not store.outgoing()
-        await pilot.press("ctrl+s")
+        await pilot.press("ctrl+s", "ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, PublishScreen))
         ((_, row),) = store.outgoing()
         assert (row.channel, row.text) == (CHANNEL, "God läsning!")

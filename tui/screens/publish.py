@@ -21,6 +21,7 @@ class PublishScreen(ModalScreen[Answer | None]):
     """Dismisses with the receipt, or None when nothing was posted."""
 
     BINDINGS = hidden(send="ctrl+s", leave="escape")
+    _is_sending = False
 
     def __init__(self, questions: Questions, question: Question, channels: tuple[str, ...]) -> None:
         """``question`` is the summary that is posted."""
@@ -66,14 +67,21 @@ class PublishScreen(ModalScreen[Answer | None]):
         self.query_one("#preview", Static).update(Content("\n\n").join([Content.styled(text, "bold"), post]) if can and text else post)
         self.query_one("#keys", Static).update(keys_line(*([("ctrl+s", "Posta")] if can else []), ("esc", "Avbryt")))
 
-    @work(exclusive=True, group="act")
-    async def action_send(self) -> None:
-        """Say yes to the post as it now reads, once."""
+    def action_send(self) -> None:
+        """Say yes to the post as it now reads; a second press while the first is written posts nothing more."""
+        if not self._is_sending:
+            self._is_sending = True
+            self.send()
+
+    @work(group="act")
+    async def send(self) -> None:
+        """Write the post."""
         text = self.query_one(Input).value.strip()
         found = await self._questions.do(Post(text=text, channels=self._channels, question=self._question))
         done = await self._questions.do(found.yes) if found.yes is not None else found
         is_done = found.yes is not None and done.status == "answered"
         self.notify(done.headline, severity="information" if is_done else "error", timeout=6)
+        self._is_sending = is_done
         if is_done:
             self.dismiss(done)
 
