@@ -112,7 +112,14 @@ def dashboard(options: Options) -> int:
     from tui.app import run as run_terminal  # noqa: PLC0415 – a face
 
     gc.enable()
-    return run_terminal(open_desk(options, store=open_the_store(options, "terminalen")), who())
+    return run_terminal(open_desk(options, store=open_the_store(options, "terminalen")), who(), lambda: _channels(options))
+
+
+def _channels(options: Options) -> tuple[str, ...]:
+    """Where posts go. Raises ValueError."""
+    from bot.channels import channels_from  # noqa: PLC0415 – only a post needs it
+
+    return channels_from({f"KOLL_{key.upper()}": value for key, value in settings(options).items()})
 
 
 def _as_text(answer: Answer, is_json: bool) -> str:

@@ -18,7 +18,9 @@ from core.round_finding import named, round_meant
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
-NO_CHANNEL: Final = "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890, eller mailto:anna@example.org."
+NO_CHANNEL: Final = (
+    "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890, eller mailto:anna@example.org."
+)
 REMINDER: Final = "Påminnelse: prognosen saknas. Knappen med enhetens namn visar modellens förslag. Lämna den med: prognos ENHET BELOPP."
 _ATTEMPTS: Final = 20
 

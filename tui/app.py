@@ -21,6 +21,7 @@ from tui.screens.overview import OverviewScreen
 from tui.themes import DARK, LIGHT, THEMES, VARIABLES
 
 POLL_SECONDS = 2.0
+Channels = Callable[[], tuple[str, ...]]
 
 
 class KollApp(App[int]):
@@ -32,11 +33,12 @@ class KollApp(App[int]):
     BINDINGS = hidden(quit="ctrl+q,ctrl+c")
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, desk: Desk, who: Who, *, light: bool = False) -> None:
-        """``light``: start in the light theme."""
+    def __init__(self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple) -> None:
+        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings."""
         super().__init__()
         self.questions = Questions(desk, who)
         self.places = Places()
+        self.channels = channels
         self.municipality: str | None = None
         self.period: Period | None = None
         self.generation: int | None = None
@@ -110,6 +112,23 @@ class KollApp(App[int]):
 
         self.push_screen(RoundScreen(Question("round", municipality)))
 
+    def open_publish(self, municipality: str, unit: str) -> None:
+        """The post about a unit, over the screen."""
+        from tui.screens.publish import PublishScreen  # noqa: PLC0415 – as above
+
+        try:
+            channels = self.channels()
+        except ValueError as error:
+            self.notify(str(error), severity="error")
+            return
+        self.push_screen(PublishScreen(self.questions, Question("summary", municipality, unit, self.period), channels), self.written)
+
+    def open_log(self, municipality: str | None) -> None:
+        """What has been written, on a screen of its own."""
+        from tui.screens.log import LogScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(LogScreen(Question("overview", municipality)))
+
     def open_answer(self, answer: Answer, text: str) -> None:
         """The answer to a free question on a screen of its own."""
         from tui.screens.answer import AnswerScreen  # noqa: PLC0415 – as above
@@ -122,8 +141,9 @@ class KollApp(App[int]):
             self.push_screen(CommandPalette(placeholder="Vad vill du göra eller öppna?", id="--command-palette"))
 
     def action_toggle_theme(self) -> None:
-        """Light or dark."""
-        self.theme = DARK if self.theme == LIGHT else LIGHT
+        """The next theme: dark, light, high contrast, for the colour-blind."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else DARK
 
     def commands(self) -> list[tuple[str, Callable[[], object], str]]:
         """(name, what it runs, meaning) for the palette."""
@@ -140,13 +160,16 @@ class KollApp(App[int]):
             ("Varför", of_screen("explain"), "Vad enhetens avvikelse beror på (w)"),
             ("Byt kommun", of_screen("municipality"), "Visa en annan kommuns enheter (m)"),
             ("Senaste månaden", of_screen("latest"), "Senast stängda månad (t)"),
-            ("Ljust eller mörkt", self.action_toggle_theme, "Byt mellan ljust och mörkt tema (d)"),
+            ("Posta i kanalen", of_screen("publish"), "Enhetens sammanfattning, som den kommer att se ut (P)"),
+            ("Logg och ångra", of_screen("log"), "Vem som skrivit vad och när (u)"),
+            ("Exportera", of_screen("export"), "Spara det som visas som csv, txt eller svg (e)"),
+            ("Nästa tema", self.action_toggle_theme, "Mörkt, ljust, hög kontrast, för färgblinda (d)"),
             ("Läs om", of_screen("reload"), "Hämta siffrorna från lagret igen (r)"),
             ("Hjälp", of_screen("help"), "Alla tangenter (?)"),
             ("Avsluta", self.exit, "Stäng Koll (q på översikten)"),
         ]
 
 
-def run(desk: Desk, who: Who) -> int:
+def run(desk: Desk, who: Who, channels: Channels = tuple) -> int:
     """Open the terminal and stay until it is closed; the exit code."""
-    return KollApp(desk, who).run() or 0
+    return KollApp(desk, who, channels=channels).run() or 0

@@ -44,7 +44,9 @@ SCREEN_KEYS: Final = (
     Key("i", "i", "", "Läs in filer från ekonomisystemet: visas först, skrivs efter ett ja", "take_in"),
     Key("t", "t", "Senaste", "Senast stängda månad", "latest"),
     Key("tab", "⇥", "", "Nästa ruta", "app.focus_next"),
-    Key("d,ctrl+t", "d", "Tema", "Ljust eller mörkt", "app.toggle_theme"),
+    Key("e", "e", "Exportera", "Spara det som visas som fil: csv, txt eller svg", "export"),
+    Key("u", "u", "Logg", "Loggen: vem som skrivit vad, och ångra", "log"),
+    Key("d,ctrl+t", "d", "Tema", "Nästa tema: mörkt, ljust, hög kontrast, för färgblinda", "app.toggle_theme"),
     Key("r,f5", "r", "", "Läs om från lagret", "reload"),
     Key("ctrl+p", "ctrl+p", "Allt", "Alla kommandon och enheter", "app.command_palette"),
     Key("question_mark,f1", "?", "Hjälp", "Den här hjälpen; skriv för att leta", "help"),
@@ -62,6 +64,13 @@ UNIT_KEYS: Final = (
     Key("p", "p", "Prognos", "Lämna enhetens prognos i det öppna tillfället", "give_prognosis"),
     Key("w", "w", "Varför", "Vad enhetens avvikelse beror på", "explain"),
     Key("o", "o", "Tillfälle", "Prognostillfället: vilka som lämnat, godkänna, öppna och frysa", "round"),
+    Key("P", "P", "Posta", "Posta enhetens sammanfattning i kanalen; visas först", "publish"),
+)
+
+LOG_KEYS: Final = (
+    Key("u", "u", "Ångra", "Ta tillbaka den markerade ändringen; visas först", "undo"),
+    Key("j", "j", "", "Ändringen före", "down"),
+    Key("k", "k", "", "Ändringen efter", "up"),
 )
 
 ROUND_KEYS: Final = (

@@ -97,6 +97,16 @@ class Questions:
             return about._replace(headline=str(error), status="failed", table=Table())
         return history(entries, about)
 
+    async def log(self) -> Answer:
+        """Everything that has been written."""
+        from core.answers.log import log  # noqa: PLC0415 – seldom asked
+
+        try:
+            entries = await to_thread(self._desk.changes, 0)
+            return log(entries, await to_thread(self._desk.generation))
+        except StoreError as error:
+            return Answer(str(error), "failed")
+
     async def choose(self, municipality: str) -> Answer:
         """Make it the municipality that questions are about when none is named."""
         return await to_thread(self._desk.do, Choose(municipality), self._who)

@@ -34,6 +34,12 @@ class Terminal(Protocol):
     def open_round(self, municipality: str) -> None:
         """The latest prognosis round."""
 
+    def open_publish(self, municipality: str, unit: str) -> None:
+        """The post about a unit, before it is sent."""
+
+    def open_log(self, municipality: str | None) -> None:
+        """What has been written."""
+
     async def written(self, something: object) -> None:
         """Show what was written here, where anything was."""
 

@@ -291,7 +291,7 @@ async def test_help_narrows_and_runs_what_is_chosen(app: KollApp, until: Until) 
         await until(pilot)
         await pilot.press("question_mark", *"ljust", "enter")
         await until(pilot, lambda: app.theme == LIGHT)
-        await pilot.press("d")
+        await pilot.press("d", "d", "d")
         assert app.theme == DARK
 
 

@@ -134,6 +134,26 @@ class DeskScreen(Screen[None]):
         self.question = self.question._replace(period=None)
         self.load()
 
+    def action_log(self) -> None:
+        """What has been written, by whom."""
+        self.koll.open_log(self.answer.asked.municipality if self.answer.asked else None)
+
+    def shown(self) -> Answer:
+        """The answer with the rows that are shown of it."""
+        return self.answer
+
+    @work
+    async def action_export(self) -> None:
+        """Save what is on the screen."""
+        from tui.screens.export import ExportScreen, writers  # noqa: PLC0415 – the first screen is drawn without it
+
+        if not self.answer.headline:
+            return
+        picture, shown = self.app.export_screenshot(), self.shown()
+        path = await self.app.push_screen_wait(ExportScreen(shown, writers(shown, lambda: picture)))
+        if path is not None:
+            self.notify(f"Sparat i {path}.")
+
     def action_reload(self) -> None:
         """Ask again."""
         self.load()

@@ -66,6 +66,10 @@ class OverviewScreen(PaneScreen):
         self.main.show(answer.table._replace(rows=rows), keep=keep, through=month_key(answer.span), unfolded=is_part)
         self.query_one(Crumbs).remark(self.selection.says() + ("" if rows else " (ingen)"))
 
+    def shown(self) -> Answer:
+        """Only the rows that are chosen, in their order."""
+        return self.answer._replace(table=self.answer.table._replace(rows=self.selection.rows(self.answer.table.rows)))
+
     def change_municipality(self) -> None:
         """Start over in the municipality that is now chosen."""
         self.question = Question()

@@ -40,6 +40,10 @@ class UnitActions(DeskScreen):
         """The form for the unit's prognosis."""
         self.with_unit(self.koll.open_form)
 
+    def action_publish(self) -> None:
+        """The unit's summary, to the channels."""
+        self.with_unit(self.koll.open_publish)
+
     def action_round(self) -> None:
         """The municipality's prognosis round."""
         if self.answer.asked is not None and self.answer.asked.municipality is not None:

@@ -1,0 +1,72 @@
+"""Saves what is on the screen to a file; the name's ending says how."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from core.answer import Answer
+from store.writing.saving import SavingError, file_name, save
+from tui.keys import hidden
+from tui.screens.confirm import keys_line
+
+Writers = Mapping[str, Callable[[], str]]
+
+
+def writers(answer: Answer, picture: Callable[[], str]) -> Writers:
+    """What makes the text of each kind of file, by the name's ending."""
+    from store.writing.csv_text import csv_text  # noqa: PLC0415 – seldom needed
+    from tui.plain import plain  # noqa: PLC0415 – as above
+
+    return {".csv": lambda: csv_text(answer), ".txt": lambda: plain(answer) + "\n", ".svg": picture}
+
+
+class ExportScreen(ModalScreen[Path | None]):
+    """Dismisses with the file that was written. A file that is there already is written over only after one more Enter."""
+
+    BINDINGS = hidden(leave="escape")
+    _sure: Path | None = None
+
+    def __init__(self, answer: Answer, made: Writers) -> None:
+        """``answer`` names the file; ``made`` by ending."""
+        super().__init__()
+        self._made = made
+        self._name = file_name(answer.municipality or "", answer.unit.name if answer.unit else "", answer.period) + ".csv"
+
+    def compose(self) -> ComposeResult:
+        """The name, what it may end with, and what went wrong."""
+        with Vertical(id="box") as box:
+            box.border_title = "Exportera det som visas"
+            yield Input(self._name, id="name", compact=True)
+            yield Static(f"Filen hamnar i {Path.cwd()}. Ändelsen avgör formatet: {', '.join(self._made)}.", id="where")
+            yield Static(id="says")
+            yield Static(keys_line(("⏎", "Spara"), ("esc", "Avbryt")))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Write the file, or say why not."""
+        path = Path(event.value.strip()).expanduser()
+        make = self._made.get(path.suffix.lower())
+        if make is None:
+            self._say(f"Koll kan inte skriva ”{path.suffix or path.name}”. Låt namnet sluta på {' eller '.join(self._made)}.")
+            return
+        if path.is_file() and path != self._sure:
+            self._sure = path
+            self._say(f"Filen {path.name} finns redan. ⏎ en gång till skriver över den.")
+            return
+        try:
+            save(path, make().encode(), replace=path == self._sure)
+        except SavingError as error:
+            self._say(str(error))
+        else:
+            self.dismiss(path)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#says", Static).update(text)
+
+    def action_leave(self) -> None:
+        """Write nothing."""
+        self.dismiss(None)
