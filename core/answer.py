@@ -125,6 +125,15 @@ class Tile(NamedTuple):
     tone: Tone = "neutral"
 
 
+class Trace(NamedTuple):
+    """Where a figure in a text comes from: ``text`` as written, the row's and the column's key, the exact value (öre or fraction)."""
+
+    text: str
+    row: str
+    column: str
+    value: int | float
+
+
 class UnitName(NamedTuple):
     """The unit that was asked for."""
 
@@ -157,6 +166,8 @@ class Answer(NamedTuple):
     tiles: tuple[Tile, ...] = ()
     worksheet: Worksheet | None = None
     """What a form for the unit's prognosis is filled in from."""
+    traces: tuple[Trace, ...] = ()
+    """Of a text with figures in it: where each of them comes from, in the order of the text."""
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:

@@ -78,6 +78,9 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
     "overview": ("oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten"),
     "worksheet": ("prognosunderlag", "prognosunderlaget"),
     "comments": ("kommentarer", "kommentarerna", "kommentar", "kommentaren", "prognoskommentar", "prognoskommentarer"),
+    "analysis": (
+        "analys", "analysen", "analyser", "ekonomianalys", "analystext", "analystexten", "analysera", "textutkast", "textutkastet",
+    ),
     "sub_appropriations": (
         "detaljramar", "detaljramarna", "detaljram", "detaljramen",
     ),
@@ -92,6 +95,7 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
 
 # Phrases of several words, and the kind that they stand for.
 PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
+    (("ekonomisk", "analys"), "analysis"), (("ekonomiska", "analysen"), "analysis"), (("utkast", "till", "text"), "analysis"),
     (("vad", "kan", "du"), "help"), (("vad", "kan", "jag", "fraga"), "help"), (("hur", "fungerar", "du"), "help"),
     (("hur", "gor", "jag"), "help"), (("hur", "gar", "det"), "deviation"), (("hur", "har", "det", "gatt"), "deviation"),
     (("hur", "gick", "det"), "deviation"), (("hur", "ligger"), "deviation"), (("hur", "ser", "det", "ut"), "deviation"),
@@ -176,7 +180,7 @@ NUMBERS: Final = {
 
 # The kind that a text with several such words asks for: the first that is among them.
 PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "standing", "summary", "worksheet", "comments", "accuracy", "missing", "changes", "why", "round", "prognosis", "overview",
+    "standing", "summary", "worksheet", "comments", "analysis", "accuracy", "missing", "changes", "why", "round", "prognosis", "overview",
     "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
     "deviation", "actual", "budget", "help",
 )
@@ -219,7 +223,7 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
     "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
-    "worksheet": "prognosunderlag", "comments": "kommentarer", "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
+    "worksheet": "prognosunderlag", "comments": "kommentarer", "analysis": "analys", "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
 }
 """The one word of each kind that the program writes in the questions it suggests."""
 # One slip away from a word that may name a unit: håller and Hallen, driver and Driven.

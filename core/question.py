@@ -8,7 +8,7 @@ from core.calendar import Period
 QuestionKind = Literal[
     "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
     "summary", "standing",
-    "overview", "worksheet", "comments",
+    "overview", "worksheet", "comments", "analysis",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
 ]
 REPORT_TABLES: frozenset[str] = frozenset({"income_statement", "operating_statement", "account_groups", "sub_appropriations"})

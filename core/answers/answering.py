@@ -30,6 +30,7 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "overview": ("core.answers.overview", "overview"),
     "worksheet": ("core.answers.worksheet", "worksheet"),
     "comments": ("core.answers.comments", "comments"),
+    "analysis": ("core.answers.analysis", "analysis"),
     **dict.fromkeys(REPORT_TABLES, ("core.answers.statements", "statement")),
 }
 """Where each kind is answered; imported when it is asked for, so that a cold start pays only for its own."""

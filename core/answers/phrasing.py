@@ -12,7 +12,7 @@ WORDS = {
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
     "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
-    "worksheet": "prognosunderlag", "comments": "kommentarer", "summary": "sammanfattning", "standing": "prognosläge",
+    "worksheet": "prognosunderlag", "comments": "kommentarer", "analysis": "analys", "summary": "sammanfattning", "standing": "prognosläge",
 }
 """The word that asks each kind of question."""
 
