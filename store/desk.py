@@ -21,7 +21,9 @@ from core.register import Register
 
 if TYPE_CHECKING:
     from core.commands import Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
+    from core.report import Report
     from core.rounds import Round
+    from store.reporting import Order, Progress
 
 _BOOKS_KEPT = 64
 
@@ -62,6 +64,23 @@ class Desk:
         try:
             with self._lock:
                 return self._do(command, who)
+        except StoreError as error:
+            return Answer(str(error), "failed")
+
+    def report(self, order: Order, who: Who, progress: Progress = lambda _what, _part: None) -> Report | Answer:
+        """The report that is ordered, all of one generation; or the answer that says why there is none."""
+        from store.reporting import Sources, build  # noqa: PLC0415 – a question never needs it
+
+        if not may_ask(who):
+            return refusal("Du har inte behörighet att fråga här.")
+        try:
+            with self._lock:
+                registers = self._registers()
+                lent = Sources(
+                    self._understood, lambda question: self._answer_question(question, registers),
+                    lambda question: self._register_of(question, registers),
+                )
+                return build(order, lent, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
 
