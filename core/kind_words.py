@@ -223,7 +223,8 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
     "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
-    "worksheet": "prognosunderlag", "comments": "kommentarer", "analysis": "analys", "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
+    "worksheet": "prognosunderlag", "comments": "kommentarer", "analysis": "analys",
+    "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
 }
 """The one word of each kind that the program writes in the questions it suggests."""
 # One slip away from a word that may name a unit: håller and Hallen, driver and Driven.

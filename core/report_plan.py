@@ -1,7 +1,7 @@
 """Which questions each kind of report puts, in which order, and how their answers become its sections."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from core.answer import Answer, Row
@@ -27,7 +27,8 @@ _TITLES: Final[tuple[tuple[QuestionKind, str, frozenset[str]], ...]] = (
     ("analysis", "Ekonomisk analys", _ALL),
     ("income_statement", "Resultaträkning", _FULLER), ("operating_statement", "Driftredovisning", _ALL),
     ("account_groups", "Ekonomi per kontogrupp", _ALL), ("sub_appropriations", "Detaljramar", _FULLER),
-    ("deviation", "Avvikelse per enhet", _ALL), ("compare", "Jämförelse med föregående år", _FULLER), ("why", "Vad avvikelsen beror på", _FULLER),
+    ("deviation", "Avvikelse per enhet", _ALL), ("compare", "Jämförelse med föregående år", _FULLER),
+    ("why", "Vad avvikelsen beror på", _FULLER),
     ("prognosis", "Prognos", _ALL), ("changes", "Vad som har ändrats", _ALL), ("accuracy", "Prognossäkerhet", _FULLER),
     ("comments", "Kommentarer", _ALL), ("round", "Vem har lämnat", _ALL),
 )
@@ -70,6 +71,7 @@ def plan(kind: ReportKind, base: Question, register: Register, units: Sequence[U
             yield Asking(title, 1, base._replace(kind=each))
     if kind in _PER_UNIT:
         for unit in units:
+            yield Asking(unit.name, 2, base._replace(kind="analysis", unit=unit.code), is_own=False)
             yield Asking(unit.name, 2, base._replace(kind="account_groups", unit=unit.code), is_own=False)
 
 
@@ -78,10 +80,11 @@ def assembled(kind: ReportKind, filled: Sequence[tuple[Asking, Answer]], about: 
 
     What could not be answered is named last, with why; a note that several answers share stands once.
     """
-    sections, seen = list[Section](), set[str]()
-    has_units = False
+    sections, seen, has_units = list[Section](), set[str](), False
+    drafts = {asking.question.unit: _text(found.table.rows[0]) for asking, found in filled if _is_draft(asking) and found.table.rows}
+    chapters = {asking.question.unit for asking, found in filled if not asking.is_own and _says_something(found)}
     for asking, found in filled:
-        if not _says_something(found):
+        if not _says_something(found) or _is_draft(asking):
             continue
         if not asking.is_own and not has_units:
             sections.append(Section("Enheterna", texts=("Varje enhets ekonomi per kontogrupp.",)))
@@ -89,8 +92,13 @@ def assembled(kind: ReportKind, filled: Sequence[tuple[Asking, Answer]], about: 
         chart = None if asking.question.kind == "summary" else found.chart  # the prognosis shows the same one
         kept = found._replace(chart=chart, notes=tuple(note for at, note in enumerate(found.notes) if at == 0 or note not in seen))
         seen.update(found.notes)
-        sections += _analysis(asking, kept) if asking.question.kind == "analysis" else [Section(asking.title, asking.level, answer=kept)]
-    if left_out := [f"{asking.title}: {found.headline}" for asking, found in filled if not _says_something(found)]:
+        if asking.question.kind == "analysis":
+            sections += _analysis(asking, kept, chapters)
+        else:
+            text = "" if asking.is_own else drafts.get(asking.question.unit, "")
+            sections.append(Section(asking.title, asking.level, (text,) if text else (), kept))
+    silent = ((asking, found) for asking, found in filled if not (_says_something(found) or _is_draft(asking)))
+    if left_out := [f"{asking.title}: {found.headline}" for asking, found in silent]:
         sections.append(Section("Det som saknas i rapporten", texts=tuple(left_out)))
     unit, period = about
     municipality = next((found.municipality for _, found in filled if found.municipality), "")
@@ -98,17 +106,23 @@ def assembled(kind: ReportKind, filled: Sequence[tuple[Asking, Answer]], about: 
     return Report(f"{NAMES[kind]} {period}", tuple(sections), subtitle, max([found.version for _, found in filled], default=0))
 
 
+def _is_draft(asking: Asking) -> bool:
+    """True for the text of a unit's chapter, which stands above the chapter's table."""
+    return not asking.is_own and asking.question.kind == "analysis"
+
+
 def _says_something(found: Answer) -> bool:
     return found.status == "answered" and bool(found.table.rows)
 
 
-def _analysis(asking: Asking, found: Answer) -> Iterator[Section]:
-    """The draft as text: the whole, each unit under its own heading, and the account groups as paragraphs."""
+def _analysis(asking: Asking, found: Answer, chapters: Collection[str | None]) -> Iterator[Section]:
+    """The draft as text: the whole, each unit without a chapter under its own heading, and the account groups as paragraphs."""
     own, *rest = found.table.rows
     yield Section(asking.title, asking.level, (_text(own), *found.notes[:1]))
     heading = next((at for at, row in enumerate(rest) if row.kind == "heading"), len(rest))
     for row in rest[:heading]:
-        yield Section(row.label, asking.level + 1, (_text(row),))
+        if row.key not in chapters:
+            yield Section(row.label, asking.level + 1, (_text(row),))
     if groups := rest[heading + 1:]:
         yield Section("Kommentar per kontogrupp", asking.level + 1, tuple(f"{row.label} – {_text(row)}" for row in groups))
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from core.answer import Answer, refusal
 from core.answers.asked import span_of
@@ -15,6 +15,9 @@ from core.report_plan import NAMES, assembled, kind_called, kind_for, plan
 
 Progress = Callable[[str, float], None]
 """Told what is being answered, and how far (0 to 1) the report has come."""
+
+
+MOST_CHAPTERS: Final = 80
 
 
 class Order(NamedTuple):
@@ -62,10 +65,12 @@ def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer
 
 
 def _chapters(register: Register, unit: str, year: int) -> tuple[Unit, ...]:
-    """The units with a chapter of their own: those that have a manager under the unit, else those directly below it."""
+    """The units with a chapter of their own: those under the unit that have a manager, else all of them, where they are not too many;
+    else those directly below it."""
     units = register.organisation(year)
     if unit not in units:
         return ()
     first, end = units.span(unit)
-    managed = tuple(each for each in units.nodes[first + 1:end] if each.manager)
-    return managed or tuple(units.children(unit))
+    below = units.nodes[first + 1:end]
+    found = tuple(each for each in below if each.manager) or tuple(below)
+    return found if len(found) <= MOST_CHAPTERS else tuple(units.children(unit))

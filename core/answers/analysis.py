@@ -50,7 +50,8 @@ def analysis(asked: Asked) -> Answer:
 
 def _headline(asked: Asked, when: str | None = None) -> Draft:
     found = deviation_of(asked.book, asked.unit.code, NET_COST, asked.span)
-    return headline(plain(asked.unit.name), found, Amounts(asked.profile.unit), asked.unit.code, _when(asked) if when is None else when)
+    said = _when(asked) if when is None else when
+    return headline(plain(asked.unit.name), found, Amounts(asked.profile.unit), asked.unit.code, said)
 
 
 def _row(asked: Asked, unit: Unit) -> Row:
@@ -74,7 +75,8 @@ def _of_unit(asked: Asked, *, is_whole: bool) -> Draft:
         return start
     beside_it = beside(found, amounts, code) if is_whole else Draft()
     why = [] if amounts.is_nothing(found.amount) else list(_why(asked, found.amount, is_whole))
-    return paragraph((start, beside_it, *why, since_last_year(found, amounts, code, previous_name(asked)), *_prognosis(asked), *_quotes(asked)))
+    changed = since_last_year(found, amounts, code, previous_name(asked))
+    return paragraph((start, beside_it, *why, changed, *_prognosis(asked), *_quotes(asked)))
 
 
 def _when(asked: Asked) -> str:

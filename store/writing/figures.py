@@ -25,8 +25,9 @@ def clean(text: str) -> str:
 
 
 def shown_columns(table: Table) -> tuple[Column, ...]:
-    """The columns of a document: all but the small curves, which are for a screen."""
-    return tuple(column for column in table.columns if column.key != "trend")
+    """The columns of a document: all but the empty ones, and the small curves, which are for a screen."""
+    filled = {key for row in table.rows for key, cell in row.cells.items() if cell.text}
+    return tuple(column for column in table.columns if column.key != "trend" and column.key in filled)
 
 
 def headings(table: Table) -> tuple[str, ...]:

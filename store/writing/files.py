@@ -66,7 +66,8 @@ def put(path: Path, made: bytes) -> None:
         os.replace(beside, path)
     except OSError as error:
         Path(beside).unlink(missing_ok=True)
-        raise FileError(f"Filen {path} kunde inte skrivas ({error.strerror}). Är den öppen i ett annat program, eller är disken full?") from error
+        why = f"({error.strerror}). Är den öppen i ett annat program, eller är disken full?"
+        raise FileError(f"Filen {path} kunde inte skrivas {why}") from error
 
 
 def _umask() -> int:

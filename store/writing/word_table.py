@@ -15,6 +15,8 @@ _TWIPS: Final = 635
 """EMU to a twentieth of a point."""
 _INDENT: Final = 170
 _COLOURS: Final[dict[Tone, str]] = {"bad": "A3150A", "good": "0B6130", "warning": "7A4B00"}
+_TOGETHER: Final = 16
+"""Rows of a table that is kept on one page."""
 _LETTER: Final = 122
 """Twips of a sign in a table, about."""
 
@@ -31,7 +33,9 @@ def table_xml(table: Table, width: int, style_id: Callable[[str], str], describe
     right = [any(c.key in row.cells and is_number(row.cells[c.key]) for row in table.rows) for c in columns]
     head = [_cell(unit_of(table), text, widths[0])]
     head += [_cell(name, text, w, bold=True, right=r) for name, w, r in zip(headings(table), widths[1:], right, strict=True)]
-    rows = "".join(_row(row, table, text, widths, right) for row in table.rows)
+    last = len(table.rows) - 1
+    stays = last < _TOGETHER
+    rows = "".join(_row(row, table, text, widths, right, stays and at < last) for at, row in enumerate(table.rows))
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr>{styles}{look}{alt}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f'<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{"".join(head)}</w:tr>{rows}</w:tbl>'
@@ -43,9 +47,9 @@ def escaped(text: str) -> str:
     return escape(clean(text), {'"': "&quot;"})
 
 
-def _row(row: Row, table: Table, style: str, widths: list[int], right: list[bool]) -> str:
+def _row(row: Row, table: Table, style: str, widths: list[int], right: list[bool], stays: bool) -> str:
     bold = row.kind != "row"
-    cells = [_cell(row.label, style, widths[0], bold=bold, indent=row.level * _INDENT, line=row.kind == "total")]
+    cells = [_cell(row.label, style, widths[0], bold=bold, indent=row.level * _INDENT, line=row.kind == "total", stays=stays)]
     for column, width, is_right in zip(shown_columns(table), widths[1:], right, strict=True):
         cell = row.cells.get(column.key)
         colour = _COLOURS.get(cell.tone, "") if cell else ""
@@ -56,9 +60,12 @@ def _row(row: Row, table: Table, style: str, widths: list[int], right: list[bool
 
 def _cell(
     text: str, style: str, width: int, *, bold: bool = False, right: bool = False, indent: int = 0, colour: str = "", line: bool = False,
+    stays: bool = False,
 ) -> str:
     border = '<w:tcBorders><w:top w:val="single" w:sz="8" w:color="1F4E79"/></w:tcBorders>' if line else ""
-    place = f'{f"""<w:ind w:left="{indent}"/>""" if indent else ""}{"""<w:jc w:val="right"/>""" if right else ""}'
+    place = "".join((
+        "<w:keepNext/>" if stays else "", f'<w:ind w:left="{indent}"/>' if indent else "", '<w:jc w:val="right"/>' if right else "",
+    ))
     look = f'{"<w:b/>" if bold else ""}{f"""<w:color w:val="{colour}"/>""" if colour else ""}'
     run = f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escaped(text)}</w:t></w:r>' if text else ""
     return (

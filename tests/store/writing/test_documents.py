@@ -32,7 +32,10 @@ QUESTIONS = (
     "resultaträkning krokom helår 2020", "detaljramar krokom helår 2020", "driftredovisning hjo helår 2016",
     "kontogrupper exploatering alingsås helår 2020",
 )
-NASTY = ("=1+1", "+46 70 123", "-5", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "http://example.com", "<script>alert(1)</script>", "a|b", "\x00\x1f")
+NASTY = (
+    "=1+1", "+46 70 123", "-5", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "http://example.com",
+    "<script>alert(1)</script>", "a|b", "\x00\x1f",
+)
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +188,7 @@ def test_a_template_gives_its_look_and_loses_its_text(desk: Desk):
 def test_a_template_without_the_styles_is_refused_with_their_names(desk: Desk):
     out = BytesIO()
     docx.Document().save(out)
-    with pytest.raises(TemplateError, match="saknar formatmallarna .*”Koll tabell”, ”Koll tabelltext”, ”Koll not”"):
+    with pytest.raises(TemplateError, match=r"saknar formatmallarna .*”Koll tabell”, ”Koll tabelltext”, ”Koll not”"):
         word(said("x"), out.getvalue())
     with pytest.raises(TemplateError, match="inte ett Worddokument"):
         word(said("x"), b"ingen zip")
