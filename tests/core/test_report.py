@@ -30,7 +30,8 @@ def test_an_answer_that_is_refused_is_named_last_and_has_no_section():
 def test_the_first_note_of_each_answer_stays_and_others_stand_once():
     filled = [(Asking(name, 1, Question()), said(name, "Belopp i tkr.", "Källa: boken.")) for name in ("A", "B")]
     report = assembled("monthly_followup", filled, ("Enheten", "maj 2020"))
-    assert [section.answer.notes for section in report.sections if section.answer] == [("Belopp i tkr.", "Källa: boken."), ("Belopp i tkr.",)]
+    notes = [section.answer.notes for section in report.sections if section.answer]
+    assert notes == [("Belopp i tkr.", "Källa: boken."), ("Belopp i tkr.",)]
 
 
 def test_a_kind_is_known_by_the_beginning_of_its_name():
