@@ -97,8 +97,11 @@ def assembled(kind: ReportKind, filled: Sequence[tuple[Asking, Answer]], about: 
         else:
             text = "" if asking.is_own else drafts.get(asking.question.unit, "")
             sections.append(Section(asking.title, asking.level, (text,) if text else (), kept))
-    silent = ((asking, found) for asking, found in filled if not (_says_something(found) or _is_draft(asking)))
-    if left_out := [f"{asking.title}: {found.headline}" for asking, found in silent]:
+    silent = [(asking, found) for asking, found in filled if not (_says_something(found) or _is_draft(asking))]
+    left_out = [f"{asking.title}: {found.headline}" for asking, found in silent if asking.is_own]
+    if empty := [asking.title for asking, _ in silent if not asking.is_own]:
+        left_out.append(f"Enheter utan siffror för perioden: {', '.join(empty)}.")
+    if left_out:
         sections.append(Section("Det som saknas i rapporten", texts=tuple(left_out)))
     unit, period = about
     municipality = next((found.municipality for _, found in filled if found.municipality), "")

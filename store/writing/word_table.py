@@ -87,4 +87,7 @@ def _widths(table: Table, whole: int) -> list[int]:
 def _texts(table: Table, key: str, head: str) -> Iterator[str]:
     """What may not be broken: the cells, and the words of the heading."""
     yield from head.split(" ")
-    yield from (row.cells[key].text for row in table.rows if key in row.cells)
+    for row in table.rows:
+        if key in row.cells:
+            cell = row.cells[key]
+            yield from [cell.text] if is_number(cell) else cell.text.split(" ")
