@@ -75,10 +75,10 @@ def _cell(
 
 
 def _widths(table: Table, whole: int) -> list[int]:
-    """Twips of each column: each as wide as its longest number, the labels what is left but never less than a third."""
+    """Twips of each column: each as wide as its longest number, the labels what is left but never less than a quarter."""
     heads = zip(shown_columns(table), headings(table), strict=True)
     wanted = [max(map(len, _texts(table, column.key, head)), default=4) * _LETTER + 180 for column, head in heads]
-    room = whole * 2 // 3
+    room = whole * 3 // 4
     if wanted and sum(wanted) > room:
         wanted = [each * room // sum(wanted) for each in wanted]
     return [whole - sum(wanted), *wanted]
