@@ -21,7 +21,8 @@ _NARROWEST: Final = 11
 _WIDEST: Final = 60
 _LONGEST: Final = 32_767
 """Characters that a cell can hold."""
-_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
+_NOT_IN_NAMES: Final = re.compile("[\\[\\]:*?/\\\\\U00010000-\U0010ffff]")
+"""What Excel forbids, and signs that it counts as two."""
 
 
 def excel(written: Written) -> bytes:
