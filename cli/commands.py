@@ -16,6 +16,7 @@ from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from cli.people import bjud_in, chatt, personer
 from cli.posting import paminn, posta, schema
+from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
@@ -258,5 +259,6 @@ for _each in (bjud_in, personer, chatt):
     cli.add_command(_each)
 cli.add_command(kolada)
 cli.add_command(prognos)
+cli.add_command(rapport)
 cli.add_command(schema)
 cli.add_command(tillfalle)

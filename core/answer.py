@@ -130,6 +130,15 @@ class Tile(NamedTuple):
     tone: Tone = "neutral"
 
 
+class Trace(NamedTuple):
+    """Where a figure in a text comes from: ``text`` as written, the row's and the column's key, the exact value (öre or fraction)."""
+
+    text: str
+    row: str
+    column: str
+    value: int | float
+
+
 class UnitName(NamedTuple):
     """The unit that was asked for."""
 
@@ -164,6 +173,8 @@ class Answer(NamedTuple):
     """What a form for the unit's prognosis is filled in from."""
     uncommented: GivePrognosis | None = None
     """Of a prognosis that is refused for want of a comment alone: the command that lacks it."""
+    traces: tuple[Trace, ...] = ()
+    """Of a text with figures in it: where each of them comes from, in the order of the text."""
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:

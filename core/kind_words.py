@@ -78,6 +78,9 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
     "overview": ("oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten"),
     "worksheet": ("prognosunderlag", "prognosunderlaget"),
     "comments": ("kommentarer", "kommentarerna", "kommentar", "kommentaren", "prognoskommentar", "prognoskommentarer"),
+    "analysis": (
+        "analys", "analysen", "analyser", "ekonomianalys", "analystext", "analystexten", "analysera", "textutkast", "textutkastet",
+    ),
     "sub_appropriations": (
         "detaljramar", "detaljramarna", "detaljram", "detaljramen",
     ),
@@ -144,6 +147,7 @@ PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
     (("vasentliga", "handelser"), "significant_events"), (("viktiga", "handelser"), "significant_events"),
     (("vad", "ar", "rott"), "red"), (("ar", "rott"), "red"), (("vilka", "ar", "roda"), "red"), (("ar", "rodmarkerat"), "red"),
     (("vad", "ar", "forsenat"), "overdue"), (("vad", "ar", "sent"), "overdue"),
+    (("ekonomisk", "analys"), "analysis"), (("ekonomiska", "analysen"), "analysis"), (("utkast", "till", "text"), "analysis"),
     (("vad", "kan", "du"), "help"), (("vad", "kan", "jag", "fraga"), "help"), (("hur", "fungerar", "du"), "help"),
     (("hur", "gor", "jag"), "help"), (("hur", "gar", "det"), "deviation"), (("hur", "har", "det", "gatt"), "deviation"),
     (("hur", "gick", "det"), "deviation"), (("hur", "ligger"), "deviation"), (("hur", "ser", "det", "ut"), "deviation"),
@@ -228,8 +232,8 @@ NUMBERS: Final = {
 
 # The kind that a text with several such words asks for: the first that is among them.
 PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "standing", "red", "overdue", "summary", "worksheet", "comments", "accuracy", "missing", "changes", "why", "round", "prognosis",
-    "overview", "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
+    "standing", "red", "overdue", "summary", "worksheet", "comments", "analysis", "accuracy", "missing", "changes", "why", "round",
+    "prognosis", "overview", "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement", "income_statement",
     "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave", "work_environment", "earmarked_funds",
     "significant_events", "investments", "key_facts", "sections", "deviation", "actual", "budget", "help",
 )
@@ -272,7 +276,8 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
     "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
-    "worksheet": "prognosunderlag", "comments": "kommentarer", "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
+    "worksheet": "prognosunderlag", "comments": "kommentarer", "analysis": "analys",
+    "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
     "key_facts": "fakta",
     "goals": "mål",
     "indicators": "indikatorer",

@@ -8,7 +8,7 @@ from core.calendar import Period
 QuestionKind = Literal[
     "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
     "summary", "standing",
-    "overview", "worksheet", "comments",
+    "overview", "worksheet", "comments", "analysis",
     "key_facts", "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave", "work_environment",
     "earmarked_funds", "significant_events", "investments", "sections", "red", "overdue",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",

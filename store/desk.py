@@ -22,7 +22,9 @@ from core.register import Register
 if TYPE_CHECKING:
     from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.intake import Incoming
+    from core.report import Report
     from core.rounds import Round
+    from store.reporting import Order, Progress
 
 _BOOKS_KEPT = 64
 
@@ -128,6 +130,26 @@ class Desk:
         from store.reading.several import in_folders, read_files  # noqa: PLC0415 – a question never reads a file
 
         return read_files(in_folders(paths), tell)
+
+    def report(self, order: Order, who: Who, progress: Progress = lambda _what, _part: None) -> Report | Answer:
+        """The report that is ordered, all of one generation; or the answer that says why there is none."""
+        from store.reporting import Sources, build  # noqa: PLC0415 – a question never needs it
+
+        if not may_ask(who):
+            return refusal("Du har inte behörighet att fråga här.")
+        if who.municipality is not None:
+            bound = self._bound(who)
+            return bound.report(order, _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+        try:
+            with self._lock:
+                registers = self._registers()
+                lent = Sources(
+                    self._understood, lambda question: self._answer_question(question, registers),
+                    lambda question: self._register_of(question, registers),
+                )
+                return build(order, lent, progress)
+        except StoreError as error:
+            return Answer(str(error), "failed")
 
     def changes(self, since: int) -> tuple[LogEntry, ...]:
         """What was written after a generation, by anyone."""

@@ -33,6 +33,7 @@ _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "red": ("core.answers.reported_marks", "red"),
     "overdue": ("core.answers.reported_marks", "overdue"),
     **dict.fromkeys(REPORTED - {"red", "overdue"}, ("core.answers.reported", "reported")),
+    "analysis": ("core.answers.analysis", "analysis"),
     **dict.fromkeys(REPORT_TABLES, ("core.answers.statements", "statement")),
 }
 """Where each kind is answered; imported when it is asked for, so that a cold start pays only for its own."""

@@ -25,6 +25,7 @@ EXAMPLES = (
     ("kommentarer", "Vad cheferna har skrivit till sina prognoser, tillfälle för tillfälle"),
     ("prognossäkerhet", "Hur nära bokslutet prognoserna har legat"),
     ("varför", "Vad avvikelsen beror på, och vad som bara är periodisering"),
+    ("analys", "Utkast till ekonomisk analys: vad, hur mycket, varför och vad som inte är förklarat"),
     ("vad har ändrats", "Nytt utfall, ändrad bedömning och flyttad budget sedan förra tillfället"),
     ("vilka saknas", "Enheterna som inte har lämnat prognos"),
     ("tillfälle", "Läget i ett prognostillfälle, enhet för enhet"),

@@ -1,0 +1,70 @@
+"""``koll rapport``: the report of a unit as a Word, Excel, Markdown or HTML file."""
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import SwedishCommand, common, merged
+from cli.wiring import Failure, Options, open_desk, or_failure, say, show, who
+
+if TYPE_CHECKING:
+    from cli.reading import Meter
+    from core.report import Report
+
+
+@click.command("rapport", cls=SwedishCommand, help=(
+    "Skriver rapporten för en enhet (utan enhet: kommunens egen) till en fil: Word, Excel, Markdown eller HTML efter filens ändelse."
+))
+@click.argument("words", nargs=-1, metavar="[ENHET]")
+@click.option("--till", required=True, metavar="FIL", help="Filen: .docx, .xlsx, .md eller .html.")
+@click.option("--period", default="", metavar="PERIOD", help="Till exempel 2020-08 eller helår 2020; annars den senast stängda månaden.")
+@click.option("--sort", default="", metavar="SORT", help=(
+    "månadsuppföljning, fördjupad månadsuppföljning, delårsbokslut eller verksamhetsberättelse; annars den som hör till perioden."
+))
+@click.option("--mall", metavar="FIL.docx", help="Ett Worddokument vars formatmallar, marginaler, sidhuvud och sidfot används.")
+@click.option("--ja", is_flag=True, help="Skriv över filen om den finns.")
+@common
+@click.pass_context
+def rapport(
+    ctx: click.Context, words: Sequence[str], till: str, period: str, sort: str, mall: str | None, ja: bool, store: str | None,
+    kommun: str | None, json: bool,
+) -> None:
+    """Build, write, and say where."""
+    from core.answer import Answer  # noqa: PLC0415
+    from store.reporting import Order  # noqa: PLC0415 – only this command needs it
+    from store.writing.files import check  # noqa: PLC0415
+
+    options, path = merged(ctx, store, kommun, json), Path(till).expanduser()
+    template = Path(mall).expanduser() if mall else None
+    or_failure(lambda: check(path, replace=ja, template=template))
+    shape = or_failure(lambda: _read(template)) if template else None
+    from cli.reading import Meter  # noqa: PLC0415
+
+    meter = Meter(sys.stderr)
+    found = open_desk(options).report(Order(" ".join(words), period.strip(), sort), who(), meter.tell)
+    if isinstance(found, Answer):
+        meter.clear()
+        ctx.exit(show(found, options))
+    _write(found, path, shape, meter, options)
+
+
+def _write(found: Report, path: Path, template: bytes | None, meter: Meter, options: Options) -> None:
+    """Make the file and put it in place; then one sentence."""
+    from store.writing.files import content, put  # noqa: PLC0415
+
+    meter.say(f"Skriver {path.name} …")
+    made = or_failure(lambda: content(found, path.suffix, template))
+    or_failure(lambda: put(path, made))
+    meter.clear()
+    say(f"{found.title} är skriven till {path} ({len(found.sections)} avsnitt, {-(-len(made) // 1024)} kB).", options)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Failure(f"Mallen {path} kan inte läsas ({error.strerror}).") from None

@@ -1,0 +1,76 @@
+"""Builds a report: what was ordered is understood as a question, each part of the plan is answered, and the parts are put in order."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from core.answer import Answer, refusal
+from core.answers.asked import span_of
+from core.calendar import PeriodError
+from core.organisation import Unit
+from core.question import Question
+from core.register import Register
+from core.report import Report
+from core.report_plan import NAMES, assembled, kind_called, kind_for, plan
+
+Progress = Callable[[str, float], None]
+"""Told what is being answered, and how far (0 to 1) the report has come."""
+
+
+MOST_CHAPTERS: Final = 80
+
+
+class Order(NamedTuple):
+    """A report that is wanted: unit and period in words (either may be empty), and the kind's Swedish name (empty: by the period)."""
+
+    unit: str = ""
+    period: str = ""
+    kind: str = ""
+
+
+class Sources(NamedTuple):
+    """What the desk lends: how words are understood, how a question is answered, and the municipality of a question."""
+
+    understood: Callable[[str], Question | Answer]
+    answered: Callable[[Question], Answer]
+    register_of: Callable[[Question], Register | None]
+
+
+def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer:
+    """The report, or the answer that says why there is none."""
+    meant = sources.understood(" ".join(filter(None, ("avvikelse", order.unit, order.period))))
+    if isinstance(meant, Answer):
+        return meant
+    register = sources.register_of(meant)
+    if register is None or not register.years:
+        return sources.answered(meant)
+    try:
+        span = span_of(meant, register)
+    except PeriodError as error:
+        return refusal(str(error))
+    kind = kind_called(order.kind) if order.kind else kind_for(span)
+    if kind is None:
+        return refusal(f"Rapporten ”{order.kind[:40]}” finns inte. Välj {', '.join(name.lower() for name in NAMES.values())}.")
+    unit = meant.unit or register.home
+    base = meant._replace(unit=unit, municipality=register.id)
+    first = sources.answered(base)
+    if first.status != "answered":
+        return first
+    asked = list(plan(kind, base, register, _chapters(register, unit, span.year.label)))
+    filled = []
+    for nth, asking in enumerate(asked):
+        progress(asking.title, nth / len(asked))
+        filled.append((asking, sources.answered(asking.question)))
+    return assembled(kind, filled, (first.unit.name if first.unit else "", span.label))
+
+
+def _chapters(register: Register, unit: str, year: int) -> tuple[Unit, ...]:
+    """The units with a chapter of their own: those under the unit that have a manager, else all of them, where they are not too many;
+    else those directly below it."""
+    units = register.organisation(year)
+    if unit not in units:
+        return ()
+    first, end = units.span(unit)
+    below = units.nodes[first + 1:end]
+    found = tuple(each for each in below if each.manager) or tuple(below)
+    return found if len(found) <= MOST_CHAPTERS else tuple(units.children(unit))

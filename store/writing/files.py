@@ -1,0 +1,76 @@
+"""A report to a file whose name says the format: written beside it first, so that a file is never half written."""
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from core.report import Written
+
+FORMATS: Final = (".docx", ".xlsx", ".md", ".html")
+
+
+class FileError(ValueError):
+    """A file that cannot be written; the message is a Swedish sentence that says what to do."""
+
+
+def check(path: Path, *, replace: bool, template: Path | None = None) -> None:
+    """Everything that can be known to be wrong before the report is made. Raises FileError."""
+    if path.suffix.lower() not in FORMATS:
+        kind = f"slutar på {path.suffix}" if path.suffix else "har ingen ändelse"
+        raise FileError(f"Filnamnet {path.name} {kind}, så formatet är okänt. Koll skriver {', '.join(FORMATS[:-1])} och {FORMATS[-1]}.")
+    if not path.parent.is_dir():
+        raise FileError(f"Mappen {path.parent} finns inte. Skapa den, eller välj en annan.")
+    if path.is_dir():
+        raise FileError(f"{path} är en mapp. Ange ett filnamn i den.")
+    if path.exists() and not replace:
+        raise FileError(f"Filen {path} finns redan. Lägg till --ja för att skriva över den, eller välj ett annat namn.")
+    if template is not None and path.suffix.lower() != ".docx":
+        raise FileError("En mall kan bara användas för Word (.docx).")
+
+
+def content(written: Written, suffix: str, template: bytes | None = None) -> bytes:
+    """The report in the format of a file name's ending. Raises store.writing.word.TemplateError."""
+    match suffix.lower():
+        case ".docx":
+            from store.writing.word import word  # noqa: PLC0415 – each format's library is loaded for that format alone
+
+            return word(written, template)
+        case ".xlsx":
+            from store.writing.excel import excel  # noqa: PLC0415
+
+            return excel(written)
+        case ".md":
+            from store.writing.markdown import markdown  # noqa: PLC0415
+
+            return markdown(written).encode()
+        case _:
+            from store.writing.html import html  # noqa: PLC0415
+
+            return html(written).encode()
+
+
+def put(path: Path, made: bytes) -> None:
+    """Write the file whole or not at all. Raises FileError."""
+    try:
+        handle, beside = tempfile.mkstemp(prefix=".koll-", dir=path.parent)
+    except OSError as error:
+        raise FileError(f"Det går inte att skriva i mappen {path.parent} ({error.strerror}).") from error
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(made)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(beside, 0o666 & ~_umask())
+        os.replace(beside, path)
+    except OSError as error:
+        Path(beside).unlink(missing_ok=True)
+        why = f"({error.strerror}). Är den öppen i ett annat program, eller är disken full?"
+        raise FileError(f"Filen {path} kunde inte skrivas {why}") from error
+
+
+def _umask() -> int:
+    now = os.umask(0)
+    os.umask(now)
+    return now

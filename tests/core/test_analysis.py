@@ -1,0 +1,79 @@
+"""Analys: the draft text, and where each figure in it comes from."""
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.answer import Answer
+from core.money import in_unit, parse_amount
+from core.question import Who
+from store.demo.load import load
+from store.desk import Desk
+from store.memory import MemoryStore
+
+QUESTIONS = (
+    "analys kommunstyrelsen vaggeryd helår 2020", "analys vaggeryd t.o.m. augusti 2020", "analys alingsås", "analys krokom",
+    "analys kommunledningskontoret hjo helår 2016",
+)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    store = MemoryStore()
+    load(store, "prov")
+    return Desk(store)
+
+
+def text(answer: Answer) -> str:
+    return "\n".join(row.cells["text"].text for row in answer.table.rows if "text" in row.cells)
+
+
+def test_the_draft_says_what_how_much_why_and_that_nobody_has_explained_it(desk: Desk):
+    rows = {row.label: row.cells["text"].text for row in desk.ask(QUESTIONS[0], Who("prov")).table.rows}
+    assert rows["Ekonomiskt bistånd"].replace("\u00a0", " ") == (
+        "Ekonomiskt bistånd redovisar ett underskott mot budget på 1 478 tkr (14,8 procent). Underskottet beror främst på högre kostnader "
+        "(1 538 tkr). Återstående +60 tkr finns inom övriga kontogrupper. Nettokostnaden är 3 296 tkr (40,2 procent) högre än 2019. "
+        "Enheten har inte kommenterat avvikelsen."
+    )
+
+
+def test_the_draft_of_a_year_says_as_hjo_s_own_report_how_the_prognosis_did(desk: Desk):
+    said = desk.ask(QUESTIONS[4], Who("prov")).table.rows[0].cells["text"].text.replace("\u00a0", " ")
+    assert said.startswith("Kommunledningskontoret redovisar ett överskott mot budget på 76 tkr (0,2 procent) helåret 2016.")
+    assert "Utfallet blev 438 tkr bättre än prognosen i Delårsbokslut" in said
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_amount_in_the_text_is_traced_in_order_and_rightly_rounded(desk: Desk, question: str):
+    answer = desk.ask(question, Who("prov"))
+    found = re.findall(r"[+−]?\d[\d\u00a0]*(?:,\d+)?(?:\u00a0tkr| procent)", text(answer))
+    assert found == [trace.text for trace in answer.traces]
+    assert len(found) > 8
+    for trace in answer.traces:
+        if isinstance(trace.value, int):
+            written = in_unit(parse_amount(trace.text), "tkr")
+            assert abs(written) == abs(in_unit(trace.value, "tkr"))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_traced_figure_that_names_a_cell_of_the_answer_is_that_cell_s_value(desk: Desk, question: str):
+    answer = desk.ask(question, Who("prov"))
+    cells = {(row.key, key): cell.value for row in answer.table.rows for key, cell in row.cells.items()}
+    inside = [trace for trace in answer.traces if (trace.row, trace.column) in cells]
+    assert len(inside) > 8
+    assert [trace for trace in inside if cells[trace.row, trace.column] != trace.value] == []
+
+
+def test_the_words_of_direction_agree_with_the_signs(desk: Desk):
+    for question in QUESTIONS:
+        for row in desk.ask(question, Who("prov")).table.rows:
+            said = row.cells["text"].text if "text" in row.cells else ""
+            amount = row.cells["deviation"].value if "deviation" in row.cells else None
+            if "redovisar ett" in said and isinstance(amount, int):
+                assert ("överskott" if amount > 0 else "underskott") in said.split(".")[0]
+
+
+def test_a_question_may_say_analysis_in_several_ways(desk: Desk):
+    for words in ("ekonomisk analys", "analysen", "utkast till text"):
+        assert desk.ask(f"{words} vaggeryd helår 2020", Who("prov")).table.title == "Ekonomisk analys"

@@ -1,0 +1,99 @@
+"""The four reports as the desk builds them, from the four demonstration municipalities."""
+from __future__ import annotations
+
+import pytest
+
+from core.answer import Answer
+from core.question import Who
+from core.report import Report
+from store.demo.load import load
+from store.desk import Desk
+from store.memory import MemoryStore
+from store.reporting import Order
+from tests.report_bench import BARS, made_up_desk, spent
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    store = MemoryStore()
+    load(store, "prov")
+    return Desk(store)
+
+
+def built(desk: Desk, **order: str) -> Report:
+    found = desk.report(Order(**order), Who("prov"))
+    assert isinstance(found, Report), found.headline
+    return found
+
+
+def chapters(report: Report) -> list[str]:
+    return [section.title for section in report.sections if section.level == 1]
+
+
+def test_a_whole_year_is_a_verksamhetsberattelse_and_august_a_delarsbokslut_and_april_an_extended_followup(desk: Desk):
+    titles = [built(desk, unit="vaggeryd", period=period).title for period in ("2020-12", "2020-08", "2020-04", "2020-03")]
+    assert titles == [
+        "Verksamhetsberättelse helår 2020", "Delårsbokslut t.o.m. augusti 2020", "Fördjupad månadsuppföljning t.o.m. april 2020",
+        "Månadsuppföljning t.o.m. mars 2020",
+    ]
+
+
+@pytest.mark.parametrize(("kommun", "own"), [
+    ("vaggeryd", {"Resultaträkning", "Driftredovisning"}), ("alingsås", {"Ekonomi per kontogrupp"}),
+    ("krokom", {"Resultaträkning", "Detaljramar"}), ("hjo", {"Driftredovisning"}),
+])
+def test_a_year_s_report_holds_the_tables_of_that_municipality_s_own_report(desk: Desk, kommun: str, own: set[str]):
+    report = built(desk, unit=kommun, kind="verksamhetsberättelse")
+    tables = {"Resultaträkning", "Driftredovisning", "Ekonomi per kontogrupp", "Detaljramar"}
+    assert own <= set(chapters(report)) & tables
+    assert chapters(report)[:2] == ["Sammanfattning", "Ekonomisk analys"]
+
+
+def test_a_table_in_a_report_is_the_very_answer_that_the_question_gets(desk: Desk):
+    report = built(desk, unit="vaggeryd", period="helår 2020")
+    asked = desk.ask("driftredovisning vaggeryd helår 2020", Who("prov"))
+    found = next(section.answer for section in report.sections if section.title == "Driftredovisning")
+    assert found is not None
+    assert found.table == asked.table
+
+
+def test_each_unit_has_a_chapter_with_its_draft_and_its_account_groups(desk: Desk):
+    report = built(desk, unit="hjo", period="2016", kind="delårsbokslut")
+    stab = next(section for section in report.sections if section.title == "Stab")
+    assert stab.texts[0].startswith("Stab redovisar ett underskott mot budget på 912\u00a0tkr (4,5 procent) helåret 2016.")
+    assert stab.answer is not None
+    assert stab.answer.table.rows[-1].cells["deviation"].text == "−912"
+
+
+def test_what_could_not_be_answered_is_named_last_with_why(desk: Desk):
+    last = built(desk, unit="vaggeryd", period="2020-08").sections[-1]
+    assert last.title == "Det som saknas i rapporten"
+    assert any(text.startswith("Kommentarer: ") and "ingen har skrivit" in text for text in last.texts)
+
+
+@pytest.mark.parametrize(("order", "said"), [
+    (Order("finnsintealls"), "finnsintealls"), (Order("vaggeryd", kind="sammelsurium"), "finns inte. Välj månadsuppföljning"),
+    (Order("vaggeryd", period="2031"), "2031"),
+])
+def test_what_cannot_be_reported_is_said(desk: Desk, order: Order, said: str):
+    found = desk.report(order, Who("prov"))
+    assert isinstance(found, Answer)
+    assert found.status != "answered"
+    assert said in found.headline
+
+
+def test_the_progress_is_told_from_the_first_question_to_the_last(desk: Desk):
+    told: list[float] = []
+    desk.report(Order("vaggeryd", "2020-08"), Who("prov"), lambda _what, part: told.append(part))
+    assert told == sorted(told)
+    assert told[0] == 0
+    assert 0.9 < told[-1] < 1
+
+
+@pytest.mark.slow
+def test_a_delarsbokslut_of_forty_units_costs_what_was_promised():
+    from store.writing.files import content
+
+    desk = made_up_desk()
+    for suffix in (".docx", ".xlsx"):
+        assert spent(lambda kind=suffix: content(built(desk, kind="delårsbokslut", period="2024-08"), kind)) <= BARS[suffix]
