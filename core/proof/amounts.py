@@ -9,7 +9,7 @@ from core.proof.figures import SCALE, Figure
 
 _ORE: Final = {"kr": 100, "tkr": 100_000, "mnkr": 100_000_000}
 _AMOUNT: Final = re.compile(
-    r"(?<![\d.,/–-])(?P<number>\d{1,3}(?: \d{3})+|\d+)(?:,(?P<decimals>\d{1,3}))?\s?"
+    r"(?<![\d.,])(?<!\d/)(?<!\d[–-])(?P<number>\d{1,3}(?: \d{3})+|\d+)(?:,(?P<decimals>\d{1,3}))?\s?"
     r"(?P<unit>tkr|kkr|tusen kronor|mnkr|mkr|miljoner kronor|miljoner|milj\.? kronor|kronor|kr|%|procentenheter|procent)(?![\wåäö/])",
     re.IGNORECASE | re.ASCII,
 )
@@ -61,8 +61,9 @@ def worth(figure: Figure, unit: str) -> tuple[int, int]:
 
 
 def fits(amount: TextAmount, value: int, half: int) -> bool:
-    """True when the amount is the figure, exactly or rightly rounded, whatever their signs."""
-    return abs(amount.value - abs(value)) <= max(amount.half, half) + (half if half < amount.half else 0)
+    """True when the amount is the figure, exactly or rightly rounded, whatever their signs; a finer amount is it only when large beside it."""
+    apart = abs(amount.value - abs(value))
+    return apart <= amount.half + half if half <= amount.half else apart <= half and amount.value >= 20 * half
 
 
 def is_truncated(amount: TextAmount, value: int, half: int) -> bool:
