@@ -12,7 +12,9 @@ from typing import Final
 
 from cli.wiring import HOUSE, Failure, Options, open_desk, show, who
 
-COMMANDS: Final = ("angra", "aterstall", "bot", "demo", "importera", "kolada", "logg", "posta", "prognos", "schema", "sokvag", "tillfalle")
+COMMANDS: Final = (
+    "angra", "aterstall", "bot", "demo", "importera", "kolada", "kontroll", "logg", "posta", "prognos", "schema", "sokvag", "tillfalle",
+)
 """First words that are commands; any other begins a question."""
 ROUND_ACTS: Final = ("öppna", "oppna", "frys", "kopiera", "godkänn", "godkann", "visa")
 """Second words that make a command of ”tillfälle” as it is spelt."""

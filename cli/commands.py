@@ -14,6 +14,7 @@ import click
 from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from cli.posting import posta, schema
+from cli.proof import kontroll
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
@@ -233,6 +234,7 @@ def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool
 
 cli.add_command(posta)
 cli.add_command(kolada)
+cli.add_command(kontroll)
 cli.add_command(prognos)
 cli.add_command(schema)
 cli.add_command(tillfalle)

@@ -36,14 +36,15 @@ def read_text(text: str, source: str = "") -> tuple[tuple[PrintedTable, ...], tu
         said = bare(line.strip().lstrip("#").strip())
         if not said:
             continue
-        if _is_heading(said):
+        if is_heading(said):
             heading = said
         else:
             texts.append(Paragraph(said, f"rad {number}", heading, source))
     return tuple(tables), tuple(texts)
 
 
-def _is_heading(said: str) -> bool:
+def is_heading(said: str) -> bool:
+    """True for a short line that ends as no sentence does."""
     return len(said) <= _HEADING_AT_MOST and said[-1] not in ".!?"
 
 

@@ -10,6 +10,7 @@ from core.proof.finding import Finding
 from core.proof.relations import Model
 from core.proof.subjects import RowFigure, Subject, named_in
 from core.proof.tables import Paragraph
+from core.proof.words import COST, INCOME, is_total
 
 _UP: Final = r"ökar|ökat|ökade|stiger|stigit|steg|högre|ökning\w*"
 _DOWN: Final = r"minskar|minskat|minskade|sjunker|sjunkit|sjönk|lägre|minskning\w*"
@@ -76,6 +77,8 @@ def comment_findings(
     told = {id(each) for text in texts for each in named_in(subjects, f"{text.heading}. {text.text}")}
     by_table = dict[int, list[tuple[Subject, RowFigure]]]()
     for subject in subjects:
+        if is_total(subject.label) or len(subject.stems) == 1 and (COST.search(subject.label) or INCOME.search(subject.label)):
+            continue
         large = _large(subject, least, fraction)
         if large:
             by_table.setdefault(subject.table, []).append((subject, large))
