@@ -13,11 +13,12 @@ _AMOUNT: Final = re.compile(
     r"(?P<unit>tkr|kkr|tusen kronor|mnkr|mkr|miljoner kronor|miljoner|milj\.? kronor|kronor|kr|%|procentenheter|procent)(?![\wåäö/])",
     re.IGNORECASE | re.ASCII,
 )
+_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
 _SIGN: Final = re.compile(r"(?:^|[\s(])([+\u2212\u2013-]) ?$|(minus) $", re.IGNORECASE)
 
 
 class TextAmount(NamedTuple):
-    """An amount in a text. Of money ``value`` and ``half`` are öre × 20, without sign; of percent ticks. ``sign``: −1, 1 or 0 (none said)."""
+    """An amount in a text, without its sign. ``value`` and ``half`` are öre × 20, of percent ticks; ``sign`` −1, 1 or 0 (unsaid)."""
 
     start: int
     end: int
@@ -30,7 +31,7 @@ class TextAmount(NamedTuple):
 
 def find_amounts(text: str) -> Iterator[TextAmount]:
     """The amounts with a unit word, in order."""
-    plain = text.translate(str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "}))
+    plain = text.translate(_SPACES)
     for match in _AMOUNT.finditer(plain):
         decimals = match["decimals"] or ""
         steps, unit = int(match["number"].replace(" ", "") + decimals), _unit(match["unit"].casefold())
@@ -61,7 +62,7 @@ def worth(figure: Figure, unit: str) -> tuple[int, int]:
 
 
 def fits(amount: TextAmount, value: int, half: int) -> bool:
-    """True when the amount is the figure, exactly or rightly rounded, whatever their signs; a finer amount is it only when large beside it."""
+    """True when the amount is the figure, exactly or rightly rounded, whatever their signs; a finer amount only when it is large."""
     apart = abs(amount.value - abs(value))
     return apart <= amount.half + half if half <= amount.half else apart <= half and amount.value >= 20 * half
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.answer import Answer, Cell, Column, Row, Table
+from core.deviation import Tone
 from core.money import format_count
 from core.proof.finding import KIND_WORDS, Finding, Proof
 
@@ -24,7 +25,7 @@ def _row(number: int, finding: Finding, word: str = "") -> Row:
         "kind": Cell(word or KIND_WORDS[finding.kind]), "printed": Cell(finding.stands), "expected": Cell(finding.must),
         "reason": Cell(finding.why),
     }
-    tone = "neutral" if word else "bad" if finding.is_wrong else "warning"
+    tone: Tone = "neutral" if word else "bad" if finding.is_wrong else "warning"
     return Row(str(number), finding.place, cells, tone=tone)
 
 

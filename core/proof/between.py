@@ -35,7 +35,7 @@ def _same_totals(model: Model) -> Iterator[Relation]:
             ]
             evidence = weigh([[(sign, model.figures[a]), (-1, model.figures[b])] for a, b in numbers])
             if len(numbers) >= 3 and evidence.share > 0.5 and evidence.holds >= 2 and evidence.weight >= _LUCK:
-                why = _same_said(model.tables[table], row, model.tables[other_table], table != other_table)
+                why = _same_said(model.tables[table], row, table != other_table)
                 yield from (Relation(((a, sign), (b, -1)), b, why) for a, b in numbers)
                 break
 
@@ -44,7 +44,7 @@ def _is_difference(model: Model, table: int, column: int) -> bool:
     return any(rule.difference and rule.target == column for rule in model.column_rules[table])
 
 
-def _same_said(table: PrintedTable, row: int, other: PrintedTable, elsewhere: bool) -> str:
+def _same_said(table: PrintedTable, row: int, elsewhere: bool) -> str:
     name = f" i {table.name}" if elsewhere else ""
     return f"samma belopp som {table.rows[row].label or 'raden'}{name} ({table.rows[row].place})"
 

@@ -38,7 +38,7 @@ def find_wrong(figures: Sequence[Figure], relations: Sequence[Relation]) -> tupl
     for group in _groups(broken):
         believed = [r for r in proofs if r in group or r not in broken]
         _judge(figures, printed, believed, group, hints, wrong, unsure)
-    _judge_together(figures, printed, proofs, wrong, unsure)
+    _judge_together(printed, proofs, wrong, unsure)
     return wrong, unsure
 
 
@@ -115,7 +115,8 @@ def _wrong(at: int, printed: Limits, near: Sequence[Relation], freed: Collection
 
 
 def _likeliest(
-    figures: Sequence[Figure], printed: Limits, near: Sequence[Relation], explanations: Sequence[tuple[int, ...]], hints: Sequence[Relation],
+    figures: Sequence[Figure], printed: Limits, near: Sequence[Relation], explanations: Sequence[tuple[int, ...]],
+    hints: Sequence[Relation],
 ) -> list[tuple[int, ...]]:
     """Of several explanations those that incomplete relations speak for, then those that a slip of the finger explains."""
     marks = [(_hinted(printed, near, each, hints), _slipped(figures, printed, near, each)) for each in explanations]
@@ -164,9 +165,7 @@ def _one_digit(steps: int) -> Iterator[int]:
         yield from (sign * int(digits[:at] + new + digits[at + 1:]) for new in "0123456789")
 
 
-def _judge_together(
-    figures: Sequence[Figure], printed: Limits, proofs: Sequence[Relation], wrong: list[Wrong], unsure: list[Unsure],
-) -> None:
+def _judge_together(printed: Limits, proofs: Sequence[Relation], wrong: list[Wrong], unsure: list[Unsure]) -> None:
     """Relations that can each be true but not all at once: name the figure without which they can."""
     doubted = {id(each.relation) for each in unsure}
     believed = [r for r in proofs if id(r) not in doubted]

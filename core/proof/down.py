@@ -1,7 +1,7 @@
 """Finds how the rows of a table hang together: totals of the rows above or below them, nested subtotals, nets and results."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -60,7 +60,7 @@ def _sweep(columns: Columns, rows: Sequence[int], found: list[RowRule], *, upwar
     for row in rows:
         rule = None if row in targets else _rule(columns, free, row, upward=upward)
         if rule is None and row not in targets and not upward:
-            rule = _by_word(columns, free, row, last=last)
+            rule = _by_word(columns, free, row, {each.target for each in found}, last=last)
         if rule is not None:
             found.append(rule)
             taken = {at for _, at in rule.terms}
@@ -133,12 +133,16 @@ def row_cases(columns: Columns, of: Sequence[int], target: int, terms: Terms) ->
             yield [*known, (-columns.turn(column, target), total)]
 
 
-def _by_word(columns: Columns, free: Sequence[int], row: int, *, last: bool) -> RowRule | None:
+def _by_word(columns: Columns, free: Sequence[int], row: int, totals: Collection[int], *, last: bool) -> RowRule | None:
     """The rule that the label alone gives when no column agrees: a row above it may be missing."""
     label = columns.table.rows[row].label
     parts: list[int] = []
-    if last and GRAND.search(label) and row == len(columns.table.rows) - 1:
+    is_last = row == len(columns.table.rows) - 1
+    if last and GRAND.search(label) and is_last:
         parts = list(free)
+    elif GRAND.search(label) and not is_last and row:
+        since = max((at for at, each in enumerate(free) if each in totals), default=-1)
+        parts = list(free[since + 1:])
     elif COSTS.search(label) and COST.search(label):
         parts = [at for at in free if not INCOME.search(columns.table.rows[at].label)]
     if len(parts) < 2 or columns.table.unit == "%":

@@ -89,6 +89,6 @@ def _by_texts(table: PrintedTable, said: Sequence[TextAmount]) -> tuple[str, str
 
 def _matched(table: PrintedTable, unit: str, said: Sequence[TextAmount]) -> set[str]:
     """The texts' amounts of at least three digits that are figures of the table in the unit, exactly."""
-    there = {abs(worth(figure, unit)[0]) for row in table.rows for cell in row.cells if (figure := cell.figure) and figure.value >= 100 * SCALE
-             or (figure and figure.decimals)}
+    figures = [figure for row in table.rows for cell in row.cells if (figure := cell.figure)]
+    there = {abs(worth(figure, unit)[0]) for figure in figures if figure.value >= 100 * SCALE or figure.decimals}
     return {amount.text for amount in said if amount.value in there and amount.value // (2 * amount.half) >= 100}

@@ -69,7 +69,7 @@ def tables_of(block: Sequence[Cells], title: str, source: str) -> Iterator[Print
     if len(block) < 2:
         return
     wide = max(len(line.texts) for line in block)
-    lines = [Cells(line.texts + ("",) * (wide - len(line.texts)), line.places + line.places[-1:] * (wide - len(line.texts))) for line in block]
+    lines = [_widened(line, wide - len(line.texts)) for line in block]
     header, body = lines[0], lines[1:]
     if all(not text or read_figure(text) for text in header.texts[1:]) and not _is_header(header):
         header, body = Cells(("",) * wide, header.places), lines
@@ -77,6 +77,10 @@ def tables_of(block: Sequence[Cells], title: str, source: str) -> Iterator[Print
         table = _table(header, body, (first, last), title, source)
         if table is not None:
             yield table
+
+
+def _widened(line: Cells, more: int) -> Cells:
+    return Cells(line.texts + ("",) * more, line.places + line.places[-1:] * more)
 
 
 def _is_header(header: Cells) -> bool:

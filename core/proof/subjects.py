@@ -2,16 +2,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from core.proof.amounts import worth
 from core.proof.relations import Model
+from core.proof.tables import PrintedRow
 from core.proof.words import DIFFERENCE
 
 _WORDS: Final = re.compile(r"[\wåäöÅÄÖé&-]+")
-_SMALL: Final = frozenset("och i av för på till med per samt en ett den det inom verksamhetens totala årets övriga".split())
+_SMALL: Final = frozenset((
+    "och", "i", "av", "för", "på", "till",
+    "med", "per", "samt", "en", "ett", "den", "det", "inom", "verksamhetens", "totala", "årets", "övriga",
+))
 _NO_NAMES: Final = frozenset(("budget", "totalt", "total", "summa", "totala"))
 """Labels whose words are in every other sentence."""
 _TWO_YEARS: Final = re.compile(r"förändr|20\d\d\s*[/–-]\s*20\d\d", re.IGNORECASE)
@@ -56,12 +60,16 @@ def _subjects(model: Model, units: Sequence[str]) -> Iterator[Subject]:
         differences = {rule.target for rule in model.column_rules[at] if rule.difference}
         for row in table.rows:
             code, name = _split(row.label)
-            figures = tuple(
-                RowFigure(*worth(cell.figure, units[at]), _role(header, column in differences), _year(header), header, cell.place, cell.text)
-                for column, (header, cell) in enumerate(zip(table.columns, row.cells, strict=True)) if cell.figure and not cell.figure.percent
-            )
+            figures = tuple(_figures(row, table.columns, differences, units[at]))
             if figures and (stems := stems_of(name)) and not set(stems) <= _NO_NAMES:
                 yield Subject(name, code, stems, figures, at)
+
+
+def _figures(row: PrintedRow, headers: Sequence[str], differences: Collection[int], unit: str) -> Iterator[RowFigure]:
+    for column, (header, cell) in enumerate(zip(headers, row.cells, strict=True)):
+        if cell.figure and not cell.figure.percent:
+            value, half = worth(cell.figure, unit)
+            yield RowFigure(value, half, _role(header, column in differences), _year(header), header, cell.place, cell.text)
 
 
 def _split(label: str) -> tuple[str, str]:

@@ -15,14 +15,21 @@ from core.proof.wording import contradicts, moved_words
 _SENTENCE: Final = re.compile(r"(?<=[a-zåäö0-9)%][.!?])\s+(?=[A-ZÅÄÖ])")
 _GOOD: Final = r"överskott\w*|plusresultat\w*|positiv\w* (?:budget)?avvik\w*|positiv\w* resultat\w*"
 _BAD: Final = r"underskott\w*|minusresultat\w*|negativ\w* (?:budget)?avvik\w*|negativ\w* resultat\w*|överskrid\w*|överstig\w* budget\w*"
-_NEAR: Final = r"(?:om|med|på|är|är|ca|cirka|drygt|knappt|nästan|omkring|mot|budget|budgeten|jämfört|totalt|ett|en|redovisas|blev|uppgår|till|sin)"
-_SAYS: Final = re.compile(rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD})|(?P<plain>(?:budget)?avvikelse\w*))(?P<between>(?:\s+{_NEAR})*)\s+$", re.IGNORECASE)
+_NEAR: Final = (
+    r"(?:om|med|på|är|ca|cirka|drygt|knappt|nästan|omkring|mot|budget|budgeten|jämfört|totalt|ett|en|redovisas|blev|uppgår|till|sin)"
+)
+_SAYS: Final = re.compile(
+    rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD})|(?P<plain>(?:budget)?avvikelse\w*))(?:\s+{_NEAR})*\s+$", re.IGNORECASE)
 _ALSO_AFTER: Final = re.compile(r"\s*(?:lägre|högre|bättre|sämre|mindre|mer)\b", re.IGNORECASE)
-_OPENINGS: Final = frozenset("programområdet verksamheten enheten överskott underskott budget budgeten redovisar nämnden området".split())
-_INSIDE: Final = frozenset("inom för av hos från till bland utöver exklusive".split())
+_OPENINGS: Final = frozenset([
+    "programområdet", "verksamheten", "enheten", "överskott", "underskott", "budget",
+    "budgeten", "redovisar", "nämnden", "området"])
+_INSIDE: Final = frozenset(["inom", "för", "av", "hos", "från", "till", "bland", "utöver", "exklusive"])
 _ABOUT: Final = re.compile(r"(?:\bca|cirka|drygt|knappt|nästan|omkring|runt|ungefär)\s*$", re.IGNORECASE)
-_OLDER: Final = re.compile(r"föregående år|i fjol|förra året|mellan åren|jämför\w* med (?:år )?20\d\d|från 20\d\d|tidigare prognos|prognos", re.IGNORECASE)
-_MOVED: Final = re.compile(r"\b(?:öka|minska|sjunk|sjönk|stig|steg|ökning|minskning|skillnad|differens|förändring|avvik|utveckla)\w*", re.IGNORECASE)
+_OLDER: Final = re.compile(
+    r"föregående år|i fjol|förra året|mellan åren|jämför\w* med (?:år )?20\d\d|från 20\d\d|tidigare prognos|prognos", re.IGNORECASE)
+_MOVED: Final = re.compile(
+    r"\b(?:öka|minska|sjunk|sjönk|stig|steg|ökning|minskning|skillnad|differens|förändring|avvik|utveckla)\w*", re.IGNORECASE)
 
 
 class Said(NamedTuple):
@@ -119,9 +126,10 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     if said.subject:
         near += said.subject.figures
     claims = _SAYS.search(said.sentence[: said.at])
-    if claims and said.subject and not _others(said.sentence[: said.at], said.subject) and not _ALSO_AFTER.match(said.sentence[said.amount.end:]) and (
-            deviations := [each for each in said.subject.of("deviation") if each.year in (0, year)]):
-        return _claimed(said, claims, deviations, near)
+    if claims and said.subject and _is_surely(said, said.subject):
+        deviations = [each for each in said.subject.of("deviation") if each.year in (0, year)]
+        if deviations:
+            return _claimed(said, claims, deviations, near)
     figure = next((each for each in near if fits(said.amount, each.value, each.half)), None)
     if figure is not None:
         return Verdict(said, figure, _moved(said, figure))
@@ -139,6 +147,10 @@ def _apart(amount: TextAmount, subject: Subject) -> RowFigure | None:
     plain = subject.of("plain")
     pairs = ((a, b) for a in plain for b in plain if fits(amount, a.value - b.value, a.half + b.half))
     return next((a for a, _ in pairs), None)
+
+
+def _is_surely(said: Said, subject: Subject) -> bool:
+    return not _others(said.sentence[: said.at], subject) and not _ALSO_AFTER.match(said.sentence[said.amount.end:])
 
 
 def _same(amount: TextAmount, figure: RowFigure) -> bool:

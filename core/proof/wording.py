@@ -16,9 +16,11 @@ _UP: Final = r"ökar|ökat|ökade|stiger|stigit|steg|högre|ökning\w*"
 _DOWN: Final = r"minskar|minskat|minskade|sjunker|sjunkit|sjönk|lägre|minskning\w*"
 _MOVES: Final = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:(?:med|om|på|ca|cirka|totalt|drygt|knappt)\s+)*$", re.IGNORECASE)
-_AFTER: Final = re.compile(r"\s*(?:kronor )?(?P<word>högre|lägre|mer|mindre)\s+än\s+(?P<base>budget|föregående|förra|året innan|20\d\d)", re.IGNORECASE)
+_AFTER: Final = re.compile(
+    r"\s*(?:kronor )?(?P<word>högre|lägre|mer|mindre)\s+än\s+(?P<base>budget|föregående|förra|året innan|20\d\d)", re.IGNORECASE)
 _FORECAST: Final = re.compile(
-    r"\bprognosen (?:pekar|visar|indikerar)\b|\b(?:utfallet|resultatet|överskottet|underskottet|helåret) (?:beräknas|väntas|förväntas|prognostiseras)\b"
+    r"\bprognosen (?:pekar|visar|indikerar)\b|\b(?:utfallet|resultatet|överskottet|underskottet|helåret)"
+    r" (?:beräknas|väntas|förväntas|prognostiseras)\b"
     r"|\b(?:väntas|beräknas|prognostiseras) (?:bli|landa|uppgå)\b", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"\b(?:års)?bokslut\b|bokfört", re.IGNORECASE)
 _YEAR: Final = re.compile(r"\b20\d\d\b")
@@ -77,7 +79,7 @@ def comment_findings(
     told = {id(each) for text in texts for each in named_in(subjects, f"{text.heading}. {text.text}")}
     by_table = dict[int, list[tuple[Subject, RowFigure]]]()
     for subject in subjects:
-        if is_total(subject.label) or len(subject.stems) == 1 and (COST.search(subject.label) or INCOME.search(subject.label)):
+        if is_total(subject.label) or (len(subject.stems) == 1 and (COST.search(subject.label) or INCOME.search(subject.label))):
             continue
         large = _large(subject, least, fraction)
         if large:
@@ -93,4 +95,5 @@ def comment_findings(
 def _large(subject: Subject, least: int, fraction: float) -> RowFigure | None:
     latest = max((each.year for each in subject.figures), default=0)
     base = max((abs(each.value) for each in subject.of("plain") if "budget" in each.header.casefold()), default=0)
-    return next((each for each in subject.of("deviation") if each.year in (0, latest) and abs(each.value) >= max(least, fraction * base)), None)
+    now = (each for each in subject.of("deviation") if each.year in (0, latest))
+    return next((each for each in now if abs(each.value) >= max(least, fraction * base)), None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-DIFFERENCE: Final = re.compile(r"avvik|avv\b|differens|\bdiff\b|förändr|\+/[-−]|över-?\s?/\s?underskott|20\d\d\s*[/–-]\s*20\d\d", re.IGNORECASE)
+DIFFERENCE: Final = re.compile(
+    r"avvik|avv\b|differens|\bdiff\b|förändr|\+/[-−]|över-?\s?/\s?underskott|20\d\d\s*[/–-]\s*20\d\d", re.IGNORECASE)
 """Headers of columns that are one column minus another."""
 GRAND: Final = re.compile(r"^\W*(?:(?:\d+ )?(?:total(?:t|summa)?|summa|s:a|tot\.?|delsumma)\b)|\b(?:totalt|summa)\W*$", re.IGNORECASE)
 """Labels of rows that are the sum of the rows above them."""

@@ -17,7 +17,7 @@ Document = tuple[tuple[PrintedTable, ...], tuple[Paragraph, ...]]
 
 LARGEST_REPORT: Final = 20 * 2**20
 """Bytes of the largest report that is read."""
-_BLOCKS: Final = frozenset("p h1 h2 h3 h4 h5 h6 li div caption figcaption".split())
+_BLOCKS: Final = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div", "caption", "figcaption"])
 
 
 def read_document(path: Path) -> Document:
@@ -77,7 +77,7 @@ def _word(content: bytes, source: str) -> Document:
 
     try:
         body = list(open_word(BytesIO(content)).iter_inner_content())
-    except Exception:  # python-docx raises whatever its parts raise on a damaged file
+    except Exception:  # noqa: BLE001 – python-docx raises whatever its parts raise on a damaged file
         raise StoreError(f"{source}: Worddokumentet går inte att öppna. Spara om det i Word och försök igen.") from None
     tables, texts, heading, number = list[PrintedTable](), list[Paragraph](), "", 0
     for block in body:
@@ -109,7 +109,7 @@ class _Page(HTMLParser):
         self._cells: list[tuple[str, str]] = []
         self._text, self._skipped = "", 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 – the parser's own signature
         if tag in ("script", "style"):
             self._skipped += 1
         elif tag == "table":
