@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.keeping import aterstall, export, flytta, kontroll, kopia
+from cli.keeping import aterstall, export, flytta, kopia
 from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from cli.people import bjud_in, chatt, personer
 from cli.posting import paminn, posta, schema
+from cli.proof import kontroll
 from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.tables import of_tables, said_of, with_commands
@@ -251,13 +252,13 @@ def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool
 cli.add_command(aterstall)
 cli.add_command(export)
 cli.add_command(flytta)
-cli.add_command(kontroll)
 cli.add_command(kopia)
 cli.add_command(paminn)
 cli.add_command(posta)
 for _each in (bjud_in, personer, chatt):
     cli.add_command(_each)
 cli.add_command(kolada)
+cli.add_command(kontroll)
 cli.add_command(prognos)
 cli.add_command(rapport)
 cli.add_command(schema)

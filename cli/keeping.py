@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from cli.options import SwedishCommand, SwedishMistake, common, confirmed, merged
+from cli.options import SwedishCommand, common, confirmed, merged
 from cli.wiring import Failure, Options, open_the_store, or_failure, say, store_url
 
 if TYPE_CHECKING:
@@ -70,17 +70,6 @@ def aterstall(ctx: click.Context, source: str | None, ja: bool, store: str | Non
         say(or_failure(lambda: rebuild_store(store_url(options))), options)
         return
     say(_restored(options, source, ja), options)
-
-
-@click.command("kontroll", cls=SwedishCommand, help="Med --lager: läser allt i lagret, kontrollerar det och säger vad som är fel.")
-@click.option("--lager", is_flag=True, help="Kontrollera lagret.")
-@common
-@click.pass_context
-def kontroll(ctx: click.Context, lager: bool, store: str | None, kommun: str | None, json: bool) -> None:
-    """Prove the store."""
-    if not lager:
-        raise SwedishMistake("Säg vad som ska kontrolleras: --lager.", ctx)
-    ctx.exit(prove_store(merged(ctx, store, kommun, json)))
 
 
 def prove_store(options: Options) -> int:

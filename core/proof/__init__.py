@@ -1,0 +1,1 @@
+"""Proof-reading: what the tables and texts of a report say, held against each other."""

@@ -1,0 +1,189 @@
+"""Finds how the columns of a table hang together: deviation = actual − budget, change, totals of months, percent of a base."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+from typing import Final, NamedTuple
+
+from core.proof.evidence import Evidence, Term, agrees, weigh
+from core.proof.figures import Figure
+from core.proof.tables import PrintedRow, PrintedTable
+from core.proof.words import BUDGET, COST, DIFFERENCE, GRAND, INCOME, RESULT
+
+_WIDEST: Final = 16
+"""Columns of the widest table whose columns are all tried against each other."""
+
+
+class ColumnRule(NamedTuple):
+    """Column ``target`` = Σ factor × column in every row, with its sign turned in the rows ``turned``."""
+
+    target: int
+    terms: tuple[tuple[int, int], ...]
+    turned: frozenset[int] = frozenset()
+    difference: bool = False
+
+
+class PercentRule(NamedTuple):
+    """Column ``percent`` = 100 × ``part`` / ``base``; ``size``: of the base without its sign."""
+
+    percent: int
+    part: int
+    base: int
+    size: bool
+
+
+def amount_columns(table: PrintedTable) -> tuple[int, ...]:
+    """The columns of amounts: those that are no percentages."""
+    return tuple(at for at in range(len(table.columns)) if not is_percent(table, at))
+
+
+def is_percent(table: PrintedTable, at: int) -> bool:
+    """True for a column of percentages in a table that also has amounts."""
+    said = "%" in table.columns[at] or "procent" in table.columns[at].casefold()
+    figures = [figure for figure in table.column(at) if figure]
+    return table.unit != "%" and (said or (bool(figures) and all(figure.percent for figure in figures)))
+
+
+def column_rules(tables: Sequence[PrintedTable]) -> tuple[ColumnRule, ...]:
+    """The rules of tables that share their headers; ``turned`` is left empty (it is a table's own)."""
+    columns = amount_columns(tables[0])[:_WIDEST]
+    found = list[ColumnRule]()
+    for target in sorted(columns, key=lambda at: (not DIFFERENCE.search(tables[0].columns[at]), -at)):
+        known = {_trio(rule) for rule in found}
+        rule = _best_difference(tables, target, columns, known) or _total(tables, target, columns)
+        if rule is not None:
+            found.append(rule)
+    return tuple(found)
+
+
+def own_rules(table: PrintedTable, common: Sequence[ColumnRule]) -> tuple[ColumnRule, ...]:
+    """The rules of one table, and those ``common`` to tables with its headers that do not speak against its rows."""
+    own = column_rules([table])
+    known = {_trio(rule) for rule in own}
+    return (*own, *(rule for rule in common if _trio(rule) not in known and _not_against(table, rule)))
+
+
+def _trio(rule: ColumnRule) -> frozenset[int]:
+    return frozenset((rule.target, *(at for _, at in rule.terms)))
+
+
+def _not_against(table: PrintedTable, rule: ColumnRule) -> bool:
+    found = weigh(_cases([table], rule.target, rule.terms))
+    return 3 * found.holds >= found.places > 0 and found.weight >= 2
+
+
+def _rows(tables: Sequence[PrintedTable]) -> Iterator[PrintedRow]:
+    for table in tables:
+        yield from table.rows
+
+
+def _best_difference(
+    tables: Sequence[PrintedTable], target: int, columns: Sequence[int], known: set[frozenset[int]],
+) -> ColumnRule | None:
+    said = DIFFERENCE.search(tables[0].columns[target]) is not None
+    if not said and target == columns[0]:
+        return None
+    pairs = [(a, b) for a, b in permutations([at for at in columns if at != target], 2) if frozenset((target, a, b)) not in known]
+    weighed = [(weigh(_cases(tables, target, ((1, a), (-1, b)))), a, b) for a, b in pairs]
+    best = max(weighed, key=lambda each: (each[0].holds, each[0].weight), default=None)
+    if best is None or not _enough(best[0], said):
+        return None
+    return ColumnRule(target, ((1, best[1]), (-1, best[2])), difference=True)
+
+
+def _enough(evidence: Evidence, said: bool) -> bool:
+    if said:
+        return evidence.share >= 0.5 and evidence.weight >= 2
+    return evidence.share > 0.5 and evidence.holds >= 2 and evidence.weight >= 5
+
+
+def _cases(tables: Sequence[PrintedTable], target: int, terms: Sequence[tuple[int, int]]) -> Iterator[list[Term]]:
+    for row in _rows(tables):
+        case = case_of(row, target, terms)
+        if case is not None:
+            yield case
+
+
+def case_of(row: PrintedRow, target: int, terms: Sequence[tuple[int, int]]) -> list[Term] | None:
+    """The row's figures as terms that add up to nothing; None where one of them is blank."""
+    figures = [(factor, row.cells[at].figure) for factor, at in (*terms, (-1, target))]
+    return [(factor, figure) for factor, figure in figures if figure] if all(figure for _, figure in figures) else None
+
+
+def _total(tables: Sequence[PrintedTable], target: int, columns: Sequence[int]) -> ColumnRule | None:
+    """A column that sums those before it (or, when it stands first, those after it)."""
+    at = columns.index(target)
+    said = GRAND.search(tables[0].columns[target]) is not None or "helår" in tables[0].columns[target].casefold()
+    runs = [columns[start:at] for start in range(at - 1)] + ([columns[1:]] if at == 0 and said else [])
+    for run in runs:
+        terms = tuple((1, each) for each in run)
+        if len(run) >= 2 and _enough(weigh(_cases(tables, target, terms)), said):
+            return ColumnRule(target, terms)
+    return None
+
+
+def turned_rows(table: PrintedTable, rule: ColumnRule) -> frozenset[int]:
+    """The rows where the difference is taken the other way, as a ledger does on its result row: result − budget, not budget − result."""
+    reverse = tuple((-factor, at) for factor, at in rule.terms)
+    return frozenset(
+        at for at, row in enumerate(table.rows)
+        if rule.difference and _may_turn(table, rule, at) and _only_reverse(row, rule.target, rule.terms, reverse)
+    )
+
+
+def _only_reverse(row: PrintedRow, target: int, terms: Sequence[tuple[int, int]], reverse: Sequence[tuple[int, int]]) -> bool:
+    case, other = case_of(row, target, terms), case_of(row, target, reverse)
+    return case is not None and other is not None and not agrees(case) and agrees(other)
+
+
+def _may_turn(table: PrintedTable, rule: ColumnRule, at: int) -> bool:
+    label = table.rows[at].label
+    budget_first = BUDGET.search(table.columns[rule.terms[0][1]]) is not None
+    if RESULT.search(label):
+        return budget_first
+    return (INCOME.search(label) is not None or COST.search(label) is not None) and _same_sign(table, rule.terms[0][1])
+
+
+def _same_sign(table: PrintedTable, column: int) -> bool:
+    """True when income and costs are both printed without a sign, so that their deviations run opposite ways."""
+    income = [_figure(row, column) for row in table.rows if INCOME.search(row.label)]
+    costs = [_figure(row, column) for row in table.rows if COST.search(row.label) and not INCOME.search(row.label)]
+    signs = [{figure.value > 0 for figure in side if figure and figure.value} for side in (income, costs)]
+    return signs[0] == signs[1] and len(signs[0]) == 1
+
+
+def _figure(row: PrintedRow, at: int) -> Figure | None:
+    return row.cells[at].figure
+
+
+def percent_rules(table: PrintedTable) -> Iterator[PercentRule]:
+    """The columns of percentages that are one column of another."""
+    amounts = amount_columns(table)
+    for percent in range(len(table.columns)):
+        if percent not in amounts:
+            tried = [PercentRule(percent, a, b, size) for a, b in permutations(amounts, 2) for size in (True, False)]
+            weighed = [(_percent_holds(table, rule), rule) for rule in tried]
+            (holds, places), best = max(weighed, key=lambda each: each[0][0], default=((0, 0), None))
+            if best is not None and holds >= 3 and 3 * holds >= 2 * places:
+                yield best
+
+
+def _percent_holds(table: PrintedTable, rule: PercentRule) -> tuple[int, int]:
+    holds = places = 0
+    for row in table.rows:
+        limits = percent_limits(row, rule)
+        printed = row.cells[rule.percent].figure
+        if limits and printed and printed.value:
+            places += 1
+            holds += limits[0] <= printed.high and printed.low <= limits[1]
+    return holds, places
+
+
+def percent_limits(row: PrintedRow, rule: PercentRule) -> tuple[int, int] | None:
+    """The least and largest percentage (in ticks) that the row's part and base allow; None when one is blank or the base may be 0."""
+    part, base = row.cells[rule.part].figure, row.cells[rule.base].figure
+    if part is None or base is None or base.low <= 0 <= base.high:
+        return None
+    low, high = (base.low, base.high) if base.value > 0 or not rule.size else (-base.high, -base.low)
+    ends = [200_000 * edge // limit for edge in (part.low, part.high) for limit in (low, high)]
+    return min(ends), max(ends) + 1

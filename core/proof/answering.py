@@ -1,0 +1,53 @@
+"""What proof-reading found, as an Answer: where, what stands there, what it must be and why."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.answer import Answer, Cell, Column, Row, Table
+from core.deviation import Tone
+from core.money import format_count
+from core.proof.finding import KIND_WORDS, Finding, Proof
+
+COLUMNS = (Column("kind", "Fel"), Column("printed", "Står"), Column("expected", "Ska vara"), Column("reason", "Varför"))
+
+
+def proof_answer(proof: Proof, *, everything: bool = False) -> Answer:
+    """The answer; its status is ``failed`` when something is wrong. ``everything`` lists the amounts that no table explains."""
+    unexplained = proof.unexplained if everything else ()
+    rows = (*(_row(number, each) for number, each in enumerate(proof.findings, 1)),
+            *(_row(number, each, "oförklarat") for number, each in enumerate(unexplained, len(proof.findings) + 1)))
+    table = Table(COLUMNS, rows, "Korrekturläsning") if rows else Table()
+    return Answer(_headline(proof), "failed" if proof.wrong else "answered", table=table, notes=tuple(_notes(proof, everything)))
+
+
+def _row(number: int, finding: Finding, word: str = "") -> Row:
+    cells = {
+        "kind": Cell(word or KIND_WORDS[finding.kind]), "printed": Cell(finding.stands), "expected": Cell(finding.must),
+        "reason": Cell(finding.why),
+    }
+    tone: Tone = "neutral" if word else "bad" if finding.is_wrong else "warning"
+    return Row(str(number), finding.place, cells, tone=tone)
+
+
+def _headline(proof: Proof) -> str:
+    wrong, remarks = len(proof.wrong), len(proof.findings) - len(proof.wrong)
+    more = f", och {_counted(remarks, 'sak', 'saker')} att titta på" if remarks else ""
+    if wrong:
+        return f"{_counted(wrong, 'fel', 'fel')} i rapporten{more}."
+    if not proof.tables:
+        return "Inga tabeller med siffror hittades, så det fanns inget att räkna på."
+    return f"Inga fel i rapporten{more}."
+
+
+def _notes(proof: Proof, everything: bool) -> Iterator[str]:
+    if proof.tables:
+        tables, relations = _counted(proof.tables, "tabell", "tabeller"), _counted(proof.relations, "samband", "samband")
+        yield f"Prövat: {relations} i {tables}; varje tryckt siffra får skilja en halv enhet av avrundning."
+    if proof.right or proof.unexplained:
+        left = len(proof.unexplained)
+        rest = f"; {format_count(left)} finns inte i tabellerna" + ("" if everything or not left else " (visa dem med --alla)")
+        yield f"Belopp i texten: {format_count(proof.right)} stämmer med tabellerna{rest}."
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{format_count(count)} {one if count == 1 else many}"

@@ -1,0 +1,104 @@
+"""The arithmetic of a report's tables: which printed figures cannot be right, and the interval that each must lie in."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from core.proof.across import percent_limits, percent_rules
+from core.proof.blame import Unsure, Wrong, find_wrong
+from core.proof.down import RowRule
+from core.proof.figures import printed, printed_range
+from core.proof.finding import Finding
+from core.proof.relations import Model
+from core.proof.tables import PrintedTable
+
+_MOST_NAMED: Final = 4
+
+
+def arithmetic_findings(model: Model) -> tuple[Finding, ...]:
+    """What the relations of the model say is wrong, in the order of the tables."""
+    wrong, unsure = find_wrong(model.figures, model.relations)
+    found = [(each.at, _named(model, each)) for each in wrong]
+    found += [(each.relation.target, _doubted(model, each)) for each in unsure]
+    found += [(model.number(at, rule.target, _first(model, at, rule)) or 0, _missing_row(model, at, rule)) for at, rule in model.short]
+    found.sort(key=lambda each: each[0])
+    return (*(finding for _, finding in found), *_percent_findings(model, {model.spots[each.at] for each in wrong}))
+
+
+def place_of(table: PrintedTable, place: str) -> str:
+    """Where a cell stands, with its file: ``rapport.txt, rad 260``."""
+    return f"{table.source}, {place}" if table.source else place
+
+
+def _named(model: Model, wrong: Wrong) -> Finding:
+    table, row, column = model.spots[wrong.at]
+    of = model.tables[table]
+    cell = of.rows[row].cells[column]
+    must = printed_range(wrong.low, wrong.high, model.figures[wrong.at].decimals)
+    said = " och ".join(dict.fromkeys(_relation_said(model, wrong.at, relation.target, relation.why) for relation in wrong.broken))
+    return Finding("cell", place_of(of, cell.place), _cell_said(of, row, column), must, f"Följer av {said}.")
+
+
+def _relation_said(model: Model, at: int, target: int, why: str) -> str:
+    if at == target:
+        return why
+    _, row, column = model.spots[target]
+    table = model.tables[model.spots[target][0]]
+    name = table.columns[column] if model.spots[at][1] == row else table.rows[row].label
+    return f"{name or 'raden'} = {why}"
+
+
+def _cell_said(table: PrintedTable, row: int, column: int) -> str:
+    names = ", ".join(filter(None, (table.rows[row].label, table.columns[column])))
+    return f"{table.rows[row].cells[column].text} ({names})" if names else table.rows[row].cells[column].text
+
+
+def _doubted(model: Model, unsure: Unsure) -> Finding:
+    table, row, column = model.spots[unsure.relation.target]
+    of = model.tables[table]
+    cell = of.rows[row].cells[column]
+    first = [at for at in unsure.candidates if at != unsure.relation.target][:_MOST_NAMED]
+    others = ", ".join(f"{model.cell(at).text} ({model.cell(at).place})" for at in first)
+    more = len(unsure.candidates) - 1 - len(first)
+    rest = f" eller någon av {more} till" if more > 0 else ""
+    terms = [(at, factor) for at, factor in unsure.relation.terms if at != unsure.relation.target]
+    own = next(factor for at, factor in unsure.relation.terms if at == unsure.relation.target)
+    total = sum(factor * model.figures[at].value for at, factor in terms) // -own
+    must = printed(total, model.figures[unsure.relation.target].decimals)
+    why = f"{unsure.relation.why} ger {must}. Felet kan också stå i {others}{rest}."
+    return Finding("unsure", place_of(of, cell.place), _cell_said(of, row, column), must, why[0].upper() + why[1:])
+
+
+def _first(model: Model, at: int, rule: RowRule) -> int:
+    return next(c for c, cell in enumerate(model.tables[at].rows[rule.target].cells) if cell.figure)
+
+
+def _missing_row(model: Model, at: int, rule: RowRule) -> Finding:
+    table = model.tables[at]
+    row = table.rows[rule.target]
+    lacks = ", ".join(_lacks(table, rule))
+    why = f"Raderna ovanför når inte upp till summan i någon kolumn: {lacks} fattas. En rad kan ha fallit bort."
+    return Finding("row", place_of(table, row.place), row.label, "", why)
+
+
+def _lacks(table: PrintedTable, rule: RowRule) -> Iterator[str]:
+    for column, cell in enumerate(table.rows[rule.target].cells):
+        parts = [table.rows[row].cells[column].figure for _, row in rule.terms]
+        if cell.figure and any(parts):
+            lack = cell.figure.value - sum(part.value for part in parts if part)
+            yield f"{printed(lack, cell.figure.decimals)} i {table.columns[column] or f'kolumn {column + 1}'}"
+
+
+def _percent_findings(model: Model, wrong: set[tuple[int, int, int]]) -> Iterator[Finding]:
+    """Percentages that are not their part of their base; a row with a named figure is left alone."""
+    for at, table in enumerate(model.tables):
+        for rule in percent_rules(table):
+            for number, row in enumerate(table.rows):
+                figure, limits = row.cells[rule.percent].figure, percent_limits(row, rule)
+                near = {(at, number, rule.part), (at, number, rule.base)}
+                if figure is None or limits is None or near & wrong or (limits[0] <= figure.high and figure.low <= limits[1]):
+                    continue
+                why = f"{table.columns[rule.part]} i procent av {table.columns[rule.base]}."
+                must = printed_range(*limits, figure.decimals)
+                place = place_of(table, row.cells[rule.percent].place)
+                yield Finding("cell", place, _cell_said(table, number, rule.percent), must, why)

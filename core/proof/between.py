@@ -1,0 +1,98 @@
+"""Finds what tables of the same report say of the same amounts: the same total twice, or one table that sums several."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from core.proof.evidence import weigh
+from core.proof.figures import Figure
+from core.proof.intervals import Relation
+from core.proof.relations import Model
+from core.proof.tables import PrintedTable
+
+_LUCK: Final = 6.0
+_SCALES: Final = (1, 1_000)
+_SPACES: Final = re.compile(r"\W+")
+
+
+def relations_between(model: Model) -> Iterator[Relation]:
+    """The relations from table to table, and between two totals of one table."""
+    yield from _same_totals(model)
+    yield from _sums_of_tables(model)
+
+
+def _same_totals(model: Model) -> Iterator[Relation]:
+    """Two totals that are the same amount, in the same or the opposite sign, in most of the columns that they share."""
+    totals = [(at, rule.target) for at, rules in enumerate(model.row_rules) for rule in rules if not rule.word]
+    for (table, row), (other_table, other_row) in combinations(totals, 2):
+        pairs = _shared_columns(model.tables[table], model.tables[other_table])
+        for sign in (1, -1):
+            numbers = [
+                (a, b) for mine, theirs in pairs if not _is_difference(model, table, mine)
+                if (a := model.number(table, row, mine)) is not None and (b := model.number(other_table, other_row, theirs)) is not None
+            ]
+            evidence = weigh([[(sign, model.figures[a]), (-1, model.figures[b])] for a, b in numbers])
+            if len(numbers) >= 3 and evidence.share > 0.5 and evidence.holds >= 2 and evidence.weight >= _LUCK:
+                why = _same_said(model.tables[table], row, table != other_table)
+                yield from (Relation(((a, sign), (b, -1)), b, why) for a, b in numbers)
+                break
+
+
+def _is_difference(model: Model, table: int, column: int) -> bool:
+    return any(rule.difference and rule.target == column for rule in model.column_rules[table])
+
+
+def _same_said(table: PrintedTable, row: int, elsewhere: bool) -> str:
+    name = f" i {table.name}" if elsewhere else ""
+    return f"samma belopp som {table.rows[row].label or 'raden'}{name} ({table.rows[row].place})"
+
+
+def _shared_columns(table: PrintedTable, other: PrintedTable) -> list[tuple[int, int]]:
+    there = {_plain(name): at for at, name in enumerate(other.columns) if name}
+    return [(at, there[_plain(name)]) for at, name in enumerate(table.columns) if _plain(name) in there]
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text.casefold()).strip()
+
+
+def _sums_of_tables(model: Model) -> Iterator[Relation]:
+    """One table whose every row is the sum of the same row in several others with the same headers, in the same or a finer unit."""
+    alike = dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]]()
+    for at, table in enumerate(model.tables):
+        labels = tuple(_plain(row.label) for row in table.rows)
+        if len(table.columns) > 1 and any(table.columns) and len(labels) > 1:
+            alike.setdefault((tuple(map(_plain, table.columns)), labels), []).append(at)
+    for group in alike.values():
+        for whole in group if len(group) > 2 else []:
+            parts = [at for at in group if at != whole]
+            yield from _sum_of(model, whole, parts)
+
+
+def _sum_of(model: Model, whole: int, parts: Sequence[int]) -> Iterator[Relation]:
+    table = model.tables[whole]
+    places = [(row, column) for row in range(len(table.rows)) for column in range(len(table.columns))]
+    for scale in _SCALES:
+        cases = [case for row, column in places if (case := _case(model, whole, parts, row, column, scale))]
+        evidence = weigh([[(factor, _scaled(model.figures[at], factor)) for at, factor in case] for case in cases])
+        if evidence.share > 0.5 and evidence.weight >= _LUCK:
+            why = f"summan av {table.rows[0].label and 'samma rad i'} de {len(parts)} tabellerna {model.tables[parts[0]].corner} till "
+            yield from (Relation(tuple(case), case[-1][0], why + model.tables[parts[-1]].corner) for case in cases)
+            return
+
+
+def _scaled(figure: Figure, factor: int) -> Figure:
+    """The figure with the half step that its factor gives it; ``weigh`` multiplies the value itself."""
+    return figure._replace(half=figure.half * abs(factor))
+
+
+def _case(model: Model, whole: int, parts: Sequence[int], row: int, column: int, scale: int) -> list[tuple[int, int]] | None:
+    numbers = [model.number(at, row, column) for at in parts]
+    total = model.number(whole, row, column)
+    if total is None or any(number is None for number in numbers):
+        return None
+    return [*((number, 1) for number in numbers if number is not None), (total, -scale)]
+
+

@@ -1,0 +1,48 @@
+"""Weighs whether a relation between printed figures is real: it must hold for most places and be no coincidence."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log10
+from typing import NamedTuple
+
+from core.proof.figures import Figure
+
+Term = tuple[int, Figure]
+"""A factor (+1, −1) and the figure that it multiplies."""
+
+
+class Evidence(NamedTuple):
+    """``holds`` of ``places`` places agree; ``weight`` is minus the logarithm of the chance that figures of that size agree by luck."""
+
+    holds: int = 0
+    places: int = 0
+    weight: float = 0.0
+
+    @property
+    def share(self) -> float:
+        """The part of the places where the relation holds."""
+        return self.holds / self.places if self.places else 0.0
+
+
+def agrees(terms: Iterable[Term]) -> bool:
+    """True when some amounts that print as these figures add up to nothing."""
+    total = slack = 0
+    for factor, figure in terms:
+        total += factor * figure.value
+        slack += figure.half
+    return abs(total) <= slack
+
+
+def weigh(cases: Iterable[Sequence[Term]]) -> Evidence:
+    """The evidence that the terms of every case add up to nothing. A case of only zeros says nothing."""
+    holds = places = 0
+    weight = 0.0
+    for terms in cases:
+        size = max((abs(figure.value) for _, figure in terms), default=0)
+        if not size or len(terms) < 2:
+            continue
+        places += 1
+        if agrees(terms):
+            holds += 1
+            weight += max(0.0, log10(size / sum(figure.half for _, figure in terms)))
+    return Evidence(holds, places, weight)

@@ -1,0 +1,119 @@
+"""Which rows of the tables a sentence speaks of: by its heading, by how its paragraph begins, by the labels named in it."""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from core.proof.amounts import worth
+from core.proof.relations import Model
+from core.proof.tables import PrintedRow
+from core.proof.words import DIFFERENCE
+
+_WORDS: Final = re.compile(r"[\wåäöÅÄÖé&-]+")
+_SMALL: Final = frozenset((
+    "och", "i", "av", "för", "på", "till",
+    "med", "per", "samt", "en", "ett", "den", "det", "inom", "verksamhetens", "totala", "årets", "övriga",
+))
+_NO_NAMES: Final = frozenset(("budget", "totalt", "total", "summa", "totala"))
+"""Labels whose words are in every other sentence."""
+_TWO_YEARS: Final = re.compile(r"förändr|20\d\d\s*[/–-]\s*20\d\d", re.IGNORECASE)
+_YEAR: Final = re.compile(r"20\d\d|19\d\d")
+
+
+class RowFigure(NamedTuple):
+    """A figure of a row as the texts measure it. ``role``: deviation, change, or plain; ``year`` of its header (0: none)."""
+
+    value: int
+    half: int
+    role: str
+    year: int
+    header: str
+    place: str
+    text: str
+
+
+class Subject(NamedTuple):
+    """A row of a table that texts may speak of. ``stems``: how its words begin; ``code`` is the number before its name."""
+
+    label: str
+    code: str
+    stems: tuple[str, ...]
+    figures: tuple[RowFigure, ...]
+    table: int
+
+    def of(self, *roles: str) -> tuple[RowFigure, ...]:
+        """The figures with one of the roles."""
+        return tuple(each for each in self.figures if each.role in roles)
+
+
+def subjects_of(model: Model, units: Sequence[str]) -> tuple[Subject, ...]:
+    """The rows that have figures of money, of the tables whose columns or rows hang together."""
+    return tuple(_subjects(model, units))
+
+
+def _subjects(model: Model, units: Sequence[str]) -> Iterator[Subject]:
+    for at, table in enumerate(model.tables):
+        if units[at] not in ("kr", "tkr", "mnkr") or not (model.column_rules[at] or model.row_rules[at]):
+            continue
+        differences = {rule.target for rule in model.column_rules[at] if rule.difference}
+        for row in table.rows:
+            code, name = _split(row.label)
+            figures = tuple(_figures(row, table.columns, differences, units[at]))
+            if figures and (stems := stems_of(name)) and not set(stems) <= _NO_NAMES:
+                yield Subject(name, code, stems, figures, at)
+
+
+def _figures(row: PrintedRow, headers: Sequence[str], differences: Collection[int], unit: str) -> Iterator[RowFigure]:
+    for column, (header, cell) in enumerate(zip(headers, row.cells, strict=True)):
+        if cell.figure and not cell.figure.percent:
+            value, half = worth(cell.figure, unit)
+            yield RowFigure(value, half, _role(header, column in differences), _year(header), header, cell.place, cell.text)
+
+
+def _split(label: str) -> tuple[str, str]:
+    first, _, rest = label.partition(" ")
+    return (first, rest) if first.isdigit() and rest else ("", label)
+
+
+def _role(header: str, is_difference: bool) -> str:
+    if _TWO_YEARS.search(header):
+        return "change"
+    return "deviation" if is_difference or DIFFERENCE.search(header) else "plain"
+
+
+def _year(header: str) -> int:
+    found = _YEAR.findall(header)
+    return int(found[0]) if len(found) == 1 else max(map(int, found), default=0)
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """How the words of a label begin, without endings: ”Personalkostnader” also in ”personalkostnaderna”."""
+    return tuple(_stem(word) for word in _WORDS.findall(text.casefold()) if word not in _SMALL and not word.isdigit())
+
+
+def _stem(word: str) -> str:
+    return word if len(word) <= 5 else word[: max(5, len(word) - 3)]
+
+
+@lru_cache(maxsize=4_096)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded."""
+    return tuple(_WORDS.findall(text.casefold()))
+
+
+def names(subject: Subject, words: Sequence[str]) -> bool:
+    """True when all words of the subject's label stand in the text, with any ending."""
+    return all(any(_is(word, stem) for word in words) for stem in subject.stems)
+
+
+def _is(word: str, stem: str) -> bool:
+    return word.startswith(stem) and len(word) <= len(stem) + 7 and (len(stem) > 4 or len(word) <= len(stem) + 2)
+
+
+def named_in(subjects: Iterable[Subject], text: str) -> tuple[Subject, ...]:
+    """The subjects whose labels stand in a text; a label inside a longer one that also stands there is left out."""
+    words = words_of(text)
+    found = [subject for subject in subjects if names(subject, words)]
+    return tuple(each for each in found if not any(set(each.stems) < set(other.stems) for other in found))
