@@ -238,7 +238,7 @@ PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
     "work_environment", "earmarked_funds", "significant_events", "investments", "key_facts", "sections", "deviation", "actual", "budget", "help",
 )
 # Words that are also sensible names of units, and then name one when they are all that is asked.
-WEAK: Final = frozenset({"drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual"})
+WEAK: Final = frozenset({"analys", "analysen", "drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual"})
 
 # Words that neither name a unit nor change the question.
 FILLERS: Final = frozenset({

@@ -165,6 +165,8 @@ def _says_other(tokens: Sequence[Token], span: _Span, register: Register) -> boo
     before, after = tokens[max(0, span.first - 1):span.first], tokens[span.end:span.end + 1]
     if len(run) == 1 and run[0].plain.isdigit() and any(periods.is_period_word(token.plain) for token in (*before, *after)):
         return True
+    if len(run) > 2 and all(kinds.kind_of(token.plain) for token in (run[0], run[-1])):
+        return False  # ”Prognos och analys” is nothing that anyone asks for in those very words
     return all(t.is_filler or kinds.kind_of(t.plain) is not None or periods.is_period_word(t.plain) for t in run)
 
 

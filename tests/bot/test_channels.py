@@ -45,7 +45,7 @@ def books() -> MemoryStore:
 @pytest.fixture
 def store(books: MemoryStore) -> MemoryStore:
     fresh = MemoryStore()
-    fresh._tables, fresh._log = deepcopy(books._tables), list(books._log)
+    fresh.fill(books.whole())
     return fresh
 
 
