@@ -75,13 +75,14 @@ def _ended(error: Exception) -> int:
 
 
 async def serve(
-    desk: Desk, settings: BotSettings, store: Store, stop: asyncio.Event, ready: Callable[[str], None] = lambda _: None
+    desk: Desk, settings: BotSettings, store: Store, stop: asyncio.Event, ready: Callable[[str], None] = lambda _: None,
+    grace: float = GRACE,
 ) -> None:
-    """Answer until ``stop`` is set. ``ready`` is told the bot's name when it answers.
+    """Answer until ``stop`` is set. ``ready`` is told the bot's name when it answers; ``grace``: seconds that answers in flight get.
 
     Raises InvalidToken, Conflict, TakenError and StoreError.
     """
-    running = _Running(desk, settings, store, ready)
+    running = _Running(desk, settings, store, ready, grace)
     work, stopping = asyncio.create_task(running.work()), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -97,8 +98,8 @@ async def serve(
 class _Running:
     """The parts of one running bot, and the order in which they start and stop."""
 
-    def __init__(self, desk: Desk, settings: BotSettings, store: Store, ready: Callable[[str], None]) -> None:
-        self._settings, self._store, self._ready = settings, store, ready
+    def __init__(self, desk: Desk, settings: BotSettings, store: Store, ready: Callable[[str], None], grace: float = GRACE) -> None:
+        self._settings, self._store, self._ready, self._grace = settings, store, ready, grace
         self._threads = ThreadPoolExecutor(1, "koll-desk"), ThreadPoolExecutor(1, "koll-picture")
         self._bot = TelegramBot(settings)
         self._admins = Admins(self._bot, settings.admins)
@@ -147,8 +148,8 @@ class _Running:
 
     async def close(self) -> None:
         """Finish the answers in flight, then let go of everything; what was not answered waits for the next start."""
-        stopping = asyncio.create_task(self._outbox.stop(GRACE)) if self._outbox is not None else None
-        if self._inbox is not None and not await self._inbox.drain(GRACE):
+        stopping = asyncio.create_task(self._outbox.stop(self._grace)) if self._outbox is not None else None
+        if self._inbox is not None and not await self._inbox.drain(self._grace):
             _log.warning("Några svar hann inte skickas innan boten stängdes. De skickas vid nästa start.")
         if stopping is not None:
             await stopping

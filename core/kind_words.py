@@ -235,10 +235,13 @@ PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
     "standing", "red", "overdue", "summary", "worksheet", "comments", "analysis", "accuracy", "missing", "changes", "why", "round",
     "prognosis", "overview", "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement",
     "income_statement", "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave",
-    "work_environment", "earmarked_funds", "significant_events", "investments", "key_facts", "sections", "deviation", "actual", "budget", "help",
+    "work_environment", "earmarked_funds", "significant_events", "investments", "key_facts", "sections",
+    "deviation", "actual", "budget", "help",
 )
 # Words that are also sensible names of units, and then name one when they are all that is asked.
-WEAK: Final = frozenset({"analys", "analysen", "drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual"})
+WEAK: Final = frozenset({
+    "analys", "analysen", "drift", "driften", "resultat", "ram", "anslag", "topp", "utveckling", "uppfoljning", "status", "start", "manual",
+})
 
 # Words that neither name a unit nor change the question.
 FILLERS: Final = frozenset({

@@ -44,7 +44,7 @@ class _Talk:
         stop, ready = asyncio.Event(), asyncio.Event()
         async with Simulator() as simulator:
             settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({YOU}))
-            bot = asyncio.create_task(serve(desk, settings, mailbox, stop, lambda _: ready.set()))
+            bot = asyncio.create_task(serve(desk, settings, mailbox, stop, lambda _: ready.set(), PATIENCE))
             await ready.wait()
             self._write(WELCOME)
             while line := await asyncio.to_thread(self._read):

@@ -11,7 +11,6 @@ import os
 import socket
 import subprocess
 import sys
-from copy import deepcopy
 from pathlib import Path
 
 import pytest

@@ -52,10 +52,9 @@ def books() -> MemoryStore:
 @pytest.fixture
 def store(books: MemoryStore) -> MemoryStore:
     """The demonstration in a store of its own."""
-    from copy import deepcopy
 
     fresh = MemoryStore()
-    fresh._tables, fresh._log = deepcopy(books._tables), list(books._log)
+    fresh.fill(books.whole())
     return fresh
 
 

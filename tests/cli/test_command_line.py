@@ -176,7 +176,7 @@ def test_json_without_ja_previews_once_and_writes_nothing(tmp_path: Path):
     assert not (tmp_path / "koll.json").exists()
 
 @pytest.mark.parametrize(("store", "said"), [
-    ("ftp://x/y", "känns inte igen"), ("postgresql://localhost/koll", "PostgreSQL"), ("tinydb:relativ", "saknar sökväg"),
+    ("ftp://x/y", "känns inte igen"), ("postgresql://localhost:1/koll", "svarar inte"), ("tinydb:relativ", "saknar sökväg"),
 ])
 def test_a_store_that_koll_does_not_know_is_refused_in_words(store: str, said: str):
     found = koll("avvikelse", "stab", "--store", store)
