@@ -88,6 +88,8 @@ class Turn:
 
     card: Card
     page: int
+    asked: Question | None = None
+    """What the card answers, with its unit named, where it is an answer about one."""
 
 
 Action = Ask | Do | Turn | Press
@@ -131,7 +133,7 @@ class Conversation:
             self._remember(button, Ask(each.question, answer.asked, of))
         if len(shown) > 1:
             for number, button in enumerate(turns):
-                self._remember(button, Turn(card, number))
+                self._remember(button, Turn(card, number, _definite(answer)))
         return card
 
     def _remember(self, button: str, action: Action) -> None:
@@ -200,3 +202,10 @@ def _turning(number: int, turns: list[str], more: str) -> Iterator[tuple[Button,
     on = [Button(f"Fler {more} {number + 2}/{len(turns)} ›", turns[number + 1])] if number + 1 < len(turns) else []
     if back or on:
         yield (*back, *on)
+
+
+def _definite(answer: Answer) -> Question | None:
+    """The question with the unit that was meant: to another person ”the whole” may mean something else."""
+    if answer.asked is None or answer.unit is None:
+        return None
+    return answer.asked._replace(unit=answer.unit.code)

@@ -46,6 +46,7 @@ class _Once:
         self._pictures = Pictures(self._threads[1])
 
     async def deliver(self) -> bool:
+        """Everything that waits, each by its own way; False when that takes too long."""
         try:
             async with asyncio.timeout(PATIENCE):
                 await asyncio.gather(self._elsewhere(), self._chats())

@@ -68,6 +68,7 @@ class _Delivery:
         self._pause, self._doubts = 0.0, 0
 
     async def to_the_end(self) -> Outgoing:
+        """The row as it became: delivered, dead or doubtful."""
         while True:
             row = await self._once()
             if row is not None:

@@ -15,7 +15,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
-from bot.conversation import Ask, Card, Conversation, Conversations, Do, Press, label_of, question_in
+from bot.conversation import Ask, Card, Conversation, Conversations, Do, Press, Turn, label_of, question_in
 from bot.giving import Giving, Spot
 from bot.identity import Doors, identify, name_of, token_in
 from bot.inline import Inline
@@ -145,10 +145,19 @@ class Handlers:
         elif isinstance(action, Ask):
             await self._on_asked(action, query, spot, courier)
         elif action is not None:
-            await acknowledge(query)
-            await courier.turn(spot.place, message.message_id, action.card, action.page)
+            await self._on_turn(action, query, message.message_id, spot, courier)
         elif not await self._giving.undo(query, spot, courier):
             await self._offer_anew(query, spot, courier)
+
+    async def _on_turn(self, action: Turn, query: CallbackQuery, message: int, spot: Spot, courier: Courier) -> None:
+        """Another page, for one who may see what the card answers: a group's cards are made for people with different bounds."""
+        is_bound = spot.who.municipality is not None
+        is_own = not spot.is_group if action.asked is None else (await self._ask(action.asked, spot.who, None)).status == "answered"
+        if is_bound and not is_own:
+            await acknowledge(query, words.NOT_FOR_YOU)
+            return
+        await acknowledge(query)
+        await courier.turn(spot.place, message, action.card, action.page)
 
     async def _on_asked(self, action: Ask, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
         """A next question, or a choice; one that belongs to a prognosis is chosen by who typed it."""
@@ -261,7 +270,7 @@ class Handlers:
     def _conversation(self, message: MaybeInaccessibleMessage) -> Conversation:
         return self._conversations.of(chat_key(message))
 
-    async def _ask(self, text: str, who: Who, context: Question | None) -> Answer:
+    async def _ask(self, text: str | Question, who: Who, context: Question | None) -> Answer:
         return await self._aside(lambda: self._desk.ask(text, who, context))
 
     async def _do(self, command: Command, who: Who) -> Answer:

@@ -33,12 +33,13 @@ def in_folders(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _files_in(path: Path) -> list[str]:
+    """A folder that cannot be listed stands for itself, and the reading says why it cannot be read."""
     try:
-        if path.is_dir():
-            return sorted(str(each) for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+        is_folder = path.is_dir()
+        found = sorted(str(each) for each in path.iterdir() if each.is_file() and not each.name.startswith(".")) if is_folder else []
     except (OSError, ValueError):
-        pass
-    return [str(path)]
+        return [str(path)]
+    return found if is_folder else [str(path)]
 
 
 def _size(file: str) -> int:

@@ -96,3 +96,22 @@ async def test_a_tap_is_authorised_again_by_who_taps_and_when(simulator: Simulat
         await simulator.until(lambda: len(simulator.taps) == 1)
         assert simulator.taps[0].text == words.NOT_FOR_YOU
         assert len(simulator.replies(EVA)) == 2
+
+
+async def test_a_page_is_not_turned_by_one_whose_bounds_have_narrowed(simulator: Simulator, bot_on, desk: Desk, store: MemoryStore):
+    many = [Unit(f"E{number}", f"Enhet {number}", "K") for number in range(60)]
+    booked = [UnitFigures(unit.code, 2020, {"actual": {"3011": [100_000] * 8}}) for unit in many]
+    store.commit(Transaction("by", "anna", "Fler enheter", (*many, *booked)))
+    desk.do(Invite("Eva", "t0ken_som-visar-allt", "reader"), ANNA)
+    async with bot_on(desk, mailbox=store):
+        await simulator.say(EVA, EVA, "/start t0ken_som-visar-allt")
+        await simulator.say(EVA, EVA, "utfall augusti 2020")
+        await last(simulator, EVA, 2)
+        card = simulator.replies(EVA)[1]
+        page, onward = card.text, next(label for label in card.labels if label.startswith("Fler"))
+        await simulator.say(EVA, EVA, f"/start {TOKEN}")
+        await last(simulator, EVA, 3)
+        await simulator.tap(card, onward)
+        await simulator.until(lambda: len(simulator.taps) == 1)
+        assert simulator.taps[0].text == words.NOT_FOR_YOU
+        assert simulator.replies(EVA)[1].text == page
