@@ -16,6 +16,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from bot import words
 from bot.admins import Admins
 from bot.conversation import Ask, Card, Conversation, Conversations, Do, Press, Turn, label_of, question_in
+from bot.files import Files, Reader
 from bot.giving import Giving, Spot
 from bot.identity import Doors, identify, name_of, token_in
 from bot.inline import Inline
@@ -27,7 +28,7 @@ from bot.sending import Courier, Place
 from bot.settings import BotSettings
 from bot.typing import typing
 from core.answer import Answer
-from core.commands import Accept, Command, Post, Remind
+from core.commands import Accept, Command, Import, Post, Remind
 from core.mailbox import Mailbox
 from core.ports import StoreError
 from core.question import Question, Who
@@ -36,7 +37,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-class Desk(Doors, Protocol):
+class Desk(Doors, Reader, Protocol):
     """What the chat needs of the desk."""
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -63,6 +64,7 @@ class Handlers:
         self._conversations = Conversations()
         self._told: set[int] = set()
         self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
+        self._files = Files(self._do, lambda content, name: self._aside(lambda: desk.read_content(content, name)))
         self._inline = Inline(self._ask, self._who)
 
     async def answer(self, update: Update, courier: Courier) -> None:
@@ -183,7 +185,10 @@ class Handlers:
             await acknowledge(query, label_of(answer.headline, 190))
             return
         await acknowledge(query)
-        await self._reply(courier, spot.place, spot.conversation, answer, action.yes, spot.user.id)
+        if isinstance(action.command, Import):
+            await self._files.show(answer, action.command, spot, courier)
+        else:
+            await self._reply(courier, spot.place, spot.conversation, answer, action.yes, spot.user.id)
 
     async def _offer_anew(self, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
         """A button from before a restart, or pushed out by later ones: what it asked can be asked now."""
@@ -223,10 +228,13 @@ class Handlers:
         """A picture, a file, a voice: said once, and only where someone speaks to the bot alone."""
         if message.chat.type != message.chat.PRIVATE:
             return
-        if await self._who(user, message) is None:
+        who = await self._who(user, message)
+        if who is None:
             await self._refuse(courier, message, user, is_addressed=True)
+        elif message.document is not None:
+            await self._files.take(message.document, message.caption or "", self._spot(message, user, who), courier)
         else:
-            await courier.text(place_of(message), words.ONLY_TEXT_FILE if message.document else words.ONLY_TEXT)
+            await courier.text(place_of(message), words.ONLY_TEXT)
 
     async def _apologise(self, update: Update, courier: Courier, error: Exception) -> None:
         """A line with a number that is also in the log, where the cause stands."""

@@ -162,7 +162,7 @@ class Answer(NamedTuple):
     awaits_yes: bool = False
     """True for a preview: the same command with a yes would write something."""
     yes: Command | None = None
-    """Of a preview of a prognosis or a round: the command that writes exactly what it shows."""
+    """Of a preview: the command that writes exactly what it shows."""
     asked: Question | None = None
     """What was understood: the context of the next question in that chat or on that screen."""
     span: Span | None = None

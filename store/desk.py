@@ -151,6 +151,12 @@ class Desk:
         except StoreError as error:
             return Answer(str(error), "failed")
 
+    def read_content(self, content: bytes, name: str) -> Incoming:
+        """What a file that was sent holds; ``name`` is what it was called there."""
+        from store.reading.detect import read_content  # noqa: PLC0415 – a question never reads a file
+
+        return read_content(content, name)
+
     def changes(self, since: int) -> tuple[LogEntry, ...]:
         """What was written after a generation, by anyone."""
         return self._store.log(since)

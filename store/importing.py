@@ -34,10 +34,17 @@ def import_files(store: Store, command: Import, who: Who, *, confined: str | Non
     """
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _import_once(store, command, who, confined)
+            return _with_yes(_import_once(store, command, who, confined), command)
         except StaleError:
             continue
-    return _import_once(store, command, who, confined)
+    return _with_yes(_import_once(store, command, who, confined), command)
+
+
+def _with_yes(answer: Answer, command: Import) -> Answer:
+    """A preview with the command that writes exactly what it shows."""
+    if not answer.awaits_yes or command.write:
+        return answer
+    return answer._replace(yes=replace(command, write=True, confirmed=True, previewed=answer.version))
 
 
 def _import_once(store: Store, command: Import, who: Who, confined: str | None) -> Answer:

@@ -17,6 +17,7 @@ MOST_ALERT: Final = 200
 MOST_BUTTONS: Final = 100
 MOST_COMMANDS: Final = 100
 MOST_RESULTS: Final = 50
+LARGEST_FILE: Final = 20_000_000
 ACTIONS: Final = frozenset({"typing", "upload_photo", "upload_document"})
 MOST_CAPTION: Final = 1024
 MOST_PHOTO: Final = 10_000_000
@@ -62,6 +63,15 @@ async def call(world: World, method: str, parameters: Parameters) -> Any:
 
 async def _get_me(_world: World, _parameters: Parameters) -> Json:
     return bot_json() | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
+
+
+async def _get_file(world: World, parameters: Parameters) -> Json:
+    key = parameters.get("file_id", "")
+    if key not in world.files:
+        raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    if len(world.files[key]) > LARGEST_FILE:
+        raise ApiError(400, "Bad Request: file is too big")
+    return {"file_id": key, "file_unique_id": key, "file_size": len(world.files[key]), "file_path": f"documents/{key}"}
 
 
 async def _get_updates(world: World, parameters: Parameters) -> list[Json]:
@@ -178,7 +188,7 @@ async def _webhook_info(_world: World, _parameters: Parameters) -> Json:
 
 _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
     "getme": _get_me,
-    "getupdates": _get_updates,
+    "getfile": _get_file, "getupdates": _get_updates,
     "sendmessage": _send_message,
     "sendphoto": _send_photo,
     "editmessagetext": _edit_message_text,

@@ -31,7 +31,9 @@ class Simulator(World):
         self._failures: defaultdict[str, deque[ApiError]] = defaultdict(deque)
         self._lost: defaultdict[str, deque[bool]] = defaultdict(deque)
         self._poll: asyncio.Task[Any] | None = None
-        self._server = HTTPServer(Application([(r"/bot([^/]*)/(\w+)", _Method, {"simulator": self})], log_function=lambda _: None))
+        self._server = HTTPServer(Application([
+            (r"/bot([^/]*)/(\w+)", _Method, {"simulator": self}), (r"/file/bot([^/]*)/documents/(\w+)", _File, {"simulator": self}),
+        ], log_function=lambda _: None))
 
     @property
     def api(self) -> str:
@@ -40,7 +42,7 @@ class Simulator(World):
 
     @property
     def file_api(self) -> str:
-        """KOLL_BOT_FILE_API; no files are served."""
+        """KOLL_BOT_FILE_API: where what people have sent is fetched."""
         return f"http://127.0.0.1:{self.port}/file/bot"
 
     def fail_next(self, method: str, code: int, description: str = "Internal Server Error", retry_after: int | None = None) -> None:
@@ -99,6 +101,22 @@ class Simulator(World):
         if self._poll is not None:
             self._poll.cancel()
         await self._server.close_all_connections()
+
+
+class _File(RequestHandler):
+    """The bytes of a file that someone has sent."""
+
+    def initialize(self, simulator: Simulator) -> None:
+        """Remember whose files are fetched."""
+        self._simulator = simulator
+
+    async def get(self, token: str, key: str) -> None:
+        """The file; 401 for another token, 404 for another file."""
+        found = self._simulator.files.get(key)
+        if token != self._simulator.token or found is None:
+            self.set_status(401 if token != self._simulator.token else 404)
+            return
+        await self.finish(found)
 
 
 class _Method(RequestHandler):

@@ -73,6 +73,8 @@ class World:
         """Inline query → what the bot answered it with."""
         self._open_queries: set[str] = set()
         self._said: dict[tuple[int, int], str] = {}
+        self.files: dict[str, bytes] = {}
+        """What people have sent as files, by the file's id."""
         self.calls: list[str] = []
         self._numbers = itertools.count(1)
         self._updates: list[Json] = []
@@ -94,6 +96,13 @@ class World:
             message["edit_date"] = START
         await self._put({kind: message})
         return number
+
+    async def send_file(self, chat: int, user: int, name: str, content: bytes, caption: str = "") -> int:
+        """Someone sends a file, which the bot may fetch. The message's id."""
+        key = f"fil{len(self.files)}"
+        self.files[key] = content
+        document = {"file_id": key, "file_unique_id": key, "file_name": name, "file_size": len(content)}
+        return await self.happen(chat, user, document=document, **({"caption": caption} if caption else {}))
 
     async def tap(self, message: Sent, button: str, user: int | None = None) -> str:
         """Someone taps the button with that label; in a private chat its owner. The tap's id."""
