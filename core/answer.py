@@ -11,6 +11,7 @@ from core.question import Question
 
 if TYPE_CHECKING:
     from core.commands import Command, GivePrognosis
+    from core.mapping import FoundColumn
     from core.worksheet import Worksheet
 
 Status = Literal["answered", "choose", "not_understood", "refused", "failed"]
@@ -169,6 +170,8 @@ class Answer(NamedTuple):
     """The months that the answer shows: where a face steps on from."""
     chart: Chart | None = None
     tiles: tuple[Tile, ...] = ()
+    columns: tuple[FoundColumn, ...] = ()
+    """Of a preview of a file of tables: what its columns were taken for, to be corrected."""
     worksheet: Worksheet | None = None
     """What a form for the unit's prognosis is filled in from."""
     uncommented: GivePrognosis | None = None

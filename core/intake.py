@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear
-from core.mapping import Asked, Said, Source
+from core.mapping import Asked, FoundColumn, Said, Source
 from core.money import Amount
 from core.organisation import Unit
 from core.rounds import Prognosis
@@ -86,3 +86,5 @@ class Incoming:
     """Comments on what managers have given."""
     prognoses: tuple[Prognosis, ...] = ()
     """What managers give in a round."""
+    columns: tuple[FoundColumn, ...] = ()
+    """What the columns of a file of tables were taken for."""

@@ -59,6 +59,24 @@ class Asked(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class FoundColumn(NamedTuple):
+    """A column of a file: its header, what it is taken for (a word of ``--kolumner``; empty: it is not read), and what stands in it."""
+
+    header: str
+    role: str
+    example: str = ""
+
+
+NOT_READ: Final = "bort"
+"""The word for a column that is not read."""
+
+
+def with_column(said: Said, header: str, role: str) -> Said:
+    """What is said with one column's role corrected; an empty role means that the column is not read."""
+    others = tuple(each for each in said.columns if each[1] != header and each[0] != role)
+    return said._replace(columns=(*others, (role or NOT_READ, header)))
+
+
 def with_flags(said: Said, flags: str) -> Said:
     """What is said, with a choice that a question offers: ``--belopp tkr --tecken resultat --slag budget --ar 2020``."""
     words = flags.split()

@@ -13,6 +13,7 @@ from core.commands import Import
 from core.fold import plain
 from core.given_by_file import NOTHING_GIVEN, GivenByFile, hold
 from core.intake import Incoming, Problem
+from core.mapping import FoundColumn
 from core.municipalities import is_same_municipality, named_in, root_name, says_kommun
 from core.plan import Plan, make_plan
 from core.ports import StaleError, Store
@@ -53,7 +54,7 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None) 
         return refusal("Någon annan har skrivit i lagret sedan förhandsgranskningen. Inget är skrivet; läs in filerna igen.")
     named = _municipality(store.registers(), command, confined)
     if isinstance(named, Answer):
-        return named
+        return named._replace(columns=_columns(command, None))
     register, key, name = named
 
     def existing(year: int) -> Iterable[UnitFigures]:
@@ -62,14 +63,23 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None) 
 
     said = _said(command, register)
     if isinstance(said, Answer):
-        return said._replace(municipality=name, version=generation)
+        return said._replace(municipality=name, version=generation, columns=_columns(command, register))
     files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
     given = _given(store, files, register, who)
     plan = make_plan(files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given)
     plan = _with_a_word_on_undo(store, plan)
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
-        return preview(plan)._replace(municipality=name, version=generation)
+        return preview(plan)._replace(municipality=name, version=generation, columns=_first_columns(said))
     return written(plan, store.commit(plan.transaction, generation))._replace(municipality=name)
+
+
+def _columns(command: Import, register: Register | None) -> tuple[FoundColumn, ...]:
+    """What the columns are taken for where nothing can be read yet."""
+    return _first_columns(file.by_saying(command.said, register) for file in command.files if file.by_saying is not None)
+
+
+def _first_columns(files: Iterable[Incoming]) -> tuple[FoundColumn, ...]:
+    return next((file.columns for file in files if file.columns), ())
 
 
 def _with_a_word_on_undo(store: Store, plan: Plan) -> Plan:

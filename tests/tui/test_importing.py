@@ -11,6 +11,7 @@ from store.desk import Desk
 from store.memory import MemoryStore
 from tui.app import KollApp
 from tui.screens.importing import ImportScreen, paths_in, progress_line
+from tui.screens.roles import ROLES, RolePicker
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal
 Until = Callable[..., Awaitable[None]]
@@ -98,3 +99,30 @@ def test_a_path_with_spaces_is_one_path_and_quoted_ones_are_several(tmp_path: Pa
 def test_the_time_that_remains_is_told_from_two_seconds_on() -> None:
     assert progress_line("Läser a.se", 0.5, 1.0) == "Läser a.se: 50 %"
     assert progress_line("Läser a.se", 0.25, 4.0) == "Läser a.se: 25 %, ungefär 12 s kvar"
+
+
+async def test_the_columns_stand_with_what_they_were_taken_for_and_one_is_corrected_by_choosing(tmp_path: Path, until: Until) -> None:
+    (tmp_path / "bok.csv").write_text(ODD)
+    (tmp_path / "organisation.csv").write_text("kod;namn;förälder\n1;Provköping;\n101;Skola;1\n")
+    desk, anna = Desk(MemoryStore()), Who("anna", "admin")
+    desk.do(Import(desk.read([str(tmp_path / "organisation.csv")], lambda _what, _done: None), write=True), anna)
+    app = KollApp(desk, anna)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await typed(pilot, until, app, str(tmp_path / "bok.csv"))
+        await until(pilot, lambda: app.screen.query_one(OptionList).display)
+        listed = app.screen.query_one(OptionList)
+
+        def lines() -> list[str]:
+            return [str(listed.get_option_at_index(at).prompt) for at in range(listed.option_count)]
+
+        assert [line.split() for line in lines()[-5:]] == [
+            ["Ansvar", "→", "ansvar", "101"], ["Konto", "→", "konto", "5010,", "3010"], ["Period", "→", "period", "202001"],
+            ["Belopp", "→", "belopp", "1,00,", "-1,00"], ["Kolumn7", "→", "läses", "inte", "100,00,", "-40,00"],
+        ]
+        listed.highlighted = listed.option_count - 1
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RolePicker))
+        app.screen.query_one(OptionList).highlighted = [word for word, _ in ROLES].index("belopp")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen) and "Kolumn7" in "".join(lines()) and "belopp" in lines()[-1])
+        assert lines()[-2].split()[2] != "belopp"

@@ -20,11 +20,13 @@ from textual.widgets.option_list import Option
 
 from core.answer import Answer
 from core.commands import Import
-from core.mapping import columns_said, with_flags
+from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
+from tui.columns import fill, shorten
 from tui.keys import hidden
 from tui.questions import Questions
 from tui.render import rich_text
 from tui.screens.confirm import keys_line
+from tui.screens.roles import RolePicker
 
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
 CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa   (roll=rubrik i filen; ⏎ visa igen)"
@@ -133,7 +135,8 @@ class ImportScreen(ModalScreen[bool]):
         self.query_one("#told", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
         choices.clear_options()
         choices.add_options([Option(each.label) for each in answer.choices])
-        choices.display = bool(answer.choices)
+        choices.add_options([Option(column_line(each)) for each in answer.columns])
+        choices.display = bool(choices.option_count)
         if answer.choices:
             choices.highlighted = 0
             choices.focus()
@@ -143,8 +146,19 @@ class ImportScreen(ModalScreen[bool]):
 
     @on(OptionList.OptionSelected)
     async def choose(self, event: OptionList.OptionSelected) -> None:
-        """Say what was asked, and look again."""
-        said = with_flags(self._command.said, self._preview.choices[event.option_index].question)
+        """Say what was asked, or what a column is, and look again."""
+        choices, at = self._preview.choices, event.option_index
+        if at < len(choices):
+            self._again(with_flags(self._command.said, choices[at].question))
+        else:
+            column = self._preview.columns[at - len(choices)]
+            self.app.push_screen(RolePicker(column), lambda role: self._mean(column.header, role))
+
+    def _mean(self, header: str, role: str | None) -> None:
+        if role is not None:
+            self._again(with_column(self._command.said, header, role))
+
+    def _again(self, said: Said) -> None:
         self._command = replace(self._command, said=said)
         self.look()
 
@@ -213,3 +227,8 @@ def progress_line(what: str, done: float, seconds: float) -> str:
     """``Läser bok.se: 40 %, ungefär 6 s kvar``; the time from two seconds on."""
     left = f", ungefär {round(seconds * (1 - done) / done)} s kvar" if done > 0 and seconds >= 2 else ""
     return f"{what}: {done * 100:.0f} %{left}"
+
+
+def column_line(column: FoundColumn) -> str:
+    """A column of the file, what it is taken for, and what stands in it."""
+    return f"{fill(shorten(column.header, 26), 26)} → {fill(column.role or 'läses inte', 18)} {column.example}".rstrip()

@@ -1,12 +1,15 @@
 """Reads a file of tables: opens it, finds its tables, and makes of them what an import can take, or a question first."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.fold import plain
 from core.intake import Incoming, Problem
 from core.mapping import Said, Source
 from core.register import Register
 from store.reading.problems import shorten
 from store.reading.tables import incoming
+from store.reading.tables.columns import columns_of
 from store.reading.tables.delimited import read_delimited
 from store.reading.tables.faults import Faults
 from store.reading.tables.found import Found
@@ -69,9 +72,10 @@ def read_said(workbook: Workbook, source: str, said: Said, register: Register | 
     if why is not None:
         return refused(source, why, workbook.lines)
     remembered = {each.fingerprint: each for each in register.sources} if register is not None else {}
+    columns = columns_of([sheet for sheet in workbook.sheets if not sheet.hidden] or workbook.sheets, source, said, remembered)
     tables, passed = _tables(workbook, source, said, remembered)
     if not tables:
-        return refused(source, _nothing(passed), workbook.lines)
+        return replace(refused(source, _nothing(passed), workbook.lines), columns=columns)
     kinds = {table.layout.what for table in tables}
     what = next(each for each in ("figures", "prognoses", "organisation", "chart", "comments") if each in kinds)
     for table in tables:
@@ -80,7 +84,7 @@ def read_said(workbook: Workbook, source: str, said: Said, register: Register | 
     for sheet, reason in passed:
         faults.file("warning", f"{_named(sheet)} läses inte: {reason}")
     taken = [table for table in tables if table.layout.what == what]
-    return incoming.make(what, taken, source, said, register, remembered, faults, workbook.lines)
+    return replace(incoming.make(what, taken, source, said, register, remembered, faults, workbook.lines), columns=columns)
 
 
 def _tables(
