@@ -131,15 +131,15 @@ def _spent(total: ReportedRow) -> str:
 
 
 def _assessments(rows: Sequence[ReportedRow]) -> str:
-    """”7 helt uppfyllda, 1 ej uppfyllt”, of the rows that have an assessment."""
+    """”uppfyllda eller godkända 7, ej uppfyllda eller kvarstående 1”, of the rows that have an assessment."""
     counts = Counter(assessed(row.texts["assessment"]) for row in rows if row.texts.get("assessment"))
-    return ", ".join(f"{format_count(counts[key])} {word}" for key, word in ASSESSMENT_WORDS.items() if counts[key])
+    return ", ".join(f"{word} {format_count(counts[key])}" for key, word in ASSESSMENT_WORDS.items() if counts[key])
 
 
 def _progress(rows: Sequence[ReportedRow]) -> str:
-    """”12 klara, 10 pågår”, of the rows that say where they stand."""
+    """”klara 12, pågår 10”, of the rows that say where they stand."""
     counts = Counter(progress_of(row.texts["status"]) for row in rows if row.texts.get("status"))
-    known = [f"{format_count(counts[key])} {word}" for key, word in PROGRESS_WORDS.items() if counts[key]]
+    known = [f"{word} {format_count(counts[key])}" for key, word in PROGRESS_WORDS.items() if counts[key]]
     return ", ".join(known)
 
 
@@ -167,5 +167,5 @@ def _nothing(asked: Asked) -> Answer:
     word = WORDS[asked.question.kind]
     there = [WORDS[kind] for kind in _OFFERED if tables_of(asked, kind)]
     more = f" Det finns {first_names(there)}." if there else ""
-    headline = f"{asked.subject}: {word} är inte inlästa för {asked.span.year.name}.{more}"
+    headline = f"{asked.subject}: inga uppgifter om {word} för {asked.span.year.name}.{more}"
     return answered(asked, headline, (), (), (), _followups(asked))

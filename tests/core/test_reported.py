@@ -89,7 +89,7 @@ def asked(kind: str, *tables: ReportedTable, unit: str = "HEM"):
 
 def test_a_unit_without_figures_still_has_its_goals():
     found = asked("goals", GOALS)
-    assert found.headline == "Hemtjänsten, mål 2024: 1 uppfyllda eller godkända, 1 ej uppfyllda eller kvarstående."
+    assert found.headline == "Hemtjänsten, mål 2024: uppfyllda eller godkända 1, ej uppfyllda eller kvarstående 1."
     assert [(row.key, row.label, row.tone) for row in found.table.rows] == [("mal/1", "Fler nöjda", "good"), ("mal/2", "Färre fall", "bad")]
 
 
@@ -106,4 +106,4 @@ def test_what_is_late_is_held_against_the_last_day_of_the_asked_period():
 
 
 def test_nothing_reported_is_said_with_what_there_is_instead():
-    assert asked("staff", GOALS).headline == "Hemtjänsten: personal är inte inlästa för 2024. Det finns mål."
+    assert asked("staff", GOALS).headline == "Hemtjänsten: inga uppgifter om personal för 2024. Det finns mål."
