@@ -78,6 +78,19 @@ class GivePrognosis:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveSheet:
+    """One unit's prognosis as a form holds it: a line for each account group (or the one line of the net), all in one transaction.
+
+    Every line names the same unit, round and municipality. ``seen``: the unit's records when the form was opened; when they are
+    no longer so, that is asked back. A preview's ``yes`` is the same command ready to be written.
+    """
+
+    lines: tuple[GivePrognosis, ...]
+    seen: tuple[Prognosis, ...] | None = None
+    write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRound:
     """Open a round as of a month (``2020-08``, ”augusti 2020”); ``deadline`` is an ISO date or ”15 september”."""
 
@@ -126,7 +139,7 @@ class Approve:
     seen: Seen | None = None
 
 
-InRound = GivePrognosis | OpenRound | FreezeRound | CopyRound | Approve
+InRound = GivePrognosis | GiveSheet | OpenRound | FreezeRound | CopyRound | Approve
 """The commands about prognosis rounds. Each answers with a preview first, whose ``yes`` is the command that writes it."""
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.answer import Answer, Table
 from core.answers.history import history
 from core.calendar import Period, Scope, Span, months_later, years_later
-from core.commands import Choose, Command, GivePrognosis
+from core.commands import Choose, Command, GiveSheet
 from core.intake import Incoming
 from core.ports import StoreError
 from core.question import Question, Who
@@ -73,21 +73,13 @@ class Questions:
         chosen = [said for said in mine if not said.frozen] or mine
         return chosen[-1].id if chosen else None
 
-    async def give(self, given: tuple[GivePrognosis, ...]) -> Answer:
-        """Write some lines of one unit's prognosis, once every one of them can be written; the last receipt, or what is wrong."""
-        return await to_thread(self._give, given)
+    async def give(self, sheet: GiveSheet) -> Answer:
+        """Write a unit's form in one transaction; the receipt, or what is wrong or asked back."""
+        return await to_thread(self._give, sheet)
 
-    def _give(self, given: tuple[GivePrognosis, ...]) -> Answer:
-        previews = [self._desk.do(command, self._who) for command in given]
-        refused = next((each for each in previews if each.yes is None and each.status != "answered"), None)
-        answer = refused or previews[-1]
-        for command in given if refused is None else ():
-            # Asked anew: a line that was just written may have taken the place of what this one replaces.
-            preview = self._desk.do(command, self._who)
-            answer = self._desk.do(preview.yes, self._who) if preview.yes is not None else preview
-            if answer.status != "answered":
-                break
-        return answer
+    def _give(self, sheet: GiveSheet) -> Answer:
+        preview = self._desk.do(sheet, self._who)
+        return self._desk.do(preview.yes, self._who) if preview.yes is not None else preview
 
     async def history(self, about: Answer) -> Answer:
         """What the log says of the unit that an answer is about."""

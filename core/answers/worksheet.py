@@ -46,7 +46,7 @@ def _sheet(asked: Asked, said: Round) -> Worksheet:
     return Worksheet(
         f"Prognos för {asked.unit.name} · {named(said)}", asked.book.register.id, unit, said.id, profile.unit, profile.thresholds,
         held_against(asked.book, said, unit).base, _line(asked, said, NET_COST, asked.unit.name), lines,
-        latest.comment if latest else "", latest.cause if latest else "", _record(asked),
+        latest.comment if latest else "", latest.cause if latest else "", _record(asked), tuple(own),
     )
 
 
@@ -56,7 +56,7 @@ def _line(asked: Asked, said: Round, group: str, label: str) -> Line:
     return Line(
         group, label, shown_sign(asked.profile.layout, group), held_against(book, said, unit, group).budget,
         book.amount(unit, group, "actual", asked.span), _suggestion(asked, group), judged(book, earlier, unit, group) if earlier else None,
-        given.amount if given else None,
+        given.amount if given else None, given is not None and given.status == "draft",
     )
 
 
