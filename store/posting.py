@@ -81,7 +81,8 @@ class _Writing:
         if not rows:
             return refusal(f"Påminnelsen om {named(said)} är redan skickad i dag.")
         if not command.write:
-            return shown._replace(awaits_yes=True, yes=Remind(command.channels, said.id, register.id, write=True))
+            yes = Remind(command.channels, said.id, register.id, write=True)
+            return shown._replace(notes=(*shown.notes, _where(command)), awaits_yes=True, yes=yes)
         self._write(rows, f"Lade en påminnelse om {named(said)} på kö.", register.id)
         return shown._replace(headline=f"Påminnelsen är på väg. {shown.headline}", version=self._generation)
 
@@ -93,7 +94,7 @@ class _Writing:
         if isinstance(question, Answer) or shown.status != "answered":
             return shown
         meant = Post(text=command.text, channels=command.channels, question=shown.asked or question, key=command.key, write=True)
-        where = f"{'Kanal' if len(command.channels) == 1 else 'Kanaler'}: {', '.join(command.channels)}."
+        where = _where(command)
         if not command.write:
             first = (f"Inlägget börjar: {command.text}",) if command.text else ()
             return shown._replace(notes=(*first, *shown.notes, where), awaits_yes=True, yes=meant)
@@ -149,6 +150,10 @@ class _Writing:
 
     def _commit(self, transaction: Transaction) -> None:
         self._generation = self._store.commit(transaction, self._generation)
+
+
+def _where(command: Post | Remind) -> str:
+    return f"{'Kanal' if len(command.channels) == 1 else 'Kanaler'}: {', '.join(command.channels)}."
 
 
 def _refusal(command: Post) -> str | None:

@@ -44,7 +44,7 @@ SCREEN_KEYS: Final = (
     Key("i", "i", "", "Läs in filer från ekonomisystemet: visas först, skrivs efter ett ja", "take_in"),
     Key("t", "t", "Senaste", "Senast stängda månad", "latest"),
     Key("tab", "⇥", "", "Nästa ruta", "app.focus_next"),
-    Key("e", "e", "Exportera", "Spara det som visas som fil: csv, txt eller svg", "export"),
+    Key("e", "e", "Exportera", "Spara det som visas som fil: csv, xlsx, md, txt eller svg", "export"),
     Key("u", "u", "Logg", "Loggen: vem som skrivit vad, och ångra", "log"),
     Key("d,ctrl+t", "d", "Tema", "Nästa tema: mörkt, ljust, hög kontrast, för färgblinda", "app.toggle_theme"),
     Key("r,f5", "r", "", "Läs om från lagret", "reload"),
@@ -77,13 +77,15 @@ ROUND_KEYS: Final = (
     Key("a", "a", "Godkänn", "Godkänn enhetens prognos och dem under den", "approve('approved')"),
     Key("g", "g", "Granskad", "Märk enhetens prognos som granskad", "approve('reviewed')"),
     Key("z", "z", "Ta tillbaka", "Ta tillbaka granskningen eller godkännandet", "approve('submitted')"),
+    Key("v", "v", "Kö", "Vad som visas: alla, dem som väntar på godkännande, dem som saknas", "next_view"),
+    Key("R", "R", "Påminn", "Påminn i kanalen dem som inte har lämnat; visas först", "remind"),
     Key("n", "n", "Öppna nytt", "Öppna ett nytt prognostillfälle", "open_round"),
     Key("F", "F", "Frys", "Frys tillfället; sedan ändras det aldrig", "freeze"),
 )
 
 TAB_KEYS: Final = (
     Key("1", "1", "Översikt", "Enhetens avvikelse, det som ligger under den, och månaderna", "show('overview')"),
-    Key("2", "2", "Månader", "Kontogrupper månad för månad", "show('months')"),
+    Key("2", "2", "Månader", "Kontogrupper månad för månad; → fäller ut kontona", "show('accounts')"),
     Key("3", "3", "Kontogrupper", "Budget och utfall per kontogrupp", "show('account_groups')"),
     Key("4", "4", "Jämför", "Mot samma period i fjol", "show('compare')"),
     Key("5", "5", "Störst", "De största avvikelserna under enheten", "show('largest')"),
