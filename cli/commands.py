@@ -19,6 +19,7 @@ from cli.posting import paminn, posta, schema
 from cli.proof import kontroll
 from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
+from cli.settings import installningar
 from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
@@ -257,6 +258,7 @@ cli.add_command(paminn)
 cli.add_command(posta)
 for _each in (bjud_in, personer, chatt):
     cli.add_command(_each)
+cli.add_command(installningar)
 cli.add_command(kolada)
 cli.add_command(kontroll)
 cli.add_command(prognos)

@@ -16,7 +16,8 @@ _ACTS: Final = {
     "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
     "Post": "posta i kanalerna", "PostDue": "posta i kanalerna", "SetSchedule": "ändra när det postas", "Undo": "ångra ändringar",
     "TakeKeyFigures": "hämta nyckeltal", "Remind": "påminna", "Invite": "bjuda in",
-    "Remove": "ta bort personer", "SetChat": "öppna chattar",
+    "Remove": "ta bort personer", "SetRole": "ändra roller", "SetProfile": "ändra inställningar", "SetDeadline": "ändra sista dag",
+    "SetChat": "öppna chattar",
 }
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, Remind, SetSchedule
 from core.due import due_posts
-from core.outgoing import Outgoing, Schedule, can_be_edited
+from core.outgoing import Outgoing, Schedule, can_be_edited, in_words
 from core.ports import StaleError, Store
 from core.question import Question
 from core.records import Transaction
@@ -162,27 +162,6 @@ def _refusal(command: Post) -> str | None:
     if len(command.text) > LONGEST_TEXT:
         return f"Texten är {len(command.text)} tecken; högst {LONGEST_TEXT} får plats först i ett inlägg."
     return None
-
-
-def in_words(schedule: Schedule | None) -> str:
-    """What a schedule does, as a sentence's end."""
-    if schedule is None:
-        return "inget postas av sig självt"
-    day = schedule.working_day
-    said = [
-        *(["när ett tillfälle har frysts"] if schedule.after_freeze else []),
-        *([f"{_ordinal(day)} arbetsdagen varje månad kl. {schedule.at}"] if day else []),
-        *([f"arbetsdagen före sista dag kl. {schedule.at}"] if schedule.eve else []),
-    ]
-    posts = [f"sammanfattningen postas {', '.join(said)}"] if said else []
-    posts += ["läget i ett öppet tillfälle står fäst i kanalen"] if schedule.status else []
-    return "; ".join(posts) or "inget postas av sig självt"
-
-
-def _ordinal(day: int) -> str:
-    if day < 0:
-        return "sista" if day == -1 else f"{-day}:e sista"
-    return "första" if day == 1 else "andra" if day == 2 else f"{day}:e"
 
 
 def settle(store: Store, municipality: str, row: Outgoing) -> None:

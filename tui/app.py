@@ -135,6 +135,12 @@ class KollApp(App[int]):
 
         self.push_screen(LogScreen(Question("overview", municipality)))
 
+    def open_settings(self, municipality: str | None) -> None:
+        """What the municipality has set of itself, on a screen of its own."""
+        from tui.screens.settings import SettingsScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(SettingsScreen(Question("overview", municipality)))
+
     def open_answer(self, answer: Answer, text: str, at: str | None = None) -> None:
         """The answer to a free question on a screen of its own, with the cursor on the row ``at``."""
         from tui.screens.answer import AnswerScreen  # noqa: PLC0415 – as above
@@ -168,6 +174,7 @@ class KollApp(App[int]):
             ("Senaste månaden", of_screen("latest"), "Senast stängda månad (t)"),
             ("Posta i kanalen", of_screen("publish"), "Enhetens sammanfattning, som den kommer att se ut (P)"),
             ("Logg och ångra", of_screen("log"), "Vem som skrivit vad och när (u)"),
+            ("Inställningar", of_screen("settings"), "Enhet, tecken, gränser, sista dagar, roller och inbjudningar (,)"),
             ("Exportera", of_screen("export"), "Spara det som visas som csv, xlsx, md, txt eller svg (e)"),
             ("Nästa tema", self.action_toggle_theme, "Mörkt, ljust, hög kontrast, för färgblinda (d)"),
             ("Läs om", of_screen("reload"), "Hämta siffrorna från lagret igen (r)"),

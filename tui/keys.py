@@ -46,6 +46,7 @@ SCREEN_KEYS: Final = (
     Key("tab", "⇥", "", "Nästa ruta", "app.focus_next"),
     Key("e", "e", "Exportera", "Spara det som visas som fil: csv, xlsx, md, txt eller svg", "export"),
     Key("u", "u", "Logg", "Loggen: vem som skrivit vad, och ångra", "log"),
+    Key("comma", ",", "", "Inställningar: enhet, tecken, gränser, sista dagar, roller och inbjudningar", "settings"),
     Key("d,ctrl+t", "d", "Tema", "Nästa tema: mörkt, ljust, hög kontrast, för färgblinda", "app.toggle_theme"),
     Key("r,f5", "r", "", "Läs om från lagret", "reload"),
     Key("ctrl+p", "ctrl+p", "Allt", "Alla kommandon och enheter", "app.command_palette"),
@@ -65,6 +66,10 @@ UNIT_KEYS: Final = (
     Key("w", "w", "Varför", "Vad enhetens avvikelse beror på", "explain"),
     Key("o", "o", "Tillfälle", "Prognostillfället: vilka som lämnat, godkänna, öppna och frysa", "round"),
     Key("P", "P", "Posta", "Posta enhetens sammanfattning i kanalen; visas först", "publish"),
+)
+
+SETTING_KEYS: Final = (
+    Key("n", "n", "Bjud in", "Bjud in någon till chatten; visas först", "invite"),
 )
 
 LOG_KEYS: Final = (

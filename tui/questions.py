@@ -99,6 +99,10 @@ class Questions:
         except StoreError as error:
             return Answer(str(error), "failed")
 
+    async def settings(self, municipality: str | None) -> Answer:
+        """What the municipality has set of itself."""
+        return await to_thread(self._desk.settings, self._who, municipality)
+
     async def choose(self, municipality: str) -> Answer:
         """Make it the municipality that questions are about when none is named."""
         return await to_thread(self._desk.do, Choose(municipality), self._who)
