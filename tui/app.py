@@ -135,6 +135,14 @@ class KollApp(App[int]):
 
         self.push_screen(LogScreen(Question("overview", municipality)))
 
+    def open_report(self, about: Answer, unit: str | None) -> None:
+        """A document about a unit of the answer's municipality, over the screen."""
+        from tui.screens.report import ReportScreen  # noqa: PLC0415 – as above
+
+        where = about.asked.municipality if about.asked else None
+        name = next((each.name for each in self.places.units if (each.municipality, each.code) == (where, unit)), "")
+        self.push_screen(ReportScreen(self.questions, about, name))
+
     def open_settings(self, municipality: str | None) -> None:
         """What the municipality has set of itself, on a screen of its own."""
         from tui.screens.settings import SettingsScreen  # noqa: PLC0415 – as above
@@ -172,6 +180,7 @@ class KollApp(App[int]):
             ("Varför", of_screen("explain"), "Vad enhetens avvikelse beror på (w)"),
             ("Byt kommun", of_screen("municipality"), "Visa en annan kommuns enheter (m)"),
             ("Senaste månaden", of_screen("latest"), "Senast stängda månad (t)"),
+            ("Rapport", of_screen("report"), "Som Word, Excel, Markdown eller HTML; visas först som text (D)"),
             ("Posta i kanalen", of_screen("publish"), "Enhetens sammanfattning, som den kommer att se ut (P)"),
             ("Logg och ångra", of_screen("log"), "Vem som skrivit vad och när (u)"),
             ("Inställningar", of_screen("settings"), "Enhet, tecken, gränser, sista dagar, roller och inbjudningar (,)"),

@@ -65,6 +65,7 @@ UNIT_KEYS: Final = (
     Key("p", "p", "Prognos", "Lämna enhetens prognos i det öppna tillfället", "give_prognosis"),
     Key("w", "w", "Varför", "Vad enhetens avvikelse beror på", "explain"),
     Key("o", "o", "Tillfälle", "Prognostillfället: vilka som lämnat, godkänna, öppna och frysa", "round"),
+    Key("D", "D", "Rapport", "Rapport som Word, Excel, Markdown eller HTML; visas först som text", "report"),
     Key("P", "P", "Posta", "Posta enhetens sammanfattning i kanalen; visas först", "publish"),
 )
 

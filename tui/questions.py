@@ -4,6 +4,8 @@ from __future__ import annotations
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.answer import Answer, Table
 from core.answers.history import history
@@ -13,6 +15,10 @@ from core.intake import Incoming
 from core.ports import StoreError
 from core.question import Question, Who
 from store.desk import Desk
+
+if TYPE_CHECKING:
+    from core.report import Report
+    from store.reporting import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,18 @@ class Questions:
     async def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
         """What the files hold; what ``tell`` raises ends the reading."""
         return await to_thread(self._desk.read, paths, tell)
+
+    async def report(self, order: Order, tell: Callable[[str, float], None]) -> Report | Answer:
+        """The report that is ordered, or why there is none; what ``tell`` raises ends it."""
+        return await to_thread(self._desk.report, order, self._who, tell)
+
+    async def write_report(self, report: Report, path: Path) -> str:
+        """Write it whole to the file, in the format of its ending; how large it became, in words. Raises store.writing.files.FileError."""
+        from store.writing.files import content, put, size_text  # noqa: PLC0415 – seldom needed
+
+        made = await to_thread(content, report, path.suffix)
+        await to_thread(put, path, made)
+        return size_text(report, made)
 
     async def current_round(self, municipality: str | None) -> str | None:
         """The id of the municipality's latest open round, else of its latest; None where there is none."""

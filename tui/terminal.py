@@ -40,6 +40,9 @@ class Terminal(Protocol):
     def channels_or_told(self) -> tuple[str, ...] | None:
         """Where posts go; None when the settings are wrong, which is then said."""
 
+    def open_report(self, about: Answer, unit: str | None) -> None:
+        """A document about a unit of the answer's municipality, for its period."""
+
     def open_settings(self, municipality: str | None) -> None:
         """What the municipality has set of itself."""
 

@@ -70,4 +70,4 @@ def _person(each: Someone, register: Register) -> Row:
 
 
 def _row(key: str, label: str, value: str, how: str, said: str) -> Row:
-    return Row(key, label, {"value": Cell(value), "how": Cell(how)}, 1, said=said)
+    return Row(key, label, {"value": Cell(value), "how": Cell(how)}, 1, said=f"{label}: {value}. {said}")

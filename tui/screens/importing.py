@@ -3,10 +3,8 @@ from __future__ import annotations
 
 import os
 import shlex
-import time
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -23,6 +21,7 @@ from core.commands import Import
 from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
 from tui.columns import fill, shorten
 from tui.keys import hidden
+from tui.progress import LeftError, Telling
 from tui.questions import Questions
 from tui.render import rich_text
 from tui.screens.confirm import keys_line
@@ -31,11 +30,6 @@ from tui.screens.roles import RolePicker
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
 CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa   (roll=rubrik i filen; ⏎ visa igen)"
 UNDO = "Ångra hela inläsningen med koll angra."
-_BETWEEN = 0.1
-
-
-class _LeftError(Exception):
-    """Ends the reading: nobody waits for it."""
 
 
 class PathSuggester(Suggester):
@@ -68,7 +62,7 @@ class ImportScreen(ModalScreen[bool]):
         super().__init__()
         self._questions, self._municipality = questions, municipality
         self._command, self._preview = Import(()), Answer("")
-        self._left = Event()
+        self._telling = Telling(lambda text: self.app.call_from_thread(self._say, text))
         self._corrects = False
 
     def compose(self) -> ComposeResult:
@@ -100,19 +94,10 @@ class ImportScreen(ModalScreen[bool]):
     @work(exclusive=True, group="fill")
     async def read(self, text: str) -> None:
         """Read the files in a thread, telling how far it has come, then preview."""
-        self._preview, begun, last = Answer(""), time.monotonic(), [0.0]
-
-        def tell(what: str, done: float) -> None:
-            if self._left.is_set():
-                raise _LeftError
-            now = time.monotonic()
-            if now - last[0] >= _BETWEEN:
-                last[0] = now
-                self.app.call_from_thread(self._say, progress_line(what, done, now - begun))
-
+        self._preview, self._telling = Answer(""), Telling(lambda text: self.app.call_from_thread(self._say, text))
         try:
-            files = await self._questions.read(paths_in(text), tell)
-        except _LeftError:
+            files = await self._questions.read(paths_in(text), self._telling)
+        except LeftError:
             return
         self._read, self._command = text, Import(files, None)
         await self._look()
@@ -201,7 +186,7 @@ class ImportScreen(ModalScreen[bool]):
 
     def action_leave(self) -> None:
         """Write nothing, and read no further."""
-        self._left.set()
+        self._telling.leave()
         self.dismiss(False)
 
     def _say(self, text: str) -> None:
@@ -221,12 +206,6 @@ def paths_in(text: str) -> tuple[str, ...]:
         return tuple(map(os.path.expanduser, shlex.split(text)))
     except ValueError:
         return (whole,)
-
-
-def progress_line(what: str, done: float, seconds: float) -> str:
-    """``Läser bok.se: 40 %, ungefär 6 s kvar``; the time from two seconds on."""
-    left = f", ungefär {round(seconds * (1 - done) / done)} s kvar" if done > 0 and seconds >= 2 else ""
-    return f"{what}: {done * 100:.0f} %{left}"
 
 
 def column_line(column: FoundColumn) -> str:

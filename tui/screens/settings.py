@@ -37,8 +37,10 @@ class SettingsScreen(DeskScreen):
         return "Inställningar"
 
     def footer(self) -> tuple[tuple[str, Key], ...]:
-        """No months and nothing to unfold."""
-        return tuple(each for each in super().footer() if not each[1].action.startswith(("step", "latest", "fold")))
+        """Enter changes; there are no months, and nothing to unfold."""
+        enter, *others = super().footer()
+        kept = (each for each in others if not each[1].action.startswith(("step", "latest", "fold")))
+        return ((enter[0], enter[1]._replace(label="Ändra")), *kept)
 
     def body(self) -> Iterable[Widget]:
         """The table, and below it what may be written on the row."""
@@ -54,7 +56,8 @@ class SettingsScreen(DeskScreen):
         first = next((row.key for row in answer.table.rows if row.cells), None)
         self.set_class(True, "-single")
         self.query_one(Detail).show(answer)
-        table.show(answer.table, keep=table.row.key if table.row else first)
+        columns = tuple(column for column in answer.table.columns if column.key != "how")  # here it is done with Enter
+        table.show(answer.table._replace(columns=columns), keep=table.row.key if table.row else first)
         table.focus()
 
     @on(AnswerTable.Moved)

@@ -44,6 +44,10 @@ class UnitActions(DeskScreen):
         """The unit's summary, to the channels."""
         self.with_unit(self.koll.open_publish)
 
+    def action_report(self) -> None:
+        """A document about the unit."""
+        self.koll.open_report(self.answer, self.unit_here())
+
     def action_round(self) -> None:
         """The municipality's prognosis round."""
         if self.answer.asked is not None and self.answer.asked.municipality is not None:
