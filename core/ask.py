@@ -162,6 +162,7 @@ def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
     kind = reading.kind
     asked = Question(
         kind.kind or "deviation", register.id, unit, reading.period, kind.measure, side=kind.side, most=kind.most, since=reading.since,
+        with_forecast=kind.with_forecast,
     )
     before = scene.context
     if before is None:

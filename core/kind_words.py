@@ -77,7 +77,10 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
         "prognostillfallena", "avstamningstillfalle", "avstamningstillfallet", "prognosrunda", "prognosrundan", "prognosomgang",
         "prognosomgangen", "deadline",
     ),
-    "overview": ("oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten"),
+    "overview": (
+        "oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten", "helarsoversikt", "helarsoversikten", "prognosoversikt",
+        "prognosoversikten",
+    ),
     "worksheet": ("prognosunderlag", "prognosunderlaget"),
     "comments": ("kommentarer", "kommentarerna", "kommentar", "kommentaren", "prognoskommentar", "prognoskommentarer"),
     "analysis": (
@@ -276,6 +279,8 @@ MONTH_MEASURES: Final[dict[str, Measure]] = {
     "manadsbudget": "budget", "manadsutfall": "actual", "manadsutfallet": "actual",
     "manadsavvikelse": "deviation", "manadsavvikelser": "deviation",
 }
+AHEAD: Final = frozenset({"helarsoversikt", "helarsoversikten", "prognosoversikt", "prognosoversikten"})
+"""Words of an overview with the model's word for every unit."""
 FULL_YEAR: Final = frozenset({"helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "helarsavvikelse"})
 SWEDISH: Final[dict[QuestionKind, str]] = {
     "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",

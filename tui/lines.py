@@ -43,7 +43,8 @@ Line = tuple[Piece, ...]
 
 
 def answer_lines(answer: Answer, width: int, picture: Sequence[Line] = ()) -> Iterator[Line]:
-    """Headline, place and period, table, chart, notes, choices and follow-ups, each line at most ``width`` unless a number needs more.
+    """Headline, place and period, tiles, table, chart, notes, choices and follow-ups, each line at most ``width`` unless a number
+    needs more.
 
     The chart is said in its own words, or drawn where ``picture`` has its lines.
     """
@@ -51,6 +52,9 @@ def answer_lines(answer: Answer, width: int, picture: Sequence[Line] = ()) -> It
     place = " · ".join(filter(None, (answer.municipality, answer.period)))
     if place:
         yield from text_lines(place, width, "dim")
+    for tile in answer.tiles:
+        more = f" ({clean(tile.more)})" if tile.more else ""
+        yield (Piece(f"{clean(tile.label)}: ", None, "dim"), Piece(clean(tile.text), tile.tone), Piece(more))
     if answer.table.rows:
         yield ()
         yield from table_lines(answer.table, width)

@@ -6,7 +6,7 @@ from little import TKR, even, figures, question, register
 from core.accounts import AccountGroup
 from core.answer import Answer
 from core.answers.answering import answer
-from core.ask import parse
+from core.ask import parse, wording
 from core.book import Book
 from core.question import Question
 
@@ -51,3 +51,13 @@ def test_accounts_are_asked_for_in_words() -> None:
         asked = parse(words, (register(),))
         assert isinstance(asked, Question), words
         assert (asked.kind, asked.unit) == ("accounts", "HEM")
+
+
+def test_an_overview_of_the_whole_year_asks_the_model_too_and_can_be_asked_again_in_its_own_words() -> None:
+    asked = parse("helårsöversikt lillköpings kommun", (register(),))
+    assert isinstance(asked, Question)
+    assert (asked.kind, asked.with_forecast) == ("overview", True)
+    assert parse(wording(asked, register()), (register(),)) == asked
+    plain = parse("översikt lillköpings kommun", (register(),))
+    assert isinstance(plain, Question)
+    assert not plain.with_forecast
