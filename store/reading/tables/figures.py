@@ -235,17 +235,19 @@ class _Booking:
     def _add(self, at: Sequence[tuple[str, Slot] | None], keys: Sequence[tuple[str, str]], ore: Sequence[int | None]) -> None:
         """Add amounts where they belong; several rows of one place are summed. The control sums are made apart."""
         tables = {place: self._result.amounts[place] for place in set(at) if place is not None}
-        sums = dict.fromkeys(tables, 0)
-        before, count = sum(map(len, tables.values())), 0
-        for place, key, amount in zip(at, keys, ore, strict=True):
+        taken: dict[tuple[str, Slot], list[int]] = {place: [] for place in tables}
+        into: dict[tuple[str, Slot] | None, tuple[dict[tuple[str, str], int], Callable[[int], None]]] = {
+            place: (table, taken[place].append) for place, table in tables.items()
+        }
+        before = sum(map(len, tables.values()))
+        for place, key, amount in zip(map(into.get, at), keys, ore, strict=True):
             if amount is not None and place is not None:
-                table = tables[place]
-                table[key] = table[key] + amount if key in table else amount
-                sums[place] += amount
-                count += 1
-        for place, total in sums.items():
-            self._result.sums[place] += total
-        self._result.repeated += count - (sum(map(len, tables.values())) - before)
+                table, take = place
+                table[key] = table.get(key, 0) + amount
+                take(amount)
+        for slot, amounts in taken.items():
+            self._result.sums[slot] += sum(amounts)
+        self._result.repeated += sum(map(len, taken.values())) - (sum(map(len, tables.values())) - before)
 
     def _row_kinds(self, keep: Sequence[int] | None) -> list[str] | None:
         """Each row's kind, where a column says it; empty for one that Koll does not read."""
