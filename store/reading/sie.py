@@ -59,7 +59,7 @@ def _in_capitals(content: bytes) -> bytes:
 def _damaged(records: Records, content: bytes, encoding: str) -> str | None:
     """Why the file is not the one that the ledger wrote."""
     if records.truncated:
-        return f"{records.truncated}: den är avkortad. Exportera eller kopiera den på nytt."
+        return f"{records.truncated}. Exportera eller kopiera den på nytt."
     if records.opened_checksum and records.checksum is None:
         return "Filen börjar med #KSUMMA men slutar utan: den är avkortad. Exportera eller kopiera den på nytt."
     if records.checksum is not None:
