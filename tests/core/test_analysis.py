@@ -37,8 +37,8 @@ def test_the_draft_says_what_how_much_why_and_that_nobody_has_explained_it(desk:
     )
     assert rows["Kommunstyrelsen"].endswith("Enheten har inte kommenterat avvikelsen.")
     assert rows["Utan kommentar"] == (
-        "Arbetsmarknad, Ekonomiskt bistånd, Samhällsutveckling, Kommunledningskontor, Integration, Politisk verksamhet, Projekt och samverkan, "
-        "Turism, Myndighet vuxna och Näringslivsverksamhet har inte kommenterat sina avvikelser."
+        "Arbetsmarknad, Ekonomiskt bistånd, Samhällsutveckling, Kommunledningskontor, Integration, Politisk verksamhet, Projekt och "
+        "samverkan, Turism, Myndighet vuxna och Näringslivsverksamhet har inte kommenterat sina avvikelser."
     )
 
 
