@@ -6,6 +6,8 @@ from collections.abc import Callable
 from threading import Event
 from typing import Final
 
+from core.progress import Pace
+
 BETWEEN: Final = 0.1
 """Seconds between two tellings."""
 
@@ -15,12 +17,12 @@ class LeftError(Exception):
 
 
 class Telling:
-    """Called from the thread that works, with what it does and how much is done (0 to 1). ``say`` is called in that thread."""
+    """A ``core.progress.Progress`` that ``say`` hears as sentences, in the thread that works."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         """Time is counted from now."""
         self._say, self._left = say, Event()
-        self._begun, self._last = time.monotonic(), 0.0
+        self._pace, self._last = Pace(), 0.0
 
     def leave(self) -> None:
         """From now on the next telling ends the work."""
@@ -30,13 +32,7 @@ class Telling:
         """Raises LeftError when nobody waits."""
         if self._left.is_set():
             raise LeftError
-        now = time.monotonic()
+        sentence, now = self._pace.sentence(what, done), time.monotonic()
         if now - self._last >= BETWEEN:
             self._last = now
-            self._say(progress_line(what, done, now - self._begun))
-
-
-def progress_line(what: str, done: float, seconds: float) -> str:
-    """``Läser bok.se: 40 %, ungefär 6 s kvar``; the time from two seconds on."""
-    left = f", ungefär {round(seconds * (1 - done) / done)} s kvar" if done > 0 and seconds >= 2 else ""
-    return f"{what}: {done * 100:.0f} %{left}"
+            self._say(sentence)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from core.calendar import Period, Scope, Span, months_later, years_later
 from core.commands import Choose, Command, GiveSheet
 from core.intake import Incoming
 from core.ports import StoreError
+from core.progress import Progress, silent
 from core.question import Question, Who
 from store.desk import Desk
 
@@ -61,17 +62,17 @@ class Questions:
         """Every unit of a municipality; ``with_forecast`` takes the model's time as well."""
         return await self.ask(Question("overview", municipality, period=period, with_forecast=with_forecast))
 
-    async def do(self, command: Command) -> Answer:
-        """What came of a command: a preview, a receipt or a refusal."""
-        return await to_thread(self._desk.do, command, self._who)
+    async def do(self, command: Command, progress: Progress = silent) -> Answer:
+        """What came of a command: a preview, a receipt or a refusal; what ``progress`` raises ends it."""
+        return await to_thread(self._desk.do, command, self._who, progress)
 
-    async def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
-        """What the files hold; what ``tell`` raises ends the reading."""
-        return await to_thread(self._desk.read, paths, tell)
+    async def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
+        """What the files hold; what ``progress`` raises ends the reading."""
+        return await to_thread(self._desk.read, paths, progress)
 
-    async def report(self, order: Order, tell: Callable[[str, float], None]) -> Report | Answer:
-        """The report that is ordered, or why there is none; what ``tell`` raises ends it."""
-        return await to_thread(self._desk.report, order, self._who, tell)
+    async def report(self, order: Order, progress: Progress) -> Report | Answer:
+        """The report that is ordered, or why there is none; what ``progress`` raises ends it."""
+        return await to_thread(self._desk.report, order, self._who, progress)
 
     async def write_report(self, report: Report, path: Path) -> str:
         """Write it whole to the file, in the format of its ending; how large it became, in words. Raises store.writing.files.FileError."""

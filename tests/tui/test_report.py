@@ -1,15 +1,20 @@
 """A report in the terminal: read as text, written to a file of the chosen format, and left at any time."""
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.widgets import Input, Select, Static
 
+from core.answer import Answer
 from core.calendar import Period, Scope
 from core.commands import Choose
+from core.progress import Progress, silent
 from core.question import Who
 from core.report import Report
 from store.desk import Desk
+from store.memory import MemoryStore
 from store.reporting import Order
 from tui.app import KollApp
 from tui.plain import plain_report
@@ -95,14 +100,38 @@ async def test_what_cannot_be_written_or_understood_is_said(app: KollApp, until:
         await until(pilot, lambda: "xyzzy" in told(app))
 
 
-async def test_escape_leaves_while_the_report_is_made_and_nothing_is_written(app: KollApp, until: Until, tmp_path: Path) -> None:
+class Waiting(Desk):
+    """A desk whose report waits at its first word until it may go on, and remembers what ended it."""
+
+    reached, may_go_on, ended = Event(), Event(), ""
+
+    def report(self, order: Order, who: Who, progress: Progress = silent) -> Report | Answer:
+        def slowly(what: str, done: float) -> None:
+            self.reached.set()
+            assert self.may_go_on.wait(20)
+            try:
+                progress(what, done)
+            except LeftError:
+                self.ended = what
+                raise
+
+        return super().report(order, who, slowly)
+
+
+async def test_escape_leaves_while_the_report_is_made_and_nothing_is_written(store: MemoryStore, until: Until, tmp_path: Path) -> None:
+    desk = Waiting(store, today=lambda: date(2020, 9, 15))
+    desk.do(Choose("vaggeryd"), ANNA)
+    app = KollApp(desk, ANNA)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, until, app)
-        for field, text in (("#file", str(tmp_path / "ar.docx")), ("#unit", "Vaggeryds kommun"), ("#period", "helår 2020")):
-            screen.query_one(field, Input).value = text
-        await pilot.press("ctrl+s", "escape")
+        screen.query_one("#file", Input).value = str(tmp_path / "ar.docx")
+        await pilot.press("ctrl+s")
+        await until(pilot, desk.reached.is_set)
+        await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ReportScreen))
-        await until(pilot)
+        desk.may_go_on.set()
+        await until(pilot, lambda: bool(desk.ended))
+        assert desk.ended == "Sammanfattning"
         assert list(tmp_path.iterdir()) == []
 
 

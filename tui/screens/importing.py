@@ -62,7 +62,7 @@ class ImportScreen(ModalScreen[bool]):
         super().__init__()
         self._questions, self._municipality = questions, municipality
         self._command, self._preview = Import(()), Answer("")
-        self._telling = Telling(lambda text: self.app.call_from_thread(self._say, text))
+        self._telling = self._new_telling()
         self._corrects = False
 
     def compose(self) -> ComposeResult:
@@ -94,7 +94,7 @@ class ImportScreen(ModalScreen[bool]):
     @work(exclusive=True, group="fill")
     async def read(self, text: str) -> None:
         """Read the files in a thread, telling how far it has come, then preview."""
-        self._preview, self._telling = Answer(""), Telling(lambda text: self.app.call_from_thread(self._say, text))
+        self._preview, self._telling = Answer(""), self._new_telling()
         try:
             files = await self._questions.read(paths_in(text), self._telling)
         except LeftError:
@@ -105,11 +105,18 @@ class ImportScreen(ModalScreen[bool]):
     async def _look(self) -> None:
         """What the files would change; of several municipalities it is the one on the screen, where the files name none."""
         self._say("Jämför med lagret …")
-        answer = await self._questions.do(self._command)
-        if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
-            self._command = replace(self._command, municipality=self._municipality)
-            answer = await self._questions.do(self._command)
+        try:
+            answer = await self._questions.do(self._command, self._telling)
+            if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
+                self._command = replace(self._command, municipality=self._municipality)
+                answer = await self._questions.do(self._command, self._telling)
+        except LeftError:
+            return
         self._take(answer)
+
+    def _new_telling(self) -> Telling:
+        """Shows how far it has come, from the thread where it goes on."""
+        return Telling(lambda text: self.app.call_from_thread(self._say, text))
 
     def _take(self, answer: Answer) -> None:
         if not self.is_running:
@@ -177,15 +184,19 @@ class ImportScreen(ModalScreen[bool]):
             return
         asked = replace(self._command, write=True, confirmed=True, previewed=self._preview.version)
         self._preview = self._preview._replace(awaits_yes=False)
-        done = await self._questions.do(asked)
+        try:
+            done = await self._questions.do(asked, self._telling)
+        except LeftError:
+            return
         if done.status != "answered":
             self._take(done)
             return
-        self.notify(f"{done.headline} {UNDO}", timeout=8)
-        self.dismiss(True)
+        self.app.notify(f"{done.headline} {UNDO}", timeout=8)
+        if self.is_current:
+            self.dismiss(True)
 
     def action_leave(self) -> None:
-        """Write nothing, and read no further."""
+        """Read no further, and write nothing that is not being written already."""
         self._telling.leave()
         self.dismiss(False)
 
