@@ -4,9 +4,14 @@ from __future__ import annotations
 from core.commands import Invite, Remove, SetRole
 from core.fold import plain, quoted
 from core.people import ROLES
-from core.settings import DEADLINE, ROLE, SetDeadline, SetProfile, SettingError
+from core.settings import DEADLINE, ROLE, SetDeadline, SetProfile, SettingError, keys
 
 TAKE_AWAY = ("ta bort", "bort", "ingen")
+
+
+def can_be_set(key: str) -> bool:
+    """True for the key of a row that a value sets."""
+    return plain(key.partition(" ")[0]) in keys()
 
 
 def setting(key: str, value: str, municipality: str | None = None) -> SetProfile | SetDeadline | SetRole | Remove:
