@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.access import may_ask, refusal_of
 from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
-from core.ask import Choices, NotUnderstood, parse
+from core.ask import NO_BOOKS, Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
 from core.ports import Store, StoreError
 from core.progress import Progress, silent
@@ -421,7 +421,4 @@ def _guide_without_books(question: Question) -> Answer:
 
     if question.kind == "help":
         return guide(None)
-    return refusal(
-        "Inga siffror är inlästa ännu. Läs in en fil med koll importera FIL, eller prova med koll demo.",
-        followups=(FollowUp("Hjälp", "hjälp"),),
-    )
+    return refusal(NO_BOOKS, followups=(FollowUp("Hjälp", "hjälp"),))
