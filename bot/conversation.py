@@ -1,14 +1,17 @@
 """What one chat remembers between messages: the last question understood, and what its buttons mean."""
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.document_words import Wanted
 from bot.render import Page, pages
 from core.answer import Answer, FollowUp
+from core.calendar import MONTHS
 from core.commands import Command, GivePrognosis
 from core.question import Question
 
@@ -20,6 +23,7 @@ MOST_DATA: Final = 64
 """Bytes that a button may send back."""
 _ID: Final = 8
 _SHORT: Final = 16
+_THROUGH: Final = re.compile(rf"t\.o\.m\. ({'|'.join(MONTHS)}) (\d{{4}})")
 _LONGEST_LABEL: Final = 60
 
 
@@ -92,7 +96,15 @@ class Turn:
     """What the card answers, with its unit named, where it is an answer about one."""
 
 
-Action = Ask | Do | Turn | Press
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A button that sends a file: of ``question`` as it was understood under the card, else of the words that are wanted."""
+
+    wanted: Wanted
+    question: Question | None = None
+
+
+Action = Ask | Do | Turn | Press | Fetch
 """What a button means."""
 
 
@@ -113,10 +125,13 @@ class Conversation:
         self._remember(button, action)
         return button
 
-    def card(self, answer: Answer, yes: str = "Ja", owner: int | None = None) -> Card:
+    def card(
+        self, answer: Answer, yes: str = "Ja", owner: int | None = None, act: Callable[[FollowUp], Action | None] = lambda _: None,
+    ) -> Card:
         """The answer as a card whose buttons this chat remembers from now on; its question becomes the context.
 
         ``yes`` stands on the button that writes what a preview shows, once. ``owner``: the one person who may tap it or choose.
+        ``act``: what a button does instead of asking its question.
         """
         if answer.asked is not None:
             self.context = answer.asked
@@ -130,7 +145,7 @@ class Conversation:
             rows[0] = ((agreed,), *rows[0])
         card = Card(shown, tuple(rows))
         for each, button in asks.items():
-            self._remember(button, Ask(each.question, answer.asked, of))
+            self._remember(button, act(each) or Ask(each.question, answer.asked, of))
         if len(shown) > 1:
             for number, button in enumerate(turns):
                 self._remember(button, Turn(card, number, _definite(answer)))
@@ -159,8 +174,15 @@ class Conversations:
 
 def new_id(question: str = "") -> str:
     """Eight characters that no earlier run of the bot has given out, and the button's question where all of it has room."""
-    question = f" {' '.join(question.split())}" if question else ""
-    return secrets.token_urlsafe(6) + (question if len(question.encode()) <= MOST_DATA - _ID else "")
+    said = (" ".join(question.split()), _shortened(question))
+    fits = next((f" {each}" for each in said if each and len(each.encode()) < MOST_DATA - _ID), "")
+    return secrets.token_urlsafe(6) + fits
+
+
+def _shortened(question: str) -> str:
+    """The same question in fewer letters: ”Vaggeryds t.o.m. augusti 2020” is ”Vaggeryds 2020-08”."""
+    words = " ".join(question.replace("\u00a0", " ").split()).replace(" kommun ", " ")
+    return _THROUGH.sub(lambda found: f"{found[2]}-{MONTHS.index(found[1]) + 1:02}", words)
 
 
 def question_in(button: str) -> str:

@@ -15,7 +15,8 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
-from bot.conversation import Ask, Card, Conversation, Conversations, Do, Press, Turn, label_of, question_in
+from bot.conversation import Ask, Card, Conversation, Conversations, Do, Fetch, Press, Turn, label_of, question_in
+from bot.documents import Documents, with_files
 from bot.files import Files, Reader
 from bot.giving import Giving, Spot
 from bot.identity import Doors, identify, name_of, token_in
@@ -32,6 +33,8 @@ from core.commands import Accept, Command, Import, Post, Remind
 from core.mailbox import Mailbox
 from core.ports import StoreError
 from core.question import Question, Who
+from core.report import Report
+from store.reporting import Order
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -45,6 +48,9 @@ class Desk(Doors, Reader, Protocol):
 
     def do(self, command: Command, who: Who) -> Answer:
         """What came of a command."""
+
+    def report(self, order: Order, who: Who) -> Report | Answer:
+        """The report that is ordered, or why there is none."""
 
 
 class Handlers:
@@ -65,12 +71,13 @@ class Handlers:
         self._told: set[int] = set()
         self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
         self._files = Files(self._do, lambda content, name: self._aside(lambda: desk.read_content(content, name)))
+        self._documents = Documents(self._ask, lambda order, who: self._aside(lambda: desk.report(order, who)), pictures.executor)
         self._inline = Inline(self._ask, self._who)
 
     async def answer(self, update: Update, courier: Courier) -> None:
         """Answer one update. What goes wrong is told where the question was asked; only InvalidToken and StoreError are raised."""
         try:
-            async with typing(courier.bot, update):
+            async with typing(courier, update):
                 await self._dispatch(update, courier)
         except (InvalidToken, StoreError):
             raise
@@ -118,6 +125,8 @@ class Handlers:
             await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))
         elif words.is_post(text):
             await self._preview_post(text, message, spot, courier)
+        elif await self._documents.hear(words.question_of(text), spot, courier):
+            return
         elif not await self._heard_as_prognosis(text, spot, courier):
             answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
             await self._reply(courier, spot.place, spot.conversation, answer)
@@ -142,6 +151,8 @@ class Handlers:
         action = spot.conversation.action(query.data or "")
         if isinstance(action, Press):
             await self._giving.press(action, query, message.message_id, spot, courier)
+        elif isinstance(action, Fetch):
+            await self._documents.fetch(action, query, spot, courier, acknowledge)
         elif isinstance(action, Do):
             await self._on_yes(action, query, spot, courier)
         elif isinstance(action, Ask):
@@ -170,8 +181,9 @@ class Handlers:
         if action.owner is not None:
             await self._giving.give(action.question, spot, courier, action.context)
             return
-        answer = await self._ask(action.question, spot.who, action.context)
-        await self._reply(courier, spot.place, spot.conversation, answer)
+        if not await self._documents.hear(action.question, spot, courier):
+            answer = await self._ask(action.question, spot.who, action.context)
+            await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _on_yes(self, action: Do, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
         """A yes, which is said once; what comes of it may be a preview that asks for a yes of its own."""
@@ -291,7 +303,7 @@ class Handlers:
         self, courier: Courier, place: Place, conversation: Conversation, answer: Answer, yes: str = "Ja", owner: int | None = None,
     ) -> None:
         """The card at once, then the picture of its chart where it has one; in a group that quotes the card."""
-        card = await courier.card(place, conversation.card(answer, yes, owner))
+        card = await courier.card(place, with_files(conversation.card(answer, yes, owner), answer, conversation))
         if answer.chart is not None:
             await self._pictures.send(courier, replace(place, reply_to=card if place.reply_to else None), answer.chart)
 

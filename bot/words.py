@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "driftredovisning": ("driftredovisning", "Driftredovisning per enhet"),
     "kontogrupper": ("kontogrupper", "Intäkter och kostnader per kontogrupp"),
     "detaljramar": ("detaljramar", "Detaljramar"),
+    "rapport": ("rapport", "Rapporten som Word eller Excel"),
     "godkann": ("godkänn", "Godkänn lämnade prognoser"),
     "paminn": ("påminn", "Påminn dem som inte har lämnat prognos"),
     "posta": ("posta", "Posta sammanfattningen i kanalen"),

@@ -138,8 +138,7 @@ class Desk:
         if not may_ask(who):
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
-            bound = self._bound(who)
-            return bound.report(order, _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+            return self._report_bounded(order, who, progress)
         try:
             with self._lock:
                 registers = self._registers()
@@ -150,6 +149,21 @@ class Desk:
                 return build(order, lent, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    def _report_bounded(self, order: Order, who: Who, progress: Progress) -> Report | Answer:
+        """The report of what this person may see, and of nothing else."""
+        from core.scope import is_within  # noqa: PLC0415 – only the chat needs it
+
+        try:
+            bound = self._bound(who)
+            seen = bound._store.registers() if bound else ()
+        except StoreError as error:
+            return Answer(str(error), "failed")
+        if bound is None or not seen:
+            return refusal("Din kommun finns inte här.")
+        if order.question is not None and not is_within(order.question, seen[0]):
+            return refusal("Rapporten gäller något som inte visas här.")
+        return bound.report(order, _unbound(who), progress)
 
     def read_content(self, content: bytes, name: str) -> Incoming:
         """What a file that was sent holds; ``name`` is what it was called there."""

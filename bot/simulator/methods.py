@@ -21,17 +21,19 @@ LARGEST_FILE: Final = 20_000_000
 ACTIONS: Final = frozenset({"typing", "upload_photo", "upload_document"})
 MOST_CAPTION: Final = 1024
 MOST_PHOTO: Final = 10_000_000
+MOST_UPLOAD: Final = 50_000_000
 """Bytes; width and height together have a limit too, and so has how oblong it is."""
 MOST_SIDES: Final = 10_000
 MOST_RATIO: Final = 20
 
 
 class Parameters(dict[str, str]):
-    """The fields of a call, and the files that came with it by the name of their field."""
+    """The fields of a call, and the files that came with it, with what they are called, by the name of their field."""
 
-    def __init__(self, fields: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, fields: Mapping[str, str], files: Mapping[str, bytes] | None = None, names: Mapping[str, str] | None = None) -> None:
         super().__init__(fields)
         self.files = dict(files or {})
+        self.names = dict(names or {})
 
 
 class ApiError(Exception):
@@ -94,9 +96,22 @@ async def _send_photo(world: World, parameters: Parameters) -> Json:
     ).as_json()
 
 
+async def _send_document(world: World, parameters: Parameters) -> Json:
+    caption = _shown(parameters, "caption", MOST_CAPTION, "message caption is too long")
+    file, name = parameters.files.get("document"), parameters.names.get("document", "")
+    if not file:
+        raise ApiError(400, "Bad Request: there is no document in the request")
+    if len(file) > MOST_UPLOAD:
+        raise ApiError(413, "Request Entity Too Large")
+    return world.send(
+        _required(parameters, "chat_id"), caption, parameters.get("caption", ""), _keyboard(parameters),
+        document=file, file_name=name, **_delivery(parameters),
+    ).as_json()
+
+
 async def _edit_message_text(world: World, parameters: Parameters) -> Json:
     message = _message(world, parameters)
-    if message.photo is not None:
+    if message.photo is not None or message.document is not None:
         raise ApiError(400, "Bad Request: there is no text in the message to edit")
     text, keyboard = _text(parameters), _keyboard(parameters)
     if (message.markup, message.keyboard) == (parameters["text"], keyboard):
@@ -191,6 +206,7 @@ _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
     "getfile": _get_file, "getupdates": _get_updates,
     "sendmessage": _send_message,
     "sendphoto": _send_photo,
+    "senddocument": _send_document,
     "editmessagetext": _edit_message_text,
     "forwardmessage": _forward_message,
     "deletemessage": _delete_message,

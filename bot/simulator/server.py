@@ -136,7 +136,10 @@ class _Method(RequestHandler):
 
     async def _answer(self, token: str, method: str) -> None:
         fields = {key: values[-1].decode() for key, values in self.request.arguments.items()}
-        parameters = Parameters(fields, {key: files[-1].body for key, files in self.request.files.items()})
+        last = {key: files[-1] for key, files in self.request.files.items()}
+        parameters = Parameters(
+            fields, {key: file.body for key, file in last.items()}, {key: file.filename for key, file in last.items()}
+        )
         try:
             body = {"ok": True, "result": await self._simulator.answer(token, method, parameters)}
         except ApiError as error:

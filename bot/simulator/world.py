@@ -29,6 +29,9 @@ class Sent:
     topic: int | None = None
     photo: bytes | None = None
     """The picture over the text, which is then its caption."""
+    document: bytes | None = None
+    """The file over the text, which is then its caption; ``file_name`` is what it is called."""
+    file_name: str = ""
     silent: bool = False
 
     @property
@@ -39,10 +42,12 @@ class Sent:
     def as_json(self) -> Json:
         """The message as the Bot API gives it."""
         base: Json = {"message_id": self.id, "date": START, "chat": chat_json(self.chat), "from": bot_json()}
-        if self.photo is None:
-            base["text"] = self.text
-        else:
+        if self.photo is not None:
             base |= {"photo": [_photo_json(self.id, self.photo)], "caption": self.text}
+        elif self.document is not None:
+            base |= {"document": _document_json(self.id, self.document, self.file_name), "caption": self.text}
+        else:
+            base["text"] = self.text
         if self.topic is not None:
             base |= {"message_thread_id": self.topic, "is_topic_message": True}
         return base | ({"reply_markup": {"inline_keyboard": self.keyboard}} if self.keyboard else {})
@@ -213,6 +218,10 @@ def png_size(file: bytes) -> tuple[int, int] | None:
 def _photo_json(number: int, file: bytes) -> Json:
     width, height = png_size(file) or (0, 0)
     return {"file_id": f"bild-{number}", "file_unique_id": f"b{number}", "width": width, "height": height, "file_size": len(file)}
+
+
+def _document_json(number: int, file: bytes, name: str) -> Json:
+    return {"file_id": f"fil-{number}", "file_unique_id": f"f{number}", "file_name": name, "file_size": len(file)}
 
 
 def user_json(user: int) -> Json:

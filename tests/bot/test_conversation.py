@@ -1,7 +1,7 @@
 """What a chat remembers, for how long, and how its buttons lie."""
 from __future__ import annotations
 
-from bot.conversation import MOST_BUTTONS, MOST_CONVERSATIONS, Ask, Conversation, Conversations, Turn
+from bot.conversation import MOST_BUTTONS, MOST_CONVERSATIONS, Ask, Conversation, Conversations, Turn, new_id, question_in
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.question import Question
 
@@ -85,3 +85,10 @@ def test_more_choices_than_four_are_turned_to_as_choices():
     first, second = Conversation().card(Answer("Vilken?", "choose", choices=choices)).keyboards
     assert [button.label for row in first for button in row][-1] == "Fler val 2/2 ›"
     assert [button.label for row in second for button in row] == ["Enhet 4", "Enhet 5", "‹ Förra"]
+
+
+def test_a_button_carries_its_question_in_fewer_letters_where_all_of_it_has_no_room():
+    short, long = "månader Stab Hjo kommun helår 2016", "avvikelse Kommunledningskontor Vaggeryds kommun t.o.m. augusti 2020"
+    assert question_in(new_id(short)) == short
+    assert question_in(new_id(long)) == "avvikelse Kommunledningskontor Vaggeryds 2020-08"
+    assert question_in(new_id("ett enhetsnamn " * 5)) == ""
