@@ -19,6 +19,7 @@ from bot.conversation import Ask, Card, Conversation, Conversations, Do, Fetch, 
 from bot.documents import Documents, with_files
 from bot.files import Files, Reader
 from bot.giving import Giving, Spot
+from bot.giving_words import is_giving, names_amount
 from bot.identity import Doors, identify, name_of, token_in
 from bot.inline import Inline
 from bot.pictures import Pictures
@@ -224,7 +225,14 @@ class Handlers:
         if row is None or number >= len(row.buttons) or query.message is None:
             await acknowledge(query, words.OUT_OF_DATE)
             return
+        if row.kind == "private" and row.channel != str(query.from_user.id):
+            await acknowledge(query, words.ANOTHERS)
+            return
         await acknowledge(query)
+        if row.kind == "private" and is_giving(row.buttons[number]) and names_amount(row.buttons[number]):
+            spot = self._spot(query.message, query.from_user, who)
+            await self._giving.give(row.buttons[number], spot, courier, None, row.question.round)
+            return
         is_channel = query.message.chat.type == query.message.chat.CHANNEL
         place = Place(query.from_user.id) if is_channel else place_of(query.message)
         answer = await self._ask(row.buttons[number], who, row.question)

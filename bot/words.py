@@ -13,7 +13,7 @@ USED: Final = "Knappen är redan använd."
 ONLY_TEXT: Final = "Jag läser bara text. Skriv /hjalp så visar jag hur du frågar."
 TOO_LARGE: Final = "Filen är för stor: Telegram låter mig hämta högst 20 MB. Läs in den med koll importera eller i terminalen."
 TAKE_IN: Final = "Läs in"
-REMIND: Final = "Påminn i kanalen"
+REMIND: Final = "Påminn"
 POST_IT: Final = "Posta i kanalen"
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 

@@ -38,7 +38,9 @@ def posta(
     _post(ctx, Post(" ".join((*words, period)), text.strip(), _channels(options)), options, ja=ja)
 
 
-@click.command("paminn", cls=SwedishCommand, help="Påminner i kanalerna om prognoser som saknas i det öppna tillfället, en gång om dagen.")
+@click.command("paminn", cls=SwedishCommand, help=(
+    "Påminner om prognoser som saknas i det öppna tillfället, i kanalerna och i varje chefs egen chatt, en gång om dagen."
+))
 @click.option("--tillfalle", metavar="NAMN", help="Prognostillfället; annars det senaste öppna.")
 @yes
 @common
