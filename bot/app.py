@@ -5,19 +5,18 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
-from telegram import BotCommand
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot import words
 from bot.admins import Admins
 from bot.elsewhere import Elsewhere
 from bot.handlers import Desk, Handlers
 from bot.inbox import Inbox
+from bot.menus import set_menus
 from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.polling import Poller, until_reached
@@ -121,7 +120,7 @@ class _Running:
         self._notebooks.append(notebook)
         self._inbox = Inbox(self._bot, notebook, self._prober, self._handlers.answer)
         self._poller = Poller(self._bot, self._inbox.receive)
-        await _introduce(self._bot)
+        await _introduce(self._bot, self._settings.admins, self._store)
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
         self._ready(self._bot.username)
@@ -174,13 +173,13 @@ async def _until_signalled(desk: Desk, settings: BotSettings, store: Store) -> N
     await serve(desk, settings, store, stop, lambda name: _tell(f"Boten @{name} svarar. Avsluta med ctrl+C."))
 
 
-async def _introduce(bot: TelegramBot) -> None:
+async def _introduce(bot: TelegramBot, admins: Collection[int], store: Store) -> None:
     """A webhook would keep the messages from us; the menu is a courtesy. Neither is worth failing for: the token is known to be good."""
     try:
         await bot.delete_webhook()
-        await bot.set_my_commands([BotCommand(name, line) for name, (_, line) in words.COMMANDS.items()])
     except TelegramError as error:
-        _log.warning("Kommandomenyn kunde inte sättas (%s).", error.message)
+        _log.warning("En webhook kunde inte tas bort (%s).", error.message)
+    await set_menus(bot, admins, [each for _, each in store.people()])
 
 
 def _tell(line: str) -> None:

@@ -134,7 +134,7 @@ class Conversation:
         ``act``: what a button does instead of asking its question.
         """
         if answer.asked is not None:
-            self.context = answer.asked
+            self.context = self._carried(answer.asked, is_answered=answer.status == "answered")
         shown = pages(answer)
         turns = [new_id() for _ in shown]
         of = owner if answer.choices else None
@@ -150,6 +150,14 @@ class Conversation:
             for number, button in enumerate(turns):
                 self._remember(button, Turn(card, number, _definite(answer)))
         return card
+
+    def _carried(self, asked: Question, *, is_answered: bool) -> Question:
+        """What the next question goes on from: of one that had no answer only the unit, so that a year without figures is left behind."""
+        if is_answered:
+            return asked
+        before = self.context or Question()
+        period = before.period if before.municipality == asked.municipality else None
+        return before._replace(municipality=asked.municipality, unit=asked.unit, period=period)
 
     def _remember(self, button: str, action: Action) -> None:
         self._actions[button] = action

@@ -40,10 +40,13 @@ class Documents:
     ) -> None:
         self._ask, self._report, self._executor, self._write = ask, report, executor, write
 
-    async def hear(self, text: str, spot: Spot, courier: Courier) -> bool:
-        """True when the text asked for a file, which is then sent, or what stands in its way is told."""
+    async def hear(self, text: str, spot: Spot, courier: Courier, *, may_be_comment: bool = False) -> bool:
+        """True when the text asked for a file, which is then sent, or what stands in its way is told.
+
+        ``may_be_comment``: a comment is waited for, and ”se bifogad excel” is one unless the words before are a question.
+        """
         wanted = said.wanted_in(text)
-        if wanted is None:
+        if wanted is None or (may_be_comment and not await self._is_question(wanted, spot)):
             return False
         if not wanted.form:
             await courier.text(spot.place, said.NOT_THAT_FORM)
@@ -83,6 +86,9 @@ class Documents:
             await courier.card(spot.place, spot.conversation.card(made))
         else:
             await self._send(made, wanted.form, spot, courier)
+
+    async def _is_question(self, wanted: Wanted, spot: Spot) -> bool:
+        return bool(wanted.words) and (await self._first(wanted, spot.who, None)).status == "answered"
 
     async def _first(self, wanted: Wanted, who: Who, context: Question | None) -> Answer:
         if not wanted.words and wanted.report is None and context is not None:

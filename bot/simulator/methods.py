@@ -189,7 +189,8 @@ async def _set_my_commands(world: World, parameters: Parameters) -> bool:
             raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
     if len(commands) > MOST_COMMANDS:
         raise ApiError(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
-    world.commands = commands
+    scope = _json(parameters, "scope", {"type": "default"})
+    world.menus[" ".join(str(scope[key]) for key in ("type", "chat_id") if key in scope)] = commands
     return True
 
 

@@ -68,7 +68,8 @@ class World:
     def __init__(self) -> None:
         self.messages: list[Sent] = []
         self.taps: list[Tapped] = []
-        self.commands: list[Json] = []
+        self.menus: dict[str, list[Json]] = {}
+        """The command menus by scope: ”all_private_chats”, ”all_group_chats”, ”chat 1001”."""
         self.deleted: list[Sent] = []
         self.pinned: dict[int, int] = {}
         """Chat → the id of its pinned message."""
@@ -132,6 +133,12 @@ class World:
         self._open_queries.add(number)
         await self._put({"inline_query": {"id": number, "from": user_json(user), "query": text, "offset": ""}})
         return number
+
+    async def put_in_group(self, chat: int, user: int, was: str = "left", now: str = "member") -> None:
+        """Someone makes the bot a member of a group, or changes what it is there."""
+        old, new = ({"status": status, "user": bot_json()} for status in (was, now))
+        changed = {"chat": chat_json(chat), "from": user_json(user), "date": START, "old_chat_member": old, "new_chat_member": new}
+        await self._put({"my_chat_member": changed})
 
     def close_query(self, number: str, answer: Json) -> bool:
         """The bot answers an inline query, which it can do once."""

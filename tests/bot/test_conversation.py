@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from bot.conversation import MOST_BUTTONS, MOST_CONVERSATIONS, Ask, Conversation, Conversations, Turn, new_id, question_in
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
+from core.calendar import Period, Scope
 from core.question import Question
 
 ASKED = Question("deviation", "vaggeryd", "131")
@@ -92,3 +93,10 @@ def test_a_button_carries_its_question_in_fewer_letters_where_all_of_it_has_no_r
     assert question_in(new_id(short)) == short
     assert question_in(new_id(long)) == "avvikelse Kommunledningskontor Vaggeryds 2020-08"
     assert question_in(new_id("ett enhetsnamn " * 5)) == ""
+
+
+def test_of_a_question_without_an_answer_only_the_unit_goes_on():
+    chat = Conversation()
+    chat.card(answer_with())
+    chat.card(Answer("Inga siffror.", "refused", asked=Question("compare", "vaggeryd", "430", Period(Scope.FULL_YEAR, None, 2035))))
+    assert chat.context == ASKED._replace(unit="430")
