@@ -99,12 +99,12 @@ class _Running:
 
     def __init__(self, desk: Desk, settings: BotSettings, store: Store, ready: Callable[[str], None], grace: float = GRACE) -> None:
         self._settings, self._store, self._ready, self._grace = settings, store, ready, grace
-        self._threads = ThreadPoolExecutor(1, "koll-desk"), ThreadPoolExecutor(1, "koll-picture")
+        self._threads = tuple(ThreadPoolExecutor(1, f"koll-{of}") for of in ("desk", "picture", "document"))
         self._bot = TelegramBot(settings)
         self._admins = Admins(self._bot, settings.admins)
         self._desk, self._pictures = desk, Pictures(self._threads[1])
         self._prober = Prober(self._bot, settings.log_chat)
-        self._handlers = Handlers(desk, store, settings, self._threads[0], self._pictures, self._admins)
+        self._handlers = Handlers(desk, store, settings, self._threads[0], self._threads[2], self._pictures, self._admins)
         self._notebooks: list[Notebook] = []
         self._inbox: Inbox | None = None
         self._poller: Poller | None = None

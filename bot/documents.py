@@ -31,7 +31,7 @@ def _write(written: Answer | Report, form: str) -> bytes:
 
 
 class Documents:
-    """``ask`` and ``report`` are the desk beside the event loop; files are written in ``executor``, where pictures are drawn too."""
+    """``ask`` and ``report`` are the desk beside the event loop; files are written in ``executor``."""
 
     def __init__(
         self, ask: Callable[[str | Question, Who, Question | None], Awaitable[Answer]],

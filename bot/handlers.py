@@ -60,9 +60,10 @@ class Handlers:
     """Answers those that the settings or the store's records let in, within their bounds, and nobody else."""
 
     def __init__(
-        self, desk: Desk, mailbox: Mailbox, settings: BotSettings, executor: Executor, pictures: Pictures, admins: Admins
+        self, desk: Desk, mailbox: Mailbox, settings: BotSettings, executor: Executor, writer: Executor, pictures: Pictures,
+        admins: Admins,
     ) -> None:
-        """``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time."""
+        """``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time. ``writer``: files."""
         self._desk = desk
         self._mailbox = mailbox
         self._ids = settings.admins
@@ -74,7 +75,7 @@ class Handlers:
         self._told: set[int] = set()
         self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
         self._files = Files(self._do, lambda content, name: self._aside(lambda: desk.read_content(content, name)))
-        self._documents = Documents(self._ask, lambda order, who: self._aside(lambda: desk.report(order, who)), pictures.executor)
+        self._documents = Documents(self._ask, lambda order, who: self._aside(lambda: desk.report(order, who)), writer)
         self._inline = Inline(self._ask, self._who)
 
     async def answer(self, update: Update, courier: Courier) -> None:

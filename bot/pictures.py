@@ -28,13 +28,13 @@ class Pictures:
     """Draws in threads of ``executor``, so that no other chat waits."""
 
     def __init__(self, executor: Executor, draw: Callable[[Chart], bytes] = _draw) -> None:
-        self.executor = executor
+        self._executor = executor
         self._draw = draw
 
     async def draw(self, chart: Chart) -> bytes | None:
         """The picture alone; None when it cannot be drawn, which the log explains."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self.executor, self._draw, chart)
+            return await asyncio.get_running_loop().run_in_executor(self._executor, self._draw, chart)
         except Exception as error:  # noqa: BLE001 – whatever it is, the post goes without a picture
             _log.error("En bild kunde inte ritas", exc_info=error)
             return None
@@ -43,7 +43,7 @@ class Pictures:
         """The picture with its words under it; the words alone when it cannot be drawn or sent. Raises Forbidden and InvalidToken."""
         courier.doing = ChatAction.UPLOAD_PHOTO
         try:
-            png = await asyncio.get_running_loop().run_in_executor(self.executor, self._draw, chart)
+            png = await asyncio.get_running_loop().run_in_executor(self._executor, self._draw, chart)
             await courier.picture(place, png, chart.text)
         except (Forbidden, InvalidToken):
             raise
