@@ -16,9 +16,9 @@ _FEWEST: Final = 3
 """Letters that stand on either side of a hyphen."""
 
 
-def hyphenated(text: str, most: int) -> str:
-    """The text with each word longer than ``most`` letters divided by a hyphen and a space."""
-    return " ".join(word if len(word) <= most else _divided(word, most) for word in text.split())
+def hyphenated(text: str, most: int, sign: str = "- ") -> str:
+    """The text with each word longer than ``most`` letters divided by a hyphen and a space, or by another ``sign``."""
+    return " ".join(word if len(word) <= most else _divided(word, most, sign) for word in text.split())
 
 
 def in_lines(text: str, most: int, lines: int) -> str | None:
@@ -27,10 +27,10 @@ def in_lines(text: str, most: int, lines: int) -> str | None:
     return "\n".join(found) if len(found) <= lines else None
 
 
-def _divided(word: str, most: int) -> str:
+def _divided(word: str, most: int, sign: str) -> str:
     at = _joint(word, most) or _syllable(word, most) or most - 1
     rest = word[at:]
-    return f"{word[:at]}- {rest if len(rest) <= most else _divided(rest, most)}"
+    return f"{word[:at]}{sign}{rest if len(rest) <= most else _divided(rest, most, sign)}"
 
 
 def _joint(word: str, most: int) -> int | None:
