@@ -119,9 +119,9 @@ class Conversation:
         """What a tapped id means; None for one that is unknown or forgotten."""
         return self._actions.get(button)
 
-    def remember(self, action: Action, question: str = "") -> str:
-        """The id of a button that means this; ``question`` is offered by it when the bot no longer knows the action."""
-        button = new_id(question)
+    def remember(self, action: Action, question: str = "", place: str | None = None) -> str:
+        """The id of a button that means this; ``question``, of the municipality ``place``, is offered by it after a restart."""
+        button = new_id(question, place)
         self._remember(button, action)
         return button
 
@@ -138,7 +138,8 @@ class Conversation:
         shown = pages(answer)
         turns = [new_id() for _ in shown]
         of = owner if answer.choices else None
-        asks: dict[FollowUp, str] = {each: new_id("" if of else each.question) for page in shown for each in page.buttons}
+        buttons = (each for page in shown for each in page.buttons)
+        asks: dict[FollowUp, str] = {each: new_id("" if of else each.question, answer.municipality) for each in buttons}
         rows = [_keyboard(page, number, turns, asks) for number, page in enumerate(shown)]
         if answer.yes is not None:
             agreed = Button(yes, self.remember(Do(answer.yes, owner)))
@@ -180,17 +181,27 @@ class Conversations:
         return found
 
 
-def new_id(question: str = "") -> str:
-    """Eight characters that no earlier run of the bot has given out, and the button's question where all of it has room."""
-    said = (" ".join(question.split()), _shortened(question))
-    fits = next((f" {each}" for each in said if each and len(each.encode()) < MOST_DATA - _ID), "")
+def new_id(question: str = "", place: str | None = None) -> str:
+    """Eight characters that no earlier run of the bot has given out, and the button's question where all of it has room.
+
+    ``place`` is the municipality, whose name is left out before the question is.
+    """
+    fits = next((f" {each}" for each in _wordings(question, place) if len(each.encode()) < MOST_DATA - _ID), "")
     return secrets.token_urlsafe(6) + fits
 
 
-def _shortened(question: str) -> str:
-    """The same question in fewer letters: ”Vaggeryds t.o.m. augusti 2020” is ”Vaggeryds 2020-08”."""
-    words = " ".join(question.replace("\u00a0", " ").split()).replace(" kommun ", " ")
-    return _THROUGH.sub(lambda found: f"{found[2]}-{MONTHS.index(found[1]) + 1:02}", words)
+def _wordings(question: str, place: str | None) -> Iterator[str]:
+    """The same question in fewer and fewer letters: ”Vaggeryds t.o.m. augusti 2020” is ”Vaggeryds 2020-08”."""
+    words = " ".join(question.split())
+    if not words:
+        return
+    yield words
+    short = words.replace(" som excel", " excel").replace(" som word", " word")
+    short = _THROUGH.sub(lambda found: f"{found[2]}-{MONTHS.index(found[1]) + 1:02}", short.replace(" kommun ", " "))
+    yield short
+    name = (place or "").removesuffix(" kommun")
+    if name and f" hela {name}" not in short:
+        yield short.replace(f" {name} ", " ")
 
 
 def question_in(button: str) -> str:

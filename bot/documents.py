@@ -119,7 +119,7 @@ def with_files(card: Card, answer: Answer, conversation: Conversation) -> Card:
     question = asked if answer.unit is None else asked._replace(unit=answer.unit.code)
     words = said.again(answer)
     row = tuple(
-        Button(f"Som {name}", conversation.remember(Fetch(Wanted(words, form), question), Wanted(words, form).text))
+        Button(f"Som {name}", conversation.remember(Fetch(Wanted(words, form), question), Wanted(words, form).text, answer.municipality))
         for form, name in said.FORMS.items()
     )
     return replace(card, keyboards=tuple((*each, row) for each in card.keyboards))

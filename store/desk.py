@@ -105,7 +105,7 @@ class Desk:
         """What came of a command where nothing exists but what this person may see."""
         try:
             bound = self._bound(who)
-            return bound.do(_within(command, bound), _unbound(who)) if bound else refusal("Din kommun finns inte här.")
+            return bound.do(_within(command, bound, who), _unbound(who)) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -381,15 +381,18 @@ def _unbound(who: Who) -> Who:
     return who._replace(municipality=None, unit=None)
 
 
-def _within(command: Command, desk: Desk) -> Command:
-    """The command without a last question about something outside what this desk sees."""
+def _within(command: Command, desk: Desk, who: Who) -> Command:
+    """The command without a last question about something outside what this desk sees; where nothing was asked, a prognosis that
+    names no unit is of the person's own."""
     from dataclasses import replace  # noqa: PLC0415 – only the chat needs it
 
     from core.commands import GivePrognosis  # noqa: PLC0415
     from core.scope import is_within  # noqa: PLC0415
 
-    if not isinstance(command, GivePrognosis) or command.context is None:
+    if not isinstance(command, GivePrognosis):
         return command
+    if command.context is None:
+        return replace(command, context=Question("prognosis", who.municipality, who.unit)) if who.unit else command
     seen = desk._store.registers()
     return command if seen and is_within(command.context, seen[0]) else replace(command, context=None)
 

@@ -93,6 +93,10 @@ def test_a_button_carries_its_question_in_fewer_letters_where_all_of_it_has_no_r
     assert question_in(new_id(short)) == short
     assert question_in(new_id(long)) == "avvikelse Kommunledningskontor Vaggeryds 2020-08"
     assert question_in(new_id("ett enhetsnamn " * 5)) == ""
+    longest = "avvikelse Näringsliv, kultur och fritid Krokoms kommun helår 2020"
+    assert question_in(new_id(longest)) == ""
+    assert question_in(new_id(longest, "Krokoms kommun")) == "avvikelse Näringsliv, kultur och fritid helår 2020"
+    assert question_in(new_id("avvikelse hela Krokoms kommun t.o.m. augusti 2020" + " och" * 9, "Krokoms kommun")) == ""
 
 
 def test_of_a_question_without_an_answer_only_the_unit_goes_on():

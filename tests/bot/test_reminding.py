@@ -139,7 +139,7 @@ async def test_angra_works_for_ten_minutes_and_not_a_second_more(simulator, bot_
     clock.now = datetime.now(UTC)  # the log's own times are the machine's
     async with bot_on(Desk(store, clock=clock), mailbox=store):
         for minutes, seconds, count in ((9, 57, 1), (10, 3, 3)):
-            await simulator.say(EVA, EVA, "prognos kommunledningskontor avvikelse −100 tkr")
+            await simulator.say(EVA, EVA, "prognos avvikelse −100 tkr")
             card = await after(simulator, EVA, count)
             await simulator.tap(card, "Spara")
             receipt = await after(simulator, EVA, count + 1)

@@ -118,3 +118,16 @@ def test_a_frozen_round_and_a_reader_are_refused(store: MemoryStore):
     assert desk_on(store).do(Remind(CHANNELS, municipality="vaggeryd"), Who("Lisa", "reader")).status == "refused"
     desk_on(store).do(FreezeRound(municipality="vaggeryd", anyway=True, write=True), ANNA)
     assert desk_on(store).do(Remind(CHANNELS, "2020-10", "vaggeryd"), ANNA).status == "refused"
+
+
+def test_a_prognosis_of_no_named_unit_is_of_the_managers_own(store: MemoryStore):
+    eva = Who("Eva", "manager", "vaggeryd", "131")
+    shown = desk_on(store).do(GivePrognosis("prognos avvikelse −100 tkr"), eva)
+    assert (shown.yes.unit, shown.unit.name) == ("131", "Kommunledningskontor")
+    assert desk_on(store).do(GivePrognosis("prognos avvikelse −100 tkr"), ANNA).yes is None
+
+
+def test_a_prognosis_of_another_unit_by_name_is_never_taken_for_the_managers_own(store: MemoryStore):
+    eva = Who("Eva", "manager", "vaggeryd", "131")
+    for words in ("prognos turism avvikelse −100 tkr", "prognos stab hjo avvikelse −100 tkr", "prognos xyzzy avvikelse −100 tkr"):
+        assert desk_on(store).do(GivePrognosis(words), eva).yes is None
