@@ -38,7 +38,7 @@ bench-tui: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.tui.measure $(ARGS)
 
 bench-chat: $(VENV)/.koll-dev
-	$(BIN)/python tests/bot/measure_chat.py $(ARGS)
+	$(BIN)/python -m tests.bot.bench $(ARGS)
 
 bench-forecast: $(VENV)/.koll-bench
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 $(BIN)/python -m tests.forecast.bench $(ARGS)
