@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench import filled
+from tests.bot import faults
 from tests.bot.load import TOKEN, Load
 from tests.made_up import MadeUp, make
 
@@ -158,6 +159,8 @@ async def main(answers: int = 500, turns: int = 3) -> None:
             koll.append(await turn(KOLL, f"tinydb://{copy / 'koll.json'}", units, answers))
             echo.append(await turn(ECHO, "", units, answers))
     print("\n".join(table(koll, echo)), flush=True)
+    print("\nFel som sprutas in:\n", flush=True)
+    await faults.main()
 
 
 if __name__ == "__main__":
