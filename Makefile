@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO_STORE := $(CURDIR)/.demo/koll.json
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test quick fuzz check bench faults bench-chat bench-store bench-forecast bench-tui tinydb-suite demo-data clean
+.PHONY: demo test quick fuzz check bench faults bench-chat faults-chat bench-store bench-forecast bench-tui tinydb-suite demo-data clean
 
 demo: $(VENV)/.koll
 	KOLL_STORE="tinydb://$(DEMO_STORE)" $(BIN)/koll demo $(ARGS)
@@ -38,7 +38,10 @@ bench-tui: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.tui.measure $(ARGS)
 
 bench-chat: $(VENV)/.koll-dev
-	$(BIN)/python tests/bot/measure_chat.py $(ARGS)
+	$(BIN)/python -m tests.bot.bench $(ARGS)
+
+faults-chat: $(VENV)/.koll-dev
+	$(BIN)/python -m tests.bot.faults $(ARGS)
 
 bench-forecast: $(VENV)/.koll-bench
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 $(BIN)/python -m tests.forecast.bench $(ARGS)

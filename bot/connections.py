@@ -51,10 +51,18 @@ class Connections(BaseRequest):
         async with self._room:
             one = self._idle.pop() if self._idle else await self._new()
             try:
-                return await one.do_request(url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout)
-            finally:
-                if one in self._all:
-                    self._idle.append(one)
+                answered = await one.do_request(url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout)
+            except BaseException:  # a call that was given up may hold its connection for good
+                await self._let_go(one)
+                raise
+            if one in self._all:
+                self._idle.append(one)
+            return answered
+
+    async def _let_go(self, one: HTTPXRequest) -> None:
+        if one in self._all:
+            self._all.remove(one)
+            await one.shutdown()
 
     async def _new(self) -> HTTPXRequest:
         one = HTTPXRequest(1, connect_timeout=10, httpx_kwargs=self._options)

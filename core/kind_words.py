@@ -180,6 +180,10 @@ PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
         for what in ("prognosen", "tillfallet", "prognostillfallet", "rundan", "gangen")
     ),
 )
+PHRASES_FROM: Final[dict[str, list[tuple[tuple[str, ...], QuestionKind]]]] = {}
+"""The phrases by their first word."""
+for _phrase in PHRASES:
+    PHRASES_FROM.setdefault(_phrase[0][0], []).append(_phrase)
 # Beside a word of prognosis these ask for its record, and ”status” for what has been given.
 RECORD: Final = frozenset({
     "sakra", "saker", "sakert", "sakerhet", "sakerheten", "precision", "precisionen", "ratt", "fel", "felet", "traffade", "traffat",

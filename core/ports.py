@@ -39,6 +39,9 @@ class Store(Protocol):
     def figures(self, municipality: str, year: int, top_unit: str | None = None) -> Iterable[UnitFigures]:
         """What is booked in one year. ``top_unit`` promises that only units under it are needed; the store may give more."""
 
+    def is_split(self, municipality: str, year: int) -> bool:
+        """True when a year's figures under one top unit can be read without the rest."""
+
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
 

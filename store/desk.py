@@ -19,6 +19,7 @@ from core.progress import Progress, silent
 from core.question import REPORT_TABLES, REPORTED, Question, Who
 from core.records import LogEntry
 from core.register import Register
+from store.kept import Kept
 
 if TYPE_CHECKING:
     from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
@@ -45,6 +46,7 @@ class Desk:
         self._confined = confined
         self._today = today
         self._clock = clock
+        self._kept = Kept(store)
         self._books: dict[tuple[object, ...], Book] = {}
         self._bounded: dict[tuple[str, str | None], Desk] = {}
         self._lock = Lock()
@@ -122,7 +124,7 @@ class Desk:
             if key not in self._bounded:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
-                store = BoundedStore(self._store, *key)
+                store = BoundedStore(self._store, *key, self._kept)
                 self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
             return self._bounded[key]
 
@@ -259,9 +261,9 @@ class Desk:
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:
         """What is booked in one part of the organisation, or in all of it; a part without figures is looked at from above."""
-        booked = self._store.figures(register.id, year, part)
+        booked = self._kept.figures(register.id, year, part)
         if part is None:
-            return tuple(booked)
+            return booked
         units = register.organisation(year)
         first, end = units.span(part) if part in units else (0, 0)
         inside = {unit.code for unit in units.nodes[first:end]}

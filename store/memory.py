@@ -56,6 +56,10 @@ class MemoryStore:
         with self._lock:
             return filing.figures_of(deepcopy(list(self._tables.documents.get(schema.figures_table(municipality, year), {}).values())))
 
+    def is_split(self, municipality: str, year: int) -> bool:  # noqa: ARG002 – all is at hand
+        """All is read together."""
+        return False
+
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
         with self._lock:

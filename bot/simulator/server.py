@@ -13,7 +13,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from bot.simulator.methods import ApiError, Parameters, call
-from bot.simulator.world import World
+from bot.simulator.world import Json, World
 
 TOKEN: Final = "424242:simulatorns-egen-hemliga-token-abcdefgh"
 
@@ -30,6 +30,7 @@ class Simulator(World):
         self.port = 0
         self._failures: defaultdict[str, deque[ApiError]] = defaultdict(deque)
         self._lost: defaultdict[str, deque[bool]] = defaultdict(deque)
+        self._garbled: defaultdict[str, int] = defaultdict(int)
         self._poll: asyncio.Task[Any] | None = None
         self._server = HTTPServer(Application([
             (r"/bot([^/]*)/(\w+)", _Method, {"simulator": self}), (r"/file/bot([^/]*)/documents/(\w+)", _File, {"simulator": self}),
@@ -52,6 +53,18 @@ class Simulator(World):
     def lose_next(self, method: str, *, is_carried_out: bool) -> None:
         """The next call of the method gets no answer: its connection is cut, whether or not it was carried out."""
         self._lost[method.lower()].append(is_carried_out)
+
+    def garble_next(self, method: str) -> None:
+        """The next call of the method is carried out, but its answer breaks off in the middle of the JSON."""
+        self._garbled[method.lower()] += 1
+
+    def as_written(self, method: str, body: Json) -> str:
+        """An answer as it goes out."""
+        whole = json.dumps(body)
+        if not self._garbled[method.lower()]:
+            return whole
+        self._garbled[method.lower()] -= 1
+        return whole[: len(whole) // 2]
 
     def failures_left(self, method: str) -> int:
         """How many of the failures that ``fail_next`` ordered have not happened yet."""
@@ -151,6 +164,6 @@ class _Method(RequestHandler):
             return
         self.set_header("Content-Type", "application/json")
         try:
-            await self.finish(json.dumps(body))
+            await self.finish(self._simulator.as_written(method, body))
         except StreamClosedError:
             return

@@ -81,6 +81,11 @@ class TinyStore:
             documents = self.storage.reading.documents(schema.figures_table(municipality, year), top_unit)
             return filing.figures_of(documents.values())
 
+    def is_split(self, municipality: str, year: int) -> bool:
+        """True for a year in several files."""
+        with self._turn:
+            return self.storage.reading.is_split(schema.figures_table(municipality, year))
+
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
         with self._turn:

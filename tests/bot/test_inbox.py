@@ -163,3 +163,14 @@ async def test_an_answer_comes_although_the_disk_has_become_full(simulator: Simu
         await simulator.say(ADMIN, ADMIN, "alfa")
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
     assert "Disken är full." in caplog.text
+
+
+async def test_a_confirmation_that_cannot_be_read_is_looked_for_and_nothing_more_is_said(simulator: Simulator, bot_on, stub_desk):
+    async with bot_on(stub_desk({"hej": Answer("Svaret.")}), log_chat=LOG_CHAT):
+        simulator.garble_next("sendMessage")
+        await simulator.say(ADMIN, ADMIN, "hej")
+        await simulator.say(ADMIN, ADMIN, "igen")
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 2)
+        await asyncio.sleep(0.1)
+    assert [message.text[:7] for message in simulator.replies(ADMIN)] == ["Svaret.", "Jag för"]
+    assert simulator.replies(LOG_CHAT) == []
