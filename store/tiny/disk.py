@@ -13,12 +13,16 @@ class Disk:
         with open(path, "rb", buffering=0) as file:
             return file.read()
 
-    def read_from(self, path: str, head: int, position: int) -> tuple[bytes, bytes]:
-        """The first ``head`` bytes of the file, and all from a position on."""
-        with open(path, "rb", buffering=0) as file:
-            first = file.read(head)
-            file.seek(position)
-            return first, file.read()
+    def read_at(self, file: int, size: int, position: int) -> bytes:
+        """At most ``size`` bytes of an open file from a position on, all there are of them."""
+        if hasattr(os, "pread"):
+            return os.pread(file, size, position)
+        os.lseek(file, position, os.SEEK_SET)
+        return os.read(file, size)
+
+    def open_to_read(self, path: str) -> int:
+        """A descriptor for reading."""
+        return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
 
     def open(self, path: str) -> int:
         """A descriptor for reading and writing; the file is made when it is missing."""
