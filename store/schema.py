@@ -74,7 +74,7 @@ def figures_table(municipality: str, year: int) -> str:
 
 def is_figures(table: str) -> bool:
     """True for the tables that hold figures."""
-    return table.startswith(FIGURES + "/")
+    return table.startswith("figures/")
 
 
 def whose_figures(table: str) -> tuple[str, str]:

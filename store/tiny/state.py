@@ -19,7 +19,7 @@ _PLACE: Final = ("parent", "valid_from", "valid_to")
 
 def lies_beside(table: str) -> bool:
     """True for a table with files of its own: figures, the log, and what stood before each change."""
-    return table in (schema.LOG, schema.UNDO) or schema.is_figures(table)
+    return table == schema.UNDO or table == schema.LOG or schema.is_figures(table)
 
 
 class Part(NamedTuple):
@@ -59,19 +59,25 @@ class State:
 
     def follow(self, entries: Iterable[Entry], place: Place) -> None:
         """Take in what the journal says next, through ``place``."""
-        for entry in entries:
-            if entry.generation > self.main_generation:
-                self._note_moves(entry.changes)
-            self.tables.apply({t: c for t, c in entry.changes.items() if self._is_news(t, entry.generation)})
-            for table, changed in (*entry.changes.items(), (schema.LOG, {entry.generation: entry.said})):
-                if lies_beside(table):
-                    self.pending.setdefault(table, []).append((entry.generation, changed))
-            self.chain = entry.said.get("chain", "")
+        pending, knows = self.pending, self.tables.knows
+        for generation, said, changes in entries:
+            is_news, told = generation > self.main_generation, {}
+            if is_news and "units" in changes:
+                self._note_moves(changes)
+            for table, changed in changes.items():
+                if not lies_beside(table):
+                    if is_news:
+                        told[table] = changed
+                    continue
+                pending.setdefault(table, []).append((generation, changed))
+                if knows(table):
+                    told[table] = changed
+            pending.setdefault(schema.LOG, []).append((generation, {generation: said}))
+            if told:
+                self.tables.apply(told)
+            self.chain = said.get("chain", "")
         self.place = place
         self.generation = max(self.generation, place.generation)
-
-    def _is_news(self, table: str, generation: int) -> bool:
-        return self.tables.knows(table) if lies_beside(table) else generation > self.main_generation
 
     def _note_moves(self, changes: Changes) -> None:
         held = self.tables.documents.get("units", {})
