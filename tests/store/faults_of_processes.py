@@ -72,7 +72,7 @@ _ROUNDS = 3
 
 
 def together(writers: int, updates: int) -> Outcome:
-    """Writers of one store each ``updates`` times, with a reader that watches; then the same in SQLite; in turn, and the medians compared."""
+    """Writers of one store each ``updates`` times, with a reader that watches; the same in SQLite, in turn; the medians compared."""
     lost = errors = backwards = looks = 0
     ours, theirs = [], []
     for _ in range(_ROUNDS):
@@ -92,7 +92,8 @@ def together(writers: int, updates: int) -> Outcome:
     seconds, sqlite = statistics.median(ours), statistics.median(theirs)
     said = f"{seconds:.1f} s mot SQLite {sqlite:.1f} s ({seconds / sqlite:.2f} ggr), disken bekräftar på {1000 * _sync_time():.2f} ms; "
     said += f"{looks} läsningar, {errors} läsfel, {backwards} bakåt"
-    return Outcome(f"{writers} skrivare × {updates}, en läsare", "Koll", _ROUNDS, lost, errors, backwards, said, failed=seconds > sqlite / 2)
+    what = f"{writers} skrivare × {updates}, en läsare"
+    return Outcome(what, "Koll", _ROUNDS, lost, errors, backwards, said, failed=seconds > sqlite / 2)
 
 
 def _sync_time() -> float:
