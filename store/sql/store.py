@@ -120,7 +120,7 @@ class SqlStore:
     def choose(self, municipality: str) -> None:
         """Make it the chosen one."""
         def changes(connection: Connection) -> Changes:
-            beside = Beside(connection, self._tables, self._known.kommuner)
+            beside = Beside(connection, self._tables, self._known)
             return with_note(filing.choice(municipality, self._known), self._known, self._known.generation + 1, beside)
 
         with self._turn:
@@ -144,7 +144,7 @@ class SqlStore:
         """What taking back a transaction means."""
         def plan(connection: Connection) -> Undoing | None:
             log = [schema.decode_log(generation, document) for generation, document in self._log(connection).items()]
-            beside = Beside(connection, self._tables, self._known.kommuner)
+            beside = Beside(connection, self._tables, self._known)
             return undoing_of(log, self._known, beside, number, municipality)
 
         with self._turn:
@@ -252,7 +252,7 @@ class SqlStore:
         return self._way.generation
 
     def _changes(self, transaction: Transaction, connection: Connection) -> Changes:
-        beside = Beside(connection, self._tables, self._known.kommuner)
+        beside = Beside(connection, self._tables, self._known)
         for table in filing.tables_of(transaction):
             municipality, year = schema.whose_figures(table)
             self._known.learn(table, reading.figure_numbers(connection, self._tables, municipality, int(year)))

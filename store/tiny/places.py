@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 _SAFE: Final = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,59}")
@@ -57,6 +58,21 @@ class Places:
             return []
         found = sorted(name for name in names if name.startswith(start) and re.fullmatch(r"\d{10}-\d{10}", name[len(start) :]))
         return [os.path.join(self.folder, name) for name in found]
+
+    def beside(self) -> list[str]:
+        """The files and folders with what is not in the main file, those that there are."""
+        return [path for path in map(self.at, (self.log, self.undo, self.figures)) if os.path.exists(path)]
+
+    def files(self) -> Iterator[str]:
+        """The names, relative to the folder, of every file that is the store: without backups, locks and the chat's own notes."""
+        for path in (self.main, self.journal, *self.closed_journals()):
+            if os.path.exists(path):
+                yield os.path.basename(path)
+        for beside in self.beside():
+            inside = (os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names))
+            for path in [beside] if os.path.isfile(beside) else inside:
+                if not path.endswith((".bak", ".tmp", ".ny")):
+                    yield os.path.relpath(path, self.folder).replace(os.sep, "/")
 
 
 def network_of(folder: str, mounts: str) -> str | None:

@@ -292,6 +292,7 @@ class Reading:
         if tail.end.generation < state.main_generation:
             raise DamagedError(f"Journalen {self.places.journal} är avkortad: den slutar före {self.places.main}.")
         state.head, state.chain = head, head.chain
+        state.format = min(state.format, head.version)
         state.follow(tail.entries, tail.end)
         return head
 

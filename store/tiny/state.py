@@ -38,7 +38,9 @@ class Part(NamedTuple):
 class State:
     """Everything through ``generation``; ``head`` and ``place`` say which journal was read and how far."""
 
-    __slots__ = ("chain", "generation", "head", "main_generation", "moved", "parts", "pending", "place", "retired", "store", "tables")
+    __slots__ = (
+        "chain", "format", "generation", "head", "main_generation", "moved", "parts", "pending", "place", "retired", "store", "tables",
+    )
 
     def __init__(
         self, store: str, generation: int, tables: Tables, parts: dict[str, dict[str | None, Part]] | None = None,
@@ -50,6 +52,8 @@ class State:
         self.parts, self.retired = parts or {}, retired or []
         self.head: Head | None = None
         self.place: Place | None = None
+        self.format = schema.FORMAT
+        """The oldest version of the format among the main file and the journal."""
         self.chain = ""
         """The audit chain's last link."""
         self.pending: dict[str, list[tuple[int, dict[int, Any] | None]]] = {}
@@ -97,4 +101,6 @@ def state_of(main: Snapshot) -> State:
             part = Part(listed["table"], listed["top"], listed["file"], listed["generation"])
             parts.setdefault(part.table, {})[part.top] = part
     tables.documents = {name: held for name, held in main.tables.items() if name != FILES}
-    return State(main.store, main.generation, tables, parts, retired)
+    state = State(main.store, main.generation, tables, parts, retired)
+    state.format = main.version
+    return state
