@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 
 
@@ -48,7 +49,12 @@ class Disk:
 
     def sync(self, file: int) -> None:
         """Wait until the content is on the disk."""
-        getattr(os, "fdatasync", os.fsync)(file)
+        if sys.platform == "darwin":  # where fsync leaves it in the drive's own memory; written, and not run there
+            import fcntl  # noqa: PLC0415 – not on Windows
+
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+        else:
+            getattr(os, "fdatasync", os.fsync)(file)
 
     def sync_folder(self, folder: str) -> None:
         """Wait until the names in a folder are on the disk; an operating system without that needs none."""

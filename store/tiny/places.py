@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from typing import Final
 
 _SAFE: Final = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,59}")
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")
 REST: Final = "_rest"
-_NETWORKS: Final = frozenset(
-    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "fuse.davfs2")
-)
+_NETWORKS: Final = frozenset((
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "9p", "ceph", "glusterfs", "lustre", "beegfs", "gfs2", "ocfs2",
+    "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.ceph", "fuse.gvfsd-fuse", "fuse.onedriver",
+))
 
 
 class Places:
@@ -78,13 +80,20 @@ class Places:
 def network_of(folder: str, mounts: str) -> str | None:
     """The kind of network file system that a folder lies on, by the lines of /proc/mounts; None on a disk of the machine's own.
 
-    Locks and the order of writes are not to be trusted there.
+    Locks and the order of writes are not to be trusted there. Windows has no such lines; there a folder ``\\\\server\\share`` tells
+    (a drive letter that leads to one does not).
     """
-    found = {fields[1].replace("\\040", " "): fields[2] for fields in map(str.split, mounts.splitlines()) if len(fields) > 2}
+    if folder.startswith("\\\\"):
+        return "delad mapp"
+    found = {_OCTAL.sub(_character, fields[1]): fields[2] for fields in map(str.split, mounts.splitlines()) if len(fields) > 2}
     while folder not in found and folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
     kind = found.get(folder, "")
     return kind if kind in _NETWORKS else None
+
+
+def _character(escaped: re.Match[str]) -> str:
+    return chr(int(escaped[1], 8))
 
 
 def safe_name(text: str) -> str:

@@ -87,6 +87,10 @@ class Reading:
         self._journal.rest()
         self.lock.rest()
 
+    def has_journal(self) -> bool:
+        """True while there is a journal where it was."""
+        return self._look() is not None
+
     def close(self) -> None:
         """Let go of files."""
         self._journal.close()
@@ -254,6 +258,9 @@ class Reading:
         self._signature = None
         signature, acknowledged = self._look(), self.lock.acknowledged()
         main = self._main(acknowledged)
+        if main is None and self._state is not None:
+            gone = f"Lagret {self.places.main} är flyttat eller borttaget medan Koll hade det öppet. Inget nytt är skrivet"
+            raise StoreError(f"{gone}; lägg tillbaka filerna, eller öppna lagret där det nu ligger.")
         if main is None:
             return None
         state = state_of(main)

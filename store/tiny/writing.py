@@ -82,7 +82,7 @@ class Writing:
     def _make_ready(self) -> None:
         """Refuse what is refused, and look at the store before a lock is made beside it."""
         self._refuse_if_damaged()
-        if self._reading.state is None:
+        if self._reading.state is None or not self._reading.has_journal():
             self._reading.refresh()
         self._make_folder()
 
