@@ -1,7 +1,7 @@
 """Koll's store in PostgreSQL: core.ports.Store by the same filing of documents as in files, one row-locked writer at a time."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -34,6 +34,7 @@ from store.undo_writing import is_remembered, with_note, written_by
 from store.whole import Whole, refuse_unless_empty
 
 if TYPE_CHECKING:
+    from core.national import Totals
     from store.sql.notes import SqlNotes
 
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
@@ -95,6 +96,13 @@ class SqlStore:
 
         with self._turn:
             return filing.figures_of((self._read(fetch) or {}).values())
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:
+        """The year of each municipality, summed over its units by the server."""
+        from store.sql.summing import totals  # noqa: PLC0415 – only questions about the nation ask
+
+        with self._turn:
+            return self._read(lambda connection: totals(connection, self._tables, year, municipalities, units=units)) or {}
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
