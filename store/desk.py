@@ -14,6 +14,7 @@ from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
+from core.national_words import is_national
 from core.ports import Store, StoreError
 from core.progress import Progress, silent
 from core.question import REPORT_TABLES, REPORTED, Question, Who
@@ -48,6 +49,8 @@ class Desk:
         self._clock = clock
         self._kept = Kept(store)
         self._books: dict[tuple[object, ...], Book] = {}
+        self._of_all: dict[tuple[object, ...], Answer] = {}
+        """The last answer about the nation, by what was asked and the generation that it is of."""
         self._bounded: dict[tuple[str, str | None], Desk] = {}
         self._lock = Lock()
 
@@ -217,6 +220,8 @@ class Desk:
         registers = self._registers()
         if isinstance(question, Question):
             return self._answer_question(question, registers)
+        if is_national(question):
+            return self._of_the_nation(question)
         found = parse(
             question, self._store.registers(), confined=self._confined, chosen=self._chosen(), today=self._today(), context=context
         )
@@ -227,6 +232,21 @@ class Desk:
         if isinstance(found, NotUnderstood):
             return Answer(found.headline, "not_understood", choices=found.suggestions, version=self._store.generation())
         return self._answer_question(found, registers)
+
+    def _of_the_nation(self, text: str) -> Answer:
+        """The answer about every municipality, for one who may see them all."""
+        from core.national_words import read  # noqa: PLC0415 – few questions are about the nation
+        from store.national import answer_of  # noqa: PLC0415 – as above
+
+        wanted = read(text)
+        if isinstance(wanted, str):
+            return Answer(wanted, "not_understood", version=self._store.generation())
+        if self._confined is not None:
+            return refusal(f"Här besvaras bara frågor om {self._registers()[0].name}, inte om riket.")
+        key = ("riket", wanted, self._store.generation())
+        if key not in self._of_all:
+            self._of_all = {key: answer_of(wanted, self._store)}
+        return self._of_all[key]
 
     def _answer_question(self, question: Question, registers: tuple[Register, ...]) -> Answer:
         register = self._register_of(question, registers)
