@@ -18,9 +18,10 @@ from bot.admins import Admins
 from bot.elsewhere import Elsewhere
 from bot.handlers import Desk, Handlers
 from bot.inbox import Inbox
+from bot.listening import HookError, Listener
 from bot.outbox import Outbox
 from bot.pictures import Pictures
-from bot.polling import Poller, until_reached
+from bot.polling import Poller, until_done
 from bot.probing import Prober
 from bot.redaction import guard_logs
 from bot.settings import BotSettings
@@ -65,7 +66,7 @@ def run(desk: Desk, settings: BotSettings, store: Store) -> int:
 
 def _ended(error: Exception) -> int:
     said = next((line for kind, line in _ENDS.items() if isinstance(error, kind)), None)
-    if said is None and isinstance(error, StoreError):
+    if said is None and isinstance(error, StoreError | HookError):
         said = str(error)
     if said is None:
         _log.error("Boten stannade", exc_info=error)
@@ -80,7 +81,7 @@ async def serve(
 ) -> None:
     """Answer until ``stop`` is set. ``ready`` is told the bot's name when it answers; ``grace``: seconds that answers in flight get.
 
-    Raises InvalidToken, Conflict, TakenError and StoreError.
+    Raises InvalidToken, Conflict, TakenError, HookError and StoreError.
     """
     running = _Running(desk, settings, store, ready, grace)
     work, stopping = asyncio.create_task(running.work()), asyncio.create_task(stop.wait())
@@ -108,25 +109,27 @@ class _Running:
         self._handlers = Handlers(desk, store, settings, self._threads[0], self._pictures, self._admins)
         self._notebooks: list[Notebook] = []
         self._inbox: Inbox | None = None
-        self._poller: Poller | None = None
+        self._source: Poller | Listener | None = None
         self._outbox: Outbox | None = None
         self._delivering: asyncio.Task[None] | None = None
 
     async def work(self) -> None:
         """Reach Telegram, take up what was left, then fetch and deliver until cancelled."""
-        await until_reached(self._bot)
+        await until_done(self._bot.initialize)
         notebook = self._store.notebook(f"inbox-{self._bot.id}")
         if notebook is None:
             raise TakenError
         self._notebooks.append(notebook)
         self._inbox = Inbox(self._bot, notebook, self._prober, self._handlers.answer)
-        self._poller = Poller(self._bot, self._inbox.receive)
+        hook = self._settings.hook
+        self._source = Listener(self._bot, hook, self._inbox.receive) if hook else Poller(self._bot, self._inbox.receive)
         await _introduce(self._bot)
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
+        await self._source.open()
         self._ready(self._bot.username)
         self._delivering = asyncio.create_task(self._deliver())
-        await self._poller.run()
+        await self._source.run()
 
     async def _deliver(self) -> None:
         """Deliver for as long as the bot runs, as soon as no other process does."""
@@ -157,8 +160,8 @@ class _Running:
             self._delivering.cancel()
             await asyncio.wait((self._delivering,))
         await self._admins.close()
-        if self._poller is not None:
-            await self._poller.acknowledge(0.5)
+        if self._source is not None:
+            await self._source.acknowledge(0.5)
         await self._bot.shutdown()
         for notebook in self._notebooks:
             notebook.close()
@@ -175,9 +178,8 @@ async def _until_signalled(desk: Desk, settings: BotSettings, store: Store) -> N
 
 
 async def _introduce(bot: TelegramBot) -> None:
-    """A webhook would keep the messages from us; the menu is a courtesy. Neither is worth failing for: the token is known to be good."""
+    """The menu is a courtesy and not worth failing for: the token is known to be good."""
     try:
-        await bot.delete_webhook()
         await bot.set_my_commands([BotCommand(name, line) for name, (_, line) in words.COMMANDS.items()])
     except TelegramError as error:
         _log.warning("Kommandomenyn kunde inte sättas (%s).", error.message)

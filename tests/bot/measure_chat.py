@@ -45,7 +45,7 @@ app.run_polling()
 
 async def measure(name: str, code: str, answers: int, folder: str) -> None:
     """Print one line about one bot."""
-    async with Simulator() as simulator:
+    async with Simulator(floods=False) as simulator:
         told = {"KOLL_BOT_TOKEN": simulator.token, "KOLL_BOT_API": simulator.api, "KOLL_BOT_ADMINS": ",".join(map(str, (ALONE, *CROWD)))}
         told["KOLL_STORE"] = f"{folder}/{name}.json"
         began = time.perf_counter()

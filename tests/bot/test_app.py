@@ -50,8 +50,9 @@ async def end_of(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_ends_the_bot_within_two_seconds_and_nothing_comes_again(how: signal.Signals, simulator: Simulator):
-    process = start(simulator)
+@pytest.mark.both_ways
+async def test_a_signal_ends_the_bot_within_two_seconds_and_nothing_comes_again(how: signal.Signals, simulator: Simulator, hooked):
+    process = start(simulator, **hooked)
     await simulator.say(1001, 1001, "hej")
     await simulator.until(lambda: len(simulator.replies(1001)) == 1)
     asked = time.monotonic()
@@ -63,8 +64,9 @@ async def test_a_signal_ends_the_bot_within_two_seconds_and_nothing_comes_again(
 
 
 @pytest.mark.slow
-async def test_a_signal_ends_a_bot_that_never_reached_telegram(simulator: Simulator):
-    process = start(simulator, KOLL_BOT_API="http://127.0.0.1:9/bot")
+@pytest.mark.both_ways
+async def test_a_signal_ends_a_bot_that_never_reached_telegram(simulator: Simulator, hooked):
+    process = start(simulator, **hooked, KOLL_BOT_API="http://127.0.0.1:9/bot")
     assert process.stderr is not None
     line = await asyncio.to_thread(process.stderr.readline)
     asked = time.monotonic()
@@ -118,6 +120,7 @@ async def test_of_two_bots_on_one_token_the_first_is_told_and_the_second_answers
 
 
 @pytest.mark.slow
+@pytest.mark.both_ways
 async def test_an_answer_that_waits_for_flood_control_does_not_hold_up_the_end(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("sendMessage", 429, "Too Many Requests: retry after 30", retry_after=30)
     async with bot_on(stub_desk({})):
@@ -159,6 +162,7 @@ async def test_a_fetch_that_has_gone_deaf_is_given_up_and_made_anew(simulator: S
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)
 
 
+@pytest.mark.both_ways
 async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("setMyCommands", 404, "Not Found")
     async with bot_on(stub_desk({})):
@@ -168,6 +172,7 @@ async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simul
 
 
 @pytest.mark.slow
+@pytest.mark.both_ways
 async def test_the_bot_waits_for_a_network_that_is_away_at_the_start(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("getMe", 502, "Bad Gateway")
     simulator.fail_next("getMe", 429, "Too Many Requests: retry after 1", retry_after=1)
@@ -176,6 +181,7 @@ async def test_the_bot_waits_for_a_network_that_is_away_at_the_start(simulator: 
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)
 
 
+@pytest.mark.both_ways
 async def test_an_api_on_the_machine_itself_is_reached_past_the_machines_proxy(simulator: Simulator, bot_on, stub_desk, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     async with bot_on(stub_desk({})):
