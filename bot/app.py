@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -17,14 +18,16 @@ from bot import words
 from bot.admins import Admins
 from bot.elsewhere import Elsewhere
 from bot.handlers import Desk, Handlers
+from bot.health import Health
 from bot.inbox import Inbox
-from bot.listening import HookError, Listener
+from bot.listening import Listener
 from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.polling import Poller, until_done
 from bot.probing import Prober
-from bot.redaction import guard_logs
+from bot.redaction import forget, guard_logs
 from bot.settings import BotSettings
+from bot.sockets import ListenError
 from bot.telegram_bot import TelegramBot
 from bot.telegram_channel import TelegramChannel
 from core.mailbox import Notebook
@@ -51,8 +54,9 @@ _ENDS: Final[dict[type[Exception], str]] = {
 
 
 def run(desk: Desk, settings: BotSettings, store: Store) -> int:
-    """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr."""
+    """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr. The environment's secrets are forgotten."""
     guard_logs(*settings.secrets)
+    forget(os.environ, settings.secrets)
     if not settings.admins:
         _tell("KOLL_BOT_ADMINS är tom, så ingen får svar. Sätt den till era användar-id:n; nekade id:n står i loggen.")
     try:
@@ -66,7 +70,7 @@ def run(desk: Desk, settings: BotSettings, store: Store) -> int:
 
 def _ended(error: Exception) -> int:
     said = next((line for kind, line in _ENDS.items() if isinstance(error, kind)), None)
-    if said is None and isinstance(error, StoreError | HookError):
+    if said is None and isinstance(error, StoreError | ListenError):
         said = str(error)
     if said is None:
         _log.error("Boten stannade", exc_info=error)
@@ -81,7 +85,7 @@ async def serve(
 ) -> None:
     """Answer until ``stop`` is set. ``ready`` is told the bot's name when it answers; ``grace``: seconds that answers in flight get.
 
-    Raises InvalidToken, Conflict, TakenError, HookError and StoreError.
+    Raises InvalidToken, Conflict, TakenError, ListenError and StoreError.
     """
     running = _Running(desk, settings, store, ready, grace)
     work, stopping = asyncio.create_task(running.work()), asyncio.create_task(stop.wait())
@@ -112,6 +116,14 @@ class _Running:
         self._source: Poller | Listener | None = None
         self._outbox: Outbox | None = None
         self._delivering: asyncio.Task[None] | None = None
+        self._health = Health(settings.health, self.troubles) if settings.health else None
+
+    def troubles(self) -> list[str]:
+        """What is wrong just now, in Swedish."""
+        if self._source is None:
+            return ["Telegram har inte nåtts än"]
+        parts = (self._source, self._inbox, self._outbox)
+        return [trouble for each in parts if each is not None and (trouble := each.trouble())]
 
     async def work(self) -> None:
         """Reach Telegram, take up what was left, then fetch and deliver until cancelled."""
@@ -162,6 +174,8 @@ class _Running:
         await self._admins.close()
         if self._source is not None:
             await self._source.acknowledge(0.5)
+        if self._health is not None:
+            await self._health.close()
         await self._bot.shutdown()
         for notebook in self._notebooks:
             notebook.close()

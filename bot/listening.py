@@ -2,10 +2,8 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import hmac
 import logging
-import socket
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
@@ -17,6 +15,7 @@ from tornado.httpserver import HTTPServer
 from bot.deliveries import LARGEST, application
 from bot.hook import Hook
 from bot.polling import until_done
+from bot.sockets import ListenError, bound
 from bot.telegram_bot import ALLOWED, Raw, TelegramBot
 from core.ports import StoreError
 
@@ -30,12 +29,6 @@ PATIENCE: Final = 10.0
 """Seconds that the body of a delivery may take."""
 _REFUSED_EVERY: Final = 60.0
 """Seconds between lines in the log about deliveries that could not prove themselves."""
-
-_WHY_NOT: Final = {errno.EADDRINUSE: "porten är upptagen", errno.EACCES: "porten får inte användas"}
-
-
-class HookError(Exception):
-    """The webhook cannot be used as it is set; why, in Swedish."""
 
 
 class Listener:
@@ -53,8 +46,8 @@ class Listener:
         self._deaf = ""
 
     async def open(self) -> None:
-        """Listen, and have Telegram call; tried for as long as the network is away. Raises HookError and InvalidToken."""
-        listening = _bound(self._hook.host, self._hook.port)
+        """Listen, and have Telegram call; tried for as long as the network is away. Raises ListenError and InvalidToken."""
+        listening = bound(self._hook.host, self._hook.port, "KOLL_BOT_LISTEN")
         self._server = HTTPServer(
             application(self), max_body_size=LARGEST, body_timeout=PATIENCE, idle_connection_timeout=120, max_header_size=16_384,
         )
@@ -136,7 +129,7 @@ class Listener:
             )
         except BadRequest as error:
             self._is_ours = False
-            raise HookError(f"Telegram godtar inte KOLL_BOT_WEBHOOK ({error.message}).") from error
+            raise ListenError(f"Telegram godtar inte KOLL_BOT_WEBHOOK ({error.message}).") from error
 
     async def _watch(self) -> None:
         try:
@@ -160,23 +153,13 @@ class Listener:
             self._deaf = ""
             return
         why = info.last_error_message or "inget fel uppgivet"
-        self._deaf = f"Telegram når inte {self._hook.url} ({why}); {info.pending_update_count} meddelanden väntar där"
+        waiting = "1 meddelande" if info.pending_update_count == 1 else f"{info.pending_update_count} meddelanden"
+        self._deaf = f"Telegram når inte {self._hook.url} ({why}); {waiting} väntar där"
         _log.warning("%s. Anropen beställs på nytt.", self._deaf)
         try:
             await self._register()
-        except (TelegramError, HookError) as error:
+        except (TelegramError, ListenError) as error:
             _log.warning("Anropen kunde inte beställas (%s).", _reason(error))
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    """A socket that listens there. Raises HookError."""
-    try:
-        found = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=128)
-    except OSError as error:
-        why = _WHY_NOT.get(error.errno or 0, "adressen finns inte på den här datorn")
-        raise HookError(f"Det går inte att lyssna på {host}:{port}: {why}. Ändra KOLL_BOT_LISTEN.") from error
-    found.setblocking(False)
-    return found
 
 
 def _reason(error: Exception) -> str:

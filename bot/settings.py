@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.channels import Channel, channels_of, secrets_in
+from bot.health import Address, health_from
 from bot.hook import Hook, hook_from
 from bot.mail_server import MailServer, mail_server_from
 from bot.redaction import hide_tokens
@@ -40,6 +41,8 @@ class BotSettings:
     """What the posts to a webhook are signed with."""
     hook: Hook | None = None
     """Where Telegram calls us; None: we ask Telegram."""
+    health: Address | None = None
+    """Where the bot says how it feels; None: nowhere."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -68,6 +71,7 @@ def settings_from(environ: Mapping[str, str], *, needs_token: bool = True) -> Bo
         mail_server_from(environ.get("KOLL_SMTP", "").strip(), _secret(environ, "KOLL_SMTP_PASSWORD")),
         _secret(environ, "KOLL_WEBHOOK_SECRET"),
         hook_from(environ, _secret(environ, "KOLL_BOT_WEBHOOK_SECRET")),
+        health_from(environ),
     )
 
 

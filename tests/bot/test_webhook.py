@@ -19,9 +19,9 @@ import bot.listening
 from bot.app import serve
 from bot.deliveries import LARGEST
 from bot.hook import Hook
-from bot.listening import HookError
 from bot.settings import BotSettings
 from bot.simulator.server import Simulator
+from bot.sockets import ListenError
 from store.memory import MemoryStore
 from store.tiny.disk import Disk
 from store.tiny.store import TinyStore
@@ -206,7 +206,7 @@ async def test_a_webhook_that_telegram_cannot_reach_is_set_anew(simulator: Simul
         simulator.hook.secret = "en-annan-hemlighet"
         await simulator.say(ADMIN, ADMIN, "hej")
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
-    assert "(Wrong response from the webhook: 403 Forbidden); 1 meddelanden väntar där. Anropen beställs på nytt." in caplog.text
+    assert "(Wrong response from the webhook: 403 Forbidden); 1 meddelande väntar där. Anropen beställs på nytt." in caplog.text
 
 
 async def test_a_revoked_token_stops_a_bot_that_is_called(simulator: Simulator, serving, monkeypatch):
@@ -230,13 +230,13 @@ async def test_a_telegram_that_is_away_does_not_stop_a_bot_that_is_called(simula
 
 async def test_a_port_that_is_taken_is_told_in_a_sentence(simulator: Simulator, hook: Hook):
     said = f"lyssna på 127.0.0.1:{hook.port}: porten är upptagen"
-    with socket.create_server((hook.host, hook.port)), pytest.raises(HookError, match=said):
+    with socket.create_server((hook.host, hook.port)), pytest.raises(ListenError, match=said):
         await serve(None, settings(simulator, hook), MemoryStore(), asyncio.Event())
 
 
 async def test_an_address_that_telegram_refuses_is_told_in_a_sentence(simulator: Simulator, hook: Hook):
     odd = Hook("https://koll.exempel.se:8081/bot", hook.host, hook.port, hook.secret)
-    with pytest.raises(HookError, match=r"Telegram godtar inte KOLL_BOT_WEBHOOK .*only on ports 80, 88, 443 or 8443"):
+    with pytest.raises(ListenError, match=r"Telegram godtar inte KOLL_BOT_WEBHOOK .*only on ports 80, 88, 443 or 8443"):
         await serve(None, settings(simulator, odd), MemoryStore(), asyncio.Event())
 
 
