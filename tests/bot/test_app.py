@@ -13,18 +13,24 @@ from pathlib import Path
 import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
+from bot.app import serve
+from bot.hook import Hook
 from bot.polling import LONGEST_PAUSE, pause_after
+from bot.settings import BotSettings
 from bot.simulator.server import Simulator
+from store.memory import MemoryStore
+from tests.bot.conftest import free_port
 
 ROOT = Path(__file__).parents[2]
 ECHO_BOT = """
-import os, sys
+import os, sys, time
 from bot.app import run
 from bot.settings import settings_from
 from core.answer import Answer
 from store.opening import open_store
 class Echo:
     def ask(self, question, who, context=None):
+        time.sleep(float(os.environ.get("SLOW", 0)))
         return Answer(f"Svar: {question}")
 try:
     sys.exit(run(Echo(), settings_from(os.environ), open_store(os.environ.get("KOLL_STORE", "memory:"))))
@@ -60,6 +66,23 @@ async def test_a_signal_ends_the_bot_within_two_seconds_and_nothing_comes_again(
     code, err = await end_of(process)
     assert time.monotonic() - asked < 2
     assert (code, err) == (0, "Boten @koll_bot svarar. Avsluta med ctrl+C.\n")
+    assert simulator.unfetched == 0
+
+
+@pytest.mark.slow
+@pytest.mark.both_ways
+async def test_a_signal_lets_the_answers_in_flight_be_delivered_and_ends_the_bot_within_two_seconds(simulator: Simulator, hooked):
+    process = start(simulator, **hooked, SLOW="0.4", KOLL_BOT_ADMINS="1001,1002")
+    await simulator.until_polled()
+    await simulator.say(1001, 1001, "hej")
+    await simulator.say(1002, 1002, "hej")
+    await simulator.until(lambda: len(simulator.actions) == 2)
+    assert len(simulator.messages) < 2
+    asked = time.monotonic()
+    process.terminate()
+    code, _ = await end_of(process)
+    assert (time.monotonic() - asked < 2, code) == (True, 0)
+    assert [message.text for message in simulator.messages] == ["Svar: hej"] * 2
     assert simulator.unfetched == 0
 
 
@@ -106,6 +129,27 @@ async def test_a_revoked_token_stops_the_bot_instead_of_leaving_it_deaf(simulato
     with pytest.raises(InvalidToken):
         await asyncio.wait_for(bot, 5)
     assert len(simulator.replies(1001)) == 1
+
+
+@pytest.mark.parametrize("transports", [("polling", "webhook"), ("webhook", "polling")])
+async def test_of_a_bot_that_asks_and_one_that_is_called_the_first_is_told_and_the_second_answers(
+    transports: tuple[str, str], simulator: Simulator, stub_desk, monkeypatch
+):
+    monkeypatch.setattr("bot.listening.WATCH", 0.05)
+    stop, tasks = asyncio.Event(), list[asyncio.Task[None]]()
+    for each in transports:
+        port = free_port()
+        hook = Hook(f"http://127.0.0.1:{port}/bot", "127.0.0.1", port, "x" * 16) if each == "webhook" else None
+        settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({1001}), hook=hook)
+        tasks.append(asyncio.create_task(serve(stub_desk({}), settings, MemoryStore(), stop)))
+        await simulator.until(lambda each=each: (simulator.hook if each == "webhook" else simulator._poll) is not None)
+    with pytest.raises(Conflict):
+        await asyncio.wait_for(tasks[0], 5)
+    await simulator.say(1001, 1001, "hej")
+    await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+    assert not tasks[1].done()
+    stop.set()
+    await tasks[1]
 
 
 async def test_of_two_bots_on_one_token_the_first_is_told_and_the_second_answers(simulator: Simulator, serving):

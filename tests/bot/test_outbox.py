@@ -223,21 +223,21 @@ def open_round(desk: Desk) -> None:
     assert desk.do(OpenRound("Delår", "2020-12", "2026-09-30", "alingsas", write=True), ANNA).status == "answered"
 
 
-async def test_the_status_message_is_pinned_once_and_edited_as_prognoses_come_in(simulator: Simulator, bot_on, store):
+async def test_the_status_message_is_pinned_once_in_each_channel_and_edited_as_prognoses_come_in(simulator: Simulator, bot_on, store):
+    channels = (CHANNEL, CHANNEL - 1)
     desk = desk_on(store)
     open_round(desk)
     desk.do(SetSchedule(Schedule(status=True), "alingsas"), ANNA)
-    async with bot_on(desk, mailbox=store, channels=(str(CHANNEL),)):
-        await simulator.until(lambda: CHANNEL in simulator.pinned)
-        first = simulator.replies(CHANNEL)[0].text
+    async with bot_on(desk, mailbox=store, channels=tuple(map(str, channels))):
+        await simulator.until(lambda: set(simulator.pinned) == set(channels))
+        first = {simulator.replies(each)[0].text[:17] for each in channels}
         given = desk.do(GivePrognosis(unit="210", amount=-9_000_000_000, municipality="alingsas", comment="x", sure=True, write=True), ANNA)
-        units = desk.units(ANNA)
-        assert given.status == "answered", (given.headline, units[:9])
-        await simulator.until(lambda: simulator.replies(CHANNEL)[0].edits == 1)
-    status = simulator.replies(CHANNEL)[0]
-    assert (first[:17], status.text[:17]) == ("0 av 2 prognoser ", "1 av 2 prognoser ")
-    assert simulator.pinned == {CHANNEL: status.id}
-    assert len(simulator.replies(CHANNEL)) == 1
+        assert given.status == "answered", (given.headline, desk.units(ANNA)[:9])
+        await simulator.until(lambda: all(simulator.replies(each)[0].edits == 1 for each in channels))
+    assert first == {"0 av 2 prognoser "}
+    for each in channels:
+        status, = simulator.replies(each)
+        assert (status.text[:17], simulator.pinned[each]) == ("1 av 2 prognoser ", status.id)
 
 
 async def test_what_fell_due_while_the_bot_was_away_is_posted_once_at_its_start(simulator: Simulator, bot_on, store):
