@@ -47,7 +47,7 @@ class TakenError(Exception):
 
 _ENDS: Final[dict[type[Exception], str]] = {
     InvalidToken: "Telegram godtar inte botens token. Kontrollera KOLL_BOT_TOKEN (och KOLL_BOT_API); en ny token fås av @BotFather.",
-    Conflict: "En annan process hämtar redan meddelanden med samma token. Stoppa den, eller ge den här boten en egen token.",
+    Conflict: "En annan process tar emot meddelandena med samma token. Stoppa den, eller ge den här boten en egen token.",
     TakenError: "En annan process kör redan den här boten på samma lager. Stoppa den först.",
 }
 """What ends the bot, and what its user is told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -26,8 +27,10 @@ SECRET = "ett-hemligt-ord-for-webhooken"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What is marked ``both_ways`` holds whether Telegram is asked for updates or delivers them."""
-    if metafunc.definition.get_closest_marker("both_ways") and "transport" in metafunc.fixturenames:
+    """What is marked ``both_ways`` holds whether Telegram is asked for updates or delivers them; with KOLL_BOTH_WAYS=1 all do."""
+    is_marked = metafunc.definition.get_closest_marker("both_ways") or os.environ.get("KOLL_BOTH_WAYS")
+    is_told = any("transport" in str(each.args[:1]) for each in metafunc.definition.iter_markers("parametrize"))
+    if is_marked and "transport" in metafunc.fixturenames and not is_told:
         metafunc.parametrize("transport", ["polling", "webhook"], indirect=True)
 
 

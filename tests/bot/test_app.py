@@ -119,10 +119,11 @@ async def test_a_second_bot_on_the_same_token_is_told_in_one_line(simulator: Sim
     await simulator.say(1001, 1001, "hej")
     code, err = await end_of(process)
     assert code == 1
-    assert err.splitlines()[1:] == ["En annan process hämtar redan meddelanden med samma token. "
+    assert err.splitlines()[1:] == ["En annan process tar emot meddelandena med samma token. "
                                     "Stoppa den, eller ge den här boten en egen token."]
 
 
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_a_revoked_token_stops_the_bot_instead_of_leaving_it_deaf(simulator: Simulator, serving):
     bot = serving()
     await simulator.until_polled()
@@ -154,6 +155,7 @@ async def test_of_a_bot_that_asks_and_one_that_is_called_the_first_is_told_and_t
     await tasks[1]
 
 
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_of_two_bots_on_one_token_the_first_is_told_and_the_second_answers(simulator: Simulator, serving):
     first = serving()
     await simulator.until_polled()
@@ -178,6 +180,7 @@ async def test_an_answer_that_waits_for_flood_control_does_not_hold_up_the_end(s
     assert [task for task in asyncio.all_tasks() if "_empty" in repr(task.get_coro())] == []
 
 
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_an_update_that_cannot_be_read_does_not_end_the_bot(simulator: Simulator, bot_on, stub_desk, caplog, monkeypatch):
     async def garbled(*_: object) -> list[dict[str, object]]:
         monkeypatch.undo()
@@ -190,6 +193,7 @@ async def test_an_update_that_cannot_be_read_does_not_end_the_bot(simulator: Sim
     assert "kunde inte läsas" in caplog.text
 
 
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_a_fetch_that_has_gone_deaf_is_given_up_and_made_anew(simulator: Simulator, bot_on, stub_desk, monkeypatch):
     import bot.polling
 

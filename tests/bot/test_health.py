@@ -72,6 +72,7 @@ async def test_a_bot_that_hears_and_delivers_is_well(simulator: Simulator, watch
     assert (page.status_code, page.json(), other.status_code) == (200, {"status": "answered", "headline": WELL}, 404)
 
 
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_a_poller_that_has_gone_deaf_is_told(simulator: Simulator, watched: Started, monkeypatch):
     async def silent(*_: object) -> list[dict[str, object]]:
         await asyncio.sleep(30)

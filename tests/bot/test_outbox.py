@@ -157,6 +157,7 @@ async def test_a_post_has_text_headline_deviations_key_and_picture(simulator: Si
     assert (picture.photo is not None, picture.silent) == (True, True)
 
 
+@pytest.mark.both_ways
 async def test_a_button_under_a_post_answers_after_a_restart_and_asks_who_taps(simulator: Simulator, bot_on, store):
     post(desk_on(store))
     async with bot_on(desk_on(store), mailbox=store):
@@ -170,6 +171,7 @@ async def test_a_button_under_a_post_answers_after_a_restart_and_asks_who_taps(s
     assert simulator.replies(CHANNEL)[2].text.startswith("Alla 5 prognoser är inne")
 
 
+@pytest.mark.both_ways
 async def test_posta_in_the_chat_shows_first_and_a_button_tapped_twice_posts_once(simulator: Simulator, bot_on, store):
     async with bot_on(desk_on(store), mailbox=store, channels=(str(CHANNEL),)):
         await simulator.say(ADMIN, ADMIN, "/posta stab hjo : Till ledningen")
@@ -209,6 +211,7 @@ async def test_a_flooded_channel_delays_no_other_and_its_later_posts_keep_their_
     assert [message.text[:4] for message in simulator.replies(CHANNEL) if message.photo is None] == ["Ett.", "Två."]
 
 
+@pytest.mark.both_ways
 async def test_a_post_that_is_being_sent_is_finished_when_the_bot_stops(simulator: Simulator, bot_on, store):
     post(desk_on(store), "Ett.", "1")
     async with bot_on(desk_on(store), mailbox=store):
