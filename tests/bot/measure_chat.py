@@ -19,6 +19,8 @@ sys.path.insert(0, str(ROOT))
 from bot.simulator.server import Simulator  # noqa: E402 – run as a script, the root is put on the path first
 
 TEXT = "avvikelse kommunledningskontor vaggeryd"
+PORT = 18_080
+"""Where ours listens when it is called."""
 ALONE, CROWD = 1, range(2, 52)
 
 KOLL = """
@@ -43,11 +45,13 @@ app.run_polling()
 """
 
 
-async def measure(name: str, code: str, answers: int, folder: str) -> None:
-    """Print one line about one bot."""
+async def measure(name: str, code: str, answers: int, folder: str, *, is_called: bool = False) -> None:
+    """Print one line about one bot, which asks for updates or is called with them."""
     async with Simulator(floods=False) as simulator:
         told = {"KOLL_BOT_TOKEN": simulator.token, "KOLL_BOT_API": simulator.api, "KOLL_BOT_ADMINS": ",".join(map(str, (ALONE, *CROWD)))}
         told["KOLL_STORE"] = f"{folder}/{name}.json"
+        if is_called:
+            told |= {"KOLL_BOT_WEBHOOK": f"http://127.0.0.1:{PORT}/bot", "KOLL_BOT_LISTEN": f"127.0.0.1:{PORT}"}
         began = time.perf_counter()
         process = subprocess.Popen([sys.executable, "-c", code], env=os.environ | told, cwd=ROOT, stderr=subprocess.DEVNULL)
         await _ask_all(simulator, [ALONE])
@@ -80,11 +84,12 @@ def _cpu(pid: int) -> float:
 
 
 async def main() -> None:
-    """Koll and the echo bot in turns, twice, since the machine may be busy with other things."""
+    """Koll, Koll by webhook and the echo bot in turns, twice, since the machine may be busy with other things."""
     answers = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     for _ in range(2):
         with tempfile.TemporaryDirectory() as folder:
             await measure("koll", KOLL, answers, folder)
+            await measure("hook", KOLL, answers, folder, is_called=True)
             await measure("echo", ECHO, answers, folder)
 
 
