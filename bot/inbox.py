@@ -42,6 +42,8 @@ class Inbox:
         self._answer = answer
         self._lanes = Lanes[_Waiting](self._handle)
         self._since: dict[int, float] = {}
+        self._securing: asyncio.Task[None] | None = None
+        self._next: asyncio.Task[None] | None = None
 
     def resume(self) -> int:
         """Take up what an earlier run left unanswered; how many that is."""
@@ -58,11 +60,23 @@ class Inbox:
         by_id = {each["update_id"]: each for each in updates}
         for new in self._notebook.receive([_incoming(each) for each in by_id.values()]):
             self._put(new.chat, _Waiting(new.id, by_id[new.id]))
+        if self._next is None:
+            self._next = asyncio.create_task(self._secure(self._securing))
+        await asyncio.shield(self._next)
+
+    async def _secure(self, before: asyncio.Task[None] | None) -> None:
+        """Wait for the disk once for all who have come since the wait before this one began."""
+        if before is not None:
+            await asyncio.wait((before,))
+        self._securing, self._next = self._next, None
         await asyncio.to_thread(self._notebook.secure)
 
     async def drain(self, seconds: float) -> bool:
         """Finish what is under way; False when that took longer and the rest is left for the next start."""
-        return await self._lanes.drain(seconds)
+        is_done = await self._lanes.drain(seconds)
+        if under_way := [each for each in (self._securing, self._next) if each is not None]:
+            await asyncio.wait(under_way, timeout=0.2)
+        return is_done
 
     def trouble(self) -> str | None:
         """What has waited for its answer too long; None when all is well."""

@@ -7,6 +7,7 @@ import json
 import logging
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -157,6 +158,26 @@ async def test_200_is_answered_only_when_the_update_is_on_the_disk(bot_on, stub_
         assert any("sparas först" in path.read_text() for path in tmp_path.rglob("*inbox*") if path.is_file() and path.suffix != ".lock")
         go.set()
         assert (await call).status_code == 200
+
+
+async def test_many_deliveries_at_once_share_their_waits_for_the_disk(bot_on, stub_desk, deliver: Deliver, tmp_path, monkeypatch):
+    waits: list[str] = []
+    synced = Disk.sync
+
+    def slow(self: Disk, file: int) -> None:
+        waits.append("".join(path.read_text() for path in tmp_path.rglob("*inbox*") if path.is_file() and path.suffix != ".lock"))
+        time.sleep(0.05)
+        synced(self, file)
+
+    async def delivered(number: int) -> None:
+        assert (await deliver(delivery(number, f"nummer {number}"))).status_code == 200
+        assert any(f"nummer {number}" in each for each in waits)
+
+    async with bot_on(stub_desk({}), mailbox=TinyStore(str(tmp_path / "koll.json"))):
+        monkeypatch.setattr(Disk, "sync", slow)
+        await asyncio.gather(*map(delivered, range(1000, 1030)))
+        assert len(waits) <= 8
+        monkeypatch.undo()
 
 
 async def test_a_delivery_that_cannot_be_written_down_comes_again(simulator: Simulator, bot_on, stub_desk, monkeypatch, caplog):
