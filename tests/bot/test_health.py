@@ -21,6 +21,7 @@ from bot.app import serve
 from bot.health import WELL, health_from, health_of
 from bot.settings import BotSettings
 from bot.simulator.server import Simulator
+from bot.sockets import ListenError
 from core.commands import Post
 from core.question import Question, Who
 from store.desk import Desk
@@ -191,3 +192,9 @@ def test_the_health_check_is_for_the_machine_alone(text: str, says: str):
 
 async def test_what_answers_there_but_is_no_bot_is_not_taken_for_one(simulator: Simulator):
     assert await felt(f"127.0.0.1:{simulator.port}") == ("failed", f"Boten svarar inte på 127.0.0.1:{simulator.port}.")
+
+
+async def test_a_port_that_is_taken_ends_the_bot_with_a_sentence(simulator: Simulator, stub_desk):
+    settings = BotSettings(simulator.token, simulator.api, simulator.file_api, health=("127.0.0.1", simulator.port))
+    with pytest.raises(ListenError, match=f"127.0.0.1:{simulator.port}: porten är upptagen. Ändra KOLL_BOT_HEALTH"):
+        await serve(stub_desk({}), settings, MemoryStore(), asyncio.Event())
