@@ -28,6 +28,10 @@ class TelegramBot(Bot):
             settings.token, settings.api, settings.file_api, request=Connections(settings.api), get_updates_request=self._polling,
         )
 
+    def __repr__(self) -> str:
+        """Without the token, which python-telegram-bot shows."""
+        return f"TelegramBot({self._base_url.removesuffix(self.token)!r})"
+
     async def fetch(self, offset: int | None, seconds: int, limit: int = 100) -> list[Raw]:
         """The updates from ``offset`` on, unread, so that one that cannot be read does not take the others with it."""
         asked = {"offset": offset, "timeout": seconds, "limit": limit, "allowed_updates": ALLOWED}

@@ -14,7 +14,7 @@ from core.question import Question
 from core.records import Transaction
 from store.memory import MemoryStore
 
-pytestmark = pytest.mark.slow  # each runs a bot and its server
+pytestmark = [pytest.mark.slow, pytest.mark.both_ways]  # each runs a bot and its server
 ADMIN, OTHER, STRANGER, GROUP = 1001, 1002, 666, -5
 
 KLK = Answer(
@@ -57,6 +57,7 @@ async def test_an_admin_who_asks_gets_the_card_and_the_context_follows_with_the_
 
 @pytest.mark.parametrize("chat", [STRANGER, GROUP])
 async def test_a_stranger_gets_one_neutral_line_and_the_desk_is_not_asked(chat: int, simulator: Simulator, bot_on, stub_desk):
+    simulator.privacy = False
     async with bot_on(stub_desk(ANSWERS)) as desk:
         for text in ("avvikelse klk", "/start", "/avvikelse klk"):
             await simulator.say(chat, STRANGER, text)
@@ -139,6 +140,7 @@ async def test_start_greets_in_three_lines_with_a_button_to_all_questions(simula
 async def test_in_a_group_the_bot_leaves_talk_alone_and_hears_commands_mentions_and_replies(simulator: Simulator, bot_on, stub_desk):
     the_bot = {"id": 424242, "is_bot": True, "first_name": "K"}
     replied = {"message_id": 1, "date": 1, "chat": {"id": GROUP, "type": "supergroup"}, "from": the_bot}
+    simulator.privacy = False
     async with bot_on(stub_desk(ANSWERS)) as desk:
         await simulator.say(GROUP, ADMIN, "vi ses på fredag")
         await simulator.say(GROUP, ADMIN, "/avvikelse@annan_bot klk")

@@ -14,7 +14,7 @@ from core.answer import Answer
 from store.memory import MemoryStore
 from tests.bot.killing import ADMIN, LOG_CHAT, Killer, Process, When, kills_wanted
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_ways]
 GROUP = -5
 ECHO = """
 import os, sys
@@ -33,10 +33,10 @@ def answers_to(simulator: Simulator, chat: int) -> Counter[str]:
     return Counter(message.text for message in simulator.replies(chat))
 
 
-async def test_every_question_is_answered_once_over_kills_around_the_send(tmp_path: Path):
+async def test_every_question_is_answered_once_over_kills_around_the_send(tmp_path: Path, hooked: dict[str, str]):
     wanted = kills_wanted(4)
     async with Killer() as simulator:
-        process = Process(simulator, ECHO, tmp_path / "koll.json", KOLL_BOT_LOG_CHAT=str(LOG_CHAT))
+        process = Process(simulator, ECHO, tmp_path / "koll.json", KOLL_BOT_LOG_CHAT=str(LOG_CHAT), **hooked)
         process.start()
         for number in range(wanted):
             when: When = get_args(When)[number % 4]
@@ -56,9 +56,9 @@ async def test_every_question_is_answered_once_over_kills_around_the_send(tmp_pa
         assert simulator.replies(LOG_CHAT) == []
 
 
-async def test_without_a_log_chat_an_answer_in_doubt_is_not_repeated_but_told_of(tmp_path: Path):
+async def test_without_a_log_chat_an_answer_in_doubt_is_not_repeated_but_told_of(tmp_path: Path, hooked: dict[str, str]):
     async with Killer() as simulator:
-        process = Process(simulator, ECHO, tmp_path / "koll.json")
+        process = Process(simulator, ECHO, tmp_path / "koll.json", **hooked)
         process.start()
         await simulator.until_polled()
         simulator.arm("sendMessage", "after")
@@ -111,12 +111,13 @@ async def test_a_chat_that_hangs_or_is_flooded_delays_no_other(simulator: Simula
         assert simulator.replies(ADMIN) == []
 
 
-async def test_what_a_stop_left_unanswered_is_answered_by_the_next_start(simulator: Simulator, bot_on, stub_desk):
+async def test_what_a_stop_left_unanswered_is_answered_by_the_next_start(simulator: Simulator, bot_on, stub_desk, transport: str):
     simulator.fail_next("sendMessage", 429, "Too Many Requests: retry after 30", retry_after=30)
     async with bot_on(stub_desk({}), mailbox=(store := MemoryStore())):
         await simulator.say(ADMIN, ADMIN, "ett")
         await simulator.say(ADMIN, ADMIN, "två")
         await simulator.until(lambda: not simulator.failures_left("sendMessage"))
+        await simulator.until(lambda: transport == "polling" or not simulator.unfetched)
     assert simulator.unfetched == 0
     async with bot_on(stub_desk({}), mailbox=store):
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 2)
