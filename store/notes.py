@@ -1,7 +1,7 @@
 """What the notes of an inbox or of the outbox say, whatever they are kept in: read line by line, and written whole when they grow."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -74,6 +74,16 @@ class Notes:
             case _:
                 raise ValueError(f"no note: {str(line)[:80]}")
 
+    def tidy(self, chats: Collection[int], posts: Collection[str]) -> None:
+        """Forget private chats (their ids are above 0) but these, and posts but these, and write down only what is left."""
+        self._last = {chat: message for chat, message in self._last.items() if _is_kept(chat, chats)}
+        self._waiting = {at: each for at, each in self._waiting.items() if _is_kept(each.chat, chats)}
+        for of, parts in [*self._sendings.items()]:
+            is_post = not of.lstrip("-").isdecimal()
+            if (is_post and of not in posts) or not all(_is_kept(each.chat, chats) for each in parts.values()):
+                del self._sendings[of]
+        self._write_whole()
+
     def whole(self) -> Iterator[Line]:
         """The lines that say all that is still worth knowing."""
         yield from (["done", of] for of in self._handled)
@@ -86,18 +96,25 @@ class Notes:
         for line in lines:
             self.read(line)
 
+    def _write_whole(self) -> None:
+        """Memory has nothing to write anew. Raises StoreError."""
+
     def _forget(self, of: str) -> None:
         self._sendings.pop(of, None)
-        if of.lstrip("-").isdecimal():
+        if of.lstrip("-").isdecimal():  # a post never comes again, and its name may tell who wrote it
             self._waiting.pop(int(of), None)
-        self._handled[of] = None
-        _trim(self._handled)
+            self._handled[of] = None
+            _trim(self._handled)
 
     def _see(self, chat: int, message: int) -> None:
         if message > self._last.get(chat, 0):
             self._last.pop(chat, None)
             self._last[chat] = message
             _trim(self._last)
+
+
+def _is_kept(chat: int, chats: Collection[int]) -> bool:
+    return chat <= 0 or chat in chats
 
 
 def _trim(remembered: dict[Any, Any]) -> None:
