@@ -15,6 +15,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
+from bot.channels import chat_of
 from bot.elsewhere import Elsewhere
 from bot.handlers import Desk, Handlers
 from bot.inbox import Inbox
@@ -26,6 +27,8 @@ from bot.redaction import guard_logs
 from bot.settings import BotSettings
 from bot.telegram_bot import TelegramBot
 from bot.telegram_channel import TelegramChannel
+from bot.tidying import Tidier
+from core.commands import Prune
 from core.mailbox import Notebook
 from core.ports import Store, StoreError
 
@@ -111,6 +114,7 @@ class _Running:
         self._poller: Poller | None = None
         self._outbox: Outbox | None = None
         self._delivering: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[None] | None = None
 
     async def work(self) -> None:
         """Reach Telegram, take up what was left, then fetch and deliver until cancelled."""
@@ -126,6 +130,7 @@ class _Running:
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
         self._ready(self._bot.username)
         self._delivering = asyncio.create_task(self._deliver())
+        self._tidying = asyncio.create_task(self._tidier(self._inbox).run())
         await self._poller.run()
 
     async def _deliver(self) -> None:
@@ -133,6 +138,12 @@ class _Running:
         while (outbox := self._take_outbox()) is None:
             await asyncio.sleep(LEASE_EVERY)
         await outbox.run()
+
+    def _tidier(self, inbox: Inbox) -> Tidier:
+        rule = Prune(self._settings.keep_questions, self._settings.keep_people, write=True)
+        chats = [where[0] for where in map(chat_of, self._settings.channels) if where]
+        known = {*self._settings.admins, *chats}
+        return Tidier(self._desk, self._store, rule, self._threads[0], lambda: self._notebooks, lambda: inbox.is_idle, known)
 
     def _take_outbox(self) -> Outbox | None:
         notebook = self._store.notebook("outbox")
@@ -153,9 +164,10 @@ class _Running:
             _log.warning("Några svar hann inte skickas innan boten stängdes. De skickas vid nästa start.")
         if stopping is not None:
             await stopping
-        if self._delivering is not None:
-            self._delivering.cancel()
-            await asyncio.wait((self._delivering,))
+        for task in (self._delivering, self._tidying):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait((task,))
         await self._admins.close()
         if self._poller is not None:
             await self._poller.acknowledge(0.5)

@@ -20,6 +20,7 @@ from bot.files import Files, Reader
 from bot.giving import Giving, Spot
 from bot.identity import Doors, identify, name_of, token_in
 from bot.inline import Inline
+from bot.people import People
 from bot.pictures import Pictures
 from bot.posts import button_of
 from bot.render import Page
@@ -46,6 +47,9 @@ class Desk(Doors, Reader, Protocol):
     def do(self, command: Command, who: Who) -> Answer:
         """What came of a command."""
 
+    def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
+        """Keep that a question was asked; without an answer, that it was denied. Raises StoreError."""
+
 
 class Handlers:
     """Answers those that the settings or the store's records let in, within their bounds, and nobody else."""
@@ -65,7 +69,9 @@ class Handlers:
         self._told: set[int] = set()
         self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
         self._files = Files(self._do, lambda content, name: self._aside(lambda: desk.read_content(content, name)))
-        self._inline = Inline(self._ask, self._who)
+        self._inline = Inline(self._ask, self._who, self._note)
+        self._people = People(self._do)
+        self._notes_questions = settings.keep_questions > 0
 
     async def answer(self, update: Update, courier: Courier) -> None:
         """Answer one update. What goes wrong is told where the question was asked; only InvalidToken and StoreError are raised."""
@@ -113,6 +119,8 @@ class Handlers:
         """What was said to the bot by one who may ask."""
         if words.command_of(text) in words.GREETING_COMMANDS:
             await self._greet(courier, message, spot.who)
+        elif await self._people.hear(text, spot, courier):
+            return
         elif words.is_reminder(text):
             answer = await self._do(Remind(self._channels), spot.who)
             await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))
@@ -120,16 +128,30 @@ class Handlers:
             await self._preview_post(text, message, spot, courier)
         elif not await self._heard_as_prognosis(text, spot, courier):
             answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
+            await self._note(words.question_of(text), spot.who, answer)
             await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _heard_as_prognosis(self, text: str, spot: Spot, courier: Courier) -> bool:
-        return await self._giving.hear(words.question_of(text), spot, courier, is_command=words.command_of(text) is not None)
+        heard = await self._giving.hear(words.question_of(text), spot, courier, is_command=words.command_of(text) is not None)
+        if heard:
+            await self._note(words.question_of(text), spot.who, Answer(""))
+        return heard
+
+    async def _note(self, said: str, who: Who, answer: Answer | None = None) -> None:
+        """Keep who asked what, or who was denied; a log that cannot be written holds up no answer."""
+        if not self._notes_questions:
+            return
+        try:
+            await self._aside(lambda: self._desk.note(said, who, answer))
+        except StoreError as error:
+            _log.error("En fråga kunde inte skrivas i frågeloggen: %s", error)
 
     async def _on_tap(self, query: CallbackQuery, courier: Courier) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
         message = query.message
         who = await self._who(query.from_user, message)
         if who is None:
+            await self._note("", Who(name_of(query.from_user), "stranger"))
             await acknowledge(query, words.NOT_FOR_YOU)
             return
         if pressed := button_of(query.data or ""):
@@ -171,6 +193,7 @@ class Handlers:
             await self._giving.give(action.question, spot, courier, action.context)
             return
         answer = await self._ask(action.question, spot.who, action.context)
+        await self._note(action.question, spot.who, answer)
         await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _on_yes(self, action: Do, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
@@ -216,6 +239,7 @@ class Handlers:
         is_channel = query.message.chat.type == query.message.chat.CHANNEL
         place = Place(query.from_user.id) if is_channel else place_of(query.message)
         answer = await self._ask(row.buttons[number], who, row.question)
+        await self._note(row.buttons[number], who, answer)
         await self._reply(courier, place, self._conversations.of((place.chat, place.topic)), answer)
 
     async def _on_edited(self, message: Message, courier: Courier) -> None:
@@ -306,6 +330,7 @@ class Handlers:
         """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""
         answer = await self._ask(message.text or "", who, None)
         if answer.status == "answered" and answer.unit is not None:
+            await self._note(message.text or "", who, answer)
             await self._reply(courier, place_of(message), self._conversation(message), answer)
 
     async def _refuse(self, courier: Courier, message: Message, user: User, *, is_addressed: bool) -> None:
@@ -315,6 +340,7 @@ class Handlers:
         _log.warning("Nekade användare %s (%r) i chatt %s", user.id, user.full_name, message.chat.id)
         if not is_addressed:
             self._told.add(message.chat.id)
+        await self._note("", Who(name_of(user), "stranger"))
         await courier.text(place_of(message), words.NOT_FOR_YOU)
 
 

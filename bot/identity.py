@@ -17,8 +17,8 @@ class Doors(Protocol):
     def who_is(self, user: int, chat: int | None = None) -> Who | None:
         """Who a user is by the store's records, alone or in a group; None for one without access there."""
 
-    def who_in_group(self, who: Who, chat: int) -> Who:
-        """One who is admin by the settings, in a group: bound as the group is, where it has a scope of its own."""
+    def who_in_group(self, who: Who, chat: int) -> Who | None:
+        """One who is admin by the settings, in a group: bound as the group is; None in a group that is not open."""
 
 
 def identify(doors: Doors, admins: frozenset[int], user: User, message: MaybeInaccessibleMessage | None) -> Who | None:

@@ -55,6 +55,11 @@ class Inbox:
             self._lanes.put(new.chat, _Waiting(new.id, by_id[new.id]))
         await asyncio.to_thread(self._notebook.secure)
 
+    @property
+    def is_idle(self) -> bool:
+        """True when every message has its answer."""
+        return self._lanes.is_idle
+
     async def drain(self, seconds: float) -> bool:
         """Finish what is under way; False when that took longer and the rest is left for the next start."""
         return await self._lanes.drain(seconds)

@@ -45,6 +45,9 @@ class Desk(Protocol):
     def do(self, command: Command, who: Who) -> Answer:
         """Writes what is due."""
 
+    def who_in_group(self, who: Who, chat: int) -> Who | None:
+        """The same, bound as a chat is; None in a chat that has no bounds of its own."""
+
 
 class Outbox:
     """``channels`` get what is due; rows say themselves where they go."""
@@ -120,7 +123,7 @@ class Outbox:
         where = chat_of(row.channel)
         if (self._telegram if where else self._elsewhere) is None:
             return
-        answer = await self._aside(lambda: self._desk.ask(row.question, ITSELF))
+        answer = await self._aside(lambda: self._desk.ask(row.question, self._reader_in(row.channel)))
         if answer.status != "answered":
             if answer.status != "failed":
                 await self._settle(municipality, row._replace(state="dead", why=answer.headline))
@@ -129,6 +132,11 @@ class Outbox:
             await self._edit(municipality, row, answer)
         else:
             await self._settle(municipality, await self._send(row, answer))
+
+    def _reader_in(self, channel: str) -> Who:
+        """Koll itself, bound as the channel's chat is where that is opened for a unit of its own."""
+        where = chat_of(channel)
+        return (self._desk.who_in_group(ITSELF, where[0]) if where else None) or ITSELF
 
     async def _send(self, row: Outgoing, answer: Answer) -> Outgoing:
         where = chat_of(row.channel)

@@ -10,6 +10,7 @@ from typing import Final
 from bot.channels import Channel, channels_of, secrets_in
 from bot.mail_server import MailServer, mail_server_from
 from bot.redaction import hide_tokens
+from store.retention import PEOPLE, QUESTIONS, keep_people, keep_questions
 
 TELEGRAM: Final = "https://api.telegram.org/bot"
 TELEGRAM_FILES: Final = "https://api.telegram.org/file/bot"
@@ -37,6 +38,10 @@ class BotSettings:
     mail: MailServer | None = field(default=None, repr=False)
     signing: str = field(default="", repr=False)
     """What the posts to a webhook are signed with."""
+    keep_questions: int = QUESTIONS
+    """Days that questions are kept in the log of questions; 0: none is noted."""
+    keep_people: int = PEOPLE
+    """Days without a trace after which someone without access is erased."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -47,7 +52,7 @@ class BotSettings:
 
 def settings_from(environ: Mapping[str, str], *, needs_token: bool = True) -> BotSettings:
     """The settings in KOLL_BOT_TOKEN or KOLL_BOT_TOKEN_FILE, KOLL_BOT_API, KOLL_BOT_FILE_API, KOLL_BOT_ADMINS,
-    KOLL_CHANNELS, KOLL_BOT_LOG_CHAT, KOLL_SMTP… and KOLL_WEBHOOK_SECRET.
+    KOLL_CHANNELS, KOLL_BOT_LOG_CHAT, KOLL_SMTP…, KOLL_WEBHOOK_SECRET, KOLL_KEEP_QUESTIONS and KOLL_KEEP_PEOPLE.
 
     ValueError with a Swedish sentence when one is missing or wrong; it never holds the token. ``needs_token`` False: without a
     token there is no chat, and posts go to other channels only.
@@ -63,6 +68,8 @@ def settings_from(environ: Mapping[str, str], *, needs_token: bool = True) -> Bo
         routes,
         mail_server_from(environ.get("KOLL_SMTP", "").strip(), _secret(environ, "KOLL_SMTP_PASSWORD")),
         _secret(environ, "KOLL_WEBHOOK_SECRET"),
+        keep_questions(environ),
+        keep_people(environ),
     )
 
 

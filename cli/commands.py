@@ -13,8 +13,10 @@ import click
 
 from cli.keeping import aterstall, export, flytta, kopia
 from cli.kolada import kolada
+from cli.log import logg
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from cli.people import bjud_in, chatt, personer
+from cli.personal import gallra, glom, minadata
 from cli.posting import paminn, posta, schema
 from cli.proof import kontroll
 from cli.reports import rapport
@@ -216,18 +218,6 @@ def _simulated_chat(options: Options) -> int:
     return chat(open_desk(options), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
 
 
-@cli.command(help="Vad som har skrivits, när och av vem.")
-@common
-@click.pass_context
-def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
-    """Print the log."""
-    options = merged(ctx, store, kommun, json)
-    from core.answers.log import log  # noqa: PLC0415 – only this command needs it
-
-    desk = open_desk(options)
-    ctx.exit(show(or_failure(lambda: log(desk.changes(0), desk.generation())), options))
-
-
 @cli.command(help="Ångrar en ändring, också en hel inläsning: den med numret i koll logg, annars den senaste. Visar först.")
 @click.argument("number", required=False, type=click.IntRange(1), metavar="[NUMMER]")
 @yes
@@ -255,7 +245,7 @@ cli.add_command(flytta)
 cli.add_command(kopia)
 cli.add_command(paminn)
 cli.add_command(posta)
-for _each in (bjud_in, personer, chatt):
+for _each in (bjud_in, personer, chatt, logg, minadata, glom, gallra):
     cli.add_command(_each)
 cli.add_command(kolada)
 cli.add_command(kontroll)

@@ -48,7 +48,8 @@ class Question(NamedTuple):
 
 
 class Who(NamedTuple):
-    """Who asks or writes: a name for the log, a role, and the municipality (id) and unit (code) that they are bound to, if any.
+    """Who asks or writes: a name for the log, a role, and the municipality (id) and unit (code) that they are bound to, if any;
+    ``more`` are the codes of further units.
 
     A ``stranger`` may do nothing but accept an invitation.
     """
@@ -57,3 +58,9 @@ class Who(NamedTuple):
     role: Literal["stranger", "reader", "manager", "controller", "admin"] = "admin"
     municipality: str | None = None
     unit: str | None = None
+    more: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The codes of the units that they are bound to; none for all of the municipality."""
+        return () if self.unit is None else (self.unit, *self.more)

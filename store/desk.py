@@ -20,13 +20,15 @@ from core.records import LogEntry
 from core.register import Register
 
 if TYPE_CHECKING:
-    from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
+    from core.commands import About, Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.intake import Incoming
     from core.report import Report
     from core.rounds import Round
     from store.reporting import Order, Progress
 
 _BOOKS_KEPT = 64
+LONGEST_NOTED = 500
+"""Characters of a question that are kept in the log of questions."""
 
 
 class Desk:
@@ -45,7 +47,7 @@ class Desk:
         self._today = today
         self._clock = clock
         self._books: dict[tuple[object, ...], Book] = {}
-        self._bounded: dict[tuple[str, str | None], Desk] = {}
+        self._bounded: dict[tuple[str, tuple[str, ...]], Desk] = {}
         self._lock = Lock()
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -79,8 +81,8 @@ class Desk:
 
         return who_is(self._store, user, chat)
 
-    def who_in_group(self, who: Who, chat: int) -> Who:
-        """One who is admin by the settings, in a group: bound as the group is, where it has a scope of its own."""
+    def who_in_group(self, who: Who, chat: int) -> Who | None:
+        """One who is admin by the settings, in a group: bound as the group is; None in a group that is not open."""
         from store.admitting import who_in_group  # noqa: PLC0415 – only the chat needs it
 
         return who_in_group(self._store, who, chat)
@@ -103,7 +105,13 @@ class Desk:
 
     def _do_bounded(self, command: Command, who: Who) -> Answer:
         """What came of a command where nothing exists but what this person may see."""
+        from core.commands import Erase, Portray  # noqa: PLC0415 – only the chat needs it
+
         try:
+            if isinstance(command, Portray | Erase) and command.own:  # what is kept about someone is theirs wherever it stands
+                return self.do(command, _unbound(who))
+            if isinstance(command, Portray | Erase):
+                return refusal("Sådant om andra görs på kommandoraden: koll minadata NAMN och koll glom NAMN.")
             bound = self._bound(who)
             return bound.do(_within(command, bound), _unbound(who)) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:
@@ -116,7 +124,7 @@ class Desk:
         with self._lock:
             if who.municipality is None or who.municipality not in [each.id for each in self._registers()]:
                 return None
-            key = (who.municipality, who.unit)
+            key = (who.municipality, who.units)
             if key not in self._bounded:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
@@ -157,31 +165,54 @@ class Desk:
 
         return read_content(content, name)
 
-    def changes(self, since: int) -> tuple[LogEntry, ...]:
-        """What was written after a generation, by anyone."""
-        return self._store.log(since)
+    def changes(self, since: int, who: Who | None = None) -> tuple[LogEntry, ...]:
+        """What was written after a generation, by anyone; ``who``: of what that person may see."""
+        seen = self._seen_by(who)
+        return seen._store.log(since) if seen else ()
+
+    def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
+        """Keep that a question was asked, and what came of it; without an answer, that it was denied. Raises StoreError."""
+        from core.subject import Asking  # noqa: PLC0415 – only the chat notes questions
+        from store.personal import personal_of  # noqa: PLC0415
+
+        asked = answer.asked if answer else None
+        municipality = (asked.municipality if asked else None) or who.municipality or ""
+        unit = answer.unit.code if answer and answer.unit else ""
+        time = self._clock().isoformat(timespec="seconds")
+        status = answer.status if answer else "denied"
+        personal_of(self._store).note(Asking(time, who.name, municipality, unit, words[:LONGEST_NOTED], status))
 
     def generation(self) -> int:
         """The store's generation now; cheap to poll."""
         return self._store.generation()
 
-    def municipalities(self) -> tuple[tuple[str, str], ...]:
-        """(id, name) of those that may be asked about, the chosen one first."""
+    def municipalities(self, who: Who | None = None) -> tuple[tuple[str, str], ...]:
+        """(id, name) of those that may be asked about (``who``: by that person), the chosen one first."""
+        seen = self._seen_by(who)
+        if seen is not self:
+            return seen.municipalities() if seen else ()
         chosen = self._chosen()
         found = [(r.id, r.name) for r in self._registers()]
         return tuple(sorted(found, key=lambda each: each[0] != chosen))
 
     def units(self, who: Who) -> tuple[tuple[str, UnitName], ...]:
         """(municipality id, unit) for all that may be asked about: for search boxes."""
-        if not may_ask(who):
-            return ()
-        return tuple((r.id, UnitName(unit.code, unit.name)) for r in self._registers() for unit in r.latest.values())
+        seen = self._seen_by(who)
+        return tuple((r.id, UnitName(unit.code, unit.name)) for r in seen._registers() for unit in r.latest.values()) if seen else ()
 
     def rounds(self, who: Who) -> tuple[tuple[str, Round], ...]:
         """(municipality id, round) of all rounds that may be asked about, each municipality's earliest first."""
         from core.rounds import in_order  # noqa: PLC0415 – only commands and pickers need it
 
-        return tuple((r.id, each) for r in self._registers() for each in in_order(r.rounds)) if may_ask(who) else ()
+        seen = self._seen_by(who)
+        return tuple((r.id, each) for r in seen._registers() for each in in_order(r.rounds)) if seen else ()
+
+    def _seen_by(self, who: Who | None) -> Desk | None:
+        """The desk of what a person may see (None: of everything); None when that is nothing."""
+        if who is None or who.municipality is None:
+            return self if who is None or may_ask(who) else None
+        bound = self._bound(who) if may_ask(who) else None
+        return bound if bound is not None and bound._store.registers() else None
 
     def _registers(self) -> tuple[Register, ...]:
         registers = self._store.registers()
@@ -256,15 +287,21 @@ class Desk:
         from core.commands import (  # noqa: PLC0415 – a question never needs it
             Accept,
             Choose,
+            Erase,
             GivePrognosis,
             Import,
             Invite,
+            Portray,
             Post,
             PostDue,
+            Prune,
             Remind,
             Remove,
             SetChat,
+            SetRole,
             SetSchedule,
+            ShowLog,
+            ShowPeople,
             TakeKeyFigures,
             Undo,
         )
@@ -282,8 +319,10 @@ class Desk:
                 done = self._choose(command)
             case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
-            case Invite() | Accept() | Remove() | SetChat():
+            case Invite() | Accept() | Remove() | SetChat() | SetRole() | ShowPeople():
                 done = self._admit(command, who)
+            case Portray() | Erase() | Prune() | ShowLog():
+                done = self._about(command, who)
             case Undo():
                 done = self._undo(command, who)
             case TakeKeyFigures():
@@ -350,6 +389,15 @@ class Desk:
         )
         return admit(self._store, command, found)
 
+    def _about(self, command: About, who: Who) -> Answer:
+        from core.commands import ShowLog  # noqa: PLC0415 – a question never needs it
+        from store.about_people import about  # noqa: PLC0415
+        from store.log import show_log  # noqa: PLC0415
+
+        if isinstance(command, ShowLog):
+            return show_log(self._store, command, self._registers())
+        return about(self._store, command, who, self._clock())
+
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
 
@@ -364,7 +412,7 @@ class Desk:
 
 def _unbound(who: Who) -> Who:
     """The same person on a desk where there is nothing else to be bound from."""
-    return who._replace(municipality=None, unit=None)
+    return who._replace(municipality=None, unit=None, more=())
 
 
 def _within(command: Command, desk: Desk) -> Command:
