@@ -10,7 +10,7 @@ from typing import Final
 from bot.channels import Channel, channels_of, secrets_in
 from bot.mail_server import MailServer, mail_server_from
 from bot.redaction import hide_tokens
-from store.retention import PEOPLE, QUESTIONS, keep_people, keep_questions
+from store.protection import PEOPLE, QUESTIONS, keep_people, keep_questions
 
 TELEGRAM: Final = "https://api.telegram.org/bot"
 TELEGRAM_FILES: Final = "https://api.telegram.org/file/bot"

@@ -193,7 +193,7 @@ def bot(ctx: click.Context, simulera: bool, store: str | None, kommun: str | Non
     gc.enable()
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
-    ctx.exit(run(open_desk(options, store=opened), told, opened))
+    ctx.exit(run(open_desk(options, store=opened, in_chat=True), told, opened))
 
 
 def _simulated_chat(options: Options) -> int:
@@ -215,7 +215,7 @@ def _simulated_chat(options: Options) -> int:
         except EOFError:
             return ""
 
-    return chat(open_desk(options), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
+    return chat(open_desk(options, in_chat=True), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
 
 
 @cli.command(help="Ångrar en ändring, också en hel inläsning: den med numret i koll logg, annars den senaste. Visar först.")

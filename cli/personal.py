@@ -45,7 +45,7 @@ def glom(ctx: click.Context, person: Sequence[str], ja: bool, store: str | None,
 def gallra(ctx: click.Context, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Preview, then prune."""
     from core.commands import Prune  # noqa: PLC0415 – only this command needs it
-    from store.retention import keep_people, keep_questions  # noqa: PLC0415
+    from store.protection import keep_people, keep_questions  # noqa: PLC0415
 
     options = merged(ctx, store, kommun, json)
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}

@@ -59,6 +59,8 @@ class Who(NamedTuple):
     municipality: str | None = None
     unit: str | None = None
     more: tuple[str, ...] = ()
+    in_group: bool = False
+    """True where others read the answer too."""
 
     @property
     def units(self) -> tuple[str, ...]:

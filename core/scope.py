@@ -60,7 +60,7 @@ def who_in(person: Person, municipality: Register, chat: ChatScope | None = None
     name, own = f"{person.name} (Telegram {person.user})", units_of(person)
     if chat is None:
         return bound(Who(name, person.role, municipality.id), own)
-    who = Who(name, lower(person.role, chat.role), municipality.id)
+    who = Who(name, lower(person.role, chat.role), municipality.id, in_group=True)
     if chat.unit is None or not own:
         return bound(who, own or units_of(chat))
     there = codes_within(municipality, chat.unit)

@@ -10,7 +10,7 @@ from core.answer import Answer, FollowUp, refusal
 from core.answers.people import people_answer
 from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole, ShowPeople
 from core.outgoing import digest
-from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role
+from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, units_of
 from core.ports import StaleError, Store
 from core.question import Who
 from core.records import Record, Transaction
@@ -60,7 +60,7 @@ def who_is(store: Store, user: int, chat: int | None) -> Who | None:
 def who_in_group(store: Store, who: Who, chat: int) -> Who | None:
     """One who is admin by the settings, in a group: bound as the group is; None in a group that is not open."""
     found = next(((key, each) for key, each in store.people() if isinstance(each, ChatScope) and each.chat == chat), None)
-    return None if found is None else bound(Who(who.name, found[1].role, found[0]), () if found[1].unit is None else (found[1].unit,))
+    return None if found is None else bound(Who(who.name, found[1].role, found[0], in_group=True), units_of(found[1]))
 
 
 def _attempt(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from core.access import may_ask, refusal_of
 from core.answer import Answer, FollowUp, UnitName, refusal
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from store.reporting import Order, Progress
 
 _BOOKS_KEPT = 64
+TOO_SMALL = "Enheten visas inte i chatten: den är så liten att siffror kan avslöja någons lön. Se den i terminalen."
+"""Said of a unit whose personnel cost is below the floor, or by which one could be worked out that is."""
+LEFT_OUT = "Enheter som är för små för att visas i chatten är utelämnade."
 LONGEST_NOTED = 500
 """Characters of a question that are kept in the log of questions."""
 
@@ -39,15 +42,22 @@ class Desk:
 
     def __init__(
         self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC), floor: int = 0, in_chat: bool = False,
+        shown: frozenset[str] = frozenset(),
     ) -> None:
-        """Open the desk on a store; nothing is read yet."""
+        """Open the desk on a store; nothing is read yet.
+
+        ``floor``: öre of personnel cost a year under which a unit is left out of what is posted and, ``in_chat``, of what is answered,
+        other than the units ``shown``.
+        """
         self._store = store
         self._confined = confined
         self._today = today
         self._clock = clock
         self._books: dict[tuple[object, ...], Book] = {}
-        self._bounded: dict[tuple[str, tuple[str, ...]], Desk] = {}
+        self._floor, self._in_chat, self._shown = floor, in_chat, shown
+        self._behind_veil: Desk | None = None
+        self._bounded: dict[tuple[object, ...], Desk] = {}
         self._lock = Lock()
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -59,6 +69,10 @@ class Desk:
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
             return self._ask_bounded(question, who, context)
+        if (seen := self._readable()) is not self:
+            if isinstance(question, Question) and self._hides(question.unit):
+                return refusal(TOO_SMALL)
+            return seen.ask(question, who, None if context is not None and self._hides(context.unit) else context)
         try:
             with self._lock:
                 return self._answer(question, context)
@@ -71,9 +85,53 @@ class Desk:
             return self._do_bounded(command, who)
         try:
             with self._lock:
-                return self._do(command, who)
+                return self._unveiled(self._do(command, who)) if self._may_be_shown(command, who) else refusal(TOO_SMALL)
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    def _veiled(self) -> Desk:
+        """The desk that sees no unit that is too small; this one where none is too small."""
+        if not self._floor:
+            return self
+        if self._behind_veil is None:
+            from store.veiled import VeiledStore  # noqa: PLC0415 – only the chat and posts need it
+
+            veiled = cast("Store", VeiledStore(self._store, self._floor, self._shown))  # hands on what it does not change
+            self._behind_veil = Desk(veiled, confined=self._confined, today=self._today, clock=self._clock)
+        return self._behind_veil
+
+    def _readable(self) -> Desk:
+        """The desk that answers here."""
+        return self._veiled() if self._in_chat else self
+
+    def _hides(self, unit: str | None) -> bool:
+        """True when a unit with this code is too small to be shown here. Raises StoreError."""
+        from store.veiled import VeiledStore  # noqa: PLC0415 – only the chat needs it
+
+        store = self._readable()._store
+        return unit is not None and isinstance(store, VeiledStore) and any(store.hides(r.id, unit) for r in self._store.registers())
+
+    def _may_be_shown(self, command: Command, who: Who) -> bool:
+        """False for a prognosis of a unit that is too small to be shown here."""
+        from dataclasses import replace  # noqa: PLC0415 – a question never needs it
+
+        from core.commands import GivePrognosis  # noqa: PLC0415
+
+        if self._readable() is self or not isinstance(command, GivePrognosis) or not command.write:
+            return True
+        preview = self._do(replace(command, write=False, seen=None), who)
+        return preview.unit is None or not self._hides(preview.unit.code)
+
+    def _unveiled(self, answer: Answer) -> Answer:
+        """What came of a command without the rows of units that are too small."""
+        if self._readable() is self:
+            return answer
+        if answer.unit is not None and self._hides(answer.unit.code):
+            return refusal(TOO_SMALL)
+        rows = tuple(row for row in answer.table.rows if not self._hides(row.key))
+        if len(rows) == len(answer.table.rows):
+            return answer
+        return answer._replace(table=answer.table._replace(rows=rows), notes=(*answer.notes, LEFT_OUT))
 
     def who_is(self, user: int, chat: int | None = None) -> Who | None:
         """Who a Telegram user is by the store's records, alone or in a group (its chat id); None for one without access there."""
@@ -93,7 +151,9 @@ class Desk:
 
         try:
             bound = self._bound(who)
-            seen = bound._store.registers() if bound else ()
+            seen = bound._readable()._store.registers() if bound else ()
+            if not seen and bound is not None and bound._store.registers():
+                return refusal(TOO_SMALL)
         except StoreError as error:
             return Answer(str(error), "failed")
         if bound is None or not seen:
@@ -124,12 +184,16 @@ class Desk:
         with self._lock:
             if who.municipality is None or who.municipality not in [each.id for each in self._registers()]:
                 return None
-            key = (who.municipality, who.units)
+            own = frozenset(who.units if who.role == "manager" and not who.in_group else ())
+            key = (who.municipality, who.units, own)
             if key not in self._bounded:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
-                store = BoundedStore(self._store, *key)
-                self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
+                store = BoundedStore(self._store, who.municipality, who.units)
+                self._bounded[key] = Desk(
+                    store, confined=who.municipality, today=self._today, clock=self._clock, floor=self._floor, in_chat=self._in_chat,
+                    shown=own,
+                )
             return self._bounded[key]
 
     def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
@@ -148,6 +212,8 @@ class Desk:
         if who.municipality is not None:
             bound = self._bound(who)
             return bound.report(order, _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+        if (seen := self._readable()) is not self:
+            return seen.report(order, who, progress)
         try:
             with self._lock:
                 registers = self._registers()
@@ -198,7 +264,9 @@ class Desk:
     def units(self, who: Who) -> tuple[tuple[str, UnitName], ...]:
         """(municipality id, unit) for all that may be asked about: for search boxes."""
         seen = self._seen_by(who)
-        return tuple((r.id, UnitName(unit.code, unit.name)) for r in seen._registers() for unit in r.latest.values()) if seen else ()
+        desk = seen._readable() if seen else None
+        registers = () if desk is None else desk._registers() if who.municipality is None else desk._store.registers()
+        return tuple((r.id, UnitName(unit.code, unit.name)) for r in registers for unit in r.latest.values())
 
     def rounds(self, who: Who) -> tuple[tuple[str, Round], ...]:
         """(municipality id, round) of all rounds that may be asked about, each municipality's earliest first."""
@@ -339,7 +407,9 @@ class Desk:
 
         if hear(command, Scene(self._store.registers(), self._confined, self._chosen(), self._today())) is not None:
             return None
-        return self._answer(as_question(command.words), command.context)
+        seen = self._readable()
+        context = None if command.context is not None and self._hides(command.context.unit) else command.context
+        return seen._answer(as_question(command.words), context)
 
     def _in_round(self, command: InRound, who: Who) -> Answer:
         from store.rounds import Writer, in_round  # noqa: PLC0415 – a question never needs it
@@ -351,9 +421,10 @@ class Desk:
     def _posting(self, command: Posting, who: Who) -> Answer:
         from store.posting import Poster, carry_out  # noqa: PLC0415 – a question never needs it
 
-        registers = self._registers()
+        registers, seen = self._registers(), self._veiled()
+        shown = seen._registers()
         poster = Poster(
-            who.name, self._clock(), self._understood, lambda question: self._answer_question(question, registers),
+            who.name, self._clock(), seen._understood, lambda question: seen._answer_question(question, shown),
             lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and registers else None),
         )
         return carry_out(self._store, command, poster)
