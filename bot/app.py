@@ -15,7 +15,6 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
-from bot.channels import chat_of
 from bot.elsewhere import Elsewhere
 from bot.handlers import Desk, Handlers
 from bot.inbox import Inbox
@@ -24,7 +23,7 @@ from bot.pictures import Pictures
 from bot.polling import Poller, until_reached
 from bot.probing import Prober
 from bot.redaction import guard_logs
-from bot.settings import BotSettings
+from bot.settings import BotSettings, kept_by
 from bot.telegram_bot import TelegramBot
 from bot.telegram_channel import TelegramChannel
 from bot.tidying import Tidier
@@ -140,9 +139,8 @@ class _Running:
         await outbox.run()
 
     def _tidier(self, inbox: Inbox) -> Tidier:
-        rule = Prune(self._settings.keep_questions, self._settings.keep_people, write=True)
-        chats = [where[0] for where in map(chat_of, self._settings.channels) if where]
-        known = {*self._settings.admins, *chats}
+        known = kept_by(self._settings)
+        rule = Prune(self._settings.keep_questions, self._settings.keep_people, write=True, kept=known)
         return Tidier(self._desk, self._store, rule, self._threads[0], lambda: self._notebooks, lambda: inbox.is_idle, known)
 
     def _take_outbox(self) -> Outbox | None:

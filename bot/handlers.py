@@ -5,10 +5,12 @@ import asyncio
 import logging
 import re
 import secrets
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.error import Forbidden, InvalidToken, TelegramError
@@ -26,7 +28,7 @@ from bot.posts import button_of
 from bot.render import Page
 from bot.retrying import DoubtError, is_in_doubt, patiently
 from bot.sending import Courier, Place
-from bot.settings import BotSettings
+from bot.settings import BotSettings, kept_by
 from bot.typing import typing
 from core.answer import Answer
 from core.commands import Accept, Command, Import, Post, Remind
@@ -36,6 +38,10 @@ from core.question import Question, Who
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+
+MOST_DENIED: Final = 1000
+"""Users that were denied within the hour and are remembered, so that each is noted once."""
+_HOUR: Final = 3600.0
 
 
 class Desk(Doors, Reader, Protocol):
@@ -67,10 +73,11 @@ class Handlers:
         self._pictures = pictures
         self._conversations = Conversations()
         self._told: set[int] = set()
+        self._denied: OrderedDict[int, float] = OrderedDict()
         self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
         self._files = Files(self._do, lambda content, name: self._aside(lambda: desk.read_content(content, name)))
         self._inline = Inline(self._ask, self._who, self._note)
-        self._people = People(self._do)
+        self._people = People(self._do, kept_by(settings))
         self._notes_questions = settings.keep_questions > 0
 
     async def answer(self, update: Update, courier: Courier) -> None:
@@ -146,12 +153,23 @@ class Handlers:
         except StoreError as error:
             _log.error("En fråga kunde inte skrivas i frågeloggen: %s", error)
 
+    async def _note_denied(self, user: User) -> None:
+        """Keep that someone was denied, once an hour: whoever is not let in does not decide how much is written."""
+        now = time.monotonic()
+        if now - self._denied.get(user.id, -_HOUR) < _HOUR:
+            return
+        self._denied[user.id] = now
+        self._denied.move_to_end(user.id)
+        while len(self._denied) > MOST_DENIED:
+            self._denied.popitem(last=False)
+        await self._note("", Who(name_of(user), "stranger"))
+
     async def _on_tap(self, query: CallbackQuery, courier: Courier) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
         message = query.message
         who = await self._who(query.from_user, message)
         if who is None:
-            await self._note("", Who(name_of(query.from_user), "stranger"))
+            await self._note_denied(query.from_user)
             await acknowledge(query, words.NOT_FOR_YOU)
             return
         if pressed := button_of(query.data or ""):
@@ -340,7 +358,7 @@ class Handlers:
         _log.warning("Nekade användare %s (%r) i chatt %s", user.id, user.full_name, message.chat.id)
         if not is_addressed:
             self._told.add(message.chat.id)
-        await self._note("", Who(name_of(user), "stranger"))
+        await self._note_denied(user)
         await courier.text(place_of(message), words.NOT_FOR_YOU)
 
 

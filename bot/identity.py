@@ -22,13 +22,14 @@ class Doors(Protocol):
 
 
 def identify(doors: Doors, admins: frozenset[int], user: User, message: MaybeInaccessibleMessage | None) -> Who | None:
-    """None for one who has no access where the message stands; without one (an inline question) each has their own
-    rights. An answer to a tap in a broadcast channel goes to the one who tapped, so that their own rights hold."""
+    """None for one who has no access where the message stands; without one (an inline question, which is answered where others
+    read) each has their own rights. An answer to a tap in a broadcast channel goes to the one who tapped, so that their own rights hold."""
     is_group = message is not None and message.chat.type not in (message.chat.PRIVATE, message.chat.CHANNEL)
-    if user.id not in admins:
-        return doors.who_is(user.id, message.chat.id if message is not None and is_group else None)
-    who = Who(name_of(user))
-    return doors.who_in_group(who, message.chat.id) if message is not None and is_group else who
+    if message is not None and is_group:
+        is_admin = user.id in admins
+        return doors.who_in_group(Who(name_of(user)), message.chat.id) if is_admin else doors.who_is(user.id, message.chat.id)
+    who = Who(name_of(user)) if user.id in admins else doors.who_is(user.id)
+    return who._replace(in_group=message is None) if who is not None else None
 
 
 def name_of(user: User) -> str:

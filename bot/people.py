@@ -21,10 +21,10 @@ HOW_TO_INVITE: Final = (
 
 
 class People:
-    """``do`` is the desk beside the event loop."""
+    """``do`` is the desk beside the event loop; ``kept``: whom the settings name."""
 
-    def __init__(self, do: Callable[[Command, Who], Awaitable[Answer]]) -> None:
-        self._do = do
+    def __init__(self, do: Callable[[Command, Who], Awaitable[Answer]], kept: frozenset[int]) -> None:
+        self._do, self._kept = do, kept
 
     async def hear(self, text: str, spot: Spot, courier: Courier) -> bool:
         """True when the text was one of these commands."""
@@ -43,7 +43,7 @@ class People:
             case "minadata":
                 return await self._do(Portray(user=spot.user.id, own=True), spot.who)
             case "glom":
-                return await self._do(Erase(user=spot.user.id, own=True), spot.who)
+                return await self._do(Erase(user=spot.user.id, own=True, kept=self._kept), spot.who)
             case "personer":
                 return await self._do(ShowPeople(), spot.who)
         token = secrets.token_urlsafe(32)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.channels import Channel, channels_of, secrets_in
+from bot.channels import Channel, channels_of, chat_of, secrets_in
 from bot.mail_server import MailServer, mail_server_from
 from bot.redaction import hide_tokens
 from store.protection import PEOPLE, QUESTIONS, keep_people, keep_questions
@@ -48,6 +48,11 @@ class BotSettings:
         """Everything that no log may repeat."""
         mail = (self.mail.password,) if self.mail else ()
         return tuple(each for each in (self.token, self.signing, *mail, *secrets_in(self.routes)) if each)
+
+
+def kept_by(settings: BotSettings) -> frozenset[int]:
+    """The users and private chats that the settings name, whatever the store's records say."""
+    return settings.admins | {where[0] for where in map(chat_of, settings.channels) if where}
 
 
 def settings_from(environ: Mapping[str, str], *, needs_token: bool = True) -> BotSettings:

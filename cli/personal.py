@@ -7,7 +7,7 @@ import click
 
 from cli.options import SwedishCommand, common, merged
 from cli.rounds import carry_out, yes
-from cli.wiring import open_desk, or_failure, settings, show, who
+from cli.wiring import Options, open_desk, or_failure, settings, show, who
 
 
 @click.command("minadata", cls=SwedishCommand, help="Visar allt som är sparat om en person: namn eller användar-id.")
@@ -33,7 +33,8 @@ def glom(ctx: click.Context, person: Sequence[str], ja: bool, store: str | None,
     """Preview, then erase."""
     from core.commands import Erase  # noqa: PLC0415 – only this command needs it
 
-    ctx.exit(carry_out(Erase(" ".join(person)), ja, merged(ctx, store, kommun, json)))
+    options = merged(ctx, store, kommun, json)
+    ctx.exit(carry_out(Erase(" ".join(person), kept=_kept(options)), ja, options))
 
 
 @click.command("gallra", cls=SwedishCommand, help=(
@@ -49,5 +50,13 @@ def gallra(ctx: click.Context, ja: bool, store: str | None, kommun: str | None, 
 
     options = merged(ctx, store, kommun, json)
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
-    rule = or_failure(lambda: Prune(keep_questions(given), keep_people(given)))
+    rule = or_failure(lambda: Prune(keep_questions(given), keep_people(given), kept=_kept(options)))
     ctx.exit(carry_out(rule, ja, options))
+
+
+def _kept(options: Options) -> frozenset[int]:
+    """The users and private chats that the settings name. Raises Failure."""
+    from bot.settings import kept_by, settings_from  # noqa: PLC0415 – a face
+
+    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
+    return or_failure(lambda: kept_by(settings_from(given, needs_token=False)))

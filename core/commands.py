@@ -281,16 +281,19 @@ class Erase:
     user: int | None = None
     own: bool = False
     write: bool = False
+    kept: frozenset[int] = frozenset()
+    """User ids of those who have access by the settings: the chat goes on remembering where it was with them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prune:
     """Drop what is older than the rule allows: questions asked more than ``questions`` days ago, and people without access who
-    have left no trace for ``people`` days. ``write`` False answers with what that would be."""
+    have left no trace for ``people`` days. ``write`` False answers with what that would be. ``kept`` as in Erase."""
 
     questions: int
     people: int
     write: bool = False
+    kept: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

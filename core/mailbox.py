@@ -69,9 +69,9 @@ class Notebook(Lease, Protocol):
     def done(self, of: str) -> None:
         """An update or a post needs nothing more."""
 
-    def tidy(self, chats: Collection[int], posts: Collection[str]) -> None:
-        """Forget private chats (their ids are above 0) but these, and posts (see Sending.of) but these: nothing that was said or
-        done in the others is kept, in any byte."""
+    def tidy(self, chats: Collection[int], posts: Collection[str], gone: Collection[int] = ()) -> None:
+        """Keep no byte of what is done with: only updates that wait, the sends of those and of these posts (see Sending.of), and of
+        private chats (their ids are above 0) only these; and nothing at all from the users ``gone``."""
 
     def last_known(self, chat: int) -> int:
         """The highest message id seen in a chat; 0 when none has been."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -32,7 +32,7 @@ def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetim
         return portrait(subject, traces, store.generation())
     if not command.write:
         return to_erase(command, subject, traces, store.generation())
-    return _erase(store, subject, who, own=command.own)
+    return _erase(store, subject, who, command)
 
 
 def subject_of(store: Store, person: str, user: int | None) -> Subject | None:
@@ -60,12 +60,12 @@ def _known(store: Store) -> Iterator[tuple[str, int | None]]:
         yield (found[1], int(found[2])) if found else (author, None)
 
 
-def _erase(store: Store, subject: Subject, who: Who, *, own: bool) -> Answer:
+def _erase(store: Store, subject: Subject, who: Who, command: Erase) -> Answer:
     """Take away the access in one change, then the person in another, so that no way in is open meanwhile."""
     municipality = _without_access(store, subject, who)
-    said = f"Raderade personuppgifter om en person{' på egen begäran' if own else ''}."
+    said = f"Raderade personuppgifter om en person{' på egen begäran' if command.own else ''}."
     number = personal_of(store).erase(subject, Words(who.name, municipality, said))
-    _tidied(store)
+    _tidied(store, command.kept, subject.users)
     return Answer(
         f"Personuppgifterna är raderade. I prognoser och i loggen står nu ”{alias_of(number)}”.", version=number,
         notes=("Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior) rörs inte.",),
@@ -85,14 +85,14 @@ def _without_access(store: Store, subject: Subject, who: Who) -> str:
     return found[0][0] if found else store.chosen() or (registers[0].id if registers else "")
 
 
-def _tidied(store: Store) -> None:
+def _tidied(store: Store, kept: frozenset[int], gone: Collection[int]) -> None:
     """Notes that nobody holds are written anew without private chats of those without access; a bot that runs sees to its own."""
     personal = personal_of(store)
     for name in personal.notebooks():
         notebook = store.notebook(name)
         if notebook is not None:
             try:
-                notebook.tidy(private_chats(store), posts_under_way(store))
+                notebook.tidy(private_chats(store) | kept, posts_under_way(store), gone)
             finally:
                 notebook.close()
 
@@ -110,7 +110,8 @@ def posts_under_way(store: Store) -> frozenset[str]:
 def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
     before = (now - timedelta(days=command.questions)).isoformat(timespec="seconds")
     old = sum(each.time < before for each in personal_of(store).asked())
-    gone = [*_silent(store, (now - timedelta(days=command.people)).isoformat(timespec="seconds")), *_never_came(store, before)]
+    silent = _silent(store, (now - timedelta(days=command.people)).isoformat(timespec="seconds"), command.kept)
+    gone = [*silent, *_never_came(store, before)]
     if not command.write:
         return to_prune(command, old, len(gone), store.generation())
     personal_of(store).prune(before)
@@ -118,18 +119,18 @@ def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
         municipality = _without_access(store, subject, who)
         personal_of(store).erase(subject, Words(who.name, municipality, "Gallrade uppgifter om en person som inte längre har tillgång."))
     if gone:
-        _tidied(store)
+        _tidied(store, command.kept, [user for subject in gone for user in subject.users])
     return pruned(old, len(gone), store.generation())
 
 
-def _silent(store: Store, before: str) -> Iterator[Subject]:
+def _silent(store: Store, before: str, kept: frozenset[int]) -> Iterator[Subject]:
     """Those from the chat who have no access and have written and asked nothing since a time."""
     last: dict[int, str] = {}
     said = [(entry.author, entry.time) for entry in store.log()] + [(each.who, each.time) for each in personal_of(store).asked()]
     for author, time in said:
         if found := TAGGED.fullmatch(author):
             last[int(found[2])] = max(time, last.get(int(found[2]), ""))
-    there = private_chats(store)
+    there = private_chats(store) | kept
     for user, time in last.items():
         subject = subject_of(store, "", user) if user not in there and time < before else None
         if subject is not None:

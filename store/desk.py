@@ -165,13 +165,13 @@ class Desk:
 
     def _do_bounded(self, command: Command, who: Who) -> Answer:
         """What came of a command where nothing exists but what this person may see."""
-        from core.commands import Erase, Portray  # noqa: PLC0415 – only the chat needs it
+        from core.commands import Erase, Portray, Prune, ShowLog  # noqa: PLC0415 – only the chat needs it
 
         try:
             if isinstance(command, Portray | Erase) and command.own:  # what is kept about someone is theirs wherever it stands
                 return self.do(command, _unbound(who))
-            if isinstance(command, Portray | Erase):
-                return refusal("Sådant om andra görs på kommandoraden: koll minadata NAMN och koll glom NAMN.")
+            if isinstance(command, Portray | Erase | Prune | ShowLog):
+                return refusal("Det görs på kommandoraden: koll minadata, koll glom, koll gallra och koll logg.")
             bound = self._bound(who)
             return bound.do(_within(command, bound), _unbound(who)) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:

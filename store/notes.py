@@ -1,6 +1,7 @@
 """What the notes of an inbox or of the outbox say, whatever they are kept in: read line by line, and written whole when they grow."""
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
@@ -74,14 +75,14 @@ class Notes:
             case _:
                 raise ValueError(f"no note: {str(line)[:80]}")
 
-    def tidy(self, chats: Collection[int], posts: Collection[str]) -> None:
-        """Forget private chats (their ids are above 0) but these, and posts but these, and write down only what is left."""
-        self._last = {chat: message for chat, message in self._last.items() if _is_kept(chat, chats)}
-        self._waiting = {at: each for at, each in self._waiting.items() if _is_kept(each.chat, chats)}
-        for of, parts in [*self._sendings.items()]:
-            is_post = not of.lstrip("-").isdecimal()
-            if (is_post and of not in posts) or not all(_is_kept(each.chat, chats) for each in parts.values()):
-                del self._sendings[of]
+    def tidy(self, chats: Collection[int], posts: Collection[str], gone: Collection[int] = ()) -> None:
+        """Forget what is done with, private chats (their ids are above 0) but these, and everything from the users ``gone``; write
+        down only what is left."""
+        self._waiting = {at: each for at, each in self._waiting.items() if not _is_from(each, gone)}
+        waited_for = {each.chat for each in self._waiting.values()}
+        self._last = {chat: seen for chat, seen in self._last.items() if chat <= 0 or chat in chats or chat in waited_for}
+        kept = {*posts, *map(str, self._waiting)}
+        self._sendings = {of: parts for of, parts in self._sendings.items() if of in kept}
         self._write_whole()
 
     def whole(self) -> Iterator[Line]:
@@ -113,8 +114,9 @@ class Notes:
             _trim(self._last)
 
 
-def _is_kept(chat: int, chats: Collection[int]) -> bool:
-    return chat <= 0 or chat in chats
+def _is_from(update: Incoming, users: Collection[int]) -> bool:
+    """True for a message in a user's private chat, and for one elsewhere that tells of them."""
+    return update.chat in users or any(re.search(rf'"id":{user}\b', update.payload) for user in users)
 
 
 def _trim(remembered: dict[Any, Any]) -> None:

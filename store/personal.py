@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple, Protocol, cast
 
+from core.people import ROLE_WORDS
 from core.ports import Store
 from core.subject import Asking, Place, Subject, Trace
 from store import schema
@@ -92,4 +93,5 @@ def _said(table: str, number: int, document: Document) -> str:
             return f"{document.get('name')} ({document.get('code')}): {of['manager']}"
         case "reported" | "sources":
             return str(document.get("title") or document.get("name") or "")
+    of["role"] = ROLE_WORDS.get(document.get("role", "reader")) if table in ("people", "invitations") else None
     return ", ".join(str(value) for value in of.values() if value not in (None, ""))

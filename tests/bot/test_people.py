@@ -235,3 +235,25 @@ def test_what_an_invitation_says(desk: Desk):
     assert people.invitation("chef STAB", "t") is None
     assert people.invitation("Eva Ek", "t") is None
     assert desk.do(Accept("t", 5), STRANGER).status == "refused"
+
+
+async def test_a_small_unit_is_not_shown_in_the_chat_and_cannot_be_subtracted_from_what_is(
+    simulator: Simulator, bot_on, store: MemoryStore,
+):
+    booked = {"NATT": 6_110_000, "DAG": 100_000_000, "STÖR": 500_000_000}
+    units = [Unit("SOC", "Socialt", "K"), *(Unit(code, code.capitalize(), "SOC") for code in booked)]
+    costs = [UnitFigures(code, 2020, {"actual": {"5011": [-month] * 8}}) for code, month in booked.items()]
+    store.commit(Transaction("by", "anna", "Nytt", (*units, AccountGroup("5011", "Lön", "cost", "account"), *costs)))
+    desk = Desk(store, today=lambda: date(2020, 9, 1), floor=200_000_000, in_chat=True)
+    async with bot_on(desk, mailbox=store):
+        for number, text in enumerate(("utfall socialt augusti 2020", "utfall natt augusti 2020", "utfall dag augusti 2020"), 1):
+            await simulator.say(ADMIN, ADMIN, text)
+            said = await last(simulator, ADMIN, number)
+            assert "Små enheter i Socialt" in said
+            assert not re.search(r"(?<!\d)(?<!\d )(61|489|800 000|8 000)(?!\d)", said)
+        store.commit(Transaction("by", "anna", "Nytt", (Person(99, "Nils", "manager", "NATT"),)))
+        await simulator.say(99, 99, "utfall augusti 2020")
+        assert "489" in await last(simulator, 99, 1)
+        query = await simulator.query(99, "utfall augusti 2020")  # what is answered here is read by everyone in the chat
+        await simulator.until(lambda: query in simulator.inline)
+        assert "article" not in repr(simulator.inline[query])

@@ -146,8 +146,8 @@ def test_a_group_is_closed_until_it_is_opened_and_then_bounds_even_an_admin(desk
     assert desk.who_is(7, -5) is None
     assert desk.who_in_group(ANNA, -5) is None
     desk.do(SetChat(-5, "reader", "SKOLA"), ANNA)
-    assert desk.who_is(7, -5) == Who("Eva (Telegram 7)", "reader", "sundbykoping", "SKOLA")
-    assert desk.who_in_group(ANNA, -5) == Who("anna", "reader", "sundbykoping", "SKOLA")
+    assert desk.who_is(7, -5) == Who("Eva (Telegram 7)", "reader", "sundbykoping", "SKOLA", in_group=True)
+    assert desk.who_in_group(ANNA, -5) == Who("anna", "reader", "sundbykoping", "SKOLA", in_group=True)
     desk.do(SetChat(-5, closed=True), ANNA)
     assert desk.who_is(7, -5) is None
     assert desk.who_in_group(ANNA, -5) is None

@@ -1,13 +1,14 @@
 """A person taken out of a store: the name and the user id are nowhere in it, while the chain holds and prognoses stay."""
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.mailbox import Incoming
+from core.mailbox import Incoming, Sending
 from core.people import Person
 from core.ports import StoreError
 from core.rounds import Prognosis, Round
@@ -150,4 +151,46 @@ def test_the_notes_of_the_chat_are_known_by_name_also_while_someone_holds_them(s
     notes = store.notebook("inbox-1")
     notes.receive([Incoming(1, 7, "{}")])
     assert personal_of(store).notebooks() == ("inbox-1",)
+    notes.close()
+
+
+def test_a_store_rebuilt_after_an_erasure_does_not_bring_the_person_back(path: str, tmp_path: Path):
+    store = TinyStore(path)
+    filled(store)
+    personal_of(store).erase(EVA, WORDS)
+    store.close()
+    for name in ("koll.json", "koll.json.bak", "koll.log.json"):
+        (tmp_path / name).unlink()
+    TinyStore(path).storage.rebuild()
+    rebuilt = TinyStore(path)
+    assert telling(rebuilt, tmp_path) == []
+    assert [p.author for p in rebuilt.prognoses("sundbykoping", 2020)] == ["Raderad person 6"]
+    assert prove(rebuilt).faults == ()
+
+
+def test_a_person_is_erased_from_a_store_that_an_older_koll_wrote(tmp_path: Path):
+    shutil.copytree(Path(__file__).parent / "written_before", tmp_path / "old")
+    store = TinyStore(str(tmp_path / "old" / "koll.json"))
+    author = next(entry.author for entry in store.log() if entry.author)
+    assert author
+    personal_of(store).erase(Subject((author,)), WORDS)
+    assert author not in {entry.author for entry in store.log()}
+    assert prove(store).faults == ()
+
+
+def test_tidied_notes_keep_what_waits_and_forget_private_chats_of_people_without_access(store: Any):
+    store.commit(put(*SMALL, name="Sundbyköping"))
+    notes = store.notebook("inbox-1")
+    notes.receive([
+        Incoming(1, USER, f'{{"from":{{"id":{USER}}}}}', 11), Incoming(2, 8, "{}", 12), Incoming(3, 9, "{}", 13), Incoming(4, -5, "{}", 14),
+        Incoming(5, -5, f'{{"from":{{"id":{USER},"x":1}}}}', 15),
+    ])
+    notes.note(Sending("2", 0, 8, 12, "m"))
+    notes.note(Sending("post anna", 0, -5, 14, "m"))
+    notes.done("3")
+    notes.tidy({8}, {"ett annat inlägg"}, {USER})
+    assert [each.id for each in notes.waiting()] == [2, 4]
+    assert (notes.last_known(8), notes.last_known(9), notes.last_known(-5), notes.last_known(USER)) == (12, 0, 15, 0)
+    assert (dict(notes.sendings("2")), dict(notes.sendings("post anna"))) == ({0: Sending("2", 0, 8, 12, "m")}, {})
+    assert notes.receive([Incoming(3, 9, "{}", 13)]) == ()  # it was handled, and is not answered again
     notes.close()
