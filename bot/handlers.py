@@ -5,18 +5,17 @@ import asyncio
 import logging
 import re
 import secrets
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
 from bot.admins import Admins
+from bot.asked import Asked, Noter
 from bot.conversation import Ask, Card, Conversation, Conversations, Do, Press, Turn, label_of, question_in
 from bot.files import Files, Reader
 from bot.giving import Giving, Spot
@@ -39,12 +38,8 @@ from core.question import Question, Who
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
-MOST_DENIED: Final = 1000
-"""Users that were denied within the hour and are remembered, so that each is noted once."""
-_HOUR: Final = 3600.0
 
-
-class Desk(Doors, Reader, Protocol):
+class Desk(Doors, Reader, Noter, Protocol):
     """What the chat needs of the desk."""
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -52,9 +47,6 @@ class Desk(Doors, Reader, Protocol):
 
     def do(self, command: Command, who: Who) -> Answer:
         """What came of a command."""
-
-    def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
-        """Keep that a question was asked; without an answer, that it was denied. Raises StoreError."""
 
 
 class Handlers:
@@ -73,12 +65,11 @@ class Handlers:
         self._pictures = pictures
         self._conversations = Conversations()
         self._told: set[int] = set()
-        self._denied: OrderedDict[int, float] = OrderedDict()
+        self._asked = Asked(desk, self._aside, is_kept=settings.keep_questions > 0)
         self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
         self._files = Files(self._do, lambda content, name: self._aside(lambda: desk.read_content(content, name)))
-        self._inline = Inline(self._ask, self._who, self._note)
+        self._inline = Inline(self._ask, self._who, self._asked.note)
         self._people = People(self._do, kept_by(settings))
-        self._notes_questions = settings.keep_questions > 0
 
     async def answer(self, update: Update, courier: Courier) -> None:
         """Answer one update. What goes wrong is told where the question was asked; only InvalidToken and StoreError are raised."""
@@ -135,41 +126,21 @@ class Handlers:
             await self._preview_post(text, message, spot, courier)
         elif not await self._heard_as_prognosis(text, spot, courier):
             answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
-            await self._note(words.question_of(text), spot.who, answer)
+            await self._asked.note(words.question_of(text), spot.who, answer)
             await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _heard_as_prognosis(self, text: str, spot: Spot, courier: Courier) -> bool:
         heard = await self._giving.hear(words.question_of(text), spot, courier, is_command=words.command_of(text) is not None)
         if heard:
-            await self._note(words.question_of(text), spot.who, Answer(""))
+            await self._asked.note(words.question_of(text), spot.who, Answer(""))
         return heard
-
-    async def _note(self, said: str, who: Who, answer: Answer | None = None) -> None:
-        """Keep who asked what, or who was denied; a log that cannot be written holds up no answer."""
-        if not self._notes_questions:
-            return
-        try:
-            await self._aside(lambda: self._desk.note(said, who, answer))
-        except StoreError as error:
-            _log.error("En fråga kunde inte skrivas i frågeloggen: %s", error)
-
-    async def _note_denied(self, user: User) -> None:
-        """Keep that someone was denied, once an hour: whoever is not let in does not decide how much is written."""
-        now = time.monotonic()
-        if now - self._denied.get(user.id, -_HOUR) < _HOUR:
-            return
-        self._denied[user.id] = now
-        self._denied.move_to_end(user.id)
-        while len(self._denied) > MOST_DENIED:
-            self._denied.popitem(last=False)
-        await self._note("", Who(name_of(user), "stranger"))
 
     async def _on_tap(self, query: CallbackQuery, courier: Courier) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
         message = query.message
         who = await self._who(query.from_user, message)
         if who is None:
-            await self._note_denied(query.from_user)
+            await self._asked.denied(query.from_user)
             await acknowledge(query, words.NOT_FOR_YOU)
             return
         if pressed := button_of(query.data or ""):
@@ -211,7 +182,7 @@ class Handlers:
             await self._giving.give(action.question, spot, courier, action.context)
             return
         answer = await self._ask(action.question, spot.who, action.context)
-        await self._note(action.question, spot.who, answer)
+        await self._asked.note(action.question, spot.who, answer)
         await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _on_yes(self, action: Do, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
@@ -257,7 +228,7 @@ class Handlers:
         is_channel = query.message.chat.type == query.message.chat.CHANNEL
         place = Place(query.from_user.id) if is_channel else place_of(query.message)
         answer = await self._ask(row.buttons[number], who, row.question)
-        await self._note(row.buttons[number], who, answer)
+        await self._asked.note(row.buttons[number], who, answer)
         await self._reply(courier, place, self._conversations.of((place.chat, place.topic)), answer)
 
     async def _on_edited(self, message: Message, courier: Courier) -> None:
@@ -348,7 +319,7 @@ class Handlers:
         """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""
         answer = await self._ask(message.text or "", who, None)
         if answer.status == "answered" and answer.unit is not None:
-            await self._note(message.text or "", who, answer)
+            await self._asked.note(message.text or "", who, answer)
             await self._reply(courier, place_of(message), self._conversation(message), answer)
 
     async def _refuse(self, courier: Courier, message: Message, user: User, *, is_addressed: bool) -> None:
@@ -358,7 +329,7 @@ class Handlers:
         _log.warning("Nekade användare %s (%r) i chatt %s", user.id, user.full_name, message.chat.id)
         if not is_addressed:
             self._told.add(message.chat.id)
-        await self._note_denied(user)
+        await self._asked.denied(user)
         await courier.text(place_of(message), words.NOT_FOR_YOU)
 
 

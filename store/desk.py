@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from core.access import may_ask, refusal_of
 from core.answer import Answer, FollowUp, UnitName, refusal
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from core.intake import Incoming
     from core.report import Report
     from core.rounds import Round
+    from store.curtain import Curtain
     from store.reporting import Order
 
 _BOOKS_KEPT = 64
-TOO_SMALL = "Enheten visas inte i chatten: den är så liten att siffror kan avslöja någons lön. Se den i terminalen."
-"""Said of a unit whose personnel cost is below the floor, or by which one could be worked out that is."""
-LEFT_OUT = "Enheter som är för små för att visas i chatten är utelämnade."
 LONGEST_NOTED = 500
 """Characters of a question that are kept in the log of questions."""
 
@@ -57,7 +55,7 @@ class Desk:
         self._clock = clock
         self._books: dict[tuple[object, ...], Book] = {}
         self._floor, self._in_chat, self._shown = floor, in_chat, shown
-        self._behind_veil: Desk | None = None
+        self._drawn: tuple[Curtain, Desk] | None = None
         self._bounded: dict[tuple[object, ...], Desk] = {}
         self._lock = Lock()
 
@@ -72,7 +70,7 @@ class Desk:
             return self._ask_bounded(question, who, context)
         if (seen := self._readable()) is not self:
             if isinstance(question, Question) and self._hides(question.unit):
-                return refusal(TOO_SMALL)
+                return _too_small()
             return seen.ask(question, who, None if context is not None and self._hides(context.unit) else context)
         try:
             with self._lock:
@@ -87,20 +85,22 @@ class Desk:
             return self._do_bounded(command, who, progress)
         try:
             with self._lock:
-                return self._unveiled(self._do(command, who, progress)) if self._may_be_shown(command, who) else refusal(TOO_SMALL)
+                return self._in_sight(command, who, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
 
     def _veiled(self) -> Desk:
         """The desk that sees no unit that is too small; this one where none is too small."""
-        if not self._floor:
-            return self
-        if self._behind_veil is None:
-            from store.veiled import VeiledStore  # noqa: PLC0415 – only the chat and posts need it
+        return self._curtain()[1] if self._floor else self
 
-            veiled = cast("Store", VeiledStore(self._store, self._floor, self._shown))  # hands on what it does not change
-            self._behind_veil = Desk(veiled, confined=self._confined, today=self._today, clock=self._clock)
-        return self._behind_veil
+    def _curtain(self) -> tuple[Curtain, Desk]:
+        """What hides units that are too small, and the desk behind it."""
+        if self._drawn is None:
+            from store.curtain import Curtain  # noqa: PLC0415 – only the chat and posts need it
+
+            drawn = Curtain(self._store, self._floor, self._shown)
+            self._drawn = drawn, Desk(drawn.store, confined=self._confined, today=self._today, clock=self._clock)
+        return self._drawn
 
     def _readable(self) -> Desk:
         """The desk that answers here."""
@@ -108,32 +108,22 @@ class Desk:
 
     def _hides(self, unit: str | None) -> bool:
         """True when a unit with this code is too small to be shown here. Raises StoreError."""
-        from store.veiled import VeiledStore  # noqa: PLC0415 – only the chat needs it
+        return self._readable() is not self and self._curtain()[0].hides(unit)
 
-        store = self._readable()._store
-        return unit is not None and isinstance(store, VeiledStore) and any(store.hides(r.id, unit) for r in self._store.registers())
-
-    def _may_be_shown(self, command: Command, who: Who) -> bool:
-        """False for a prognosis of a unit that is too small to be shown here."""
+    def _in_sight(self, command: Command, who: Who, progress: Progress) -> Answer:
+        """What came of a command, as it may be shown here: no prognosis is written for a unit that is not."""
         from dataclasses import replace  # noqa: PLC0415 – a question never needs it
 
         from core.commands import GivePrognosis  # noqa: PLC0415
 
-        if self._readable() is self or not isinstance(command, GivePrognosis) or not command.write:
-            return True
-        preview = self._do(replace(command, write=False, seen=None), who, silent)
-        return preview.unit is None or not self._hides(preview.unit.code)
-
-    def _unveiled(self, answer: Answer) -> Answer:
-        """What came of a command without the rows of units that are too small."""
         if self._readable() is self:
-            return answer
-        if answer.unit is not None and self._hides(answer.unit.code):
-            return refusal(TOO_SMALL)
-        rows = tuple(row for row in answer.table.rows if not self._hides(row.key))
-        if len(rows) == len(answer.table.rows):
-            return answer
-        return answer._replace(table=answer.table._replace(rows=rows), notes=(*answer.notes, LEFT_OUT))
+            return self._do(command, who, progress)
+        curtain, _ = self._curtain()
+        if isinstance(command, GivePrognosis) and command.write:
+            preview = self._do(replace(command, write=False, seen=None), who, progress)
+            if preview.unit is not None and curtain.hides(preview.unit.code):
+                return curtain.through(preview)
+        return curtain.through(self._do(command, who, progress))
 
     def who_is(self, user: int, chat: int | None = None) -> Who | None:
         """Who a Telegram user is by the store's records, alone or in a group (its chat id); None for one without access there."""
@@ -155,7 +145,7 @@ class Desk:
             bound = self._bound(who)
             seen = bound._readable()._store.registers() if bound else ()
             if not seen and bound is not None and bound._store.registers():
-                return refusal(TOO_SMALL)
+                return _too_small()
         except StoreError as error:
             return Answer(str(error), "failed")
         if bound is None or not seen:
@@ -480,6 +470,12 @@ class Desk:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it
 
         return import_files(self._store, command, who, confined=self._confined, progress=progress)
+
+
+def _too_small() -> Answer:
+    from store.curtain import TOO_SMALL  # noqa: PLC0415 – only the chat needs it
+
+    return refusal(TOO_SMALL)
 
 
 def _unbound(who: Who) -> Who:

@@ -16,7 +16,8 @@ from core.ports import Store
 from core.question import Question, Who
 from core.register import Year
 from core.reported import ReportedTable
-from store.desk import LEFT_OUT, TOO_SMALL, Desk
+from store.curtain import LEFT_OUT, TOO_SMALL
+from store.desk import Desk
 from store.memory import MemoryStore
 from tests.store.small import put
 
