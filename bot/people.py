@@ -10,7 +10,7 @@ from bot.giving import Spot
 from bot.sending import Courier
 from core.answer import Answer
 from core.commands import Command, Erase, Invite, Portray, ShowPeople
-from core.people import ROLES, deep_link
+from core.people import ROLES
 from core.question import Who
 
 ERASE_ME: Final = "Radera mina uppgifter"
@@ -46,22 +46,15 @@ class People:
                 return await self._do(Erase(user=spot.user.id, own=True, kept=self._kept), spot.who)
             case "personer":
                 return await self._do(ShowPeople(), spot.who)
-        token = secrets.token_urlsafe(32)
-        invite = invitation(rest, token)
-        if invite is None:
-            return Answer(HOW_TO_INVITE, "refused")
-        done = await self._do(invite, spot.who)
-        if done.status != "answered":
-            return done
-        link = f"Skicka länken, som öppnas en gång och bara visas nu: {deep_link(token, courier.bot.username)}"
-        return done._replace(notes=(link,))
+        invite = invitation(rest, secrets.token_urlsafe(32), courier.bot.username)
+        return Answer(HOW_TO_INVITE, "refused") if invite is None else await self._do(invite, spot.who)
 
 
-def invitation(text: str, token: str) -> Invite | None:
+def invitation(text: str, token: str, bot: str = "") -> Invite | None:
     """What ”Eva Ek chef STAB, BUN” invites to; None when it names nobody or no role."""
     said = text.split()
     at = next((number for number, word in enumerate(said) if word.casefold() in ROLES), None)
     if not at:
         return None
     first, *more = [unit.strip() for unit in " ".join(said[at + 1 :]).split(",")]
-    return Invite(" ".join(said[:at]), token, ROLES[said[at].casefold()], first, more=tuple(more))
+    return Invite(" ".join(said[:at]), token, ROLES[said[at].casefold()], first, more=tuple(more), bot=bot)

@@ -25,17 +25,15 @@ def bjud_in(
 ) -> None:
     """Make the invitation and print what is to be sent to the person."""
     from core.commands import Invite  # noqa: PLC0415
-    from core.people import ROLES, deep_link  # noqa: PLC0415
+    from core.people import ROLES  # noqa: PLC0415
 
     options, token = merged(ctx, store, kommun, json), secrets.token_urlsafe(32)
     given = settings(options)
     first, *more = enhet or ("",)
-    done = open_desk(options).do(Invite(name, token, ROLES[roll], first, dagar, given.get("kommun"), tuple(more)), who())
-    if done.status == "answered":
-        note = f"Personen öppnar boten i Telegram och skickar: /start {token}"
-        link = f"Länken är {deep_link(token, given.get('bot_name') or 'BOTENS_NAMN')}"
-        how = "och visas bara nu." if given.get("bot_name") else "med botens namn i (står där med KOLL_BOT_NAME). Den visas bara nu."
-        done = done._replace(notes=(note, f"{link} {how}"))
+    invite = Invite(
+        name, token, ROLES[roll], first, dagar, given.get("kommun"), more=tuple(more), bot=given.get("bot_name") or "",
+    )
+    done = open_desk(options).do(invite, who())
     ctx.exit(show(done, options))
 
 
@@ -56,9 +54,9 @@ def personer(
     options = merged(ctx, store, kommun, json)
     if bool(ta_bort.strip()) and bool(andra.strip()):
         raise SwedishMistake("Ange antingen --ta-bort eller --andra.", ctx)
-    command = (
-        Remove(ta_bort) if ta_bort.strip() else SetRole(andra, ROLES[roll], enhet) if andra.strip() else ShowPeople()
-    )
+    first, *more = enhet or ("",)
+    role = SetRole(andra, ROLES[roll], first, write=True, more=tuple(more))
+    command = Remove(ta_bort) if ta_bort.strip() else role if andra.strip() else ShowPeople()
     ctx.exit(show(open_desk(options).do(command, who()), options))
 
 

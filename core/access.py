@@ -9,15 +9,16 @@ if TYPE_CHECKING:
     from core.commands import Command
 
 _WRITERS: Final = frozenset({"controller", "admin"})
-_MANAGERS_MAY: Final = frozenset({"GivePrognosis"})
+_MANAGERS_MAY: Final = frozenset({"GivePrognosis", "GiveSheet"})
 _ACTS: Final = {
-    "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
+    "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser",
+    "GiveSheet": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
     "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
     "Post": "posta i kanalerna", "PostDue": "posta i kanalerna", "SetSchedule": "ändra när det postas", "Undo": "ångra ändringar",
     "TakeKeyFigures": "hämta nyckeltal", "Remind": "påminna", "Invite": "bjuda in",
-    "Remove": "ta bort personer", "SetChat": "öppna chattar", "SetRole": "ändra roller", "ShowPeople": "se vilka som har tillgång",
-    "Portray": "se vad som är sparat om någon annan", "Erase": "radera personuppgifter om någon annan", "Prune": "gallra",
-    "ShowLog": "läsa loggen",
+    "Remove": "ta bort personer", "SetRole": "ändra roller", "SetProfile": "ändra inställningar", "SetDeadline": "ändra sista dag",
+    "SetChat": "öppna chattar", "ShowPeople": "se vilka som har tillgång", "Portray": "se vad som är sparat om någon annan",
+    "Erase": "radera personuppgifter om någon annan", "Prune": "gallra", "ShowLog": "läsa loggen",
 }
 _ADMINS_ONLY: Final = frozenset({"Invite", "Remove", "SetChat", "SetRole", "ShowPeople", "Portray", "Erase", "Prune", "ShowLog"})
 """Who may come in and what is kept about people: a controller who could invite an admin would be one."""

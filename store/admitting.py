@@ -2,15 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final, NamedTuple
 
 from core.answer import Answer, FollowUp, refusal
+from core.answers.given import NOT_YET
 from core.answers.people import people_answer
 from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole, ShowPeople
 from core.outgoing import digest
-from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, units_of
+from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, deep_link, units_of
 from core.ports import StaleError, Store
 from core.question import Who
 from core.records import Record, Transaction
@@ -85,8 +87,8 @@ def _invite(store: Store, command: Invite, keeper: Doorkeeper, generation: int) 
     if register is None:
         return refusal(_WHICH)
     units = _units(register, (command.unit, *command.more))
-    if isinstance(units, str) or (units := _fit(units, command.role)) is None or isinstance(units, str):
-        return refusal(units or "")
+    if isinstance(units, str) or isinstance(units := _fit(units, command.role), str):
+        return refusal(units)
     if not command.name.strip() or len(command.name) > LONGEST_NAME:
         return refusal(f"Skriv ett namn på högst {LONGEST_NAME} tecken.")
     if not 1 <= command.days <= MOST_DAYS:
@@ -94,8 +96,18 @@ def _invite(store: Store, command: Invite, keeper: Doorkeeper, generation: int) 
     expires = (keeper.now + timedelta(days=command.days)).isoformat(timespec="seconds")
     made = Invitation(digest(command.token), command.name.strip(), command.role, *_first(units), expires, units[1:])
     days = "1 dag" if command.days == 1 else f"{command.days} dagar"
-    said = f"Bjöd in {made.name} som {ROLE_WORDS[command.role]} för {_named(register, units)}, giltigt {days}."
-    return _written(store, keeper, register.id, said, generation, put=(made,))
+    said = f"{made.name} som {ROLE_WORDS[command.role]} för {_named(register, units)}, giltigt {days}."
+    if not command.write:
+        return _preview(f"Bjuder in {said}", replace(command, municipality=register.id, write=True), generation)
+    done = _written(store, keeper, register.id, f"Bjöd in {said}", generation, put=(made,))
+    return done._replace(notes=to_send(command.token, command.bot))
+
+
+def to_send(token: str, bot: str = "") -> tuple[str, ...]:
+    """What whoever invites sends to the person; the token is kept nowhere. ``bot``: its name, where it is known."""
+    note = f"Personen öppnar boten i Telegram och skickar: /start {token}"
+    how = "och visas bara nu." if bot else "med botens namn i (sätt KOLL_BOT_NAME). Den visas bara nu."
+    return (note, f"Länken är {deep_link(token, bot or 'BOTENS_NAMN')} {how}")
 
 
 def _open(store: Store, command: SetChat, keeper: Doorkeeper, generation: int) -> Answer:
@@ -112,20 +124,6 @@ def _open(store: Store, command: SetChat, keeper: Doorkeeper, generation: int) -
         return _written(store, keeper, register.id, f"Stängde chatten {command.chat}.", generation, drop=(made,))
     said = f"Öppnade chatten {command.chat} för {_named(register, units)}, högst som {ROLE_WORDS[command.role]}."
     return _written(store, keeper, register.id, said, generation, put=(made,))
-
-
-def _set_role(store: Store, command: SetRole, keeper: Doorkeeper, generation: int) -> Answer:
-    found = _one(store, command.person)
-    if isinstance(found, Answer):
-        return found
-    key, before = found
-    register = next(each for each in store.registers() if each.id == key)
-    units = _units(register, command.units)
-    if isinstance(units, str) or isinstance(units := _fit(units, command.role), str):
-        return refusal(units)
-    after = before._replace(role=command.role, unit=units[0] if units else None, more=units[1:])
-    said = f"{before.name} är nu {ROLE_WORDS[command.role]} för {_named(register, units)}."
-    return Answer(said, version=generation) if after == before else _written(store, keeper, key, said, generation, put=(after,))
 
 
 _WHICH: Final = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
@@ -164,7 +162,7 @@ def _first(units: tuple[str, ...]) -> tuple[str | None]:
 
 
 def _named(register: Register, units: tuple[str, ...]) -> str:
-    return " och ".join(register.latest[code].name for code in units) or register.name
+    return " och ".join(register.latest[code].name if code in register.latest else code for code in units) or register.name
 
 
 def _accept(store: Store, command: Accept, keeper: Doorkeeper, generation: int) -> Answer:
@@ -193,6 +191,8 @@ def _remove(store: Store, command: Remove, keeper: Doorkeeper, generation: int) 
     if isinstance(found, Answer):
         return found
     key, who = found
+    if not command.write:
+        return _preview(f"Tar bort {who.name}s tillgång till chatten, genast.", Remove(command.person), generation)
     return _written(store, keeper, key, f"Tog bort {who.name}s tillgång till chatten.", generation, drop=(who,))
 
 
@@ -208,6 +208,35 @@ def _one(store: Store, text: str) -> tuple[str, Person | Invitation] | Answer:
     if len(found) > 1:
         return refusal(f"Flera heter ”{text[:40]}”. Skriv användar-id, som står i koll personer.")
     return found[0]
+
+
+def _set_role(store: Store, command: SetRole, keeper: Doorkeeper, generation: int) -> Answer:
+    wanted = command.person.casefold().strip()
+    people = [(key, each) for key, each in store.people() if isinstance(each, Person)]
+    found = [(key, each) for key, each in people if wanted in (each.name.casefold(), str(each.user))]
+    if len(found) != 1:
+        why = "Flera heter" if found else "Ingen som har tillgång heter"
+        return refusal(f"{why} ”{command.person[:40]}”. Användar-id står i koll personer; en inbjudan görs om med koll bjud-in.")
+    key, person = found[0]
+    register = next(each for each in store.registers() if each.id == key)
+    units = units_of(person) if command.unit is None else _units(register, (command.unit, *command.more))
+    if isinstance(units, str) or isinstance(units := _fit(units, command.role), str):
+        return refusal(units)
+    changed = person._replace(role=command.role, unit=units[0] if units else None, more=units[1:])
+    before, after = _as_role(person, register), _as_role(changed, register)
+    if changed == person:
+        return refusal(f"Inget att ändra: {person.name} är redan {before}.")
+    if not command.write:
+        return _preview(f"{person.name}: {before} → {after}.", replace(command, write=True), generation)
+    return _written(store, keeper, key, f"Ändrade {person.name}s roll: {before} → {after}.", generation, put=(changed,))
+
+
+def _as_role(person: Person, register: Register) -> str:
+    return f"{ROLE_WORDS[person.role]} för {_named(register, units_of(person))}"
+
+
+def _preview(said: str, yes: SetRole | Remove | Invite, generation: int) -> Answer:
+    return Answer(said, notes=(NOT_YET,), awaits_yes=True, yes=yes, version=generation)
 
 
 def _written(

@@ -1,9 +1,9 @@
 """A store as the chat sees it: units too small to be shown are one sum under the unit that they lie under."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from core.book import UnitFigures
 from core.ports import Store
@@ -12,6 +12,9 @@ from core.reported import ReportedTable
 from core.rounds import NOT_GIVEN, Prognosis, Status
 from core.scope import codes_within
 from core.small_units import STAND_IN, Veil, costs_of, personnel_accounts, stand_ins, veil_of
+
+if TYPE_CHECKING:
+    from core.national import Totals
 
 _YEARS: Final = 2
 """How many of the latest years with figures a unit must be large enough in."""
@@ -53,6 +56,15 @@ class VeiledStore:
         if seen is None or not seen.gone:
             return given
         return (*(each for each in given if each.unit not in seen.gone), *_sums(seen, [each for each in given if each.unit in seen.gone]))
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:
+        """The year of each municipality, summed over its units as they are shown."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        veiled = [each for each in municipalities if each in self._look() and self._look()[each].gone]
+        others = [each for each in municipalities if each not in veiled]
+        whole = self._store.totals(year, others, units=units) if others else {}
+        return {**whole, **totals_by_reading(self.figures, year, veiled)}
 
     def reported(self, municipality: str) -> tuple[ReportedTable, ...]:
         """What is reported of the units that are shown."""

@@ -11,6 +11,7 @@ import koll
 from core.accounts import AccountGroup
 from core.calendar import FiscalYear
 from core.organisation import Unit
+from core.people import Person
 from core.records import Transaction
 from core.register import Year
 from store.opening import open_store
@@ -60,8 +61,11 @@ def test_a_person_with_two_units_gets_another_role_and_the_link_has_the_bot_s_na
     monkeypatch.setenv("KOLL_BOT_NAME", "@kommun_bot")
     assert koll.run(["bjud-in", "Eva Ek", "--roll", "chef", "--enhet", "STAB", "--enhet", "BUN", "--store", url]) == 0
     assert re.search(r"https://t\.me/kommun_bot\?start=[A-Za-z0-9_-]{43} och visas bara nu", " ".join(capsys.readouterr().out.split()))
+    assert koll.run(["personer", "--andra", "Eva Ek", "--roll", "controller", "--store", url]) == 1
+    assert "Ingen som har tillgång heter ”Eva Ek”" in capsys.readouterr().out
+    open_store(url).commit(Transaction("by", "anna", "Insläppt", (Person(7, "Eva Ek", "manager", "STAB"),)))
     assert koll.run(["personer", "--andra", "Eva Ek", "--roll", "controller", "--store", url]) == 0
-    assert "Eva Ek är nu controller för Sundbyköping." in capsys.readouterr().out
+    assert "Ändrade Eva Eks roll: chef för Staben → controller för Sundbyköping." in " ".join(capsys.readouterr().out.split())
     assert koll.run(["personer", "--andra", "Eva Ek", "--ta-bort", "Eva Ek", "--store", url]) == 2
 
 

@@ -170,9 +170,12 @@ def test_a_manager_of_two_units_sees_both_their_sum_and_no_third_and_gives_for_o
 
 
 def test_a_role_is_changed_at_once_and_cannot_be_what_no_one_can_have(desk: Desk, eva: Who):
-    assert desk.do(SetRole("eva", "controller", ("BUN",)), ANNA).status == "refused"
-    assert desk.do(SetRole("eva", "manager"), ANNA).headline.startswith("En chef har en egen enhet.")
-    assert desk.do(SetRole("7", "reader", ("KLK", "SKOLA")), ANNA).headline == "Eva är nu läsare för Kommunledningskontoret och Åkerskolan."
+    assert desk.do(SetRole("eva", "controller", "BUN", write=True), ANNA).status == "refused"
+    assert desk.do(SetRole("eva", "manager", "", write=True), ANNA).headline.startswith("En chef har en egen enhet.")
+    done = desk.do(SetRole("7", "reader", "KLK", write=True, more=("SKOLA",)), ANNA)
+    assert done.headline == (
+        "Ändrade Evas roll: chef för Barn och utbildning → läsare för Kommunledningskontoret och Åkerskolan."
+    )
     assert desk.who_is(7) == Who("Eva (Telegram 7)", "reader", "sundbykoping", "KLK", ("SKOLA",))
     assert desk.do(SetRole("eva", "admin"), eva).status == "refused"
 
