@@ -11,16 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
-from telegram import BotCommand
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken
 
-from bot import words
 from bot.admins import Admins
 from bot.elsewhere import Elsewhere
 from bot.handlers import Desk, Handlers
 from bot.health import Health
 from bot.inbox import Inbox
 from bot.listening import Listener
+from bot.menus import set_menus
 from bot.outbox import Outbox
 from bot.pictures import Pictures
 from bot.polling import Poller, until_done
@@ -105,12 +104,12 @@ class _Running:
 
     def __init__(self, desk: Desk, settings: BotSettings, store: Store, ready: Callable[[str], None], grace: float = GRACE) -> None:
         self._settings, self._store, self._ready, self._grace = settings, store, ready, grace
-        self._threads = ThreadPoolExecutor(1, "koll-desk"), ThreadPoolExecutor(1, "koll-picture")
+        self._threads = tuple(ThreadPoolExecutor(1, f"koll-{of}") for of in ("desk", "picture", "document"))
         self._bot = TelegramBot(settings)
         self._admins = Admins(self._bot, settings.admins)
         self._desk, self._pictures = desk, Pictures(self._threads[1])
         self._prober = Prober(self._bot, settings.log_chat)
-        self._handlers = Handlers(desk, store, settings, self._threads[0], self._pictures, self._admins)
+        self._handlers = Handlers(desk, store, settings, self._threads[0], self._threads[2], self._pictures, self._admins)
         self._notebooks: list[Notebook] = []
         self._inbox: Inbox | None = None
         self._source: Poller | Listener | None = None
@@ -135,7 +134,7 @@ class _Running:
         self._inbox = Inbox(self._bot, notebook, self._prober, self._handlers.answer)
         hook = self._settings.hook
         self._source = Listener(self._bot, hook, self._inbox.receive) if hook else Poller(self._bot, self._inbox.receive)
-        await _introduce(self._bot)
+        await set_menus(self._bot, self._settings.admins, [each for _, each in self._store.people()])
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
         await self._source.open()
@@ -189,14 +188,6 @@ async def _until_signalled(desk: Desk, settings: BotSettings, store: Store) -> N
         with suppress(NotImplementedError):  # Windows has no such handlers; ctrl+C raises KeyboardInterrupt there
             loop.add_signal_handler(each, stop.set)
     await serve(desk, settings, store, stop, lambda name: _tell(f"Boten @{name} svarar. Avsluta med ctrl+C."))
-
-
-async def _introduce(bot: TelegramBot) -> None:
-    """The menu is a courtesy and not worth failing for: the token is known to be good."""
-    try:
-        await bot.set_my_commands([BotCommand(name, line) for name, (_, line) in words.COMMANDS.items()])
-    except TelegramError as error:
-        _log.warning("Kommandomenyn kunde inte sättas (%s).", error.message)
 
 
 def _tell(line: str) -> None:

@@ -119,7 +119,8 @@ def _inline(raw: Raw) -> Any:
 
 def _incoming(raw: Raw) -> Incoming:
     """The row of an update; what has no chat shares lane 0."""
-    said: Any = raw.get("message") or raw.get("edited_message") or raw.get("callback_query") or _inline(raw) or {}
+    kinds = ("message", "edited_message", "callback_query", "my_chat_member")
+    said: Any = next((raw[kind] for kind in kinds if raw.get(kind)), None) or _inline(raw) or {}
     message: Any = said.get("message", said) if isinstance(said, dict) else {}
     message = message if isinstance(message, dict) else {}
     chat = message.get("chat")

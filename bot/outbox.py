@@ -37,6 +37,9 @@ STUCK: Final = 600.0
 """Seconds after which a post that waits counts as stuck, and so does an outbox that could not be gone through."""
 _OVER: Final = "avslutat"
 """Why a status message is edited no more."""
+_SHUT_OUT: Final = "personen har inte längre tillgång till chatten"
+_NOT_NEEDED: Final = "inget saknades längre"
+"""Why a private reminder is settled without a message."""
 
 
 class Desk(Protocol):
@@ -47,6 +50,9 @@ class Desk(Protocol):
 
     def do(self, command: Command, who: Who) -> Answer:
         """Writes what is due."""
+
+    def who_is(self, user: int, chat: int | None = None) -> Who | None:
+        """Whose private chat it is, by the store's records; None for one without access."""
 
 
 class Outbox:
@@ -74,7 +80,7 @@ class Outbox:
                 generation = await self._aside(self._store.generation)
                 if generation != seen or waited >= DUE_EVERY or self._again:
                     self._again = False
-                    if self._channels and self._store.schedules():
+                    if self._store.schedules():
                         await self._aside(lambda: self._desk.do(PostDue(self._channels), ITSELF))
                     await self._begin()
                     seen, waited = generation, 0.0
@@ -135,12 +141,19 @@ class Outbox:
         """A row that nothing here can carry is left for a process that can."""
         if not self._can_carry(row):
             return
-        answer = await self._aside(lambda: self._desk.ask(row.question, ITSELF))
+        where = chat_of(row.channel)
+        who = ITSELF if row.kind != "private" or where is None else await self._aside(lambda: self._desk.who_is(where[0]))
+        if who is None:
+            await self._settle(municipality, row._replace(state="dead", why=_SHUT_OUT))
+            return
+        answer = await self._aside(lambda: self._desk.ask(row.question, who))
         if answer.status != "answered":
             if answer.status != "failed":
                 await self._settle(municipality, row._replace(state="dead", why=answer.headline))
             return
-        if row.state == "delivered":
+        if row.kind == "private" and not any("missing" in each.flags for each in answer.table.rows):
+            await self._settle(municipality, row._replace(state="delivered", why=_NOT_NEEDED))
+        elif row.state == "delivered":
             await self._edit(municipality, row, answer)
         else:
             await self._settle(municipality, await self._send(row, answer))

@@ -11,7 +11,7 @@ from telegram import Bot
 from bot.connections import Connections
 from bot.settings import BotSettings
 
-ALLOWED: Final = ("message", "edited_message", "callback_query", "inline_query")
+ALLOWED: Final = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 Raw = dict[str, Any]
 """An update as JSON."""

@@ -14,20 +14,24 @@ from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
+from core.national_words import is_national
 from core.ports import Store, StoreError
 from core.progress import Progress, silent
 from core.question import REPORT_TABLES, REPORTED, Question, Who
 from core.records import LogEntry
 from core.register import Register
+from store.kept import Kept
 
 if TYPE_CHECKING:
     from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.intake import Incoming
     from core.report import Report
     from core.rounds import Round
+    from core.settings import Setting
     from store.reporting import Order
 
 _BOOKS_KEPT = 64
+WHICH = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
 
 
 class Desk:
@@ -45,7 +49,10 @@ class Desk:
         self._confined = confined
         self._today = today
         self._clock = clock
+        self._kept = Kept(store)
         self._books: dict[tuple[object, ...], Book] = {}
+        self._of_all: dict[tuple[object, ...], Answer] = {}
+        """The last answer about the nation, by what was asked and the generation that it is of."""
         self._bounded: dict[tuple[str, str | None], Desk] = {}
         self._lock = Lock()
 
@@ -107,7 +114,7 @@ class Desk:
         """What came of a command where nothing exists but what this person may see."""
         try:
             bound = self._bound(who)
-            return bound.do(_within(command, bound), _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+            return bound.do(_within(command, bound, who), _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -122,7 +129,7 @@ class Desk:
             if key not in self._bounded:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
-                store = BoundedStore(self._store, *key)
+                store = BoundedStore(self._store, *key, self._kept)
                 self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
             return self._bounded[key]
 
@@ -139,8 +146,7 @@ class Desk:
         if not may_ask(who):
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
-            bound = self._bound(who)
-            return bound.report(order, _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+            return self._report_bounded(order, who, progress)
         try:
             with self._lock:
                 registers = self._registers()
@@ -152,11 +158,41 @@ class Desk:
         except StoreError as error:
             return Answer(str(error), "failed")
 
+    def _report_bounded(self, order: Order, who: Who, progress: Progress) -> Report | Answer:
+        """The report of what this person may see, and of nothing else."""
+        from core.scope import is_within  # noqa: PLC0415 – only the chat needs it
+
+        try:
+            bound = self._bound(who)
+            seen = bound._store.registers() if bound else ()
+        except StoreError as error:
+            return Answer(str(error), "failed")
+        if bound is None or not seen:
+            return refusal("Din kommun finns inte här.")
+        if order.question is not None and not is_within(order.question, seen[0]):
+            return refusal("Rapporten gäller något som inte visas här.")
+        return bound.report(order, _unbound(who), progress)
+
     def read_content(self, content: bytes, name: str) -> Incoming:
         """What a file that was sent holds; ``name`` is what it was called there."""
         from store.reading.detect import read_content  # noqa: PLC0415 – a question never reads a file
 
         return read_content(content, name)
+
+    def settings(self, who: Who, municipality: str | None = None) -> Answer:
+        """What a municipality (name or id; None: the chosen one) has set of itself, and who may do what in it."""
+        from store.settings import shown  # noqa: PLC0415 – a question never needs it
+
+        if not may_ask(who):
+            return refusal("Du har inte behörighet att fråga här.")
+        if who.municipality is not None:
+            bound = self._bound(who)
+            return bound.settings(_unbound(who)) if bound else refusal("Din kommun finns inte här.")
+        try:
+            register = self._one(municipality)
+            return shown(self._store, register, who) if register else refusal(WHICH)
+        except StoreError as error:
+            return Answer(str(error), "failed")
 
     def changes(self, since: int) -> tuple[LogEntry, ...]:
         """What was written after a generation, by anyone."""
@@ -201,6 +237,8 @@ class Desk:
         registers = self._registers()
         if isinstance(question, Question):
             return self._answer_question(question, registers)
+        if is_national(question):
+            return self._of_the_nation(question)
         found = parse(
             question, self._store.registers(), confined=self._confined, chosen=self._chosen(), today=self._today(), context=context
         )
@@ -211,6 +249,21 @@ class Desk:
         if isinstance(found, NotUnderstood):
             return Answer(found.headline, "not_understood", choices=found.suggestions, version=self._store.generation())
         return self._answer_question(found, registers)
+
+    def _of_the_nation(self, text: str) -> Answer:
+        """The answer about every municipality, for one who may see them all."""
+        from core.national_words import read  # noqa: PLC0415 – few questions are about the nation
+        from store.national import answer_of  # noqa: PLC0415 – as above
+
+        wanted = read(text)
+        if isinstance(wanted, str):
+            return Answer(wanted, "not_understood", version=self._store.generation())
+        if self._confined is not None:
+            return refusal(f"Här besvaras bara frågor om {self._registers()[0].name}, inte om riket.")
+        key = ("riket", wanted, self._store.generation())
+        if key not in self._of_all:
+            self._of_all = {key: answer_of(wanted, self._store)}
+        return self._of_all[key]
 
     def _answer_question(self, question: Question, registers: tuple[Register, ...]) -> Answer:
         register = self._register_of(question, registers)
@@ -245,9 +298,9 @@ class Desk:
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:
         """What is booked in one part of the organisation, or in all of it; a part without figures is looked at from above."""
-        booked = self._store.figures(register.id, year, part)
+        booked = self._kept.figures(register.id, year, part)
         if part is None:
-            return tuple(booked)
+            return booked
         units = register.organisation(year)
         first, end = units.span(part) if part in units else (0, 0)
         inside = {unit.code for unit in units.nodes[first:end]}
@@ -265,10 +318,12 @@ class Desk:
             Remind,
             Remove,
             SetChat,
+            SetRole,
             SetSchedule,
             TakeKeyFigures,
             Undo,
         )
+        from core.settings import SetDeadline, SetProfile  # noqa: PLC0415 – as above
 
         if isinstance(command, GivePrognosis) and command.instead is not None:
             from core.changing import changed  # noqa: PLC0415 – as above
@@ -283,8 +338,10 @@ class Desk:
                 done = self._choose(command)
             case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
-            case Invite() | Accept() | Remove() | SetChat():
+            case Invite() | Accept() | Remove() | SetChat() | SetRole():
                 done = self._admit(command, who)
+            case SetProfile() | SetDeadline():
+                done = self._set(command, who)
             case Undo():
                 done = self._undo(command, who)
             case TakeKeyFigures():
@@ -335,21 +392,26 @@ class Desk:
     def _key_figures(self, command: TakeKeyFigures, who: Who) -> Answer:
         from store.key_figures import take_key_figures  # noqa: PLC0415 – a question never needs it
 
-        registers, name = self._registers(), command.municipality
-        register = _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
+        register = self._one(command.municipality)
         if register is None:
-            return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först.")
+            return refusal(WHICH)
         return take_key_figures(self._store, command, who, register)
 
     def _admit(self, command: Admitting, who: Who) -> Answer:
         from store.admitting import Doorkeeper, admit  # noqa: PLC0415 – a question never needs it
 
+        return admit(self._store, command, Doorkeeper(who.name, self._clock(), self._one))
+
+    def _set(self, command: Setting, who: Who) -> Answer:
+        from store.settings import change  # noqa: PLC0415 – a question never needs it
+
+        register = self._one(command.municipality)
+        return change(self._store, command, who, register.id) if register else refusal(WHICH)
+
+    def _one(self, name: str | None) -> Register | None:
+        """The municipality that is named, else the chosen or the only one."""
         registers = self._registers()
-        found = Doorkeeper(
-            who.name, self._clock(),
-            lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None),
-        )
-        return admit(self._store, command, found)
+        return _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
 
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
@@ -368,15 +430,18 @@ def _unbound(who: Who) -> Who:
     return who._replace(municipality=None, unit=None)
 
 
-def _within(command: Command, desk: Desk) -> Command:
-    """The command without a last question about something outside what this desk sees."""
+def _within(command: Command, desk: Desk, who: Who) -> Command:
+    """The command without a last question about something outside what this desk sees; where nothing was asked, a prognosis that
+    names no unit is of the person's own."""
     from dataclasses import replace  # noqa: PLC0415 – only the chat needs it
 
     from core.commands import GivePrognosis  # noqa: PLC0415
     from core.scope import is_within  # noqa: PLC0415
 
-    if not isinstance(command, GivePrognosis) or command.context is None:
+    if not isinstance(command, GivePrognosis):
         return command
+    if command.context is None:
+        return replace(command, context=Question("prognosis", who.municipality, who.unit)) if who.unit else command
     seen = desk._store.registers()
     return command if seen and is_within(command.context, seen[0]) else replace(command, context=None)
 

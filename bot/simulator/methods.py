@@ -23,6 +23,7 @@ LARGEST_FILE: Final = 20_000_000
 ACTIONS: Final = frozenset({"typing", "upload_photo", "upload_document"})
 MOST_CAPTION: Final = 1024
 MOST_PHOTO: Final = 10_000_000
+MOST_UPLOAD: Final = 50_000_000
 """Bytes; width and height together have a limit too, and so has how oblong it is."""
 MOST_SIDES: Final = 10_000
 MOST_RATIO: Final = 20
@@ -73,9 +74,22 @@ async def _send_photo(world: World, parameters: Parameters) -> Json:
     ).as_json()
 
 
+async def _send_document(world: World, parameters: Parameters) -> Json:
+    caption = _shown(parameters, "caption", MOST_CAPTION, "message caption is too long")
+    file, name = parameters.files.get("document"), parameters.names.get("document", "")
+    if not file:
+        raise ApiError(400, "Bad Request: there is no document in the request")
+    if len(file) > MOST_UPLOAD:
+        raise ApiError(413, "Request Entity Too Large")
+    return world.send(
+        required(parameters, "chat_id"), caption, parameters.get("caption", ""), _keyboard(parameters),
+        document=file, file_name=name, **_delivery(parameters),
+    ).as_json()
+
+
 async def _edit_message_text(world: World, parameters: Parameters) -> Json:
     message = _message(world, parameters)
-    if message.photo is not None:
+    if message.photo is not None or message.document is not None:
         raise ApiError(400, "Bad Request: there is no text in the message to edit")
     text, keyboard = _text(parameters), _keyboard(parameters)
     if (message.markup, message.keyboard) == (parameters["text"], keyboard):
@@ -153,7 +167,8 @@ async def _set_my_commands(world: World, parameters: Parameters) -> bool:
             raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
     if len(commands) > MOST_COMMANDS:
         raise ApiError(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
-    world.commands = commands
+    scope = as_json(parameters, "scope", {"type": "default"})
+    world.menus[" ".join(str(scope[key]) for key in ("type", "chat_id") if key in scope)] = commands
     return True
 
 
@@ -162,6 +177,7 @@ _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
     "getfile": _get_file, "getupdates": _get_updates,
     "sendmessage": _send_message,
     "sendphoto": _send_photo,
+    "senddocument": _send_document,
     "editmessagetext": _edit_message_text,
     "forwardmessage": _forward_message,
     "deletemessage": _delete_message,

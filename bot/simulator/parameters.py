@@ -9,11 +9,12 @@ from bot.simulator.people import Json
 
 
 class Parameters(dict[str, str]):
-    """The fields of a call, and the files that came with it by the name of their field."""
+    """The fields of a call, and the files that came with it, with what they are called, by the name of their field."""
 
-    def __init__(self, fields: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, fields: Mapping[str, str], files: Mapping[str, bytes] | None = None, names: Mapping[str, str] | None = None) -> None:
         super().__init__(fields)
         self.files = dict(files or {})
+        self.names = dict(names or {})
 
 
 class ApiError(Exception):

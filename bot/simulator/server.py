@@ -16,10 +16,11 @@ from bot.simulator.flood import Flood
 from bot.simulator.hooks import Deliveries
 from bot.simulator.methods import call
 from bot.simulator.parameters import ApiError, Parameters
+from bot.simulator.people import Json
 from bot.simulator.world import World
 
 TOKEN: Final = "424242:simulatorns-egen-hemliga-token-abcdefgh"
-FLOODING: Final = frozenset({"sendmessage", "sendphoto", "forwardmessage"})
+FLOODING: Final = frozenset({"sendmessage", "sendphoto", "senddocument", "forwardmessage"})
 """Methods that count against Telegram's limits."""
 HOOKED: Final = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
@@ -39,6 +40,7 @@ class Simulator(World):
         self.port = 0
         self._failures: defaultdict[str, deque[ApiError]] = defaultdict(deque)
         self._lost: defaultdict[str, deque[bool]] = defaultdict(deque)
+        self._garbled: defaultdict[str, int] = defaultdict(int)
         self._poll: asyncio.Task[Any] | None = None
         self._why_ended = ""
         self._delivering: asyncio.Task[None] | None = None
@@ -63,6 +65,18 @@ class Simulator(World):
     def lose_next(self, method: str, *, is_carried_out: bool) -> None:
         """The next call of the method gets no answer: its connection is cut, whether or not it was carried out."""
         self._lost[method.lower()].append(is_carried_out)
+
+    def garble_next(self, method: str) -> None:
+        """The next call of the method is carried out, but its answer breaks off in the middle of the JSON."""
+        self._garbled[method.lower()] += 1
+
+    def as_written(self, method: str, body: Json) -> str:
+        """An answer as it goes out."""
+        whole = json.dumps(body)
+        if not self._garbled[method.lower()]:
+            return whole
+        self._garbled[method.lower()] -= 1
+        return whole[: len(whole) // 2]
 
     def failures_left(self, method: str) -> int:
         """How many of the failures that ``fail_next`` ordered have not happened yet."""
@@ -172,7 +186,10 @@ class _Method(RequestHandler):
 
     async def _answer(self, token: str, method: str) -> None:
         fields = {key: values[-1].decode() for key, values in self.request.arguments.items()}
-        parameters = Parameters(fields, {key: files[-1].body for key, files in self.request.files.items()})
+        last = {key: files[-1] for key, files in self.request.files.items()}
+        parameters = Parameters(
+            fields, {key: file.body for key, file in last.items()}, {key: file.filename for key, file in last.items()}
+        )
         try:
             body = {"ok": True, "result": await self._simulator.answer(token, method, parameters)}
         except ApiError as error:
@@ -184,6 +201,6 @@ class _Method(RequestHandler):
             return
         self.set_header("Content-Type", "application/json")
         try:
-            await self.finish(json.dumps(body))
+            await self.finish(self._simulator.as_written(method, body))
         except StreamClosedError:
             return

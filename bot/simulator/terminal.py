@@ -90,7 +90,10 @@ class _Talk:
     def _show(self, message: Sent) -> None:
         self._write("")
         if message.photo is not None:
-            self._write(f"Bild: {_saved(message)}\n{message.text}")
+            self._write(f"Bild: {_saved(message.photo, 'diagram.png')}\n{message.text}")
+            return
+        if message.document is not None:
+            self._write(f"Fil: {_saved(message.document, message.file_name)}\n{message.text}")
             return
         self._write(self._as_text(message.markup))
         if message.labels:
@@ -126,8 +129,8 @@ def wrapped(line: str, columns: int) -> list[str]:
     return lines
 
 
-def _saved(message: Sent) -> Path:
-    """The picture as a file that can be opened."""
-    path = Path(tempfile.mkdtemp(prefix="koll-bild-")) / "diagram.png"
-    path.write_bytes(message.photo or b"")
+def _saved(content: bytes, name: str) -> Path:
+    """A picture or a document as a file that can be opened."""
+    path = Path(tempfile.mkdtemp(prefix="koll-")) / (Path(name).name or "fil")
+    path.write_bytes(content)
     return path

@@ -30,6 +30,9 @@ class Sent:
     topic: int | None = None
     photo: bytes | None = None
     """The picture over the text, which is then its caption."""
+    document: bytes | None = None
+    """The file over the text, which is then its caption; ``file_name`` is what it is called."""
+    file_name: str = ""
     silent: bool = False
 
     @property
@@ -40,10 +43,12 @@ class Sent:
     def as_json(self) -> Json:
         """The message as the Bot API gives it."""
         base: Json = {"message_id": self.id, "date": START, "chat": chat_json(self.chat), "from": bot_json()}
-        if self.photo is None:
-            base["text"] = self.text
-        else:
+        if self.photo is not None:
             base |= {"photo": [_photo_json(self.id, self.photo)], "caption": self.text}
+        elif self.document is not None:
+            base |= {"document": _document_json(self.id, self.document, self.file_name), "caption": self.text}
+        else:
+            base["text"] = self.text
         if self.topic is not None:
             base |= {"message_thread_id": self.topic, "is_topic_message": True}
         return base | ({"reply_markup": {"inline_keyboard": self.keyboard}} if self.keyboard else {})
@@ -64,7 +69,8 @@ class World:
     def __init__(self) -> None:
         self.messages: list[Sent] = []
         self.taps: list[Tapped] = []
-        self.commands: list[Json] = []
+        self.menus: dict[str, list[Json]] = {}
+        """The command menus by scope: ”all_private_chats”, ”all_group_chats”, ”chat 1001”."""
         self.deleted: list[Sent] = []
         self.pinned: dict[int, int] = {}
         """Chat → the id of its pinned message."""
@@ -132,6 +138,12 @@ class World:
         self._open_queries.add(number)
         await self._put({"inline_query": {"id": number, "from": user_json(user), "query": text, "offset": ""}})
         return number
+
+    async def put_in_group(self, chat: int, user: int, was: str = "left", now: str = "member") -> None:
+        """Someone makes the bot a member of a group, or changes what it is there."""
+        old, new = ({"status": status, "user": bot_json()} for status in (was, now))
+        changed = {"chat": chat_json(chat), "from": user_json(user), "date": START, "old_chat_member": old, "new_chat_member": new}
+        await self._put({"my_chat_member": changed})
 
     def close_query(self, number: str, answer: Json) -> bool:
         """The bot answers an inline query, which it can do once."""
@@ -223,3 +235,7 @@ def png_size(file: bytes) -> tuple[int, int] | None:
 def _photo_json(number: int, file: bytes) -> Json:
     width, height = png_size(file) or (0, 0)
     return {"file_id": f"bild-{number}", "file_unique_id": f"b{number}", "width": width, "height": height, "file_size": len(file)}
+
+
+def _document_json(number: int, file: bytes, name: str) -> Json:
+    return {"file_id": f"fil-{number}", "file_unique_id": f"f{number}", "file_name": name, "file_size": len(file)}

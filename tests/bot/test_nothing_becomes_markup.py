@@ -33,7 +33,7 @@ from tests.bot.test_injection import ELEMENTS, Seen, kinds
 ADMIN, CHANNEL = 1001, -100500
 ANNA = Who("Anna", "controller")
 MUNICIPALITIES = ("hjo", "alingsas", "vaggeryd", "krokom")
-OURS = frozenset({"b", "i", "code"})
+OURS = frozenset({"b", "i", "code", "blockquote"})
 FORMULA = re.compile(r"[=+\-@\t\r]")
 FIGURE = re.compile(r"-?[0-9]+(,[0-9]+)?")
 

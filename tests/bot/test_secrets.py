@@ -122,8 +122,8 @@ def test_an_error_that_holds_a_token_is_told_without_it(is_traced: bool, monkeyp
 async def test_an_error_in_the_bot_that_holds_the_token_is_neither_told_nor_logged(simulator: Simulator, bot_on, stub_desk, debug_log):
     log = debug_log(simulator.token)
     broken = RuntimeError(f"{simulator.api}{simulator.token}/sendMessage")
-    async with bot_on(stub_desk({"hej": broken})):
-        await simulator.say(1001, 1001, "hej")
+    async with bot_on(stub_desk({"avvikelse stab": broken})):
+        await simulator.say(1001, 1001, "avvikelse stab")
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)
     assert "RuntimeError" in log.getvalue()
     assert simulator.token not in log.getvalue() + simulator.replies(1001)[0].text

@@ -70,7 +70,8 @@ async def test_telegram_is_told_the_address_and_the_secret_and_forgets_them_at_t
         await simulator.say(ADMIN, ADMIN, "hej")
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
         await simulator.until(lambda: simulator.unfetched == 0)
-    assert told == ("http://127.0.0.1:", "ett-hemligt-ord-for-webhooken", ("message", "edited_message", "callback_query", "inline_query"))
+    kinds = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+    assert told == ("http://127.0.0.1:", "ett-hemligt-ord-for-webhooken", kinds)
     assert simulator.hook is None
     assert "getUpdates" not in simulator.calls
 
@@ -202,7 +203,7 @@ async def test_the_same_delivery_twice_at_the_same_time_is_answered_once(simulat
         assert {each.status_code for each in answers} == {200}
         await simulator.say(ADMIN, ADMIN, "sist")
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 2)
-    assert [text for text, _, _ in desk.asked] == ["hej", "sist"]
+    assert [text for text, _, _ in desk.asked] == ["hjälp", "sist"]
 
 
 async def test_a_bot_whose_webhook_was_taken_over_is_told_and_leaves_the_other_alone(simulator: Simulator, serving, monkeypatch):
