@@ -19,22 +19,32 @@ AGAIN: Final = 4.5
 @asynccontextmanager
 async def typing(bot: Bot, update: Update) -> AsyncIterator[None]:
     """Show the line in the update's chat from SLOW seconds on, until the block ends. That it cannot be shown is no failure."""
-    tasks: list[asyncio.Task[None]] = []
-    timer = asyncio.get_running_loop().call_later(SLOW, lambda: tasks.append(asyncio.create_task(_keep_on(bot, update))))
+    over = asyncio.Event()
+    timer = asyncio.get_running_loop().call_later(SLOW, _begin, bot, update, over)
     try:
         yield
     finally:
         timer.cancel()
-        for each in tasks:
-            each.cancel()
+        over.set()
 
 
-async def _keep_on(bot: Bot, update: Update) -> None:
+_under_way: set[asyncio.Task[None]] = set()
+
+
+def _begin(bot: Bot, update: Update, over: asyncio.Event) -> None:
+    task = asyncio.create_task(_keep_on(bot, update, over))
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
+
+
+async def _keep_on(bot: Bot, update: Update, over: asyncio.Event) -> None:
+    """A call under way is let be when the answer is there: giving it up would cost its connection."""
     message = update.effective_message
     if message is None or update.inline_query is not None:
         return
     topic = getattr(message, "message_thread_id", None) if getattr(message, "is_topic_message", None) else None
-    while True:
+    while not over.is_set():
         with suppress(TelegramError):
             await bot.send_chat_action(message.chat.id, ChatAction.TYPING, message_thread_id=topic)
-        await asyncio.sleep(AGAIN)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), AGAIN)
