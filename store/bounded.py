@@ -1,7 +1,7 @@
 """A store as someone bound to one municipality, or one unit of it, sees it: what lies outside is not there."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from core.book import UnitFigures
@@ -14,6 +14,7 @@ from core.scope import bounded
 if TYPE_CHECKING:
     from core.key_figures import KeyFigures
     from core.mailbox import Notebook
+    from core.national import Totals
     from core.outgoing import Outgoing, Schedule
     from core.people import ChatScope, Invitation, Person
     from core.records import LogEntry, Transaction
@@ -55,6 +56,12 @@ class BoundedStore:
     def is_split(self, municipality: str, year: int) -> bool:
         """As the whole store's."""
         return self._store.is_split(municipality, year)
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
+        """The year of each municipality, summed over its units; of this one only what may be seen."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        return totals_by_reading(self.figures, year, [each for each in municipalities if each == self._municipality])
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given within the bounds in the rounds of one year."""

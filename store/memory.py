@@ -8,6 +8,7 @@ from threading import RLock
 
 from core.book import UnitFigures
 from core.key_figures import KeyFigures
+from core.national import Totals
 from core.outgoing import Outgoing, Schedule
 from core.people import ChatScope, Invitation, Person
 from core.ports import StaleError, StoreError
@@ -59,6 +60,12 @@ class MemoryStore:
     def is_split(self, municipality: str, year: int) -> bool:  # noqa: ARG002 – all is at hand
         """All is read together."""
         return False
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
+        """The year of each municipality, summed over its units; every unit is read."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        return totals_by_reading(self.figures, year, municipalities)
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""

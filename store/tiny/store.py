@@ -28,6 +28,7 @@ from store.tiny.storage import KollDB, KollStorage
 
 if TYPE_CHECKING:
     from core.mailbox import Notebook
+    from core.national import Totals
     from store.whole import Whole
 
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
@@ -85,6 +86,12 @@ class TinyStore:
         """True for a year in several files."""
         with self._turn:
             return self.storage.reading.is_split(schema.figures_table(municipality, year))
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
+        """The year of each municipality, summed over its units; every unit is read."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        return totals_by_reading(self.figures, year, municipalities)
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
