@@ -70,7 +70,8 @@ async def test_telegram_is_told_the_address_and_the_secret_and_forgets_them_at_t
         await simulator.say(ADMIN, ADMIN, "hej")
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
         await simulator.until(lambda: simulator.unfetched == 0)
-    assert told == ("http://127.0.0.1:", "ett-hemligt-ord-for-webhooken", ("message", "edited_message", "callback_query", "inline_query", "my_chat_member"))
+    kinds = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+    assert told == ("http://127.0.0.1:", "ett-hemligt-ord-for-webhooken", kinds)
     assert simulator.hook is None
     assert "getUpdates" not in simulator.calls
 
