@@ -19,10 +19,12 @@ from cli.posting import paminn, posta, schema
 from cli.proof import kontroll
 from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
+from cli.settings import installningar
 from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 if TYPE_CHECKING:
+    from core.answer import Answer
     from core.commands import Import
 
 HELP = """\
@@ -160,11 +162,11 @@ def importera(
 
 def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *, ja: bool, torrkor: bool, options: Options) -> int:
     """Preview, ask, write; the exit code. Raises Failure where nobody can answer."""
-    from cli.reading import Meter, read_all  # noqa: PLC0415 – only here
+    from cli.reading import Meter  # noqa: PLC0415 – only here
 
     desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
-    command = replace(command, files=read_all(files, meter))
-    preview = with_commands(desk.do(command, who()), files, of_table, options.kommun)
+    command = replace(command, files=desk.read(files, meter.tell))
+    preview = with_commands(desk.do(command, who(), meter.tell), files, of_table, options.kommun)
     meter.clear()
     if torrkor or preview.status != "answered" or not preview.awaits_yes:
         return show(preview, options)
@@ -173,23 +175,30 @@ def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *,
         if options.json or not confirmed():
             raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
     approved = replace(command, write=True, confirmed=True, previewed=None if ja else preview.version)
-    return show(desk.do(approved, who()), options)
+    done = desk.do(approved, who(), meter.tell)
+    meter.clear()
+    return show(done, options)
 
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")
 @click.option("--simulera", is_flag=True, help="Chatta med boten här i terminalen, utan token och utan nätverk.")
+@click.option("--halsa", is_flag=True, help="Säg om boten som kör hör och levererar (KOLL_BOT_HEALTH); slutkod 1 när den inte gör det.")
 @common
 @click.pass_context
-def bot(ctx: click.Context, simulera: bool, store: str | None, kommun: str | None, json: bool) -> None:
+def bot(ctx: click.Context, simulera: bool, halsa: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Answer in the chat until stopped."""
     options = merged(ctx, store, kommun, json)
     if simulera:
         ctx.exit(_simulated_chat(options))
+    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
+    if halsa:
+        from bot.health import health_of  # noqa: PLC0415 – a face
+
+        ctx.exit(show(or_failure(lambda: health_of(given)), options))
     from bot.app import run  # noqa: PLC0415 – a face
     from bot.settings import settings_from  # noqa: PLC0415
 
     gc.enable()
-    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
     ctx.exit(run(open_desk(options, store=opened), told, opened))
 
@@ -216,16 +225,27 @@ def _simulated_chat(options: Options) -> int:
     return chat(open_desk(options), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
 
 
-@cli.command(help="Vad som har skrivits, när och av vem.")
+@cli.command(help="Vad som har skrivits, när och av vem; av en enhet bara det som rör den, det senaste först.")
+@click.argument("words", nargs=-1, metavar="[ENHET]")
 @common
 @click.pass_context
-def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
-    """Print the log."""
+def logg(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
+    """Print the log, or a unit's history."""
     options = merged(ctx, store, kommun, json)
+    if words:
+        ctx.exit(show(_history(" ".join(words), options), options))
     from core.answers.log import log  # noqa: PLC0415 – only this command needs it
 
     desk = open_desk(options)
     ctx.exit(show(or_failure(lambda: log(desk.changes(0), desk.generation())), options))
+
+
+def _history(unit: str, options: Options) -> Answer:
+    from core.answers.history import history  # noqa: PLC0415 – only this command needs it
+
+    desk = open_desk(options)
+    about = desk.ask(f"avvikelse {unit}", who())
+    return or_failure(lambda: history(desk.changes(0), about)) if about.status == "answered" else about
 
 
 @cli.command(help="Ångrar en ändring, också en hel inläsning: den med numret i koll logg, annars den senaste. Visar först.")
@@ -257,6 +277,7 @@ cli.add_command(paminn)
 cli.add_command(posta)
 for _each in (bjud_in, personer, chatt):
     cli.add_command(_each)
+cli.add_command(installningar)
 cli.add_command(kolada)
 cli.add_command(kontroll)
 cli.add_command(prognos)

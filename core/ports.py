@@ -39,6 +39,9 @@ class Store(Protocol):
     def figures(self, municipality: str, year: int, top_unit: str | None = None) -> Iterable[UnitFigures]:
         """What is booked in one year. ``top_unit`` promises that only units under it are needed; the store may give more."""
 
+    def is_split(self, municipality: str, year: int) -> bool:
+        """True when a year's figures under one top unit can be read without the rest."""
+
     def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:
         """The year of each of these municipalities (ids) that has any figures in it, summed over its units.
 

@@ -7,8 +7,8 @@ from core.calendar import Period
 
 QuestionKind = Literal[
     "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
-    "summary", "standing",
-    "overview", "worksheet", "comments", "analysis",
+    "summary", "standing", "queue",
+    "overview", "worksheet", "comments", "analysis", "accounts",
     "key_facts", "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave", "work_environment",
     "earmarked_funds", "significant_events", "investments", "sections", "red", "overdue",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
@@ -20,7 +20,7 @@ REPORTED: frozenset[str] = frozenset({
     "earmarked_funds", "significant_events", "investments", "sections", "red", "overdue",
 })
 """The kinds that show what is reported beside the ledger."""
-OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "round", "summary", "standing"})
+OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "queue", "round", "summary", "standing"})
 """The kinds that are about prognosis rounds: without a period they mean the latest round."""
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
@@ -31,7 +31,8 @@ class Question(NamedTuple):
     ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
     ``round`` is the id of a prognosis round, where one is named. ``since`` is the month that changes are counted from.
-    ``with_forecast``: an overview also shows what the model says of every unit, which costs it numpy and learning from earlier years.
+    ``with_forecast``: an overview and a list of the missing also show what the model says, which costs numpy and learning from earlier
+    years.
     """
 
     kind: QuestionKind = "deviation"

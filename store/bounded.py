@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.people import ChatScope, Invitation, Person
     from core.records import LogEntry, Transaction
     from core.undo import Undoing
+    from store.kept import Kept
 
 _T = TypeVar("_T")
 
@@ -29,8 +30,9 @@ class BoundedStore:
     Who may write what is decided before it comes here; the transactions pass through.
     """
 
-    def __init__(self, store: Store, municipality: str, unit: str | None) -> None:
-        """See ``municipality`` (id) and ``unit`` (code) of a store."""
+    def __init__(self, store: Store, municipality: str, unit: str | None, kept: Kept | None = None) -> None:
+        """See ``municipality`` (id) and ``unit`` (code) of a store; ``kept``: figures of the store that have been read already."""
+        self._figures = store.figures if kept is None else kept.figures
         self._store, self._municipality, self._unit = store, municipality, unit
         self._seen: tuple[Register | None, tuple[Register, ...]] = (None, ())
 
@@ -44,12 +46,16 @@ class BoundedStore:
     def figures(self, municipality: str, year: int, top_unit: str | None = None) -> Iterable[UnitFigures]:
         """What is booked within the bounds in one year."""
         if self._unit is None:
-            return self._store.figures(municipality, year, top_unit)
+            return self._figures(municipality, year, top_unit)
         whole, inside = self._whole, self._inside()
         if whole is None or municipality != self._municipality:
             return ()
         part = None if whole.has_history else whole.top_unit(self._unit, year)
-        return tuple(each for each in self._store.figures(municipality, year, part) if each.unit in inside)
+        return tuple(each for each in self._figures(municipality, year, part) if each.unit in inside)
+
+    def is_split(self, municipality: str, year: int) -> bool:
+        """As the whole store's."""
+        return self._store.is_split(municipality, year)
 
     def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
         """The year of each municipality, summed over its units; of this one only what may be seen."""

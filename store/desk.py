@@ -16,18 +16,22 @@ from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
 from core.national_words import is_national
 from core.ports import Store, StoreError
+from core.progress import Progress, silent
 from core.question import REPORT_TABLES, REPORTED, Question, Who
 from core.records import LogEntry
 from core.register import Register
+from store.kept import Kept
 
 if TYPE_CHECKING:
     from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.intake import Incoming
     from core.report import Report
     from core.rounds import Round
-    from store.reporting import Order, Progress
+    from core.settings import Setting
+    from store.reporting import Order
 
 _BOOKS_KEPT = 64
+WHICH = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
 
 
 class Desk:
@@ -45,6 +49,7 @@ class Desk:
         self._confined = confined
         self._today = today
         self._clock = clock
+        self._kept = Kept(store)
         self._books: dict[tuple[object, ...], Book] = {}
         self._of_all: dict[tuple[object, ...], Answer] = {}
         """The last answer about the nation, by what was asked and the generation that it is of."""
@@ -66,13 +71,14 @@ class Desk:
         except StoreError as error:
             return Answer(str(error), "failed")
 
-    def do(self, command: Command, who: Who) -> Answer:
-        """Check a command and write it whole, or answer why not."""
+    def do(self, command: Command, who: Who, progress: Progress = silent) -> Answer:
+        """Check a command and write it whole, or answer why not. ``progress`` hears how far a long one has come; what it raises
+        ends it with nothing written."""
         if who.municipality is not None:
-            return self._do_bounded(command, who)
+            return self._do_bounded(command, who, progress)
         try:
             with self._lock:
-                return self._do(command, who)
+                return self._do(command, who, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -104,11 +110,11 @@ class Desk:
         kept = context if context is not None and is_within(context, seen[0]) else None
         return bound.ask(question, _unbound(who), kept)
 
-    def _do_bounded(self, command: Command, who: Who) -> Answer:
+    def _do_bounded(self, command: Command, who: Who, progress: Progress) -> Answer:
         """What came of a command where nothing exists but what this person may see."""
         try:
             bound = self._bound(who)
-            return bound.do(_within(command, bound), _unbound(who)) if bound else refusal("Din kommun finns inte här.")
+            return bound.do(_within(command, bound, who), _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -123,26 +129,24 @@ class Desk:
             if key not in self._bounded:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
-                store = BoundedStore(self._store, *key)
+                store = BoundedStore(self._store, *key, self._kept)
                 self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
             return self._bounded[key]
 
-    def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
-        """What the files hold, ready for an Import; a folder stands for the files in it. ``tell`` hears what is read and how much
-        of the whole that is, 0…1; what it raises ends the reading."""
+    def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
+        """What the files hold, ready for an Import; a folder stands for the files in it. What ``progress`` raises ends the reading."""
         from store.reading.several import in_folders, read_files  # noqa: PLC0415 – a question never reads a file
 
-        return read_files(in_folders(paths), tell)
+        return read_files(in_folders(paths), progress)
 
-    def report(self, order: Order, who: Who, progress: Progress = lambda _what, _part: None) -> Report | Answer:
+    def report(self, order: Order, who: Who, progress: Progress = silent) -> Report | Answer:
         """The report that is ordered, all of one generation; or the answer that says why there is none."""
         from store.reporting import Sources, build  # noqa: PLC0415 – a question never needs it
 
         if not may_ask(who):
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
-            bound = self._bound(who)
-            return bound.report(order, _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+            return self._report_bounded(order, who, progress)
         try:
             with self._lock:
                 registers = self._registers()
@@ -154,11 +158,41 @@ class Desk:
         except StoreError as error:
             return Answer(str(error), "failed")
 
+    def _report_bounded(self, order: Order, who: Who, progress: Progress) -> Report | Answer:
+        """The report of what this person may see, and of nothing else."""
+        from core.scope import is_within  # noqa: PLC0415 – only the chat needs it
+
+        try:
+            bound = self._bound(who)
+            seen = bound._store.registers() if bound else ()
+        except StoreError as error:
+            return Answer(str(error), "failed")
+        if bound is None or not seen:
+            return refusal("Din kommun finns inte här.")
+        if order.question is not None and not is_within(order.question, seen[0]):
+            return refusal("Rapporten gäller något som inte visas här.")
+        return bound.report(order, _unbound(who), progress)
+
     def read_content(self, content: bytes, name: str) -> Incoming:
         """What a file that was sent holds; ``name`` is what it was called there."""
         from store.reading.detect import read_content  # noqa: PLC0415 – a question never reads a file
 
         return read_content(content, name)
+
+    def settings(self, who: Who, municipality: str | None = None) -> Answer:
+        """What a municipality (name or id; None: the chosen one) has set of itself, and who may do what in it."""
+        from store.settings import shown  # noqa: PLC0415 – a question never needs it
+
+        if not may_ask(who):
+            return refusal("Du har inte behörighet att fråga här.")
+        if who.municipality is not None:
+            bound = self._bound(who)
+            return bound.settings(_unbound(who)) if bound else refusal("Din kommun finns inte här.")
+        try:
+            register = self._one(municipality)
+            return shown(self._store, register, who) if register else refusal(WHICH)
+        except StoreError as error:
+            return Answer(str(error), "failed")
 
     def changes(self, since: int) -> tuple[LogEntry, ...]:
         """What was written after a generation, by anyone."""
@@ -264,15 +298,15 @@ class Desk:
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:
         """What is booked in one part of the organisation, or in all of it; a part without figures is looked at from above."""
-        booked = self._store.figures(register.id, year, part)
+        booked = self._kept.figures(register.id, year, part)
         if part is None:
-            return tuple(booked)
+            return booked
         units = register.organisation(year)
         first, end = units.span(part) if part in units else (0, 0)
         inside = {unit.code for unit in units.nodes[first:end]}
         return tuple(figures for figures in booked if figures.unit in inside)
 
-    def _do(self, command: Command, who: Who) -> Answer:
+    def _do(self, command: Command, who: Who, progress: Progress) -> Answer:
         from core.commands import (  # noqa: PLC0415 – a question never needs it
             Accept,
             Choose,
@@ -284,10 +318,12 @@ class Desk:
             Remind,
             Remove,
             SetChat,
+            SetRole,
             SetSchedule,
             TakeKeyFigures,
             Undo,
         )
+        from core.settings import SetDeadline, SetProfile  # noqa: PLC0415 – as above
 
         if isinstance(command, GivePrognosis) and command.instead is not None:
             from core.changing import changed  # noqa: PLC0415 – as above
@@ -302,14 +338,16 @@ class Desk:
                 done = self._choose(command)
             case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
-            case Invite() | Accept() | Remove() | SetChat():
+            case Invite() | Accept() | Remove() | SetChat() | SetRole():
                 done = self._admit(command, who)
+            case SetProfile() | SetDeadline():
+                done = self._set(command, who)
             case Undo():
                 done = self._undo(command, who)
             case TakeKeyFigures():
                 done = self._key_figures(command, who)
             case Import():
-                done = self._import(command, who)
+                done = self._import(command, who, progress)
             case _:
                 done = self._in_round(command, who)
         return done
@@ -354,21 +392,26 @@ class Desk:
     def _key_figures(self, command: TakeKeyFigures, who: Who) -> Answer:
         from store.key_figures import take_key_figures  # noqa: PLC0415 – a question never needs it
 
-        registers, name = self._registers(), command.municipality
-        register = _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
+        register = self._one(command.municipality)
         if register is None:
-            return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först.")
+            return refusal(WHICH)
         return take_key_figures(self._store, command, who, register)
 
     def _admit(self, command: Admitting, who: Who) -> Answer:
         from store.admitting import Doorkeeper, admit  # noqa: PLC0415 – a question never needs it
 
+        return admit(self._store, command, Doorkeeper(who.name, self._clock(), self._one))
+
+    def _set(self, command: Setting, who: Who) -> Answer:
+        from store.settings import change  # noqa: PLC0415 – a question never needs it
+
+        register = self._one(command.municipality)
+        return change(self._store, command, who, register.id) if register else refusal(WHICH)
+
+    def _one(self, name: str | None) -> Register | None:
+        """The municipality that is named, else the chosen or the only one."""
         registers = self._registers()
-        found = Doorkeeper(
-            who.name, self._clock(),
-            lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None),
-        )
-        return admit(self._store, command, found)
+        return _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
 
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
@@ -376,10 +419,10 @@ class Desk:
         confined = self._registers()[0] if self._confined is not None else None
         return take_back(self._store, command, who, confined, self._clock())
 
-    def _import(self, command: Import, who: Who) -> Answer:
+    def _import(self, command: Import, who: Who, progress: Progress) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it
 
-        return import_files(self._store, command, who, confined=self._confined)
+        return import_files(self._store, command, who, confined=self._confined, progress=progress)
 
 
 def _unbound(who: Who) -> Who:
@@ -387,15 +430,18 @@ def _unbound(who: Who) -> Who:
     return who._replace(municipality=None, unit=None)
 
 
-def _within(command: Command, desk: Desk) -> Command:
-    """The command without a last question about something outside what this desk sees."""
+def _within(command: Command, desk: Desk, who: Who) -> Command:
+    """The command without a last question about something outside what this desk sees; where nothing was asked, a prognosis that
+    names no unit is of the person's own."""
     from dataclasses import replace  # noqa: PLC0415 – only the chat needs it
 
     from core.commands import GivePrognosis  # noqa: PLC0415
     from core.scope import is_within  # noqa: PLC0415
 
-    if not isinstance(command, GivePrognosis) or command.context is None:
+    if not isinstance(command, GivePrognosis):
         return command
+    if command.context is None:
+        return replace(command, context=Question("prognosis", who.municipality, who.unit)) if who.unit else command
     seen = desk._store.registers()
     return command if seen and is_within(command.context, seen[0]) else replace(command, context=None)
 

@@ -57,6 +57,10 @@ class MemoryStore:
         with self._lock:
             return filing.figures_of(deepcopy(list(self._tables.documents.get(schema.figures_table(municipality, year), {}).values())))
 
+    def is_split(self, municipality: str, year: int) -> bool:  # noqa: ARG002 – all is at hand
+        """All is read together."""
+        return False
+
     def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
         """The year of each municipality, summed over its units; every unit is read."""
         from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask

@@ -116,6 +116,12 @@ class Reading:
         except DamagedError as error:
             return self._copies(self._salvage(error).documents(table))
 
+    def is_split(self, table: str) -> bool:
+        """True when what is under one top unit lies in a file of its own. Raises StoreError."""
+        state = self.refresh()
+        parts = state.parts.get(table, {}) if state is not None else {}
+        return bool(parts) and None not in parts
+
     def changed_lately(self, table: str, numbers: Collection[int]) -> dict[int, Document] | None:
         """The documents with these numbers, when the journal alone says what they are; not to be changed."""
         found: dict[int, Document] = {}

@@ -82,6 +82,11 @@ class TinyStore:
             documents = self.storage.reading.documents(schema.figures_table(municipality, year), top_unit)
             return filing.figures_of(documents.values())
 
+    def is_split(self, municipality: str, year: int) -> bool:
+        """True for a year in several files."""
+        with self._turn:
+            return self.storage.reading.is_split(schema.figures_table(municipality, year))
+
     def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
         """The year of each municipality, summed over its units; every unit is read."""
         from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
