@@ -10,7 +10,7 @@ import pytest
 from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear
-from core.commands import Accept, Approve, GivePrognosis, Invite, OpenRound, Post, SetChat
+from core.commands import Accept, Approve, GivePrognosis, GiveSheet, Invite, OpenRound, Post, SetChat
 from core.organisation import Unit
 from core.ports import Store
 from core.question import Question, Who
@@ -107,6 +107,9 @@ def test_a_prognosis_of_a_small_unit_is_neither_shown_nor_given_in_the_chat_but_
     given = GivePrognosis(unit="NATT", amount=-80_000_000, comment="Fler nätter", sure=True)
     assert desk.do(given, ANNA).headline == TOO_SMALL
     assert desk.do(replace(given, write=True), ANNA).headline == TOO_SMALL
+    form = GiveSheet((given,), write=True)
+    assert desk.do(form, ANNA).headline == TOO_SMALL
+    assert desk.do(replace(form, write=False), ANNA).headline == TOO_SMALL
     assert store.prognoses("sundbykoping", 2020) == ()
     nils = Who("Nils (Telegram 7)", "manager", "sundbykoping", "NATT")
     assert desk.do(replace(given, write=True), nils).status == "answered"
