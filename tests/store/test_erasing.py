@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from core.mailbox import Incoming, Sending
+from core.outgoing import Outgoing
 from core.people import Person
 from core.ports import StoreError
+from core.question import Question
 from core.rounds import Prognosis, Round
 from core.subject import Asking, Subject
 from store.desk import Desk
@@ -30,7 +32,9 @@ WORDS = Words("anna", "sundbykoping", "Raderade en person.")
 def filled(store: Any) -> None:
     """Eva is manager, has been let in, has given two prognoses of which the first is only in the notes for undo, and has asked."""
     store.commit(put(*SMALL[:2], SMALL[2]._replace(manager=NAME), *SMALL[3:], booked("KLK", 1, 2), name="Sundbyköping"))
-    store.commit(put(Person(USER, NAME, "manager", "BUN"), Round("r", "Delår", 2020, 8), summary=f"{SAID} tog emot sin inbjudan."))
+    reminder = Outgoing(f"påminn r {USER}", str(USER), Question("missing"), "private", f"Hej {NAME}", SAID)
+    person = Person(USER, NAME, "manager", "BUN")
+    store.commit(put(person, Round("r", "Delår", 2020, 8), reminder, summary=f"{SAID} tog emot sin inbjudan."))
     given = Prognosis("r", "BUN", "result", -5, comment=f"Se {NAME}s underlag", author=SAID, time="2020-09-01T12:00:00+00:00")
     store.commit(put(given)._replace(author=SAID))
     store.commit(put(given._replace(amount=-7))._replace(author=SAID))
@@ -133,7 +137,7 @@ def test_everything_that_is_kept_about_a_person_is_found(store: Any):
     filled(store)
     found = [trace.place for trace in traces_of(store, EVA)]
     assert {place: found.count(place) for place in found} == {
-        "manager": 1, "access": 1, "prognosis": 1, "log": 3, "note": 2, "question": 2,
+        "manager": 1, "access": 1, "prognosis": 1, "log": 3, "note": 2, "question": 2, "post": 1,
     }
     assert list(traces_of(store, Subject(("Eva",), (700,)))) == []
 
