@@ -21,7 +21,7 @@ from bot.documents import Documents, with_files
 from bot.files import Files, Reader
 from bot.giving import Giving, Spot
 from bot.giving_words import is_giving, names_amount
-from bot.identity import Doors, identify, name_of, token_in
+from bot.identity import Doors, alone, identify, name_of, token_in
 from bot.inline import Inline
 from bot.menus import set_full_menu
 from bot.people import People
@@ -320,7 +320,8 @@ class Handlers:
         self._admins.tell(words.shut_out(chat.id if chat else 0, error.message), chat.id if chat else 0)
 
     async def _who(self, user: User, message: MaybeInaccessibleMessage | None) -> Who | None:
-        return await self._aside(lambda: identify(self._desk, self._ids, user, message))
+        known = alone(self._ids, user, message)
+        return known or await self._aside(lambda: identify(self._desk, self._ids, user, message))
 
     async def _let_in(self, courier: Courier, message: Message, user: User, token: str) -> None:
         """An invitation is used; one who has access already is greeted, as when the same link is opened again."""

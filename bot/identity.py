@@ -32,6 +32,12 @@ def identify(doors: Doors, admins: frozenset[int], user: User, message: MaybeIna
     return who._replace(in_group=message is None) if who is not None else None
 
 
+def alone(admins: frozenset[int], user: User, message: MaybeInaccessibleMessage | None) -> Who | None:
+    """The same for an admin by the settings where no record has a say, without a look in the store; None: ask ``identify``."""
+    is_alone = message is None or message.chat.type in (message.chat.PRIVATE, message.chat.CHANNEL)
+    return Who(name_of(user)) if is_alone and user.id in admins else None
+
+
 def name_of(user: User) -> str:
     """The name that the log gives one who has no record."""
     return f"{user.full_name[:80]} (Telegram {user.id})"

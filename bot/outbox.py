@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 ITSELF: Final = Who("Koll", "admin")
-EVERY: Final = 1.0
+EVERY: Final = 0.5
 """Seconds between looks at whether anyone has written in the store."""
 DUE_EVERY: Final = 30.0
 """Seconds between looks at the clock when nobody has."""

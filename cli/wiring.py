@@ -44,11 +44,15 @@ def store_url(options: Options) -> str:
     return settings(options).get("store") or default_url()
 
 
-def open_the_store(options: Options, face: str = "kommandoraden") -> Store:
-    """The store; what is damaged in it is told on stderr. Raises Failure."""
+def open_the_store(options: Options, face: str = "kommandoraden", tell: Callable[[str], None] | None = None) -> Store:
+    """The store; what it says by itself, of damage and of a server that answers again, is told on stderr. Raises Failure."""
     from store.opening import open_store  # noqa: PLC0415
 
-    return or_failure(lambda: open_store(store_url(options), lambda damage: print(damage, file=sys.stderr), face))
+    return or_failure(lambda: open_store(store_url(options), tell or _on_stderr, face))
+
+
+def _on_stderr(said: str) -> None:
+    print(said, file=sys.stderr)
 
 
 def open_desk(options: Options, *, confined: bool = True, store: Store | None = None, in_chat: bool = False) -> Desk:
@@ -132,7 +136,9 @@ def dashboard(options: Options) -> int:
     from tui.app import run as run_terminal  # noqa: PLC0415 – a face
 
     gc.enable()
-    return run_terminal(open_desk(options, store=open_the_store(options, "terminalen")), who(), lambda: _channels(options))
+    told: list[str] = []
+    store = open_the_store(options, "terminalen", told.append)
+    return run_terminal(open_desk(options, store=store), who(), lambda: _channels(options), lambda: [told.pop(0) for _ in told[:]])
 
 
 def _channels(options: Options) -> tuple[str, ...]:
