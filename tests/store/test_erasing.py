@@ -21,7 +21,7 @@ from store.personal import Words, personal_of, traces_of
 from store.proving import prove
 from store.sql.store import SqlStore
 from store.tiny.store import TinyStore
-from tests.store.small import SMALL, booked, put
+from tests.store.small import SMALL, booked, months, put
 
 NAME, USER = "Eva Ek-Öst", 7001234567
 EVA = Subject((NAME,), (USER,))
@@ -101,13 +101,22 @@ def test_an_entry_that_is_changed_without_an_erasure_that_vouches_for_it_is_stil
     assert "Ändring 3 i loggen har andra ord än när den skrevs (vem, när eller vad är ändrat)." in prove(TinyStore(path)).faults
 
 
-def test_another_process_reads_on_after_an_erasure(path: str):
+def test_another_process_reads_and_writes_on_after_an_erasure(path: str, tmp_path: Path):
     one, other = TinyStore(path), TinyStore(path)
     filled(one)
+    other.commit(put(booked("KLK", 4)))
     assert other.people()[0][1].name == NAME
     personal_of(one).erase(EVA, WORDS)
-    assert other.people()[0][1].name == "Raderad person 6"
-    assert Desk(other).generation() == 6
+    assert other.people()[0][1].name == "Raderad person 7"
+    assert other.commit(put(booked("KLK", 5))) == 8
+    assert one.commit(put(booked("KLK", 6))) == 9
+    assert other.commit(put(booked("KLK", 7))) == 10
+    assert Desk(TinyStore(path)).generation() == 10
+    assert prove(TinyStore(path)).faults == ()
+    assert telling(one, tmp_path) == []
+    (tmp_path / "koll.json.journal").unlink()  # what its backup is for
+    TinyStore(path).storage.rebuild()
+    assert months(TinyStore(path), "KLK") == [7]
 
 
 def test_an_erasure_that_is_cut_off_is_told_and_finished_by_the_next(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
