@@ -207,3 +207,14 @@ def test_tidied_notes_keep_what_waits_and_forget_private_chats_of_people_without
     assert (dict(notes.sendings("2")), dict(notes.sendings("post anna"))) == ({0: Sending("2", 0, 8, 12, "m")}, {})
     assert notes.receive([Incoming(3, 9, "{}", 13)]) == ()  # it was handled, and is not answered again
     notes.close()
+
+
+def test_a_name_that_is_an_ordinary_word_is_erased_as_an_author_and_left_as_a_word(store: Any):
+    store.commit(put(*SMALL, name="Sundbyköping"))
+    said = Prognosis("r", "KLK", "result", -5, comment="Bo på skolan slutar, och vi ska bo kvar", author="Bo (Telegram 12345678)")
+    change = put(Round("r", "Delår", 2020, 8), said, Person(12_345_678, "Bo"), summary="Ändrade Bos roll.")
+    store.commit(change._replace(author="Bo (Telegram 12345678)"))
+    personal_of(store).erase(Subject(("Bo",), (12_345_678,)), WORDS)
+    kept, = store.prognoses("sundbykoping", 2020)
+    assert (kept.author, kept.comment) == ("Raderad person 3", "Bo på skolan slutar, och vi ska bo kvar")
+    assert (store.log()[1].author, store.log()[1].summary) == ("Raderad person 3", "Ändrade Raderad person 3s roll.")
