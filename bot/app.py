@@ -143,10 +143,12 @@ class _Running:
         await set_menus(self._bot, self._settings.admins, [each for _, each in self._store.people()])
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
+        tidier = self._tidier(self._inbox)
+        await tidier.tidy()
         await self._source.open()
         self._ready(self._bot.username)
         self._delivering = asyncio.create_task(self._deliver())
-        self._tidying = asyncio.create_task(self._tidier(self._inbox).run())
+        self._tidying = asyncio.create_task(tidier.run())
         await self._source.run()
 
     async def _deliver(self) -> None:

@@ -131,7 +131,7 @@ class Handlers:
         if words.is_greeting(text):
             await self._greet(courier, message, spot.who)
         elif await self._people.hear(text, spot, courier):
-            return
+            await self._asked.note(f"/{words.command_of(text)}", spot.who, Answer(""))
         elif words.is_reminder(text):
             answer = await self._do(Remind(self._channels), spot.who)
             await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))

@@ -213,7 +213,8 @@ class Desk:
         if who.municipality is not None:
             return self._report_bounded(order, who, progress)
         if (seen := self._readable()) is not self:
-            return seen.report(order, who, progress)
+            is_hidden = order.question is not None and self._hides(order.question.unit)
+            return _too_small() if is_hidden else seen.report(order, who, progress)
         try:
             with self._lock:
                 registers = self._registers()
