@@ -106,7 +106,9 @@ class Writing:
         """Bring all files up to date and begin a fresh journal. Raises StoreError."""
         with self.exclusive():
             state = self._reading.state
-            if state is not None and state.place is not None:
+            if state is not None and state.format < schema.FORMAT:
+                self._brought_forward(state)
+            elif state is not None and state.place is not None:
                 self._checkpoint(state)
 
     def rebuild(self) -> str:
