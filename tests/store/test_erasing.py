@@ -186,8 +186,11 @@ def test_a_person_is_erased_from_a_store_that_an_older_koll_wrote(tmp_path: Path
     store = TinyStore(str(tmp_path / "old" / "koll.json"))
     author = next(entry.author for entry in store.log() if entry.author)
     assert author
+    store.storage.writing.checkpoint()
+    assert (tmp_path / "old" / "koll.json.format-1" / "koll.json").exists()
     personal_of(store).erase(Subject((author,)), WORDS)
     assert author not in {entry.author for entry in store.log()}
+    assert [name for name, content in bytes_of(store, tmp_path) if f'"{author}"'.encode() in content] == []
     assert prove(store).faults == ()
 
 
