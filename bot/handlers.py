@@ -133,10 +133,20 @@ class Handlers:
             await self._preview_post(text, message, spot, courier)
         elif await self._heard_as_more(text, spot, courier):
             return
+        elif isinstance(picked := spot.conversation.chosen(text), Ask | Fetch):
+            await self._take_choice(picked, spot, courier)
         elif (reply := words.small_talk(text)) is not None:
             await courier.text(spot.place, reply)
         else:
             answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
+            await self._reply(courier, spot.place, spot.conversation, answer)
+
+    async def _take_choice(self, picked: Ask | Fetch, spot: Spot, courier: Courier) -> None:
+        """One of the choices just given, named in words instead of tapped."""
+        if isinstance(picked, Fetch):
+            await self._documents.make(picked.wanted, spot, courier)
+        else:
+            answer = await self._ask(picked.question, spot.who, picked.context)
             await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _heard_as_more(self, text: str, spot: Spot, courier: Courier) -> bool:
