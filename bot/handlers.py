@@ -124,7 +124,7 @@ class Handlers:
 
     async def _on_addressed(self, text: str, message: Message, spot: Spot, courier: Courier) -> None:
         """What was said to the bot by one who may ask."""
-        if words.is_greeting(text):
+        if words.command_of(text) in words.GREETING_COMMANDS:
             await self._greet(courier, message, spot.who)
         elif words.is_reminder(text):
             answer = await self._do(Remind(self._channels), spot.who)
@@ -135,10 +135,17 @@ class Handlers:
             return
         elif isinstance(picked := spot.conversation.chosen(text), Ask | Fetch):
             await self._take_choice(picked, spot, courier)
-        elif (reply := words.small_talk(text)) is not None:
+        else:
+            await self._answer_text(text, message, spot, courier)
+
+    async def _answer_text(self, text: str, message: Message, spot: Spot, courier: Courier) -> None:
+        """A question, or what people say besides: a greeting is one only when it asks for nothing."""
+        answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
+        if answer.status != "answered" and words.is_greeting(text):
+            await self._greet(courier, message, spot.who)
+        elif answer.status != "answered" and (reply := words.small_talk(text)) is not None:
             await courier.text(spot.place, reply)
         else:
-            answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
             await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _take_choice(self, picked: Ask | Fetch, spot: Spot, courier: Courier) -> None:

@@ -75,8 +75,8 @@ def command_of(text: str) -> str | None:
 
 
 def is_greeting(text: str) -> bool:
-    """True for /start, /hjalp and for a text that is nothing but ”hej”."""
-    return command_of(text) in GREETING_COMMANDS or _said(text) in _GREETINGS
+    """True for a text that is nothing but ”hej”."""
+    return _said(text) in _GREETINGS
 
 
 def small_talk(text: str) -> str | None:
