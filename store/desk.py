@@ -559,7 +559,8 @@ def _within(command: Command, desk: Desk, who: Who) -> Command:
     if not isinstance(command, GivePrognosis):
         return command
     if command.context is None:
-        return replace(command, context=Question("prognosis", who.municipality, who.unit)) if who.unit else command
+        own = Question("prognosis", who.municipality, who.unit)
+        return replace(command, context=own) if who.unit and not who.more else command
     seen = desk._store.registers()
     return command if seen and is_within(command.context, seen[0]) else replace(command, context=None)
 
