@@ -22,7 +22,9 @@ Kind = Literal["actual", "budget", "budget_transfer"]
 KINDS: Final[tuple[Kind, ...]] = ("actual", "budget", "budget_transfer")
 T = TypeVar("T")
 FEW: Final = 8
-"""Units in a subtree that is summed by itself; a roll-up over all units costs more than some of these and serves one group."""
+"""Units in a subtree that is summed by itself: a roll-up over all units costs more and serves one group."""
+OFTEN: Final = 32
+"""How many such subtrees are summed for one group's sake before the roll-up over all units is made after all."""
 Series = Sequence[Amount | None]
 """One amount per fiscal month, in öre and result sign."""
 
@@ -57,6 +59,7 @@ class Book:
         self._figures = {year: {booked.unit: booked for booked in units} for year, units in figures.items()}
         self._organisations: dict[int, Organisation] = {}
         self._rollups: dict[tuple[str, ...], _RollUp] = {}
+        self._alone: dict[tuple[str, ...], int] = {}
         self._remembered: dict[object, object] = {}
 
     @property
@@ -164,7 +167,8 @@ class Book:
         key = ("units", group, kind, str(year))
         first, end = tree.span(unit)
         if key not in self._rollups:
-            if end - first <= FEW and not own:
+            if end - first <= FEW and not own and self._alone.get(key, 0) < OFTEN:
+                self._alone[key] = self._alone.get(key, 0) + 1
                 self._rollups["groups", unit, kind, str(year)] = alone = self._over_groups(unit, kind, year)
                 return alone.between(*self.chart.span(group))
             self._rollups[key] = self._over_units(group, kind, year)

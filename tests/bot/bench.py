@@ -51,6 +51,7 @@ class Turn:
     """One bot once: seconds, except where the name says otherwise."""
 
     start: float
+    cpu_start: float
     middle: float
     p99: float
     longest: float
@@ -58,6 +59,8 @@ class Turn:
     rate: float
     """Answers a second to fifty users."""
     cpu_crowd: float
+    per_cpu: float
+    """Answers a second of the bot's CPU to fifty users: what the rate would come near on a machine of its own."""
     wrong: int
     """Answers that were missing, doubled or about something else."""
     load: float
@@ -85,9 +88,11 @@ async def turn(command: tuple[str, ...], store: str, units: list[str], answers: 
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait)
+    answered = 6 * answers
     return Turn(
-        start, took[answers // 2], took[answers * 99 // 100], took[-1], (between - before) / answers, 6 * answers / seconds,
-        (cpu - between) / (6 * answers), sum(not each.is_right for each in load.asked), (all_own - written) / seconds, others,
+        start, before, took[answers // 2], took[answers * 99 // 100], took[-1], (between - before) / answers, answered / seconds,
+        (cpu - between) / answered, answered / (cpu - between), sum(not each.is_right for each in load.asked),
+        (all_own - written) / seconds, others,
     )
 
 
@@ -124,12 +129,14 @@ def table(koll: list[Turn], echo: list[Turn]) -> Iterator[str]:
     start, p99, rate = (median(getattr(each, name) for each in koll) for name in ("start", "p99", "rate"))
     for what, name, scale, bar, is_held in (
         ("start till första svaret, s", "start", 1, "≤ 1,5 s", start <= 1.5),
+        ("start, CPU, s", "cpu_start", 1, "", None),
         ("en användare, hälften inom, ms", "middle", 1000, "", None),
         ("en användare, p99, ms", "p99", 1000, "≤ 30 ms", p99 <= 0.030),
         ("en användare, längst, ms", "longest", 1000, "", None),
         ("en användare, CPU per svar, ms", "cpu_alone", 1000, "", None),
         ("50 användare, svar per sekund", "rate", 1, "≥ 250", rate >= 250),
         ("50 användare, CPU per svar, ms", "cpu_crowd", 1000, f"≤ 2 × ekobotens: {ratio:.2f} ×", ratio <= 2),
+        ("50 användare, svar per CPU-sekund", "per_cpu", 1, "", None),
         ("fel, dubbla eller uteblivna svar", "wrong", 1, "0", not any(each.wrong for each in koll)),
         ("belastarens andel av en kärna", "load", 1, "", None),
         ("andra processer, kärnor", "others", 1, "", None),
