@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -190,7 +191,13 @@ async def _until_signalled(desk: Desk, settings: BotSettings, store: Store) -> N
     for each in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has no such handlers; ctrl+C raises KeyboardInterrupt there
             loop.add_signal_handler(each, stop.set)
-    await serve(desk, settings, store, stop, lambda name: _tell(f"Boten @{name} svarar. Avsluta med ctrl+C."))
+    await serve(desk, settings, store, stop, _announce)
+
+
+def _announce(name: str) -> None:
+    """What is loaded by now stays until the end, so that no later search for garbage looks through it: 30 ms in mid-answer."""
+    gc.freeze()
+    _tell(f"Boten @{name} svarar. Avsluta med ctrl+C.")
 
 
 def _tell(line: str) -> None:
