@@ -61,6 +61,8 @@ class Turn:
     cpu_crowd: float
     per_cpu: float
     """Answers a second of the bot's CPU to fifty users: what the rate would come near on a machine of its own."""
+    memory: float
+    """Largest resident MB."""
     wrong: int
     """Answers that were missing, doubled or about something else."""
     load: float
@@ -83,7 +85,7 @@ async def turn(command: tuple[str, ...], store: str, units: list[str], answers: 
             await load.ask(ALONE, asked, answers)
             took, between, written = sorted(each.answered - each.at for each in load.asked[1:]), _cpu(process.pid), time.process_time()
             seconds = await load.ask(CROWD, asked, 6 * answers)
-            cpu, all_own = _cpu(process.pid), time.process_time()
+            cpu, memory, all_own = _cpu(process.pid), _memory(process.pid), time.process_time()
             others = (_busy() - busy - cpu - (all_own - own)) / (time.perf_counter() - began)
         finally:
             process.terminate()
@@ -91,7 +93,7 @@ async def turn(command: tuple[str, ...], store: str, units: list[str], answers: 
     answered = 6 * answers
     return Turn(
         start, before, took[answers // 2], took[answers * 99 // 100], took[-1], (between - before) / answers, answered / seconds,
-        (cpu - between) / answered, answered / (cpu - between), sum(not each.is_right for each in load.asked),
+        (cpu - between) / answered, answered / (cpu - between), memory, sum(not each.is_right for each in load.asked),
         (all_own - written) / seconds, others,
     )
 
@@ -113,6 +115,11 @@ def _cpu(pid: int) -> float:
     """Seconds of CPU that a process has used, its threads included (Linux)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(pid: int) -> float:
+    """The most MB that a process has had resident (Linux)."""
+    return int(Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _busy() -> float:
@@ -137,6 +144,7 @@ def table(koll: list[Turn], echo: list[Turn]) -> Iterator[str]:
         ("50 användare, svar per sekund", "rate", 1, "≥ 250", rate >= 250),
         ("50 användare, CPU per svar, ms", "cpu_crowd", 1000, f"≤ 2 × ekobotens: {ratio:.2f} ×", ratio <= 2),
         ("50 användare, svar per CPU-sekund", "per_cpu", 1, "", None),
+        ("minne som mest, MB", "memory", 1, "", None),
         ("fel, dubbla eller uteblivna svar", "wrong", 1, "0", not any(each.wrong for each in koll)),
         ("belastarens andel av en kärna", "load", 1, "", None),
         ("andra processer, kärnor", "others", 1, "", None),
