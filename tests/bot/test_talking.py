@@ -8,7 +8,7 @@ import pytest
 from bot import words
 from bot.simulator.server import Simulator
 from bot.simulator.world import Sent
-from core.commands import OpenRound
+from core.commands import OpenRound, SetChat
 from core.kind_words import SWEDISH
 from core.question import Who
 from store.demo.load import load
@@ -98,14 +98,16 @@ async def test_each_topic_of_a_forum_has_a_conversation_of_its_own(simulator: Si
     def topic(number: int) -> dict[str, object]:
         return {"message_thread_id": number, "is_topic_message": True}
 
-    async with bot_on(Desk(books)):
-        await said(simulator, "/avvikelse turism", GROUP, **topic(7))
-        await said(simulator, "/avvikelse stab hjo", GROUP, **topic(8))
+    desk = Desk(books)
+    assert desk.do(SetChat(GROUP, "reader", municipality="alingsas"), Who("Anna")).status == "answered"
+    async with bot_on(desk):
+        await said(simulator, "/avvikelse planavdelningen", GROUP, **topic(7))
+        await said(simulator, "/avvikelse tillväxtavdelningen", GROUP, **topic(8))
         seventh = await said(simulator, "/avvikelse augusti", GROUP, **topic(7))
         eighth = await said(simulator, "/avvikelse augusti", GROUP, **topic(8))
         outside = await said(simulator, "/avvikelse augusti", GROUP)
     assert [(each.topic, each.text.split(" ligger")[0]) for each in (seventh, eighth, outside)] == [
-        (7, "Turism"), (8, "Stab (Hjo kommun)"), (None, "Kommunstyrelsen")]
+        (7, "Planavdelningen"), (8, "Tillväxtavdelningen"), (None, "Kommunstyrelsen")]
 
 
 async def test_a_greeting_a_thank_you_and_a_yes_that_nobody_asked_for_are_answered_as_such(simulator: Simulator, bot_on, books):
