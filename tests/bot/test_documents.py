@@ -38,8 +38,6 @@ class Echo:
         return Answer("")
     def note(self, words, who, answer=None):
         pass
-    def who_in_group(self, who, chat):
-        return who
 sys.exit(run(Echo(), settings_from(os.environ), open_store(os.environ["KOLL_STORE"])))
 """
 TOKEN, ANNA = "t0ken_som-ingen-gissar", Who("anna")
@@ -175,10 +173,11 @@ async def test_a_tap_on_a_groups_card_sends_only_what_the_one_who_taps_may_see(s
     load(store, "provet")
     desk = Desk(store)
     desk.do(Invite("Eva", TOKEN, "manager", "Kommunledningskontor", municipality="vaggeryd"), ANNA)
-    desk.do(SetChat(GROUP, "reader", municipality="hjo"), ANNA)
     async with bot_on(desk, mailbox=store):
         await sent_for(simulator, f"/start {TOKEN}", EVA, EVA)
+        desk.do(SetChat(GROUP, "reader", municipality="hjo"), ANNA)
         card = await sent_for(simulator, "/avvikelse stab hjo", GROUP)
+        desk.do(SetChat(GROUP, closed=True, municipality="hjo"), ANNA)
         await simulator.tap(card, "Som Excel", user=EVA)
         await simulator.until(lambda: len(simulator.taps) == 1)
         assert simulator.taps[0].text == words.NOT_FOR_YOU
