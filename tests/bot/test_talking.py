@@ -101,13 +101,13 @@ async def test_each_topic_of_a_forum_has_a_conversation_of_its_own(simulator: Si
     desk = Desk(books)
     assert desk.do(SetChat(GROUP, "reader", municipality="alingsas"), Who("Anna")).status == "answered"
     async with bot_on(desk):
-        await said(simulator, "/avvikelse planavdelningen", GROUP, **topic(7))
-        await said(simulator, "/avvikelse tillväxtavdelningen", GROUP, **topic(8))
+        await said(simulator, "/avvikelse kommunledningskontoret", GROUP, **topic(7))
+        await said(simulator, "/avvikelse exploateringsverksamheten", GROUP, **topic(8))
         seventh = await said(simulator, "/avvikelse augusti", GROUP, **topic(7))
         eighth = await said(simulator, "/avvikelse augusti", GROUP, **topic(8))
         outside = await said(simulator, "/avvikelse augusti", GROUP)
     assert [(each.topic, each.text.split(" ligger")[0]) for each in (seventh, eighth, outside)] == [
-        (7, "Planavdelningen"), (8, "Tillväxtavdelningen"), (None, "Kommunstyrelsen")]
+        (7, "Kommunledningskontoret"), (8, "Exploateringsverksamheten"), (None, "Kommunstyrelsen")]
 
 
 async def test_a_greeting_a_thank_you_and_a_yes_that_nobody_asked_for_are_answered_as_such(simulator: Simulator, bot_on, books):
