@@ -26,10 +26,12 @@ from bot.pictures import Pictures
 from bot.polling import Poller, until_done
 from bot.probing import Prober
 from bot.redaction import forget, guard_logs
-from bot.settings import BotSettings
+from bot.settings import BotSettings, kept_by
 from bot.sockets import ListenError
 from bot.telegram_bot import TelegramBot
 from bot.telegram_channel import TelegramChannel
+from bot.tidying import Tidier
+from core.commands import Prune
 from core.mailbox import Notebook
 from core.ports import Store, StoreError
 
@@ -122,6 +124,7 @@ class _Running:
         self._source: Poller | Listener | None = None
         self._outbox: Outbox | None = None
         self._delivering: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[None] | None = None
         self._health = Health(settings.health, self.troubles) if settings.health else None
 
     def troubles(self) -> list[str]:
@@ -144,9 +147,12 @@ class _Running:
         await set_menus(self._bot, self._settings.admins, [each for _, each in self._store.people()])
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
+        tidier = self._tidier(self._inbox)
+        await tidier.tidy()
         await self._source.open()
         self._ready(self._bot.username)
         self._delivering = asyncio.create_task(self._deliver())
+        self._tidying = asyncio.create_task(tidier.run())
         await self._source.run()
 
     async def _deliver(self) -> None:
@@ -154,6 +160,11 @@ class _Running:
         while (outbox := self._take_outbox()) is None:
             await asyncio.sleep(LEASE_EVERY)
         await outbox.run()
+
+    def _tidier(self, inbox: Inbox) -> Tidier:
+        known = kept_by(self._settings)
+        rule = Prune(self._settings.keep_questions, self._settings.keep_people, write=True, kept=known)
+        return Tidier(self._desk, self._store, rule, self._threads[0], lambda: self._notebooks, lambda: inbox.is_idle, known)
 
     def _take_outbox(self) -> Outbox | None:
         notebook = self._store.notebook("outbox")
@@ -174,9 +185,10 @@ class _Running:
             _log.warning("Några svar hann inte skickas innan boten stängdes. De skickas vid nästa start.")
         if stopping is not None:
             await stopping
-        if self._delivering is not None:
-            self._delivering.cancel()
-            await asyncio.wait((self._delivering,))
+        for task in (self._delivering, self._tidying):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait((task,))
         await self._admins.close()
         if self._source is not None:
             await self._source.acknowledge(0.5)

@@ -1,7 +1,7 @@
 """The terminal of Koll: composes the screens, keeps the period and the municipality, and watches the store for news."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,8 +20,10 @@ from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
 from tui.themes import DARK, LIGHT, THEMES, VARIABLES
 
-POLL_SECONDS = 2.0
+POLL_SECONDS = 0.5
+"""Between looks for what others have written, which a store tells at next to no cost: it is to be seen within a second."""
 Channels = Callable[[], tuple[str, ...]]
+Told = Callable[[], Sequence[str]]
 
 
 class KollApp(App[int]):
@@ -33,12 +35,13 @@ class KollApp(App[int]):
     BINDINGS = hidden(quit="ctrl+q,ctrl+c")
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple) -> None:
-        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings."""
+    def __init__(self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple, told: Told = tuple) -> None:
+        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings;
+        ``told``: what the store has said by itself since the last time, as that a server answers again."""
         super().__init__()
         self.questions = Questions(desk, who)
         self.places = Places()
-        self.channels = channels
+        self.channels, self.told = channels, told
         self.municipality: str | None = None
         self.period: Period | None = None
         self.generation: int | None = None
@@ -54,12 +57,19 @@ class KollApp(App[int]):
     def on_mount(self) -> None:
         """Open the overview and start to watch."""
         self.push_screen(OverviewScreen())
-        self.set_interval(POLL_SECONDS, self.watch_store)
+        self.set_interval(POLL_SECONDS, self._watch)
 
     async def find_places(self) -> None:
         """Learn what can be opened; the chosen municipality is the one to open on."""
         self.places = await self.questions.places()
         self.municipality = self.places.municipalities[0][0] if self.places.municipalities else None
+
+    def _watch(self) -> None:
+        """Say what the store has told, and look for news; not again while a server that does not answer is being waited for."""
+        for told in self.told():
+            self.notify(told, title="Lagret", severity="warning", timeout=8)
+        if not any(worker.group == "watch" and worker.is_running for worker in self.workers):
+            self.watch_store()
 
     @work(exclusive=True, group="watch")
     async def watch_store(self) -> None:
@@ -70,8 +80,8 @@ class KollApp(App[int]):
         before, self.generation = self.generation, now
         if before is None:
             return
-        self.places = await self.questions.places()
         self.notify(await self.questions.news(before) or "Nya siffror är inlästa.", title="Lagret har ändrats", timeout=4)
+        self.places = await self.questions.places()
         if isinstance(self.screen, DeskScreen):
             self.screen.load()
 
@@ -192,6 +202,6 @@ class KollApp(App[int]):
         ]
 
 
-def run(desk: Desk, who: Who, channels: Channels = tuple) -> int:
+def run(desk: Desk, who: Who, channels: Channels = tuple, told: Told = tuple) -> int:
     """Open the terminal and stay until it is closed; the exit code."""
-    return KollApp(desk, who, channels=channels).run() or 0
+    return KollApp(desk, who, channels=channels, told=told).run() or 0

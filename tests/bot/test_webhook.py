@@ -203,7 +203,7 @@ async def test_the_same_delivery_twice_at_the_same_time_is_answered_once(simulat
         assert {each.status_code for each in answers} == {200}
         await simulator.say(ADMIN, ADMIN, "sist")
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 2)
-    assert [text for text, _, _ in desk.asked] == ["hjälp", "sist"]
+    assert [text for text, _, _ in desk.asked] == ["hej", "hjälp", "sist"]
 
 
 async def test_a_bot_whose_webhook_was_taken_over_is_told_and_leaves_the_other_alone(simulator: Simulator, serving, monkeypatch):
@@ -219,6 +219,13 @@ async def test_a_bot_whose_webhook_was_taken_over_is_told_and_leaves_the_other_a
     await simulator.say(ADMIN, ADMIN, "hej")
     await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
     assert not second.done()
+
+
+async def test_a_bot_that_stops_before_it_has_noticed_leaves_the_webhook_of_another_alone(simulator: Simulator, bot_on, stub_desk):
+    async with bot_on(stub_desk({})):
+        assert simulator.hook is not None
+        simulator.hook.url = "https://annan.exempel.se/bot"
+    assert simulator.hook is not None
 
 
 async def test_a_webhook_that_telegram_cannot_reach_is_set_anew(simulator: Simulator, bot_on, stub_desk, monkeypatch, caplog):
