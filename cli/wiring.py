@@ -107,12 +107,17 @@ def say(sentence: str, options: Options) -> None:
 
 def dashboard(options: Options) -> int:
     """The terminal, until it is closed. Raises Failure where there is none."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_is_served() or (sys.stdin.isatty() and sys.stdout.isatty())):
         raise Failure("Instrumentpanelen behöver en terminal. Ställ en fråga i stället, till exempel: koll avvikelse ekonomienheten")
     from tui.app import run as run_terminal  # noqa: PLC0415 – a face
 
     gc.enable()
     return run_terminal(open_desk(options, store=open_the_store(options, "terminalen")), who(), lambda: _channels(options))
+
+
+def _is_served() -> bool:
+    """True for the process behind an open page, which has a browser for a terminal."""
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith("web_driver:WebDriver")
 
 
 def _channels(options: Options) -> tuple[str, ...]:

@@ -176,8 +176,12 @@ class DeskScreen(Screen[None]):
 
     def action_take_in(self) -> None:
         """Take in files: shown first, written after a yes."""
+        from tui.handing_over import NO_FILES_HERE  # noqa: PLC0415 – as above
         from tui.screens.importing import ImportScreen  # noqa: PLC0415 – as above
 
+        if self.app.is_web:
+            self.notify(NO_FILES_HERE, severity="warning", timeout=8)
+            return
         self.app.push_screen(ImportScreen(self.koll.questions, self.koll.municipality), self.koll.written)
 
     @work
