@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.dashboard import dashboard
 from cli.keeping import aterstall, export, flytta, kopia
 from cli.kolada import kolada
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
@@ -21,7 +22,7 @@ from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.serving import webb
 from cli.tables import of_tables, said_of, with_commands
-from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
+from cli.wiring import HOUSE, Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 if TYPE_CHECKING:
     from core.commands import Import

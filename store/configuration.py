@@ -46,6 +46,16 @@ def default_file(environ: Mapping[str, str]) -> str:
     return path.join(user_config_dir("koll", appauthor=False), "koll.toml")
 
 
+def state_folder(environ: Mapping[str, str]) -> str:
+    """Where the operating system keeps what a program remembers of itself, and nothing that would be missed."""
+    home = environ.get("XDG_STATE_HOME") or (environ.get("HOME", "") + "/.local/state" if environ.get("HOME") else "")
+    if home and path.exists("/proc"):
+        return path.join(home, "koll")
+    from platformdirs import user_state_dir  # noqa: PLC0415 – as above
+
+    return user_state_dir("koll", appauthor=False)
+
+
 def today_of(settings: Mapping[str, str]) -> date:
     """The configured date (for tests and rehearsals), else the clock's."""
     if "today" not in settings:

@@ -1,9 +1,10 @@
 """The terminal of Koll: composes the screens, keeps the period and the municipality, and watches the store for news."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import App
@@ -13,11 +14,14 @@ from core.answer import Answer
 from core.calendar import Period
 from core.question import Question, Who
 from store.desk import Desk
-from tui.keys import hidden
+from tui import state
+from tui.keymap import Keymap, remapped
+from tui.keys import Key, hidden
 from tui.palette import KollCommands
 from tui.questions import Places, Questions
 from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
+from tui.state import State
 from tui.themes import DARK, LIGHT, THEMES, VARIABLES
 
 POLL_SECONDS = 2.0
@@ -33,9 +37,15 @@ class KollApp(App[int]):
     BINDINGS = hidden(quit="ctrl+q,ctrl+c")
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple) -> None:
-        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings."""
+    def __init__(
+        self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple, keymap: Keymap = MappingProxyType({}),
+        kept: Path | None = None,
+    ) -> None:
+        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings; ``keymap``:
+        keys of one's own choice; ``kept``: the file where the state is kept from one start to the next, None keeps nothing."""
         super().__init__()
+        self.keymap = keymap
+        self.set_keymap(dict(keymap))
         self.questions = Questions(desk, who)
         self.places = Places()
         self.channels = channels
@@ -45,7 +55,10 @@ class KollApp(App[int]):
         self.asked: list[str] = []
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = LIGHT if light else DARK
+        self.kept = kept
+        self.state = (state.read(kept) if kept else None) or State()
+        known = self.state.theme in self.available_themes and not light
+        self.theme = self.state.theme if known else LIGHT if light else DARK
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The style sheet's own variables, for any theme that lacks them."""
@@ -53,13 +66,21 @@ class KollApp(App[int]):
 
     def on_mount(self) -> None:
         """Open the overview and start to watch."""
-        self.push_screen(OverviewScreen())
+        self.push_screen(OverviewScreen(kept=self.state))
+        if self.kept is not None and state.read(self.kept) is None:
+            self.notify(f"{self.kept} gick inte att läsa. Vyn börjar om; siffrorna ligger i lagret.", severity="warning", timeout=8)
         self.set_interval(POLL_SECONDS, self.watch_store)
+
+    def own_keys(self, keys: Iterable[Key]) -> tuple[Key, ...]:
+        """The keys with those of one's own choice."""
+        return remapped(keys, self.keymap)
 
     async def find_places(self) -> None:
         """Learn what can be opened; the chosen municipality is the one to open on."""
         self.places = await self.questions.places()
         self.municipality = self.places.municipalities[0][0] if self.places.municipalities else None
+        if self.municipality == self.state.municipality:
+            self.period = self.state.period
 
     @work(exclusive=True, group="watch")
     async def watch_store(self) -> None:
@@ -93,6 +114,13 @@ class KollApp(App[int]):
             await self.pop_screen()
         if isinstance(self.screen, OverviewScreen):
             self.screen.change_municipality()
+
+    def exit(self, *given: Any, **named: Any) -> None:
+        """Keep the state, and leave."""
+        overview = next((screen for screen in self.screen_stack if isinstance(screen, OverviewScreen)), None)
+        if self.kept is not None and overview is not None:
+            state.write(self.kept, overview.state()._replace(theme=self.theme, period=self.period))
+        super().exit(*given, **named)
 
     def open_unit(self, municipality: str, unit: str) -> None:
         """A unit on a screen of its own."""
@@ -145,31 +173,7 @@ class KollApp(App[int]):
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else DARK
 
-    def commands(self) -> list[tuple[str, Callable[[], object], str]]:
-        """(name, what it runs, meaning) for the palette."""
-        def of_screen(action: str) -> Callable[[], object]:
-            """Runs an action of the screen on top."""
-            return lambda: self.call_later(self.screen.run_action, action)
 
-        return [
-            ("Ställ en fråga", of_screen("ask_freely"), "Med vanliga ord, som i chatten (:)"),
-            ("Sök enhet", of_screen("search"), "På namn eller kod (/)"),
-            ("Lämna prognos", of_screen("give_prognosis"), "För enheten under markören (p)"),
-            ("Prognostillfället", of_screen("round"), "Vilka som lämnat, godkänna, öppna och frysa (o)"),
-            ("Läs in filer", of_screen("take_in"), "SIE, Excel och CSV från ekonomisystemet; visas först (i)"),
-            ("Varför", of_screen("explain"), "Vad enhetens avvikelse beror på (w)"),
-            ("Byt kommun", of_screen("municipality"), "Visa en annan kommuns enheter (m)"),
-            ("Senaste månaden", of_screen("latest"), "Senast stängda månad (t)"),
-            ("Posta i kanalen", of_screen("publish"), "Enhetens sammanfattning, som den kommer att se ut (P)"),
-            ("Logg och ångra", of_screen("log"), "Vem som skrivit vad och när (u)"),
-            ("Exportera", of_screen("export"), "Spara det som visas som csv, txt eller svg (e)"),
-            ("Nästa tema", self.action_toggle_theme, "Mörkt, ljust, hög kontrast, för färgblinda (d)"),
-            ("Läs om", of_screen("reload"), "Hämta siffrorna från lagret igen (r)"),
-            ("Hjälp", of_screen("help"), "Alla tangenter (?)"),
-            ("Avsluta", self.exit, "Stäng Koll (q på översikten)"),
-        ]
-
-
-def run(desk: Desk, who: Who, channels: Channels = tuple) -> int:
+def run(desk: Desk, who: Who, channels: Channels = tuple, *, keymap: Keymap = MappingProxyType({}), kept: Path | None = None) -> int:
     """Open the terminal and stay until it is closed; the exit code."""
-    return KollApp(desk, who, channels=channels).run() or 0
+    return KollApp(desk, who, channels=channels, keymap=keymap, kept=kept).run() or 0

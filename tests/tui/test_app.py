@@ -1,4 +1,5 @@
 from collections.abc import Awaitable, Callable
+from threading import Event
 
 import pytest
 from textual.widgets import Input, OptionList
@@ -6,7 +7,7 @@ from textual.widgets import Input, OptionList
 from core.answer import Answer
 from core.commands import Choose
 from core.ports import StoreError
-from core.question import Who
+from core.question import Question, Who
 from core.records import Transaction
 from core.register import Year
 from store.desk import Desk
@@ -399,3 +400,37 @@ async def test_a_store_that_cannot_be_read_is_said_in_swedish(until: Until) -> N
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
         assert "Ta fram den senaste kopian" in str(app.screen.query_one("#empty").render())
+
+
+class SlowDesk(Desk):
+    """A desk whose model answers when ``answered`` is set."""
+
+    answered = Event()
+
+    def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
+        if isinstance(question, Question) and question.with_forecast:
+            assert self.answered.wait(30)
+        return super().ask(question, who, context)
+
+
+async def test_keys_work_while_an_answer_is_on_its_way_and_escape_waits_no_longer(store: MemoryStore, until: Until) -> None:
+    desk = SlowDesk(store)
+    choose(desk, "vaggeryd")
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        before = top(app).answer
+        await pilot.press("v")
+        await until(pilot, lambda: "hämtar … (esc avbryter)" in text(app, TopLine))
+        await pilot.press("j", "j")
+        assert table(app).cursor == 2
+        await pilot.press("escape")
+        assert "hämtar" not in text(app, TopLine)
+        assert isinstance(app.screen, OverviewScreen)
+        desk.answered.set()
+        await until(pilot)
+        assert top(app).answer is before
+        await pilot.press("v")
+        await until(pilot, lambda: top(app).answer is not before)
+        assert top(app).answer.asked is not None
+        assert top(app).answer.asked.with_forecast

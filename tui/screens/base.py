@@ -1,7 +1,8 @@
 """What every screen with an answer has in common: bars, the period that steps, search, free questions, the way back."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -10,6 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from core.answer import Answer, Row
+from core.calendar import Period
 from core.question import Question
 from tui.keys import SCREEN_KEYS, TAB_KEYS, TABLE_KEYS, Key, bindings
 from tui.questions import Unit, stepped
@@ -52,13 +54,17 @@ class DeskScreen(Screen[None]):
         yield TopLine()
         yield Crumbs()
         yield from self.body()
-        yield KeyLine(self.footer())
+        yield KeyLine()
 
     def footer(self) -> tuple[tuple[str, Key], ...]:
         """The keys that matter here, most needed first: Enter, the screen's own, then those of every screen."""
         own = tuple(("screen", key) for key in self.EXTRA_KEYS if key.label and key not in TAB_KEYS)
         taken = {key.keys for _, key in own}
         return (FOOTER[0], *own, *(each for each in FOOTER[1:] if each[1].keys not in taken))
+
+    def show_keys(self, keys: Iterable[tuple[str, Key]]) -> None:
+        """Show these in the footer, as one has chosen them."""
+        self.query_one(KeyLine).show(tuple((space, self.koll.own_keys((key,))[0]) for space, key in keys))
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the bars."""
@@ -74,6 +80,7 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Ask at once."""
+        self.show_keys(self.footer())
         self.load()
 
     def on_screen_resume(self) -> None:
@@ -85,14 +92,28 @@ class DeskScreen(Screen[None]):
     @work(exclusive=True, group="load")
     async def load(self) -> None:
         """Ask this screen's question and show what is answered."""
-        waiting = self.set_timer(0.25, self.query_one(TopLine).wait)
         if self.follows_period:
             self.question = self.question._replace(period=self.koll.period)
-        try:
+        with self.waiting():
             found = await self.fetch(self.question)
-        finally:
-            waiting.stop()
         self.take(found)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Say that an answer is on its way, once it has taken a moment; every key works meanwhile, and Escape waits no longer."""
+        timer = self.set_timer(0.25, self.query_one(TopLine).wait)
+        try:
+            yield
+        finally:
+            timer.stop()
+
+    def stop_waiting(self) -> None:
+        """Keep what is shown; what comes of the question is thrown away."""
+        self.workers.cancel_group(self, "load")
+        self.question = self.answer.asked or self.question
+        if self.follows_period:
+            self.koll.period = self.question.period
+        self.query_one(TopLine).show(self.answer)
 
     def take(self, answer: Answer) -> None:
         """Show an answer that has come, unless the screen has gone."""
@@ -111,15 +132,19 @@ class DeskScreen(Screen[None]):
 
     # ---- what the keys do
 
+    def action_step(self, months: int, years: int) -> None:
+        """Another month or year."""
+        if self.answer.span is not None:
+            self.go_to_period(*stepped(self.answer.span, months=months, years=years))
+
     @work(exclusive=True, group="load")
-    async def action_step(self, months: int, years: int) -> None:
-        """Another month or year; where there is none, say why and stay."""
-        if self.answer.span is None:
-            return
+    async def go_to_period(self, *periods: Period) -> None:
+        """The first of the periods that there is; where there is none, say why and stay."""
         found = self.answer
-        for period in stepped(self.answer.span, months=months, years=years):
+        for period in periods:
             question = self.question._replace(period=period)
-            found = await self.fetch(question)
+            with self.waiting():
+                found = await self.fetch(question)
             if found.status == "answered" and found.span is not None:
                 self.question = question
                 if self.follows_period:
@@ -159,8 +184,10 @@ class DeskScreen(Screen[None]):
         self.load()
 
     def action_back(self) -> None:
-        """The screen below; from the last one, out."""
-        if len([screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen)]) > 1:
+        """Wait no longer; else the screen below; from the last one, out."""
+        if self.query_one(TopLine).is_waiting and self.answer.headline:
+            self.stop_waiting()
+        elif len([screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen)]) > 1:
             self.app.pop_screen()
         else:
             self.app.exit(0)
@@ -198,7 +225,7 @@ class DeskScreen(Screen[None]):
         """List the keys; the chosen one is run."""
         from tui.screens.pickers import help_picker  # noqa: PLC0415 – as above
 
-        action = await self.app.push_screen_wait(help_picker(self.EXTRA_KEYS))
+        action = await self.app.push_screen_wait(help_picker(self.koll.own_keys, self.EXTRA_KEYS))
         if action is not None:
             await self.run_action(action)
 

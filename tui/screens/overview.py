@@ -15,9 +15,12 @@ from tui.screens.empty import empty
 from tui.screens.panes import PaneScreen
 from tui.selection import Selection
 from tui.sheet import OUTCOME_YIELDS, YEAR_YIELDS
-from tui.widgets.bars import Crumbs
+from tui.state import State
+from tui.widgets.bars import Crumbs, TopLine
 from tui.widgets.search_line import SearchLine
 from tui.widgets.tiles import Tiles
+
+EMPTY = State()
 
 
 class OverviewScreen(PaneScreen):
@@ -25,11 +28,16 @@ class OverviewScreen(PaneScreen):
 
     BINDINGS = bindings(OVERVIEW_KEYS)
     EXTRA_KEYS = (*OVERVIEW_KEYS, *UNIT_KEYS)
-    _year = False
+
+    def __init__(self, kept: State = EMPTY) -> None:
+        """``kept``: what was chosen when the terminal was last left."""
+        super().__init__()
+        self._kept: State | None = kept
+        self._year = kept.year
 
     def body(self) -> Iterable[Widget]:
         """The figures above the panes, the line to search on, and what stands there when there is nothing to show."""
-        self.selection = Selection(self.koll.questions.name)
+        self.selection = Selection(self.koll.questions.name, order=self._kept.order if self._kept else "")
         yield Tiles(id="tiles")
         yield from super().body()
         yield SearchLine(placeholder="namn eller kod   (⏎ behåll, esc visa alla)", id="search", compact=True)
@@ -44,8 +52,13 @@ class OverviewScreen(PaneScreen):
         """Every unit, with the model's word where its view is chosen."""
         if not self.koll.places.municipalities:
             await self.koll.find_places()
+            self.question = question = question._replace(period=self.koll.period)
         where = question.municipality or self.koll.municipality
-        return await self.koll.questions.tree(where, question.period, with_forecast=self._year)
+        found = await self.koll.questions.tree(where, question.period, with_forecast=self._year)
+        if found.status != "answered" and self._kept is not None and self._kept.period is not None:
+            self.koll.period = None  # the month that was kept is gone
+            return await self.koll.questions.tree(where, None, with_forecast=self._year)
+        return found
 
     def draw(self, answer: Answer) -> None:
         """The tree, or the empty state."""
@@ -65,6 +78,19 @@ class OverviewScreen(PaneScreen):
         is_part = len(rows) < len(answer.table.rows)
         self.main.show(answer.table._replace(rows=rows), keep=keep, through=month_key(answer.span), unfolded=is_part)
         self.query_one(Crumbs).remark(self.selection.says() + ("" if rows else " (ingen)"))
+
+        if self._kept is not None and answer.asked is not None:
+            if self._kept.municipality == answer.asked.municipality:
+                self.main.restore(self._kept.unit, self._kept.folded)
+            self._kept = None
+
+    def state(self) -> State:
+        """What is chosen here, to be kept."""
+        asked, outline = self.answer.asked, self.main.outline
+        where = asked.municipality if asked is not None else None
+        folded = tuple(outline.rows[at].key for at in sorted(outline.folded)) if not self.selection.narrows else None
+        unit = self.main.row.key if self.main.row else ""
+        return State("", where or "", unit, None, self.selection.order, self._year, folded)
 
     def shown(self) -> Answer:
         """Only the rows that are chosen, in their order."""
@@ -100,9 +126,14 @@ class OverviewScreen(PaneScreen):
         self._year = not self._year
         self.load()
 
+    def stop_waiting(self) -> None:
+        """The view that is still shown is the chosen one."""
+        super().stop_waiting()
+        self._year = self.question.with_forecast
+
     def action_back(self) -> None:
         """First everything again, then out."""
-        if self.selection.clear():
+        if not self.query_one(TopLine).is_waiting and self.selection.clear():
             self.query_one(SearchLine).action_leave()
         else:
             super().action_back()

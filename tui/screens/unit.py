@@ -30,7 +30,7 @@ class UnitScreen(PaneScreen, ChartScreen):
 
     def body(self) -> Iterable[Widget]:
         """The views' keys above the panes, and after the table what stands instead of it or beside it."""
-        yield TabLine(TAB_KEYS)
+        yield TabLine(self.koll.own_keys(TAB_KEYS))
         yield Tiles(id="tiles")
         main, *others = self.panes()
         yield Container(main, Reading(id="reading"), ChartView(id="chart"), *others, id="panes")

@@ -1,6 +1,8 @@
 """The table of an answer as a person moves in it: a cursor, folds, columns that scroll whole, a row that opens."""
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual import events
 from textual.message import Message
 
@@ -47,6 +49,12 @@ class AnswerTable(SheetView):
                 if self.outline.has_children(i) and (row.key in folded if row.key in known else i in self.outline.folded)
             }
         self._put_cursor(self.outline.find(keep) or 0 if keep is not None else 0)
+
+    def restore(self, key: str, folded: Collection[str] | None) -> None:
+        """Fold these rows and no others (None: as it is), and put the cursor on the row with the key, as far as there are such rows."""
+        if folded is not None:
+            self.outline.folded = {at for at, row in enumerate(self.outline.rows) if row.key in folded and self.outline.has_children(at)}
+        self._put_cursor(self.outline.find(key) or 0)
 
     def reveal(self, key: str) -> bool:
         """Put the cursor on the row with the key, opening what hides it; False when there is none."""

@@ -50,23 +50,23 @@ class TopLine(Bar):
     """Koll, municipality, period and unit of money; to the right the generation of the store."""
 
     _answer = Answer("")
-    _busy = False
+    is_waiting = False
 
     def show(self, answer: Answer) -> None:
         """Say what the answer is of."""
-        self._answer, self._busy = answer, False
+        self._answer, self.is_waiting = answer, False
         self.redraw()
 
     def wait(self) -> None:
         """Say that an answer is on its way."""
-        self._busy = True
+        self.is_waiting = True
         self.redraw()
 
     def line(self, width: int) -> Content:
         """The municipality's name gives way before the period does."""
         answer = self._answer
         units = list(dict.fromkeys(c.unit for c in answer.table.columns if c.unit not in ("", "%")))
-        right = "hämtar …" if self._busy else f"version {answer.version}" if answer.version else ""
+        right = "hämtar … (esc avbryter)" if self.is_waiting else f"version {answer.version}" if answer.version else ""
         parts = [text for text in (answer.period, "/".join(units)) if text]
         room = width - width_of("  ".join(["Koll", *parts, right])) - 4
         name = shorten(clean(answer.municipality or ""), max(room, 8)) if answer.municipality else ""
@@ -138,13 +138,10 @@ class TabLine(Bar):
 class KeyLine(Bar):
     """The keys that matter now; those that do not fit wait in the help."""
 
-    def __init__(self, keys: tuple[tuple[str, Key], ...]) -> None:
-        """``keys``: (namespace of the action, key), most needed first."""
-        super().__init__()
-        self._keys = keys
+    _keys: tuple[tuple[str, Key], ...] = ()
 
     def show(self, keys: tuple[tuple[str, Key], ...]) -> None:
-        """Other keys matter now."""
+        """(namespace of the action, key), most needed first."""
         self._keys = keys
         self.redraw()
 
