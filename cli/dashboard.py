@@ -1,7 +1,6 @@
 """How the terminal is opened: on which store, with which keys, and where it remembers what it looked like."""
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from hashlib import sha256
@@ -16,11 +15,12 @@ def dashboard(options: Options) -> int:
     if not (_is_served() or (sys.stdin.isatty() and sys.stdout.isatty())):
         raise Failure("Instrumentpanelen behöver en terminal. Ställ en fråga i stället, till exempel: koll avvikelse ekonomienheten")
     from tui.app import run  # noqa: PLC0415 – a face
+    from tui.garbage import look_seldom  # noqa: PLC0415 – as above
     from tui.keymap import FILE, read_keymap  # noqa: PLC0415 – as above
 
     keymap = or_failure(lambda: read_keymap(Path(default_file(os.environ)).with_name(FILE)))
     desk = open_desk(options, store=open_the_store(options, "terminalen"))
-    gc.enable()
+    look_seldom()
     return run(desk, who(), lambda: _channels(options), keymap=keymap, kept=_kept(options))
 
 
