@@ -38,16 +38,12 @@ class AnswerTable(SheetView):
 
         ``through``: the key of the month that the answer is about. ``unfolded``: open every row.
         """
-        folded = {self.outline.rows[i].key for i in self.outline.folded}
-        known = set() if self.outline.is_flat else {row.key for row in self.outline.rows}
+        before = self.outline
         self.use(table, through)
         if unfolded:
             self.outline.folded = set()
-        elif known and not self.outline.is_flat:
-            self.outline.folded = {
-                i for i, row in enumerate(table.rows)
-                if self.outline.has_children(i) and (row.key in folded if row.key in known else i in self.outline.folded)
-            }
+        elif not before.is_flat and not self.outline.is_flat:
+            self.outline.fold_like(before)
         self._put_cursor(self.outline.find(keep) or 0 if keep is not None else 0)
 
     def restore(self, key: str, folded: Collection[str] | None) -> None:
