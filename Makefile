@@ -14,7 +14,7 @@ test: $(VENV)/.koll-dev
 	$(BIN)/python -m pytest -q $(ARGS)
 
 quick: $(VENV)/.koll-dev
-	KOLL_PROFILE=quick $(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+	KOLL_PROFILE=quick $(BIN)/python -m pytest -q -n auto -m "not slow" $(ARGS)
 
 fuzz: $(VENV)/.koll-dev
 	KOLL_FUZZ=$${KOLL_FUZZ:-3000} $(BIN)/python -m pytest -q tests/fuzz $(ARGS)

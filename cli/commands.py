@@ -162,11 +162,11 @@ def importera(
 
 def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *, ja: bool, torrkor: bool, options: Options) -> int:
     """Preview, ask, write; the exit code. Raises Failure where nobody can answer."""
-    from cli.reading import Meter, read_all  # noqa: PLC0415 – only here
+    from cli.reading import Meter  # noqa: PLC0415 – only here
 
     desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
-    command = replace(command, files=read_all(files, meter))
-    preview = with_commands(desk.do(command, who()), files, of_table, options.kommun)
+    command = replace(command, files=desk.read(files, meter.tell))
+    preview = with_commands(desk.do(command, who(), meter.tell), files, of_table, options.kommun)
     meter.clear()
     if torrkor or preview.status != "answered" or not preview.awaits_yes:
         return show(preview, options)
@@ -175,7 +175,9 @@ def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *,
         if options.json or not confirmed():
             raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
     approved = replace(command, write=True, confirmed=True, previewed=None if ja else preview.version)
-    return show(desk.do(approved, who()), options)
+    done = desk.do(approved, who(), meter.tell)
+    meter.clear()
+    return show(done, options)
 
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")

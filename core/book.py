@@ -82,15 +82,6 @@ class Book:
         """The book in which every year has its own organisation: this one, unless it is seen from a year."""
         return self
 
-    def seen_from(self, year: int) -> Book:
-        """The book with earlier years' figures where the organisation of ``year`` has them: a comparison between years follows
-        units that were moved, merged or renamed. Itself while the organisation is the same."""
-        if not self.register.has_history:
-            return self
-        from core.lineage import seen  # noqa: PLC0415 – only an organisation that has changed needs it
-
-        return self.remember(("seen from", year), lambda: seen(self, year))
-
     def lineage(self, unit: str, earlier: int) -> tuple[str, ...]:
         """Codes of the units that the unit was in an earlier year; where the book is not seen from a year, its own."""
         return (unit,) if unit in self.units(earlier) else ()

@@ -15,6 +15,7 @@ from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
 from core.ports import Store, StoreError
+from core.progress import Progress, silent
 from core.question import REPORT_TABLES, REPORTED, Question, Who
 from core.records import LogEntry
 from core.register import Register
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from core.intake import Incoming
     from core.report import Report
     from core.rounds import Round
-    from store.reporting import Order, Progress
+    from store.reporting import Order
 
 _BOOKS_KEPT = 64
 
@@ -63,13 +64,14 @@ class Desk:
         except StoreError as error:
             return Answer(str(error), "failed")
 
-    def do(self, command: Command, who: Who) -> Answer:
-        """Check a command and write it whole, or answer why not."""
+    def do(self, command: Command, who: Who, progress: Progress = silent) -> Answer:
+        """Check a command and write it whole, or answer why not. ``progress`` hears how far a long one has come; what it raises
+        ends it with nothing written."""
         if who.municipality is not None:
-            return self._do_bounded(command, who)
+            return self._do_bounded(command, who, progress)
         try:
             with self._lock:
-                return self._do(command, who)
+                return self._do(command, who, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -101,11 +103,11 @@ class Desk:
         kept = context if context is not None and is_within(context, seen[0]) else None
         return bound.ask(question, _unbound(who), kept)
 
-    def _do_bounded(self, command: Command, who: Who) -> Answer:
+    def _do_bounded(self, command: Command, who: Who, progress: Progress) -> Answer:
         """What came of a command where nothing exists but what this person may see."""
         try:
             bound = self._bound(who)
-            return bound.do(_within(command, bound), _unbound(who)) if bound else refusal("Din kommun finns inte här.")
+            return bound.do(_within(command, bound), _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -124,14 +126,13 @@ class Desk:
                 self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
             return self._bounded[key]
 
-    def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
-        """What the files hold, ready for an Import; a folder stands for the files in it. ``tell`` hears what is read and how much
-        of the whole that is, 0…1; what it raises ends the reading."""
+    def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
+        """What the files hold, ready for an Import; a folder stands for the files in it. What ``progress`` raises ends the reading."""
         from store.reading.several import in_folders, read_files  # noqa: PLC0415 – a question never reads a file
 
-        return read_files(in_folders(paths), tell)
+        return read_files(in_folders(paths), progress)
 
-    def report(self, order: Order, who: Who, progress: Progress = lambda _what, _part: None) -> Report | Answer:
+    def report(self, order: Order, who: Who, progress: Progress = silent) -> Report | Answer:
         """The report that is ordered, all of one generation; or the answer that says why there is none."""
         from store.reporting import Sources, build  # noqa: PLC0415 – a question never needs it
 
@@ -252,7 +253,7 @@ class Desk:
         inside = {unit.code for unit in units.nodes[first:end]}
         return tuple(figures for figures in booked if figures.unit in inside)
 
-    def _do(self, command: Command, who: Who) -> Answer:
+    def _do(self, command: Command, who: Who, progress: Progress) -> Answer:
         from core.commands import (  # noqa: PLC0415 – a question never needs it
             Accept,
             Choose,
@@ -289,7 +290,7 @@ class Desk:
             case TakeKeyFigures():
                 done = self._key_figures(command, who)
             case Import():
-                done = self._import(command, who)
+                done = self._import(command, who, progress)
             case _:
                 done = self._in_round(command, who)
         return done
@@ -356,10 +357,10 @@ class Desk:
         confined = self._registers()[0] if self._confined is not None else None
         return take_back(self._store, command, who, confined, self._clock())
 
-    def _import(self, command: Import, who: Who) -> Answer:
+    def _import(self, command: Import, who: Who, progress: Progress) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it
 
-        return import_files(self._store, command, who, confined=self._confined)
+        return import_files(self._store, command, who, confined=self._confined, progress=progress)
 
 
 def _unbound(who: Who) -> Who:

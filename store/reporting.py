@@ -8,14 +8,11 @@ from core.answer import Answer, refusal
 from core.answers.asked import span_of
 from core.calendar import PeriodError
 from core.organisation import Unit
+from core.progress import Progress
 from core.question import Question
 from core.register import Register
 from core.report import Report
 from core.report_plan import NAMES, assembled, kind_called, kind_for, plan
-
-Progress = Callable[[str, float], None]
-"""Told what is being answered, and how far (0 to 1) the report has come."""
-
 
 MOST_CHAPTERS: Final = 80
 

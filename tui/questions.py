@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.answer import Answer, Table
@@ -11,6 +11,7 @@ from core.calendar import Period, Scope, Span, months_later, years_later
 from core.commands import Choose, Command, GivePrognosis
 from core.intake import Incoming
 from core.ports import StoreError
+from core.progress import Progress, silent
 from core.question import Question, Who
 from store.desk import Desk
 
@@ -55,13 +56,13 @@ class Questions:
         """Every unit of a municipality; ``with_forecast`` takes the model's time as well."""
         return await self.ask(Question("overview", municipality, period=period, with_forecast=with_forecast))
 
-    async def do(self, command: Command) -> Answer:
-        """What came of a command: a preview, a receipt or a refusal."""
-        return await to_thread(self._desk.do, command, self._who)
+    async def do(self, command: Command, progress: Progress = silent) -> Answer:
+        """What came of a command: a preview, a receipt or a refusal; what ``progress`` raises ends it."""
+        return await to_thread(self._desk.do, command, self._who, progress)
 
-    async def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
-        """What the files hold; what ``tell`` raises ends the reading."""
-        return await to_thread(self._desk.read, paths, tell)
+    async def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
+        """What the files hold; what ``progress`` raises ends the reading."""
+        return await to_thread(self._desk.read, paths, progress)
 
     async def current_round(self, municipality: str | None) -> str | None:
         """The id of the municipality's latest open round, else of its latest; None where there is none."""

@@ -19,9 +19,10 @@ from tui.screens.overview import OverviewScreen
 from tui.screens.unit import UnitScreen
 from tui.themes import DARK, LIGHT
 from tui.widgets.answer_table import AnswerTable
-from tui.widgets.bars import Crumbs, KeyLine, TopLine
+from tui.widgets.bars import Crumbs, TopLine
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
+from tui.widgets.key_bars import KeyLine
 from tui.widgets.question_list import QuestionList
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal

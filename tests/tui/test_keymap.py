@@ -15,7 +15,7 @@ from tui.keys import ALL_KEYS, TAB_KEYS, UNIT_KEYS, Key, name_of
 from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.unit import UnitScreen
-from tui.widgets.bars import KeyLine, TabLine
+from tui.widgets.key_bars import KeyLine, TabLine
 
 Until = Callable[..., Awaitable[None]]
 ANNA = Who("anna")

@@ -1,163 +1,17 @@
-"""What every screen with an answer has in common: bars, the period that steps, search, free questions, the way back."""
+"""What every screen with an answer can do: search, free questions, export, help, and the way back."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, cast
-
 from textual import work
-from textual.app import ComposeResult
-from textual.screen import Screen
-from textual.widget import Widget
 
 from core.answer import Answer, Row
-from core.calendar import Period
-from core.question import Question
-from tui.keys import SCREEN_KEYS, TAB_KEYS, TABLE_KEYS, Key, bindings
-from tui.questions import Unit, stepped
-from tui.widgets.bars import Crumbs, KeyLine, TopLine
-
-if TYPE_CHECKING:
-    from tui.terminal import Terminal
-
-FOOTER = tuple((space, key) for space, keys in (("focused", TABLE_KEYS), ("screen", SCREEN_KEYS)) for key in keys if key.label)
+from tui.questions import Unit
+from tui.screens.asked import AskedScreen
+from tui.screens.period import PeriodScreen
+from tui.widgets.bars import TopLine
 
 
-class DeskScreen(Screen[None]):
-    """A screen that shows the answer to one question. Subclasses compose ``body`` and draw in ``draw``."""
-
-    BINDINGS = bindings(SCREEN_KEYS)
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 – as below
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 – Textual declares it as a plain attribute
-    EXTRA_KEYS: ClassVar[tuple[Key, ...]] = ()
-    follows_period = True
-    """The period is that of the whole terminal, not the screen's own."""
-
-    def __init__(self, question: Question | None = None) -> None:
-        """``question`` None: the chosen municipality as a whole."""
-        super().__init__()
-        self.question = question or Question()
-        self.answer = Answer("")
-
-    @property
-    def koll(self) -> Terminal:
-        """The app with its desk, places and period."""
-        return cast("Terminal", self.app)
-
-    @property
-    def crumb(self) -> str:
-        """This screen's name on the way here."""
-        return self.answer.unit.name if self.answer.unit else ""
-
-    def compose(self) -> ComposeResult:
-        """Bars above and below the body."""
-        yield TopLine()
-        yield Crumbs()
-        yield from self.body()
-        yield KeyLine()
-
-    def footer(self) -> tuple[tuple[str, Key], ...]:
-        """The keys that matter here, most needed first: Enter, the screen's own, then those of every screen."""
-        own = tuple(("screen", key) for key in self.EXTRA_KEYS if key.label and key not in TAB_KEYS)
-        taken = {key.keys for _, key in own}
-        return (FOOTER[0], *own, *(each for each in FOOTER[1:] if each[1].keys not in taken))
-
-    def show_keys(self, keys: Iterable[tuple[str, Key]]) -> None:
-        """Show these in the footer, as one has chosen them."""
-        self.query_one(KeyLine).show(tuple((space, self.koll.own_keys((key,))[0]) for space, key in keys))
-
-    def body(self) -> Iterable[Widget]:
-        """The widgets between the bars."""
-        raise NotImplementedError
-
-    def draw(self, answer: Answer) -> None:
-        """Show an answer in the body."""
-        raise NotImplementedError
-
-    async def fetch(self, question: Question) -> Answer:
-        """The answer to show."""
-        return await self.koll.questions.ask(question)
-
-    def on_mount(self) -> None:
-        """Ask at once."""
-        self.show_keys(self.footer())
-        self.load()
-
-    def on_screen_resume(self) -> None:
-        """Ask again when the period or the figures have moved while another screen was on top."""
-        moved = self.follows_period and self.question.period != self.koll.period
-        if self.answer.headline and (moved or self.koll.generation not in (None, self.answer.version)):
-            self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Ask this screen's question and show what is answered."""
-        if self.follows_period:
-            self.question = self.question._replace(period=self.koll.period)
-        with self.waiting():
-            found = await self.fetch(self.question)
-        self.take(found)
-
-    @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Say that an answer is on its way, once it has taken a moment; every key works meanwhile, and Escape waits no longer."""
-        timer = self.set_timer(0.25, self.query_one(TopLine).wait)
-        try:
-            yield
-        finally:
-            timer.stop()
-
-    def stop_waiting(self) -> None:
-        """Keep what is shown; what comes of the question is thrown away."""
-        self.workers.cancel_group(self, "load")
-        self.question = self.answer.asked or self.question
-        if self.follows_period:
-            self.koll.period = self.question.period
-        self.query_one(TopLine).show(self.answer)
-
-    def take(self, answer: Answer) -> None:
-        """Show an answer that has come, unless the screen has gone."""
-        if not self.is_running:
-            return
-        self.answer = answer
-        self.query_one(TopLine).show(answer)
-        self.draw(answer)
-        self.show_way()
-
-    def show_way(self, *more: str) -> None:
-        """The crumbs: the municipality, the screens below this one, and where the cursor stands."""
-        screens = [screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen)]
-        names = [(screens[0].answer if screens else self.answer).municipality or "", *(screen.crumb for screen in screens), *more]
-        self.query_one(Crumbs).show(tuple(name for i, name in enumerate(names) if name and name not in names[:i]))
-
-    # ---- what the keys do
-
-    def action_step(self, months: int, years: int) -> None:
-        """Another month or year."""
-        if self.answer.span is not None:
-            self.go_to_period(*stepped(self.answer.span, months=months, years=years))
-
-    @work(exclusive=True, group="load")
-    async def go_to_period(self, *periods: Period) -> None:
-        """The first of the periods that there is; where there is none, say why and stay."""
-        found = self.answer
-        for period in periods:
-            question = self.question._replace(period=period)
-            with self.waiting():
-                found = await self.fetch(question)
-            if found.status == "answered" and found.span is not None:
-                self.question = question
-                if self.follows_period:
-                    self.koll.period = period
-                self.take(found)
-                return
-        self.notify(found.headline, severity="warning")
-
-    def action_latest(self) -> None:
-        """The latest closed month."""
-        self.koll.period = None
-        self.question = self.question._replace(period=None)
-        self.load()
+class DeskScreen(PeriodScreen):
+    """A screen that shows the answer to one question, with the keys of every such screen."""
 
     def action_log(self) -> None:
         """What has been written, by whom."""
@@ -179,15 +33,11 @@ class DeskScreen(Screen[None]):
         if path is not None:
             self.notify(f"Sparat i {path}.")
 
-    def action_reload(self) -> None:
-        """Ask again."""
-        self.load()
-
     def action_back(self) -> None:
         """Wait no longer; else the screen below; from the last one, out."""
         if self.query_one(TopLine).is_waiting and self.answer.headline:
             self.stop_waiting()
-        elif len([screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen)]) > 1:
+        elif len([screen for screen in self.app.screen_stack if isinstance(screen, AskedScreen)]) > 1:
             self.app.pop_screen()
         else:
             self.app.exit(0)

@@ -21,6 +21,7 @@ from textual.widgets.option_list import Option
 from core.answer import Answer
 from core.commands import Import
 from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
+from core.progress import Pace
 from tui.columns import fill, shorten
 from tui.keys import hidden
 from tui.questions import Questions
@@ -68,7 +69,7 @@ class ImportScreen(ModalScreen[bool]):
         super().__init__()
         self._questions, self._municipality = questions, municipality
         self._command, self._preview = Import(()), Answer("")
-        self._left = Event()
+        self._left, self._pace, self._told = Event(), Pace(), 0.0
         self._corrects = False
 
     def compose(self) -> ComposeResult:
@@ -100,18 +101,9 @@ class ImportScreen(ModalScreen[bool]):
     @work(exclusive=True, group="fill")
     async def read(self, text: str) -> None:
         """Read the files in a thread, telling how far it has come, then preview."""
-        self._preview, begun, last = Answer(""), time.monotonic(), [0.0]
-
-        def tell(what: str, done: float) -> None:
-            if self._left.is_set():
-                raise _LeftError
-            now = time.monotonic()
-            if now - last[0] >= _BETWEEN:
-                last[0] = now
-                self.app.call_from_thread(self._say, progress_line(what, done, now - begun))
-
+        self._preview, self._pace, self._told = Answer(""), Pace(), 0.0
         try:
-            files = await self._questions.read(paths_in(text), tell)
+            files = await self._questions.read(paths_in(text), self._tell)
         except _LeftError:
             return
         self._read, self._command = text, Import(files, None)
@@ -120,11 +112,23 @@ class ImportScreen(ModalScreen[bool]):
     async def _look(self) -> None:
         """What the files would change; of several municipalities it is the one on the screen, where the files name none."""
         self._say("Jämför med lagret …")
-        answer = await self._questions.do(self._command)
-        if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
-            self._command = replace(self._command, municipality=self._municipality)
-            answer = await self._questions.do(self._command)
+        try:
+            answer = await self._questions.do(self._command, self._tell)
+            if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
+                self._command = replace(self._command, municipality=self._municipality)
+                answer = await self._questions.do(self._command, self._tell)
+        except _LeftError:
+            return
         self._take(answer)
+
+    def _tell(self, what: str, done: float) -> None:
+        """Show how far it has come, from the thread where it goes on; end it when nobody waits any more."""
+        if self._left.is_set():
+            raise _LeftError
+        sentence, now = self._pace.sentence(what, done), time.monotonic()
+        if now - self._told >= _BETWEEN:
+            self._told = now
+            self.app.call_from_thread(self._say, sentence)
 
     def _take(self, answer: Answer) -> None:
         if not self.is_running:
@@ -192,15 +196,19 @@ class ImportScreen(ModalScreen[bool]):
             return
         asked = replace(self._command, write=True, confirmed=True, previewed=self._preview.version)
         self._preview = self._preview._replace(awaits_yes=False)
-        done = await self._questions.do(asked)
+        try:
+            done = await self._questions.do(asked, self._tell)
+        except _LeftError:
+            return
         if done.status != "answered":
             self._take(done)
             return
-        self.notify(f"{done.headline} {UNDO}", timeout=8)
-        self.dismiss(True)
+        self.app.notify(f"{done.headline} {UNDO}", timeout=8)
+        if self.is_current:
+            self.dismiss(True)
 
     def action_leave(self) -> None:
-        """Write nothing, and read no further."""
+        """Read no further, and write nothing that is not being written already."""
         self._left.set()
         self.dismiss(False)
 
@@ -221,12 +229,6 @@ def paths_in(text: str) -> tuple[str, ...]:
         return tuple(map(os.path.expanduser, shlex.split(text)))
     except ValueError:
         return (whole,)
-
-
-def progress_line(what: str, done: float, seconds: float) -> str:
-    """``Läser bok.se: 40 %, ungefär 6 s kvar``; the time from two seconds on."""
-    left = f", ungefär {round(seconds * (1 - done) / done)} s kvar" if done > 0 and seconds >= 2 else ""
-    return f"{what}: {done * 100:.0f} %{left}"
 
 
 def column_line(column: FoundColumn) -> str:

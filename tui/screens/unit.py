@@ -11,9 +11,9 @@ from core.question import KINDS, Question
 from tui.keys import CHART_KEY, TAB_KEYS, UNIT_KEYS, bindings
 from tui.screens.charts import ChartScreen
 from tui.screens.panes import PaneScreen
-from tui.widgets.bars import TabLine
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
+from tui.widgets.key_bars import TabLine
 from tui.widgets.reading import Reading, is_words
 from tui.widgets.tiles import Tiles
 
