@@ -118,7 +118,7 @@ class KollApp(App[int]):
     def exit(self, *given: Any, **named: Any) -> None:
         """Keep the state, and leave."""
         overview = next((screen for screen in self.screen_stack if isinstance(screen, OverviewScreen)), None)
-        if self.kept is not None and overview is not None:
+        if self.kept is not None and overview is not None and overview.answer.table.rows:
             state.write(self.kept, overview.state()._replace(theme=self.theme, period=self.period))
         super().exit(*given, **named)
 

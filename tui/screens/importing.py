@@ -1,11 +1,8 @@
 """Takes in files: a path, the preview of what they would change, what must be said of them, and the yes that writes it."""
 from __future__ import annotations
 
-import os
-import shlex
 import time
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from typing import ClassVar
 
@@ -14,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,6 +20,7 @@ from core.mapping import FoundColumn, Said, columns_said, with_column, with_flag
 from core.progress import Pace
 from tui.columns import fill, shorten
 from tui.keys import hidden
+from tui.paths import PathSuggester, paths_in
 from tui.questions import Questions
 from tui.render import rich_text
 from tui.screens.confirm import keys_line
@@ -37,23 +34,6 @@ _BETWEEN = 0.1
 
 class _LeftError(Exception):
     """Ends the reading: nobody waits for it."""
-
-
-class PathSuggester(Suggester):
-    """Completes the last path that is being written."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The first file or folder that begins like what is written."""
-        start, _, last = value.rpartition(" ")
-        folder, name = os.path.split(os.path.expanduser(last))
-        try:
-            found = sorted(each for each in os.listdir(folder or ".") if each.startswith(name) and not each.startswith("."))
-        except (OSError, ValueError):
-            return None
-        return f"{start}{' ' if start else ''}{last[: len(last) - len(name)]}{found[0]}" if name and found else None
 
 
 class ImportScreen(ModalScreen[bool]):
@@ -218,17 +198,6 @@ class ImportScreen(ModalScreen[bool]):
 
     def _show_keys(self, *keys: tuple[str, str]) -> None:
         self.query_one("#keys", Static).update(keys_line(*keys))
-
-
-def paths_in(text: str) -> tuple[str, ...]:
-    """The paths of a line: the whole line where it is one, else its words, quoted where they hold spaces."""
-    whole = os.path.expanduser(text.strip())
-    if "\x00" not in whole and Path(whole).exists():
-        return (whole,)
-    try:
-        return tuple(map(os.path.expanduser, shlex.split(text)))
-    except ValueError:
-        return (whole,)
 
 
 def column_line(column: FoundColumn) -> str:

@@ -3,27 +3,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Static
 
 from core.answer import Answer, Row
 from core.question import Question
 from tui.keys import OVERVIEW_KEYS, UNIT_KEYS, bindings
-from tui.questions import Unit, month_key
+from tui.questions import Unit
 from tui.screens.empty import empty
-from tui.screens.panes import PaneScreen
+from tui.screens.narrowing import NarrowingScreen
 from tui.selection import Selection
 from tui.sheet import OUTCOME_YIELDS, YEAR_YIELDS
 from tui.state import State
-from tui.widgets.bars import Crumbs, TopLine
+from tui.widgets.bars import TopLine
 from tui.widgets.search_line import SearchLine
 from tui.widgets.tiles import Tiles
 
 EMPTY = State()
 
 
-class OverviewScreen(PaneScreen):
+class OverviewScreen(NarrowingScreen):
     """Opens on the chosen municipality; an empty store says what to do next. The model is asked only when its view is chosen."""
 
     BINDINGS = bindings(OVERVIEW_KEYS)
@@ -72,13 +71,8 @@ class OverviewScreen(PaneScreen):
             self.query_one("#empty", Static).update(empty(self.koll.places.problem or answer.headline))
 
     def show_main(self, answer: Answer) -> None:
-        """The rows that are chosen; the cursor stays on its unit, or goes to the first that is searched for."""
-        rows, here = self.selection.rows(answer.table.rows), self.main.row
-        keep = self.selection.first(rows) or (here.key if here else None)
-        is_part = len(rows) < len(answer.table.rows)
-        self.main.show(answer.table._replace(rows=rows), keep=keep, through=month_key(answer.span), unfolded=is_part)
-        self.query_one(Crumbs).remark(self.selection.says() + ("" if rows else " (ingen)"))
-
+        """As it was left, the first time."""
+        super().show_main(answer)
         if self._kept is not None and answer.asked is not None:
             if self._kept.municipality == answer.asked.municipality:
                 self.main.restore(self._kept.unit, self._kept.folded)
@@ -91,10 +85,6 @@ class OverviewScreen(PaneScreen):
         folded = tuple(outline.rows[at].key for at in sorted(outline.folded)) if not self.selection.narrows else None
         unit = self.main.row.key if self.main.row else ""
         return State("", where or "", unit, None, self.selection.order, self._year, folded)
-
-    def shown(self) -> Answer:
-        """Only the rows that are chosen, in their order."""
-        return self.answer._replace(table=self.answer.table._replace(rows=self.selection.rows(self.answer.table.rows)))
 
     def change_municipality(self) -> None:
         """Start over in the municipality that is now chosen."""
@@ -110,16 +100,6 @@ class OverviewScreen(PaneScreen):
     def enter(self, _: Row) -> None:
         """Every row opens a unit: an account group's the unit that it is of."""
         self.with_unit(self.koll.open_unit)
-
-    def action_next_filter(self) -> None:
-        """The next of the filters."""
-        self.selection.next_filter()
-        self.show_main(self.answer)
-
-    def action_next_order(self) -> None:
-        """The next of the orders."""
-        self.selection.next_order()
-        self.show_main(self.answer)
 
     def action_toggle_view(self) -> None:
         """The year's end or the period; the model is asked for every unit while the keys go on working."""
@@ -137,25 +117,3 @@ class OverviewScreen(PaneScreen):
             self.query_one(SearchLine).action_leave()
         else:
             super().action_back()
-
-    def action_look(self) -> None:
-        """Look for a unit where it stands, or where there is no tree anywhere."""
-        if self.has_class("-empty"):
-            self.action_search()
-        else:
-            self.query_one(SearchLine).open()
-
-    @on(SearchLine.Narrowed)
-    def narrow(self, event: SearchLine.Narrowed) -> None:
-        """The tree narrows as one types."""
-        self.selection.text = event.text
-        self.show_main(self.answer)
-
-    @on(SearchLine.Chosen)
-    def keep(self, event: SearchLine.Chosen) -> None:
-        """Back to the tree; what is not in it may be in another municipality."""
-        self.narrow(event)
-        self.main.focus()
-        if event.text and not self.main.shown:
-            self.query_one(SearchLine).action_leave()
-            self.action_search(event.text)

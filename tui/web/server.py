@@ -8,25 +8,19 @@ from pathlib import Path
 from typing import Final
 
 import textual_serve
-from aiohttp import WSMsgType, web
+from aiohttp import web
 from textual_serve.download_manager import DownloadManager
 
+from tui.web.answering import HEADERS, PAGES, ascii_name, number, page, refusal
 from tui.web.gate import Gate, clean_name
 from tui.web.process import TerminalProcess
+from tui.web.talking import converse
 from tui.web.visitors import STAYS, Visitors
 
-PAGES: Final = Path(__file__).with_name("pages")
 BUNDLED: Final = Path(textual_serve.__path__[0]) / "static"
 TICKET: Final = "koll"
 MOST_OPEN: Final = 20
 """Pages that are open at the same time; each is a process of some 50 MB."""
-HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-}
-"""The browser itself sees to it that the page asks nothing of any other host. (The terminal's own script writes its style in the page.)"""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -153,53 +147,6 @@ class Site:
     async def _close(self, _: web.Application) -> None:
         for process in tuple(self._open):
             await process.stop()
-
-
-async def converse(socket: web.WebSocketResponse, process: TerminalProcess) -> None:
-    """Hand on what the page says; what is no message of the page's is passed over."""
-    async for message in socket:
-        if message.type is not WSMsgType.TEXT:
-            continue
-        match message_of(message):
-            case ["stdin", str(keys)]:
-                await process.send_bytes(keys.encode("utf-8", "replace"))
-            case ["resize", {"width": int(width), "height": int(height)}]:
-                await process.set_terminal_size(width, height)
-            case ["ping", str(said)]:
-                await socket.send_json(["pong", said])
-            case ["blur"]:
-                await process.blur()
-            case ["focus"]:
-                await process.focus()
-
-
-def message_of(message: object) -> object:
-    """What a message says; None when it is not JSON."""
-    try:
-        return message.json()  # type: ignore[attr-defined]  # aiohttp's WSMessage, whose class moved between its versions
-    except (ValueError, RecursionError):
-        return None
-
-
-def page(name: str, said: str | None = None, status: int = 200) -> web.Response:
-    """A page of ours; ``said`` stands in it where it has a place for that."""
-    text = (PAGES / name).read_text(encoding="utf-8")
-    return web.Response(text=text if said is None else text.replace("{said}", said), content_type="text/html", status=status)
-
-
-def refusal(sentence: str, status: int = 403) -> web.Response:
-    """A refusal in words."""
-    return web.Response(text=sentence + "\n", status=status, content_type="text/plain")
-
-
-def number(text: str | None, otherwise: int) -> int:
-    """A number of a few digits, else the other one."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else otherwise
-
-
-def ascii_name(text: str) -> str:
-    """A file's name that every browser takes."""
-    return "".join(char if char.isascii() and (char.isalnum() or char in "._-") else "-" for char in text) or "koll"
 
 
 def serve(site: Site, host: str, port: int, said: Callable[[str], None]) -> None:
