@@ -118,8 +118,9 @@ def hidden(**actions: str) -> Bindings:
     return [Binding(keys, action, show=False) for action, keys in actions.items()]
 
 
-def bindings(keys: tuple[Key, ...]) -> Bindings:
-    """The keys as Textual binds them; each can be given other keys by its name."""
+def bindings(keys: tuple[Key, ...], *, before_table: bool = False) -> Bindings:
+    """The keys as Textual binds them; each can be given other keys by its name. ``before_table``: also where the table has the same key."""
     return [
-        Binding(key.keys, key.action, key.meaning, show=False, id=name_of(key)) for key in keys if not key.action.startswith("app.command")
+        Binding(key.keys, key.action, key.meaning, show=False, priority=before_table, id=name_of(key))
+        for key in keys if not key.action.startswith("app.command")
     ]

@@ -6,14 +6,16 @@ import pytest
 from textual.widgets import Input, OptionList
 
 import tui.keys as keys
-from core.commands import Choose
+from core.commands import Choose, GivePrognosis, OpenRound
 from core.question import Who
 from store.desk import Desk
 from tui.app import KollApp
 from tui.keymap import keymap_of, read_keymap, remappable, remapped
 from tui.keys import ALL_KEYS, TAB_KEYS, UNIT_KEYS, Key, name_of
 from tui.screens.base import DeskScreen
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.overview import OverviewScreen
+from tui.screens.round import RoundScreen
 from tui.screens.unit import UnitScreen
 from tui.widgets.key_bars import KeyLine, TabLine
 
@@ -119,3 +121,25 @@ def prompts(app: KollApp) -> str:
     """What the palette offers."""
     found = app.screen.query(OptionList) if app.screen.query(Input) else ()
     return "\n".join(str(each.prompt) for each_list in found for each in each_list.options)
+
+
+@pytest.mark.slow
+async def test_a_screens_own_key_comes_before_the_tables(desk: Desk, until: Until):
+    desk.do(Choose("vaggeryd"), ANNA)
+    desk.do(OpenRound("Delår", "augusti 2020", "15 september", "vaggeryd", write=True), ANNA)
+    desk.do(GivePrognosis("politisk verksamhet vaggeryd 6 672 tkr", write=True), ANNA)
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.table.rows))
+        await until(pilot)
+        assert isinstance(app.screen, RoundScreen)
+        (given,) = [row for row in app.screen.answer.table.rows if row.label == "Politisk verksamhet"]
+        assert app.screen.main.reveal(given.key)
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, ConfirmScreen))
+    rows = desk.ask("tillfälle vaggeryds kommun", ANNA).table.rows
+    assert [row.cells["status"].text for row in rows if row.key == given.key] == ["granskad"]

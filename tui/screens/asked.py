@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from core.answer import Answer
 from core.question import Question
-from tui.keys import SCREEN_KEYS, TAB_KEYS, TABLE_KEYS, Key, bindings
+from tui.keys import SCREEN_KEYS, TAB_KEYS, TABLE_KEYS, Key, bindings, name_of
 from tui.widgets.bars import Crumbs, TopLine
 from tui.widgets.key_bars import KeyLine
 
@@ -29,6 +29,8 @@ class AskedScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 – as below
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 – Textual declares it as a plain attribute
     EXTRA_KEYS: ClassVar[tuple[Key, ...]] = ()
+    NEXT: ClassVar[tuple[str, ...]] = ()
+    """Names of the keys to go on with where an answer has no rows."""
     follows_period = True
     """The period is that of the whole terminal, not the screen's own."""
 
@@ -120,8 +122,13 @@ class AskedScreen(Screen[None]):
             return
         self.answer = answer
         self.query_one(TopLine).show(answer)
-        self.draw(answer)
+        self.draw(answer if answer.table.rows else answer._replace(notes=(*self.next_steps(), *answer.notes)))
         self.show_way()
+
+    def next_steps(self) -> tuple[str, ...]:
+        """What to do where there is nothing to see: each key with what it does."""
+        known = {name_of(key): key for key in self.koll.own_keys((*SCREEN_KEYS, *self.EXTRA_KEYS))}
+        return tuple(f"{known[name].shown} – {known[name].meaning[0].lower()}{known[name].meaning[1:]}." for name in self.NEXT)
 
     def show_way(self, *more: str) -> None:
         """The crumbs: the municipality, the screens below this one, and where the cursor stands."""

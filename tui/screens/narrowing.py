@@ -4,10 +4,12 @@ from __future__ import annotations
 from textual import on
 
 from core.answer import Answer
+from tui.keys import OVERVIEW_KEYS, SCREEN_KEYS
 from tui.questions import month_key
 from tui.screens.panes import PaneScreen
 from tui.selection import Selection
 from tui.widgets.bars import Crumbs
+from tui.widgets.detail import Detail
 from tui.widgets.search_line import SearchLine
 
 
@@ -23,6 +25,9 @@ class NarrowingScreen(PaneScreen):
         is_part = len(rows) < len(answer.table.rows)
         self.main.show(answer.table._replace(rows=rows), keep=keep, through=month_key(answer.span), unfolded=is_part)
         self.query_one(Crumbs).remark(self.selection.says() + ("" if rows else " (ingen)"))
+        if not rows:
+            following, back = self.koll.own_keys((OVERVIEW_KEYS[0], SCREEN_KEYS[-1]))
+            self.query_one(Detail).say(f"Ingen enhet passar. {following.shown} går till nästa filter, {back.shown} eller esc visar alla.")
 
     def shown(self) -> Answer:
         """Only the rows that are chosen, in their order."""

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from core.answer import Answer, Row
 from core.question import Question
-from tui.keys import OVERVIEW_KEYS, UNIT_KEYS, bindings
+from tui.keys import OVERVIEW_KEYS, SCREEN_KEYS, UNIT_KEYS, bindings
 from tui.questions import Unit
 from tui.screens.empty import empty
 from tui.screens.narrowing import NarrowingScreen
@@ -68,7 +68,8 @@ class OverviewScreen(NarrowingScreen):
             self.main.yields = YEAR_YIELDS if self._year else OUTCOME_YIELDS
             super().draw(answer)
         else:
-            self.query_one("#empty", Static).update(empty(self.koll.places.problem or answer.headline))
+            keys = self.koll.own_keys(SCREEN_KEYS)
+            self.query_one("#empty", Static).update(empty(self.koll.places.problem or answer.headline, keys))
 
     def show_main(self, answer: Answer) -> None:
         """As it was left, the first time."""

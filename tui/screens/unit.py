@@ -26,6 +26,7 @@ class UnitScreen(PaneScreen, ChartScreen):
 
     BINDINGS = bindings(TAB_KEYS)
     EXTRA_KEYS = (*UNIT_KEYS, CHART_KEY, *TAB_KEYS)
+    NEXT = ("prognos", "tillfalle")
     _view = "overview"
 
     def body(self) -> Iterable[Widget]:

@@ -64,7 +64,7 @@ class MeasuredSheet(ScrollView, can_focus=True):
             self._sheet = fit(self._sample, width, lead, self._first, self.through, self.yields)
             before, after = self._sheet.before, self._sheet.after
             note = " ".join(filter(None, (f"←{before}" if before else "", f"{after}→" if after else "")))
-            self._heads = heading_lines(self._sheet.columns, self._sheet.labels, note) if self.table.columns else []
+            self._heads = heading_lines(self._sheet.columns, self._sheet.labels, note) if self.table.rows else []
         return self._sheet
 
     def measure(self, first: int, last: int) -> None:
