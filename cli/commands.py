@@ -21,10 +21,12 @@ from cli.proof import kontroll
 from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.serving import webb
+from cli.settings import installningar
 from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 if TYPE_CHECKING:
+    from core.answer import Answer
     from core.commands import Import
 
 HELP = """\
@@ -220,16 +222,27 @@ def _simulated_chat(options: Options) -> int:
     return chat(open_desk(options), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
 
 
-@cli.command(help="Vad som har skrivits, när och av vem.")
+@cli.command(help="Vad som har skrivits, när och av vem; av en enhet bara det som rör den, det senaste först.")
+@click.argument("words", nargs=-1, metavar="[ENHET]")
 @common
 @click.pass_context
-def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
-    """Print the log."""
+def logg(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
+    """Print the log, or a unit's history."""
     options = merged(ctx, store, kommun, json)
+    if words:
+        ctx.exit(show(_history(" ".join(words), options), options))
     from core.answers.log import log  # noqa: PLC0415 – only this command needs it
 
     desk = open_desk(options)
     ctx.exit(show(or_failure(lambda: log(desk.changes(0), desk.generation())), options))
+
+
+def _history(unit: str, options: Options) -> Answer:
+    from core.answers.history import history  # noqa: PLC0415 – only this command needs it
+
+    desk = open_desk(options)
+    about = desk.ask(f"avvikelse {unit}", who())
+    return or_failure(lambda: history(desk.changes(0), about)) if about.status == "answered" else about
 
 
 @cli.command(help="Ångrar en ändring, också en hel inläsning: den med numret i koll logg, annars den senaste. Visar först.")
@@ -261,6 +274,7 @@ cli.add_command(paminn)
 cli.add_command(posta)
 for _each in (bjud_in, personer, chatt):
     cli.add_command(_each)
+cli.add_command(installningar)
 cli.add_command(kolada)
 cli.add_command(kontroll)
 cli.add_command(prognos)

@@ -28,10 +28,6 @@ def bjud_in(
 
     options, token = merged(ctx, store, kommun, json), secrets.token_urlsafe(32)
     done = open_desk(options).do(Invite(name, token, ROLES[roll], enhet, dagar, settings(options).get("kommun")), who())
-    if done.status == "answered":
-        note = f"Personen öppnar boten i Telegram och skickar: /start {token}"
-        link = f"Länken är https://t.me/BOTENS_NAMN?start={token} med botens namn i. Den visas bara nu."
-        done = done._replace(notes=(note, link))
     ctx.exit(show(done, options))
 
 

@@ -131,8 +131,7 @@ def schema(
 ) -> None:
     """Show or set the schedule."""
     from core.commands import SetSchedule  # noqa: PLC0415
-    from core.outgoing import Schedule  # noqa: PLC0415
-    from store.posting import in_words  # noqa: PLC0415
+    from core.outgoing import Schedule, in_words  # noqa: PLC0415
 
     options = merged(ctx, store, kommun, json)
     opened = open_the_store(options)

@@ -9,13 +9,15 @@ if TYPE_CHECKING:
     from core.commands import Command
 
 _WRITERS: Final = frozenset({"controller", "admin"})
-_MANAGERS_MAY: Final = frozenset({"GivePrognosis"})
+_MANAGERS_MAY: Final = frozenset({"GivePrognosis", "GiveSheet"})
 _ACTS: Final = {
-    "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
+    "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser",
+    "GiveSheet": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
     "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
     "Post": "posta i kanalerna", "PostDue": "posta i kanalerna", "SetSchedule": "ändra när det postas", "Undo": "ångra ändringar",
     "TakeKeyFigures": "hämta nyckeltal", "Remind": "påminna", "Invite": "bjuda in",
-    "Remove": "ta bort personer", "SetChat": "öppna chattar",
+    "Remove": "ta bort personer", "SetRole": "ändra roller", "SetProfile": "ändra inställningar", "SetDeadline": "ändra sista dag",
+    "SetChat": "öppna chattar",
 }
 
 

@@ -20,7 +20,7 @@ MOST_CHOICES: Final = 8
 """Choices that are asked back at most."""
 NEAR_MISS: Final = 75
 """Likeness from which a unit is suggested when nothing was understood."""
-OF_ALL: Final = frozenset({"missing", "round"})
+OF_ALL: Final = frozenset({"missing", "queue", "round"})
 """The kinds that are about a whole round: of a conversation only the municipality carries over to them."""
 
 
@@ -162,6 +162,7 @@ def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
     kind = reading.kind
     asked = Question(
         kind.kind or "deviation", register.id, unit, reading.period, kind.measure, side=kind.side, most=kind.most, since=reading.since,
+        with_forecast=kind.with_forecast,
     )
     before = scene.context
     if before is None:

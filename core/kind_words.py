@@ -70,12 +70,17 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
         "forklaringar", "beror", "anledning", "anledningen", "driver",
     ),
     "missing": ("saknas", "saknar", "saknade"),
+    "queue": ("godkannas", "godkannandeko", "godkannandekon", "attestko"),
+    "accounts": ("konton", "kontona", "kontoniva", "kontonivan"),
     "round": (
         "tillfalle", "tillfallet", "tillfallen", "tillfallena", "prognostillfalle", "prognostillfallet", "prognostillfallen",
         "prognostillfallena", "avstamningstillfalle", "avstamningstillfallet", "prognosrunda", "prognosrundan", "prognosomgang",
         "prognosomgangen", "deadline",
     ),
-    "overview": ("oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten"),
+    "overview": (
+        "oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten", "helarsoversikt", "helarsoversikten", "prognosoversikt",
+        "prognosoversikten",
+    ),
     "worksheet": ("prognosunderlag", "prognosunderlaget"),
     "comments": ("kommentarer", "kommentarerna", "kommentar", "kommentaren", "prognoskommentar", "prognoskommentarer"),
     "analysis": (
@@ -156,7 +161,8 @@ PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
     (("over-", "och", "underskott"), "deviation"), (("plus", "eller", "minus"), "deviation"), (("per", "manad"), "months"),
     (("per", "man"), "months"),
     (("manad", "for", "manad"), "months"), (("varje", "manad"), "months"), (("alla", "manader"), "months"),
-    (("per", "kontogrupp"), "account_groups"), (("per", "kostnadsslag"), "account_groups"), (("per", "konto"), "account_groups"),
+    (("per", "kontogrupp"), "account_groups"), (("per", "kostnadsslag"), "account_groups"), (("per", "konto"), "accounts"),
+    (("att", "godkanna"), "queue"), (("vantar", "pa", "godkannande"), "queue"), (("inte", "ar", "godkanda"), "queue"),
     (("arets", "resultat"), "income_statement"), (("per", "programomrade"), "operating_statement"),
     (("per", "detaljram"), "sub_appropriations"), (("mot", "fjol"), "compare"), (("mot", "fjolaret"), "compare"),
     (("mot", "i", "fjol"), "compare"), (("mot", "forra", "aret"), "compare"), (("mot", "foregaende", "ar"), "compare"),
@@ -232,8 +238,8 @@ NUMBERS: Final = {
 
 # The kind that a text with several such words asks for: the first that is among them.
 PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "standing", "red", "overdue", "summary", "worksheet", "comments", "analysis", "accuracy", "missing", "changes", "why", "round",
-    "prognosis", "overview", "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement",
+    "standing", "red", "overdue", "summary", "worksheet", "comments", "analysis", "accuracy", "missing", "queue", "changes", "why", "round",
+    "prognosis", "overview", "accounts", "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement",
     "income_statement", "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave",
     "work_environment", "earmarked_funds", "significant_events", "investments", "key_facts", "sections",
     "deviation", "actual", "budget", "help",
@@ -273,12 +279,15 @@ MONTH_MEASURES: Final[dict[str, Measure]] = {
     "manadsbudget": "budget", "manadsutfall": "actual", "manadsutfallet": "actual",
     "manadsavvikelse": "deviation", "manadsavvikelser": "deviation",
 }
+AHEAD: Final = frozenset({"helarsoversikt", "helarsoversikten", "prognosoversikt", "prognosoversikten"})
+"""Words of an overview with the model's word for every unit."""
 FULL_YEAR: Final = frozenset({"helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "helarsavvikelse"})
 SWEDISH: Final[dict[QuestionKind, str]] = {
     "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
-    "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
+    "why": "varför", "missing": "vilka saknas", "queue": "att godkänna", "round": "tillfälle", "accounts": "konton",
+    "overview": "översikt",
     "worksheet": "prognosunderlag", "comments": "kommentarer", "analysis": "analys",
     "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
     "key_facts": "fakta",

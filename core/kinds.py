@@ -23,6 +23,8 @@ class Reading(NamedTuple):
     side: Side = "both"
     most: int | None = None
     """Which of the largest deviations, and how many: ”de 3 största underskotten”."""
+    with_forecast: bool = False
+    """An overview that looks ahead: ”helårsöversikt”."""
 
 
 def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
@@ -47,7 +49,8 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
         kinds = kinds - {"compare", "budget"} | {"deviation"}
     kind = _decide(kinds)
     side, most = (_side(present), most) if kind == "largest" else ("both", None)
-    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & W.FULL_YEAR), against, side, most)
+    ahead = kind == "overview" and bool(present & W.AHEAD)
+    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & W.FULL_YEAR), against, side, most, ahead)
 
 
 def _read_beside_prognosis(tokens: Sequence[str], taken: Collection[int], used: dict[int, QuestionKind]) -> None:
@@ -162,5 +165,7 @@ def wording(question: Question) -> str:
     if question.kind == "largest":
         count = f"topp {question.most}" if question.most else W.SWEDISH["largest"]
         return f"{count} {W.SIDES.get(question.side, '')}".strip()
+    if question.kind == "overview" and question.with_forecast:
+        return "helårsöversikt"
     since = periods.wording(question.since).removeprefix("t.o.m. ")
     return f"{W.SWEDISH[question.kind]} sedan {since}" if since else W.SWEDISH[question.kind]

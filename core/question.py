@@ -7,8 +7,8 @@ from core.calendar import Period
 
 QuestionKind = Literal[
     "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
-    "summary", "standing",
-    "overview", "worksheet", "comments", "analysis",
+    "summary", "standing", "queue",
+    "overview", "worksheet", "comments", "analysis", "accounts",
     "key_facts", "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave", "work_environment",
     "earmarked_funds", "significant_events", "investments", "sections", "red", "overdue",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
@@ -20,7 +20,7 @@ REPORTED: frozenset[str] = frozenset({
     "earmarked_funds", "significant_events", "investments", "sections", "red", "overdue",
 })
 """The kinds that show what is reported beside the ledger."""
-OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "round", "summary", "standing"})
+OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "queue", "round", "summary", "standing"})
 """The kinds that are about prognosis rounds: without a period they mean the latest round."""
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 

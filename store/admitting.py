@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final, NamedTuple
 
 from core.answer import Answer, FollowUp, refusal
-from core.commands import Accept, Admitting, Invite, Remove, SetChat
+from core.answers.given import NOT_YET
+from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole
 from core.outgoing import digest
 from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role
 from core.ports import StaleError, Store
@@ -68,6 +70,8 @@ def _attempt(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
             return _accept(store, command, keeper, generation)
         case Remove():
             return _remove(store, command, keeper, generation)
+        case SetRole():
+            return _set_role(store, command, keeper, generation)
         case Invite() | SetChat():
             return _open(store, command, keeper, generation)
 
@@ -86,11 +90,21 @@ def _open(store: Store, command: Invite | SetChat, keeper: Doorkeeper, generatio
         said = f"Stängde chatten {command.chat}."
         return _written(store, keeper, register.id, said, generation, drop=(made,))
     role = ROLE_WORDS[command.role]
+    if isinstance(command, Invite) and not command.write:
+        what = f"Bjuder in {command.name.strip()} som {role} för {where}, giltigt {command.days} dagar."
+        return _preview(what, replace(command, municipality=register.id, write=True), generation)
     said = (
         f"Bjöd in {command.name.strip()} som {role} för {where}, giltigt {command.days} dagar." if isinstance(command, Invite)
         else f"Öppnade chatten {command.chat} för {where}, högst som {role}."
     )
-    return _written(store, keeper, register.id, said, generation, put=(made,))
+    done = _written(store, keeper, register.id, said, generation, put=(made,))
+    return done._replace(notes=to_send(command.token)) if isinstance(command, Invite) else done
+
+
+def to_send(token: str) -> tuple[str, ...]:
+    """What whoever invites sends to the person; the token is kept nowhere."""
+    note = f"Personen öppnar boten i Telegram och skickar: /start {token}"
+    return (note, f"Länken är https://t.me/BOTENS_NAMN?start={token} med botens namn i. Den visas bara nu.")
 
 
 def _unit(register: Register, text: str) -> str | None:
@@ -107,17 +121,24 @@ def _unit(register: Register, text: str) -> str | None:
 
 
 def _refusal(command: Invite | SetChat, unit: str | None) -> str | None:
-    if unit == "":
-        return f"Enheten ”{command.unit[:40]}” finns inte, eller så heter flera så. Skriv enhetens kod eller hela namn."
-    if unit is not None and command.role in ("controller", "admin"):
-        return f"En {ROLE_WORDS[command.role]} ser hela kommunen. Ta bort --enhet, eller välj rollen chef eller läsare."
     if isinstance(command, SetChat):
-        return None
+        return _unfit(command.role, command.unit, unit, needs_unit=False)
     if not command.name.strip() or len(command.name) > LONGEST_NAME:
         return f"Skriv ett namn på högst {LONGEST_NAME} tecken."
-    if command.role == "manager" and not command.unit.strip():
-        return "En chef har en egen enhet. Lägg till --enhet ENHET."
+    if why_not := _unfit(command.role, command.unit, unit):
+        return why_not
     return None if 1 <= command.days <= MOST_DAYS else f"En inbjudan gäller mellan 1 och {MOST_DAYS} dagar."
+
+
+def _unfit(role: Role, said: str, unit: str | None, *, needs_unit: bool = True) -> str | None:
+    """Why the role does not go with the unit that was ``said``, and found as ``unit`` (empty: not found)."""
+    if unit == "":
+        return f"Enheten ”{said[:40]}” finns inte, eller så heter flera så. Skriv enhetens kod eller hela namn."
+    if unit is not None and role in ("controller", "admin"):
+        return f"En {ROLE_WORDS[role]} ser hela kommunen. Ta bort --enhet, eller välj rollen chef eller läsare."
+    if needs_unit and role == "manager" and unit is None and not said.strip():
+        return "En chef har en egen enhet. Lägg till --enhet ENHET."
+    return None
 
 
 def _invitation(command: Invite, unit: str | None, keeper: Doorkeeper) -> Invitation:
@@ -156,7 +177,39 @@ def _remove(store: Store, command: Remove, keeper: Doorkeeper, generation: int) 
     if len(found) > 1:
         return refusal(f"Flera heter ”{command.person[:40]}”. Skriv användar-id, som står i koll personer.")
     key, who = found[0]
+    if not command.write:
+        return _preview(f"Tar bort {who.name}s tillgång till chatten, genast.", Remove(command.person), generation)
     return _written(store, keeper, key, f"Tog bort {who.name}s tillgång till chatten.", generation, drop=(who,))
+
+
+def _set_role(store: Store, command: SetRole, keeper: Doorkeeper, generation: int) -> Answer:
+    wanted = command.person.casefold().strip()
+    people = [(key, each) for key, each in store.people() if isinstance(each, Person)]
+    found = [(key, each) for key, each in people if wanted in (each.name.casefold(), str(each.user))]
+    if len(found) != 1:
+        why = "Flera heter" if found else "Ingen som har tillgång heter"
+        return refusal(f"{why} ”{command.person[:40]}”. Användar-id står i koll installningar; en inbjudan görs om med koll bjud-in.")
+    key, person = found[0]
+    register = next(each for each in store.registers() if each.id == key)
+    unit = person.unit if command.unit is None else _unit(register, command.unit)
+    if why_not := _unfit(command.role, command.unit or "", unit):
+        return refusal(why_not)
+    changed = person._replace(role=command.role, unit=unit)
+    before, after = _as_role(person, register), _as_role(changed, register)
+    if changed == person:
+        return refusal(f"Inget att ändra: {person.name} är redan {before}.")
+    if not command.write:
+        return _preview(f"{person.name}: {before} → {after}.", replace(command, write=True), generation)
+    return _written(store, keeper, key, f"Ändrade {person.name}s roll: {before} → {after}.", generation, put=(changed,))
+
+
+def _as_role(person: Person, register: Register) -> str:
+    where = register.latest[person.unit].name if person.unit in register.latest else person.unit or register.name
+    return f"{ROLE_WORDS[person.role]} för {where}"
+
+
+def _preview(said: str, yes: SetRole | Remove | Invite, generation: int) -> Answer:
+    return Answer(said, notes=(NOT_YET,), awaits_yes=True, yes=yes, version=generation)
 
 
 def _written(

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from core.intake import Incoming
     from core.report import Report
     from core.rounds import Round
+    from core.settings import Setting
     from store.reporting import Order
 
 _BOOKS_KEPT = 64
+WHICH = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
 
 
 class Desk:
@@ -158,6 +160,21 @@ class Desk:
 
         return read_content(content, name)
 
+    def settings(self, who: Who, municipality: str | None = None) -> Answer:
+        """What a municipality (name or id; None: the chosen one) has set of itself, and who may do what in it."""
+        from store.settings import shown  # noqa: PLC0415 – a question never needs it
+
+        if not may_ask(who):
+            return refusal("Du har inte behörighet att fråga här.")
+        if who.municipality is not None:
+            bound = self._bound(who)
+            return bound.settings(_unbound(who)) if bound else refusal("Din kommun finns inte här.")
+        try:
+            register = self._one(municipality)
+            return shown(self._store, register, who) if register else refusal(WHICH)
+        except StoreError as error:
+            return Answer(str(error), "failed")
+
     def changes(self, since: int) -> tuple[LogEntry, ...]:
         """What was written after a generation, by anyone."""
         return self._store.log(since)
@@ -265,10 +282,12 @@ class Desk:
             Remind,
             Remove,
             SetChat,
+            SetRole,
             SetSchedule,
             TakeKeyFigures,
             Undo,
         )
+        from core.settings import SetDeadline, SetProfile  # noqa: PLC0415 – as above
 
         if isinstance(command, GivePrognosis) and command.instead is not None:
             from core.changing import changed  # noqa: PLC0415 – as above
@@ -283,8 +302,10 @@ class Desk:
                 done = self._choose(command)
             case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
-            case Invite() | Accept() | Remove() | SetChat():
+            case Invite() | Accept() | Remove() | SetChat() | SetRole():
                 done = self._admit(command, who)
+            case SetProfile() | SetDeadline():
+                done = self._set(command, who)
             case Undo():
                 done = self._undo(command, who)
             case TakeKeyFigures():
@@ -335,21 +356,26 @@ class Desk:
     def _key_figures(self, command: TakeKeyFigures, who: Who) -> Answer:
         from store.key_figures import take_key_figures  # noqa: PLC0415 – a question never needs it
 
-        registers, name = self._registers(), command.municipality
-        register = _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
+        register = self._one(command.municipality)
         if register is None:
-            return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först.")
+            return refusal(WHICH)
         return take_key_figures(self._store, command, who, register)
 
     def _admit(self, command: Admitting, who: Who) -> Answer:
         from store.admitting import Doorkeeper, admit  # noqa: PLC0415 – a question never needs it
 
+        return admit(self._store, command, Doorkeeper(who.name, self._clock(), self._one))
+
+    def _set(self, command: Setting, who: Who) -> Answer:
+        from store.settings import change  # noqa: PLC0415 – a question never needs it
+
+        register = self._one(command.municipality)
+        return change(self._store, command, who, register.id) if register else refusal(WHICH)
+
+    def _one(self, name: str | None) -> Register | None:
+        """The municipality that is named, else the chosen or the only one."""
         registers = self._registers()
-        found = Doorkeeper(
-            who.name, self._clock(),
-            lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None),
-        )
-        return admit(self._store, command, found)
+        return _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
 
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, Remind, SetSchedule
 from core.due import due_posts
-from core.outgoing import Outgoing, Schedule, can_be_edited
+from core.outgoing import Outgoing, Schedule, can_be_edited, in_words
 from core.ports import StaleError, Store
 from core.question import Question
 from core.records import Transaction
@@ -81,7 +81,8 @@ class _Writing:
         if not rows:
             return refusal(f"Påminnelsen om {named(said)} är redan skickad i dag.")
         if not command.write:
-            return shown._replace(awaits_yes=True, yes=Remind(command.channels, said.id, register.id, write=True))
+            yes = Remind(command.channels, said.id, register.id, write=True)
+            return shown._replace(notes=(*shown.notes, _where(command)), awaits_yes=True, yes=yes)
         self._write(rows, f"Lade en påminnelse om {named(said)} på kö.", register.id)
         return shown._replace(headline=f"Påminnelsen är på väg. {shown.headline}", version=self._generation)
 
@@ -93,7 +94,7 @@ class _Writing:
         if isinstance(question, Answer) or shown.status != "answered":
             return shown
         meant = Post(text=command.text, channels=command.channels, question=shown.asked or question, key=command.key, write=True)
-        where = f"{'Kanal' if len(command.channels) == 1 else 'Kanaler'}: {', '.join(command.channels)}."
+        where = _where(command)
         if not command.write:
             first = (f"Inlägget börjar: {command.text}",) if command.text else ()
             return shown._replace(notes=(*first, *shown.notes, where), awaits_yes=True, yes=meant)
@@ -151,33 +152,16 @@ class _Writing:
         self._generation = self._store.commit(transaction, self._generation)
 
 
+def _where(command: Post | Remind) -> str:
+    return f"{'Kanal' if len(command.channels) == 1 else 'Kanaler'}: {', '.join(command.channels)}."
+
+
 def _refusal(command: Post) -> str | None:
     if not command.channels:
         return NO_CHANNEL
     if len(command.text) > LONGEST_TEXT:
         return f"Texten är {len(command.text)} tecken; högst {LONGEST_TEXT} får plats först i ett inlägg."
     return None
-
-
-def in_words(schedule: Schedule | None) -> str:
-    """What a schedule does, as a sentence's end."""
-    if schedule is None:
-        return "inget postas av sig självt"
-    day = schedule.working_day
-    said = [
-        *(["när ett tillfälle har frysts"] if schedule.after_freeze else []),
-        *([f"{_ordinal(day)} arbetsdagen varje månad kl. {schedule.at}"] if day else []),
-        *([f"arbetsdagen före sista dag kl. {schedule.at}"] if schedule.eve else []),
-    ]
-    posts = [f"sammanfattningen postas {', '.join(said)}"] if said else []
-    posts += ["läget i ett öppet tillfälle står fäst i kanalen"] if schedule.status else []
-    return "; ".join(posts) or "inget postas av sig självt"
-
-
-def _ordinal(day: int) -> str:
-    if day < 0:
-        return "sista" if day == -1 else f"{-day}:e sista"
-    return "första" if day == 1 else "andra" if day == 2 else f"{day}:e"
 
 
 def settle(store: Store, municipality: str, row: Outgoing) -> None:

@@ -144,12 +144,18 @@ class KollApp(App[int]):
         """The post about a unit, over the screen."""
         from tui.screens.publish import PublishScreen  # noqa: PLC0415 – as above
 
+        channels = self.channels_or_told()
+        if channels is not None:
+            question = Question("summary", municipality, unit, self.period)
+            self.push_screen(PublishScreen(self.questions, question, channels), self.written)
+
+    def channels_or_told(self) -> tuple[str, ...] | None:
+        """Where posts go; None when the settings are wrong, which is then said."""
         try:
-            channels = self.channels()
+            return self.channels()
         except ValueError as error:
             self.notify(str(error), severity="error")
-            return
-        self.push_screen(PublishScreen(self.questions, Question("summary", municipality, unit, self.period), channels), self.written)
+            return None
 
     def open_log(self, municipality: str | None) -> None:
         """What has been written, on a screen of its own."""
@@ -157,11 +163,25 @@ class KollApp(App[int]):
 
         self.push_screen(LogScreen(Question("overview", municipality)))
 
-    def open_answer(self, answer: Answer, text: str) -> None:
-        """The answer to a free question on a screen of its own."""
+    def open_report(self, about: Answer, unit: str | None) -> None:
+        """A document about a unit of the answer's municipality, over the screen."""
+        from tui.screens.report import ReportScreen  # noqa: PLC0415 – as above
+
+        where = about.asked.municipality if about.asked else None
+        name = next((each.name for each in self.places.units if (each.municipality, each.code) == (where, unit)), "")
+        self.push_screen(ReportScreen(self.questions, about, name))
+
+    def open_settings(self, municipality: str | None) -> None:
+        """What the municipality has set of itself, on a screen of its own."""
+        from tui.screens.settings import SettingsScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(SettingsScreen(Question("overview", municipality)))
+
+    def open_answer(self, answer: Answer, text: str, at: str | None = None) -> None:
+        """The answer to a free question on a screen of its own, with the cursor on the row ``at``."""
         from tui.screens.answer import AnswerScreen  # noqa: PLC0415 – as above
 
-        self.push_screen(AnswerScreen(answer, text))
+        self.push_screen(AnswerScreen(answer, text, at))
 
     def action_command_palette(self) -> None:
         """Everything that can be done or opened, in Swedish."""

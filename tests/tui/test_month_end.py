@@ -14,11 +14,11 @@ from store.memory import MemoryStore
 from tui.app import KollApp
 from tui.screens.answer import AnswerScreen
 from tui.screens.confirm import ConfirmScreen
-from tui.screens.export import ExportScreen
 from tui.screens.importing import ImportScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.prognosis import PrognosisScreen
 from tui.screens.publish import PublishScreen
+from tui.screens.report import ReportScreen
 from tui.screens.round import RoundScreen
 from tui.widgets.amounts import Field
 from tui.widgets.answer_table import AnswerTable
@@ -137,9 +137,12 @@ async def test_a_month_end_from_the_file_to_the_report(in_october: tuple[KollApp
         await until(pilot, lambda: app.screen.preview.yes is not None)
         await go("ctrl+s", to=OverviewScreen)
         assert [channel.channel for _, channel in store.outgoing()] == [CHANNEL]
-        await go("e", to=ExportScreen)
-        app.screen.query_one(Input).value = str(september.with_name("uppföljning.txt"))
-        await go("enter", to=OverviewScreen)
-    written = september.with_name("uppföljning.txt").read_text(encoding="utf-8").replace("\u00a0", " ")
-    assert "t.o.m. september 2024" in written
-    assert all(word in written for word in ("Norra skolan", "270", "Södra skolan", "−360"))
+        await go("g", "D", to=ReportScreen)
+        file = september.with_name("uppföljning.md")
+        app.screen.query_one("#file", Input).value = str(file)
+        await pilot.press("ctrl+s")
+        await until(pilot, file.exists)
+        await go("escape", to=OverviewScreen)
+    written = file.read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "september 2024" in written
+    assert all(word in written for word in ("Norra skolan", "270", "Södra skolan", "−360", "Vikarier hela våren"))

@@ -17,6 +17,10 @@ class DeskScreen(PeriodScreen):
         """What has been written, by whom."""
         self.koll.open_log(self.answer.asked.municipality if self.answer.asked else None)
 
+    def action_settings(self) -> None:
+        """What the municipality has set of itself."""
+        self.koll.open_settings(self.answer.asked.municipality if self.answer.asked else self.koll.municipality)
+
     def shown(self) -> Answer:
         """The answer with the rows that are shown of it."""
         return self.answer

@@ -1,9 +1,7 @@
 """Takes in files: a path, the preview of what they would change, what must be said of them, and the yes that writes it."""
 from __future__ import annotations
 
-import time
 from dataclasses import replace
-from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -17,10 +15,10 @@ from textual.widgets.option_list import Option
 from core.answer import Answer
 from core.commands import Import
 from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
-from core.progress import Pace
 from tui.columns import fill, shorten
 from tui.keys import hidden
 from tui.paths import PathSuggester, paths_in
+from tui.progress import LeftError, Telling
 from tui.questions import Questions
 from tui.render import rich_text
 from tui.screens.confirm import keys_line
@@ -29,11 +27,6 @@ from tui.screens.roles import RolePicker
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
 CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa   (roll=rubrik i filen; ⏎ visa igen)"
 UNDO = "Ångra hela inläsningen med koll angra."
-_BETWEEN = 0.1
-
-
-class _LeftError(Exception):
-    """Ends the reading: nobody waits for it."""
 
 
 class ImportScreen(ModalScreen[bool]):
@@ -49,7 +42,7 @@ class ImportScreen(ModalScreen[bool]):
         super().__init__()
         self._questions, self._municipality = questions, municipality
         self._command, self._preview = Import(()), Answer("")
-        self._left, self._pace, self._told = Event(), Pace(), 0.0
+        self._telling = self._new_telling()
         self._corrects = False
 
     def compose(self) -> ComposeResult:
@@ -81,10 +74,10 @@ class ImportScreen(ModalScreen[bool]):
     @work(exclusive=True, group="fill")
     async def read(self, text: str) -> None:
         """Read the files in a thread, telling how far it has come, then preview."""
-        self._preview, self._pace, self._told = Answer(""), Pace(), 0.0
+        self._preview, self._telling = Answer(""), self._new_telling()
         try:
-            files = await self._questions.read(paths_in(text), self._tell)
-        except _LeftError:
+            files = await self._questions.read(paths_in(text), self._telling)
+        except LeftError:
             return
         self._read, self._command = text, Import(files, None)
         await self._look()
@@ -93,22 +86,17 @@ class ImportScreen(ModalScreen[bool]):
         """What the files would change; of several municipalities it is the one on the screen, where the files name none."""
         self._say("Jämför med lagret …")
         try:
-            answer = await self._questions.do(self._command, self._tell)
+            answer = await self._questions.do(self._command, self._telling)
             if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
                 self._command = replace(self._command, municipality=self._municipality)
-                answer = await self._questions.do(self._command, self._tell)
-        except _LeftError:
+                answer = await self._questions.do(self._command, self._telling)
+        except LeftError:
             return
         self._take(answer)
 
-    def _tell(self, what: str, done: float) -> None:
-        """Show how far it has come, from the thread where it goes on; end it when nobody waits any more."""
-        if self._left.is_set():
-            raise _LeftError
-        sentence, now = self._pace.sentence(what, done), time.monotonic()
-        if now - self._told >= _BETWEEN:
-            self._told = now
-            self.app.call_from_thread(self._say, sentence)
+    def _new_telling(self) -> Telling:
+        """Shows how far it has come, from the thread where it goes on."""
+        return Telling(lambda text: self.app.call_from_thread(self._say, text))
 
     def _take(self, answer: Answer) -> None:
         if not self.is_running:
@@ -177,8 +165,8 @@ class ImportScreen(ModalScreen[bool]):
         asked = replace(self._command, write=True, confirmed=True, previewed=self._preview.version)
         self._preview = self._preview._replace(awaits_yes=False)
         try:
-            done = await self._questions.do(asked, self._tell)
-        except _LeftError:
+            done = await self._questions.do(asked, self._telling)
+        except LeftError:
             return
         if done.status != "answered":
             self._take(done)
@@ -189,7 +177,7 @@ class ImportScreen(ModalScreen[bool]):
 
     def action_leave(self) -> None:
         """Read no further, and write nothing that is not being written already."""
-        self._left.set()
+        self._telling.leave()
         self.dismiss(False)
 
     def _say(self, text: str) -> None:
