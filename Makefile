@@ -38,7 +38,7 @@ bench-tui: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.tui.measure $(ARGS)
 
 web-test: $(VENV)/.koll-dev
-	$(BIN)/python -m pytest -q -rs tests/tui/test_web.py tests/tui/test_in_browser.py $(ARGS)
+	KOLL_BROWSER=1 $(BIN)/python -m pytest -q -rs tests/tui/test_web.py tests/tui/test_in_browser.py $(ARGS)
 
 bench-chat: $(VENV)/.koll-dev
 	$(BIN)/python tests/bot/measure_chat.py $(ARGS)

@@ -13,7 +13,11 @@ pytest.importorskip("textual_serve", reason="tillägget webb är inte installera
 
 from browser import CHROMIUM, Browser, waited
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="ingen Chromium finns här: webbläsaren prövas inte")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("KOLL_BROWSER" not in os.environ, reason="make web-test prövar webbläsaren"),
+    pytest.mark.skipif(CHROMIUM is None, reason="ingen Chromium finns här: webbläsaren prövas inte"),
+]
 HOUSE = Path(__file__).parents[2]
 READY = "document.body && document.body.classList.contains('-first-byte')"
 KEEP = os.environ.get("KOLL_PICTURES")
