@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO_STORE := $(CURDIR)/.demo/koll.json
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test quick fuzz check bench faults bench-chat bench-store bench-forecast bench-tui web-test tinydb-suite demo-data clean
+.PHONY: demo test quick fuzz check bench faults bench-chat faults-chat kills-chat bench-store bench-forecast bench-tui web-test tinydb-suite demo-data clean
 
 demo: $(VENV)/.koll
 	KOLL_STORE="tinydb://$(DEMO_STORE)" $(BIN)/koll demo $(ARGS)
@@ -31,6 +31,9 @@ bench: $(VENV)/.koll-bench
 faults: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.store.faults $(ARGS)
 
+kills-chat: $(VENV)/.koll-dev
+	KOLL_KILLS=$${KOLL_KILLS:-200} $(BIN)/python -m pytest -q tests/bot/test_outbox.py tests/bot/test_inbox.py -k kills $(ARGS)
+
 bench-store: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.store.bench $(ARGS)
 
@@ -41,7 +44,10 @@ web-test: $(VENV)/.koll-dev
 	KOLL_BROWSER=1 $(BIN)/python -m pytest -q -rs tests/tui/test_web.py tests/tui/test_in_browser.py $(ARGS)
 
 bench-chat: $(VENV)/.koll-dev
-	$(BIN)/python tests/bot/measure_chat.py $(ARGS)
+	$(BIN)/python -m tests.bot.bench $(ARGS)
+
+faults-chat: $(VENV)/.koll-dev
+	$(BIN)/python -m tests.bot.faults $(ARGS)
 
 bench-forecast: $(VENV)/.koll-bench
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 $(BIN)/python -m tests.forecast.bench $(ARGS)

@@ -184,18 +184,23 @@ def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *,
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")
 @click.option("--simulera", is_flag=True, help="Chatta med boten här i terminalen, utan token och utan nätverk.")
+@click.option("--halsa", is_flag=True, help="Säg om boten som kör hör och levererar (KOLL_BOT_HEALTH); slutkod 1 när den inte gör det.")
 @common
 @click.pass_context
-def bot(ctx: click.Context, simulera: bool, store: str | None, kommun: str | None, json: bool) -> None:
+def bot(ctx: click.Context, simulera: bool, halsa: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Answer in the chat until stopped."""
     options = merged(ctx, store, kommun, json)
     if simulera:
         ctx.exit(_simulated_chat(options))
+    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
+    if halsa:
+        from bot.health import health_of  # noqa: PLC0415 – a face
+
+        ctx.exit(show(or_failure(lambda: health_of(given)), options))
     from bot.app import run  # noqa: PLC0415 – a face
     from bot.settings import settings_from  # noqa: PLC0415
 
     gc.enable()
-    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
     ctx.exit(run(open_desk(options, store=opened), told, opened))
 

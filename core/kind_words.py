@@ -186,6 +186,10 @@ PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
         for what in ("prognosen", "tillfallet", "prognostillfallet", "rundan", "gangen")
     ),
 )
+PHRASES_FROM: Final[dict[str, list[tuple[tuple[str, ...], QuestionKind]]]] = {}
+"""The phrases by their first word."""
+for _phrase in PHRASES:
+    PHRASES_FROM.setdefault(_phrase[0][0], []).append(_phrase)
 # Beside a word of prognosis these ask for its record, and ”status” for what has been given.
 RECORD: Final = frozenset({
     "sakra", "saker", "sakert", "sakerhet", "sakerheten", "precision", "precisionen", "ratt", "fel", "felet", "traffade", "traffat",
@@ -257,8 +261,8 @@ FILLERS: Final = frozenset({
     "hos", "hur", "i", "igen", "inom", "jag", "just", "kan", "koll", "kolla", "kommun", "kommunens", "kommuns", "kr",
     "kronor", "langre", "langt", "ligger", "lista", "listan", "lite", "man", "manad", "manaden", "manga", "med", "mig", "miljoner",
     "min", "mina", "mitt", "mnkr", "mot", "mycket", "ni", "nu", "nuvarande", "och", "ocksa", "ok", "okej", "om", "oss", "pa",
-    "pengar", "procent", "per", "redovisa", "sa", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna", "ska",
-    "skriv", "skulle", "snabbt", "snalla", "som", "star", "stor", "stort", "tabell", "tabellen", "tack", "till", "titta", "tkr",
+    "pengar", "procent", "per", "redovisa", "sa", "sak", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna",
+    "ska", "skriv", "skulle", "snabbt", "snalla", "som", "star", "stor", "stort", "tabell", "tabellen", "tack", "till", "titta", "tkr",
     "total", "totalen", "totalt", "tusental", "under", "ut", "vad", "var", "vara", "vart", "veta", "vi", "vilka", "vilken", "vilket",
     "vill", "visa", "samma", "motsvarande", "period", "perioden",
 })

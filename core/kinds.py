@@ -31,7 +31,7 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
     """The kind of question in folded tokens, at the positions that are not ``taken``; the order of the words does not matter."""
     used: dict[int, QuestionKind] = {}
     for at in range(len(tokens)):
-        phrase = next((p for p in W.PHRASES if _stands(p[0], tokens, at, taken, used)), None)
+        phrase = next((p for p in W.PHRASES_FROM.get(tokens[at], ()) if _stands(p[0], tokens, at, taken, used)), None)
         if phrase:
             used.update(dict.fromkeys(range(at, at + len(phrase[0])), phrase[1]))
     for at, token in enumerate(tokens):
@@ -91,8 +91,8 @@ def corrected(token: str) -> str | None:
 
 
 def _stands(phrase: tuple[str, ...], tokens: Sequence[str], at: int, taken: Collection[int], used: Collection[int]) -> bool:
-    places = range(at, at + len(phrase))
-    return tuple(tokens[at:at + len(phrase)]) == phrase and not any(i in taken or i in used for i in places)
+    end = at + len(phrase)
+    return tuple(tokens[at:end]) == phrase and not any(i in taken or i in used for i in range(at, end))
 
 
 def _last_year(tokens: Sequence[str], taken: Collection[int], used: Collection[int]) -> dict[int, QuestionKind]:

@@ -13,14 +13,15 @@ class Outgoing(NamedTuple):
     """One post to one channel (as in KOLL_CHANNELS). The answer to ``question`` is made when it is delivered; ``text`` stands first.
 
     ``key`` is unique and decided by what makes the post due, so that two who find it due write one row. ``status`` rows are
-    edited where they stand for as long as their round is open. ``message``: where it stands; ``buttons``: the questions that its
-    buttons ask; ``why``: what went wrong. Times are ISO 8601 in UTC.
+    edited where they stand for as long as their round is open. ``private`` rows are answered as the one whose own chat it is, who
+    must still have access then; nothing is sent when nothing is waited for any more. ``message``: where it stands; ``buttons``: the
+    questions that its buttons ask; ``why``: what went wrong. Times are ISO 8601 in UTC.
     """
 
     key: str
     channel: str
     question: Question
-    kind: Literal["post", "status"] = "post"
+    kind: Literal["post", "status", "private"] = "post"
     text: str = ""
     author: str = ""
     time: str = ""

@@ -31,7 +31,8 @@ class Question(NamedTuple):
     ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
     ``round`` is the id of a prognosis round, where one is named. ``since`` is the month that changes are counted from.
-    ``with_forecast``: an overview also shows what the model says of every unit, which costs it numpy and learning from earlier years.
+    ``with_forecast``: an overview and a list of the missing also show what the model says, which costs numpy and learning from earlier
+    years.
     """
 
     kind: QuestionKind = "deviation"

@@ -1,7 +1,7 @@
 """A store as someone bound to one municipality, or one unit of it, sees it: what lies outside is not there."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from core.book import UnitFigures
@@ -14,10 +14,12 @@ from core.scope import bounded
 if TYPE_CHECKING:
     from core.key_figures import KeyFigures
     from core.mailbox import Notebook
+    from core.national import Totals
     from core.outgoing import Outgoing, Schedule
     from core.people import ChatScope, Invitation, Person
     from core.records import LogEntry, Transaction
     from core.undo import Undoing
+    from store.kept import Kept
 
 _T = TypeVar("_T")
 
@@ -28,8 +30,9 @@ class BoundedStore:
     Who may write what is decided before it comes here; the transactions pass through.
     """
 
-    def __init__(self, store: Store, municipality: str, unit: str | None) -> None:
-        """See ``municipality`` (id) and ``unit`` (code) of a store."""
+    def __init__(self, store: Store, municipality: str, unit: str | None, kept: Kept | None = None) -> None:
+        """See ``municipality`` (id) and ``unit`` (code) of a store; ``kept``: figures of the store that have been read already."""
+        self._figures = store.figures if kept is None else kept.figures
         self._store, self._municipality, self._unit = store, municipality, unit
         self._seen: tuple[Register | None, tuple[Register, ...]] = (None, ())
 
@@ -43,12 +46,22 @@ class BoundedStore:
     def figures(self, municipality: str, year: int, top_unit: str | None = None) -> Iterable[UnitFigures]:
         """What is booked within the bounds in one year."""
         if self._unit is None:
-            return self._store.figures(municipality, year, top_unit)
+            return self._figures(municipality, year, top_unit)
         whole, inside = self._whole, self._inside()
         if whole is None or municipality != self._municipality:
             return ()
         part = None if whole.has_history else whole.top_unit(self._unit, year)
-        return tuple(each for each in self._store.figures(municipality, year, part) if each.unit in inside)
+        return tuple(each for each in self._figures(municipality, year, part) if each.unit in inside)
+
+    def is_split(self, municipality: str, year: int) -> bool:
+        """As the whole store's."""
+        return self._store.is_split(municipality, year)
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
+        """The year of each municipality, summed over its units; of this one only what may be seen."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        return totals_by_reading(self.figures, year, [each for each in municipalities if each == self._municipality])
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given within the bounds in the rounds of one year."""

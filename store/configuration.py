@@ -8,7 +8,7 @@ from typing import Final
 
 KEYS: Final = (
     "store", "kommun", "today", "bot_token", "bot_token_file", "bot_api", "bot_file_api", "bot_admins", "bot_log_chat",
-    "channels", "webhook_secret",
+    "bot_webhook", "bot_webhook_secret", "bot_webhook_secret_file", "bot_listen", "bot_health", "channels", "webhook_secret",
     "webhook_secret_file", "smtp", "smtp_password", "smtp_password_file", "kolada", "web_password_file", "web_header",
     "web_proxy", "web_url",
 )

@@ -14,11 +14,13 @@ from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
+from core.national_words import is_national
 from core.ports import Store, StoreError
 from core.progress import Progress, silent
 from core.question import REPORT_TABLES, REPORTED, Question, Who
 from core.records import LogEntry
 from core.register import Register
+from store.kept import Kept
 
 if TYPE_CHECKING:
     from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
@@ -47,7 +49,10 @@ class Desk:
         self._confined = confined
         self._today = today
         self._clock = clock
+        self._kept = Kept(store)
         self._books: dict[tuple[object, ...], Book] = {}
+        self._of_all: dict[tuple[object, ...], Answer] = {}
+        """The last answer about the nation, by what was asked and the generation that it is of."""
         self._bounded: dict[tuple[str, str | None], Desk] = {}
         self._lock = Lock()
 
@@ -109,7 +114,7 @@ class Desk:
         """What came of a command where nothing exists but what this person may see."""
         try:
             bound = self._bound(who)
-            return bound.do(_within(command, bound), _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+            return bound.do(_within(command, bound, who), _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -124,7 +129,7 @@ class Desk:
             if key not in self._bounded:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
-                store = BoundedStore(self._store, *key)
+                store = BoundedStore(self._store, *key, self._kept)
                 self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
             return self._bounded[key]
 
@@ -141,8 +146,7 @@ class Desk:
         if not may_ask(who):
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
-            bound = self._bound(who)
-            return bound.report(order, _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+            return self._report_bounded(order, who, progress)
         try:
             with self._lock:
                 registers = self._registers()
@@ -153,6 +157,21 @@ class Desk:
                 return build(order, lent, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    def _report_bounded(self, order: Order, who: Who, progress: Progress) -> Report | Answer:
+        """The report of what this person may see, and of nothing else."""
+        from core.scope import is_within  # noqa: PLC0415 – only the chat needs it
+
+        try:
+            bound = self._bound(who)
+            seen = bound._store.registers() if bound else ()
+        except StoreError as error:
+            return Answer(str(error), "failed")
+        if bound is None or not seen:
+            return refusal("Din kommun finns inte här.")
+        if order.question is not None and not is_within(order.question, seen[0]):
+            return refusal("Rapporten gäller något som inte visas här.")
+        return bound.report(order, _unbound(who), progress)
 
     def read_content(self, content: bytes, name: str) -> Incoming:
         """What a file that was sent holds; ``name`` is what it was called there."""
@@ -218,6 +237,8 @@ class Desk:
         registers = self._registers()
         if isinstance(question, Question):
             return self._answer_question(question, registers)
+        if is_national(question):
+            return self._of_the_nation(question)
         found = parse(
             question, self._store.registers(), confined=self._confined, chosen=self._chosen(), today=self._today(), context=context
         )
@@ -228,6 +249,21 @@ class Desk:
         if isinstance(found, NotUnderstood):
             return Answer(found.headline, "not_understood", choices=found.suggestions, version=self._store.generation())
         return self._answer_question(found, registers)
+
+    def _of_the_nation(self, text: str) -> Answer:
+        """The answer about every municipality, for one who may see them all."""
+        from core.national_words import read  # noqa: PLC0415 – few questions are about the nation
+        from store.national import answer_of  # noqa: PLC0415 – as above
+
+        wanted = read(text)
+        if isinstance(wanted, str):
+            return Answer(wanted, "not_understood", version=self._store.generation())
+        if self._confined is not None:
+            return refusal(f"Här besvaras bara frågor om {self._registers()[0].name}, inte om riket.")
+        key = ("riket", wanted, self._store.generation())
+        if key not in self._of_all:
+            self._of_all = {key: answer_of(wanted, self._store)}
+        return self._of_all[key]
 
     def _answer_question(self, question: Question, registers: tuple[Register, ...]) -> Answer:
         register = self._register_of(question, registers)
@@ -262,9 +298,9 @@ class Desk:
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:
         """What is booked in one part of the organisation, or in all of it; a part without figures is looked at from above."""
-        booked = self._store.figures(register.id, year, part)
+        booked = self._kept.figures(register.id, year, part)
         if part is None:
-            return tuple(booked)
+            return booked
         units = register.organisation(year)
         first, end = units.span(part) if part in units else (0, 0)
         inside = {unit.code for unit in units.nodes[first:end]}
@@ -394,15 +430,18 @@ def _unbound(who: Who) -> Who:
     return who._replace(municipality=None, unit=None)
 
 
-def _within(command: Command, desk: Desk) -> Command:
-    """The command without a last question about something outside what this desk sees."""
+def _within(command: Command, desk: Desk, who: Who) -> Command:
+    """The command without a last question about something outside what this desk sees; where nothing was asked, a prognosis that
+    names no unit is of the person's own."""
     from dataclasses import replace  # noqa: PLC0415 – only the chat needs it
 
     from core.commands import GivePrognosis  # noqa: PLC0415
     from core.scope import is_within  # noqa: PLC0415
 
-    if not isinstance(command, GivePrognosis) or command.context is None:
+    if not isinstance(command, GivePrognosis):
         return command
+    if command.context is None:
+        return replace(command, context=Question("prognosis", who.municipality, who.unit)) if who.unit else command
     seen = desk._store.registers()
     return command if seen and is_within(command.context, seen[0]) else replace(command, context=None)
 

@@ -8,6 +8,7 @@ from threading import RLock
 
 from core.book import UnitFigures
 from core.key_figures import KeyFigures
+from core.national import Totals
 from core.outgoing import Outgoing, Schedule
 from core.people import ChatScope, Invitation, Person
 from core.ports import StaleError, StoreError
@@ -55,6 +56,16 @@ class MemoryStore:
         """What is booked in one year."""
         with self._lock:
             return filing.figures_of(deepcopy(list(self._tables.documents.get(schema.figures_table(municipality, year), {}).values())))
+
+    def is_split(self, municipality: str, year: int) -> bool:  # noqa: ARG002 – all is at hand
+        """All is read together."""
+        return False
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
+        """The year of each municipality, summed over its units; every unit is read."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        return totals_by_reading(self.figures, year, municipalities)
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""

@@ -1,20 +1,23 @@
 """Posts on their way to the channels: written as rows in one transaction each, found due, and settled when they have been sent."""
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, Remind, SetSchedule
-from core.due import due_posts
+from core.due import Due, due_posts
 from core.outgoing import Outgoing, Schedule, can_be_edited, in_words
+from core.people import Person
 from core.ports import StaleError, Store
 from core.question import Question
 from core.records import Transaction
 from core.register import Register
+from core.reminding import Reminded, reminded
 from core.round_finding import named, round_meant
+from core.rounds import Round
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
@@ -67,17 +70,21 @@ class _Writing:
                 return self._remind(command)
 
     def _remind(self, command: Remind) -> Answer:
-        """Who is missing, and a row for each channel that has not been reminded of the round today."""
+        """Who is missing, and a row for each channel and each manager that has not been reminded of the round today."""
         register = self._poster.municipality(command.municipality)
         said = round_meant(register, command.round) if register else "Kommunen finns inte i lagret."
-        if register is None or isinstance(said, str) or said.frozen or not command.channels:
-            return refusal(said if isinstance(said, str) else NO_CHANNEL if not said.frozen else f"{named(said)} är fryst.")
+        if register is None or isinstance(said, str) or said.frozen:
+            return refusal(f"{named(said)} är fryst." if isinstance(said, Round) else said)
         question = Question("missing", register.id, round=said.id)
         shown = self._poster.answer(question)
         if not any("missing" in row.flags for row in shown.table.rows):
             return refusal(shown.headline)
-        key = f"påminn {register.id} {said.id} {local(self._poster.now).date()}"
-        rows = self._rows(Post(text=REMINDER, channels=command.channels, question=question), key)
+        whom = self._managers(register, said, shown)
+        if not command.channels and not whom.people:
+            return refusal(f"{NO_CHANNEL} Ingen chef har en egen chatt med boten heller; bjud in med koll bjud-in.")
+        shown = shown._replace(notes=(*_to_whom(whom), *shown.notes))
+        key = _reminder_key(register, said, local(self._poster.now).date())
+        rows = (*self._rows(Post(text=REMINDER, channels=command.channels, question=question), key), *self._private(whom, key))
         if not rows:
             return refusal(f"Påminnelsen om {named(said)} är redan skickad i dag.")
         if not command.write:
@@ -85,6 +92,17 @@ class _Writing:
             return shown._replace(notes=(*shown.notes, _where(command)), awaits_yes=True, yes=yes)
         self._write(rows, f"Lade en påminnelse om {named(said)} på kö.", register.id)
         return shown._replace(headline=f"Påminnelsen är på väg. {shown.headline}", version=self._generation)
+
+    def _managers(self, register: Register, said: Round, shown: Answer) -> Reminded:
+        """The managers of those that are missing."""
+        people = [each for key, each in self._store.people() if key == register.id and isinstance(each, Person)]
+        return reminded(register, said, [row for row in shown.table.rows if "missing" in row.flags], people)
+
+    def _private(self, whom: Reminded, key: str) -> tuple[Outgoing, ...]:
+        """A row for each manager that has none with the key."""
+        new = ((str(each.user), question) for each, question in whom.people if (key, str(each.user)) not in self._there)
+        time = self._poster.now.isoformat(timespec="seconds")
+        return tuple(Outgoing(key, chat, asked, "private", author=self._poster.name, time=time) for chat, asked in new)
 
     def _post(self, command: Post) -> Answer:
         if why_not := _refusal(command):
@@ -115,6 +133,7 @@ class _Writing:
         for due in due_posts(register.id, schedule, known, local(self._poster.now)):
             rows = self._rows(Post(text=due.text, channels=channels, question=due.question), due.key)
             written += self._write(rows, f"Ett inlägg är på tur ({due.key}).", register.id)
+            written += self._remind_managers(due, register, known)
         for each in known if schedule.status else ():
             if not each.frozen:
                 question = Question("standing", register.id, schedule.unit, round=each.id)
@@ -122,6 +141,15 @@ class _Writing:
                 rows = self._rows(Post(channels=editable, question=question), f"läge {register.id} {each.id}", "status")
                 written += self._write(rows, f"Ett meddelande om läget i {each.name} är på tur.", register.id)
         return written
+
+    def _remind_managers(self, due: Due, register: Register, known: Sequence[Round]) -> int:
+        """On the eve of a deadline, and until it has passed: a row for each manager who is waited for."""
+        said = next((each for each in known if each.id == due.question.round), None)
+        if said is None or not due.deadline or local(self._poster.now).date().isoformat() > due.deadline:
+            return 0
+        shown = self._poster.answer(Question("missing", register.id, round=said.id))
+        rows = self._private(self._managers(register, said, shown), _reminder_key(register, said, due.time.date()))
+        return self._write(rows, f"Påminnelser till cheferna är på tur ({due.key}).", register.id)
 
     def _rows(self, command: Post, key: str, kind: Literal["post", "status"] = "post") -> tuple[Outgoing, ...]:
         """The rows that are not written already."""
@@ -150,6 +178,16 @@ class _Writing:
 
     def _commit(self, transaction: Transaction) -> None:
         self._generation = self._store.commit(transaction, self._generation)
+
+
+def _reminder_key(register: Register, said: Round, day: date) -> str:
+    return f"påminn {register.id} {said.id} {day}"
+
+
+def _to_whom(whom: Reminded) -> tuple[str, ...]:
+    """Who is reminded in a chat of their own, and whom the controller has to reach otherwise."""
+    told = (f"I egen chatt: {'; '.join(whom.told)}.",) if whom.told else ()
+    return (*told, f"Har ingen egen chatt med boten: {'; '.join(whom.unreached)}.") if whom.unreached else told
 
 
 def _where(command: Post | Remind) -> str:

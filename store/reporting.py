@@ -18,11 +18,15 @@ MOST_CHAPTERS: Final = 80
 
 
 class Order(NamedTuple):
-    """A report that is wanted: unit and period in words (either may be empty), and the kind's Swedish name (empty: by the period)."""
+    """A report that is wanted: unit and period in words (either may be empty), and the kind's Swedish name (empty: by the period).
+
+    ``question``: unit and period as they have been understood already, instead of the words.
+    """
 
     unit: str = ""
     period: str = ""
     kind: str = ""
+    question: Question | None = None
 
 
 class Sources(NamedTuple):
@@ -35,7 +39,7 @@ class Sources(NamedTuple):
 
 def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer:
     """The report, or the answer that says why there is none."""
-    meant = sources.understood(" ".join(filter(None, ("avvikelse", order.unit, order.period))))
+    meant = order.question or sources.understood(" ".join(filter(None, ("avvikelse", order.unit, order.period))))
     if isinstance(meant, Answer):
         return meant
     register = sources.register_of(meant)

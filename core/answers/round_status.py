@@ -36,11 +36,18 @@ def round_status(asked: Asked) -> Answer:
 
 
 def missing(asked: Asked) -> Answer:
-    """The expected units that have not given their prognosis, that have only a draft, or that lack a comment."""
+    """The expected units that have not given their prognosis, that have only a draft, or that lack a comment.
+
+    ``with_forecast``: as a reminder to their manager, with what the model suggests.
+    """
     said = round_of(asked)
     if said is None:
         return without_round(asked)
     found = standings(asked.book, said, asked.unit.code)
+    if asked.question.with_forecast and not said.frozen and (waited := [each for each in found if not each.is_given]):
+        from core.answers.reminder import reminder  # noqa: PLC0415 – the model loads numpy, and only a reminder shows it here
+
+        return reminder(asked, said, waited, _about(asked, missing_headline(said, found)))
     lacking = [each for each in found if not each.is_given or (each.lacks_comment and not said.frozen)]
     shown = (Column("status", "Status"), Column("manager", "Ansvarig"), Column("missing", "Saknas"))
     listed = [_missing_row(asked, each) for each in lacking]

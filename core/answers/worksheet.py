@@ -57,7 +57,7 @@ def _sheet(asked: Asked, said: Round) -> Worksheet:
     return Worksheet(
         f"Prognos för {asked.unit.name} · {named(said)}", asked.book.register.id, unit, said.id, profile.unit, profile.thresholds,
         held_against(asked.book, said, unit).base, _line(asked, said, NET_COST, asked.unit.name), lines,
-        latest.comment if latest else "", latest.cause if latest else "", _record(asked), tuple(own),
+        latest.comment if latest else "", latest.cause if latest else "", record(asked), tuple(own),
     )
 
 
@@ -66,12 +66,12 @@ def _line(asked: Asked, said: Round, group: str, label: str) -> Line:
     given: Prognosis | None = book.prognoses.get((said.id, unit, group))
     return Line(
         group, label, shown_sign(asked.profile.layout, group), held_against(book, said, unit, group).budget,
-        book.amount(unit, group, "actual", asked.span), _suggestion(asked, group), judged(book, earlier, unit, group) if earlier else None,
+        book.amount(unit, group, "actual", asked.span), suggestion(asked, group), judged(book, earlier, unit, group) if earlier else None,
         given.amount if given else None, given is not None and given.status == "draft",
     )
 
 
-def _suggestion(asked: Asked, group: str) -> Amount | None:
+def suggestion(asked: Asked, group: str) -> Amount | None:
     """What the model says, by the books through the round's month."""
     view = View(asked)
     if asked.span.year.length != 12 or view.is_done:
@@ -97,7 +97,7 @@ def _row(asked: Asked, line: Line) -> Row:
     return Row(asked.unit.code if is_net else line.group, line.label, cells, 0 if is_net else 1, kind="total" if is_net else "row")
 
 
-def _record(asked: Asked) -> str:
+def record(asked: Asked) -> str:
     """How far off the unit's own prognoses have been."""
     found = measures_of(errors_of(asked.book, asked.unit.code))
     if found is None:

@@ -1,7 +1,7 @@
 """Koll's store in PostgreSQL: core.ports.Store by the same filing of documents as in files, one row-locked writer at a time."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -34,6 +34,7 @@ from store.undo_writing import is_remembered, with_note, written_by
 from store.whole import Whole, refuse_unless_empty
 
 if TYPE_CHECKING:
+    from core.national import Totals
     from store.sql.notes import SqlNotes
 
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
@@ -96,6 +97,17 @@ class SqlStore:
         with self._turn:
             return filing.figures_of((self._read(fetch) or {}).values())
 
+    def is_split(self, municipality: str, year: int) -> bool:  # noqa: ARG002 – as every year is
+        """What lies under a top unit is fetched by itself."""
+        return True
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:
+        """The year of each municipality, summed over its units by the server."""
+        from store.sql.summing import totals  # noqa: PLC0415 – only questions about the nation ask
+
+        with self._turn:
+            return self._read(lambda connection: totals(connection, self._tables, year, municipalities, units=units)) or {}
+
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
         with self._turn:
@@ -120,7 +132,7 @@ class SqlStore:
     def choose(self, municipality: str) -> None:
         """Make it the chosen one."""
         def changes(connection: Connection) -> Changes:
-            beside = Beside(connection, self._tables, self._known.kommuner)
+            beside = Beside(connection, self._tables, self._known)
             return with_note(filing.choice(municipality, self._known), self._known, self._known.generation + 1, beside)
 
         with self._turn:
@@ -144,7 +156,7 @@ class SqlStore:
         """What taking back a transaction means."""
         def plan(connection: Connection) -> Undoing | None:
             log = [schema.decode_log(generation, document) for generation, document in self._log(connection).items()]
-            beside = Beside(connection, self._tables, self._known.kommuner)
+            beside = Beside(connection, self._tables, self._known)
             return undoing_of(log, self._known, beside, number, municipality)
 
         with self._turn:
@@ -252,7 +264,7 @@ class SqlStore:
         return self._way.generation
 
     def _changes(self, transaction: Transaction, connection: Connection) -> Changes:
-        beside = Beside(connection, self._tables, self._known.kommuner)
+        beside = Beside(connection, self._tables, self._known)
         for table in filing.tables_of(transaction):
             municipality, year = schema.whose_figures(table)
             self._known.learn(table, reading.figure_numbers(connection, self._tables, municipality, int(year)))

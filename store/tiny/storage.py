@@ -127,7 +127,8 @@ class KollStorage(Storage):
     def close(self) -> None:
         """Let go of files; a closed storage writes no more."""
         self.writing.refuse("Lagret är stängt.")
-        self.lock.close()
+        self.writing.close()
+        self.reading.close()
 
     def _go_on_reading(self, damage: str) -> None:
         self.writing.refuse(f"Lagret är skadat och kan bara läsas: {damage} Kör koll aterstall.")

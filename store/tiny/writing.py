@@ -12,6 +12,7 @@ from store.causes import cause_of
 from store.filing import Changes, Tables
 from store.tiny.checkpoint import Checkpoint
 from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
+from store.tiny.kept import KeptFile
 from store.tiny.places import network_of
 from store.tiny.reading import Reading
 from store.tiny.snapshot import DamagedError, Snapshot, pack
@@ -34,6 +35,15 @@ class Writing:
         self._refused: str | None = None
         self._folder_is_fit = False
         self._depth = 0
+        self._journal = KeptFile(self._places.journal, self._disk, writing=True)
+        self._copy = KeptFile(self._places.mirror, self._disk, writing=True)
+        self._unsynced: tuple[Place, Place] | None = None
+        """From where to where the journal was written since it was last waited for."""
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._journal.close()
+        self._copy.close()
 
     def refuse(self, why: str) -> None:
         """Write no more; ``why`` is the Swedish sentence that each later attempt gets."""
@@ -41,34 +51,57 @@ class Writing:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the lock with the state fresh, so that what is read is what is changed. May be nested. Raises StoreError."""
-        if self._refused:
-            raise StoreError(self._refused)
+        """Hold the lock with the state fresh, so that what is read is what is changed. May be nested. Raises StoreError.
+
+        What was written inside is on the disk when the outermost ends. It is waited for without the lock, so that others write
+        meanwhile and one wait of the disk serves them all.
+        """
         if self._depth == 0:
-            self._reading.refresh()
-            self._make_folder()
+            self._make_ready()
+            try:
+                with self._reading.lock.held():
+                    self._reading.refresh()
+                    self._refuse_if_damaged()
+                    with self._nested(), self._reading.held():
+                        yield
+            finally:
+                self._secure()
+                self._reading.rest()
+        else:
+            with self._nested():
+                yield
+
+    @contextmanager
+    def _nested(self) -> Iterator[None]:
         self._depth += 1
         try:
-            if self._depth > 1:
-                yield
-                return
-            with self._reading.lock.held():
-                self._reading.refresh()
-                yield
+            yield
         finally:
             self._depth -= 1
+
+    def _make_ready(self) -> None:
+        """Refuse what is refused, and look at the store before a lock is made beside it."""
+        self._refuse_if_damaged()
+        if self._reading.state is None or not self._reading.has_journal():
+            self._reading.refresh()
+        self._make_folder()
+
+    def _refuse_if_damaged(self) -> None:
+        if self._refused:
+            raise StoreError(self._refused)
 
     def commit(self, said: dict[str, str], build: Callable[[Tables], Changes]) -> int:
         """Write what ``build`` makes of the tables as they are now, and return its generation. Raises StoreError with nothing written."""
         with self.exclusive():
             state = self._reading.state or self._create()
-            if state.head is not None and state.head.version < schema.FORMAT:
-                state = self._checkpoint(state)
+            if state.format < schema.FORMAT:
+                state = self._brought_forward(state)
             changes = build(state.tables)
             if state.place is None:
                 self._begin_journal(state)
             self._append(state, said, changes)
             if state.place is not None and state.place.position > self._next_checkpoint:
+                self._secure()
                 self._checkpoint_if_possible(state)
             return state.generation
 
@@ -133,9 +166,8 @@ class Writing:
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
             raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
-        with self._opened_journal() as file:
-            self._write(file, line, state.place)
-        self._reading.lock.acknowledge(after.generation)
+        self._write(line, state.place)
+        self._unsynced = (self._unsynced[0] if self._unsynced else state.place), after
         self._mirror(state, line)
         state.follow([Entry(after.generation, said, changes)], after)
         self._reading.adopt(state)
@@ -147,45 +179,67 @@ class Writing:
         assert state.place is not None
         position = state.place.position
         with suppress(OSError):
-            file = self._disk.open(self._places.mirror)
-            try:
-                if position == len(state.head.line):
-                    self._disk.cut(file, 0)
-                    line, position = state.head.line + line, 0
-                self._disk.write_at(file, line, position)
-            finally:
-                os.close(file)
+            file = self._copy.current()
+            if position == len(state.head.line):
+                line, position = state.head.line + line, 0
+            if os.fstat(file).st_size > position:
+                self._disk.cut(file, position)
+            self._disk.write_at(file, line, position)
 
-    def _write(self, file: int, line: bytes, place: Place) -> None:
+    def _write(self, line: bytes, place: Place) -> None:
         try:
+            file = self._opened_journal()
             if os.fstat(file).st_size > place.position:
                 self._disk.cut(file, place.position)
             self._disk.write_at(file, line, place.position)
         except OSError as error:
-            self._cut_back(file, place)
+            self._cut_back(place)
             raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {self._places.journal} ({cause_of(error)}).") from error
+
+    def _secure(self) -> None:
+        """Wait until what this process wrote is on the disk, and acknowledge it. Raises StoreError when the disk cannot say so."""
+        if self._unsynced is None:
+            return
+        (before, after), self._unsynced = self._unsynced, None
         try:
-            self._disk.sync(file)
+            self._disk.sync(self._journal.file())
         except OSError as error:
-            self._cut_back(file, place)
             where = f"{self._places.journal} ({cause_of(error)})"
             self.refuse(f"Lagret tar inte emot fler ändringar: disken kunde inte bekräfta {where}. Starta om Koll.")
+            self._take_back(before, after)
             raise StoreError(f"Det är osäkert om ändringen är sparad: {where}. Starta om Koll och se efter.") from error
+        self._reading.lock.acknowledge(after.generation)
 
-    def _cut_back(self, file: int, place: Place) -> None:
-        with suppress(OSError):
-            self._disk.cut(file, place.position)
+    def _take_back(self, before: Place, after: Place) -> None:
+        """Cut off what was not confirmed; where others have gone on after it, write the journal in a new place on the disk."""
+        self._reading.forget()
+        with suppress(OSError, StoreError), self._alone():
+            file = self._journal.file()
+            if not self._journal.is_current():
+                return
+            if os.fstat(file).st_size == after.position:
+                self._cut_back(before)
+            else:
+                self._disk.put(self._places.journal, self._disk.read(self._places.journal), backup=False)
+                self._disk.sync_folder(self._places.folder)
 
     @contextmanager
-    def _opened_journal(self) -> Iterator[int]:
-        try:
-            file = self._disk.open(self._places.journal)
-        except OSError as error:
-            raise StoreError(f"Det går inte att skriva i {self._places.journal}: {cause_of(error)}.") from error
-        try:
-            yield file
-        finally:
-            os.close(file)
+    def _alone(self) -> Iterator[None]:
+        """The lock, held already or taken now."""
+        if self._depth:
+            yield
+        else:
+            with self._reading.lock.held():
+                yield
+
+    def _cut_back(self, place: Place) -> None:
+        for kept in (self._journal, self._copy):
+            with suppress(OSError):
+                self._disk.cut(kept.file(), place.position)
+
+    def _opened_journal(self) -> int:
+        inode = self._reading.inode
+        return self._journal.current() if inode is None else self._journal.file_of(inode)
 
     def _create(self) -> State:
         main = Snapshot(os.urandom(8).hex(), 0, {})
@@ -206,6 +260,15 @@ class Writing:
         state.head, state.place, state.chain = read_head(head.line, self._places.journal), head.end, head.chain
         self._reading.adopt(state)
 
+    def _brought_forward(self, state: State) -> State:
+        """Write the store in today's format, when all its files are kept as they were. Raises StoreError with nothing changed."""
+        from store.tiny.older import keep  # noqa: PLC0415 – once in the life of an older store
+
+        keep(self._places, self._disk, state.format)
+        if state.place is None:
+            self._begin_journal(state)
+        return self._checkpoint(state)
+
     def _last_link(self) -> str:
         """The link of the log's last entry; none where the main file was moved without its log."""
         from store.chain import last_link  # noqa: PLC0415 – a question never writes
@@ -224,6 +287,7 @@ class Writing:
             self._next_checkpoint = 2 * state.place.position
 
     def _checkpoint(self, state: State) -> State:
+        self._secure()
         after = Checkpoint(self._reading, state, self._split_at).written()
         self._reading.adopt(after)
         self._next_checkpoint = self._checkpoint_at

@@ -15,7 +15,7 @@ from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
 
-pytestmark = pytest.mark.slow  # each runs a bot and its server
+pytestmark = [pytest.mark.slow, pytest.mark.both_ways]  # each runs a bot and its server
 ADMIN, OTHER, GROUP = 1001, 1002, -5
 TWO = frozenset({ADMIN, OTHER})
 TYPED = "prognos kommunledningskontor vaggeryd avvikelse −362 tkr vakanser"
