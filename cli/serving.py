@@ -41,9 +41,11 @@ def webb(ctx: click.Context, port: int, adress: str, store: str | None, kommun: 
 
 
 def _command(options: Options) -> list[str]:
-    """The terminal as a command of its own, on the same store."""
-    chosen = ["--kommun", options.kommun] if options.kommun else []
-    return [sys.executable, os.path.join(HOUSE, "koll.py"), "--store", store_url(options), *chosen]
+    """The terminal as a command of its own. The store's address goes by the environment: it may hold a password, and arguments are seen."""
+    os.environ["KOLL_STORE"] = store_url(options)
+    if options.kommun:
+        os.environ["KOLL_KOMMUN"] = options.kommun
+    return [sys.executable, os.path.join(HOUSE, "koll.py")]
 
 
 def _address(host: str, port: int) -> str:

@@ -25,7 +25,8 @@ from textual.app import App
 from textual.widgets import Static
 class Hello(App):
     def compose(self):
-        yield Static("hej " + os.environ.get("USER", ""))
+        hidden = sorted(key for key in os.environ if key.startswith("KOLL_"))
+        yield Static("hej " + os.environ.get("USER", "") + " " + " ".join(hidden))
 Hello().run()
 """
 Serve = Callable[..., "asyncio.Future[str]"]
@@ -150,7 +151,7 @@ async def served() -> AsyncIterator[Callable[[Gate], "asyncio.Future[str]"]]:
 
 async def first_words(session: ClientSession, url: str, **headers: str) -> str:
     """What the terminal behind a socket has drawn when it greets."""
-    async with session.ws_connect(url + "/ws?width=40&height=5", origin=url, headers=headers) as socket:
+    async with session.ws_connect(url + "/ws?width=120&height=5", origin=url, headers=headers) as socket:
         seen = b""
         while b"hej" not in seen:
             seen += await asyncio.wait_for(socket.receive_bytes(), 20)
@@ -228,6 +229,17 @@ async def test_five_wrong_passwords_must_wait_also_with_the_right_one(served: Se
             async with session.post(url + "/logga-in", data=data, headers={"Origin": url}, allow_redirects=False) as answer:
                 said.append(answer.status)
     assert said == [*[403] * MOST_WRONG, 429]
+
+
+@pytest.mark.slow
+async def test_the_terminal_behind_a_page_gets_no_secret_of_the_servers(served: Serve, monkeypatch: pytest.MonkeyPatch):
+    for name in ("KOLL_BOT_TOKEN", "KOLL_SMTP_PASSWORD_FILE", "KOLL_WEB_PASSWORD_FILE", "KOLL_WEBHOOK_SECRET", "KOLL_KOMMUN"):
+        monkeypatch.setenv(name, "x")
+    url = await served(Gate())
+    async with ClientSession() as session:
+        shown = await first_words(session, url)
+    assert "KOMMUN" in shown
+    assert not [word for word in ("TOKEN", "PASSWORD", "SECRET", "WEB") if word in shown]
 
 
 @pytest.mark.slow

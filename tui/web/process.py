@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any, Final
 
 from textual_serve.app_service import AppService
 
 SMALLEST, WIDEST, TALLEST = 1, 500, 200
+_SECRET: Final = re.compile("KOLL_(WEB_|.*(TOKEN|SECRET|PASSWORD))")
+"""Variables that a terminal has no use for."""
 PATIENCE: Final = 5.0
 """Seconds that a terminal is given to end by itself."""
 
@@ -20,7 +23,8 @@ class TerminalProcess(AppService):
         self._name = name
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        environment = super()._build_environment(*within(width, height))
+        made = super()._build_environment(*within(width, height))
+        environment = {key: value for key, value in made.items() if not _SECRET.match(key)}
         if self._name is not None:
             environment["USER"] = self._name
         return environment
