@@ -100,7 +100,7 @@ class KollApp(Openings):
         if done.status != "answered":
             self.notify(done.headline, severity="error")
             return
-        self.municipality, self.period = municipality, None
+        self.municipality, self.period, self.generation = municipality, None, await self.questions.generation()
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if isinstance(self.screen, OverviewScreen):

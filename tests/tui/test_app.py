@@ -283,6 +283,9 @@ async def test_m_changes_municipality_for_good(app: KollApp, desk: Desk, until: 
         await pilot.press("m", *"hjo", "enter")
         await until(pilot, lambda: top(app).answer.municipality == "Hjo kommun")
         assert desk.municipalities()[0][0] == "hjo"
+        app.watch_store()
+        await until(pilot)
+        assert not app._notifications  # one's own choice is no news
         await pilot.press("enter", "slash")
         await until(pilot, lambda: bool(app.screen.query(OptionList)))
         assert "Hjo" in str(app.screen.query_one(OptionList).get_option_at_index(0).prompt)

@@ -31,13 +31,20 @@ def answers(port: int) -> bool:
 
 
 @pytest.fixture
-async def webb(tmp_path: Path) -> AsyncIterator[str]:
+def settings() -> dict[str, str]:
+    """Variables for ``koll webb``; a test may change them before it is started."""
+    return {}
+
+
+@pytest.fixture
+async def webb(tmp_path: Path, settings: dict[str, str]) -> AsyncIterator[str]:
     """The address of ``koll webb`` on the demonstration."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     koll = [sys.executable, str(HOUSE / "koll.py"), "--store", f"tinydb://{tmp_path}/koll.json"]
-    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "TEXTUAL_ANIMATIONS": "none"}
+    own = {"XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "TEXTUAL_ANIMATIONS": "none"}
+    environment = {**os.environ, **own, **settings}
     await (await asyncio.create_subprocess_exec(*koll, "demo", "--no-ui", stdout=asyncio.subprocess.DEVNULL, env=environment)).wait()
     process = await asyncio.create_subprocess_exec(*koll, "webb", "--port", str(port), env=environment, stderr=asyncio.subprocess.DEVNULL)
     await waited(lambda: answers(port), 20)
@@ -94,6 +101,27 @@ async def test_another_page_cannot_reach_the_terminal_through_the_browser(webb: 
                            "s.onopen=()=>window.end='open';s.onerror=()=>window.end='refused'</script>")
         await browser.until("Boolean(window.end)")
         assert await browser.value("window.end") == "refused"
+
+
+@pytest.fixture
+def password(settings: dict[str, str], tmp_path: Path) -> str:
+    """What the page asks for."""
+    (tmp_path / "losenord").write_text("hemligheten\n")
+    settings["KOLL_WEB_PASSWORD_FILE"] = str(tmp_path / "losenord")
+    return "hemligheten"
+
+
+async def test_a_password_typed_in_the_page_opens_the_terminal(password: str, webb: str):
+    async with Browser((800, 600)) as browser:
+        await browser.open(webb + "/")
+        for given in ("fel lösenord", password):
+            await browser.until("Boolean(document.querySelector('[name=namn]'))")
+            await browser.value("document.querySelector('[name=namn]').value = 'Anna'")
+            await browser.value(f"document.querySelector('[name=losenord]').value = '{given}'")
+            await browser.value("document.querySelector('button').click()")
+            if given != password:
+                await browser.until("document.body.innerText.includes('Lösenordet stämmer inte.')")
+        await browser.until(READY)
 
 
 async def until_still(browser: Browser, path: Path, unlike: Path | None = None) -> None:
