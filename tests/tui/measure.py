@@ -126,9 +126,11 @@ class Terminal:
 
 
 def environment(store: str) -> dict[str, str]:
-    """The terminal's: a fixed store, colours, nothing that animates."""
+    """The terminal's: a fixed store, beside which settings and state lie, and colours."""
+    home = store.removeprefix("tinydb://").rpartition("/")[0] or "/nonexistent"
     kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "LINES")}
-    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(HOUSE), "KOLL_STORE": store}
+    own = {"XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, "PYTHONPATH": str(HOUSE), "KOLL_STORE": store}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", **own}
 
 
 def started(command: Sequence[str], store: str) -> Rest:
