@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import os
 import sys
-from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 from cli.wiring import Failure, Options, open_desk, open_the_store, or_failure, settings, store_url, who
 from store.configuration import default_file, state_folder
@@ -31,8 +31,8 @@ def _is_served() -> bool:
 
 def _kept(options: Options) -> Path:
     """The file that remembers how this store was last looked at, by this person."""
-    of = sha256(f"{store_url(options)}\n{options.kommun}\n{who().name}".encode()).hexdigest()[:12]
-    return Path(state_folder(os.environ), f"terminal-{of}.json")
+    about = f"{store_url(options)}\n{options.kommun}\n{who().name}"
+    return Path(state_folder(os.environ), f"terminal-{crc32(about.encode()):08x}.json")
 
 
 def _channels(options: Options) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +59,8 @@ def keymap_of(given: Mapping[str, object]) -> dict[str, str]:
     for word, value in given.items():
         name = "-".join(plain(word).split())
         if name not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 – only a mistake needs it
+
             near = get_close_matches(name, known, 1, 0.0)[0]
             raise ValueError(f"det finns inget som heter ”{word[:40]}”. Menas {near}?")
         made[name] = ",".join(_key(word, each) for each in (value if isinstance(value, list) and value else [value]))
