@@ -25,10 +25,12 @@ from bot.pictures import Pictures
 from bot.polling import Poller, until_done
 from bot.probing import Prober
 from bot.redaction import forget, guard_logs
-from bot.settings import BotSettings
+from bot.settings import BotSettings, kept_by
 from bot.sockets import ListenError
 from bot.telegram_bot import TelegramBot
 from bot.telegram_channel import TelegramChannel
+from bot.tidying import Tidier
+from core.commands import Prune
 from core.mailbox import Notebook
 from core.ports import Store, StoreError
 
@@ -36,6 +38,8 @@ _log = logging.getLogger(__name__)
 
 GRACE: Final = 1.2
 """Seconds that answers in flight get at the end; with the last acknowledgement the bot stops within two."""
+TURN: Final = 0.0005
+"""Seconds that the thread at the desk may keep the sending thread waiting; Python's own 5 ms come several times per answer."""
 LEASE_EVERY: Final = 2.0
 """Seconds between tries to be the one who delivers."""
 
@@ -56,6 +60,7 @@ def run(desk: Desk, settings: BotSettings, store: Store) -> int:
     """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr. The environment's secrets are forgotten."""
     guard_logs(*settings.secrets)
     forget(os.environ, settings.secrets)
+    sys.setswitchinterval(TURN)
     if not settings.admins:
         _tell("KOLL_BOT_ADMINS är tom, så ingen får svar. Sätt den till era användar-id:n; nekade id:n står i loggen.")
     try:
@@ -115,6 +120,7 @@ class _Running:
         self._source: Poller | Listener | None = None
         self._outbox: Outbox | None = None
         self._delivering: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[None] | None = None
         self._health = Health(settings.health, self.troubles) if settings.health else None
 
     def troubles(self) -> list[str]:
@@ -140,6 +146,7 @@ class _Running:
         await self._source.open()
         self._ready(self._bot.username)
         self._delivering = asyncio.create_task(self._deliver())
+        self._tidying = asyncio.create_task(self._tidier(self._inbox).run())
         await self._source.run()
 
     async def _deliver(self) -> None:
@@ -147,6 +154,11 @@ class _Running:
         while (outbox := self._take_outbox()) is None:
             await asyncio.sleep(LEASE_EVERY)
         await outbox.run()
+
+    def _tidier(self, inbox: Inbox) -> Tidier:
+        known = kept_by(self._settings)
+        rule = Prune(self._settings.keep_questions, self._settings.keep_people, write=True, kept=known)
+        return Tidier(self._desk, self._store, rule, self._threads[0], lambda: self._notebooks, lambda: inbox.is_idle, known)
 
     def _take_outbox(self) -> Outbox | None:
         notebook = self._store.notebook("outbox")
@@ -167,9 +179,10 @@ class _Running:
             _log.warning("Några svar hann inte skickas innan boten stängdes. De skickas vid nästa start.")
         if stopping is not None:
             await stopping
-        if self._delivering is not None:
-            self._delivering.cancel()
-            await asyncio.wait((self._delivering,))
+        for task in (self._delivering, self._tidying):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait((task,))
         await self._admins.close()
         if self._source is not None:
             await self._source.acknowledge(0.5)

@@ -44,7 +44,7 @@ class Connections(BaseRequest):
         for each in closing:
             await each.shutdown()
         if self._closing:
-            await asyncio.wait(self._closing)
+            await asyncio.wait(self._closing, timeout=0.3)
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, read_timeout: ODVInput[float] = _DEFAULT,

@@ -15,20 +15,22 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from bot import words
 from bot.addressing import acknowledge, chat_key, place_of, text_for
 from bot.admins import Admins
+from bot.asked import Asked, Noter
 from bot.conversation import Ask, Card, Conversation, Conversations, Do, Fetch, Press, Turn, label_of, question_in
 from bot.documents import Documents, with_files
 from bot.files import Files, Reader
 from bot.giving import Giving, Spot
 from bot.giving_words import is_giving, names_amount
-from bot.identity import Doors, identify, name_of, token_in
+from bot.identity import Doors, alone, identify, name_of, token_in
 from bot.inline import Inline
 from bot.menus import set_full_menu
+from bot.people import People
 from bot.pictures import Pictures
 from bot.posts import button_of
 from bot.render import Page
 from bot.retrying import DoubtError, is_in_doubt
 from bot.sending import Courier, Place
-from bot.settings import BotSettings
+from bot.settings import BotSettings, kept_by
 from bot.typing import typing
 from core.answer import Answer
 from core.commands import Accept, Command, Import, Post, Remind
@@ -43,7 +45,7 @@ _OUTSIDE: Final = ("left", "kicked")
 _T = TypeVar("_T")
 
 
-class Desk(Doors, Reader, Protocol):
+class Desk(Doors, Reader, Noter, Protocol):
     """What the chat needs of the desk."""
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -73,10 +75,12 @@ class Handlers:
         self._pictures = pictures
         self._conversations = Conversations()
         self._told: set[int] = set()
+        self._asked = Asked(desk, self._aside, is_kept=settings.keep_questions > 0)
         self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
         self._files = Files(self._do, lambda content, name: self._aside(lambda: desk.read_content(content, name)))
         self._documents = Documents(self._ask, lambda order, who: self._aside(lambda: desk.report(order, who)), writer)
-        self._inline = Inline(self._ask, self._who)
+        self._inline = Inline(self._ask, self._who, self._asked.note)
+        self._people = People(self._do, kept_by(settings))
 
     async def answer(self, update: Update, courier: Courier) -> None:
         """Answer one update. What goes wrong is told where the question was asked; only InvalidToken and StoreError are raised."""
@@ -126,6 +130,8 @@ class Handlers:
         """What was said to the bot by one who may ask."""
         if words.is_greeting(text):
             await self._greet(courier, message, spot.who)
+        elif await self._people.hear(text, spot, courier):
+            return
         elif words.is_reminder(text):
             answer = await self._do(Remind(self._channels), spot.who)
             await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))
@@ -137,21 +143,25 @@ class Handlers:
             await courier.text(spot.place, reply)
         else:
             answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
+            await self._asked.note(words.question_of(text), spot.who, answer)
             await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _heard_as_more(self, text: str, spot: Spot, courier: Courier) -> bool:
         """True when the text asked for a file, or was a prognosis or about one."""
         said, is_command = words.question_of(text), words.command_of(text) is not None
         may_be_comment = not is_command and self._giving.is_waiting(spot)
-        if await self._documents.hear(said, spot, courier, may_be_comment=may_be_comment):
-            return True
-        return await self._giving.hear(said, spot, courier, is_command=is_command)
+        heard = await self._documents.hear(said, spot, courier, may_be_comment=may_be_comment)
+        heard = heard or await self._giving.hear(said, spot, courier, is_command=is_command)
+        if heard:
+            await self._asked.note(said, spot.who, Answer(""))
+        return heard
 
     async def _on_tap(self, query: CallbackQuery, courier: Courier) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
         message = query.message
         who = await self._who(query.from_user, message)
         if who is None:
+            await self._asked.denied(query.from_user)
             await acknowledge(query, words.NOT_FOR_YOU)
             return
         if pressed := button_of(query.data or ""):
@@ -196,7 +206,10 @@ class Handlers:
             return
         if not await self._documents.hear(action.question, spot, courier):
             answer = await self._ask(action.question, spot.who, action.context)
+            await self._asked.note(action.question, spot.who, answer)
             await self._reply(courier, spot.place, spot.conversation, answer)
+        else:
+            await self._asked.note(action.question, spot.who, Answer(""))
 
     async def _on_yes(self, action: Do, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
         """A yes, which is said once; what comes of it may be a preview that asks for a yes of its own."""
@@ -248,6 +261,7 @@ class Handlers:
         is_channel = query.message.chat.type == query.message.chat.CHANNEL
         place = Place(query.from_user.id) if is_channel else place_of(query.message)
         answer = await self._ask(row.buttons[number], who, row.question)
+        await self._asked.note(row.buttons[number], who, answer)
         await self._reply(courier, place, self._conversations.of((place.chat, place.topic)), answer)
 
     async def _on_joined(self, change: ChatMemberUpdated, courier: Courier) -> None:
@@ -260,7 +274,7 @@ class Handlers:
             await courier.text(Place(change.chat.id), words.NOT_FOR_YOU)
             return
         chat, bot = change.chat.id, courier.bot
-        is_open = await self._aside(lambda: self._desk.who_in_group(Who(who.name), chat).municipality is not None)
+        is_open = await self._aside(lambda: self._desk.who_in_group(Who(who.name), chat) is not None)
         text = words.joined(bot.username, chat, sees_all=bool(bot.can_read_all_group_messages), is_open=is_open)
         await courier.text(Place(chat), text)
 
@@ -306,7 +320,8 @@ class Handlers:
         self._admins.tell(words.shut_out(chat.id if chat else 0, error.message), chat.id if chat else 0)
 
     async def _who(self, user: User, message: MaybeInaccessibleMessage | None) -> Who | None:
-        return await self._aside(lambda: identify(self._desk, self._ids, user, message))
+        known = alone(self._ids, user, message)
+        return known or await self._aside(lambda: identify(self._desk, self._ids, user, message))
 
     async def _let_in(self, courier: Courier, message: Message, user: User, token: str) -> None:
         """An invitation is used; one who has access already is greeted, as when the same link is opened again."""
@@ -354,6 +369,7 @@ class Handlers:
         """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""
         answer = await self._ask(message.text or "", who, None)
         if answer.status == "answered" and answer.unit is not None:
+            await self._asked.note(message.text or "", who, answer)
             await self._reply(courier, place_of(message), self._conversation(message), answer)
 
     async def _refuse(self, courier: Courier, message: Message, user: User, *, is_addressed: bool) -> None:
@@ -363,4 +379,5 @@ class Handlers:
         _log.warning("Nekade användare %s (%r) i chatt %s", user.id, user.full_name, message.chat.id)
         if not is_addressed:
             self._told.add(message.chat.id)
+        await self._asked.denied(user)
         await courier.text(place_of(message), words.NOT_FOR_YOU)

@@ -71,6 +71,11 @@ class Inbox:
         self._securing, self._next = self._next, None
         await asyncio.to_thread(self._notebook.secure)
 
+    @property
+    def is_idle(self) -> bool:
+        """True when every message has its answer."""
+        return self._lanes.is_idle
+
     async def drain(self, seconds: float) -> bool:
         """Finish what is under way; False when that took longer and the rest is left for the next start."""
         is_done = await self._lanes.drain(seconds)

@@ -75,7 +75,7 @@ class Listener:
         """Have Telegram keep what comes until the next start, unless it calls someone else by now."""
         try:
             async with asyncio.timeout(seconds):
-                if self._is_ours:
+                if self._is_ours and (await self._bot.get_webhook_info()).url == self._hook.url:
                     await self._bot.delete_webhook()
         except (TelegramError, TimeoutError) as error:
             _log.warning("Telegrams anrop kunde inte avbeställas (%s); de misslyckas tills boten startas igen.", _reason(error))

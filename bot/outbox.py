@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 ITSELF: Final = Who("Koll", "admin")
-EVERY: Final = 1.0
+EVERY: Final = 0.5
 """Seconds between looks at whether anyone has written in the store."""
 DUE_EVERY: Final = 30.0
 """Seconds between looks at the clock when nobody has."""
@@ -51,6 +51,8 @@ class Desk(Protocol):
     def do(self, command: Command, who: Who) -> Answer:
         """Writes what is due."""
 
+    def who_in_group(self, who: Who, chat: int) -> Who | None:
+        """The same, bound as a chat is; None in a chat that has no bounds of its own."""
     def who_is(self, user: int, chat: int | None = None) -> Who | None:
         """Whose private chat it is, by the store's records; None for one without access."""
 
@@ -141,8 +143,7 @@ class Outbox:
         """A row that nothing here can carry is left for a process that can."""
         if not self._can_carry(row):
             return
-        where = chat_of(row.channel)
-        who = ITSELF if row.kind != "private" or where is None else await self._aside(lambda: self._desk.who_is(where[0]))
+        who = await self._aside(lambda: self._reader_of(row))
         if who is None:
             await self._settle(municipality, row._replace(state="dead", why=_SHUT_OUT))
             return
@@ -157,6 +158,14 @@ class Outbox:
             await self._edit(municipality, row, answer)
         else:
             await self._settle(municipality, await self._send(row, answer))
+
+    def _reader_of(self, row: Outgoing) -> Who | None:
+        """Whose rights a post has: those of whom a private one is for, else Koll's own, bound as the channel's chat is where that is
+        opened for a unit of its own."""
+        where = chat_of(row.channel)
+        if where is None:
+            return ITSELF
+        return self._desk.who_is(where[0]) if row.kind == "private" else self._desk.who_in_group(ITSELF, where[0]) or ITSELF
 
     def _note_waiting(self, rows: Iterable[Outgoing]) -> None:
         """Since when each post waits that can be carried from here."""

@@ -66,7 +66,10 @@ class Poller:
             return
         try:
             async with asyncio.timeout(seconds):
-                await self._bot.fetch(self._offset, 0, 1)
+                try:
+                    await self._bot.fetch(self._offset, 0, 1)
+                except Conflict:  # the bot's own last fetch, given up on its way, came after this one
+                    await self._bot.fetch(self._offset, 0, 1)
         except (TelegramError, TimeoutError) as error:
             _log.warning("De sista meddelandena kunde inte kvitteras (%s) och kan komma igen.", _reason(error))
 

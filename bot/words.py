@@ -44,6 +44,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "godkann": ("godkänn", "Godkänn lämnade prognoser"),
     "paminn": ("påminn", "Påminn dem som inte har lämnat prognos"),
     "posta": ("posta", "Posta sammanfattningen i kanalen"),
+    "minadata": ("minadata", "Vad som är sparat om dig"),
+    "glom": ("glom", "Radera det som är sparat om dig"),
     "hjalp": ("hjälp", "Så frågar du"),
 }
 """Telegram's commands are ASCII: each with the word that it stands for and its line in the menu."""

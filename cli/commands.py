@@ -14,8 +14,10 @@ import click
 from cli.dashboard import dashboard
 from cli.keeping import aterstall, export, flytta, kopia
 from cli.kolada import kolada
+from cli.log import logg
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from cli.people import bjud_in, chatt, personer
+from cli.personal import gallra, glom, minadata
 from cli.posting import paminn, posta, schema
 from cli.proof import kontroll
 from cli.reports import rapport
@@ -26,7 +28,6 @@ from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 if TYPE_CHECKING:
-    from core.answer import Answer
     from core.commands import Import
 
 HELP = """\
@@ -202,7 +203,7 @@ def bot(ctx: click.Context, simulera: bool, halsa: bool, store: str | None, komm
 
     gc.enable()
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
-    ctx.exit(run(open_desk(options, store=opened), told, opened))
+    ctx.exit(run(open_desk(options, store=opened, in_chat=True), told, opened))
 
 
 def _simulated_chat(options: Options) -> int:
@@ -224,30 +225,7 @@ def _simulated_chat(options: Options) -> int:
         except EOFError:
             return ""
 
-    return chat(open_desk(options), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
-
-
-@cli.command(help="Vad som har skrivits, när och av vem; av en enhet bara det som rör den, det senaste först.")
-@click.argument("words", nargs=-1, metavar="[ENHET]")
-@common
-@click.pass_context
-def logg(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
-    """Print the log, or a unit's history."""
-    options = merged(ctx, store, kommun, json)
-    if words:
-        ctx.exit(show(_history(" ".join(words), options), options))
-    from core.answers.log import log  # noqa: PLC0415 – only this command needs it
-
-    desk = open_desk(options)
-    ctx.exit(show(or_failure(lambda: log(desk.changes(0), desk.generation())), options))
-
-
-def _history(unit: str, options: Options) -> Answer:
-    from core.answers.history import history  # noqa: PLC0415 – only this command needs it
-
-    desk = open_desk(options)
-    about = desk.ask(f"avvikelse {unit}", who())
-    return or_failure(lambda: history(desk.changes(0), about)) if about.status == "answered" else about
+    return chat(open_desk(options, in_chat=True), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
 
 
 @cli.command(help="Ångrar en ändring, också en hel inläsning: den med numret i koll logg, annars den senaste. Visar först.")
@@ -277,7 +255,7 @@ cli.add_command(flytta)
 cli.add_command(kopia)
 cli.add_command(paminn)
 cli.add_command(posta)
-for _each in (bjud_in, personer, chatt):
+for _each in (bjud_in, personer, chatt, logg, minadata, glom, gallra):
     cli.add_command(_each)
 cli.add_command(installningar)
 cli.add_command(kolada)

@@ -19,9 +19,12 @@ def dashboard(options: Options) -> int:
     from tui.keymap import FILE, read_keymap  # noqa: PLC0415 – as above
 
     keymap = or_failure(lambda: read_keymap(Path(default_file(os.environ)).with_name(FILE)))
-    desk = open_desk(options, store=open_the_store(options, "terminalen"))
+    told: list[str] = []
+    desk = open_desk(options, store=open_the_store(options, "terminalen", told.append))
     look_seldom()
-    return run(desk, who(), lambda: _channels(options), keymap=keymap, kept=_kept(options))
+    return run(
+        desk, who(), lambda: _channels(options), lambda: [told.pop(0) for _ in told[:]], keymap=keymap, kept=_kept(options),
+    )
 
 
 def _is_served() -> bool:

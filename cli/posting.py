@@ -94,7 +94,7 @@ def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
         missing = str(error)
         told = or_failure(lambda: settings_from(given, needs_token=False))
     try:
-        if or_failure(lambda: deliver_now(open_desk(options, store=store), told, store)):
+        if or_failure(lambda: deliver_now(open_desk(options, store=store, in_chat=True), told, store)):
             return missing
     except InvalidToken:
         return "Telegram godtar inte botens token."

@@ -27,7 +27,7 @@ def webb(ctx: click.Context, port: int, adress: str, store: str | None, kommun: 
         raise Failure("Webbläsaren kräver tillägget webb: pip install 'koll[webb]'.") from None
     told = settings(options)
     gate = or_failure(lambda: gate_from(told, _password(told), adress))
-    open_the_store(options)  # a store that cannot be opened is told here, not on every page
+    open_the_store(options).close()  # a store that cannot be opened is told here, not on every page
     gc.enable()
     if gate.password and not is_loopback(adress) and not gate.url.startswith("https"):
         print("Lösenordet går okrypterat över nätet. Ställ en omvänd proxy med TLS framför och sätt web_url.", file=sys.stderr)

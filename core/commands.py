@@ -229,6 +229,10 @@ class Invite:
     days: int = 7
     municipality: str | None = None
     write: bool = True
+    more: tuple[str, ...] = ()
+    """Names or codes of further units."""
+    bot: str = ""
+    """The bot's name, for the link, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +254,8 @@ class SetRole:
     role: Role
     unit: str | None = None
     write: bool = False
+    more: tuple[str, ...] = ()
+    """Names or codes of further units, beside ``unit``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +277,63 @@ class SetChat:
     municipality: str | None = None
 
 
-Admitting = Invite | Accept | SetRole | Remove | SetChat
+@dataclass(frozen=True, slots=True)
+class ShowPeople:
+    """Tell who may use the chat, who is invited and which groups are open."""
+
+
+Admitting = Invite | Accept | SetRole | Remove | SetChat | ShowPeople
 """The commands about who may use the chat."""
 
-Command = Admitting | Import | Choose | InRound | Undo | Posting | TakeKeyFigures | Setting
+
+@dataclass(frozen=True, slots=True)
+class Portray:
+    """Tell everything that is kept about a person, by name or user id. ``own``: about the very one who asks, by ``user``."""
+
+    person: str = ""
+    user: int | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase what is kept about a person, as in Portray: an alias stands in their place from then on, and access ends.
+
+    ``write`` False answers with how much it is, whose ``yes`` is the command that does it.
+    """
+
+    person: str = ""
+    user: int | None = None
+    own: bool = False
+    write: bool = False
+    kept: frozenset[int] = frozenset()
+    """User ids of those who have access by the settings: the chat goes on remembering where it was with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prune:
+    """Drop what is older than the rule allows: questions asked more than ``questions`` days ago, and people without access who
+    have left no trace for ``people`` days. ``write`` False answers with what that would be. ``kept`` as in Erase."""
+
+    questions: int
+    people: int
+    write: bool = False
+    kept: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLog:
+    """Tell what has been written, or with ``asked`` what was asked in the chat: of a ``unit`` (code or name) and those below it, by
+    a ``person`` (part of the name, or user id), from the ``first`` through the ``last`` day (ISO dates). Empty: all."""
+
+    unit: str = ""
+    person: str = ""
+    first: str = ""
+    last: str = ""
+    asked: bool = False
+
+
+About = Portray | Erase | Prune | ShowLog
+"""The commands about what is kept of people."""
+
+Command = Admitting | About | Import | Choose | InRound | Undo | Posting | TakeKeyFigures | Setting

@@ -49,7 +49,8 @@ class Question(NamedTuple):
 
 
 class Who(NamedTuple):
-    """Who asks or writes: a name for the log, a role, and the municipality (id) and unit (code) that they are bound to, if any.
+    """Who asks or writes: a name for the log, a role, and the municipality (id) and unit (code) that they are bound to, if any;
+    ``more`` are the codes of further units.
 
     A ``stranger`` may do nothing but accept an invitation.
     """
@@ -58,3 +59,11 @@ class Who(NamedTuple):
     role: Literal["stranger", "reader", "manager", "controller", "admin"] = "admin"
     municipality: str | None = None
     unit: str | None = None
+    more: tuple[str, ...] = ()
+    in_group: bool = False
+    """True where others read the answer too."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The codes of the units that they are bound to; none for all of the municipality."""
+        return () if self.unit is None else (self.unit, *self.more)

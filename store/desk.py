@@ -23,15 +23,18 @@ from core.register import Register
 from store.kept import Kept
 
 if TYPE_CHECKING:
-    from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
+    from core.commands import About, Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.intake import Incoming
     from core.report import Report
     from core.rounds import Round
     from core.settings import Setting
+    from store.curtain import Curtain
     from store.reporting import Order
 
 _BOOKS_KEPT = 64
 WHICH = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
+LONGEST_NOTED = 500
+"""Characters of a question that are kept in the log of questions."""
 
 
 class Desk:
@@ -42,9 +45,14 @@ class Desk:
 
     def __init__(
         self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC), floor: int = 0, in_chat: bool = False,
+        shown: frozenset[str] = frozenset(),
     ) -> None:
-        """Open the desk on a store; nothing is read yet."""
+        """Open the desk on a store; nothing is read yet.
+
+        ``floor``: öre of personnel cost a year under which a unit is left out of what is posted and, ``in_chat``, of what is answered,
+        other than the units ``shown``.
+        """
         self._store = store
         self._confined = confined
         self._today = today
@@ -53,7 +61,9 @@ class Desk:
         self._books: dict[tuple[object, ...], Book] = {}
         self._of_all: dict[tuple[object, ...], Answer] = {}
         """The last answer about the nation, by what was asked and the generation that it is of."""
-        self._bounded: dict[tuple[str, str | None], Desk] = {}
+        self._floor, self._in_chat, self._shown = floor, in_chat, shown
+        self._drawn: tuple[Curtain, Desk] | None = None
+        self._bounded: dict[tuple[object, ...], Desk] = {}
         self._lock = Lock()
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -65,6 +75,10 @@ class Desk:
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
             return self._ask_bounded(question, who, context)
+        if (seen := self._readable()) is not self:
+            if isinstance(question, Question) and self._hides(question.unit):
+                return _too_small()
+            return seen.ask(question, who, None if context is not None and self._hides(context.unit) else context)
         try:
             with self._lock:
                 return self._answer(question, context)
@@ -78,9 +92,45 @@ class Desk:
             return self._do_bounded(command, who, progress)
         try:
             with self._lock:
-                return self._do(command, who, progress)
+                return self._in_sight(command, who, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    def _veiled(self) -> Desk:
+        """The desk that sees no unit that is too small; this one where none is too small."""
+        return self._curtain()[1] if self._floor else self
+
+    def _curtain(self) -> tuple[Curtain, Desk]:
+        """What hides units that are too small, and the desk behind it."""
+        if self._drawn is None:
+            from store.curtain import Curtain  # noqa: PLC0415 – only the chat and posts need it
+
+            drawn = Curtain(self._store, self._floor, self._shown)
+            self._drawn = drawn, Desk(drawn.store, confined=self._confined, today=self._today, clock=self._clock)
+        return self._drawn
+
+    def _readable(self) -> Desk:
+        """The desk that answers here."""
+        return self._veiled() if self._in_chat else self
+
+    def _hides(self, unit: str | None) -> bool:
+        """True when a unit with this code is too small to be shown here. Raises StoreError."""
+        return self._readable() is not self and self._curtain()[0].hides(unit)
+
+    def _in_sight(self, command: Command, who: Who, progress: Progress) -> Answer:
+        """What came of a command, as it may be shown here: no prognosis is written for a unit that is not."""
+        from dataclasses import replace  # noqa: PLC0415 – a question never needs it
+
+        from core.commands import GivePrognosis  # noqa: PLC0415
+
+        if self._readable() is self:
+            return self._do(command, who, progress)
+        curtain, _ = self._curtain()
+        if isinstance(command, GivePrognosis) and command.write:
+            preview = self._do(replace(command, write=False, seen=None), who, progress)
+            if preview.unit is not None and curtain.hides(preview.unit.code):
+                return curtain.through(preview)
+        return curtain.through(self._do(command, who, progress))
 
     def who_is(self, user: int, chat: int | None = None) -> Who | None:
         """Who a Telegram user is by the store's records, alone or in a group (its chat id); None for one without access there."""
@@ -88,8 +138,8 @@ class Desk:
 
         return who_is(self._store, user, chat)
 
-    def who_in_group(self, who: Who, chat: int) -> Who:
-        """One who is admin by the settings, in a group: bound as the group is, where it has a scope of its own."""
+    def who_in_group(self, who: Who, chat: int) -> Who | None:
+        """One who is admin by the settings, in a group: bound as the group is; None in a group that is not open."""
         from store.admitting import who_in_group  # noqa: PLC0415 – only the chat needs it
 
         return who_in_group(self._store, who, chat)
@@ -100,7 +150,9 @@ class Desk:
 
         try:
             bound = self._bound(who)
-            seen = bound._store.registers() if bound else ()
+            seen = bound._readable()._store.registers() if bound else ()
+            if not seen and bound is not None and bound._store.registers():
+                return _too_small()
         except StoreError as error:
             return Answer(str(error), "failed")
         if bound is None or not seen:
@@ -112,7 +164,13 @@ class Desk:
 
     def _do_bounded(self, command: Command, who: Who, progress: Progress) -> Answer:
         """What came of a command where nothing exists but what this person may see."""
+        from core.commands import Erase, Portray, Prune, ShowLog  # noqa: PLC0415 – only the chat needs it
+
         try:
+            if isinstance(command, Portray | Erase) and command.own:  # what is kept about someone is theirs wherever it stands
+                return self.do(command, _unbound(who))
+            if isinstance(command, Portray | Erase | Prune | ShowLog):
+                return refusal("Det görs på kommandoraden: koll minadata, koll glom, koll gallra och koll logg.")
             bound = self._bound(who)
             return bound.do(_within(command, bound, who), _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:
@@ -125,12 +183,16 @@ class Desk:
         with self._lock:
             if who.municipality is None or who.municipality not in [each.id for each in self._registers()]:
                 return None
-            key = (who.municipality, who.unit)
+            own = frozenset(who.units if who.role == "manager" and not who.in_group else ())
+            key = (who.municipality, who.units, own)
             if key not in self._bounded:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
-                store = BoundedStore(self._store, *key, self._kept)
-                self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
+                store = BoundedStore(self._store, who.municipality, who.units, self._kept)
+                self._bounded[key] = Desk(
+                    store, confined=who.municipality, today=self._today, clock=self._clock, floor=self._floor, in_chat=self._in_chat,
+                    shown=own,
+                )
             return self._bounded[key]
 
     def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
@@ -147,6 +209,8 @@ class Desk:
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
             return self._report_bounded(order, who, progress)
+        if (seen := self._readable()) is not self:
+            return seen.report(order, who, progress)
         try:
             with self._lock:
                 registers = self._registers()
@@ -164,7 +228,7 @@ class Desk:
 
         try:
             bound = self._bound(who)
-            seen = bound._store.registers() if bound else ()
+            seen = bound._readable()._store.registers() if bound else ()
         except StoreError as error:
             return Answer(str(error), "failed")
         if bound is None or not seen:
@@ -194,31 +258,56 @@ class Desk:
         except StoreError as error:
             return Answer(str(error), "failed")
 
-    def changes(self, since: int) -> tuple[LogEntry, ...]:
-        """What was written after a generation, by anyone."""
-        return self._store.log(since)
+    def changes(self, since: int, who: Who | None = None) -> tuple[LogEntry, ...]:
+        """What was written after a generation, by anyone; ``who``: of what that person may see."""
+        seen = self._seen_by(who)
+        return seen._store.log(since) if seen else ()
+
+    def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
+        """Keep that a question was asked, and what came of it; without an answer, that it was denied. Raises StoreError."""
+        from core.subject import Asking  # noqa: PLC0415 – only the chat notes questions
+        from store.personal import personal_of  # noqa: PLC0415
+
+        asked = answer.asked if answer else None
+        municipality = (asked.municipality if asked else None) or who.municipality or ""
+        unit = answer.unit.code if answer and answer.unit else ""
+        time = self._clock().isoformat(timespec="seconds")
+        status = answer.status if answer else "denied"
+        personal_of(self._store).note(Asking(time, who.name, municipality, unit, words[:LONGEST_NOTED], status))
 
     def generation(self) -> int:
         """The store's generation now; cheap to poll."""
         return self._store.generation()
 
-    def municipalities(self) -> tuple[tuple[str, str], ...]:
-        """(id, name) of those that may be asked about, the chosen one first."""
+    def municipalities(self, who: Who | None = None) -> tuple[tuple[str, str], ...]:
+        """(id, name) of those that may be asked about (``who``: by that person), the chosen one first."""
+        seen = self._seen_by(who)
+        if seen is not self:
+            return seen.municipalities() if seen else ()
         chosen = self._chosen()
         found = [(r.id, r.name) for r in self._registers()]
         return tuple(sorted(found, key=lambda each: each[0] != chosen))
 
     def units(self, who: Who) -> tuple[tuple[str, UnitName], ...]:
         """(municipality id, unit) for all that may be asked about: for search boxes."""
-        if not may_ask(who):
-            return ()
-        return tuple((r.id, UnitName(unit.code, unit.name)) for r in self._registers() for unit in r.latest.values())
+        seen = self._seen_by(who)
+        desk = seen._readable() if seen else None
+        registers = () if desk is None else desk._registers() if who.municipality is None else desk._store.registers()
+        return tuple((r.id, UnitName(unit.code, unit.name)) for r in registers for unit in r.latest.values())
 
     def rounds(self, who: Who) -> tuple[tuple[str, Round], ...]:
         """(municipality id, round) of all rounds that may be asked about, each municipality's earliest first."""
         from core.rounds import in_order  # noqa: PLC0415 – only commands and pickers need it
 
-        return tuple((r.id, each) for r in self._registers() for each in in_order(r.rounds)) if may_ask(who) else ()
+        seen = self._seen_by(who)
+        return tuple((r.id, each) for r in seen._registers() for each in in_order(r.rounds)) if seen else ()
+
+    def _seen_by(self, who: Who | None) -> Desk | None:
+        """The desk of what a person may see (None: of everything); None when that is nothing."""
+        if who is None or who.municipality is None:
+            return self if who is None or may_ask(who) else None
+        bound = self._bound(who) if may_ask(who) else None
+        return bound if bound is not None and bound._store.registers() else None
 
     def _registers(self) -> tuple[Register, ...]:
         registers = self._store.registers()
@@ -310,16 +399,21 @@ class Desk:
         from core.commands import (  # noqa: PLC0415 – a question never needs it
             Accept,
             Choose,
+            Erase,
             GivePrognosis,
             Import,
             Invite,
+            Portray,
             Post,
             PostDue,
+            Prune,
             Remind,
             Remove,
             SetChat,
             SetRole,
             SetSchedule,
+            ShowLog,
+            ShowPeople,
             TakeKeyFigures,
             Undo,
         )
@@ -338,8 +432,10 @@ class Desk:
                 done = self._choose(command)
             case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
-            case Invite() | Accept() | Remove() | SetChat() | SetRole():
+            case Invite() | Accept() | Remove() | SetChat() | SetRole() | ShowPeople():
                 done = self._admit(command, who)
+            case Portray() | Erase() | Prune() | ShowLog():
+                done = self._about(command, who)
             case SetProfile() | SetDeadline():
                 done = self._set(command, who)
             case Undo():
@@ -358,7 +454,9 @@ class Desk:
 
         if hear(command, Scene(self._store.registers(), self._confined, self._chosen(), self._today())) is not None:
             return None
-        return self._answer(as_question(command.words), command.context)
+        seen = self._readable()
+        context = None if command.context is not None and self._hides(command.context.unit) else command.context
+        return seen._answer(as_question(command.words), context)
 
     def _in_round(self, command: InRound, who: Who) -> Answer:
         from store.rounds import Writer, in_round  # noqa: PLC0415 – a question never needs it
@@ -370,9 +468,10 @@ class Desk:
     def _posting(self, command: Posting, who: Who) -> Answer:
         from store.posting import Poster, carry_out  # noqa: PLC0415 – a question never needs it
 
-        registers = self._registers()
+        registers, seen = self._registers(), self._veiled()
+        shown = seen._registers()
         poster = Poster(
-            who.name, self._clock(), self._understood, lambda question: self._answer_question(question, registers),
+            who.name, self._clock(), seen._understood, lambda question: seen._answer_question(question, shown),
             lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and registers else None),
         )
         return carry_out(self._store, command, poster)
@@ -413,6 +512,15 @@ class Desk:
         registers = self._registers()
         return _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
 
+    def _about(self, command: About, who: Who) -> Answer:
+        from core.commands import ShowLog  # noqa: PLC0415 – a question never needs it
+        from store.about_people import about  # noqa: PLC0415
+        from store.log import show_log  # noqa: PLC0415
+
+        if isinstance(command, ShowLog):
+            return show_log(self._store, command, self._registers())
+        return about(self._store, command, who, self._clock())
+
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
 
@@ -425,9 +533,15 @@ class Desk:
         return import_files(self._store, command, who, confined=self._confined, progress=progress)
 
 
+def _too_small() -> Answer:
+    from store.curtain import TOO_SMALL  # noqa: PLC0415 – only the chat needs it
+
+    return refusal(TOO_SMALL)
+
+
 def _unbound(who: Who) -> Who:
     """The same person on a desk where there is nothing else to be bound from."""
-    return who._replace(municipality=None, unit=None)
+    return who._replace(municipality=None, unit=None, more=())
 
 
 def _within(command: Command, desk: Desk, who: Who) -> Command:

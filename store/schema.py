@@ -130,8 +130,8 @@ def decode_figures(document: Mapping[str, Any]) -> UnitFigures:
 
 def decode_log(generation: int, document: Mapping[str, Any]) -> LogEntry:
     """The log entry of a document of the log, which has the generation as its number."""
-    said = (document.get(name) or "" for name in ("time", "author", "municipality", "summary"))
-    return LogEntry(generation, *said)
+    time, author, municipality, summary = (document.get(name) or "" for name in ("time", "author", "municipality", "summary"))
+    return LogEntry(generation, time, author, municipality, summary, "erased" in document)
 
 
 def migrate(table: str, document: Document, version: int) -> Document:

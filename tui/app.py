@@ -1,7 +1,7 @@
 """The terminal of Koll: composes the screens, keeps the period and the municipality, and watches the store for news."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -23,7 +23,9 @@ from tui.screens.overview import OverviewScreen
 from tui.state import State
 from tui.themes import DARK, LIGHT, THEMES, VARIABLES
 
-POLL_SECONDS = 2.0
+POLL_SECONDS = 0.5
+"""Between looks for what others have written, which a store tells at next to no cost: it is to be seen within a second."""
+Told = Callable[[], Sequence[str]]
 
 
 class KollApp(Openings):
@@ -36,17 +38,18 @@ class KollApp(Openings):
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(
-        self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple, keymap: Keymap = MappingProxyType({}),
-        kept: Path | None = None,
+        self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple, told: Told = tuple,
+        keymap: Keymap = MappingProxyType({}), kept: Path | None = None,
     ) -> None:
-        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings; ``keymap``:
-        keys of one's own choice; ``kept``: the file where the state is kept from one start to the next, None keeps nothing."""
+        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings;
+        ``told``: what the store has said by itself since the last time, as that a server answers again; ``keymap``: keys of one's own
+        choice; ``kept``: the file where the state is kept from one start to the next, None keeps nothing."""
         super().__init__()
         self.keymap = keymap
         self.set_keymap(dict(keymap))
         self.questions = Questions(desk, who)
         self.places = Places()
-        self.channels = channels
+        self.channels, self.told = channels, told
         self.municipality: str | None = None
         self.period: Period | None = None
         self.generation: int | None = None
@@ -67,7 +70,7 @@ class KollApp(Openings):
         self.push_screen(OverviewScreen(kept=self.state))
         if self.kept is not None and state.read(self.kept) is None:
             self.notify(f"{self.kept} gick inte att läsa. Vyn börjar om; siffrorna ligger i lagret.", severity="warning", timeout=8)
-        self.set_interval(POLL_SECONDS, self.watch_store)
+        self.set_interval(POLL_SECONDS, self._watch)
 
     def own_keys(self, keys: Iterable[Key]) -> tuple[Key, ...]:
         """The keys with those of one's own choice."""
@@ -80,6 +83,13 @@ class KollApp(Openings):
         if self.municipality == self.state.municipality:
             self.period = self.state.period
 
+    def _watch(self) -> None:
+        """Say what the store has told, and look for news; not again while a server that does not answer is being waited for."""
+        for told in self.told():
+            self.notify(told, title="Lagret", severity="warning", timeout=8)
+        if not any(worker.group == "watch" and worker.is_running for worker in self.workers):
+            self.watch_store()
+
     @work(exclusive=True, group="watch")
     async def watch_store(self) -> None:
         """Show the news when someone else has written."""
@@ -89,8 +99,8 @@ class KollApp(Openings):
         before, self.generation = self.generation, now
         if before is None:
             return
-        self.places = await self.questions.places()
         self.notify(await self.questions.news(before) or "Nya siffror är inlästa.", title="Lagret har ändrats", timeout=4)
+        self.places = await self.questions.places()
         if isinstance(self.screen, DeskScreen):
             self.screen.load()
 
@@ -124,6 +134,9 @@ class KollApp(Openings):
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else DARK
 
 
-def run(desk: Desk, who: Who, channels: Channels = tuple, *, keymap: Keymap = MappingProxyType({}), kept: Path | None = None) -> int:
+def run(
+    desk: Desk, who: Who, channels: Channels = tuple, told: Told = tuple, *,
+    keymap: Keymap = MappingProxyType({}), kept: Path | None = None,
+) -> int:
     """Open the terminal and stay until it is closed; the exit code."""
-    return KollApp(desk, who, channels=channels, keymap=keymap, kept=kept).run() or 0
+    return KollApp(desk, who, channels=channels, told=told, keymap=keymap, kept=kept).run() or 0

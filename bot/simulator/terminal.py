@@ -47,7 +47,7 @@ class _Talk:
         """Start the bot, talk, and let it finish what it was answering."""
         stop, ready = asyncio.Event(), asyncio.Event()
         async with Simulator() as simulator:
-            settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({YOU}))
+            settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({YOU}), keep_questions=0)
             bot = asyncio.create_task(serve(desk, settings, mailbox, stop, lambda _: ready.set(), PATIENCE))
             await ready.wait()
             self._write(WELCOME)

@@ -20,7 +20,7 @@ SHOWN: Final = 20
 _SIDES: Final = {"both": "avvikelse", "surplus": "överskott", "deficit": "underskott"}
 _IN_MILLIONS: Final = 10_000_000_00
 """Öre: where the largest amount is more than this, all are shown in mnkr."""
-_BASE_NOTE: Final = "Procenten är av den budgeterade nettokostnaden för verksamheten."
+_BASE_NOTE: Final = "Procenten är av den budgeterade nettokostnaden för verksamheten, i kommunens eget svar av ramen eller nettobudgeten."
 _OTHER: Final = {"deviation": FollowUp("Prognossäkerhet", "prognossäkerhet per kommun i riket"),
                  "accuracy": FollowUp("Störst avvikelse", "störst avvikelse i riket")}
 
@@ -45,7 +45,7 @@ def deviations(wanted: Wanted, year: int, standings: Sequence[Standing], without
         f"Belopp i {unit}; + är bättre än budget. {_BASE_NOTE}", together, _rest(len(found), len(shown)),
         f"Utfall eller budget saknas för {first_names(unknown)}." if unknown else "", _without(without, f"{year} inläst"),
     )
-    columns = (Column("deviation", "Avvikelse", unit), Column("deviation_pct", "Avvikelse %", "%"), Column("period", "Period"))
+    columns = (Column("deviation", "Avvikelse", unit), Column("deviation_pct", "%", "%"), Column("period", "Period"))
     return Answer(
         headline, table=Table(columns, rows), period=str(year), notes=tuple(filter(None, notes)), followups=(_OTHER[wanted.kind],),
         version=version,
@@ -71,7 +71,7 @@ def accuracies(wanted: Wanted, year: int, judged: Sequence[Judged], without: Seq
     )
     columns = (
         Column("prognosis", "Prognos", unit), Column("actual", "Bokslut", unit), Column("error", "Fel", unit),
-        Column("error_pct", "Fel %", "%"), Column("precision", "Precision", unit), Column("round", "Tillfälle"),
+        Column("error_pct", "%", "%"), Column("precision", "Precision", unit), Column("round", "Tillfälle"),
     )
     rows = tuple(_accuracy_row(each, unit) for each in shown)
     return Answer(

@@ -26,6 +26,8 @@ class Places:
         self.journal = self.main + ".journal"
         self.mirror = self.journal + ".bak"
         self.lock = self.main + ".lock"
+        self.erasing = self.main + ".radering"
+        self.asked = self.main + ".fragor"
         self.log = os.path.basename(stem) + ".log.json"
         self.undo = os.path.basename(stem) + ".undo"
         self.figures = os.path.basename(stem) + ".figures"

@@ -29,6 +29,7 @@ from store.tiny.storage import KollDB, KollStorage
 if TYPE_CHECKING:
     from core.mailbox import Notebook
     from core.national import Totals
+    from store.personal import Personal
     from store.whole import Whole
 
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
@@ -180,6 +181,12 @@ class TinyStore:
 
         places = self.storage.places
         return open_notes(f"{places.main}.{safe_name(name)}", self._disk)
+
+    def personal(self) -> Personal:
+        """What the store can tell of the people in it."""
+        from store.tiny.personal import TinyPersonal  # noqa: PLC0415 – only the log, the chat and erasures ask
+
+        return TinyPersonal(self.storage, self._turn)
 
     def whole(self) -> Whole:
         """Everything, at one generation."""

@@ -10,9 +10,9 @@ from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
 from store.filing import Changes, Tables
+from store.tiny.appending import Appending
 from store.tiny.checkpoint import Checkpoint
-from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
-from store.tiny.kept import KeptFile
+from store.tiny.journal import Entry, pack_entry, pack_head, read_head
 from store.tiny.places import network_of
 from store.tiny.reading import Reading
 from store.tiny.snapshot import DamagedError, Snapshot, pack
@@ -35,15 +35,11 @@ class Writing:
         self._refused: str | None = None
         self._folder_is_fit = False
         self._depth = 0
-        self._journal = KeptFile(self._places.journal, self._disk, writing=True)
-        self._copy = KeptFile(self._places.mirror, self._disk, writing=True)
-        self._unsynced: tuple[Place, Place] | None = None
-        """From where to where the journal was written since it was last waited for."""
+        self._appending = Appending(self._places, self._disk)
 
     def close(self) -> None:
         """Let go of files."""
-        self._journal.close()
-        self._copy.close()
+        self._appending.close()
 
     def refuse(self, why: str) -> None:
         """Write no more; ``why`` is the Swedish sentence that each later attempt gets."""
@@ -66,6 +62,7 @@ class Writing:
                         yield
             finally:
                 self._secure()
+                self._appending.rest()
                 self._reading.rest()
         else:
             with self._nested():
@@ -166,62 +163,26 @@ class Writing:
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
             raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
-        self._write(line, state.place)
-        self._unsynced = (self._unsynced[0] if self._unsynced else state.place), after
-        self._mirror(state, line)
+        assert state.head is not None
+        self._appending.append(line, state.head, state.place, after, self._reading.inode)
         state.follow([Entry(after.generation, said, changes)], after)
         self._reading.adopt(state)
 
-    def _mirror(self, state: State, line: bytes) -> None:
-        """Write the line in the journal's backup too, which is what heals a journal that is damaged where it lies. It is not waited
-        for: what power loss takes of it stands in the journal."""
-        assert state.head is not None
-        assert state.place is not None
-        position = state.place.position
-        with suppress(OSError):
-            file = self._copy.current()
-            if position == len(state.head.line):
-                line, position = state.head.line + line, 0
-            if os.fstat(file).st_size > position:
-                self._disk.cut(file, position)
-            self._disk.write_at(file, line, position)
-
-    def _write(self, line: bytes, place: Place) -> None:
-        try:
-            file = self._opened_journal()
-            if os.fstat(file).st_size > place.position:
-                self._disk.cut(file, place.position)
-            self._disk.write_at(file, line, place.position)
-        except OSError as error:
-            self._cut_back(place)
-            raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {self._places.journal} ({cause_of(error)}).") from error
-
     def _secure(self) -> None:
         """Wait until what this process wrote is on the disk, and acknowledge it. Raises StoreError when the disk cannot say so."""
-        if self._unsynced is None:
+        if self._appending.unsynced is None:
             return
-        (before, after), self._unsynced = self._unsynced, None
+        (before, after), self._appending.unsynced = self._appending.unsynced, None
         try:
-            self._disk.sync(self._journal.file())
+            self._appending.sync()
         except OSError as error:
             where = f"{self._places.journal} ({cause_of(error)})"
             self.refuse(f"Lagret tar inte emot fler ändringar: disken kunde inte bekräfta {where}. Starta om Koll.")
-            self._take_back(before, after)
+            self._reading.forget()
+            with suppress(StoreError), self._alone():
+                self._appending.take_back(before, after)
             raise StoreError(f"Det är osäkert om ändringen är sparad: {where}. Starta om Koll och se efter.") from error
         self._reading.lock.acknowledge(after.generation)
-
-    def _take_back(self, before: Place, after: Place) -> None:
-        """Cut off what was not confirmed; where others have gone on after it, write the journal in a new place on the disk."""
-        self._reading.forget()
-        with suppress(OSError, StoreError), self._alone():
-            file = self._journal.file()
-            if not self._journal.is_current():
-                return
-            if os.fstat(file).st_size == after.position:
-                self._cut_back(before)
-            else:
-                self._disk.put(self._places.journal, self._disk.read(self._places.journal), backup=False)
-                self._disk.sync_folder(self._places.folder)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -231,15 +192,6 @@ class Writing:
         else:
             with self._reading.lock.held():
                 yield
-
-    def _cut_back(self, place: Place) -> None:
-        for kept in (self._journal, self._copy):
-            with suppress(OSError):
-                self._disk.cut(kept.file(), place.position)
-
-    def _opened_journal(self) -> int:
-        inode = self._reading.inode
-        return self._journal.current() if inode is None else self._journal.file_of(inode)
 
     def _create(self) -> State:
         main = Snapshot(os.urandom(8).hex(), 0, {})

@@ -18,7 +18,7 @@ from bot.redaction import guard_logs
 from bot.settings import BotSettings
 from bot.simulator.server import Simulator
 from core.answer import Answer
-from core.commands import Command, GivePrognosis
+from core.commands import Command, GivePrognosis, Prune
 from core.question import Question, Who
 from store.memory import MemoryStore
 
@@ -73,7 +73,7 @@ class StubDesk:
     def who_is(self, user: int, chat: int | None = None) -> Who | None:
         return None
 
-    def who_in_group(self, who: Who, chat: int) -> Who:
+    def who_in_group(self, who: Who, chat: int) -> Who | None:
         return who
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -83,8 +83,13 @@ class StubDesk:
             raise found
         return found
 
+    def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
+        pass
+
     def do(self, command: Command, who: Who) -> Answer:
         """Words without an amount are a question, as at the real desk."""
+        if isinstance(command, Prune):
+            return Answer("Inget var gammalt nog att gallra.")
         assert isinstance(command, GivePrognosis)
         return self.ask(command.words, who, command.context)
 

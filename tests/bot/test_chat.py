@@ -245,13 +245,13 @@ async def test_order_is_kept_in_a_chat_while_another_chat_goes_first(simulator: 
 async def test_an_answer_in_flight_is_delivered_when_the_bot_is_stopped(simulator: Simulator, bot_on, stub_desk):
     begun, go = threading.Event(), threading.Event()
 
-    class SlowDesk:
+    class SlowDesk(type(stub_desk({}))):
         def ask(self, question, who, context=None):
             begun.set()
             go.wait(5)
             return KLK
 
-    async with bot_on(SlowDesk()):
+    async with bot_on(SlowDesk({})):
         await simulator.say(ADMIN, ADMIN, "avvikelse klk")
         await asyncio.to_thread(begun.wait, 5)
         asyncio.get_running_loop().call_later(0.05, go.set)

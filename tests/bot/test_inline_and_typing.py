@@ -27,6 +27,12 @@ class SlowDesk:
         time.sleep(SLOW + 0.6)
         return STAB
 
+    def do(self, command, who):
+        return Answer("")
+
+    def note(self, words, who, answer=None):
+        pass
+
 
 async def queried(simulator: Simulator, user: int, text: str) -> dict:
     number = await simulator.query(user, text)

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 from bot.simulator.server import Simulator
-from core.commands import FreezeRound, GivePrognosis, OpenRound, Post, PostDue, SetSchedule
+from core.commands import FreezeRound, GivePrognosis, OpenRound, Post, PostDue, SetChat, SetSchedule
 from core.outgoing import Outgoing, Schedule
 from core.question import Question, Who
 from store.demo.load import load
@@ -159,6 +159,7 @@ async def test_a_post_has_text_headline_deviations_key_and_picture(simulator: Si
 
 @pytest.mark.both_ways
 async def test_a_button_under_a_post_answers_after_a_restart_and_asks_who_taps(simulator: Simulator, bot_on, store):
+    desk_on(store).do(SetChat(CHANNEL, municipality="hjo"), Who("ada"))
     post(desk_on(store))
     async with bot_on(desk_on(store), mailbox=store):
         await until(lambda: rows(store)[0].state == "delivered")

@@ -221,6 +221,13 @@ async def test_a_bot_whose_webhook_was_taken_over_is_told_and_leaves_the_other_a
     assert not second.done()
 
 
+async def test_a_bot_that_stops_before_it_has_noticed_leaves_the_webhook_of_another_alone(simulator: Simulator, bot_on, stub_desk):
+    async with bot_on(stub_desk({})):
+        assert simulator.hook is not None
+        simulator.hook.url = "https://annan.exempel.se/bot"
+    assert simulator.hook is not None
+
+
 async def test_a_webhook_that_telegram_cannot_reach_is_set_anew(simulator: Simulator, bot_on, stub_desk, monkeypatch, caplog):
     monkeypatch.setattr(bot.listening, "WATCH", 0.1)
     async with bot_on(stub_desk({})):
