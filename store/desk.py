@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.access import may_ask, refusal_of
 from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
-from core.ask import Choices, NotUnderstood, parse
+from core.ask import NO_BOOKS, Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
 from core.national_words import is_national
 from core.ports import Store, StoreError
@@ -121,12 +121,12 @@ class Desk:
         """What came of a command, as it may be shown here: no prognosis is written for a unit that is not."""
         from dataclasses import replace  # noqa: PLC0415 – a question never needs it
 
-        from core.commands import GivePrognosis  # noqa: PLC0415
+        from core.commands import GivePrognosis, GiveSheet  # noqa: PLC0415
 
         if self._readable() is self:
             return self._do(command, who, progress)
         curtain, _ = self._curtain()
-        if isinstance(command, GivePrognosis) and command.write:
+        if isinstance(command, GivePrognosis | GiveSheet) and command.write:
             preview = self._do(replace(command, write=False, seen=None), who, progress)
             if preview.unit is not None and curtain.hides(preview.unit.code):
                 return curtain.through(preview)
@@ -165,8 +165,11 @@ class Desk:
     def _do_bounded(self, command: Command, who: Who, progress: Progress) -> Answer:
         """What came of a command where nothing exists but what this person may see."""
         from core.commands import Erase, Portray, Prune, ShowLog  # noqa: PLC0415 – only the chat needs it
+        from core.settings import SetDeadline, SetProfile  # noqa: PLC0415 – as above
 
         try:
+            if isinstance(command, SetProfile | SetDeadline) and who.units:
+                return refusal("Inställningarna gäller hela kommunen. Be en controller som ser den.")
             if isinstance(command, Portray | Erase) and command.own:  # what is kept about someone is theirs wherever it stands
                 return self.do(command, _unbound(who))
             if isinstance(command, Portray | Erase | Prune | ShowLog):
@@ -574,7 +577,4 @@ def _guide_without_books(question: Question) -> Answer:
 
     if question.kind == "help":
         return guide(None)
-    return refusal(
-        "Inga siffror är inlästa ännu. Läs in en fil med koll importera FIL, eller prova med koll demo.",
-        followups=(FollowUp("Hjälp", "hjälp"),),
-    )
+    return refusal(NO_BOOKS, followups=(FollowUp("Hjälp", "hjälp"),))

@@ -1,11 +1,12 @@
 """The table of an answer as a person moves in it: a cursor, folds, columns that scroll whole, a row that opens."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import dropwhile
 
 from textual import events
 
-from core.answer import Table
+from core.answer import Row, Table
 from core.tabbed import tab_separated
 from tui.columns import INDENT
 from tui.widgets.moving_table import MovingTable
@@ -18,7 +19,8 @@ class AnswerTable(MovingTable):
         """The row is to be opened."""
 
     def show(self, table: Table, *, keep: str | None = None, through: str | None = None, unfolded: bool = False) -> None:
-        """Show a table, with the cursor on the row whose key is ``keep`` where there is one; the folds of known rows stay.
+        """Show a table, with the cursor on the row whose key is ``keep``, or where that has gone on the one that came after it; the
+        folds of known rows stay.
 
         ``through``: the key of the month that the answer is about. ``unfolded``: open every row.
         """
@@ -28,7 +30,14 @@ class AnswerTable(MovingTable):
             self.outline.folded = set()
         elif not before.is_flat and not self.outline.is_flat:
             self.outline.fold_like(before)
-        self.put_cursor(self.outline.find(keep) or 0 if keep is not None else 0)
+        found = self.outline.find(keep) if keep is not None else 0
+        self.put_cursor(self._next_of(before.rows, keep) if found is None else found)
+
+    def _next_of(self, before: Sequence[Row], gone: str | None) -> int:
+        """Where the first row stands that came after a row that has gone."""
+        places = {row.key: at for at, row in enumerate(self.outline.rows)}
+        later = dropwhile(lambda row: row.key != gone, before)
+        return next((places[row.key] for row in later if row.key in places), 0)
 
     def restore(self, key: str, folded: Collection[str] | None) -> None:
         """Fold these rows and no others (None: as it is), and put the cursor on the row with the key, as far as there are such rows."""
