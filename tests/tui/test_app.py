@@ -412,7 +412,7 @@ class SlowDesk(Desk):
     answered = Event()
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
-        if isinstance(question, Question) and question.with_forecast:
+        if isinstance(question, Question) and (question.with_forecast or question.kind == "prognosis"):
             assert self.answered.wait(30)
         return super().ask(question, who, context)
 
@@ -438,3 +438,26 @@ async def test_keys_work_while_an_answer_is_on_its_way_and_escape_waits_no_longe
         await until(pilot, lambda: top(app).answer is not before)
         assert top(app).answer.asked is not None
         assert top(app).answer.asked.with_forecast
+
+
+async def test_a_view_that_is_not_waited_for_leaves_the_one_before_it_chosen(store: MemoryStore, until: Until) -> None:
+    desk = SlowDesk(store)
+    desk.answered = Event()
+    choose(desk, "vaggeryd")
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("j", "j", "j", "enter", "4")
+        await until(pilot, lambda: isinstance(app.screen, UnitScreen) and top(app).question.kind == "compare")
+        await until(pilot)
+        await pilot.press("6")
+        await until(pilot, lambda: "hämtar … (esc avbryter)" in text(app, TopLine))
+        await pilot.press("escape")
+        desk.answered.set()
+        await until(pilot)
+        assert top(app).question.kind == "compare"
+        assert app.period is None
+        await pilot.press("r")
+        await until(pilot)
+        assert top(app).answer.asked is not None
+        assert top(app).answer.asked.kind == "compare"

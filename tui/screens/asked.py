@@ -37,7 +37,7 @@ class AskedScreen(Screen[None]):
     def __init__(self, question: Question | None = None) -> None:
         """``question`` None: the chosen municipality as a whole."""
         super().__init__()
-        self.question = question or Question()
+        self.question = self._answered = question or Question()
         self.answer = Answer("")
 
     @property
@@ -111,7 +111,7 @@ class AskedScreen(Screen[None]):
     def stop_waiting(self) -> None:
         """Keep what is shown; what comes of the question is thrown away."""
         self.workers.cancel_group(self, "load")
-        self.question = self.answer.asked or self.question
+        self.question = self._answered
         if self.follows_period:
             self.koll.period = self.question.period
         self.query_one(TopLine).show(self.answer)
@@ -120,7 +120,7 @@ class AskedScreen(Screen[None]):
         """Show an answer that has come, unless the screen has gone."""
         if not self.is_running:
             return
-        self.answer = answer
+        self.answer, self._answered = answer, self.question
         self.query_one(TopLine).show(answer)
         self.draw(answer if answer.table.rows else answer._replace(notes=(*self.next_steps(), *answer.notes)))
         self.show_way()

@@ -110,7 +110,7 @@ class OverviewScreen(NarrowingScreen):
     def stop_waiting(self) -> None:
         """The view that is still shown is the chosen one."""
         super().stop_waiting()
-        self._year = self.question.with_forecast
+        self._year = self.answer.asked is not None and self.answer.asked.with_forecast
 
     def action_back(self) -> None:
         """First everything again, then out."""

@@ -27,7 +27,7 @@ class UnitScreen(PaneScreen, ChartScreen):
     BINDINGS = bindings(TAB_KEYS)
     EXTRA_KEYS = (*UNIT_KEYS, CHART_KEY, *TAB_KEYS)
     NEXT = ("prognos", "tillfalle")
-    _view = "overview"
+    _view = _drawn = "overview"
 
     def body(self) -> Iterable[Widget]:
         """The views' keys above the panes, and after the table what stands instead of it or beside it."""
@@ -43,6 +43,7 @@ class UnitScreen(PaneScreen, ChartScreen):
 
     def draw(self, answer: Answer) -> None:
         """The answer in its view."""
+        self._drawn = self._view
         self.query_one(TabLine).show(f"show('{self._view}')")
         self.set_class(self._view != "overview", "-single")
         self.set_class(is_words(answer.table), "-words")
@@ -59,6 +60,11 @@ class UnitScreen(PaneScreen, ChartScreen):
         """The words give way before the table."""
         self.query_one(Detail).display = not crowded
         self.main.display = not alone and not self.has_class("-words")
+
+    def stop_waiting(self) -> None:
+        """The view that is still shown is the chosen one."""
+        super().stop_waiting()
+        self._view = self._drawn
 
     def action_show(self, view: str) -> None:
         """Another view of the same unit and period."""

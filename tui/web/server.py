@@ -1,6 +1,7 @@
 """The server of the terminal in the browser: pages and fonts of our own machine, a gate, and a socket to a process of its own."""
 from __future__ import annotations
 
+import asyncio
 import shlex
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -145,8 +146,7 @@ class Site:
         return socket
 
     async def _close(self, _: web.Application) -> None:
-        for process in tuple(self._open):
-            await process.stop()
+        await asyncio.gather(*(process.stop() for process in tuple(self._open)))
 
 
 def serve(site: Site, host: str, port: int, said: Callable[[str], None]) -> None:
