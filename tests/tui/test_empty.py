@@ -26,6 +26,7 @@ def words(app: KollApp) -> str:
     ("krokom", ("o",), "n – öppna ett nytt prognostillfälle."),
     ("krokom", ("j", "enter", "8"), "p – lämna enhetens prognos i det öppna tillfället."),
     ("krokom", ("j", "enter", "7"), "o – prognostillfället"),
+    ("krokom", ("j", "p"), "esc tillbaka"),
     ("alingsas", ("f",), "Ingen enhet passar. f går till nästa filter, q eller esc visar alla."),
     ("alingsas", ("slash", "x", "x", "enter"), "Inget passar. Skriv färre bokstäver."),
 ])
