@@ -143,3 +143,15 @@ async def test_a_screens_own_key_comes_before_the_tables(desk: Desk, until: Unti
         await until(pilot, lambda: not isinstance(app.screen, ConfirmScreen))
     rows = desk.ask("tillfälle vaggeryds kommun", ANNA).table.rows
     assert [row.cells["status"].text for row in rows if row.key == given.key] == ["granskad"]
+
+
+@pytest.mark.slow
+async def test_what_is_chosen_in_the_palette_is_done_to_the_table_below_it(desk: Desk, until: Until):
+    desk.do(Choose("vaggeryd"), ANNA)
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("ctrl+p", *"kopiera hela")
+        await until(pilot, lambda: "Kopiera hela tabellen" in prompts(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen) and app.clipboard.startswith("Kod\tNamn"))
