@@ -81,6 +81,7 @@ LOG_KEYS: Final = (
 
 ROUND_KEYS: Final = (
     Key("a", "a", "Godkänn", "Godkänn enhetens prognos och dem under den", "approve('approved')"),
+    Key("A", "A", "", "Godkänn allt som är inne", "approve_all"),
     Key("g", "g", "Granskad", "Märk enhetens prognos som granskad", "approve('reviewed')"),
     Key("z", "z", "Ta tillbaka", "Ta tillbaka granskningen eller godkännandet", "approve('submitted')"),
     Key("v", "v", "Kö", "Vad som visas: alla, dem som väntar på godkännande, dem som saknas", "next_view"),

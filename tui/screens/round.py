@@ -64,6 +64,12 @@ class RoundScreen(PaneScreen):
         if asked is not None and self.main.row is not None:
             self.confirm(Approve(unit, status, asked.round, asked.municipality))
 
+    def action_approve_all(self) -> None:
+        """Everything that is handed in."""
+        asked = self.answer.asked
+        if asked is not None:
+            self.confirm(Approve(None, "approved", asked.round, asked.municipality))
+
     def action_freeze(self) -> None:
         """The whole round, also while some are missing: the preview says which, and that it is for good."""
         asked = self.answer.asked

@@ -1,6 +1,9 @@
 """The table of an answer as a person moves in it: a cursor, folds, columns that scroll whole, a row that opens."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import dropwhile
+
 from textual import events
 from textual.message import Message
 
@@ -32,10 +35,12 @@ class AnswerTable(SheetView):
         """The row is to be opened."""
 
     def show(self, table: Table, *, keep: str | None = None, through: str | None = None, unfolded: bool = False) -> None:
-        """Show a table, with the cursor on the row whose key is ``keep`` where there is one; the folds of known rows stay.
+        """Show a table, with the cursor on the row whose key is ``keep``, or where that has gone on the one that came after it; the
+        folds of known rows stay.
 
         ``through``: the key of the month that the answer is about. ``unfolded``: open every row.
         """
+        before = self.outline.rows
         folded = {self.outline.rows[i].key for i in self.outline.folded}
         known = set() if self.outline.is_flat else {row.key for row in self.outline.rows}
         self.use(table, through)
@@ -46,7 +51,14 @@ class AnswerTable(SheetView):
                 i for i, row in enumerate(table.rows)
                 if self.outline.has_children(i) and (row.key in folded if row.key in known else i in self.outline.folded)
             }
-        self._put_cursor(self.outline.find(keep) or 0 if keep is not None else 0)
+        found = self.outline.find(keep) if keep is not None else 0
+        self._put_cursor(self._next_of(before, keep) if found is None else found)
+
+    def _next_of(self, before: Sequence[Row], gone: str | None) -> int:
+        """Where the first row stands that came after a row that has gone."""
+        places = {row.key: at for at, row in enumerate(self.outline.rows)}
+        later = dropwhile(lambda row: row.key != gone, before)
+        return next((places[row.key] for row in later if row.key in places), 0)
 
     def reveal(self, key: str) -> bool:
         """Put the cursor on the row with the key, opening what hides it; False when there is none."""
