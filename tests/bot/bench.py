@@ -31,7 +31,7 @@ COST_CENTRES = 1659
 """With boards and departments some 2 000 units."""
 ALONE, CROWD = range(1, 2), range(2, 52)
 FORMS = (
-    "avvikelse {}", "utfall {}", "{}", "avvikelse {} mars 2023", "månader {} 2023", "avvikelse {} 2022", "utfall {} t2 2021",
+    "avvikelse {}", "utfall {}", "{}", "avvikelse {} t.o.m. mars 2023", "månader {} 2023", "avvikelse {} 2022", "utfall {} t2 2021",
     "budget {} 2024",
 )
 KOLL = (sys.executable, "-m", "koll", "bot")
@@ -98,11 +98,13 @@ async def turn(command: tuple[str, ...], store: str, units: list[str], answers: 
     )
 
 
-def questions(units: list[str]) -> Iterator[tuple[str, str]]:
-    """Questions of every form about unit after unit, never the same twice in a row, and what their answer names."""
+def questions(units: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Questions of every form about unit after unit, never the same twice in a row, and what their answer names: the unit, or the
+    small ones that it is shown together with."""
     for number in itertools.count():
         unit = units[number * 977 % len(units)]
-        yield FORMS[number % len(FORMS)].format(unit), unit
+        place, _, _ = unit.partition(" enhet")
+        yield FORMS[number % len(FORMS)].format(unit), (unit, f"Små enheter i {place}s verksamhet")
 
 
 def cost_centres(made: MadeUp) -> list[str]:

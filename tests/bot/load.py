@@ -22,10 +22,10 @@ MOST: Final = 100
 
 @dataclass(slots=True)
 class Asked:
-    """One question: what was written, when (seconds), what the answer must hold; the answers that came and when the first did."""
+    """One question: what was written, when (seconds), what the answer must hold one of; the answers that came and when the first did."""
 
     text: str
-    must_hold: str
+    must_hold: tuple[str, ...]
     at: float = 0.0
     answers: list[str] = field(default_factory=list)
     answered: float = 0.0
@@ -33,7 +33,7 @@ class Asked:
     @property
     def is_right(self) -> bool:
         """One answer, and about what was asked."""
-        return len(self.answers) == 1 and self.must_hold in self.answers[0]
+        return len(self.answers) == 1 and any(each in self.answers[0] for each in self.must_hold)
 
 
 class Load:
@@ -46,13 +46,13 @@ class Load:
         self._updates: list[dict[str, Any]] = []
         self._open: dict[int, Asked] = {}
         """Chat → its question that waits for its answer, or had it last."""
-        self._next: dict[int, Iterator[tuple[str, str]]] = {}
+        self._next: dict[int, Iterator[tuple[str, tuple[str, ...]]]] = {}
         self._poll: _Connection | None = None
         self._left = 0
         self._done = asyncio.Event()
         self._server: asyncio.Server | None = None
 
-    async def ask(self, users: range, questions: Iterator[tuple[str, str]], many: int, seconds: float = 300) -> float:
+    async def ask(self, users: range, questions: Iterator[tuple[str, tuple[str, ...]]], many: int, seconds: float = 300) -> float:
         """Each user asks when the last question is answered, ``many`` in all; the seconds that took. TimeoutError when one gets none."""
         self._left, began = many, time.perf_counter()
         self._done.clear()
