@@ -25,24 +25,29 @@ class Evidence(NamedTuple):
 
 
 def agrees(terms: Iterable[Term]) -> bool:
-    """True when some amounts that print as these figures add up to nothing."""
+    """True when some amounts that print as these figures add up to nothing. Two of the same step are the same amount: printed alike."""
+    terms = tuple(terms)
     total = slack = 0
     for factor, figure in terms:
         total += factor * figure.value
         slack += figure.half
-    return abs(total) <= slack
+    alike = len(terms) == 2 and terms[0][1].half == terms[1][1].half
+    return total == 0 if alike else abs(total) <= slack
 
 
-def weigh(cases: Iterable[Sequence[Term]]) -> Evidence:
-    """The evidence that the terms of every case add up to nothing. A case of only zeros says nothing."""
+def weigh(cases: Iterable[Sequence[Term]], *, near: bool = False) -> Evidence:
+    """The evidence that the terms of every case add up to nothing. A case of only zeros says nothing.
+
+    ``near``: the figures are near each other anyway (a budget and an outcome), so that only the smallest of them is a coincidence.
+    """
     holds = places = 0
     weight = 0.0
     for terms in cases:
-        size = max((abs(figure.value) for _, figure in terms), default=0)
-        if not size or len(terms) < 2:
+        sizes = [abs(figure.value) for _, figure in terms]
+        if not any(sizes) or len(terms) < 2:
             continue
         places += 1
         if agrees(terms):
             holds += 1
-            weight += max(0.0, log10(size / sum(figure.half for _, figure in terms)))
+            weight += max(0.0, log10(max(1, min(sizes) if near else max(sizes)) / sum(figure.half for _, figure in terms)))
     return Evidence(holds, places, weight)
