@@ -6,6 +6,7 @@ the first time that a question needs it. Missing stays missing: a sum is None on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from itertools import accumulate, zip_longest
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeVar
@@ -56,6 +57,13 @@ class Book:
         self._organisations: dict[int, Organisation] = {}
         self._rollups: dict[tuple[str, ...], _RollUp] = {}
         self._remembered: dict[object, object] = {}
+
+    def with_given(self, given: Iterable[Prognosis]) -> Book:
+        """The same books in which these prognoses are given too, over those that were."""
+        other = copy(self)
+        other.prognoses = self.prognoses | {(each.round, each.unit, each.group): each for each in given}
+        other._remembered = {}
+        return other
 
     @property
     def chart(self) -> Chart:

@@ -10,6 +10,8 @@ from core.organisation import Unit
 from core.question import REPORT_TABLES, Question, QuestionKind
 from core.register import Register
 from core.report import Report, Section
+from core.report_reported import Chapter, chapters, is_text, text_sections
+from core.reported import ReportedTable
 
 ReportKind = Literal["monthly_followup", "extended_followup", "interim_accounts", "year_end"]
 
@@ -35,12 +37,16 @@ _TITLES: Final[tuple[tuple[QuestionKind, str, frozenset[str]], ...]] = (
 
 
 class Asking(NamedTuple):
-    """One place in a report: its heading and the question that fills it. ``is_own``: about the report's own unit."""
+    """One place in a report: its heading and the question that fills it. ``is_own``: about the report's own unit.
+
+    ``ready``: what stands there without a question, as it was written.
+    """
 
     title: str
     level: int
     question: Question
     is_own: bool = True
+    ready: tuple[Section, ...] = ()
 
 
 def kind_for(span: Span) -> ReportKind:
@@ -60,23 +66,50 @@ def kind_called(name: str) -> ReportKind | None:
     return next((kind for kind, known in NAMES.items() if wanted and known.casefold().startswith(wanted)), None)
 
 
-def plan(kind: ReportKind, base: Question, register: Register, units: Sequence[Unit]) -> Iterator[Asking]:
+def plan(
+    kind: ReportKind, base: Question, register: Register, units: Sequence[Unit], reported: Sequence[ReportedTable] = (),
+) -> Iterator[Asking]:
     """The questions of a report. ``base`` holds municipality, unit and period; ``units`` are those with a chapter of their own.
 
     Of the report tables, those in the municipality's profile; without any, the standard income statement and account groups.
+    What is ``reported`` beside the ledger stands before and after them, as it does in the municipality's own report.
     """
-    own = set(register.profile.tables) & REPORT_TABLES or {"income_statement", "account_groups", "operating_statement"}
-    for each, title, kinds in _TITLES:
-        if kind in kinds and (each not in REPORT_TABLES or each in own):
-            yield Asking(title, 1, base._replace(kind=each))
+    texts_of_the_year = ("analysis",) if kind != "year_end" else ()
+    found = list(chapters(reported, without=texts_of_the_year)) if kind in _PER_UNIT else []
+    first, *rest = _of_money(kind, base, register)
+    yield first
+    yield from (asking for chapter in found if not chapter.is_after_economy for asking in _beside(chapter, base, register))
+    yield from rest
+    yield from (asking for chapter in found if chapter.is_after_economy for asking in _beside(chapter, base, register))
     if kind in _PER_UNIT:
         for unit in units:
             yield Asking(unit.name, 2, base._replace(kind="analysis", unit=unit.code), is_own=False)
             yield Asking(unit.name, 2, base._replace(kind="account_groups", unit=unit.code), is_own=False)
 
 
-def assembled(kind: ReportKind, filled: Sequence[tuple[Asking, Answer]], about: tuple[str, str]) -> Report:
-    """The report from the questions and their answers. ``about``: the unit and the period in words.
+def _beside(chapter: Chapter, base: Question, register: Register) -> Iterator[Asking]:
+    """The places of one chapter: alone under its own name, several under the chapter's."""
+    alone = len(chapter.tables) == 1
+    if not alone:
+        yield Asking(chapter.title, 1, base, ready=(Section(chapter.title),))
+    for table in chapter.tables:
+        own = table.unit in (base.unit, register.home) or table.unit not in register.latest
+        title, level = table.title if own else f"{table.title}, {register.latest[table.unit].name}", 1 if alone else 2
+        question = base._replace(kind=table.kind, unit=table.unit, table=table.id)
+        yield Asking(title, level, question, ready=tuple(text_sections(table, title, level)) if is_text(table) else ())
+
+
+def _of_money(kind: ReportKind, base: Question, register: Register) -> Iterator[Asking]:
+    own = set(register.profile.tables) & REPORT_TABLES or {"income_statement", "account_groups", "operating_statement"}
+    for each, title, kinds in _TITLES:
+        if kind in kinds and (each not in REPORT_TABLES or each in own):
+            yield Asking(title, 1, base._replace(kind=each))
+
+
+def assembled(
+    kind: ReportKind, filled: Sequence[tuple[Asking, Answer]], about: tuple[str, str], lacking: Sequence[str] = (),
+) -> Report:
+    """The report from the questions and their answers. ``about``: the unit and the period in words; ``lacking``: what boards left out.
 
     What could not be answered is named last, with why; a note that several answers share stands once.
     """
@@ -84,6 +117,9 @@ def assembled(kind: ReportKind, filled: Sequence[tuple[Asking, Answer]], about: 
     drafts = {asking.question.unit: _text(found.table.rows[0]) for asking, found in filled if _is_draft(asking) and found.table.rows}
     chapters = {asking.question.unit for asking, found in filled if not asking.is_own and _says_something(found)}
     for asking, found in filled:
+        if asking.ready:
+            sections += asking.ready
+            continue
         if not _says_something(found) or _is_draft(asking):
             continue
         if not asking.is_own and not has_units:
@@ -97,8 +133,8 @@ def assembled(kind: ReportKind, filled: Sequence[tuple[Asking, Answer]], about: 
         else:
             text = "" if asking.is_own else drafts.get(asking.question.unit, "")
             sections.append(Section(asking.title, asking.level, (text,) if text else (), kept))
-    silent = [(asking, found) for asking, found in filled if not (_says_something(found) or _is_draft(asking))]
-    left_out = [f"{asking.title}: {found.headline}" for asking, found in silent if asking.is_own]
+    silent = [(asking, found) for asking, found in filled if not (asking.ready or _says_something(found) or _is_draft(asking))]
+    left_out = [*lacking, *(f"{asking.title}: {found.headline}" for asking, found in silent if asking.is_own)]
     if empty := [asking.title for asking, _ in silent if not asking.is_own]:
         left_out.append(f"Enheter utan siffror för perioden: {', '.join(empty)}.")
     if left_out:

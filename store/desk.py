@@ -21,9 +21,10 @@ from core.register import Register
 
 if TYPE_CHECKING:
     from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
-    from core.intake import Incoming
+    from core.intake import Incoming, Problem
     from core.report import Report
-    from core.rounds import Round
+    from core.rounds import Prognosis, Round
+    from store.proofreading import Reading
     from store.reporting import Order, Progress
 
 _BOOKS_KEPT = 64
@@ -145,11 +146,30 @@ class Desk:
                 registers = self._registers()
                 lent = Sources(
                     self._understood, lambda question: self._answer_question(question, registers),
-                    lambda question: self._register_of(question, registers),
+                    lambda question: self._register_of(question, registers), self._store.reported,
                 )
                 return build(order, lent, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    def proofread(self, who: Who, *, everything: bool = False) -> Answer:
+        """What is wrong in the comments and texts of the store, beside its own figures. ``everything``: also what no figure explains."""
+        from core.proof.answering import words_answer  # noqa: PLC0415 – a question never needs it
+        from store.proofreading import proof_of_store  # noqa: PLC0415 – as above
+
+        if not may_ask(who) or who.municipality is not None:
+            return refusal("Texterna i lagret korrekturläses på kommandoraden.")
+        try:
+            with self._lock:
+                return words_answer(proof_of_store(self._registers(), self._reading()), everything=everything)
+        except StoreError as error:
+            return Answer(str(error), "failed")
+
+    def _reading(self) -> Reading:
+        """What proof-reading borrows."""
+        from store.proofreading import Reading  # noqa: PLC0415 – a question never needs it
+
+        return Reading(self._book, lambda question: self._answer_question(question, self._registers()), self._store.reported)
 
     def read_content(self, content: bytes, name: str) -> Incoming:
         """What a file that was sent holds; ``name`` is what it was called there."""
@@ -359,7 +379,13 @@ class Desk:
     def _import(self, command: Import, who: Who) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it
 
-        return import_files(self._store, command, who, confined=self._confined)
+        return import_files(self._store, command, who, confined=self._confined, doubts=self._doubts)
+
+    def _doubts(self, given: Sequence[Prognosis], register: Register) -> tuple[Problem, ...]:
+        """What the comments of an import say that the figures do not."""
+        from store.proofreading import problems_with  # noqa: PLC0415 – only an import with comments needs it
+
+        return problems_with(given, register, self._reading())
 
 
 def _unbound(who: Who) -> Who:

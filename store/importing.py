@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -19,6 +19,7 @@ from core.plan import Plan, make_plan
 from core.ports import StaleError, Store
 from core.question import Who
 from core.register import Register
+from core.rounds import Prognosis
 
 _LONGEST_NAME = 100
 _MAY_BE_LARGE = 10_000
@@ -27,7 +28,13 @@ _ATTEMPTS = 5
 """How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
-def import_files(store: Store, command: Import, who: Who, *, confined: str | None = None) -> Answer:
+Doubts = Callable[[Sequence[Prognosis], Register], tuple[Problem, ...]]
+"""What the comments of given prognoses say that the figures do not."""
+
+
+def import_files(
+    store: Store, command: Import, who: Who, *, confined: str | None = None, doubts: Doubts = lambda _given, _register: (),
+) -> Answer:
     """The preview, or when the command says write (and yes, where a yes is needed) the written result.
 
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
@@ -35,10 +42,10 @@ def import_files(store: Store, command: Import, who: Who, *, confined: str | Non
     """
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _with_yes(_import_once(store, command, who, confined), command)
+            return _with_yes(_import_once(store, command, who, confined, doubts), command)
         except StaleError:
             continue
-    return _with_yes(_import_once(store, command, who, confined), command)
+    return _with_yes(_import_once(store, command, who, confined, doubts), command)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:
@@ -48,7 +55,7 @@ def _with_yes(answer: Answer, command: Import) -> Answer:
     return answer._replace(yes=replace(command, write=True, confirmed=True, previewed=answer.version))
 
 
-def _import_once(store: Store, command: Import, who: Who, confined: str | None) -> Answer:
+def _import_once(store: Store, command: Import, who: Who, confined: str | None, doubts: Doubts) -> Answer:
     generation = store.generation()
     if command.previewed not in (None, generation):
         return refusal("Någon annan har skrivit i lagret sedan förhandsgranskningen. Inget är skrivet; läs in filerna igen.")
@@ -68,6 +75,8 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None) 
     given = _given(store, files, register, who)
     plan = make_plan(files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given)
     plan = _with_a_word_on_undo(store, plan)
+    if register is not None and any(each.comment for each in given.put):
+        plan = replace(plan, problems=(*plan.problems, *doubts(given.put, register)))
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation, columns=_first_columns(said))
     return written(plan, store.commit(plan.transaction, generation))._replace(municipality=name)

@@ -40,7 +40,8 @@ def reported(asked: Asked) -> Answer:
 def tables_of(asked: Asked, *kinds: str) -> tuple[ReportedTable, ...]:
     """Those of the asked year and unit, or of a unit below it, in the order in which they came."""
     units = asked.book.units(asked.year)
-    inside = (t for t in asked.book.reported if t.year == asked.year and t.kind in kinds and t.unit in units)
+    only = asked.question.table
+    inside = (t for t in asked.book.reported if t.year == asked.year and t.kind in kinds and t.unit in units and only in (None, t.id))
     return tuple(table for table in inside if units.is_within(table.unit, asked.unit.code))
 
 

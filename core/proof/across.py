@@ -118,6 +118,8 @@ def _total(tables: Sequence[PrintedTable], target: int, columns: Sequence[int]) 
     runs = [columns[start:at] for start in range(at - 1)] + ([columns[1:]] if at == 0 and said else [])
     for run in runs:
         terms = tuple((1, each) for each in run)
+        if any(DIFFERENCE.search(tables[0].columns[each]) for each in run):
+            continue
         if len(run) >= 2 and _enough(weigh(_cases(tables, target, terms)), said):
             return ColumnRule(target, terms)
     return None

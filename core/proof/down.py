@@ -75,12 +75,13 @@ def _rule(columns: Columns, free: Sequence[int], row: int, *, upward: bool) -> R
     said = is_total(label)
     best: tuple[tuple[float, ...], RowRule] | None = None
     for terms in _candidates(columns, free, row, upward):
-        evidence = _weighed(columns, row, terms)
+        evidence = _weighed(columns, row, terms, blanks=said or len(terms) == len(free))
         adds, whole, size = all(factor > 0 for factor, _ in terms), len(terms) == len(free), len(terms)
         may = adds or said or evidence.share == 1 or GAP.search(label)
         if may and _accepted(evidence, size, said, whole=whole and size == len(columns.table.rows) - 1):
             misses = evidence.places - evidence.holds
-            rank = (evidence.holds, -misses, adds, _is_alike(columns, row, terms[0][1]), whole, -size if upward else size)
+            alike = _is_alike(columns, row, terms[0][1])
+            rank = (evidence.holds, -misses, adds, evidence.is_close, alike, whole, -size if upward else size)
             if best is None or rank > best[0]:
                 best = rank, RowRule(row, tuple((factor, at) for factor, at in terms))
     return best[1] if best else None
@@ -114,29 +115,31 @@ def _filled(columns: Columns, row: int) -> tuple[bool, ...]:
     return tuple(columns.table.rows[row].cells[at].figure is not None for at in columns.columns)
 
 
-def _weighed(columns: Columns, row: int, terms: Terms) -> Evidence:
-    """A difference whose two columns agree is no evidence of its own, but one of a misprint in a column it is the difference of."""
-    single = {at: _of_column(columns, at, row, terms) for at in columns.columns}
+def _weighed(columns: Columns, row: int, terms: Terms, *, blanks: bool) -> Evidence:
+    """``blanks``: a column with a blank part is evidence where it holds. A difference whose two columns agree is no evidence of its own, but one of a misprint in a column it is the difference of."""
+    single = {at: _of_column(columns, at, row, terms, blanks=blanks) for at in columns.columns}
     holds, places = sum(each.holds for each in single.values()), sum(each.places for each in single.values())
     weight = 0.0
     for at, each in single.items():
         rule = columns.differences.get(at)
         if rule is None or not all(single[of].holds for _, of in rule.terms if of in single):
             weight += each.weight
-    return Evidence(holds, places, weight)
+    return Evidence(holds, places, weight, sum(each.apart for each in single.values()))
 
 
-def _of_column(columns: Columns, column: int, row: int, terms: Terms) -> Evidence:
+def _of_column(columns: Columns, column: int, row: int, terms: Terms, *, blanks: bool) -> Evidence:
     """The evidence of one column. One that a blank part makes fall short says nothing."""
     found = weigh(row_cases(columns, (column,), row, terms))
     blank = any(columns.table.rows[at].cells[column].figure is None for _, at in terms)
-    return Evidence() if blank and not found.holds else found
+    return Evidence() if blank and not (blanks and found.holds) else found
 
 
 def _accepted(evidence: Evidence, size: int, said: bool, *, whole: bool) -> bool:
     """``whole``: the row sums all others of its table, which is one way in itself and no luck among many."""
     if said and size > 1:
         return evidence.share >= 0.5 and evidence.weight >= 1.5
+    if size == 1 and evidence.share < 1:
+        return False
     needed = _LUCK if evidence.share < 1 and not whole else _LUCK_ALL
     return evidence.share > 0.5 and evidence.holds >= 2 and evidence.weight >= needed
 

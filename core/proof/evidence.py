@@ -12,16 +12,26 @@ Term = tuple[int, Figure]
 
 
 class Evidence(NamedTuple):
-    """``holds`` of ``places`` places agree; ``weight`` is minus the logarithm of the chance that figures of that size agree by luck."""
+    """``holds`` of ``places`` places agree; ``weight`` is minus the logarithm of the chance that figures of that size agree by luck.
+
+    ``apart``: how much of the room that rounding leaves is used, summed over the places that agree.
+    """
 
     holds: int = 0
     places: int = 0
     weight: float = 0.0
+    apart: float = 0.0
 
     @property
     def share(self) -> float:
         """The part of the places where the relation holds."""
         return self.holds / self.places if self.places else 0.0
+
+
+    @property
+    def is_close(self) -> bool:
+        """True when the figures differ less than rounding usually makes them."""
+        return 2 * self.apart <= self.holds
 
 
 def agrees(terms: Iterable[Term]) -> bool:
@@ -41,7 +51,7 @@ def weigh(cases: Iterable[Sequence[Term]], *, near: bool = False) -> Evidence:
     ``near``: the figures are near each other anyway (a budget and an outcome), so that only the smallest of them is a coincidence.
     """
     holds = places = 0
-    weight = 0.0
+    weight = apart = 0.0
     for terms in cases:
         sizes = [abs(figure.value) for _, figure in terms]
         if not any(sizes) or len(terms) < 2:
@@ -49,5 +59,7 @@ def weigh(cases: Iterable[Sequence[Term]], *, near: bool = False) -> Evidence:
         places += 1
         if agrees(terms):
             holds += 1
-            weight += max(0.0, log10(max(1, min(sizes) if near else max(sizes)) / sum(figure.half for _, figure in terms)))
-    return Evidence(holds, places, weight)
+            slack = sum(figure.half for _, figure in terms)
+            weight += max(0.0, log10(max(1, min(sizes) if near else max(sizes)) / slack))
+            apart += abs(sum(factor * figure.value for factor, figure in terms)) / slack
+    return Evidence(holds, places, weight, apart)

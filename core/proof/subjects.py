@@ -69,7 +69,8 @@ def _figures(row: PrintedRow, headers: Sequence[str], differences: Collection[in
     for column, (header, cell) in enumerate(zip(headers, row.cells, strict=True)):
         if cell.figure and not cell.figure.percent:
             value, half = worth(cell.figure, unit)
-            yield RowFigure(value, half, _role(header, column in differences), _year(header), header, cell.place, cell.text)
+            role = role_of(header, is_difference=column in differences)
+            yield RowFigure(value, half, role, year_of(header), header, cell.place, cell.text)
 
 
 def _split(label: str) -> tuple[str, str]:
@@ -77,13 +78,15 @@ def _split(label: str) -> tuple[str, str]:
     return (first, rest) if first.isdigit() and rest else ("", label)
 
 
-def _role(header: str, is_difference: bool) -> str:
+def role_of(header: str, *, is_difference: bool) -> str:
+    """What a column's figures are to those beside them: change, deviation or plain."""
     if _TWO_YEARS.search(header):
         return "change"
     return "deviation" if is_difference or DIFFERENCE.search(header) else "plain"
 
 
-def _year(header: str) -> int:
+def year_of(header: str) -> int:
+    """The year that a header names, the latest of several; 0 for none."""
     found = _YEAR.findall(header)
     return int(found[0]) if len(found) == 1 else max(map(int, found), default=0)
 

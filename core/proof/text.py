@@ -16,10 +16,15 @@ _SENTENCE: Final = re.compile(r"(?<=[a-zåäö0-9)%][.!?])\s+(?=[A-ZÅÄÖ])")
 _GOOD: Final = r"överskott\w*|plusresultat\w*|positiv\w* (?:budget)?avvik\w*|positiv\w* resultat\w*"
 _BAD: Final = r"underskott\w*|minusresultat\w*|negativ\w* (?:budget)?avvik\w*|negativ\w* resultat\w*|överskrid\w*|överstig\w* budget\w*"
 _NEAR: Final = (
-    r"(?:om|med|på|är|ca|cirka|drygt|knappt|nästan|omkring|mot|budget|budgeten|jämfört|totalt|ett|en|redovisas|blev|uppgår|till|sin)"
+    r"(?:om|med|på|är|ca|cirka|drygt|knappt|nästan|omkring|mot|budget|budgeten|jämfört|totalt|ett|en|redovisas|blev|uppgår|till|sin"
+    r"|beräknas|bedöms|väntas|förväntas|prognostiseras|bli|blir|landa|uppgå|vid|årets|slut|för|helåret|året)"
 )
 _SAYS: Final = re.compile(
     rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD})|(?P<plain>(?:budget)?avvikelse\w*))(?:\s+{_NEAR})*\s+$", re.IGNORECASE)
+_SAYS_AFTER: Final = re.compile(
+    r"\s*(?:(?:i|som|ett|mot|än|jämfört|med)\s+)*(?:(?P<good>överskott\w*|plus\b|(?:bättre|lägre) än budget\w*|under budget\w*)"
+    r"|(?P<bad>underskott\w*|minus\b|back\b|(?:sämre|högre) än budget\w*|över budget\w*))", re.IGNORECASE)
+"""The same said after the amount, in a text that is about its unit's net."""
 _ALSO_AFTER: Final = re.compile(r"\s*(?:lägre|högre|bättre|sämre|mindre|mer)\b", re.IGNORECASE)
 _OPENINGS: Final = frozenset([
     "programområdet", "verksamheten", "enheten", "överskott", "underskott", "budget",
@@ -75,6 +80,8 @@ def _said(paragraph: Paragraph, subjects: Sequence[Subject]) -> Iterator[Said]:
         about = opened if number == 0 and opened else _about(sentence, named, headed, first=number == 0)
         if number and opened and not named and _SAYS.search(sentence):
             about = opened
+        if paragraph.owned and not about and all(each in headed for each in named):
+            about = headed
         for amount in find_amounts(sentence):
             yield Said(amount, sentence, amount.start, paragraph, named or about, _only(about))
 
@@ -125,8 +132,9 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     near = [figure for subject in (said.named or ()) for figure in subject.figures]
     if said.subject:
         near += said.subject.figures
-    claims = _SAYS.search(said.sentence[: said.at])
-    if claims and said.subject and _is_surely(said, said.subject):
+    after = _SAYS_AFTER.match(said.sentence[said.amount.end:]) if said.paragraph.owned else None
+    claims = _SAYS.search(said.sentence[: said.at]) or after
+    if claims and said.subject and _is_surely(said, said.subject, after):
         deviations = [each for each in said.subject.of("deviation") if each.year in (0, year)]
         if deviations:
             return _claimed(said, claims, deviations, near)
@@ -149,8 +157,9 @@ def _apart(amount: TextAmount, subject: Subject) -> RowFigure | None:
     return next((a for a, _ in pairs), None)
 
 
-def _is_surely(said: Said, subject: Subject) -> bool:
-    return not _others(said.sentence[: said.at], subject) and not _ALSO_AFTER.match(said.sentence[said.amount.end:])
+def _is_surely(said: Said, subject: Subject, after: re.Match[str] | None) -> bool:
+    also = after is None and _ALSO_AFTER.match(said.sentence[said.amount.end:])
+    return not _others(said.sentence[: said.at], subject) and not also
 
 
 def _same(amount: TextAmount, figure: RowFigure) -> bool:
