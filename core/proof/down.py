@@ -116,7 +116,10 @@ def _filled(columns: Columns, row: int) -> tuple[bool, ...]:
 
 
 def _weighed(columns: Columns, row: int, terms: Terms, *, blanks: bool) -> Evidence:
-    """``blanks``: a column with a blank part is evidence where it holds. A difference whose two columns agree is no evidence of its own, but one of a misprint in a column it is the difference of."""
+    """``blanks``: a column with a blank part is evidence where it holds.
+
+    A difference whose two columns agree is no evidence of its own, but one of a misprint in a column it is the difference of.
+    """
     single = {at: _of_column(columns, at, row, terms, blanks=blanks) for at in columns.columns}
     holds, places = sum(each.holds for each in single.values()), sum(each.places for each in single.values())
     weight = 0.0
