@@ -11,7 +11,7 @@ from core.question import REPORT_TABLES, Question, QuestionKind
 from core.register import Register
 from core.report import Report, Section
 from core.report_reported import Chapter, chapters, is_text, text_sections
-from core.reported import ReportedTable
+from core.reported import ReportedKind, ReportedTable
 
 ReportKind = Literal["monthly_followup", "extended_followup", "interim_accounts", "year_end"]
 
@@ -22,6 +22,10 @@ NAMES: Final[Mapping[ReportKind, str]] = {
 _PER_UNIT: Final = frozenset({"interim_accounts", "year_end"})
 """The kinds with a chapter for every unit."""
 
+_OF_THE_WHOLE_YEAR: Final[tuple[ReportedKind, ...]] = ("analysis",)
+"""What is reported of a year that is over, and says nothing true before."""
+_CHAPTER_ALONE: Final[Mapping[ReportedKind, str]] = {"analysis": "Förvaltningens ekonomiska analys"}
+"""The heading of a table alone in its chapter, where its own is that of another chapter."""
 _ALL: Final = frozenset(NAMES)
 _FULLER: Final = _ALL - {"monthly_followup"}
 _TITLES: Final[tuple[tuple[QuestionKind, str, frozenset[str]], ...]] = (
@@ -74,8 +78,7 @@ def plan(
     Of the report tables, those in the municipality's profile; without any, the standard income statement and account groups.
     What is ``reported`` beside the ledger stands before and after them, as it does in the municipality's own report.
     """
-    texts_of_the_year = ("analysis",) if kind != "year_end" else ()
-    found = list(chapters(reported, without=texts_of_the_year)) if kind in _PER_UNIT else []
+    found = list(chapters(reported, without=_OF_THE_WHOLE_YEAR if kind != "year_end" else ())) if kind in _PER_UNIT else []
     first, *rest = _of_money(kind, base, register)
     yield first
     yield from (asking for chapter in found if not chapter.is_after_economy for asking in _beside(chapter, base, register))
@@ -90,11 +93,12 @@ def plan(
 def _beside(chapter: Chapter, base: Question, register: Register) -> Iterator[Asking]:
     """The places of one chapter: alone under its own name, several under the chapter's."""
     alone = len(chapter.tables) == 1
-    if not alone:
+    if not alone and chapter.tables[0].title != chapter.title:
         yield Asking(chapter.title, 1, base, ready=(Section(chapter.title),))
     for table in chapter.tables:
         own = table.unit in (base.unit, register.home) or table.unit not in register.latest
-        title, level = table.title if own else f"{table.title}, {register.latest[table.unit].name}", 1 if alone else 2
+        name = _CHAPTER_ALONE.get(table.kind, table.title) if alone else table.title
+        title, level = name if own else f"{name}, {register.latest[table.unit].name}", 1 if alone or table.title == chapter.title else 2
         question = base._replace(kind=table.kind, unit=table.unit, table=table.id)
         yield Asking(title, level, question, ready=tuple(text_sections(table, title, level)) if is_text(table) else ())
 
@@ -114,9 +118,10 @@ def assembled(
     What could not be answered is named last, with why; a note that several answers share stands once.
     """
     sections, seen, has_units = list[Section](), set[str](), False
+    shapes = [_shape(found) if _is_table_of_ours(asking) else None for asking, found in filled]
     drafts = {asking.question.unit: _text(found.table.rows[0]) for asking, found in filled if _is_draft(asking) and found.table.rows}
     chapters = {asking.question.unit for asking, found in filled if not asking.is_own and _says_something(found)}
-    for asking, found in filled:
+    for at, (asking, found) in enumerate(filled):
         if asking.ready:
             sections += asking.ready
             continue
@@ -126,7 +131,9 @@ def assembled(
             sections.append(Section("Enheterna", texts=("Varje enhets ekonomi per kontogrupp.",)))
             has_units = True
         chart = None if asking.question.kind == "summary" else found.chart  # the prognosis shows the same one
-        kept = found._replace(chart=chart, notes=tuple(note for at, note in enumerate(found.notes) if at == 0 or note not in seen))
+        if _is_table_of_ours(asking) and _shape(found) in shapes[at + 1:]:
+            continue
+        kept = found._replace(chart=chart, notes=tuple(note for nth, note in enumerate(found.notes) if nth == 0 or note not in seen))
         seen.update(found.notes)
         if asking.question.kind == "analysis":
             sections += _analysis(asking, kept, chapters)
@@ -143,6 +150,16 @@ def assembled(
     municipality = next((found.municipality for _, found in filled if found.municipality), "")
     subtitle = ", ".join(filter(None, (unit, municipality if municipality != unit else "", period)))
     return Report(f"{NAMES[kind]} {period}", tuple(sections), subtitle, max([found.version for _, found in filled], default=0))
+
+
+def _is_table_of_ours(asking: Asking) -> bool:
+    return asking.is_own and asking.question.kind in REPORT_TABLES
+
+
+def _shape(found: Answer) -> object:
+    """What a table prints: of two tables that print the same only the last stands there."""
+    rows = tuple((row.label, *(row.cells[c.key].text for c in found.table.columns if c.key in row.cells)) for row in found.table.rows)
+    return tuple(column.label for column in found.table.columns), rows
 
 
 def _is_draft(asking: Asking) -> bool:

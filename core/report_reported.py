@@ -13,9 +13,13 @@ _CHAPTERS: Final[Mapping[ReportedKind, str]] = {
     "key_facts": "I korthet", "goals": "Mål och uppdrag", "indicators": "Mål och uppdrag", "activities": "Mål och uppdrag",
     "key_figures": "Nyckeltal", "internal_control": "Internkontroll", "staff": "Personal", "sick_leave": "Personal",
     "work_environment": "Personal", "earmarked_funds": "Riktade medel", "significant_events": "Väsentliga händelser",
-    "investments": "Investeringar", "analysis": "Kommunens ekonomiska analys",
+    "investments": "Investeringar", "analysis": "Förvaltningens ekonomiska analys",
 }
 """The heading of tables of a kind that stand together; a free text has its own."""
+
+
+_SEVERAL: Final = 2
+"""Boards that report a thing from which it is missed from the others."""
 
 
 class Chapter(NamedTuple):
@@ -52,8 +56,8 @@ def _in_order(tables: Sequence[ReportedTable]) -> list[ReportedTable]:
 
 
 def is_text(table: ReportedTable) -> bool:
-    """True for a table that is running text with headings."""
-    return [column.key for column in table.columns] == ["text"] and any(len(row.texts.get("text", "")) > 0 for row in table.rows)
+    """True for a table that is running text with headings, or labels alone."""
+    return not {key for row in table.rows for key, text in row.texts.items() if text} - {"text"}
 
 
 def text_sections(table: ReportedTable, title: str, level: int) -> Iterator[Section]:
@@ -77,5 +81,5 @@ def missing(tables: Sequence[ReportedTable], boards: Mapping[str, frozenset[str]
     for title in kinds:
         given = {table.unit for table in tables if _CHAPTERS.get(table.kind) == title}
         lacking = [name for name, codes in boards.items() if not codes & given]
-        if lacking and len(lacking) < len(boards):
+        if lacking and len(boards) - len(lacking) >= _SEVERAL:
             yield f"{title}: saknas från {', '.join(lacking)}."

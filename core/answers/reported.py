@@ -114,6 +114,8 @@ def _headline(asked: Asked, tables: Sequence[ReportedTable]) -> str:
     if total is not None and (said := _spent(total)):
         return f"{start}: {said}."
     counted = _assessments(rows) or _progress(rows)
+    if asked.question.table and not counted:
+        return ""
     return f"{start}: {counted or _sizes(tables, len(rows))}."
 
 
@@ -153,9 +155,14 @@ def _notes(asked: Asked, tables: Sequence[ReportedTable]) -> tuple[str, ...]:
         money_note if any(column.unit == _MONEY for table in tables for column in table.columns) else "",
         "i.u. = ingen uppgift." if "no_data" in states else "", "Prel = preliminärt." if "preliminary" in states else "",
         *dict.fromkeys(note for table in tables for note in table.notes),
-        f"Källa: {year.source}, {first_names([table.source for table in tables])}." if year.source else "",
+        f"Källa: {year.source}, {first_names([_lines(table.source) for table in tables])}." if year.source else "",
     )
     return tuple(filter(None, said))
+
+
+def _lines(source: str) -> str:
+    """”rad 48”, where the source says ”rader 48–48”."""
+    return re.sub(r"rader (\d+)–\1$", r"rad \1", source)
 
 
 def _followups(asked: Asked) -> tuple[FollowUp, ...]:

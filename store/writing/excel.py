@@ -10,7 +10,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # the library ships no types
 
 from core.answer import Answer, Row, Table
 from core.report import Report, Section, Written, as_report
-from store.writing.figures import clean, corner, figure, headings, is_number, shown_columns
+from store.writing.figures import clean, corner, figure, headings, is_number, is_to_the_right, shown_columns
 
 Sheet = Any
 Format = Any
@@ -122,7 +122,7 @@ class _Book:
         columns = shown_columns(table)
         self._text(sheet, at, 0, corner(table), self._form(bold=True, bottom=1, text_wrap=True))
         for place, (column, head) in enumerate(zip(columns, headings(table), strict=True), 1):
-            right = any(column.key in row.cells and is_number(row.cells[column.key]) for row in table.rows)
+            right = is_to_the_right(table, column.key)
             form = self._form(bold=True, bottom=1, text_wrap=True, align="right" if right else "left")
             self._text(sheet, at, place, head, form)
         for below, row in enumerate(table.rows, at + 1):
