@@ -84,7 +84,8 @@ def _best_difference(
     said = DIFFERENCE.search(tables[0].columns[target]) is not None
     if not said and target == columns[0]:
         return None
-    pairs = [(a, b) for a, b in permutations([at for at in columns if at != target], 2) if frozenset((target, a, b)) not in known]
+    others = [at for at in columns if at != target and (said or not DIFFERENCE.search(tables[0].columns[at]))]
+    pairs = [(a, b) for a, b in permutations(others, 2) if frozenset((target, a, b)) not in known]
     weighed = [(weigh(_cases(tables, target, ((1, a), (-1, b))), near=not said), a, b) for a, b in pairs]
     best = max(weighed, key=lambda each: (each[0].holds, each[0].weight), default=None)
     if best is None or not _enough(best[0], said):
