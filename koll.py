@@ -14,7 +14,7 @@ from cli.wiring import HOUSE, Failure, Options, open_desk, show, who
 
 COMMANDS: Final = (
     "angra", "aterstall", "bjud-in", "bot", "chatt", "demo", "export", "flytta", "importera", "kolada", "kontroll", "kopia", "logg",
-    "paminn", "personer", "posta", "prognos", "rapport", "schema", "sokvag", "tillfalle",
+    "paminn", "personer", "posta", "prognos", "rapport", "schema", "sokvag", "tabeller", "tillfalle",
 )
 """First words that are commands; any other begins a question."""
 ROUND_ACTS: Final = ("öppna", "oppna", "frys", "kopiera", "godkänn", "godkann", "visa")

@@ -17,6 +17,7 @@ from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirm
 from cli.people import bjud_in, chatt, personer
 from cli.posting import paminn, posta, schema
 from cli.proof import kontroll
+from cli.reported import tabeller
 from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.tables import of_tables, said_of, with_commands
@@ -261,5 +262,6 @@ cli.add_command(kolada)
 cli.add_command(kontroll)
 cli.add_command(prognos)
 cli.add_command(rapport)
+cli.add_command(tabeller)
 cli.add_command(schema)
 cli.add_command(tillfalle)

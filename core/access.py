@@ -14,7 +14,7 @@ _ACTS: Final = {
     "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
     "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
     "Post": "posta i kanalerna", "PostDue": "posta i kanalerna", "SetSchedule": "ändra när det postas", "Undo": "ångra ändringar",
-    "TakeKeyFigures": "hämta nyckeltal", "Remind": "påminna", "Invite": "bjuda in",
+    "TakeKeyFigures": "hämta nyckeltal", "EditTable": "ändra tabeller", "Remind": "påminna", "Invite": "bjuda in",
     "Remove": "ta bort personer", "SetChat": "öppna chattar",
 }
 

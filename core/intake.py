@@ -11,6 +11,7 @@ from core.calendar import FiscalYear
 from core.mapping import Asked, FoundColumn, Said, Source
 from core.money import Amount
 from core.organisation import Unit
+from core.reported import ReportedTable
 from core.rounds import Prognosis
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Incoming:
     groups that the file names stand in ``units`` and ``groups`` (parents may be missing: the plan places them)."""
 
     source: str
-    what: Literal["organisation", "chart", "ledger", "prognoses"]
+    what: Literal["organisation", "chart", "ledger", "prognoses", "reported"]
     municipality_name: str | None = None
     units: tuple[Unit, ...] = ()
     groups: tuple[AccountGroup, ...] = ()
@@ -86,5 +87,7 @@ class Incoming:
     """Comments on what managers have given."""
     prognoses: tuple[Prognosis, ...] = ()
     """What managers give in a round."""
+    reported: tuple[ReportedTable, ...] = ()
+    """Tables that are not about money, whose units are as they were written."""
     columns: tuple[FoundColumn, ...] = ()
     """What the columns of a file of tables were taken for."""

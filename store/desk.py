@@ -20,9 +20,10 @@ from core.records import LogEntry
 from core.register import Register
 
 if TYPE_CHECKING:
-    from core.commands import Admitting, Choose, Command, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
+    from core.commands import Admitting, Choose, Command, EditTable, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.intake import Incoming, Problem
     from core.report import Report
+    from core.reported import ReportedTable
     from core.rounds import Prognosis, Round
     from store.proofreading import Reading
     from store.reporting import Order, Progress
@@ -276,6 +277,7 @@ class Desk:
         from core.commands import (  # noqa: PLC0415 – a question never needs it
             Accept,
             Choose,
+            EditTable,
             GivePrognosis,
             Import,
             Invite,
@@ -308,6 +310,8 @@ class Desk:
                 done = self._undo(command, who)
             case TakeKeyFigures():
                 done = self._key_figures(command, who)
+            case EditTable():
+                done = self._edit_table(command, who)
             case Import():
                 done = self._import(command, who)
             case _:
@@ -359,6 +363,21 @@ class Desk:
         if register is None:
             return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först.")
         return take_key_figures(self._store, command, who, register)
+
+    def _edit_table(self, command: EditTable, who: Who) -> Answer:
+        from store.editing import edit_table  # noqa: PLC0415 – a question never needs it
+
+        registers, name = self._registers(), command.municipality
+        register = _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
+        return edit_table(self._store, command, who, register) if register else refusal("Kommunen finns inte i lagret.")
+
+    def reported(self, municipality: str | None, who: Who) -> tuple[ReportedTable, ...]:
+        """Every reported table of a municipality (id or name; None: the chosen one), in the order in which they came. Raises StoreError."""
+        if not may_ask(who) or who.municipality is not None:
+            return ()
+        registers = self._registers()
+        found = _named(registers, municipality or self._chosen() or "") or (registers[0] if registers and not municipality else None)
+        return self._store.reported(found.id) if found else ()
 
     def _admit(self, command: Admitting, who: Who) -> Answer:
         from store.admitting import Doorkeeper, admit  # noqa: PLC0415 – a question never needs it

@@ -19,6 +19,7 @@ from core.plan import Plan, make_plan
 from core.ports import StaleError, Store
 from core.question import Who
 from core.register import Register
+from core.reported_by_file import NO_TABLES, TablesByFile, hold_tables
 from core.rounds import Prognosis
 
 _LONGEST_NAME = 100
@@ -73,7 +74,11 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None, 
         return said._replace(municipality=name, version=generation, columns=_columns(command, register))
     files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
     given = _given(store, files, register, who)
-    plan = make_plan(files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given)
+    tables = _tables(store, files, register)
+    if isinstance(tables, Answer):
+        return tables._replace(municipality=name, version=generation)
+    plan = make_plan(
+        files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given, tables=tables)
     plan = _with_a_word_on_undo(store, plan)
     if register is not None and any(each.comment for each in given.put):
         plan = replace(plan, problems=(*plan.problems, *doubts(given.put, register)))
@@ -114,6 +119,15 @@ def _given(store: Store, files: Sequence[Incoming], register: Register | None, w
     stored = [given for year in sorted(years) for given in store.prognoses(register.id, year)]
     names = {unit.code: unit.name for unit in register.latest.values()}
     return hold(files, stored, names, who.name, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _tables(store: Store, files: Sequence[Incoming], register: Register | None) -> TablesByFile | Answer:
+    """What the files' reported tables change; a municipality without units can have none."""
+    if not any(file.reported for file in files):
+        return NO_TABLES
+    if register is None:
+        return refusal("Tabellerna hör till enheter i en kommun. Läs in kommunens organisation eller siffror först.")
+    return hold_tables(files, store.reported(register.id), register)
 
 
 def _said(command: Import, register: Register | None) -> tuple[Incoming, ...] | Answer:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -31,7 +31,7 @@ def excel(written: Written) -> bytes:
     out = BytesIO()
     book = _Book(out)
     chapters = list(_chapters(report))
-    names = _names([chapter[0].title for chapter in chapters])
+    names = sheet_names([chapter[0].title for chapter in chapters])
     if len(chapters) > 1:
         book.contents(report, chapters, names)
     for name, chapter in zip(names, chapters, strict=True):
@@ -51,7 +51,7 @@ def _chapters(report: Report) -> Iterator[list[Section]]:
     yield chapter
 
 
-def _names(titles: list[str]) -> list[str]:
+def sheet_names(titles: Sequence[str]) -> list[str]:
     """Names that a workbook allows: at most 31 letters, none twice, none of its own."""
     names, taken = list[str](), {"innehåll", "history"}
     for title in titles:
