@@ -46,11 +46,24 @@ def row_rules(columns: Columns) -> tuple[RowRule, ...]:
     """The rules between the rows; no part is counted twice."""
     table = columns.table
     rows = [at for at, row in enumerate(table.rows) if any(row.cells[c].figure for c in columns.columns)]
+    if flat := _flat(columns, rows):
+        return (flat,)
     found = list[RowRule]()
     rows = _sweep(columns, rows, found, upward=False)
     rows = _sweep(columns, rows[::-1], found, upward=True)[::-1]
     _sweep(columns, rows, found, upward=False, last=True)
     return tuple(found)
+
+
+def _flat(columns: Columns, rows: Sequence[int]) -> RowRule | None:
+    """The last row as the sum of all above it, where it says so and no other is a total: then no row between them is one by chance."""
+    *above, last = rows or [0]
+    labels = [columns.table.rows[at].label for at in above]
+    if len(above) < 2 or not GRAND.search(columns.table.rows[last].label) or any(map(is_total, labels)):
+        return None
+    terms = tuple((1, at) for at in above)
+    evidence = _weighed(columns, last, terms, blanks=True)
+    return RowRule(last, terms) if _accepted(evidence, len(terms), said=True, whole=True) else None
 
 
 def _sweep(columns: Columns, rows: Sequence[int], found: list[RowRule], *, upward: bool, last: bool = False) -> list[int]:
@@ -78,7 +91,7 @@ def _rule(columns: Columns, free: Sequence[int], row: int, *, upward: bool) -> R
         evidence = _weighed(columns, row, terms, blanks=said or len(terms) == len(free))
         adds, whole, size = all(factor > 0 for factor, _ in terms), len(terms) == len(free), len(terms)
         may = adds or said or evidence.share == 1 or GAP.search(label)
-        if may and _accepted(evidence, size, said, whole=whole and size == len(columns.table.rows) - 1):
+        if may and _accepted(evidence, size, said=said, whole=whole and size == len(columns.table.rows) - 1):
             misses = evidence.places - evidence.holds
             alike = _is_alike(columns, row, terms[0][1])
             rank = (evidence.holds, -misses, adds, evidence.is_close, alike, whole, -size if upward else size)
@@ -137,7 +150,7 @@ def _of_column(columns: Columns, column: int, row: int, terms: Terms, *, blanks:
     return Evidence() if blank and not (blanks and found.holds) else found
 
 
-def _accepted(evidence: Evidence, size: int, said: bool, *, whole: bool) -> bool:
+def _accepted(evidence: Evidence, size: int, *, said: bool, whole: bool) -> bool:
     """``whole``: the row sums all others of its table, which is one way in itself and no luck among many."""
     if said and size > 1:
         return evidence.share >= 0.5 and evidence.weight >= 1.5
