@@ -129,6 +129,12 @@ class KollApp(App[int]):
 
         self.push_screen(LogScreen(Question("overview", municipality)))
 
+    def open_tables(self, municipality: str | None) -> None:
+        """The tables that are not about money, on a screen of its own."""
+        from tui.screens.tables import TablesScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(TablesScreen(Question("overview", municipality)))
+
     def open_answer(self, answer: Answer, text: str) -> None:
         """The answer to a free question on a screen of its own."""
         from tui.screens.answer import AnswerScreen  # noqa: PLC0415 – as above

@@ -12,6 +12,7 @@ from core.commands import Choose, Command, GivePrognosis
 from core.intake import Incoming
 from core.ports import StoreError
 from core.question import Question, Who
+from core.reported import ReportedTable
 from store.desk import Desk
 
 
@@ -106,6 +107,20 @@ class Questions:
             return log(entries, await to_thread(self._desk.generation))
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    async def tables(self, municipality: str | None) -> tuple[tuple[ReportedTable, ...], Answer]:
+        """The tables that are not about money, and the answer that lists them."""
+        return await to_thread(self._tables, municipality)
+
+    def _tables(self, municipality: str | None) -> tuple[tuple[ReportedTable, ...], Answer]:
+        from core.answers.reported_list import listed  # noqa: PLC0415 – seldom asked
+
+        try:
+            generation, found = self._desk.generation(), self._desk.reported(municipality, self._who)
+            units = {unit.code: unit.name for where, unit in self._desk.units(self._who) if where == municipality}
+        except StoreError as error:
+            return (), Answer(str(error), "failed")
+        return found, listed(found, units)._replace(version=generation)
 
     async def choose(self, municipality: str) -> Answer:
         """Make it the municipality that questions are about when none is named."""

@@ -138,6 +138,10 @@ class DeskScreen(Screen[None]):
         """What has been written, by whom."""
         self.koll.open_log(self.answer.asked.municipality if self.answer.asked else None)
 
+    def action_tables(self) -> None:
+        """The tables that are not about money."""
+        self.koll.open_tables(self.answer.asked.municipality if self.answer.asked else self.koll.municipality)
+
     def shown(self) -> Answer:
         """The answer with the rows that are shown of it."""
         return self.answer
