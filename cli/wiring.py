@@ -54,13 +54,17 @@ def open_the_store(options: Options, face: str = "kommandoraden") -> Store:
 def open_desk(options: Options, *, confined: bool = True, store: Store | None = None) -> Desk:
     """The desk on the store; ``confined`` False leaves it to the command which municipality is meant; ``store``: one that is
     open already. Raises Failure."""
-    from store.configuration import today_of  # noqa: PLC0415
+    from core.reported import STAFF_FLOOR  # noqa: PLC0415
+    from store.configuration import staff_floor_of, today_of  # noqa: PLC0415
     from store.desk import Desk  # noqa: PLC0415
 
     chosen = settings(options)
-    today = or_failure(lambda: today_of(chosen))
+    today, floor = or_failure(lambda: today_of(chosen)), or_failure(lambda: staff_floor_of(chosen))
     clock = {"clock": lambda: _now_on(today)} if chosen.get("today") else {}
-    return Desk(store or open_the_store(options), confined=chosen.get("kommun") if confined else None, today=lambda: today, **clock)
+    return Desk(
+        store or open_the_store(options), confined=chosen.get("kommun") if confined else None, today=lambda: today,
+        staff_floor=STAFF_FLOOR if floor is None else floor, **clock,
+    )
 
 
 def _now_on(today: date) -> datetime:

@@ -16,7 +16,7 @@ from core.calendar import FiscalYear, Scope, Span
 from core.money import Amount
 from core.organisation import Organisation
 from core.register import Register
-from core.reported import ReportedTable
+from core.reported import STAFF_FLOOR, ReportedTable
 from core.rounds import Prognosis
 
 Kind = Literal["actual", "budget", "budget_transfer"]
@@ -44,9 +44,13 @@ class Book:
 
     def __init__(
         self, register: Register, figures: Mapping[int, Iterable[UnitFigures]], version: int = 0, prognoses: Iterable[Prognosis] = (),
-        reported: tuple[ReportedTable, ...] = (),
+        reported: tuple[ReportedTable, ...] = (), staff_floor: int = STAFF_FLOOR,
     ) -> None:
-        """``figures``: year → what is booked on its units; ``version``: the store's generation that they are of."""
+        """``figures``: year → what is booked on its units; ``version``: the store's generation that they are of.
+
+        ``staff_floor``: groups of at most so many employed are not shown.
+        """
+        self.staff_floor = staff_floor
         self.register = register
         self.version = version
         self.prognoses = {(given.round, given.unit, given.group): given for given in prognoses}

@@ -29,6 +29,10 @@ _COLUMN_KEYS: Final[Mapping[str, str]] = {
     "bokslut": "actual", "budget": "budget", "avvikelse": "deviation", "foregaende ar": "previous", "forandring": "change",
     "text": "text", "kommentar": "text", "riskvarde": "risk_score", "vad kontrolleras": "control", "metod": "method", "process": "process",
     "frekvens": "frequency", "anmarkning": "remark", "resultat och atgard": "remark", "uppfoljning": "remark",
+    "antal anstallda": "employees", "anstallda": "employees", "slutat": "left", "slutade": "left", "antal som slutat": "left",
+    "varav pension": "retired", "pensionsavgangar": "retired", "varav pensionsavgangar": "retired", "genomsnittligt antal": "average_staff",
+    "medelantal": "average_staff", "genomsnitt": "average_staff", "vid arets borjan": "opening_staff", "vid arets slut": "closing_staff",
+    "personalomsattning": "turnover",
     "prioriterat mal": "council_goal", "kf-mal": "council_goal", "namndmal": "board_goal", "uppgift": "value", "varde": "value",
 }
 _BY_NAME: Final = {plain(name): kind for kind, name in KIND_NAMES.items()}

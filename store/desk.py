@@ -18,6 +18,7 @@ from core.ports import Store, StoreError
 from core.question import REPORT_TABLES, REPORTED, Question, Who
 from core.records import LogEntry
 from core.register import Register
+from core.reported import STAFF_FLOOR
 
 if TYPE_CHECKING:
     from core.commands import Admitting, Choose, Command, EditTable, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
@@ -34,18 +35,20 @@ _BOOKS_KEPT = 64
 class Desk:
     """Answers for one store. ``confined`` (a municipality's name or id) limits every question to one municipality.
 
+    ``staff_floor``: groups of at most so many employed are not shown.
     ``today`` gives words such as "förra månaden" their meaning; ``clock`` (UTC) is when a prognosis is given.
     """
 
     def __init__(
         self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC), staff_floor: int = STAFF_FLOOR,
     ) -> None:
         """Open the desk on a store; nothing is read yet."""
         self._store = store
         self._confined = confined
         self._today = today
         self._clock = clock
+        self._staff_floor = staff_floor
         self._books: dict[tuple[object, ...], Book] = {}
         self._bounded: dict[tuple[str, str | None], Desk] = {}
         self._lock = Lock()
@@ -123,7 +126,8 @@ class Desk:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
                 store = BoundedStore(self._store, *key)
-                self._bounded[key] = Desk(store, confined=who.municipality, today=self._today, clock=self._clock)
+                self._bounded[key] = Desk(
+                    store, confined=who.municipality, today=self._today, clock=self._clock, staff_floor=self._staff_floor)
             return self._bounded[key]
 
     def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
@@ -260,7 +264,7 @@ class Desk:
             while len(self._books) >= _BOOKS_KEPT:
                 self._books.pop(next(iter(self._books)))
             reported = self._store.reported(register.id) if is_reported else ()
-            self._books[key] = Book(register, figures, generation, prognoses, reported)
+            self._books[key] = Book(register, figures, generation, prognoses, reported, self._staff_floor)
         return self._books[key]
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:

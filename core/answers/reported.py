@@ -15,9 +15,12 @@ from core.deviation import Tone
 from core.money import MINUS, Amount, MoneyUnit, format_amount, format_count, parse_amount
 from core.reported import ReportedColumn, ReportedRow, ReportedTable
 from core.reported_reading import ASSESSMENT_WORDS, PROGRESS_WORDS, assessed, progress_of, reading_of
+from core.staff import Shown
+from core.staff import shown as staff_shown
 
 _SHOWN_TOO: Final[Mapping[str, tuple[str, ...]]] = {"sections": ("sections", "analysis"), "staff": ("staff", "sick_leave")}
 """A question → the kinds of tables that answer it, where they are more than its own."""
+_STAFF: Final = frozenset({"staff", "sick_leave"})
 _MONEY: Final[MoneyUnit] = "tkr"
 """What the four reports print investments in."""
 _SPENT: Final = frozenset({"budget", "actual", "previous", "change"})
@@ -33,8 +36,11 @@ def reported(asked: Asked) -> Answer:
     tables = tables_of(asked, *_SHOWN_TOO.get(asked.question.kind, (asked.question.kind,)))
     if not tables:
         return _nothing(asked)
+    staff = [staff_shown(table, asked.book.staff_floor) if table.kind in _STAFF else Shown(table) for table in tables]
+    tables, said = tuple(each.table for each in staff), tuple(note for each in staff for note in each.notes)
     rows = [row for table in tables for row in _rows(asked, table, len(tables) > 1)]
-    return answered(asked, _headline(asked, tables), _columns(tables), rows, _notes(asked, tables), _followups(asked), _title(tables))
+    notes = (*_notes(asked, tables), *said)
+    return answered(asked, _headline(asked, tables), _columns(tables), rows, notes, _followups(asked), _title(tables))
 
 
 def tables_of(asked: Asked, *kinds: str) -> tuple[ReportedTable, ...]:
