@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO_STORE := $(CURDIR)/.demo/koll.json
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test quick fuzz check bench faults bench-chat bench-store bench-forecast bench-tui tinydb-suite demo-data clean
+.PHONY: demo test quick fuzz check bench faults bench-chat faults-chat kills-chat bench-store bench-forecast bench-tui tinydb-suite demo-data clean
 
 demo: $(VENV)/.koll
 	KOLL_STORE="tinydb://$(DEMO_STORE)" $(BIN)/koll demo $(ARGS)
@@ -14,7 +14,7 @@ test: $(VENV)/.koll-dev
 	$(BIN)/python -m pytest -q $(ARGS)
 
 quick: $(VENV)/.koll-dev
-	KOLL_PROFILE=quick $(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+	KOLL_PROFILE=quick $(BIN)/python -m pytest -q -n auto -m "not slow" $(ARGS)
 
 fuzz: $(VENV)/.koll-dev
 	KOLL_FUZZ=$${KOLL_FUZZ:-3000} $(BIN)/python -m pytest -q tests/fuzz $(ARGS)
@@ -31,6 +31,9 @@ bench: $(VENV)/.koll-bench
 faults: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.store.faults $(ARGS)
 
+kills-chat: $(VENV)/.koll-dev
+	KOLL_KILLS=$${KOLL_KILLS:-200} $(BIN)/python -m pytest -q tests/bot/test_outbox.py tests/bot/test_inbox.py -k kills $(ARGS)
+
 bench-store: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.store.bench $(ARGS)
 
@@ -38,7 +41,10 @@ bench-tui: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.tui.measure $(ARGS)
 
 bench-chat: $(VENV)/.koll-dev
-	$(BIN)/python tests/bot/measure_chat.py $(ARGS)
+	$(BIN)/python -m tests.bot.bench $(ARGS)
+
+faults-chat: $(VENV)/.koll-dev
+	$(BIN)/python -m tests.bot.faults $(ARGS)
 
 bench-forecast: $(VENV)/.koll-bench
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1 $(BIN)/python -m tests.forecast.bench $(ARGS)

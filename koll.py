@@ -13,8 +13,9 @@ from typing import Final
 from cli.wiring import HOUSE, Failure, Options, open_desk, show, who
 
 COMMANDS: Final = (
-    "angra", "aterstall", "bjud-in", "bot", "chatt", "demo", "export", "flytta", "importera", "kolada", "kontroll", "kopia", "logg",
-    "paminn", "personer", "posta", "prognos", "rapport", "schema", "sokvag", "tabeller", "tillfalle",
+    "angra", "aterstall", "bjud-in", "bot", "chatt", "demo", "export", "flytta", "gallra", "glom", "importera", "installningar", "kolada",
+    "kontroll", "kopia", "logg", "minadata", "paminn", "personer", "posta", "prognos", "rapport", "schema", "sokvag", "tabeller",
+    "tillfalle",
 )
 """First words that are commands; any other begins a question."""
 ROUND_ACTS: Final = ("öppna", "oppna", "frys", "kopiera", "godkänn", "godkann", "visa")
@@ -46,13 +47,21 @@ def run(argv: list[str]) -> int:
             print(f"Svaret kan inte skrivas ut (fel {error.errno}). Är disken full?", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would complain when it flushes at exit
         return 1
-    except Exception as error:  # whatever it is, the user gets a sentence; KOLL_TRACE=1 shows a developer where
-        if os.environ.get("KOLL_TRACE"):
-            raise
-        said = f"Något gick fel som Koll inte väntade sig ({type(error).__name__}: {error}). Rapportera gärna vad du gjorde."
-        print(said, file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 – whatever it is, the user gets a sentence; KOLL_TRACE=1 shows a developer where
+        print(_unexpected(error), file=sys.stderr)
         return 1
     return code
+
+
+def _unexpected(error: Exception) -> str:
+    """What is said of an error that nobody thought of; a bot's token that it may hold is not repeated."""
+    import traceback  # noqa: PLC0415 – only when something has failed
+
+    from bot.redaction import hide_tokens  # noqa: PLC0415 – as above
+
+    if os.environ.get("KOLL_TRACE"):
+        return hide_tokens("".join(traceback.format_exception(error)).rstrip())
+    return hide_tokens(f"Något gick fel som Koll inte väntade sig ({type(error).__name__}: {error}). Rapportera gärna vad du gjorde.")
 
 
 def _run(argv: list[str]) -> int:

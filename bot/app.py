@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -10,22 +11,26 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
-from telegram import BotCommand
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken
 
-from bot import words
 from bot.admins import Admins
 from bot.elsewhere import Elsewhere
 from bot.handlers import Desk, Handlers
+from bot.health import Health
 from bot.inbox import Inbox
+from bot.listening import Listener
+from bot.menus import set_menus
 from bot.outbox import Outbox
 from bot.pictures import Pictures
-from bot.polling import Poller, until_reached
+from bot.polling import Poller, until_done
 from bot.probing import Prober
-from bot.redaction import guard_logs
-from bot.settings import BotSettings
+from bot.redaction import forget, guard_logs
+from bot.settings import BotSettings, kept_by
+from bot.sockets import ListenError
 from bot.telegram_bot import TelegramBot
 from bot.telegram_channel import TelegramChannel
+from bot.tidying import Tidier
+from core.commands import Prune
 from core.mailbox import Notebook
 from core.ports import Store, StoreError
 
@@ -33,6 +38,8 @@ _log = logging.getLogger(__name__)
 
 GRACE: Final = 1.2
 """Seconds that answers in flight get at the end; with the last acknowledgement the bot stops within two."""
+TURN: Final = 0.0005
+"""Seconds that the thread at the desk may keep the sending thread waiting; Python's own 5 ms come several times per answer."""
 LEASE_EVERY: Final = 2.0
 """Seconds between tries to be the one who delivers."""
 
@@ -43,15 +50,17 @@ class TakenError(Exception):
 
 _ENDS: Final[dict[type[Exception], str]] = {
     InvalidToken: "Telegram godtar inte botens token. Kontrollera KOLL_BOT_TOKEN (och KOLL_BOT_API); en ny token fås av @BotFather.",
-    Conflict: "En annan process hämtar redan meddelanden med samma token. Stoppa den, eller ge den här boten en egen token.",
+    Conflict: "En annan process tar emot meddelandena med samma token. Stoppa den, eller ge den här boten en egen token.",
     TakenError: "En annan process kör redan den här boten på samma lager. Stoppa den först.",
 }
 """What ends the bot, and what its user is told."""
 
 
 def run(desk: Desk, settings: BotSettings, store: Store) -> int:
-    """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr."""
+    """Answer until SIGINT or SIGTERM; exit code 0, or 1 after one Swedish line on stderr. The environment's secrets are forgotten."""
     guard_logs(*settings.secrets)
+    forget(os.environ, settings.secrets)
+    sys.setswitchinterval(TURN)
     if not settings.admins:
         _tell("KOLL_BOT_ADMINS är tom, så ingen får svar. Sätt den till era användar-id:n; nekade id:n står i loggen.")
     try:
@@ -65,7 +74,7 @@ def run(desk: Desk, settings: BotSettings, store: Store) -> int:
 
 def _ended(error: Exception) -> int:
     said = next((line for kind, line in _ENDS.items() if isinstance(error, kind)), None)
-    if said is None and isinstance(error, StoreError):
+    if said is None and isinstance(error, StoreError | ListenError):
         said = str(error)
     if said is None:
         _log.error("Boten stannade", exc_info=error)
@@ -80,7 +89,7 @@ async def serve(
 ) -> None:
     """Answer until ``stop`` is set. ``ready`` is told the bot's name when it answers; ``grace``: seconds that answers in flight get.
 
-    Raises InvalidToken, Conflict, TakenError and StoreError.
+    Raises InvalidToken, Conflict, TakenError, ListenError and StoreError.
     """
     running = _Running(desk, settings, store, ready, grace)
     work, stopping = asyncio.create_task(running.work()), asyncio.create_task(stop.wait())
@@ -100,39 +109,56 @@ class _Running:
 
     def __init__(self, desk: Desk, settings: BotSettings, store: Store, ready: Callable[[str], None], grace: float = GRACE) -> None:
         self._settings, self._store, self._ready, self._grace = settings, store, ready, grace
-        self._threads = ThreadPoolExecutor(1, "koll-desk"), ThreadPoolExecutor(1, "koll-picture")
+        self._threads = tuple(ThreadPoolExecutor(1, f"koll-{of}") for of in ("desk", "picture", "document"))
         self._bot = TelegramBot(settings)
         self._admins = Admins(self._bot, settings.admins)
         self._desk, self._pictures = desk, Pictures(self._threads[1])
         self._prober = Prober(self._bot, settings.log_chat)
-        self._handlers = Handlers(desk, store, settings, self._threads[0], self._pictures, self._admins)
+        self._handlers = Handlers(desk, store, settings, self._threads[0], self._threads[2], self._pictures, self._admins)
         self._notebooks: list[Notebook] = []
         self._inbox: Inbox | None = None
-        self._poller: Poller | None = None
+        self._source: Poller | Listener | None = None
         self._outbox: Outbox | None = None
         self._delivering: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[None] | None = None
+        self._health = Health(settings.health, self.troubles) if settings.health else None
+
+    def troubles(self) -> list[str]:
+        """What is wrong just now, in Swedish."""
+        if self._source is None:
+            return ["Telegram har inte nåtts än"]
+        parts = (self._source, self._inbox, self._outbox)
+        return [trouble for each in parts if each is not None and (trouble := each.trouble())]
 
     async def work(self) -> None:
         """Reach Telegram, take up what was left, then fetch and deliver until cancelled."""
-        await until_reached(self._bot)
+        await until_done(self._bot.initialize)
         notebook = self._store.notebook(f"inbox-{self._bot.id}")
         if notebook is None:
             raise TakenError
         self._notebooks.append(notebook)
         self._inbox = Inbox(self._bot, notebook, self._prober, self._handlers.answer)
-        self._poller = Poller(self._bot, self._inbox.receive)
-        await _introduce(self._bot)
+        hook = self._settings.hook
+        self._source = Listener(self._bot, hook, self._inbox.receive) if hook else Poller(self._bot, self._inbox.receive)
+        await set_menus(self._bot, self._settings.admins, [each for _, each in self._store.people()])
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
+        await self._source.open()
         self._ready(self._bot.username)
         self._delivering = asyncio.create_task(self._deliver())
-        await self._poller.run()
+        self._tidying = asyncio.create_task(self._tidier(self._inbox).run())
+        await self._source.run()
 
     async def _deliver(self) -> None:
         """Deliver for as long as the bot runs, as soon as no other process does."""
         while (outbox := self._take_outbox()) is None:
             await asyncio.sleep(LEASE_EVERY)
         await outbox.run()
+
+    def _tidier(self, inbox: Inbox) -> Tidier:
+        known = kept_by(self._settings)
+        rule = Prune(self._settings.keep_questions, self._settings.keep_people, write=True, kept=known)
+        return Tidier(self._desk, self._store, rule, self._threads[0], lambda: self._notebooks, lambda: inbox.is_idle, known)
 
     def _take_outbox(self) -> Outbox | None:
         notebook = self._store.notebook("outbox")
@@ -153,12 +179,15 @@ class _Running:
             _log.warning("Några svar hann inte skickas innan boten stängdes. De skickas vid nästa start.")
         if stopping is not None:
             await stopping
-        if self._delivering is not None:
-            self._delivering.cancel()
-            await asyncio.wait((self._delivering,))
+        for task in (self._delivering, self._tidying):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait((task,))
         await self._admins.close()
-        if self._poller is not None:
-            await self._poller.acknowledge(0.5)
+        if self._source is not None:
+            await self._source.acknowledge(0.5)
+        if self._health is not None:
+            await self._health.close()
         await self._bot.shutdown()
         for notebook in self._notebooks:
             notebook.close()
@@ -172,15 +201,6 @@ async def _until_signalled(desk: Desk, settings: BotSettings, store: Store) -> N
         with suppress(NotImplementedError):  # Windows has no such handlers; ctrl+C raises KeyboardInterrupt there
             loop.add_signal_handler(each, stop.set)
     await serve(desk, settings, store, stop, lambda name: _tell(f"Boten @{name} svarar. Avsluta med ctrl+C."))
-
-
-async def _introduce(bot: TelegramBot) -> None:
-    """A webhook would keep the messages from us; the menu is a courtesy. Neither is worth failing for: the token is known to be good."""
-    try:
-        await bot.delete_webhook()
-        await bot.set_my_commands([BotCommand(name, line) for name, (_, line) in words.COMMANDS.items()])
-    except TelegramError as error:
-        _log.warning("Kommandomenyn kunde inte sättas (%s).", error.message)
 
 
 def _tell(line: str) -> None:

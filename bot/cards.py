@@ -12,16 +12,28 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.markup import within
-from core.answer import TONE_MARKS, Answer, Cell, Column, Row
+from core.answer import TONE_MARKS, Answer, Cell, Column, Row, Table
 from core.deviation import Tone
+from core.money import NO_BREAK_SPACE
 from core.outgoing import Outgoing
+from store.writing.figures import corner, headings, is_number, shown_columns
+from store.writing.hyphens import hyphenated
 
 LIMIT: Final = 28_000
 """Bytes of the whole message; Teams refuses those above 28 kB."""
-MOST_COLUMNS: Final = 5
-"""Columns of figures beside the names; more cannot be read on a phone."""
+MOST_COLUMNS: Final = 3
+"""Columns beside the names; more run into each other on a phone."""
+_FIRST_OF_ALL: Final = ("deviation", "deviation_pct", "error")
+"""Columns that are kept where there are more."""
+_LONG: Final = 60
+"""Letters from which words stand under the table instead of in it."""
+_LONGEST_WORD: Final = 14
+"""Letters of a name that stay together on a phone; a longer word may be divided where it is put together."""
+_NAME, _FIGURES, _WORDS = 4, 2, 3
+"""How wide columns are, beside each other."""
 _COLOURS: Final[dict[Tone, str]] = {"good": "Good", "neutral": "Default", "warning": "Warning", "bad": "Attention"}
-_INDENT: Final = "\u2003"
+_INDENT: Final = NO_BREAK_SPACE * 2
+_SOFT_HYPHEN: Final = "\u00ad"
 _MARKDOWN: Final = re.compile(r"([\\`*_\[\]()#~>|!])")
 
 Json = dict[str, Any]
@@ -54,7 +66,8 @@ def _body(answer: Answer, row: Outgoing, kept: int) -> list[Json]:
         *_facts(answer),
         *_table(answer, answer.table.rows[:kept]),
         *([_text(f"{left_out} rader till finns i Koll.", isSubtle=True)] if left_out else []),
-        *([_text(answer.chart.text)] if answer.chart is not None and answer.chart.text else []),
+        *([_text("Fler kolumner finns i Koll.", isSubtle=True)] if _has_more(answer.table) else []),
+        *([_text(answer.chart.text, most=1000)] if answer.chart is not None and answer.chart.text else []),
         *(_text(note, isSubtle=True, size="Small", most=400) for note in answer.notes[:12]),
         _text(row.mark, isSubtle=True, size="Small"),
     ]
@@ -66,33 +79,62 @@ def _facts(answer: Answer) -> list[Json]:
 
 
 def _table(answer: Answer, rows: Sequence[Row]) -> list[Json]:
-    columns = answer.table.columns[:MOST_COLUMNS]
     if not rows:
         return []
-    widths = [{"width": 3}, *({"width": 1} for _ in columns)]
-    header = _row([_text(answer.table.title, weight="Bolder"), *(_heading(each) for each in columns)])
+    columns, table = _columns(answer.table), answer.table
+    sides = {each.key: _side(table, each) for each in columns}
+    widths = [{"width": _NAME}, *({"width": _FIGURES if sides[each.key] == "Right" else _WORDS} for each in columns)]
+    heads = dict(zip(shown_columns(table), headings(table), strict=True))
+    named = (_text(heads[each], align=sides[each.key], weight="Bolder", size="Small") for each in columns)
+    header = _row([_text(corner(table), weight="Bolder"), *named])
     lines = [header, *(_row([_name(each), *(_figure(each, column) for column in columns)]) for each in rows)]
-    return [{"type": "Table", "columns": widths, "firstRowAsHeader": True, "showGridLines": False, "rows": lines}]
+    shown = {"type": "Table", "columns": widths, "firstRowAsHeader": True, "showGridLines": False, "rows": lines}
+    return [shown, *(_said(row, column) for row in rows for column in _wordy(table) if column.key in row.cells)]
+
+
+def _columns(table: Table) -> list[Column]:
+    """All that say something in few words; where they are too many, what matters most and then the last, which are the newest."""
+    found = [each for each in shown_columns(table) if each not in _wordy(table)]
+    kept = [each for each in found if each.key in _FIRST_OF_ALL][:MOST_COLUMNS]
+    kept += [each for each in reversed(found) if each not in kept][: MOST_COLUMNS - len(kept)]
+    return [each for each in found if each in kept]
+
+
+def _has_more(table: Table) -> bool:
+    return len(shown_columns(table)) > len(_columns(table)) + len(_wordy(table))
+
+
+def _wordy(table: Table) -> list[Column]:
+    """Columns of sentences."""
+    return [each for each in table.columns if any(each.key in row.cells and len(row.cells[each.key].text) > _LONG for row in table.rows)]
+
+
+def _said(row: Row, column: Column) -> Json:
+    """A sentence under the table, after the name of its row."""
+    found = _text(row.cells[column.key].text, most=600)
+    name = {"type": "TextRun", "text": f"{within(row.label, 200)}: ", "weight": "Bolder"}
+    return found | {"inlines": [name, *found["inlines"]]}
+
+
+def _side(table: Table, column: Column) -> str:
+    """To the right where figures stand under each other, to the left where words do."""
+    return "Right" if any(is_number(row.cells[column.key]) for row in table.rows if column.key in row.cells) else "Left"
 
 
 def _row(items: Sequence[Json]) -> Json:
     return {"type": "TableRow", "cells": [{"type": "TableCell", "items": [each]} for each in items]}
 
 
-def _heading(column: Column) -> Json:
-    unit = f" ({column.unit})" if column.unit and column.unit != column.label else ""
-    return _text(f"{column.label}{unit}", align="Right", weight="Bolder")
-
-
 def _name(row: Row) -> Json:
     tone = row.tone or next((row.cells[key].tone for key in ("deviation", "error") if key in row.cells), None)
-    mark = f"{TONE_MARKS[tone]} " if tone else ""
-    return _text(_INDENT * row.level + mark + within(row.label, 200), weight="Default" if row.kind == "row" else "Bolder")
+    mark = f"{TONE_MARKS[tone]}{NO_BREAK_SPACE}" if tone else ""
+    name = hyphenated(within(row.label, 200), _LONGEST_WORD, _SOFT_HYPHEN)
+    return _text(_INDENT * row.level + mark + name, weight="Default" if row.kind == "row" else "Bolder")
 
 
 def _figure(row: Row, column: Column) -> Json:
     cell = row.cells.get(column.key, Cell(""))
-    return _text(cell.text, align="Right", color=_COLOURS[cell.tone])
+    return _text(cell.text, align="Right" if is_number(cell) else "Left", color=_COLOURS[cell.tone])
 
 
 def _text(text: str, *, align: str = "Left", most: int = 200, **style: Any) -> Json:

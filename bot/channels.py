@@ -25,6 +25,10 @@ class Channel(NamedTuple):
     kind: str
     address: str
 
+    def __repr__(self) -> str:
+        """Without the address."""
+        return f"Channel({self.name!r})"
+
 
 def channels_of(environ: Mapping[str, str]) -> tuple[Channel, ...]:
     """The channels in KOLL_CHANNELS, each once. ValueError with a Swedish sentence for what is none."""

@@ -28,6 +28,7 @@ class Connections(BaseRequest):
         self._room = asyncio.Semaphore(most)
         self._idle: list[HTTPXRequest] = []
         self._all: list[HTTPXRequest] = []
+        self._closing: set[asyncio.Task[None]] = set()
 
     @property
     def read_timeout(self) -> float | None:
@@ -42,6 +43,8 @@ class Connections(BaseRequest):
         closing, self._all, self._idle = self._all, [], []
         for each in closing:
             await each.shutdown()
+        if self._closing:
+            await asyncio.wait(self._closing, timeout=0.3)
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, read_timeout: ODVInput[float] = _DEFAULT,
@@ -51,10 +54,21 @@ class Connections(BaseRequest):
         async with self._room:
             one = self._idle.pop() if self._idle else await self._new()
             try:
-                return await one.do_request(url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout)
-            finally:
-                if one in self._all:
-                    self._idle.append(one)
+                answer = await one.do_request(url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout)
+            except BaseException:  # a call that was given up half-way may leave its connection occupied for ever
+                self._drop(one)
+                raise
+            if one in self._all:
+                self._idle.append(one)
+            return answer
+
+    def _drop(self, one: HTTPXRequest) -> None:
+        """Close a connection without waiting for it."""
+        if one in self._all:
+            self._all.remove(one)
+            task = asyncio.create_task(one.shutdown())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     async def _new(self) -> HTTPXRequest:
         one = HTTPXRequest(1, connect_timeout=10, httpx_kwargs=self._options)

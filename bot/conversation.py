@@ -1,14 +1,17 @@
 """What one chat remembers between messages: the last question understood, and what its buttons mean."""
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.document_words import Wanted
 from bot.render import Page, pages
 from core.answer import Answer, FollowUp
+from core.calendar import MONTHS
 from core.commands import Command, GivePrognosis
 from core.question import Question
 
@@ -20,6 +23,7 @@ MOST_DATA: Final = 64
 """Bytes that a button may send back."""
 _ID: Final = 8
 _SHORT: Final = 16
+_THROUGH: Final = re.compile(rf"t\.o\.m\. ({'|'.join(MONTHS)}) (\d{{4}})")
 _LONGEST_LABEL: Final = 60
 
 
@@ -92,7 +96,15 @@ class Turn:
     """What the card answers, with its unit named, where it is an answer about one."""
 
 
-Action = Ask | Do | Turn | Press
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A button that sends a file: of ``question`` as it was understood under the card, else of the words that are wanted."""
+
+    wanted: Wanted
+    question: Question | None = None
+
+
+Action = Ask | Do | Turn | Press | Fetch
 """What a button means."""
 
 
@@ -107,34 +119,46 @@ class Conversation:
         """What a tapped id means; None for one that is unknown or forgotten."""
         return self._actions.get(button)
 
-    def remember(self, action: Action, question: str = "") -> str:
-        """The id of a button that means this; ``question`` is offered by it when the bot no longer knows the action."""
-        button = new_id(question)
+    def remember(self, action: Action, question: str = "", place: str | None = None) -> str:
+        """The id of a button that means this; ``question``, of the municipality ``place``, is offered by it after a restart."""
+        button = new_id(question, place)
         self._remember(button, action)
         return button
 
-    def card(self, answer: Answer, yes: str = "Ja", owner: int | None = None) -> Card:
+    def card(
+        self, answer: Answer, yes: str = "Ja", owner: int | None = None, act: Callable[[FollowUp], Action | None] = lambda _: None,
+    ) -> Card:
         """The answer as a card whose buttons this chat remembers from now on; its question becomes the context.
 
         ``yes`` stands on the button that writes what a preview shows, once. ``owner``: the one person who may tap it or choose.
+        ``act``: what a button does instead of asking its question.
         """
         if answer.asked is not None:
-            self.context = answer.asked
+            self.context = self._carried(answer.asked, is_answered=answer.status == "answered")
         shown = pages(answer)
         turns = [new_id() for _ in shown]
         of = owner if answer.choices else None
-        asks: dict[FollowUp, str] = {each: new_id("" if of else each.question) for page in shown for each in page.buttons}
+        buttons = (each for page in shown for each in page.buttons)
+        asks: dict[FollowUp, str] = {each: new_id("" if of else each.question, answer.municipality) for each in buttons}
         rows = [_keyboard(page, number, turns, asks) for number, page in enumerate(shown)]
         if answer.yes is not None:
             agreed = Button(yes, self.remember(Do(answer.yes, owner)))
             rows[0] = ((agreed,), *rows[0])
         card = Card(shown, tuple(rows))
         for each, button in asks.items():
-            self._remember(button, Ask(each.question, answer.asked, of))
+            self._remember(button, act(each) or Ask(each.question, answer.asked, of))
         if len(shown) > 1:
             for number, button in enumerate(turns):
                 self._remember(button, Turn(card, number, _definite(answer)))
         return card
+
+    def _carried(self, asked: Question, *, is_answered: bool) -> Question:
+        """What the next question goes on from: of one that had no answer only the unit, so that a year without figures is left behind."""
+        if is_answered:
+            return asked
+        before = self.context or Question()
+        period = before.period if before.municipality == asked.municipality else None
+        return before._replace(municipality=asked.municipality, unit=asked.unit, period=period)
 
     def _remember(self, button: str, action: Action) -> None:
         self._actions[button] = action
@@ -157,10 +181,27 @@ class Conversations:
         return found
 
 
-def new_id(question: str = "") -> str:
-    """Eight characters that no earlier run of the bot has given out, and the button's question where all of it has room."""
-    question = f" {' '.join(question.split())}" if question else ""
-    return secrets.token_urlsafe(6) + (question if len(question.encode()) <= MOST_DATA - _ID else "")
+def new_id(question: str = "", place: str | None = None) -> str:
+    """Eight characters that no earlier run of the bot has given out, and the button's question where all of it has room.
+
+    ``place`` is the municipality, whose name is left out before the question is.
+    """
+    fits = next((f" {each}" for each in _wordings(question, place) if len(each.encode()) < MOST_DATA - _ID), "")
+    return secrets.token_urlsafe(6) + fits
+
+
+def _wordings(question: str, place: str | None) -> Iterator[str]:
+    """The same question in fewer and fewer letters: ”Vaggeryds t.o.m. augusti 2020” is ”Vaggeryds 2020-08”."""
+    words = " ".join(question.split())
+    if not words:
+        return
+    yield words
+    short = words.replace(" som excel", " excel").replace(" som word", " word")
+    short = _THROUGH.sub(lambda found: f"{found[2]}-{MONTHS.index(found[1]) + 1:02}", short.replace(" kommun ", " "))
+    yield short
+    name = (place or "").removesuffix(" kommun")
+    if name and f" hela {name}" not in short:
+        yield short.replace(f" {name} ", " ")
 
 
 def question_in(button: str) -> str:

@@ -9,7 +9,7 @@ from bot.admins import Admins
 from bot.elsewhere import Elsewhere
 from bot.outbox import Desk, Outbox
 from bot.pictures import Pictures
-from bot.polling import until_reached
+from bot.polling import until_done
 from bot.probing import Prober
 from bot.redaction import guard_logs
 from bot.settings import BotSettings
@@ -67,7 +67,7 @@ class _Once:
         bot = TelegramBot(self._settings)
         admins = Admins(bot, self._settings.admins)
         try:
-            await until_reached(bot)
+            await until_done(bot.initialize)
             chats = TelegramChannel(bot, self._notebook, Prober(bot, self._settings.log_chat), self._pictures)
             await self._outbox(admins, chats, None).deliver()
         finally:

@@ -63,9 +63,13 @@ class Giving:
             await self._change(draft, text, spot, courier)
         return True
 
-    async def give(self, text: str, spot: Spot, courier: Courier, context: Question | None) -> None:
-        """The preview of the prognosis in the text; without an amount it is a question and is answered."""
-        await self._show(await self._do(GivePrognosis(text, context=context), spot.who), spot, courier)
+    def is_waiting(self, spot: Spot) -> bool:
+        """True when the person's next message may be a comment or an amount."""
+        return (spot.key, spot.user.id) in self._waiting
+
+    async def give(self, text: str, spot: Spot, courier: Courier, context: Question | None, said: str | None = None) -> None:
+        """The preview of the prognosis in the text; without an amount it is a question and is answered. ``said``: the round's id."""
+        await self._show(await self._do(GivePrognosis(text, round=said, context=context), spot.who), spot, courier)
 
     async def _change(self, draft: Draft, text: str, spot: Spot, courier: Courier) -> None:
         """The same prognosis with the amount or the comment of the text; nothing but the new card can be saved from then on."""

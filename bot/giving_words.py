@@ -14,7 +14,7 @@ NOT_YOURS: Final = "Bara den som skrev prognosen kan använda knappen."
 DONE: Final = "Knappen är använd. Skriv prognosen igen om den ska ändras."
 DROPPED: Final = "Avbrutet. Inget är skrivet."
 
-_AMOUNT: Final = re.compile(r"(?:^|\s)[+\-−–] ?\d|\d ?(?:kr|tkr|mnkr|mkr|kronor)\b", re.IGNORECASE)
+_AMOUNT: Final = re.compile(r"(?:^|\s)[+\-−–]\s?\d|\d\s?(?:kr|tkr|mnkr|mkr|kronor)\b", re.IGNORECASE)
 _GIVES: Final = "prognos"
 _APPROVES: Final = frozenset({"godkänn", "godkann", "/godkann"})
 

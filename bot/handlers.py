@@ -3,41 +3,49 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
+from telegram import CallbackQuery, ChatMemberUpdated, MaybeInaccessibleMessage, Message, Update, User
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
+from bot.addressing import acknowledge, chat_key, place_of, text_for
 from bot.admins import Admins
-from bot.conversation import Ask, Card, Conversation, Conversations, Do, Press, Turn, label_of, question_in
+from bot.asked import Asked, Noter
+from bot.conversation import Ask, Card, Conversation, Conversations, Do, Fetch, Press, Turn, label_of, question_in
+from bot.documents import Documents, with_files
 from bot.files import Files, Reader
 from bot.giving import Giving, Spot
-from bot.identity import Doors, identify, name_of, token_in
+from bot.giving_words import is_giving, names_amount
+from bot.identity import Doors, alone, identify, name_of, token_in
 from bot.inline import Inline
+from bot.menus import set_full_menu
+from bot.people import People
 from bot.pictures import Pictures
 from bot.posts import button_of
 from bot.render import Page
-from bot.retrying import DoubtError, is_in_doubt, patiently
+from bot.retrying import DoubtError, is_in_doubt
 from bot.sending import Courier, Place
-from bot.settings import BotSettings
+from bot.settings import BotSettings, kept_by
 from bot.typing import typing
 from core.answer import Answer
 from core.commands import Accept, Command, Import, Post, Remind
 from core.mailbox import Mailbox
 from core.ports import StoreError
 from core.question import Question, Who
+from core.report import Report
+from store.reporting import Order
 
 _log = logging.getLogger(__name__)
+_OUTSIDE: Final = ("left", "kicked")
 _T = TypeVar("_T")
 
 
-class Desk(Doors, Reader, Protocol):
+class Desk(Doors, Reader, Noter, Protocol):
     """What the chat needs of the desk."""
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -46,14 +54,18 @@ class Desk(Doors, Reader, Protocol):
     def do(self, command: Command, who: Who) -> Answer:
         """What came of a command."""
 
+    def report(self, order: Order, who: Who) -> Report | Answer:
+        """The report that is ordered, or why there is none."""
+
 
 class Handlers:
     """Answers those that the settings or the store's records let in, within their bounds, and nobody else."""
 
     def __init__(
-        self, desk: Desk, mailbox: Mailbox, settings: BotSettings, executor: Executor, pictures: Pictures, admins: Admins
+        self, desk: Desk, mailbox: Mailbox, settings: BotSettings, executor: Executor, writer: Executor, pictures: Pictures,
+        admins: Admins,
     ) -> None:
-        """``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time."""
+        """``executor`` runs the desk beside the event loop; with one thread the desk sees one question at a time. ``writer``: files."""
         self._desk = desk
         self._mailbox = mailbox
         self._ids = settings.admins
@@ -63,14 +75,17 @@ class Handlers:
         self._pictures = pictures
         self._conversations = Conversations()
         self._told: set[int] = set()
+        self._asked = Asked(desk, self._aside, is_kept=settings.keep_questions > 0)
         self._giving = Giving(self._do, self._ask, self._reply, acknowledge)
         self._files = Files(self._do, lambda content, name: self._aside(lambda: desk.read_content(content, name)))
-        self._inline = Inline(self._ask, self._who)
+        self._documents = Documents(self._ask, lambda order, who: self._aside(lambda: desk.report(order, who)), writer)
+        self._inline = Inline(self._ask, self._who, self._asked.note)
+        self._people = People(self._do, kept_by(settings))
 
     async def answer(self, update: Update, courier: Courier) -> None:
         """Answer one update. What goes wrong is told where the question was asked; only InvalidToken and StoreError are raised."""
         try:
-            async with typing(courier.bot, update):
+            async with typing(courier, update):
                 await self._dispatch(update, courier)
         except (InvalidToken, StoreError):
             raise
@@ -82,6 +97,8 @@ class Handlers:
     async def _dispatch(self, update: Update, courier: Courier) -> None:
         if update.inline_query is not None:
             await self._inline.answer(update.inline_query)
+        elif update.my_chat_member is not None:
+            await self._on_joined(update.my_chat_member, courier)
         elif update.callback_query is not None:
             await self._on_tap(update.callback_query, courier)
         elif update.edited_message is not None:
@@ -111,25 +128,40 @@ class Handlers:
 
     async def _on_addressed(self, text: str, message: Message, spot: Spot, courier: Courier) -> None:
         """What was said to the bot by one who may ask."""
-        if words.command_of(text) in words.GREETING_COMMANDS:
+        if words.is_greeting(text):
             await self._greet(courier, message, spot.who)
+        elif await self._people.hear(text, spot, courier):
+            return
         elif words.is_reminder(text):
             answer = await self._do(Remind(self._channels), spot.who)
             await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))
         elif words.is_post(text):
             await self._preview_post(text, message, spot, courier)
-        elif not await self._heard_as_prognosis(text, spot, courier):
+        elif await self._heard_as_more(text, spot, courier):
+            return
+        elif (reply := words.small_talk(text)) is not None:
+            await courier.text(spot.place, reply)
+        else:
             answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
+            await self._asked.note(words.question_of(text), spot.who, answer)
             await self._reply(courier, spot.place, spot.conversation, answer)
 
-    async def _heard_as_prognosis(self, text: str, spot: Spot, courier: Courier) -> bool:
-        return await self._giving.hear(words.question_of(text), spot, courier, is_command=words.command_of(text) is not None)
+    async def _heard_as_more(self, text: str, spot: Spot, courier: Courier) -> bool:
+        """True when the text asked for a file, or was a prognosis or about one."""
+        said, is_command = words.question_of(text), words.command_of(text) is not None
+        may_be_comment = not is_command and self._giving.is_waiting(spot)
+        heard = await self._documents.hear(said, spot, courier, may_be_comment=may_be_comment)
+        heard = heard or await self._giving.hear(said, spot, courier, is_command=is_command)
+        if heard:
+            await self._asked.note(said, spot.who, Answer(""))
+        return heard
 
     async def _on_tap(self, query: CallbackQuery, courier: Courier) -> None:
         """A button: authorised again, since anyone in a group can tap it."""
         message = query.message
         who = await self._who(query.from_user, message)
         if who is None:
+            await self._asked.denied(query.from_user)
             await acknowledge(query, words.NOT_FOR_YOU)
             return
         if pressed := button_of(query.data or ""):
@@ -142,6 +174,8 @@ class Handlers:
         action = spot.conversation.action(query.data or "")
         if isinstance(action, Press):
             await self._giving.press(action, query, message.message_id, spot, courier)
+        elif isinstance(action, Fetch):
+            await self._documents.fetch(action, query, spot, courier, acknowledge)
         elif isinstance(action, Do):
             await self._on_yes(action, query, spot, courier)
         elif isinstance(action, Ask):
@@ -170,8 +204,12 @@ class Handlers:
         if action.owner is not None:
             await self._giving.give(action.question, spot, courier, action.context)
             return
-        answer = await self._ask(action.question, spot.who, action.context)
-        await self._reply(courier, spot.place, spot.conversation, answer)
+        if not await self._documents.hear(action.question, spot, courier):
+            answer = await self._ask(action.question, spot.who, action.context)
+            await self._asked.note(action.question, spot.who, answer)
+            await self._reply(courier, spot.place, spot.conversation, answer)
+        else:
+            await self._asked.note(action.question, spot.who, Answer(""))
 
     async def _on_yes(self, action: Do, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
         """A yes, which is said once; what comes of it may be a preview that asks for a yes of its own."""
@@ -212,11 +250,33 @@ class Handlers:
         if row is None or number >= len(row.buttons) or query.message is None:
             await acknowledge(query, words.OUT_OF_DATE)
             return
+        if row.kind == "private" and row.channel != str(query.from_user.id):
+            await acknowledge(query, words.ANOTHERS)
+            return
         await acknowledge(query)
+        if row.kind == "private" and is_giving(row.buttons[number]) and names_amount(row.buttons[number]):
+            spot = self._spot(query.message, query.from_user, who)
+            await self._giving.give(row.buttons[number], spot, courier, None, row.question.round)
+            return
         is_channel = query.message.chat.type == query.message.chat.CHANNEL
         place = Place(query.from_user.id) if is_channel else place_of(query.message)
         answer = await self._ask(row.buttons[number], who, row.question)
+        await self._asked.note(row.buttons[number], who, answer)
         await self._reply(courier, place, self._conversations.of((place.chat, place.topic)), answer)
+
+    async def _on_joined(self, change: ChatMemberUpdated, courier: Courier) -> None:
+        """Put in a group: what the bot sees there, said to one who has access. Being made an administrator or let go is not told."""
+        was, now = change.old_chat_member.status, change.new_chat_member.status
+        if change.chat.type not in (change.chat.GROUP, change.chat.SUPERGROUP) or was not in _OUTSIDE or now in _OUTSIDE:
+            return
+        who = await self._aside(lambda: identify(self._desk, self._ids, change.from_user, None))
+        if who is None:
+            await courier.text(Place(change.chat.id), words.NOT_FOR_YOU)
+            return
+        chat, bot = change.chat.id, courier.bot
+        is_open = await self._aside(lambda: self._desk.who_in_group(Who(who.name), chat) is not None)
+        text = words.joined(bot.username, chat, sees_all=bool(bot.can_read_all_group_messages), is_open=is_open)
+        await courier.text(Place(chat), text)
 
     async def _on_edited(self, message: Message, courier: Courier) -> None:
         """A changed message: the first one has its answer already."""
@@ -260,7 +320,8 @@ class Handlers:
         self._admins.tell(words.shut_out(chat.id if chat else 0, error.message), chat.id if chat else 0)
 
     async def _who(self, user: User, message: MaybeInaccessibleMessage | None) -> Who | None:
-        return await self._aside(lambda: identify(self._desk, self._ids, user, message))
+        known = alone(self._ids, user, message)
+        return known or await self._aside(lambda: identify(self._desk, self._ids, user, message))
 
     async def _let_in(self, courier: Courier, message: Message, user: User, token: str) -> None:
         """An invitation is used; one who has access already is greeted, as when the same link is opened again."""
@@ -268,8 +329,10 @@ class Handlers:
         who = await self._who(user, message)
         if answer.status != "answered" and who is not None:
             await self._greet(courier, message, who)
-        else:
-            await courier.card(place_of(message), self._conversation(message).card(answer))
+            return
+        await courier.card(place_of(message), self._conversation(message).card(answer))
+        if who is not None and who.role in ("controller", "admin"):
+            await set_full_menu(courier.bot, user.id)
 
     def _spot(self, message: MaybeInaccessibleMessage, user: User, who: Who) -> Spot:
         key = chat_key(message)
@@ -291,7 +354,7 @@ class Handlers:
         self, courier: Courier, place: Place, conversation: Conversation, answer: Answer, yes: str = "Ja", owner: int | None = None,
     ) -> None:
         """The card at once, then the picture of its chart where it has one; in a group that quotes the card."""
-        card = await courier.card(place, conversation.card(answer, yes, owner))
+        card = await courier.card(place, with_files(conversation.card(answer, yes, owner), answer, conversation))
         if answer.chart is not None:
             await self._pictures.send(courier, replace(place, reply_to=card if place.reply_to else None), answer.chart)
 
@@ -306,6 +369,7 @@ class Handlers:
         """A message in a group, to no one in particular: answered when it is a whole question, else it is their own talk."""
         answer = await self._ask(message.text or "", who, None)
         if answer.status == "answered" and answer.unit is not None:
+            await self._asked.note(message.text or "", who, answer)
             await self._reply(courier, place_of(message), self._conversation(message), answer)
 
     async def _refuse(self, courier: Courier, message: Message, user: User, *, is_addressed: bool) -> None:
@@ -315,50 +379,5 @@ class Handlers:
         _log.warning("Nekade användare %s (%r) i chatt %s", user.id, user.full_name, message.chat.id)
         if not is_addressed:
             self._told.add(message.chat.id)
+        await self._asked.denied(user)
         await courier.text(place_of(message), words.NOT_FOR_YOU)
-
-
-def chat_key(message: MaybeInaccessibleMessage) -> Hashable:
-    """The conversation that a message belongs to: its chat, and in a forum its topic."""
-    return message.chat.id, _topic(message)
-
-
-def place_of(message: MaybeInaccessibleMessage) -> Place:
-    """Where the answer to a message goes; in a group it quotes the question."""
-    is_question = isinstance(message, Message) and message.chat.type != message.chat.PRIVATE and not _is_from_bot(message)
-    return Place(message.chat.id, _topic(message), message.message_id if is_question else None)
-
-
-def text_for(message: Message, bot: Bot) -> str | None:
-    """What a message says to the bot, without the bot's own name; None when it is not meant for the bot.
-
-    In a group that takes a command, a mention or a reply: Telegram's privacy mode shows a bot nothing else.
-    """
-    text, name = message.text or "", f"@{bot.username}"
-    command = text.split(maxsplit=1)[0] if text.startswith("/") and text.strip() else ""
-    if "@" in command:
-        is_ours = command.lower().endswith(name.lower())
-        return text if is_ours else None
-    if message.chat.type == message.chat.PRIVATE or command:
-        return text
-    around = re.split(re.escape(name) + r"\b", text, maxsplit=1, flags=re.IGNORECASE)
-    if len(around) > 1:
-        return " ".join(around).strip()
-    replied = message.reply_to_message
-    return text if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id else None
-
-
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Stop the button's waiting sign, with a line in a box when there is something to say. No answer waits for this to succeed."""
-    try:
-        await patiently(lambda: query.answer(text, show_alert=text is not None))
-    except TelegramError as error:
-        _log.info("Ett knapptryck kunde inte kvitteras: %s", error.message)
-
-
-def _topic(message: MaybeInaccessibleMessage) -> int | None:
-    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-
-
-def _is_from_bot(message: Message) -> bool:
-    return message.from_user is not None and message.from_user.is_bot

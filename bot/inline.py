@@ -26,13 +26,16 @@ class Inline:
 
     def __init__(
         self, ask: Callable[[str, Who, Question | None], Awaitable[Answer]], who_is: Callable[[User, None], Awaitable[Who | None]],
+        note: Callable[[str, Who, Answer], Awaitable[None]],
     ) -> None:
-        self._ask, self._who_is = ask, who_is
+        self._ask, self._who_is, self._note = ask, who_is, note
 
     async def answer(self, query: InlineQuery) -> None:
         """The card of the question, up to four when it is ambiguous; nothing for those who may not ask."""
         who = await self._who_is(query.from_user, None)
         found = [each async for each in self._found(query.query, who)] if who is not None and query.query.strip() else []
+        if who is not None and found:
+            await self._note(query.query, who, found[0])
         button = InlineQueryResultsButton(ASK_ME, start_parameter="inline") if who is not None and not found else None
         try:
             await query.answer(list(_articles(found)), cache_time=0, is_personal=True, button=button)

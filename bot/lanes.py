@@ -27,6 +27,11 @@ class Lanes(Generic[Item]):
         self._queues[lane] = deque((item,))
         self._tasks[lane] = asyncio.create_task(self._empty(lane))
 
+    @property
+    def is_idle(self) -> bool:
+        """True when every lane is empty."""
+        return not self._tasks
+
     async def drain(self, seconds: float) -> bool:
         """Let the lanes empty themselves for so long, then give up what is left; False when something was."""
         if self._tasks:

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from typing import Final, Protocol, TypeVar
@@ -28,12 +29,17 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 ITSELF: Final = Who("Koll", "admin")
-EVERY: Final = 1.0
+EVERY: Final = 0.5
 """Seconds between looks at whether anyone has written in the store."""
 DUE_EVERY: Final = 30.0
 """Seconds between looks at the clock when nobody has."""
+STUCK: Final = 600.0
+"""Seconds after which a post that waits counts as stuck, and so does an outbox that could not be gone through."""
 _OVER: Final = "avslutat"
 """Why a status message is edited no more."""
+_SHUT_OUT: Final = "personen har inte längre tillgång till chatten"
+_NOT_NEEDED: Final = "inget saknades längre"
+"""Why a private reminder is settled without a message."""
 
 
 class Desk(Protocol):
@@ -44,6 +50,11 @@ class Desk(Protocol):
 
     def do(self, command: Command, who: Who) -> Answer:
         """Writes what is due."""
+
+    def who_in_group(self, who: Who, chat: int) -> Who | None:
+        """The same, bound as a chat is; None in a chat that has no bounds of its own."""
+    def who_is(self, user: int, chat: int | None = None) -> Who | None:
+        """Whose private chat it is, by the store's records; None for one without access."""
 
 
 class Outbox:
@@ -60,6 +71,8 @@ class Outbox:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._again = False
         self._stopping = asyncio.Event()
+        self._passed = time.monotonic()
+        self._since: dict[str, float] = {}
 
     async def run(self) -> None:
         """Deliver until ``stop``; whatever fails is tried again."""
@@ -69,15 +82,24 @@ class Outbox:
                 generation = await self._aside(self._store.generation)
                 if generation != seen or waited >= DUE_EVERY or self._again:
                     self._again = False
-                    if self._channels and self._store.schedules():
+                    if self._store.schedules():
                         await self._aside(lambda: self._desk.do(PostDue(self._channels), ITSELF))
                     await self._begin()
                     seen, waited = generation, 0.0
+                self._passed = time.monotonic()
             except Exception as error:  # noqa: BLE001 – a post that fails must not end all later ones
                 _log.error("Utkorgen kunde inte gås igenom: %s", error, exc_info=not isinstance(error, StoreError))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), EVERY)
             waited += EVERY
+
+    def trouble(self) -> str | None:
+        """What has waited to be delivered too long; None when all is well."""
+        now = time.monotonic()
+        if now - self._passed > STUCK:
+            return f"utkorgen har inte gåtts igenom på {(now - self._passed) / 60:.0f} minuter"
+        longest = now - min(self._since.values(), default=now)
+        return f"ett inlägg har väntat på leverans i {longest / 60:.0f} minuter" if longest > STUCK else None
 
     async def stop(self, seconds: float) -> None:
         """Begin nothing more; what is being sent gets so long, and is else looked for at the next start."""
@@ -95,7 +117,9 @@ class Outbox:
     async def _begin(self) -> None:
         """One task per channel, so that a slow one delays no other; a channel that has one already is looked at again later."""
         by_channel: dict[str, list[tuple[str, Outgoing]]] = {}
-        for municipality, row in await self._aside(self._store.outgoing):
+        written = await self._aside(self._store.outgoing)
+        self._note_waiting(row for _, row in written)
+        for municipality, row in written:
             is_status = row.kind == "status" and row.state == "delivered" and row.why != _OVER
             if row.state == "waiting" or is_status:
                 by_channel.setdefault(row.channel, []).append((municipality, row))
@@ -117,18 +141,39 @@ class Outbox:
 
     async def _one(self, municipality: str, row: Outgoing) -> None:
         """A row that nothing here can carry is left for a process that can."""
-        where = chat_of(row.channel)
-        if (self._telegram if where else self._elsewhere) is None:
+        if not self._can_carry(row):
             return
-        answer = await self._aside(lambda: self._desk.ask(row.question, ITSELF))
+        who = await self._aside(lambda: self._reader_of(row))
+        if who is None:
+            await self._settle(municipality, row._replace(state="dead", why=_SHUT_OUT))
+            return
+        answer = await self._aside(lambda: self._desk.ask(row.question, who))
         if answer.status != "answered":
             if answer.status != "failed":
                 await self._settle(municipality, row._replace(state="dead", why=answer.headline))
             return
-        if row.state == "delivered":
+        if row.kind == "private" and not any("missing" in each.flags for each in answer.table.rows):
+            await self._settle(municipality, row._replace(state="delivered", why=_NOT_NEEDED))
+        elif row.state == "delivered":
             await self._edit(municipality, row, answer)
         else:
             await self._settle(municipality, await self._send(row, answer))
+
+    def _reader_of(self, row: Outgoing) -> Who | None:
+        """Whose rights a post has: those of whom a private one is for, else Koll's own, bound as the channel's chat is where that is
+        opened for a unit of its own."""
+        where = chat_of(row.channel)
+        if where is None:
+            return ITSELF
+        return self._desk.who_is(where[0]) if row.kind == "private" else self._desk.who_in_group(ITSELF, where[0]) or ITSELF
+
+    def _note_waiting(self, rows: Iterable[Outgoing]) -> None:
+        """Since when each post waits that can be carried from here."""
+        waiting = (row.mark for row in rows if row.state == "waiting" and self._can_carry(row))
+        self._since = {mark: self._since.get(mark, time.monotonic()) for mark in waiting}
+
+    def _can_carry(self, row: Outgoing) -> bool:
+        return (self._telegram if chat_of(row.channel) else self._elsewhere) is not None
 
     async def _send(self, row: Outgoing, answer: Answer) -> Outgoing:
         where = chat_of(row.channel)
@@ -153,6 +198,7 @@ class Outbox:
     async def _settle(self, municipality: str, row: Outgoing) -> None:
         """Write what became of a row, then let go of its notes; whoever looks after the bot hears of what was not delivered."""
         await self._aside(lambda: settle(self._store, municipality, row))
+        self._since.pop(row.mark, None)
         self._notebook.done(f"{row.key} {row.channel}")
         if row.state == "dead":
             self._admins.tell(words.undelivered(row.channel, row.mark, row.why))

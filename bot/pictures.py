@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 
+from telegram.constants import ChatAction
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot import words
@@ -40,6 +41,7 @@ class Pictures:
 
     async def send(self, courier: Courier, place: Place, chart: Chart) -> None:
         """The picture with its words under it; the words alone when it cannot be drawn or sent. Raises Forbidden and InvalidToken."""
+        courier.doing = ChatAction.UPLOAD_PHOTO
         try:
             png = await asyncio.get_running_loop().run_in_executor(self._executor, self._draw, chart)
             await courier.picture(place, png, chart.text)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.retrying import LONGEST_PAUSE, seconds_of
@@ -23,6 +23,8 @@ LONG_POLL: Final = 20
 """Seconds that Telegram may hold an empty answer."""
 SILENCE: Final = LONG_POLL + 20.0
 """Seconds after which a fetch without an answer is given up and made again."""
+DEAF: Final = 2 * SILENCE + LONGEST_PAUSE
+"""Seconds without a whole fetch, the longest pause between tries included, after which the bot counts as deaf."""
 _AWAY: Final = "Når inte Telegram (%s). Försöker igen om %.1f s."
 
 
@@ -33,6 +35,12 @@ class Poller:
         self._bot = bot
         self._receive = receive
         self._offset: int | None = None
+        self._heard = time.monotonic()
+
+    async def open(self) -> None:
+        """A webhook would keep the messages from us. Raises InvalidToken."""
+        await until_done(self._bot.delete_webhook)
+        self._heard = time.monotonic()
 
     async def run(self) -> None:
         """Fetch until cancelled; raises Conflict or InvalidToken, which no waiting helps."""
@@ -58,9 +66,17 @@ class Poller:
             return
         try:
             async with asyncio.timeout(seconds):
-                await self._bot.fetch(self._offset, 0, 1)
+                try:
+                    await self._bot.fetch(self._offset, 0, 1)
+                except Conflict:  # the bot's own last fetch, given up on its way, came after this one
+                    await self._bot.fetch(self._offset, 0, 1)
         except (TelegramError, TimeoutError) as error:
             _log.warning("De sista meddelandena kunde inte kvitteras (%s) och kan komma igen.", _reason(error))
+
+    def trouble(self) -> str | None:
+        """Why nothing may be heard; None when all is well."""
+        silence = time.monotonic() - self._heard
+        return f"Telegram har inte svarat på {silence:.0f} sekunder" if silence > DEAF else None
 
     async def _fetch(self) -> None:
         try:
@@ -69,6 +85,7 @@ class Poller:
         except TimeoutError:
             await self._bot.renew()
             raise
+        self._heard = time.monotonic()
         if updates:
             await self._receive(updates)
             self._offset = max(each["update_id"] for each in updates) + 1
@@ -87,12 +104,12 @@ def _reason(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-async def until_reached(bot: Bot) -> None:
-    """Get the bot ready, trying for as long as the network is away; InvalidToken is raised at once."""
+async def until_done(act: Callable[[], Awaitable[object]]) -> None:
+    """Do it, trying for as long as the network is away; InvalidToken is raised at once."""
     pause = 0.0
     while True:
         try:
-            await bot.initialize()
+            await act()
             return
         except InvalidToken:
             raise

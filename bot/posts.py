@@ -5,23 +5,30 @@ import re
 from typing import Final
 
 from bot.conversation import Button, Card, in_rows, label_of
-from bot.markup import escape, italic
+from bot.markup import LIMIT, escape, italic, size
 from bot.render import Page, pages
 from core.answer import Answer
 from core.outgoing import Outgoing
 
+_MARK: Final = 20
+"""UTF-16 units that the mark takes at the most."""
 _BUTTON: Final = re.compile(r"p(#k[0-9a-f]{8}):(\d{1,2})")
 
 
 def card_of(answer: Answer, row: Outgoing) -> Card:
-    """The post's pages, each a message; its buttons stand under the first and are found again by the post's mark."""
+    """The post's pages, each a message; its buttons stand under the first and are found again by the post's mark.
+
+    A free text that does not fit above the first page is a message of its own before it.
+    """
     first, *rest = pages(answer)
     labels = [label_of(each.label) for each in answer.followups]
     buttons = (Button(label, f"p{row.mark}:{number}") for number, label in enumerate(labels))
-    texts = (f"{escape(row.text, 1000)}\n\n{first.html}" if row.text else first.html, *(page.html for page in rest))
-    shown = [Page(text) for text in texts]
-    shown[0] = Page(f"{texts[0]}\n{italic(row.mark)}")
-    return Card(tuple(shown), (tuple(in_rows(buttons)), *(() for _ in rest)))
+    texts = [first.html, *(page.html for page in rest)]
+    if row.text:
+        together = f"{escape(row.text, 1000)}\n\n{first.html}"
+        texts[:1] = [together] if size(together) <= LIMIT - _MARK else [escape(row.text, 1000), first.html]
+    texts[0] += f"\n{italic(row.mark)}"
+    return Card(tuple(map(Page, texts)), (tuple(in_rows(buttons)), *(() for _ in texts[1:])))
 
 
 def questions_of(answer: Answer) -> tuple[str, ...]:

@@ -3,17 +3,25 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Collection, MutableMapping
 from typing import Final
 from urllib.parse import quote
 
 HIDDEN: Final = "[token]"
 _LOOKS_LIKE_A_TOKEN: Final = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _SHORTEST_SECRET: Final = 8
+_PASSWORD: Final = re.compile(r"postgresql[^:/]*://[^/@\s]*:[^/@\s]*@")
 
 
 def hide_tokens(text: str) -> str:
     """The text without anything that looks like a bot's token."""
     return _LOOKS_LIKE_A_TOKEN.sub(HIDDEN, text)
+
+
+def forget(environ: MutableMapping[str, str], secrets: Collection[str]) -> None:
+    """Take out of the environment what holds a secret, so that no program that is started from here inherits it."""
+    for key in [key for key, value in environ.items() if _PASSWORD.search(value) or any(each in value for each in secrets)]:
+        del environ[key]
 
 
 class TokenFilter(logging.Filter):

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.markup import LIMIT, bold, escape, fixed, italic, plain, size
 from core.answer import TONE_MARKS, Answer, Cell, Column, FollowUp, Row, Table
+from core.money import MISSING
 
 PAGE_SIZE: Final = LIMIT - 300
 """UTF-16 units on a page: room is left for what Telegram may count differently."""
@@ -21,6 +22,8 @@ _HARDLY_TWO: Final = 0.75
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
 _NO_BREAK: Final = "\u00a0"
 _NOTES_ON_EVERY_PAGE: Final = 1200
+_SHORT_NOTES: Final = 3 * LINE
+"""UTF-16 units of notes that are shown as they are."""
 _Block = tuple[str, ...]
 
 
@@ -44,7 +47,7 @@ def pages(answer: Answer) -> tuple[Page, ...]:
     first_head = (f"<b>{escape(answer.headline or 'Inget svar.', 1000)}</b>",)
     bodies = _fill(blocks, _Space.beside(first_head + foot))
     return tuple(
-        Page(_join(first_head if number == 1 else (_running_head(answer, number, len(bodies)),), body, foot), answer.followups)
+        Page(_join(first_head if number == 1 else (_running_head(answer, number, len(bodies)),), body) + _folded(foot), answer.followups)
         for number, body in enumerate(bodies, 1)
     )
 
@@ -82,16 +85,17 @@ class _Layout:
 
     @classmethod
     def of(cls, table: Table) -> _Layout:
-        """The layout that reads best for this table."""
-        by_key = {column.key: column for column in table.columns}
-        lead = by_key.get("deviation") or by_key.get("error") or (table.columns[0] if len(table.columns) == 1 else None)
+        """The layout that reads best for this table, without columns that have nothing in any row."""
+        columns = tuple(column for column in table.columns if _has_anything(table, column)) or table.columns
+        by_key = {column.key: column for column in columns}
+        lead = by_key.get("deviation") or by_key.get("error") or (columns[0] if len(columns) == 1 and columns == table.columns else None)
         share = by_key.get("deviation_pct") or by_key.get("error_pct") if lead else None
-        rest = tuple(column for column in table.columns if column not in (lead, share))
-        money_units = {column.unit for column in table.columns if column.unit not in ("", "%")}
+        rest = tuple(column for column in columns if column not in (lead, share))
+        money_units = {column.unit for column in columns if column.unit not in ("", "%")}
         texts = (row.cells[column.key].text for row in table.rows for column in rest if column.key in row.cells)
         packed_rows = cls(
             rest, lead, share, any(_MONTH.fullmatch(column.key) for column in rest), False,
-            money_units.pop() if len(money_units) == 1 else "", not any(column.unit for column in table.columns),
+            money_units.pop() if len(money_units) == 1 else "", not any(column.unit for column in columns),
             max((len(column.label) for column in rest), default=0), max(map(len, texts), default=0),
         )
         return replace(packed_rows, stacked=packed_rows.by_month or packed_rows._is_better_stacked(table.rows))
@@ -135,7 +139,7 @@ class _Layout:
     def _lead_text(self, row: Row) -> str:
         found = [(column, row.cells.get(column.key)) for column in (self.lead, self.share) if column is not None]
         texts = [_amount(cell, column.unit) for column, cell in found if cell is not None and cell.text]
-        return f"{texts[0]} ({texts[1]})" if len(texts) == 2 else "".join(texts)
+        return f"{texts[0]} ({texts[1]})" if len(texts) == 2 and texts != [MISSING, MISSING] else "".join(texts[:1])
 
     def _stacked_line(self, row: Row, column: Column) -> str:
         cell = row.cells.get(column.key, Cell(""))
@@ -144,6 +148,15 @@ class _Layout:
     def _with_unit(self, cell: Cell, column: Column) -> str:
         """The unit stands in the legend when all amounts share it."""
         return cell.text if column.unit == self.common_unit else _amount(cell, column.unit)
+
+
+def _text(row: Row, column: Column) -> str:
+    return row.cells[column.key].text if column.key in row.cells else ""
+
+
+def _has_anything(table: Table, column: Column) -> bool:
+    """True when some row has more in the column than the sign of what is missing; a month is shown even when it is missing."""
+    return _MONTH.fullmatch(column.key) is not None or any(_text(row, column) not in ("", MISSING) for row in table.rows)
 
 
 def packed(pieces: Iterable[str]) -> Iterator[str]:
@@ -176,6 +189,14 @@ def _indent(row: Row) -> str:
 
 def _notes(answer: Answer) -> _Block:
     return tuple(italic(note) for note in answer.notes if note)
+
+
+def _folded(notes: _Block) -> str:
+    """The notes under the rows; where they are many a phone shows their beginning, and the rest when it is touched."""
+    text = "\n".join(notes)
+    if not notes or sum(map(size, notes)) <= _SHORT_NOTES:
+        return f"\n\n{text}" if notes else ""
+    return f"\n\n<blockquote expandable>{text}</blockquote>"
 
 
 def _running_head(answer: Answer, number: int, of: int) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final, TypeVar
 
 import httpx
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -47,8 +47,8 @@ def was_never_sent(error: BaseException) -> bool:
 
 
 def is_in_doubt(error: BaseException) -> bool:
-    """True when Telegram may have carried out what it never confirmed."""
-    if isinstance(error, DoubtError):
+    """True when Telegram may have carried out what it never confirmed, or confirmed in an answer that cannot be read."""
+    if isinstance(error, DoubtError) or type(error) is TelegramError:
         return True
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest | ChatMigrated) and not was_never_sent(error)
 

@@ -1,4 +1,4 @@
-"""The messages of an answer: a line, a card, another page of it, a picture; each to its place and sent once."""
+"""The messages of an answer: a line, a card, another page of it, a picture, a document; each to its place and sent once."""
 from __future__ import annotations
 
 import logging
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
 from bot.conversation import Card, Keyboard
@@ -31,11 +31,12 @@ class Place:
 
 
 class Courier:
-    """Delivers what one question or one post gets."""
+    """Delivers what one question or one post gets. ``doing`` is what the chat shows meanwhile, when it takes long."""
 
     def __init__(self, bot: Bot, sends: Sends) -> None:
         self.bot = bot
         self.sends = sends
+        self.doing: str = ChatAction.TYPING
 
     async def text(self, place: Place, text: str) -> int:
         """One plain line. The message's id."""
@@ -56,6 +57,14 @@ class Courier:
         return await self.sends.once(place.chat, mark_of(shown), lambda: self.bot.send_photo(
             place.chat, png, caption=shown, filename="diagram.png", message_thread_id=place.topic,
             reply_parameters=_quoted(place), disable_notification=True,
+        ))
+
+    async def document(self, place: Place, file: bytes, name: str, caption: str) -> int:
+        """A file with plain text under it. The message's id."""
+        shown = within(caption, CAPTION)
+        return await self.sends.once(place.chat, mark_of(shown), lambda: self.bot.send_document(
+            place.chat, file, caption=shown, filename=name, message_thread_id=place.topic, reply_parameters=_quoted(place),
+            disable_content_type_detection=True,
         ))
 
     async def turn(self, place: Place, message: int, card: Card, page: int) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.channels import Channel, channels_of, secrets_in
+from bot.channels import Channel, channels_of, chat_of, secrets_in
+from bot.health import Address, health_from
+from bot.hook import Hook, hook_from
 from bot.mail_server import MailServer, mail_server_from
 from bot.redaction import hide_tokens
+from store.protection import PEOPLE, QUESTIONS, keep_people, keep_questions
 
 TELEGRAM: Final = "https://api.telegram.org/bot"
 TELEGRAM_FILES: Final = "https://api.telegram.org/file/bot"
@@ -37,17 +40,32 @@ class BotSettings:
     mail: MailServer | None = field(default=None, repr=False)
     signing: str = field(default="", repr=False)
     """What the posts to a webhook are signed with."""
+    hook: Hook | None = None
+    """Where Telegram calls us; None: we ask Telegram."""
+    health: Address | None = None
+    """Where the bot says how it feels; None: nowhere."""
+    keep_questions: int = QUESTIONS
+    """Days that questions are kept in the log of questions; 0: none is noted."""
+    keep_people: int = PEOPLE
+    """Days without a trace after which someone without access is erased."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that no log may repeat."""
         mail = (self.mail.password,) if self.mail else ()
-        return tuple(each for each in (self.token, self.signing, *mail, *secrets_in(self.routes)) if each)
+        hook = (self.hook.secret,) if self.hook else ()
+        return tuple(each for each in (self.token, self.signing, *hook, *mail, *secrets_in(self.routes)) if each)
+
+
+def kept_by(settings: BotSettings) -> frozenset[int]:
+    """The users and private chats that the settings name, whatever the store's records say."""
+    return settings.admins | {where[0] for where in map(chat_of, settings.channels) if where}
 
 
 def settings_from(environ: Mapping[str, str], *, needs_token: bool = True) -> BotSettings:
     """The settings in KOLL_BOT_TOKEN or KOLL_BOT_TOKEN_FILE, KOLL_BOT_API, KOLL_BOT_FILE_API, KOLL_BOT_ADMINS,
-    KOLL_CHANNELS, KOLL_BOT_LOG_CHAT, KOLL_SMTP… and KOLL_WEBHOOK_SECRET.
+    KOLL_CHANNELS, KOLL_BOT_LOG_CHAT, KOLL_SMTP…, KOLL_WEBHOOK_SECRET, KOLL_BOT_WEBHOOK…, KOLL_BOT_LISTEN, KOLL_BOT_HEALTH,
+    KOLL_KEEP_QUESTIONS and KOLL_KEEP_PEOPLE.
 
     ValueError with a Swedish sentence when one is missing or wrong; it never holds the token. ``needs_token`` False: without a
     token there is no chat, and posts go to other channels only.
@@ -63,6 +81,10 @@ def settings_from(environ: Mapping[str, str], *, needs_token: bool = True) -> Bo
         routes,
         mail_server_from(environ.get("KOLL_SMTP", "").strip(), _secret(environ, "KOLL_SMTP_PASSWORD")),
         _secret(environ, "KOLL_WEBHOOK_SECRET"),
+        hook_from(environ, _secret(environ, "KOLL_BOT_WEBHOOK_SECRET")),
+        health_from(environ),
+        keep_questions(environ),
+        keep_people(environ),
     )
 
 

@@ -11,7 +11,7 @@ from telegram import Bot
 from bot.connections import Connections
 from bot.settings import BotSettings
 
-ALLOWED: Final = ("message", "edited_message", "callback_query", "inline_query")
+ALLOWED: Final = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 Raw = dict[str, Any]
 """An update as JSON."""
@@ -27,6 +27,10 @@ class TelegramBot(Bot):
         super().__init__(
             settings.token, settings.api, settings.file_api, request=Connections(settings.api), get_updates_request=self._polling,
         )
+
+    def __repr__(self) -> str:
+        """Without the token, which python-telegram-bot shows."""
+        return f"TelegramBot({self._base_url.removesuffix(self.token)!r})"
 
     async def fetch(self, offset: int | None, seconds: int, limit: int = 100) -> list[Raw]:
         """The updates from ``offset`` on, unread, so that one that cannot be read does not take the others with it."""

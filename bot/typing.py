@@ -1,4 +1,4 @@
-"""The line ”skriver …” in a chat while an answer is slow: nothing for a quick one."""
+"""The line ”skriver …” or ”skickar en fil …” in a chat while an answer is slow: nothing for a quick one."""
 from __future__ import annotations
 
 import asyncio
@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
-from telegram import Bot, Update
-from telegram.constants import ChatAction
+from telegram import Update
 from telegram.error import TelegramError
+
+from bot.sending import Courier
 
 SLOW: Final = 0.4
 """Seconds after which someone who waits wants to know that the bot is at it."""
@@ -17,24 +18,35 @@ AGAIN: Final = 4.5
 
 
 @asynccontextmanager
-async def typing(bot: Bot, update: Update) -> AsyncIterator[None]:
-    """Show the line in the update's chat from SLOW seconds on, until the block ends. That it cannot be shown is no failure."""
-    tasks: list[asyncio.Task[None]] = []
-    timer = asyncio.get_running_loop().call_later(SLOW, lambda: tasks.append(asyncio.create_task(_keep_on(bot, update))))
+async def typing(courier: Courier, update: Update) -> AsyncIterator[None]:
+    """Show the line in the update's chat from SLOW seconds on, until the block ends: what the courier is doing then. That it
+    cannot be shown is no failure."""
+    over = asyncio.Event()
+    timer = asyncio.get_running_loop().call_later(SLOW, _begin, courier, update, over)
     try:
         yield
     finally:
         timer.cancel()
-        for each in tasks:
-            each.cancel()
+        over.set()
 
 
-async def _keep_on(bot: Bot, update: Update) -> None:
+_under_way: set[asyncio.Task[None]] = set()
+
+
+def _begin(courier: Courier, update: Update, over: asyncio.Event) -> None:
+    task = asyncio.create_task(_keep_on(courier, update, over))
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
+
+
+async def _keep_on(courier: Courier, update: Update, over: asyncio.Event) -> None:
+    """A call under way is let be when the answer is there: giving it up would cost its connection."""
     message = update.effective_message
     if message is None or update.inline_query is not None:
         return
     topic = getattr(message, "message_thread_id", None) if getattr(message, "is_topic_message", None) else None
-    while True:
+    while not over.is_set():
         with suppress(TelegramError):
-            await bot.send_chat_action(message.chat.id, ChatAction.TYPING, message_thread_id=topic)
-        await asyncio.sleep(AGAIN)
+            await courier.bot.send_chat_action(message.chat.id, courier.doing, message_thread_id=topic)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), AGAIN)

@@ -13,7 +13,7 @@ USED: Final = "Knappen är redan använd."
 ONLY_TEXT: Final = "Jag läser bara text. Skriv /hjalp så visar jag hur du frågar."
 TOO_LARGE: Final = "Filen är för stor: Telegram låter mig hämta högst 20 MB. Läs in den med koll importera eller i terminalen."
 TAKE_IN: Final = "Läs in"
-REMIND: Final = "Påminn i kanalen"
+REMIND: Final = "Påminn"
 POST_IT: Final = "Posta i kanalen"
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 
@@ -40,20 +40,54 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "driftredovisning": ("driftredovisning", "Driftredovisning per enhet"),
     "kontogrupper": ("kontogrupper", "Intäkter och kostnader per kontogrupp"),
     "detaljramar": ("detaljramar", "Detaljramar"),
+    "rapport": ("rapport", "Rapporten som Word eller Excel"),
     "godkann": ("godkänn", "Godkänn lämnade prognoser"),
     "paminn": ("påminn", "Påminn dem som inte har lämnat prognos"),
     "posta": ("posta", "Posta sammanfattningen i kanalen"),
+    "minadata": ("minadata", "Vad som är sparat om dig"),
+    "glom": ("glom", "Radera det som är sparat om dig"),
     "hjalp": ("hjälp", "Så frågar du"),
 }
 """Telegram's commands are ASCII: each with the word that it stands for and its line in the menu."""
 
 
+_SEES_ALL: Final = "Jag svarar på hela frågor om en enhet, på det som börjar med / och när ni nämner mig eller svarar på mitt meddelande."
+_SEES_LITTLE: Final = (
+    "Telegram visar mig bara det som börjar med /, nämner mig eller svarar på mitt meddelande; resten av samtalet ser jag inte."
+)
+
+
+def joined(name: str, chat: int, *, sees_all: bool, is_open: bool) -> str:
+    """When the bot is put in a group, by one who has access: what it sees there, and how the group is opened."""
+    opened = "" if is_open else f" Än så länge svarar jag bara mina administratörer här: öppna gruppen med koll chatt {chat} --enhet ENHET."
+    return f"{_SEES_ALL if sees_all else _SEES_LITTLE} Prova: /avvikelse@{name} eller @{name} avvikelse.{opened}"
+
+
+_GREETINGS: Final = frozenset({"hej", "hejsan", "hallå", "tjena", "god morgon", "godmorgon", "hej koll", "start"})
+_SMALL_TALK: Final = {
+    **dict.fromkeys(("tack", "tack så mycket", "tackar", "ok", "okej", "bra", "toppen", "perfekt"), "Varsågod."),
+    **dict.fromkeys(("ja", "jo", "japp", "nej", "nä"), "Jag har inte frågat något. Tryck på en knapp, eller ställ en fråga."),
+}
 GREETING_COMMANDS: Final = frozenset({"start", "hjalp", "help"})
 
 
 def command_of(text: str) -> str | None:
     """The name of the command that a text starts with; None for plain words."""
     return text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if text.startswith("/") and text[1:].strip() else None
+
+
+def is_greeting(text: str) -> bool:
+    """True for /start, /hjalp and for a text that is nothing but ”hej”."""
+    return command_of(text) in GREETING_COMMANDS or _said(text) in _GREETINGS
+
+
+def small_talk(text: str) -> str | None:
+    """What is said to a thank you or to a yes that nobody has asked for; None for any other text."""
+    return _SMALL_TALK.get(_said(text))
+
+
+def _said(text: str) -> str:
+    return " ".join(text.casefold().replace("!", " ").replace(".", " ").replace(",", " ").split())
 
 
 def question_of(text: str) -> str:

@@ -13,13 +13,16 @@ import click
 
 from cli.keeping import aterstall, export, flytta, kopia
 from cli.kolada import kolada
+from cli.log import logg
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, in_swedish, merged
 from cli.people import bjud_in, chatt, personer
+from cli.personal import gallra, glom, minadata
 from cli.posting import paminn, posta, schema
 from cli.proof import kontroll
 from cli.reported import tabeller
 from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
+from cli.settings import installningar
 from cli.tables import of_tables, said_of, with_commands
 from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
@@ -161,11 +164,11 @@ def importera(
 
 def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *, ja: bool, torrkor: bool, options: Options) -> int:
     """Preview, ask, write; the exit code. Raises Failure where nobody can answer."""
-    from cli.reading import Meter, read_all  # noqa: PLC0415 – only here
+    from cli.reading import Meter  # noqa: PLC0415 – only here
 
     desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
-    command = replace(command, files=read_all(files, meter))
-    preview = with_commands(desk.do(command, who()), files, of_table, options.kommun)
+    command = replace(command, files=desk.read(files, meter.tell))
+    preview = with_commands(desk.do(command, who(), meter.tell), files, of_table, options.kommun)
     meter.clear()
     if torrkor or preview.status != "answered" or not preview.awaits_yes:
         return show(preview, options)
@@ -174,25 +177,32 @@ def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *,
         if options.json or not confirmed():
             raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
     approved = replace(command, write=True, confirmed=True, previewed=None if ja else preview.version)
-    return show(desk.do(approved, who()), options)
+    done = desk.do(approved, who(), meter.tell)
+    meter.clear()
+    return show(done, options)
 
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")
 @click.option("--simulera", is_flag=True, help="Chatta med boten här i terminalen, utan token och utan nätverk.")
+@click.option("--halsa", is_flag=True, help="Säg om boten som kör hör och levererar (KOLL_BOT_HEALTH); slutkod 1 när den inte gör det.")
 @common
 @click.pass_context
-def bot(ctx: click.Context, simulera: bool, store: str | None, kommun: str | None, json: bool) -> None:
+def bot(ctx: click.Context, simulera: bool, halsa: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Answer in the chat until stopped."""
     options = merged(ctx, store, kommun, json)
     if simulera:
         ctx.exit(_simulated_chat(options))
+    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
+    if halsa:
+        from bot.health import health_of  # noqa: PLC0415 – a face
+
+        ctx.exit(show(or_failure(lambda: health_of(given)), options))
     from bot.app import run  # noqa: PLC0415 – a face
     from bot.settings import settings_from  # noqa: PLC0415
 
     gc.enable()
-    given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
-    ctx.exit(run(open_desk(options, store=opened), told, opened))
+    ctx.exit(run(open_desk(options, store=opened, in_chat=True), told, opened))
 
 
 def _simulated_chat(options: Options) -> int:
@@ -214,19 +224,7 @@ def _simulated_chat(options: Options) -> int:
         except EOFError:
             return ""
 
-    return chat(open_desk(options), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
-
-
-@cli.command(help="Vad som har skrivits, när och av vem.")
-@common
-@click.pass_context
-def logg(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
-    """Print the log."""
-    options = merged(ctx, store, kommun, json)
-    from core.answers.log import log  # noqa: PLC0415 – only this command needs it
-
-    desk = open_desk(options)
-    ctx.exit(show(or_failure(lambda: log(desk.changes(0), desk.generation())), options))
+    return chat(open_desk(options, in_chat=True), MemoryStore(), read, lambda text: print(text, flush=True), styled=styled)
 
 
 @cli.command(help="Ångrar en ändring, också en hel inläsning: den med numret i koll logg, annars den senaste. Visar först.")
@@ -256,8 +254,9 @@ cli.add_command(flytta)
 cli.add_command(kopia)
 cli.add_command(paminn)
 cli.add_command(posta)
-for _each in (bjud_in, personer, chatt):
+for _each in (bjud_in, personer, chatt, logg, minadata, glom, gallra):
     cli.add_command(_each)
+cli.add_command(installningar)
 cli.add_command(kolada)
 cli.add_command(kontroll)
 cli.add_command(prognos)

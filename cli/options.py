@@ -97,13 +97,19 @@ def in_swedish(error: click.UsageError) -> str:
         case click.MissingParameter():
             said = f"{error.param.metavar or error.param.human_readable_name if error.param else 'Något'} saknas."
         case click.BadParameter():
-            said = f"Värdet för {error.param.opts[0] if error.param else 'flaggan'} går inte att använda."
+            said = f"Värdet för {error.param.opts[0] if error.param else 'flaggan'} går inte att använda{_choices(error.param)}."
         case click.BadOptionUsage():
             said = f"Flaggan {error.option_name} {'tar inget värde' if _is_flag(error) else 'behöver ett värde'}."
         case _:
             said = "Kommandot kunde inte tolkas."
     where = error.ctx.command_path.removesuffix(" fråga") if error.ctx else "koll"
     return f"{said} Se {where} --hjalp."
+
+
+def _choices(parameter: click.Parameter | None) -> str:
+    """``: välj kr, tkr eller mnkr``, where only some words will do."""
+    words = [str(each) for each in parameter.type.choices] if parameter and isinstance(parameter.type, click.Choice) else []
+    return f": välj {', '.join(words[:-1])} eller {words[-1]}" if len(words) > 1 else ""
 
 
 def confirmed() -> bool:

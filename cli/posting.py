@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -38,7 +38,9 @@ def posta(
     _post(ctx, Post(" ".join((*words, period)), text.strip(), _channels(options)), options, ja=ja)
 
 
-@click.command("paminn", cls=SwedishCommand, help="Påminner i kanalerna om prognoser som saknas i det öppna tillfället, en gång om dagen.")
+@click.command("paminn", cls=SwedishCommand, help=(
+    "Påminner om prognoser som saknas i det öppna tillfället, i kanalerna och i varje chefs egen chatt, en gång om dagen."
+))
 @click.option("--tillfalle", metavar="NAMN", help="Prognostillfället; annars det senaste öppna.")
 @yes
 @common
@@ -58,6 +60,8 @@ def _channels(options: Options) -> tuple[str, ...]:
 
 
 def _post(ctx: click.Context, command: Post | Remind, options: Options, *, ja: bool) -> None:
+    from core.people import Person  # noqa: PLC0415
+
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     opened = open_the_store(options)
     desk = open_desk(options, store=opened)
@@ -73,7 +77,8 @@ def _post(ctx: click.Context, command: Post | Remind, options: Options, *, ja: b
     if done.status != "answered":
         ctx.exit(show(done, options))
     why = _deliver(options, given, opened)
-    ctx.exit(_told([row for _, row in opened.outgoing()[before:]], why, options))
+    names = {str(each.user): f"{each.name}, egen chatt" for _, each in opened.people() if isinstance(each, Person)}
+    ctx.exit(_told([row for _, row in opened.outgoing()[before:]], names, why, options))
 
 
 def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
@@ -89,7 +94,7 @@ def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
         missing = str(error)
         told = or_failure(lambda: settings_from(given, needs_token=False))
     try:
-        if or_failure(lambda: deliver_now(open_desk(options, store=store), told, store)):
+        if or_failure(lambda: deliver_now(open_desk(options, store=store, in_chat=True), told, store)):
             return missing
     except InvalidToken:
         return "Telegram godtar inte botens token."
@@ -103,14 +108,15 @@ def _wait_for_the_bot(store: Store) -> None:
         time.sleep(0.2)
 
 
-def _told(rows: Sequence[Outgoing], why: str, options: Options) -> int:
-    """What became of each row; exit code 0 when nothing was refused."""
+def _told(rows: Sequence[Outgoing], names: Mapping[str, str], why: str, options: Options) -> int:
+    """What became of each row, with the names of people instead of their chats; exit code 0 when nothing was refused."""
     said = {
         "delivered": "levererat", "waiting": f"väntar. {why}".strip(), "doubtful": "oklart om det kom fram; sök efter märket där",
         "dead": "gick inte att leverera",
     }
     for row in rows:
-        say(f"{row.channel}: {said[row.state]}{f' ({row.why})' if row.why else ''} {row.mark}", options)
+        where = names.get(row.channel, row.channel) if row.kind == "private" else row.channel
+        say(f"{where}: {said[row.state]}{f' ({row.why})' if row.why else ''} {row.mark}", options)
     return 1 if any(row.state in ("dead", "doubtful") for row in rows) else 0
 
 
@@ -131,8 +137,7 @@ def schema(
 ) -> None:
     """Show or set the schedule."""
     from core.commands import SetSchedule  # noqa: PLC0415
-    from core.outgoing import Schedule  # noqa: PLC0415
-    from store.posting import in_words  # noqa: PLC0415
+    from core.outgoing import Schedule, in_words  # noqa: PLC0415
 
     options = merged(ctx, store, kommun, json)
     opened = open_the_store(options)

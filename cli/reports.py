@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import SwedishCommand, common, merged
+from cli.options import SwedishCommand, SwedishMistake, common, merged
 from cli.wiring import Failure, Options, open_desk, or_failure, say, show, who
 
 if TYPE_CHECKING:
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 @click.command("rapport", cls=SwedishCommand, help=(
-    "Skriver rapporten för en enhet (utan enhet: kommunens egen) till en fil: Word, Excel, Markdown eller HTML efter filens ändelse."
+    "Skriver rapporten för en enhet (utan enhet: kommunens egen) till en fil: Word, Excel, Markdown eller HTML efter filens ändelse. "
+    "Utan --till skrivs den ut som text."
 ))
 @click.argument("words", nargs=-1, metavar="[ENHET]")
-@click.option("--till", required=True, metavar="FIL", help="Filen: .docx, .xlsx, .md eller .html.")
+@click.option("--till", metavar="FIL", help="Filen: .docx, .xlsx, .md eller .html. Utan den skrivs rapporten ut här.")
 @click.option("--period", default="", metavar="PERIOD", help="Till exempel 2020-08 eller helår 2020; annars den senast stängda månaden.")
 @click.option("--sort", default="", metavar="SORT", help=(
     "månadsuppföljning, fördjupad månadsuppföljning, delårsbokslut eller verksamhetsberättelse; annars den som hör till perioden."
@@ -30,17 +31,20 @@ if TYPE_CHECKING:
 @common
 @click.pass_context
 def rapport(
-    ctx: click.Context, words: Sequence[str], till: str, period: str, sort: str, mall: str | None, ja: bool, store: str | None,
+    ctx: click.Context, words: Sequence[str], till: str | None, period: str, sort: str, mall: str | None, ja: bool, store: str | None,
     kommun: str | None, json: bool,
 ) -> None:
-    """Build, write, and say where."""
+    """Build, write, and say where; or print."""
     from core.answer import Answer  # noqa: PLC0415
     from store.reporting import Order  # noqa: PLC0415 – only this command needs it
     from store.writing.files import check  # noqa: PLC0415
 
-    options, path = merged(ctx, store, kommun, json), Path(till).expanduser()
+    options, path = merged(ctx, store, kommun, json), Path(till).expanduser() if till else None
     template = Path(mall).expanduser() if mall else None
-    or_failure(lambda: check(path, replace=ja, template=template))
+    if path is None and (template or options.json):
+        raise SwedishMistake("Lägg till --till FIL: en mall och --json säger inget om texten här.", ctx)
+    if path is not None:
+        or_failure(lambda: check(path, replace=ja, template=template))
     shape = or_failure(lambda: _read(template)) if template else None
     from cli.reading import Meter  # noqa: PLC0415
 
@@ -49,18 +53,30 @@ def rapport(
     if isinstance(found, Answer):
         meter.clear()
         ctx.exit(show(found, options))
-    _write(found, path, shape, meter, options)
+    if path is None:
+        meter.clear()
+        _print(found)
+    else:
+        _write(found, path, shape, meter, options)
+
+
+def _print(found: Report) -> None:
+    from shutil import get_terminal_size  # noqa: PLC0415
+
+    from tui.plain import plain_report  # noqa: PLC0415 – a face
+
+    print(plain_report(found, get_terminal_size((100, 24)).columns))
 
 
 def _write(found: Report, path: Path, template: bytes | None, meter: Meter, options: Options) -> None:
     """Make the file and put it in place; then one sentence."""
-    from store.writing.files import content, put  # noqa: PLC0415
+    from store.writing.files import content, put, size_text  # noqa: PLC0415
 
     meter.say(f"Skriver {path.name} …")
     made = or_failure(lambda: content(found, path.suffix, template))
     or_failure(lambda: put(path, made))
     meter.clear()
-    _say(f"{found.title} är skriven till {path} ({len(found.sections)} avsnitt, {-(-len(made) // 1024)} kB).", made, path, options)
+    _say(f"{found.title} är skriven till {path} ({size_text(found, made)}).", made, path, options)
 
 
 def _say(written: str, made: bytes, path: Path, options: Options) -> None:

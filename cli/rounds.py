@@ -11,7 +11,8 @@ from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirm
 from cli.wiring import Failure, Options, open_desk, show, who
 
 if TYPE_CHECKING:
-    from core.commands import InRound, TakeKeyFigures, Undo
+    from core.commands import Erase, InRound, Prune, Remove, SetRole, TakeKeyFigures, Undo
+    from core.settings import Setting
 
 MINUS = "\u2212"
 _DOTS = str.maketrans("äö", "ao")
@@ -23,7 +24,7 @@ def as_amounts(args: Sequence[str]) -> list[str]:
     return [MINUS + word[1:] if word[:1] == "-" and word[1:2].isdigit() else word for word in (*first.split(), *rest)]
 
 
-def carry_out(command: InRound | Undo | TakeKeyFigures, ja: bool, options: Options) -> int:
+def carry_out(command: InRound | Undo | TakeKeyFigures | Setting | SetRole | Remove | Erase | Prune, ja: bool, options: Options) -> int:
     """Preview, ask, write; ``ja`` writes without asking. Raises Failure where nobody can answer."""
     desk = open_desk(options)
     if ja:

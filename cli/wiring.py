@@ -44,27 +44,51 @@ def store_url(options: Options) -> str:
     return settings(options).get("store") or default_url()
 
 
-def open_the_store(options: Options, face: str = "kommandoraden") -> Store:
-    """The store; what is damaged in it is told on stderr. Raises Failure."""
+def open_the_store(options: Options, face: str = "kommandoraden", tell: Callable[[str], None] | None = None) -> Store:
+    """The store; what it says by itself, of damage and of a server that answers again, is told on stderr. Raises Failure."""
     from store.opening import open_store  # noqa: PLC0415
 
-    return or_failure(lambda: open_store(store_url(options), lambda damage: print(damage, file=sys.stderr), face))
+    return or_failure(lambda: open_store(store_url(options), tell or _on_stderr, face))
 
 
-def open_desk(options: Options, *, confined: bool = True, store: Store | None = None) -> Desk:
+def _on_stderr(said: str) -> None:
+    print(said, file=sys.stderr)
+
+
+def open_desk(options: Options, *, confined: bool = True, store: Store | None = None, in_chat: bool = False) -> Desk:
     """The desk on the store; ``confined`` False leaves it to the command which municipality is meant; ``store``: one that is
-    open already. Raises Failure."""
+    open already; ``in_chat``: for answers and posts that go to a chat. Raises Failure."""
     from core.reported import STAFF_FLOOR  # noqa: PLC0415
     from store.configuration import staff_floor_of, today_of  # noqa: PLC0415
     from store.desk import Desk  # noqa: PLC0415
 
     chosen = settings(options)
-    today, floor = or_failure(lambda: today_of(chosen)), or_failure(lambda: staff_floor_of(chosen))
-    clock = {"clock": lambda: _now_on(today)} if chosen.get("today") else {}
+    today, staff = or_failure(lambda: today_of(chosen)), or_failure(lambda: staff_floor_of(chosen))
+    clock = (lambda: _now_on(today)) if chosen.get("today") else _now
+    floor = _floor(chosen)
+    municipality = chosen.get("kommun") if confined else None
+    opened = store or open_the_store(options)
     return Desk(
-        store or open_the_store(options), confined=chosen.get("kommun") if confined else None, today=lambda: today,
-        staff_floor=STAFF_FLOOR if floor is None else floor, **clock,
+        opened, confined=municipality, today=lambda: today, floor=floor, in_chat=in_chat, clock=clock,
+        staff_floor=STAFF_FLOOR if staff is None else staff,
     )
+
+
+def _floor(chosen: dict[str, str]) -> int:
+    """How small a unit may be and still be posted and shown in the chat. Raises Failure."""
+    from core.small_units import FLOOR  # noqa: PLC0415 – not needed for help
+
+    if "small_unit" not in chosen:
+        return FLOOR
+    from store.protection import small_unit  # noqa: PLC0415 – only where it is set
+
+    return or_failure(lambda: small_unit({"KOLL_SMALL_UNIT": chosen["small_unit"]}))
+
+
+def _now() -> datetime:
+    from datetime import UTC, datetime  # noqa: PLC0415 – only a write needs a clock
+
+    return datetime.now(UTC)
 
 
 def _now_on(today: date) -> datetime:
@@ -116,7 +140,9 @@ def dashboard(options: Options) -> int:
     from tui.app import run as run_terminal  # noqa: PLC0415 – a face
 
     gc.enable()
-    return run_terminal(open_desk(options, store=open_the_store(options, "terminalen")), who(), lambda: _channels(options))
+    told: list[str] = []
+    store = open_the_store(options, "terminalen", told.append)
+    return run_terminal(open_desk(options, store=store), who(), lambda: _channels(options), lambda: [told.pop(0) for _ in told[:]])
 
 
 def _channels(options: Options) -> tuple[str, ...]:

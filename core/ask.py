@@ -20,7 +20,7 @@ MOST_CHOICES: Final = 8
 """Choices that are asked back at most."""
 NEAR_MISS: Final = 75
 """Likeness from which a unit is suggested when nothing was understood."""
-OF_ALL: Final = frozenset({"missing", "round"})
+OF_ALL: Final = frozenset({"missing", "queue", "round"})
 """The kinds that are about a whole round: of a conversation only the municipality carries over to them."""
 
 
@@ -99,7 +99,7 @@ def _without_slash(text: str) -> str:
 
 
 def _parse(text: str, scene: _Scene) -> Question | Choices | NotUnderstood:
-    tokens = tokenise(text)
+    tokens = _counted_on(tokenise(text), scene.context)
     if not tokens:
         return NotUnderstood(f"Frågan innehåller inga ord. {_example(scene)}")
     named = _municipalities(tokens, scene.registers)
@@ -112,6 +112,13 @@ def _parse(text: str, scene: _Scene) -> Question | Choices | NotUnderstood:
         return NotUnderstood(readings[0].problem)
     readings = [reading for reading in readings if not reading.problem]
     return _understood(readings, scene, bool(named)) or _not_understood(text, tokens, readings, scene)
+
+
+def _counted_on(tokens: list[Token], context: Question | None) -> list[Token]:
+    """”och sedan april?” after a question of what has changed asks that again, from another month."""
+    texts = [token.plain for token in tokens]
+    is_on = context is not None and context.kind == "changes" and {"sedan", "sen"} & set(texts)
+    return [*tokenise(kind_words.SWEDISH["changes"]), *tokens] if is_on and kinds.find(texts).kind is None else tokens
 
 
 def _outside(tokens: Sequence[Token], scene: _Scene) -> Register | None:
@@ -162,6 +169,7 @@ def _question(candidate: Candidate, scene: _Scene, named: bool) -> Question:
     kind = reading.kind
     asked = Question(
         kind.kind or "deviation", register.id, unit, reading.period, kind.measure, side=kind.side, most=kind.most, since=reading.since,
+        with_forecast=kind.with_forecast,
     )
     before = scene.context
     if before is None:

@@ -22,6 +22,8 @@ from core.rounds import Prognosis
 Kind = Literal["actual", "budget", "budget_transfer"]
 KINDS: Final[tuple[Kind, ...]] = ("actual", "budget", "budget_transfer")
 T = TypeVar("T")
+FEW: Final = 8
+"""Units in a subtree that is summed by itself; a roll-up over all units costs more than some of these and serves one group."""
 Series = Sequence[Amount | None]
 """One amount per fiscal month, in öre and result sign."""
 
@@ -94,15 +96,6 @@ class Book:
         """The book in which every year has its own organisation: this one, unless it is seen from a year."""
         return self
 
-    def seen_from(self, year: int) -> Book:
-        """The book with earlier years' figures where the organisation of ``year`` has them: a comparison between years follows
-        units that were moved, merged or renamed. Itself while the organisation is the same."""
-        if not self.register.has_history:
-            return self
-        from core.lineage import seen  # noqa: PLC0415 – only an organisation that has changed needs it
-
-        return self.remember(("seen from", year), lambda: seen(self, year))
-
     def lineage(self, unit: str, earlier: int) -> tuple[str, ...]:
         """Codes of the units that the unit was in an earlier year; where the book is not seen from a year, its own."""
         return (unit,) if unit in self.units(earlier) else ()
@@ -172,7 +165,7 @@ class Book:
     def months_and_rest(self, unit: str, group: str, kind: Kind, year: int, own: bool = False) -> tuple[Amount | None, ...]:
         """The months of one kind, transfers apart, and last what is known only for the whole year and so stands in no month.
 
-        Takes whichever roll-up exists; makes the one over units.
+        Takes whichever roll-up exists. Makes the one over units, or of a unit with little below it the one over its groups.
         """
         tree = self.units(year)
         if unit not in tree:
@@ -181,9 +174,12 @@ class Book:
         if over_groups is not None and not own:
             return over_groups.between(*self.chart.span(group))
         key = ("units", group, kind, str(year))
-        if key not in self._rollups:
-            self._rollups[key] = self._over_units(group, kind, year)
         first, end = tree.span(unit)
+        if key not in self._rollups:
+            if end - first <= FEW and not own:
+                self._rollups["groups", unit, kind, str(year)] = alone = self._over_groups(unit, kind, year)
+                return alone.between(*self.chart.span(group))
+            self._rollups[key] = self._over_units(group, kind, year)
         return self._rollups[key].between(first, first + 1 if own else end)
 
     def open_groups(self, unit: str, year: int) -> None:

@@ -12,6 +12,7 @@ from core.outgoing import Schedule
 from core.people import Role
 from core.question import Question
 from core.rounds import Prognosis, Round
+from core.settings import Setting
 
 Meaning = Literal["outcome", "deviation", "result"]
 """What an amount says of the full year: its outcome, how far it ends from the budget, or the result beside the appropriation."""
@@ -78,6 +79,19 @@ class GivePrognosis:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveSheet:
+    """One unit's prognosis as a form holds it: a line for each account group (or the one line of the net), all in one transaction.
+
+    Every line names the same unit, round and municipality. ``seen``: the unit's records when the form was opened; when they are
+    no longer so, that is asked back. A preview's ``yes`` is the same command ready to be written.
+    """
+
+    lines: tuple[GivePrognosis, ...]
+    seen: tuple[Prognosis, ...] | None = None
+    write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRound:
     """Open a round as of a month (``2020-08``, ”augusti 2020”); ``deadline`` is an ISO date or ”15 september”."""
 
@@ -126,7 +140,7 @@ class Approve:
     seen: Seen | None = None
 
 
-InRound = GivePrognosis | OpenRound | FreezeRound | CopyRound | Approve
+InRound = GivePrognosis | GiveSheet | OpenRound | FreezeRound | CopyRound | Approve
 """The commands about prognosis rounds. Each answers with a preview first, whose ``yes`` is the command that writes it."""
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +236,8 @@ class EditTable:
 class Invite:
     """Invite someone to the chat by a link that opens once. ``token`` is made by the face, and only its digest is kept.
 
-    ``unit``: name or code of what they may see (empty: the whole municipality, which a manager may not).
+    ``unit``: name or code of what they may see (empty: the whole municipality, which a manager may not). ``write`` False answers
+    with what it would mean. What is written says in its notes what to send to the person.
     """
 
     name: str
@@ -231,6 +246,11 @@ class Invite:
     unit: str = ""
     days: int = 7
     municipality: str | None = None
+    write: bool = True
+    more: tuple[str, ...] = ()
+    """Names or codes of further units."""
+    bot: str = ""
+    """The bot's name, for the link, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +262,26 @@ class Accept:
 
 
 @dataclass(frozen=True, slots=True)
-class Remove:
-    """Take a person's access away, by user id or name, at once."""
+class SetRole:
+    """Give a person (user id or name) another role; ``unit``: name or code (None: as before, empty: the whole municipality).
+
+    ``write`` False answers with what it would mean, whose ``yes`` writes it.
+    """
 
     person: str
+    role: Role
+    unit: str | None = None
+    write: bool = False
+    more: tuple[str, ...] = ()
+    """Names or codes of further units, beside ``unit``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a person's access or invitation away, by user id or name, at once. ``write`` False answers with what it would mean."""
+
+    person: str
+    write: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +295,63 @@ class SetChat:
     municipality: str | None = None
 
 
-Admitting = Invite | Accept | Remove | SetChat
+@dataclass(frozen=True, slots=True)
+class ShowPeople:
+    """Tell who may use the chat, who is invited and which groups are open."""
+
+
+Admitting = Invite | Accept | SetRole | Remove | SetChat | ShowPeople
 """The commands about who may use the chat."""
 
-Command = Admitting | Import | Choose | InRound | Undo | Posting | TakeKeyFigures | EditTable
+
+@dataclass(frozen=True, slots=True)
+class Portray:
+    """Tell everything that is kept about a person, by name or user id. ``own``: about the very one who asks, by ``user``."""
+
+    person: str = ""
+    user: int | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase what is kept about a person, as in Portray: an alias stands in their place from then on, and access ends.
+
+    ``write`` False answers with how much it is, whose ``yes`` is the command that does it.
+    """
+
+    person: str = ""
+    user: int | None = None
+    own: bool = False
+    write: bool = False
+    kept: frozenset[int] = frozenset()
+    """User ids of those who have access by the settings: the chat goes on remembering where it was with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prune:
+    """Drop what is older than the rule allows: questions asked more than ``questions`` days ago, and people without access who
+    have left no trace for ``people`` days. ``write`` False answers with what that would be. ``kept`` as in Erase."""
+
+    questions: int
+    people: int
+    write: bool = False
+    kept: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLog:
+    """Tell what has been written, or with ``asked`` what was asked in the chat: of a ``unit`` (code or name) and those below it, by
+    a ``person`` (part of the name, or user id), from the ``first`` through the ``last`` day (ISO dates). Empty: all."""
+
+    unit: str = ""
+    person: str = ""
+    first: str = ""
+    last: str = ""
+    asked: bool = False
+
+
+About = Portray | Erase | Prune | ShowLog
+"""The commands about what is kept of people."""
+
+Command = Admitting | About | Import | Choose | InRound | Undo | Posting | TakeKeyFigures | EditTable | Setting

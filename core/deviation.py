@@ -8,6 +8,7 @@ from core.book import Book
 from core.calendar import Span
 from core.money import Amount
 from core.profile import Thresholds
+from core.seen import seen_from
 
 Tone = Literal["good", "neutral", "warning", "bad"]
 
@@ -75,7 +76,7 @@ def deviation_of(book: Book, unit: str, group: str, span: Span, *, own: bool = F
     ``own``: only what is booked on the unit itself, not below it; percent is still of the whole unit's base.
     """
     before = book.register.years.get(span.year.label - 1)
-    comparable = book.seen_from(span.year.label)
+    comparable = seen_from(book, span.year.label)
     previous = comparable.amount(unit, group, "actual", span.in_year(before.fiscal), own=own) if before else None
     actual, budget = (book.amount(unit, group, kind, span, own=own) for kind in ("actual", "budget"))
     return Deviation(actual, budget, previous, percent_base(book, unit, span))

@@ -28,6 +28,8 @@ class Due(NamedTuple):
     time: datetime
     question: Question
     text: str = ""
+    deadline: str = ""
+    """Of the eve of a deadline: the deadline, until which each manager is reminded in a chat of their own too."""
 
 
 def due_posts(municipality: str, schedule: Schedule, rounds: Iterable[Round], now: datetime) -> tuple[Due, ...]:
@@ -60,7 +62,8 @@ def _by_the_calendar(municipality: str, schedule: Schedule, rounds: Iterable[Rou
         if each.deadline and not each.frozen:
             day = eve_of(date.fromisoformat(each.deadline))
             question = Question("summary", municipality, schedule.unit, round=each.id)
-            yield Due(f"dagen före {municipality} {each.id} {each.deadline}", at(day), question, f"Sista dag är {each.deadline}.")
+            said = f"Sista dag är {each.deadline}."
+            yield Due(f"dagen före {municipality} {each.id} {each.deadline}", at(day), question, said, each.deadline)
 
 
 def _months_back(today: date) -> Iterator[date]:

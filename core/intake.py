@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from core.accounts import AccountGroup
 from core.book import UnitFigures
@@ -11,6 +11,7 @@ from core.calendar import FiscalYear
 from core.mapping import Asked, FoundColumn, Said, Source
 from core.money import Amount
 from core.organisation import Unit
+from core.progress import Part, unheard
 from core.reported import ReportedTable
 from core.rounds import Prognosis
 
@@ -26,6 +27,13 @@ class Problem:
     level: Literal["refused", "confirm", "warning"]
     where: str
     text: str
+
+
+class BySaying(Protocol):
+    """Reads a file of tables with what is said of it and what the municipality remembers; ``progress`` is told 0…1."""
+
+    def __call__(self, said: Said, register: Register | None, progress: Part = unheard, /) -> Incoming:
+        """The file as it reads then, or with what has to be said first."""
 
 
 class Cover(NamedTuple):
@@ -73,7 +81,7 @@ class Incoming:
     """(number, name) of every dimension on which the file has amounts."""
     by_dimension: Callable[[int], Incoming] | None = field(default=None, compare=False, repr=False)
     """Reads the same file with the units in another dimension; None where there is none to choose."""
-    by_saying: Callable[[Said, Register | None], Incoming] | None = field(default=None, compare=False, repr=False)
+    by_saying: BySaying | None = field(default=None, compare=False, repr=False)
     """Reads a file of tables with what is said of it and what the municipality remembers; until then nothing of it is read."""
     asked: Asked | None = None
     """What has to be said before the file can be read."""

@@ -70,12 +70,17 @@ WORDS: Final[dict[QuestionKind, tuple[str, ...]]] = {
         "forklaringar", "beror", "anledning", "anledningen", "driver",
     ),
     "missing": ("saknas", "saknar", "saknade"),
+    "queue": ("godkannas", "godkannandeko", "godkannandekon", "attestko"),
+    "accounts": ("konton", "kontona", "kontoniva", "kontonivan"),
     "round": (
         "tillfalle", "tillfallet", "tillfallen", "tillfallena", "prognostillfalle", "prognostillfallet", "prognostillfallen",
         "prognostillfallena", "avstamningstillfalle", "avstamningstillfallet", "prognosrunda", "prognosrundan", "prognosomgang",
         "prognosomgangen", "deadline",
     ),
-    "overview": ("oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten"),
+    "overview": (
+        "oversikt", "oversikten", "enhetsoversikt", "enhetsoversikten", "helarsoversikt", "helarsoversikten", "prognosoversikt",
+        "prognosoversikten",
+    ),
     "worksheet": ("prognosunderlag", "prognosunderlaget"),
     "comments": ("kommentarer", "kommentarerna", "kommentar", "kommentaren", "prognoskommentar", "prognoskommentarer"),
     "analysis": (
@@ -156,7 +161,8 @@ PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
     (("over-", "och", "underskott"), "deviation"), (("plus", "eller", "minus"), "deviation"), (("per", "manad"), "months"),
     (("per", "man"), "months"),
     (("manad", "for", "manad"), "months"), (("varje", "manad"), "months"), (("alla", "manader"), "months"),
-    (("per", "kontogrupp"), "account_groups"), (("per", "kostnadsslag"), "account_groups"), (("per", "konto"), "account_groups"),
+    (("per", "kontogrupp"), "account_groups"), (("per", "kostnadsslag"), "account_groups"), (("per", "konto"), "accounts"),
+    (("att", "godkanna"), "queue"), (("vantar", "pa", "godkannande"), "queue"), (("inte", "ar", "godkanda"), "queue"),
     (("arets", "resultat"), "income_statement"), (("per", "programomrade"), "operating_statement"),
     (("per", "detaljram"), "sub_appropriations"), (("mot", "fjol"), "compare"), (("mot", "fjolaret"), "compare"),
     (("mot", "i", "fjol"), "compare"), (("mot", "forra", "aret"), "compare"), (("mot", "foregaende", "ar"), "compare"),
@@ -180,6 +186,10 @@ PHRASES: Final[tuple[tuple[tuple[str, ...], QuestionKind], ...]] = (
         for what in ("prognosen", "tillfallet", "prognostillfallet", "rundan", "gangen")
     ),
 )
+PHRASES_FROM: Final[dict[str, list[tuple[tuple[str, ...], QuestionKind]]]] = {}
+"""The phrases by their first word."""
+for _phrase in PHRASES:
+    PHRASES_FROM.setdefault(_phrase[0][0], []).append(_phrase)
 # Beside a word of prognosis these ask for its record, and ”status” for what has been given.
 RECORD: Final = frozenset({
     "sakra", "saker", "sakert", "sakerhet", "sakerheten", "precision", "precisionen", "ratt", "fel", "felet", "traffade", "traffat",
@@ -232,8 +242,8 @@ NUMBERS: Final = {
 
 # The kind that a text with several such words asks for: the first that is among them.
 PRECEDENCE: Final[tuple[QuestionKind, ...]] = (
-    "standing", "red", "overdue", "summary", "worksheet", "comments", "analysis", "accuracy", "missing", "changes", "why", "round",
-    "prognosis", "overview", "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement",
+    "standing", "red", "overdue", "summary", "worksheet", "comments", "analysis", "accuracy", "missing", "queue", "changes", "why", "round",
+    "prognosis", "overview", "accounts", "months", "compare", "largest", "sub_appropriations", "account_groups", "operating_statement",
     "income_statement", "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave",
     "work_environment", "earmarked_funds", "significant_events", "investments", "key_facts", "sections",
     "deviation", "actual", "budget", "help",
@@ -251,8 +261,8 @@ FILLERS: Final = frozenset({
     "hos", "hur", "i", "igen", "inom", "jag", "just", "kan", "koll", "kolla", "kommun", "kommunens", "kommuns", "kr",
     "kronor", "langre", "langt", "ligger", "lista", "listan", "lite", "man", "manad", "manaden", "manga", "med", "mig", "miljoner",
     "min", "mina", "mitt", "mnkr", "mot", "mycket", "ni", "nu", "nuvarande", "och", "ocksa", "ok", "okej", "om", "oss", "pa",
-    "pengar", "procent", "per", "redovisa", "sa", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna", "ska",
-    "skriv", "skulle", "snabbt", "snalla", "som", "star", "stor", "stort", "tabell", "tabellen", "tack", "till", "titta", "tkr",
+    "pengar", "procent", "per", "redovisa", "sa", "sak", "sammanlagt", "samtliga", "sedan", "sen", "ser", "siffra", "siffror", "siffrorna",
+    "ska", "skriv", "skulle", "snabbt", "snalla", "som", "star", "stor", "stort", "tabell", "tabellen", "tack", "till", "titta", "tkr",
     "total", "totalen", "totalt", "tusental", "under", "ut", "vad", "var", "vara", "vart", "veta", "vi", "vilka", "vilken", "vilket",
     "vill", "visa", "samma", "motsvarande", "period", "perioden",
 })
@@ -273,12 +283,15 @@ MONTH_MEASURES: Final[dict[str, Measure]] = {
     "manadsbudget": "budget", "manadsutfall": "actual", "manadsutfallet": "actual",
     "manadsavvikelse": "deviation", "manadsavvikelser": "deviation",
 }
+AHEAD: Final = frozenset({"helarsoversikt", "helarsoversikten", "prognosoversikt", "prognosoversikten"})
+"""Words of an overview with the model's word for every unit."""
 FULL_YEAR: Final = frozenset({"helarsbudget", "helarsbudgeten", "arsbudget", "arsbudgeten", "helarsavvikelse"})
 SWEDISH: Final[dict[QuestionKind, str]] = {
     "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
     "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
     "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
-    "why": "varför", "missing": "vilka saknas", "round": "tillfälle", "overview": "översikt",
+    "why": "varför", "missing": "vilka saknas", "queue": "att godkänna", "round": "tillfälle", "accounts": "konton",
+    "overview": "översikt",
     "worksheet": "prognosunderlag", "comments": "kommentarer", "analysis": "analys",
     "summary": "sammanfattning", "standing": "prognosläge", "help": "hjälp",
     "key_facts": "fakta",

@@ -23,13 +23,15 @@ class Reading(NamedTuple):
     side: Side = "both"
     most: int | None = None
     """Which of the largest deviations, and how many: ”de 3 största underskotten”."""
+    with_forecast: bool = False
+    """An overview that looks ahead: ”helårsöversikt”."""
 
 
 def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
     """The kind of question in folded tokens, at the positions that are not ``taken``; the order of the words does not matter."""
     used: dict[int, QuestionKind] = {}
     for at in range(len(tokens)):
-        phrase = next((p for p in W.PHRASES if _stands(p[0], tokens, at, taken, used)), None)
+        phrase = next((p for p in W.PHRASES_FROM.get(tokens[at], ()) if _stands(p[0], tokens, at, taken, used)), None)
         if phrase:
             used.update(dict.fromkeys(range(at, at + len(phrase[0])), phrase[1]))
     for at, token in enumerate(tokens):
@@ -47,7 +49,8 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
         kinds = kinds - {"compare", "budget"} | {"deviation"}
     kind = _decide(kinds)
     side, most = (_side(present), most) if kind == "largest" else ("both", None)
-    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & W.FULL_YEAR), against, side, most)
+    ahead = kind == "overview" and bool(present & W.AHEAD)
+    return Reading(kind, _measure(kinds, present), frozenset(used), bool(present & W.FULL_YEAR), against, side, most, ahead)
 
 
 def _read_beside_prognosis(tokens: Sequence[str], taken: Collection[int], used: dict[int, QuestionKind]) -> None:
@@ -88,8 +91,8 @@ def corrected(token: str) -> str | None:
 
 
 def _stands(phrase: tuple[str, ...], tokens: Sequence[str], at: int, taken: Collection[int], used: Collection[int]) -> bool:
-    places = range(at, at + len(phrase))
-    return tuple(tokens[at:at + len(phrase)]) == phrase and not any(i in taken or i in used for i in places)
+    end = at + len(phrase)
+    return tuple(tokens[at:end]) == phrase and not any(i in taken or i in used for i in range(at, end))
 
 
 def _last_year(tokens: Sequence[str], taken: Collection[int], used: Collection[int]) -> dict[int, QuestionKind]:
@@ -162,5 +165,7 @@ def wording(question: Question) -> str:
     if question.kind == "largest":
         count = f"topp {question.most}" if question.most else W.SWEDISH["largest"]
         return f"{count} {W.SIDES.get(question.side, '')}".strip()
+    if question.kind == "overview" and question.with_forecast:
+        return "helårsöversikt"
     since = periods.wording(question.since).removeprefix("t.o.m. ")
     return f"{W.SWEDISH[question.kind]} sedan {since}" if since else W.SWEDISH[question.kind]

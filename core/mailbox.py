@@ -5,7 +5,7 @@ knows of each message whether it has its answer, has none, or may have one: then
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from core.outgoing import Outgoing, digest
@@ -68,6 +68,10 @@ class Notebook(Lease, Protocol):
 
     def done(self, of: str) -> None:
         """An update or a post needs nothing more."""
+
+    def tidy(self, chats: Collection[int], posts: Collection[str], gone: Collection[int] = ()) -> None:
+        """Keep no byte of what is done with: only updates that wait, the sends of those and of these posts (see Sending.of), and of
+        private chats (their ids are above 0) only these; and nothing at all from the users ``gone``."""
 
     def last_known(self, chat: int) -> int:
         """The highest message id seen in a chat; 0 when none has been."""

@@ -13,14 +13,15 @@ class Outgoing(NamedTuple):
     """One post to one channel (as in KOLL_CHANNELS). The answer to ``question`` is made when it is delivered; ``text`` stands first.
 
     ``key`` is unique and decided by what makes the post due, so that two who find it due write one row. ``status`` rows are
-    edited where they stand for as long as their round is open. ``message``: where it stands; ``buttons``: the questions that its
-    buttons ask; ``why``: what went wrong. Times are ISO 8601 in UTC.
+    edited where they stand for as long as their round is open. ``private`` rows are answered as the one whose own chat it is, who
+    must still have access then; nothing is sent when nothing is waited for any more. ``message``: where it stands; ``buttons``: the
+    questions that its buttons ask; ``why``: what went wrong. Times are ISO 8601 in UTC.
     """
 
     key: str
     channel: str
     question: Question
-    kind: Literal["post", "status"] = "post"
+    kind: Literal["post", "status", "private"] = "post"
     text: str = ""
     author: str = ""
     time: str = ""
@@ -62,3 +63,24 @@ def digest(text: str) -> str:
     from hashlib import sha256  # noqa: PLC0415 – slow to import, and a question to the store never needs it
 
     return sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def in_words(schedule: Schedule | None) -> str:
+    """What a schedule does, as a sentence's end."""
+    if schedule is None:
+        return "inget postas av sig självt"
+    day = schedule.working_day
+    said = [
+        *(["när ett tillfälle har frysts"] if schedule.after_freeze else []),
+        *([f"{_ordinal(day)} arbetsdagen varje månad kl. {schedule.at}"] if day else []),
+        *([f"arbetsdagen före sista dag kl. {schedule.at}"] if schedule.eve else []),
+    ]
+    posts = [f"sammanfattningen postas {', '.join(said)}"] if said else []
+    posts += ["läget i ett öppet tillfälle står fäst i kanalen"] if schedule.status else []
+    return "; ".join(posts) or "inget postas av sig självt"
+
+
+def _ordinal(day: int) -> str:
+    if day < 0:
+        return "sista" if day == -1 else f"{-day}:e sista"
+    return "första" if day == 1 else "andra" if day == 2 else f"{day}:e"

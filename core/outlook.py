@@ -13,6 +13,7 @@ from core.book import Book
 from core.calendar import Scope, Span
 from core.money import Amount
 from core.register import Year
+from core.seen import seen_from
 
 MONTHS_OF_YEAR = 12
 
@@ -57,7 +58,7 @@ def outlook_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_CO
     forecast can be made: nothing in the books, an account or a group outside the net, months that the source does not know, a
     year of other length than twelve months. ``own``: only what is booked on the unit itself, beside the units below it.
     """
-    book, known = book.seen_from(year), book.register.years.get(year)
+    book, known = seen_from(book, year), book.register.years.get(year)
     if known is None or known.fiscal.length != MONTHS_OF_YEAR or unit not in book.units(year) or not _is_in_net(book, group):
         return None
     through = min(as_of, known.closed)

@@ -15,12 +15,13 @@ _RANK: Final[tuple[Role, ...]] = ("reader", "manager", "controller", "admin")
 
 class Person(NamedTuple):
     """Someone who may ask in the chat: Telegram's user id, a name and a role; ``unit`` is the code of the unit whose figures,
-    with everything under it, they may see (None: the whole municipality)."""
+    with everything under it, they may see (None: the whole municipality), ``more`` are further ones."""
 
     user: int
     name: str
     role: Role = "reader"
     unit: str | None = None
+    more: tuple[str, ...] = ()
 
 
 class Invitation(NamedTuple):
@@ -31,6 +32,7 @@ class Invitation(NamedTuple):
     role: Role
     unit: str | None
     expires: str
+    more: tuple[str, ...] = ()
 
 
 class ChatScope(NamedTuple):
@@ -39,6 +41,16 @@ class ChatScope(NamedTuple):
     chat: int
     role: Role = "reader"
     unit: str | None = None
+
+
+def units_of(bound: Person | Invitation | ChatScope) -> tuple[str, ...]:
+    """The codes of the units that someone or a group is bound to; none for the whole municipality."""
+    return () if bound.unit is None else (bound.unit, *getattr(bound, "more", ()))
+
+
+def deep_link(token: str, bot: str) -> str:
+    """The address that opens the chat with a bot and hands over an invitation."""
+    return f"https://t.me/{bot.removeprefix('@')}?start={token}"
 
 
 def lower(one: Role, other: Role) -> Role:

@@ -17,6 +17,7 @@ from core.municipalities import is_same_municipality, named_in
 from core.organisation import Unit
 from core.partial import completed
 from core.placing import place_groups, place_units, some
+from core.progress import Progress, silent
 from core.records import Record, Transaction
 from core.register import Register, Year
 from core.replacing import YearChange, replace_kinds
@@ -119,7 +120,7 @@ class Plan:
 
 def make_plan(
     files: Sequence[Incoming], register: Register | None, existing: Existing, *, municipality: str, name: str, author: str,
-    dimension: int | None = None, given: GivenByFile = NOTHING_GIVEN, tables: TablesByFile = NO_TABLES,
+    dimension: int | None = None, given: GivenByFile = NOTHING_GIVEN, tables: TablesByFile = NO_TABLES, progress: Progress = silent,
 ) -> Plan:
     """What importing the files, in any order, changes in a municipality (``register`` None: it is new and called ``name``).
 
@@ -131,7 +132,7 @@ def make_plan(
     """
     making = _Making(register or Register(municipality, name), existing, is_new=register is None, dimension=dimension, given=given,
                      tables=tables)
-    return making.plan(files, author)
+    return making.plan(files, author, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class _Making:
         years = [year for year in self._register.years if since is None or year >= since]
         return any(booked.unit == unit for year in years for booked in self._figures(year))
 
-    def plan(self, files: Sequence[Incoming], author: str) -> Plan:
+    def plan(self, files: Sequence[Incoming], author: str, progress: Progress) -> Plan:
         """The whole plan."""
         for file in files:
             self._problems.extend(file.problems)
@@ -186,7 +187,10 @@ class _Making:
         self._tell_names(taken)
         given, problems = gather(taken)
         self._problems.extend(problems)
-        changes = [self._year_change(year, given[year]) for year in sorted(given)]
+        changes: list[YearChange] = []
+        for year in sorted(given):
+            progress("Jämför med lagret", len(changes) / len(given))
+            changes.append(self._year_change(year, given[year]))
         years = {change.year: self._year(change, given[change.year]) for change in changes}
         year_plans = tuple(self._year_plan(change, years[change.year], given[change.year]) for change in changes)
         plan = self._counted([_file_plan(file, id(file) not in kept) for file in files], trees, changes, year_plans)

@@ -1,7 +1,7 @@
 """What the core asks of a store: records in, records out, one transaction at a time, a generation that grows."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from core.book import UnitFigures
@@ -14,10 +14,10 @@ from core.reported import ReportedTable
 from core.rounds import Prognosis
 
 if TYPE_CHECKING:
+    from core.mailbox import Notebook
+    from core.national import Totals
     from core.undo import Undoing
 
-if TYPE_CHECKING:
-    from core.mailbox import Notebook
 
 class StoreError(Exception):
     """The store cannot be read or written; the message is a Swedish sentence that says what to do."""
@@ -38,6 +38,15 @@ class Store(Protocol):
 
     def figures(self, municipality: str, year: int, top_unit: str | None = None) -> Iterable[UnitFigures]:
         """What is booked in one year. ``top_unit`` promises that only units under it are needed; the store may give more."""
+
+    def is_split(self, municipality: str, year: int) -> bool:
+        """True when a year's figures under one top unit can be read without the rest."""
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:
+        """The year of each of these municipalities (ids) that has any figures in it, summed over its units.
+
+        ``units``: also which accounts each unit has something on.
+        """
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""

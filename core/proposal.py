@@ -14,6 +14,7 @@ from core.judged import has_figures, judged
 from core.money import Amount, round_half_away
 from core.profile import Thresholds, shown_sign
 from core.rounds import NOT_GIVEN, Prognosis, Round, before
+from core.seen import seen_from
 
 _FACTORS: Final = (1000, 10, 100)
 _TOO_MANY_TIMES: Final = 5
@@ -76,7 +77,7 @@ def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> H
         """Last year's outcome of a group."""
         year = years.get(said.year - 1)
         whole_before = Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR) if year else None
-        return book.seen_from(said.year).amount(unit, of, "actual", whole_before) if whole_before else None
+        return seen_from(book, said.year).amount(unit, of, "actual", whole_before) if whole_before else None
 
     ram = budget(APPROPRIATION) if appropriation_of(book, unit, whole) is not None else None
     base = ram if ram is not None else budget(NET_COST)

@@ -7,8 +7,8 @@ from core.calendar import Period
 
 QuestionKind = Literal[
     "deviation", "actual", "budget", "months", "compare", "largest", "prognosis", "accuracy", "changes", "why", "missing", "round",
-    "summary", "standing",
-    "overview", "worksheet", "comments", "analysis",
+    "summary", "standing", "queue",
+    "overview", "worksheet", "comments", "analysis", "accounts",
     "key_facts", "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave", "work_environment",
     "earmarked_funds", "significant_events", "investments", "sections", "red", "overdue",
     "income_statement", "operating_statement", "account_groups", "sub_appropriations", "help",
@@ -20,7 +20,7 @@ REPORTED: frozenset[str] = frozenset({
     "earmarked_funds", "significant_events", "investments", "sections", "red", "overdue",
 })
 """The kinds that show what is reported beside the ledger."""
-OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "round", "summary", "standing"})
+OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "queue", "round", "summary", "standing"})
 """The kinds that are about prognosis rounds: without a period they mean the latest round."""
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
@@ -32,7 +32,8 @@ class Question(NamedTuple):
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
     ``round`` is the id of a prognosis round, where one is named. ``since`` is the month that changes are counted from.
     ``table``: the id of one reported table, where only that is meant.
-    ``with_forecast``: an overview also shows what the model says of every unit, which costs it numpy and learning from earlier years.
+    ``with_forecast``: an overview and a list of the missing also show what the model says, which costs numpy and learning from earlier
+    years.
     """
 
     kind: QuestionKind = "deviation"
@@ -50,7 +51,8 @@ class Question(NamedTuple):
 
 
 class Who(NamedTuple):
-    """Who asks or writes: a name for the log, a role, and the municipality (id) and unit (code) that they are bound to, if any.
+    """Who asks or writes: a name for the log, a role, and the municipality (id) and unit (code) that they are bound to, if any;
+    ``more`` are the codes of further units.
 
     A ``stranger`` may do nothing but accept an invitation.
     """
@@ -59,3 +61,11 @@ class Who(NamedTuple):
     role: Literal["stranger", "reader", "manager", "controller", "admin"] = "admin"
     municipality: str | None = None
     unit: str | None = None
+    more: tuple[str, ...] = ()
+    in_group: bool = False
+    """True where others read the answer too."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The codes of the units that they are bound to; none for all of the municipality."""
+        return () if self.unit is None else (self.unit, *self.more)

@@ -225,8 +225,8 @@ def _amount_problem(texts: Sequence[str], left: Sequence[int], has_unit: bool, k
 
 _MONEY: Final = (["tkr"], ["kr"], ["kronor"], ["mnkr"], ["mkr"], ["miljoner"], ["tusen"], ["tusental"])
 _GIVEN_ELSEWHERE: Final = (
-    "En prognos med belopp lämnas än så länge på kommandoraden, med ”koll prognos ENHET BELOPP”. Här besvaras frågor: "
-    "skriv utan belopp, till exempel ”prognos ekonomienheten”."
+    "Det här lämnar en prognos. Skriv den först i ett meddelande till boten, med p i terminalen eller med ”koll prognos ENHET BELOPP”. "
+    "Som fråga skrivs den utan belopp, till exempel ”prognos ekonomienheten”."
 )
 
 

@@ -43,10 +43,11 @@ class Transaction(NamedTuple):
 
 
 class LogEntry(NamedTuple):
-    """One committed transaction: its generation, when (ISO 8601, UTC), who and what."""
+    """One committed transaction: its generation, when (ISO 8601, UTC), who and what; ``is_erasure``: it erased a person."""
 
     generation: int
     time: str
     author: str
     municipality: str
     summary: str
+    is_erasure: bool = False

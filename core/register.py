@@ -4,18 +4,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.calendar import FiscalYear
+from core.lineage import Lineage
 from core.mapping import Source
 from core.names import NameIndex
 from core.organisation import Organisation, Unit
 from core.profile import Profile
 from core.rounds import Round
-
-if TYPE_CHECKING:
-    from core.lineage import Lineage
 
 
 class Year(NamedTuple):
@@ -72,9 +70,8 @@ class Register:
     def lineage(self, earlier: int, later: int) -> Lineage:
         """What became of the units of one year by a later one."""
         if (earlier, later) not in self._lineages:
-            from core.lineage import Lineage  # noqa: PLC0415 – only an organisation that has changed needs it
-
-            self._lineages[earlier, later] = Lineage(self, earlier, later)
+            before, after = self.organisation(earlier), self.organisation(later)
+            self._lineages[earlier, later] = Lineage(self.units, before, after, earlier, later)
         return self._lineages[earlier, later]
 
     @cached_property

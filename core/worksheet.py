@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 from core.accounts import NET_COST
 from core.amount_entry import read_entry
-from core.commands import GivePrognosis
+from core.commands import GivePrognosis, GiveSheet
 from core.deviation import difference, fraction_of, needs_comment
 from core.money import Amount, AmountError, MoneyUnit, format_amount, format_fraction
 from core.profile import Thresholds
+from core.rounds import Prognosis
 
 
 class Line(NamedTuple):
     """One account group, or the unit's net, in öre and result sign. ``sign`` (+1 or −1) turns it to the municipality's layout.
 
-    ``forecast`` is what the model suggests, ``previous`` what was given in the round before, ``given`` what is given in this.
+    ``forecast`` is what the model suggests, ``previous`` what was given in the round before, ``given`` what is given in this,
+    if only as a draft.
     """
 
     group: str
@@ -26,6 +28,7 @@ class Line(NamedTuple):
     forecast: Amount | None = None
     previous: Amount | None = None
     given: Amount | None = None
+    is_draft: bool = False
 
     @property
     def percent_of(self) -> Amount | None:
@@ -52,6 +55,8 @@ class Worksheet(NamedTuple):
     comment: str = ""
     cause: str = ""
     record: str = ""
+    seen: tuple[Prognosis, ...] = ()
+    """The unit's records in the round when the sheet was made, so that nobody's words are written over unseen."""
 
 
 class Typed(NamedTuple):
@@ -84,10 +89,11 @@ class Filled(NamedTuple):
 
     @property
     def to_give(self) -> tuple[Typed, ...]:
-        """What is to be written: the net, or the lines with a new amount; without any, those given before, with other words."""
+        """What is to be written: the net, or the lines with a new amount or still a draft; without any, those given before, with
+        other words."""
         lines = (self.net,) if self.is_whole else self.lines
         known = tuple(each for each in lines if each.amount is not None)
-        return tuple(each for each in known if each.amount != each.line.given) or known
+        return tuple(each for each in known if each.amount != each.line.given or each.line.is_draft) or known
 
 
 def filled(sheet: Worksheet, typed: Mapping[str, str], comment: str = "") -> Filled:
@@ -102,17 +108,18 @@ def filled(sheet: Worksheet, typed: Mapping[str, str], comment: str = "") -> Fil
     return Filled(lines, own, is_whole, wanted, _says(sheet, lines, own, wanted))
 
 
-def commands(
+def command(
     sheet: Worksheet, found: Filled, comment: str, cause: str, *, draft: bool = False, sure: bool = False,
-) -> tuple[GivePrognosis, ...]:
-    """A command for each line to give, with the same words; ``sure``: amounts that were asked back are meant."""
-    return tuple(
+) -> GiveSheet:
+    """Every line to give, with the same words; ``sure``: what was asked back is meant, as an amount or over another's words."""
+    lines = tuple(
         GivePrognosis(
             unit=sheet.unit, amount=each.amount, group=each.line.group, round=sheet.round, municipality=sheet.municipality,
             comment=comment.strip(), cause=cause.strip(), draft=draft, sure=sure,
         )
         for each in found.to_give
     )
+    return GiveSheet(lines, None if sure else sheet.seen)
 
 
 def suggestion(line: Line, shown: MoneyUnit) -> str:

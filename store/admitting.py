@@ -2,24 +2,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final, NamedTuple
 
 from core.answer import Answer, FollowUp, refusal
-from core.commands import Accept, Admitting, Invite, Remove, SetChat
+from core.answers.given import NOT_YET
+from core.answers.people import people_answer
+from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole, ShowPeople
 from core.outgoing import digest
-from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role
+from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, deep_link, units_of
 from core.ports import StaleError, Store
 from core.question import Who
 from core.records import Record, Transaction
 from core.register import Register
-from core.scope import who_in
+from core.scope import bound, who_in
 
 NOT_VALID: Final = "Inbjudan gäller inte. Be den som bjöd in dig om en ny."
 """Said of a wrong, used and expired invitation alike: who guesses learns nothing."""
 LONGEST_NAME: Final = 80
 MOST_DAYS: Final = 90
+MOST_UNITS: Final = 20
 _ATTEMPTS: Final = 20
 
 
@@ -55,10 +59,10 @@ def who_is(store: Store, user: int, chat: int | None) -> Who | None:
     return who_in(person, register, group)
 
 
-def who_in_group(store: Store, who: Who, chat: int) -> Who:
-    """One who is admin by the settings, in a group: bound as the group is, where it has a scope of its own."""
+def who_in_group(store: Store, who: Who, chat: int) -> Who | None:
+    """One who is admin by the settings, in a group: bound as the group is; None in a group that is not open."""
     found = next(((key, each) for key, each in store.people() if isinstance(each, ChatScope) and each.chat == chat), None)
-    return who if found is None else Who(who.name, found[1].role, found[0], found[1].unit)
+    return None if found is None else bound(Who(who.name, found[1].role, found[0], in_group=True), units_of(found[1]))
 
 
 def _attempt(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
@@ -68,61 +72,97 @@ def _attempt(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
             return _accept(store, command, keeper, generation)
         case Remove():
             return _remove(store, command, keeper, generation)
-        case Invite() | SetChat():
+        case SetRole():
+            return _set_role(store, command, keeper, generation)
+        case ShowPeople():
+            return people_answer(store.people(), store.registers(), generation)
+        case Invite():
+            return _invite(store, command, keeper, generation)
+        case SetChat():
             return _open(store, command, keeper, generation)
 
 
-def _open(store: Store, command: Invite | SetChat, keeper: Doorkeeper, generation: int) -> Answer:
-    """An invitation or an open group: both are bound to a municipality and perhaps a unit of it."""
+def _invite(store: Store, command: Invite, keeper: Doorkeeper, generation: int) -> Answer:
     register = keeper.municipality(command.municipality)
     if register is None:
-        return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först.")
-    unit = _unit(register, command.unit)
-    if why_not := _refusal(command, unit):
-        return refusal(why_not)
-    where = register.latest[unit].name if unit else register.name
-    made = _invitation(command, unit, keeper) if isinstance(command, Invite) else ChatScope(command.chat, command.role, unit)
-    if isinstance(command, SetChat) and command.closed:
-        said = f"Stängde chatten {command.chat}."
-        return _written(store, keeper, register.id, said, generation, drop=(made,))
-    role = ROLE_WORDS[command.role]
-    said = (
-        f"Bjöd in {command.name.strip()} som {role} för {where}, giltigt {command.days} dagar." if isinstance(command, Invite)
-        else f"Öppnade chatten {command.chat} för {where}, högst som {role}."
-    )
+        return refusal(_WHICH)
+    units = _units(register, (command.unit, *command.more))
+    if isinstance(units, str) or isinstance(units := _fit(units, command.role), str):
+        return refusal(units)
+    if not command.name.strip() or len(command.name) > LONGEST_NAME:
+        return refusal(f"Skriv ett namn på högst {LONGEST_NAME} tecken.")
+    if not 1 <= command.days <= MOST_DAYS:
+        return refusal(f"En inbjudan gäller mellan 1 och {MOST_DAYS} dagar.")
+    expires = (keeper.now + timedelta(days=command.days)).isoformat(timespec="seconds")
+    made = Invitation(digest(command.token), command.name.strip(), command.role, *_first(units), expires, units[1:])
+    days = "1 dag" if command.days == 1 else f"{command.days} dagar"
+    said = f"{made.name} som {ROLE_WORDS[command.role]} för {_named(register, units)}, giltigt {days}."
+    if not command.write:
+        return _preview(f"Bjuder in {said}", replace(command, municipality=register.id, write=True), generation)
+    done = _written(store, keeper, register.id, f"Bjöd in {said}", generation, put=(made,))
+    return done._replace(notes=to_send(command.token, command.bot))
+
+
+def to_send(token: str, bot: str = "") -> tuple[str, ...]:
+    """What whoever invites sends to the person; the token is kept nowhere. ``bot``: its name, where it is known."""
+    note = f"Personen öppnar boten i Telegram och skickar: /start {token}"
+    how = "och visas bara nu." if bot else "med botens namn i (sätt KOLL_BOT_NAME). Den visas bara nu."
+    return (note, f"Länken är {deep_link(token, bot or 'BOTENS_NAMN')} {how}")
+
+
+def _open(store: Store, command: SetChat, keeper: Doorkeeper, generation: int) -> Answer:
+    register = keeper.municipality(command.municipality)
+    if register is None:
+        return refusal(_WHICH)
+    units = _units(register, (command.unit,))
+    if isinstance(units, str):
+        return refusal(units)
+    if units and command.role in ("controller", "admin"):
+        return refusal(_sees_all(command.role))
+    made = ChatScope(command.chat, command.role, *_first(units))
+    if command.closed:
+        return _written(store, keeper, register.id, f"Stängde chatten {command.chat}.", generation, drop=(made,))
+    said = f"Öppnade chatten {command.chat} för {_named(register, units)}, högst som {ROLE_WORDS[command.role]}."
     return _written(store, keeper, register.id, said, generation, put=(made,))
 
 
-def _unit(register: Register, text: str) -> str | None:
-    """The code of a unit by its code or its whole name; None for the root and for no unit at all, empty when none or several fit."""
-    wanted = text.casefold().strip()
-    if not wanted:
-        return None
-    found = [code for code, each in register.latest.items() if wanted == code.casefold()] or [
-        code for code, each in register.latest.items() if wanted in (each.name.casefold(), *(alias.casefold() for alias in each.aliases))
-    ]
-    if len(found) != 1:
-        return ""
-    return None if found[0] == register.root.code else found[0]
+_WHICH: Final = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
 
 
-def _refusal(command: Invite | SetChat, unit: str | None) -> str | None:
-    if unit == "":
-        return f"Enheten ”{command.unit[:40]}” finns inte, eller så heter flera så. Skriv enhetens kod eller hela namn."
-    if unit is not None and command.role in ("controller", "admin"):
-        return f"En {ROLE_WORDS[command.role]} ser hela kommunen. Ta bort --enhet, eller välj rollen chef eller läsare."
-    if isinstance(command, SetChat):
-        return None
-    if not command.name.strip() or len(command.name) > LONGEST_NAME:
-        return f"Skriv ett namn på högst {LONGEST_NAME} tecken."
-    if command.role == "manager" and not command.unit.strip():
-        return "En chef har en egen enhet. Lägg till --enhet ENHET."
-    return None if 1 <= command.days <= MOST_DAYS else f"En inbjudan gäller mellan 1 och {MOST_DAYS} dagar."
+def _units(register: Register, texts: tuple[str, ...]) -> tuple[str, ...] | str:
+    """The codes of units by code or whole name, none when the root is among them or nothing is said; else why there is none."""
+    codes = list[str]()
+    for text in filter(None, map(str.strip, texts)):
+        wanted = text.casefold()
+        found = [code for code in register.latest if wanted == code.casefold()] or [
+            code for code, each in register.latest.items()
+            if wanted in (each.name.casefold(), *(alias.casefold() for alias in each.aliases))
+        ]
+        if len(found) != 1:
+            return f"Enheten ”{text[:40]}” finns inte, eller så heter flera så. Skriv enhetens kod eller hela namn."
+        codes += found
+    if len(codes) > MOST_UNITS:
+        return f"En person kan ha högst {MOST_UNITS} enheter. Välj en enhet högre upp i stället."
+    return () if register.root.code in codes else tuple(dict.fromkeys(codes))
 
 
-def _invitation(command: Invite, unit: str | None, keeper: Doorkeeper) -> Invitation:
-    expires = (keeper.now + timedelta(days=command.days)).isoformat(timespec="seconds")
-    return Invitation(digest(command.token), command.name.strip(), command.role, unit, expires)
+def _fit(units: tuple[str, ...], role: Role) -> tuple[str, ...] | str:
+    """The units, or why someone in that role cannot have them."""
+    if units and role in ("controller", "admin"):
+        return _sees_all(role)
+    return "En chef har en egen enhet. Lägg till --enhet ENHET." if role == "manager" and not units else units
+
+
+def _sees_all(role: Role) -> str:
+    return f"En {ROLE_WORDS[role]} ser hela kommunen. Ta bort --enhet, eller välj rollen chef eller läsare."
+
+
+def _first(units: tuple[str, ...]) -> tuple[str | None]:
+    return (units[0] if units else None,)
+
+
+def _named(register: Register, units: tuple[str, ...]) -> str:
+    return " och ".join(register.latest[code].name if code in register.latest else code for code in units) or register.name
 
 
 def _accept(store: Store, command: Accept, keeper: Doorkeeper, generation: int) -> Answer:
@@ -134,29 +174,69 @@ def _accept(store: Store, command: Accept, keeper: Doorkeeper, generation: int) 
     before = tuple((at, each) for at, each in people if isinstance(each, Person) and each.user == command.user)
     if any(at != key for at, _ in before):
         return refusal("Du har redan tillgång till en annan kommun här. Be den som bjöd in dig att ta bort den först.")
-    person = Person(command.user, invitation.name, invitation.role, invitation.unit)
+    person = Person(command.user, invitation.name, invitation.role, invitation.unit, invitation.more)
     said = f"{person.name} (Telegram {person.user}) tog emot sin inbjudan som {ROLE_WORDS[person.role]}."
     acting = keeper._replace(name=f"{person.name} (Telegram {person.user})")
     _written(store, acting, key, said, generation, put=(person,), drop=(invitation,))
-    return Answer(f"Välkommen, {person.name}. Du får fråga som {_may(person.role)}.", followups=(FollowUp("Hjälp", "hjälp"),))
+    return Answer(f"Välkommen, {person.name}. Du får fråga som {_may(person)}.", followups=(FollowUp("Hjälp", "hjälp"),))
 
 
-def _may(role: Role) -> str:
-    return f"{ROLE_WORDS[role]} och lämna prognoser för din enhet" if role == "manager" else ROLE_WORDS[role]
+def _may(person: Person) -> str:
+    own = "dina enheter" if person.more else "din enhet"
+    return f"{ROLE_WORDS[person.role]} och lämna prognoser för {own}" if person.role == "manager" else ROLE_WORDS[person.role]
 
 
 def _remove(store: Store, command: Remove, keeper: Doorkeeper, generation: int) -> Answer:
-    wanted = command.person.casefold().strip()
+    found = _one(store, command.person)
+    if isinstance(found, Answer):
+        return found
+    key, who = found
+    if not command.write:
+        return _preview(f"Tar bort {who.name}s tillgång till chatten, genast.", Remove(command.person), generation)
+    return _written(store, keeper, key, f"Tog bort {who.name}s tillgång till chatten.", generation, drop=(who,))
+
+
+def _one(store: Store, text: str) -> tuple[str, Person | Invitation] | Answer:
+    """The one person or invitation that a name or a user id means, with its municipality; or why there is none."""
+    wanted = text.casefold().strip()
     found = [
         (key, each) for key, each in store.people() if not isinstance(each, ChatScope)
         and wanted in (each.name.casefold(), str(each.user) if isinstance(each, Person) else "")
     ]
     if not found:
-        return refusal(f"Ingen som heter ”{command.person[:40]}” har tillgång eller är inbjuden. Se koll personer.")
+        return refusal(f"Ingen som heter ”{text[:40]}” har tillgång eller är inbjuden. Se koll personer.")
     if len(found) > 1:
-        return refusal(f"Flera heter ”{command.person[:40]}”. Skriv användar-id, som står i koll personer.")
-    key, who = found[0]
-    return _written(store, keeper, key, f"Tog bort {who.name}s tillgång till chatten.", generation, drop=(who,))
+        return refusal(f"Flera heter ”{text[:40]}”. Skriv användar-id, som står i koll personer.")
+    return found[0]
+
+
+def _set_role(store: Store, command: SetRole, keeper: Doorkeeper, generation: int) -> Answer:
+    wanted = command.person.casefold().strip()
+    people = [(key, each) for key, each in store.people() if isinstance(each, Person)]
+    found = [(key, each) for key, each in people if wanted in (each.name.casefold(), str(each.user))]
+    if len(found) != 1:
+        why = "Flera heter" if found else "Ingen som har tillgång heter"
+        return refusal(f"{why} ”{command.person[:40]}”. Användar-id står i koll personer; en inbjudan görs om med koll bjud-in.")
+    key, person = found[0]
+    register = next(each for each in store.registers() if each.id == key)
+    units = units_of(person) if command.unit is None else _units(register, (command.unit, *command.more))
+    if isinstance(units, str) or isinstance(units := _fit(units, command.role), str):
+        return refusal(units)
+    changed = person._replace(role=command.role, unit=units[0] if units else None, more=units[1:])
+    before, after = _as_role(person, register), _as_role(changed, register)
+    if changed == person:
+        return refusal(f"Inget att ändra: {person.name} är redan {before}.")
+    if not command.write:
+        return _preview(f"{person.name}: {before} → {after}.", replace(command, write=True), generation)
+    return _written(store, keeper, key, f"Ändrade {person.name}s roll: {before} → {after}.", generation, put=(changed,))
+
+
+def _as_role(person: Person, register: Register) -> str:
+    return f"{ROLE_WORDS[person.role]} för {_named(register, units_of(person))}"
+
+
+def _preview(said: str, yes: SetRole | Remove | Invite, generation: int) -> Answer:
+    return Answer(said, notes=(NOT_YET,), awaits_yes=True, yes=yes, version=generation)
 
 
 def _written(

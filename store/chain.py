@@ -3,7 +3,8 @@
 ``digest``: of the changes, what stood before them included (the undo note is one of them); ``seal``: of who, when, where,
 through which face and in which words; ``chain``: of the link before, the number, the digest and the seal. An entry that is
 changed, taken out or put in later breaks the chain from there on. The seal stands by itself so that a person's name can be
-taken out of an entry one day without breaking the links after it.
+taken out of an entry without breaking the links after it: the entry that erases a person vouches, under its own seal, for what
+each of the others reads as from then on.
 """
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _WIDTH: Final = 40
 """Hexadecimal digits of a hash: 160 bits."""
 _OWN: Final = frozenset(("digest", "seal", "chain"))
+_ERASED: Final = "erased"
+"""The word of an entry under which it vouches for others."""
 
 
 def linked(before: str, generation: int, said: Mapping[str, str], changes: Changes) -> dict[str, str]:
@@ -43,16 +46,32 @@ def last_link(log: Mapping[int, Document]) -> str:
     return log[max(log)].get("chain", "") if log else ""
 
 
+def vouch(entries: Mapping[str, list[str]]) -> str:
+    """How an entry carries the seals and digests that it vouches for: number → [seal, digest or ""]."""
+    return orjson.dumps(entries, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def vouched(log: Mapping[int, Document], place: int) -> dict[int, set[str]]:
+    """Number → the seals (place 0) or digests (place 1) that later entries, themselves as they were written, vouch for."""
+    found: dict[int, set[str]] = {}
+    for number, said in log.items():
+        if _ERASED in said:
+            for earlier, hashes in orjson.loads(said[_ERASED]).items():
+                if int(earlier) < number and hashes[place]:
+                    found.setdefault(int(earlier), set()).add(hashes[place])
+    return found
+
+
 def broken_links(log: Mapping[int, Document]) -> Iterator[str]:
     """What is wrong with the chain of a whole log, in Swedish. Entries before the first linked one are older than the chain."""
-    before, begun = "", False
+    before, begun, seals = "", False, vouched(log, 0)
     for generation in sorted(log):
         said = log[generation]
         if "chain" not in said:
             if begun:
                 yield f"Ändring {generation} saknar länk i kedjan: loggen är ändrad, eller skriven av en äldre Koll."
             continue
-        if seal_of(said) != said["seal"]:
+        if seal_of(said) not in (said["seal"], *seals.get(generation, ())):
             yield f"Ändring {generation} i loggen har andra ord än när den skrevs (vem, när eller vad är ändrat)."
         if begun and _link(before, generation, said["digest"], said["seal"]) != said["chain"]:
             yield f"Kedjan är bruten vid ändring {generation}: en post i loggen är ändrad, borttagen eller tillagd före den."

@@ -8,14 +8,15 @@ from typing import Final
 
 KEYS: Final = (
     "store", "kommun", "today", "bot_token", "bot_token_file", "bot_api", "bot_file_api", "bot_admins", "bot_log_chat",
-    "channels", "webhook_secret",
-    "webhook_secret_file", "smtp", "smtp_password", "smtp_password_file", "kolada", "web_password_file", "staff_floor",
+    "bot_webhook", "bot_webhook_secret", "bot_webhook_secret_file", "bot_listen", "bot_health", "channels", "webhook_secret",
+    "webhook_secret_file", "smtp", "smtp_password", "smtp_password_file", "kolada", "web_password_file",
+    "bot_name", "keep_questions", "keep_people", "small_unit", "staff_floor",
 )
 """Keys of koll.toml; each is also a variable, KOLL_STORE and so on."""
 
 
 _LISTS: Final = ("bot_admins", "channels")
-_NUMBERS: Final = ("bot_admins", "bot_log_chat", "channels", "staff_floor", "today")
+_NUMBERS: Final = ("bot_admins", "bot_log_chat", "channels", "today", "keep_questions", "keep_people", "small_unit", "staff_floor")
 _WANTED: Final = {
     "bot_admins": "användarnummer, till exempel bot_admins = [12345]",
     "channels": "text, till exempel channels = [\"-100123\", \"mailto:anna@example.org\"]",

@@ -1,7 +1,8 @@
 """``koll kopia`` and ``koll aterstall FIL``: the store in one zip file of its own files, and back again.
 
 A copy is a TinyDB store, whatever store it was made of, with ``kopia.json`` beside: which generation, and a hash of all that it
-holds. It is read back, unpacked and compared before it gets its name, and once more before anything is put in its place.
+holds. It is read back, unpacked and compared before it gets its name, and once more before anything is put in its place. What an
+older format holds is brought forward when it is read, and then no longer what was hashed; each file has a checksum of its own.
 """
 from __future__ import annotations
 
@@ -14,9 +15,10 @@ from typing import Any, Final
 import orjson
 
 from core.ports import StoreError
+from store import schema
 from store.causes import cause_of
 from store.tiny.disk import Disk
-from store.tiny.moving import files_of, fill
+from store.tiny.moving import fill
 from store.tiny.store import TinyStore
 from store.whole import Movable, Whole, counted, digest_of
 
@@ -60,7 +62,7 @@ def read_copy(path: str) -> Whole:
             store.close()
     except OSError as error:
         raise StoreError(f"Kopian {path} går inte att läsa: {cause_of(error)}.") from error
-    if digest_of(whole) != said["content"]:
+    if said.get("schema", 1) == schema.FORMAT and digest_of(whole) != said["content"]:
         raise StoreError(f"Kopian {path} är ändrad eller skadad: innehållet är inte det som kopierades. Inget är återställt.")
     return whole
 
@@ -78,7 +80,7 @@ def _files(store: Movable, whole: Whole, folder: str) -> tuple[str, list[str]]:
         _keep_journals(store, folder)
     else:
         made.fill(whole)
-    names = list(files_of(made.storage))
+    names = list(made.storage.places.files())
     made.close()
     return folder, names
 
@@ -92,7 +94,8 @@ def _keep_journals(store: TinyStore, folder: str) -> None:
 
 
 def _pack(path: str, folder: str, names: list[str], whole: Whole) -> None:
-    said = {"koll": "kopia", "format": FORMAT, "generation": whole.generation, "content": digest_of(whole), "files": names}
+    said = {"koll": "kopia", "format": FORMAT, "schema": schema.FORMAT, "generation": whole.generation}
+    said |= {"content": digest_of(whole), "files": names}
     with open(path, "wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr(NAME, orjson.dumps(said, option=orjson.OPT_INDENT_2))

@@ -14,22 +14,30 @@ from core.answer import Answer, FollowUp, UnitName, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
+from core.national_words import is_national
 from core.ports import Store, StoreError
+from core.progress import Progress, silent
 from core.question import REPORT_TABLES, REPORTED, Question, Who
 from core.records import LogEntry
 from core.register import Register
 from core.reported import STAFF_FLOOR
+from store.kept import Kept
 
 if TYPE_CHECKING:
-    from core.commands import Admitting, Choose, Command, EditTable, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
+    from core.commands import About, Admitting, Choose, Command, EditTable, GivePrognosis, Import, InRound, Posting, TakeKeyFigures, Undo
     from core.intake import Incoming, Problem
     from core.report import Report
     from core.reported import ReportedTable
     from core.rounds import Prognosis, Round
+    from core.settings import Setting
+    from store.curtain import Curtain
     from store.proofreading import Reading
-    from store.reporting import Order, Progress
+    from store.reporting import Order
 
 _BOOKS_KEPT = 64
+WHICH = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
+LONGEST_NOTED = 500
+"""Characters of a question that are kept in the log of questions."""
 
 
 class Desk:
@@ -41,16 +49,26 @@ class Desk:
 
     def __init__(
         self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC), staff_floor: int = STAFF_FLOOR,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC), floor: int = 0, in_chat: bool = False,
+        shown: frozenset[str] = frozenset(), staff_floor: int = STAFF_FLOOR,
     ) -> None:
-        """Open the desk on a store; nothing is read yet."""
+        """Open the desk on a store; nothing is read yet.
+
+        ``floor``: öre of personnel cost a year under which a unit is left out of what is posted and, ``in_chat``, of what is answered,
+        other than the units ``shown``.
+        """
         self._store = store
         self._confined = confined
         self._today = today
         self._clock = clock
         self._staff_floor = staff_floor
+        self._kept = Kept(store)
         self._books: dict[tuple[object, ...], Book] = {}
-        self._bounded: dict[tuple[str, str | None], Desk] = {}
+        self._of_all: dict[tuple[object, ...], Answer] = {}
+        """The last answer about the nation, by what was asked and the generation that it is of."""
+        self._floor, self._in_chat, self._shown = floor, in_chat, shown
+        self._drawn: tuple[Curtain, Desk] | None = None
+        self._bounded: dict[tuple[object, ...], Desk] = {}
         self._lock = Lock()
 
     def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
@@ -62,21 +80,62 @@ class Desk:
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
             return self._ask_bounded(question, who, context)
+        if (seen := self._readable()) is not self:
+            if isinstance(question, Question) and self._hides(question.unit):
+                return _too_small()
+            return seen.ask(question, who, None if context is not None and self._hides(context.unit) else context)
         try:
             with self._lock:
                 return self._answer(question, context)
         except StoreError as error:
             return Answer(str(error), "failed")
 
-    def do(self, command: Command, who: Who) -> Answer:
-        """Check a command and write it whole, or answer why not."""
+    def do(self, command: Command, who: Who, progress: Progress = silent) -> Answer:
+        """Check a command and write it whole, or answer why not. ``progress`` hears how far a long one has come; what it raises
+        ends it with nothing written."""
         if who.municipality is not None:
-            return self._do_bounded(command, who)
+            return self._do_bounded(command, who, progress)
         try:
             with self._lock:
-                return self._do(command, who)
+                return self._in_sight(command, who, progress)
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    def _veiled(self) -> Desk:
+        """The desk that sees no unit that is too small; this one where none is too small."""
+        return self._curtain()[1] if self._floor else self
+
+    def _curtain(self) -> tuple[Curtain, Desk]:
+        """What hides units that are too small, and the desk behind it."""
+        if self._drawn is None:
+            from store.curtain import Curtain  # noqa: PLC0415 – only the chat and posts need it
+
+            drawn = Curtain(self._store, self._floor, self._shown)
+            self._drawn = drawn, Desk(drawn.store, confined=self._confined, today=self._today, clock=self._clock)
+        return self._drawn
+
+    def _readable(self) -> Desk:
+        """The desk that answers here."""
+        return self._veiled() if self._in_chat else self
+
+    def _hides(self, unit: str | None) -> bool:
+        """True when a unit with this code is too small to be shown here. Raises StoreError."""
+        return self._readable() is not self and self._curtain()[0].hides(unit)
+
+    def _in_sight(self, command: Command, who: Who, progress: Progress) -> Answer:
+        """What came of a command, as it may be shown here: no prognosis is written for a unit that is not."""
+        from dataclasses import replace  # noqa: PLC0415 – a question never needs it
+
+        from core.commands import GivePrognosis  # noqa: PLC0415
+
+        if self._readable() is self:
+            return self._do(command, who, progress)
+        curtain, _ = self._curtain()
+        if isinstance(command, GivePrognosis) and command.write:
+            preview = self._do(replace(command, write=False, seen=None), who, progress)
+            if preview.unit is not None and curtain.hides(preview.unit.code):
+                return curtain.through(preview)
+        return curtain.through(self._do(command, who, progress))
 
     def who_is(self, user: int, chat: int | None = None) -> Who | None:
         """Who a Telegram user is by the store's records, alone or in a group (its chat id); None for one without access there."""
@@ -84,8 +143,8 @@ class Desk:
 
         return who_is(self._store, user, chat)
 
-    def who_in_group(self, who: Who, chat: int) -> Who:
-        """One who is admin by the settings, in a group: bound as the group is, where it has a scope of its own."""
+    def who_in_group(self, who: Who, chat: int) -> Who | None:
+        """One who is admin by the settings, in a group: bound as the group is; None in a group that is not open."""
         from store.admitting import who_in_group  # noqa: PLC0415 – only the chat needs it
 
         return who_in_group(self._store, who, chat)
@@ -96,7 +155,9 @@ class Desk:
 
         try:
             bound = self._bound(who)
-            seen = bound._store.registers() if bound else ()
+            seen = bound._readable()._store.registers() if bound else ()
+            if not seen and bound is not None and bound._store.registers():
+                return _too_small()
         except StoreError as error:
             return Answer(str(error), "failed")
         if bound is None or not seen:
@@ -106,11 +167,17 @@ class Desk:
         kept = context if context is not None and is_within(context, seen[0]) else None
         return bound.ask(question, _unbound(who), kept)
 
-    def _do_bounded(self, command: Command, who: Who) -> Answer:
+    def _do_bounded(self, command: Command, who: Who, progress: Progress) -> Answer:
         """What came of a command where nothing exists but what this person may see."""
+        from core.commands import Erase, Portray, Prune, ShowLog  # noqa: PLC0415 – only the chat needs it
+
         try:
+            if isinstance(command, Portray | Erase) and command.own:  # what is kept about someone is theirs wherever it stands
+                return self.do(command, _unbound(who))
+            if isinstance(command, Portray | Erase | Prune | ShowLog):
+                return refusal("Det görs på kommandoraden: koll minadata, koll glom, koll gallra och koll logg.")
             bound = self._bound(who)
-            return bound.do(_within(command, bound), _unbound(who)) if bound else refusal("Din kommun finns inte här.")
+            return bound.do(_within(command, bound, who), _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -121,31 +188,34 @@ class Desk:
         with self._lock:
             if who.municipality is None or who.municipality not in [each.id for each in self._registers()]:
                 return None
-            key = (who.municipality, who.unit)
+            own = frozenset(who.units if who.role == "manager" and not who.in_group else ())
+            key = (who.municipality, who.units, own)
             if key not in self._bounded:
                 while len(self._bounded) >= _BOOKS_KEPT:
                     self._bounded.pop(next(iter(self._bounded)))
-                store = BoundedStore(self._store, *key)
+                store = BoundedStore(self._store, who.municipality, who.units, self._kept)
                 self._bounded[key] = Desk(
-                    store, confined=who.municipality, today=self._today, clock=self._clock, staff_floor=self._staff_floor)
+                    store, confined=who.municipality, today=self._today, clock=self._clock, floor=self._floor, in_chat=self._in_chat,
+                    shown=own, staff_floor=self._staff_floor,
+                )
             return self._bounded[key]
 
-    def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
-        """What the files hold, ready for an Import; a folder stands for the files in it. ``tell`` hears what is read and how much
-        of the whole that is, 0…1; what it raises ends the reading."""
+    def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
+        """What the files hold, ready for an Import; a folder stands for the files in it. What ``progress`` raises ends the reading."""
         from store.reading.several import in_folders, read_files  # noqa: PLC0415 – a question never reads a file
 
-        return read_files(in_folders(paths), tell)
+        return read_files(in_folders(paths), progress)
 
-    def report(self, order: Order, who: Who, progress: Progress = lambda _what, _part: None) -> Report | Answer:
+    def report(self, order: Order, who: Who, progress: Progress = silent) -> Report | Answer:
         """The report that is ordered, all of one generation; or the answer that says why there is none."""
         from store.reporting import Sources, build  # noqa: PLC0415 – a question never needs it
 
         if not may_ask(who):
             return refusal("Du har inte behörighet att fråga här.")
         if who.municipality is not None:
-            bound = self._bound(who)
-            return bound.report(order, _unbound(who), progress) if bound else refusal("Din kommun finns inte här.")
+            return self._report_bounded(order, who, progress)
+        if (seen := self._readable()) is not self:
+            return seen.report(order, who, progress)
         try:
             with self._lock:
                 registers = self._registers()
@@ -175,6 +245,20 @@ class Desk:
         from store.proofreading import Reading  # noqa: PLC0415 – a question never needs it
 
         return Reading(self._book, lambda question: self._answer_question(question, self._registers()), self._store.reported)
+    def _report_bounded(self, order: Order, who: Who, progress: Progress) -> Report | Answer:
+        """The report of what this person may see, and of nothing else."""
+        from core.scope import is_within  # noqa: PLC0415 – only the chat needs it
+
+        try:
+            bound = self._bound(who)
+            seen = bound._readable()._store.registers() if bound else ()
+        except StoreError as error:
+            return Answer(str(error), "failed")
+        if bound is None or not seen:
+            return refusal("Din kommun finns inte här.")
+        if order.question is not None and not is_within(order.question, seen[0]):
+            return refusal("Rapporten gäller något som inte visas här.")
+        return bound.report(order, _unbound(who), progress)
 
     def read_content(self, content: bytes, name: str) -> Incoming:
         """What a file that was sent holds; ``name`` is what it was called there."""
@@ -182,31 +266,71 @@ class Desk:
 
         return read_content(content, name)
 
-    def changes(self, since: int) -> tuple[LogEntry, ...]:
-        """What was written after a generation, by anyone."""
-        return self._store.log(since)
+    def settings(self, who: Who, municipality: str | None = None) -> Answer:
+        """What a municipality (name or id; None: the chosen one) has set of itself, and who may do what in it."""
+        from store.settings import shown  # noqa: PLC0415 – a question never needs it
+
+        if not may_ask(who):
+            return refusal("Du har inte behörighet att fråga här.")
+        if who.municipality is not None:
+            bound = self._bound(who)
+            return bound.settings(_unbound(who)) if bound else refusal("Din kommun finns inte här.")
+        try:
+            register = self._one(municipality)
+            return shown(self._store, register, who) if register else refusal(WHICH)
+        except StoreError as error:
+            return Answer(str(error), "failed")
+
+    def changes(self, since: int, who: Who | None = None) -> tuple[LogEntry, ...]:
+        """What was written after a generation, by anyone; ``who``: of what that person may see."""
+        seen = self._seen_by(who)
+        return seen._store.log(since) if seen else ()
+
+    def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
+        """Keep that a question was asked, and what came of it; without an answer, that it was denied. Raises StoreError."""
+        from core.subject import Asking  # noqa: PLC0415 – only the chat notes questions
+        from store.personal import personal_of  # noqa: PLC0415
+
+        asked = answer.asked if answer else None
+        municipality = (asked.municipality if asked else None) or who.municipality or ""
+        unit = answer.unit.code if answer and answer.unit else ""
+        time = self._clock().isoformat(timespec="seconds")
+        status = answer.status if answer else "denied"
+        personal_of(self._store).note(Asking(time, who.name, municipality, unit, words[:LONGEST_NOTED], status))
 
     def generation(self) -> int:
         """The store's generation now; cheap to poll."""
         return self._store.generation()
 
-    def municipalities(self) -> tuple[tuple[str, str], ...]:
-        """(id, name) of those that may be asked about, the chosen one first."""
+    def municipalities(self, who: Who | None = None) -> tuple[tuple[str, str], ...]:
+        """(id, name) of those that may be asked about (``who``: by that person), the chosen one first."""
+        seen = self._seen_by(who)
+        if seen is not self:
+            return seen.municipalities() if seen else ()
         chosen = self._chosen()
         found = [(r.id, r.name) for r in self._registers()]
         return tuple(sorted(found, key=lambda each: each[0] != chosen))
 
     def units(self, who: Who) -> tuple[tuple[str, UnitName], ...]:
         """(municipality id, unit) for all that may be asked about: for search boxes."""
-        if not may_ask(who):
-            return ()
-        return tuple((r.id, UnitName(unit.code, unit.name)) for r in self._registers() for unit in r.latest.values())
+        seen = self._seen_by(who)
+        desk = seen._readable() if seen else None
+        registers = () if desk is None else desk._registers() if who.municipality is None else desk._store.registers()
+        return tuple((r.id, UnitName(unit.code, unit.name)) for r in registers for unit in r.latest.values())
 
     def rounds(self, who: Who) -> tuple[tuple[str, Round], ...]:
         """(municipality id, round) of all rounds that may be asked about, each municipality's earliest first."""
         from core.rounds import in_order  # noqa: PLC0415 – only commands and pickers need it
 
-        return tuple((r.id, each) for r in self._registers() for each in in_order(r.rounds)) if may_ask(who) else ()
+        seen = self._seen_by(who)
+        return tuple((r.id, each) for r in seen._registers() for each in in_order(r.rounds)) if seen else ()
+
+    def _seen_by(self, who: Who | None) -> Desk | None:
+        """The desk of what a person may see (None: of everything); None when that is nothing."""
+        if who is None or who.municipality is None:
+            return self if who is None or may_ask(who) else None
+        bound = self._bound(who) if may_ask(who) else None
+        return bound if bound is not None and bound._store.registers() else None
 
     def _registers(self) -> tuple[Register, ...]:
         registers = self._store.registers()
@@ -225,6 +349,8 @@ class Desk:
         registers = self._registers()
         if isinstance(question, Question):
             return self._answer_question(question, registers)
+        if is_national(question):
+            return self._of_the_nation(question)
         found = parse(
             question, self._store.registers(), confined=self._confined, chosen=self._chosen(), today=self._today(), context=context
         )
@@ -235,6 +361,21 @@ class Desk:
         if isinstance(found, NotUnderstood):
             return Answer(found.headline, "not_understood", choices=found.suggestions, version=self._store.generation())
         return self._answer_question(found, registers)
+
+    def _of_the_nation(self, text: str) -> Answer:
+        """The answer about every municipality, for one who may see them all."""
+        from core.national_words import read  # noqa: PLC0415 – few questions are about the nation
+        from store.national import answer_of  # noqa: PLC0415 – as above
+
+        wanted = read(text)
+        if isinstance(wanted, str):
+            return Answer(wanted, "not_understood", version=self._store.generation())
+        if self._confined is not None:
+            return refusal(f"Här besvaras bara frågor om {self._registers()[0].name}, inte om riket.")
+        key = ("riket", wanted, self._store.generation())
+        if key not in self._of_all:
+            self._of_all = {key: answer_of(wanted, self._store)}
+        return self._of_all[key]
 
     def _answer_question(self, question: Question, registers: tuple[Register, ...]) -> Answer:
         register = self._register_of(question, registers)
@@ -269,31 +410,38 @@ class Desk:
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:
         """What is booked in one part of the organisation, or in all of it; a part without figures is looked at from above."""
-        booked = self._store.figures(register.id, year, part)
+        booked = self._kept.figures(register.id, year, part)
         if part is None:
-            return tuple(booked)
+            return booked
         units = register.organisation(year)
         first, end = units.span(part) if part in units else (0, 0)
         inside = {unit.code for unit in units.nodes[first:end]}
         return tuple(figures for figures in booked if figures.unit in inside)
 
-    def _do(self, command: Command, who: Who) -> Answer:
+    def _do(self, command: Command, who: Who, progress: Progress) -> Answer:
         from core.commands import (  # noqa: PLC0415 – a question never needs it
             Accept,
             Choose,
             EditTable,
+            Erase,
             GivePrognosis,
             Import,
             Invite,
+            Portray,
             Post,
             PostDue,
+            Prune,
             Remind,
             Remove,
             SetChat,
+            SetRole,
             SetSchedule,
+            ShowLog,
+            ShowPeople,
             TakeKeyFigures,
             Undo,
         )
+        from core.settings import SetDeadline, SetProfile  # noqa: PLC0415 – as above
 
         if isinstance(command, GivePrognosis) and command.instead is not None:
             from core.changing import changed  # noqa: PLC0415 – as above
@@ -308,16 +456,18 @@ class Desk:
                 done = self._choose(command)
             case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
-            case Invite() | Accept() | Remove() | SetChat():
+            case Invite() | Accept() | Remove() | SetChat() | SetRole() | ShowPeople():
                 done = self._admit(command, who)
+            case Portray() | Erase() | Prune() | ShowLog():
+                done = self._about(command, who)
+            case SetProfile() | SetDeadline():
+                done = self._set(command, who)
             case Undo():
                 done = self._undo(command, who)
-            case TakeKeyFigures():
-                done = self._key_figures(command, who)
-            case EditTable():
-                done = self._edit_table(command, who)
+            case TakeKeyFigures() | EditTable():
+                done = self._beside_money(command, who)
             case Import():
-                done = self._import(command, who)
+                done = self._import(command, who, progress)
             case _:
                 done = self._in_round(command, who)
         return done
@@ -328,7 +478,9 @@ class Desk:
 
         if hear(command, Scene(self._store.registers(), self._confined, self._chosen(), self._today())) is not None:
             return None
-        return self._answer(as_question(command.words), command.context)
+        seen = self._readable()
+        context = None if command.context is not None and self._hides(command.context.unit) else command.context
+        return seen._answer(as_question(command.words), context)
 
     def _in_round(self, command: InRound, who: Who) -> Answer:
         from store.rounds import Writer, in_round  # noqa: PLC0415 – a question never needs it
@@ -340,9 +492,10 @@ class Desk:
     def _posting(self, command: Posting, who: Who) -> Answer:
         from store.posting import Poster, carry_out  # noqa: PLC0415 – a question never needs it
 
-        registers = self._registers()
+        registers, seen = self._registers(), self._veiled()
+        shown = seen._registers()
         poster = Poster(
-            who.name, self._clock(), self._understood, lambda question: self._answer_question(question, registers),
+            who.name, self._clock(), seen._understood, lambda question: seen._answer_question(question, shown),
             lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and registers else None),
         )
         return carry_out(self._store, command, poster)
@@ -359,21 +512,17 @@ class Desk:
         self._store.choose(found.id)
         return Answer(f"{found.name} är nu vald kommun.", municipality=found.name, version=self._store.generation())
 
-    def _key_figures(self, command: TakeKeyFigures, who: Who) -> Answer:
-        from store.key_figures import take_key_figures  # noqa: PLC0415 – a question never needs it
-
-        registers, name = self._registers(), command.municipality
-        register = _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
-        if register is None:
-            return refusal("Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först.")
-        return take_key_figures(self._store, command, who, register)
-
-    def _edit_table(self, command: EditTable, who: Who) -> Answer:
+    def _beside_money(self, command: TakeKeyFigures | EditTable, who: Who) -> Answer:
+        from core.commands import TakeKeyFigures  # noqa: PLC0415 – as below
         from store.editing import edit_table  # noqa: PLC0415 – a question never needs it
+        from store.key_figures import take_key_figures  # noqa: PLC0415 – as above
 
-        registers, name = self._registers(), command.municipality
-        register = _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
-        return edit_table(self._store, command, who, register) if register else refusal("Kommunen finns inte i lagret.")
+        register = self._one(command.municipality)
+        if register is None:
+            return refusal(WHICH)
+        if isinstance(command, TakeKeyFigures):
+            return take_key_figures(self._store, command, who, register)
+        return edit_table(self._store, command, who, register)
 
     def reported(self, municipality: str | None, who: Who) -> tuple[ReportedTable, ...]:
         """Every reported table of a municipality (id or name; None: the chosen one), in the order in which they came. Raises StoreError."""
@@ -386,12 +535,27 @@ class Desk:
     def _admit(self, command: Admitting, who: Who) -> Answer:
         from store.admitting import Doorkeeper, admit  # noqa: PLC0415 – a question never needs it
 
+        return admit(self._store, command, Doorkeeper(who.name, self._clock(), self._one))
+
+    def _set(self, command: Setting, who: Who) -> Answer:
+        from store.settings import change  # noqa: PLC0415 – a question never needs it
+
+        register = self._one(command.municipality)
+        return change(self._store, command, who, register.id) if register else refusal(WHICH)
+
+    def _one(self, name: str | None) -> Register | None:
+        """The municipality that is named, else the chosen or the only one."""
         registers = self._registers()
-        found = Doorkeeper(
-            who.name, self._clock(),
-            lambda name: _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None),
-        )
-        return admit(self._store, command, found)
+        return _named(registers, name or self._chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
+
+    def _about(self, command: About, who: Who) -> Answer:
+        from core.commands import ShowLog  # noqa: PLC0415 – a question never needs it
+        from store.about_people import about  # noqa: PLC0415
+        from store.log import show_log  # noqa: PLC0415
+
+        if isinstance(command, ShowLog):
+            return show_log(self._store, command, self._registers())
+        return about(self._store, command, who, self._clock())
 
     def _undo(self, command: Undo, who: Who) -> Answer:
         from store.undoing import take_back  # noqa: PLC0415 – a question never needs it
@@ -399,10 +563,10 @@ class Desk:
         confined = self._registers()[0] if self._confined is not None else None
         return take_back(self._store, command, who, confined, self._clock())
 
-    def _import(self, command: Import, who: Who) -> Answer:
+    def _import(self, command: Import, who: Who, progress: Progress) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – a question never needs it
 
-        return import_files(self._store, command, who, confined=self._confined, doubts=self._doubts)
+        return import_files(self._store, command, who, confined=self._confined, progress=progress, doubts=self._doubts)
 
     def _doubts(self, given: Sequence[Prognosis], register: Register) -> tuple[Problem, ...]:
         """What the comments of an import say that the figures do not."""
@@ -411,20 +575,29 @@ class Desk:
         return problems_with(given, register, self._reading())
 
 
+def _too_small() -> Answer:
+    from store.curtain import TOO_SMALL  # noqa: PLC0415 – only the chat needs it
+
+    return refusal(TOO_SMALL)
+
+
 def _unbound(who: Who) -> Who:
     """The same person on a desk where there is nothing else to be bound from."""
-    return who._replace(municipality=None, unit=None)
+    return who._replace(municipality=None, unit=None, more=())
 
 
-def _within(command: Command, desk: Desk) -> Command:
-    """The command without a last question about something outside what this desk sees."""
+def _within(command: Command, desk: Desk, who: Who) -> Command:
+    """The command without a last question about something outside what this desk sees; where nothing was asked, a prognosis that
+    names no unit is of the person's own."""
     from dataclasses import replace  # noqa: PLC0415 – only the chat needs it
 
     from core.commands import GivePrognosis  # noqa: PLC0415
     from core.scope import is_within  # noqa: PLC0415
 
-    if not isinstance(command, GivePrognosis) or command.context is None:
+    if not isinstance(command, GivePrognosis):
         return command
+    if command.context is None:
+        return replace(command, context=Question("prognosis", who.municipality, who.unit)) if who.unit else command
     seen = desk._store.registers()
     return command if seen and is_within(command.context, seen[0]) else replace(command, context=None)
 

@@ -100,10 +100,15 @@ class Tables:
 
     def _note(self, table: str, changed: Mapping[int, Document | None] | None) -> None:
         index = self._indexes[table]
-        gone = index.values() if changed is None else {number for number, document in changed.items() if document is None}
-        if gone:
+        if changed is None:
+            index.clear()
+            return
+        if None in changed.values():
+            gone = {number for number, document in changed.items() if document is None}
             self._indexes[table] = index = {key: number for key, number in index.items() if number not in gone}
-        index.update({schema.key_of(table, d): number for number, d in (changed or {}).items() if d is not None})
+        for number, document in changed.items():
+            if document is not None:
+                index[schema.key_of(table, document)] = number
 
 
 def tables_of(transaction: Transaction) -> set[str]:

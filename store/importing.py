@@ -17,6 +17,7 @@ from core.mapping import FoundColumn
 from core.municipalities import is_same_municipality, named_in, root_name, says_kommun
 from core.plan import Plan, make_plan
 from core.ports import StaleError, Store
+from core.progress import Progress, named, silent, within
 from core.question import Who
 from core.register import Register
 from core.reported_by_file import NO_TABLES, TablesByFile, hold_tables
@@ -25,6 +26,8 @@ from core.rounds import Prognosis
 _LONGEST_NAME = 100
 _MAY_BE_LARGE = 10_000
 """Numbers and records, below which what stood before them always has room."""
+_READ, _PLANNED = 0.5, 0.8
+"""How far the whole has come, 0…1, when tables are read into figures and when what they change is known; what is left is to write."""
 _ATTEMPTS = 5
 """How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
@@ -34,19 +37,20 @@ Doubts = Callable[[Sequence[Prognosis], Register], tuple[Problem, ...]]
 
 
 def import_files(
-    store: Store, command: Import, who: Who, *, confined: str | None = None, doubts: Doubts = lambda _given, _register: (),
+    store: Store, command: Import, who: Who, *, confined: str | None = None, progress: Progress = silent,
+    doubts: Doubts = lambda _given, _register: (),
 ) -> Answer:
     """The preview, or when the command says write (and yes, where a yes is needed) the written result.
 
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
-    Raises StoreError.
+    What ``progress`` raises ends it with nothing written. Raises StoreError.
     """
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _with_yes(_import_once(store, command, who, confined, doubts), command)
+            return _with_yes(_import_once(store, command, who, confined, progress, doubts), command)
         except StaleError:
             continue
-    return _with_yes(_import_once(store, command, who, confined, doubts), command)
+    return _with_yes(_import_once(store, command, who, confined, progress, doubts), command)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:
@@ -56,7 +60,7 @@ def _with_yes(answer: Answer, command: Import) -> Answer:
     return answer._replace(yes=replace(command, write=True, confirmed=True, previewed=answer.version))
 
 
-def _import_once(store: Store, command: Import, who: Who, confined: str | None, doubts: Doubts) -> Answer:
+def _import_once(store: Store, command: Import, who: Who, confined: str | None, progress: Progress, doubts: Doubts) -> Answer:
     generation = store.generation()
     if command.previewed not in (None, generation):
         return refusal("Någon annan har skrivit i lagret sedan förhandsgranskningen. Inget är skrivet; läs in filerna igen.")
@@ -69,7 +73,7 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None, 
         """What the store holds of a year."""
         return store.figures(key, year) if register is not None else ()
 
-    said = _said(command, register)
+    said = _said(command, register, within(progress, 0, _READ))
     if isinstance(said, Answer):
         return said._replace(municipality=name, version=generation, columns=_columns(command, register))
     files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
@@ -78,12 +82,15 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None, 
     if isinstance(tables, Answer):
         return tables._replace(municipality=name, version=generation)
     plan = make_plan(
-        files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given, tables=tables)
+        files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given, tables=tables,
+        progress=within(progress, _READ, _PLANNED),
+    )
     plan = _with_a_word_on_undo(store, plan)
     if register is not None and any(each.comment for each in given.put):
         plan = replace(plan, problems=(*plan.problems, *doubts(given.put, register)))
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation, columns=_first_columns(said))
+    progress("Skriver i lagret", _PLANNED)
     return written(plan, store.commit(plan.transaction, generation))._replace(municipality=name)
 
 
@@ -130,9 +137,12 @@ def _tables(store: Store, files: Sequence[Incoming], register: Register | None) 
     return hold_tables(files, store.reported(register.id), register)
 
 
-def _said(command: Import, register: Register | None) -> tuple[Incoming, ...] | Answer:
+def _said(command: Import, register: Register | None, progress: Progress) -> tuple[Incoming, ...] | Answer:
     """The files with their tables read; or the question that has to be answered first."""
-    files = tuple(file.by_saying(command.said, register) if file.by_saying is not None else file for file in command.files)
+    files = []
+    for place, file in enumerate(command.files):
+        part = named(within(progress, place / len(command.files), (place + 1) / len(command.files)), f"Läser {file.source}")
+        files.append(file.by_saying(command.said, register, part) if file.by_saying is not None else file)
     asked = next((file.asked for file in files if file.asked is not None), None)
     if asked is None:
         return tuple(_of_year(file, command.said.year) for file in files)

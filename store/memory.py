@@ -8,6 +8,7 @@ from threading import RLock
 
 from core.book import UnitFigures
 from core.key_figures import KeyFigures
+from core.national import Totals
 from core.outgoing import Outgoing, Schedule
 from core.people import ChatScope, Invitation, Person
 from core.ports import StaleError, StoreError
@@ -15,11 +16,13 @@ from core.records import LogEntry, Transaction
 from core.register import Register
 from core.reported import ReportedTable
 from core.rounds import Prognosis
+from core.subject import Asking
 from core.undo import Undoing
 from store import filing, schema
 from store.chain import last_link, linked
 from store.filing import Changes, Tables
 from store.notes import Notes
+from store.personal import Personal, Words
 from store.schema import Document
 from store.undo_plan import undoing_of
 from store.undo_writing import forget, is_remembered, with_note, written_by
@@ -39,6 +42,7 @@ class MemoryStore:
         self._lock = RLock()
         self._closed = False
         self._notebooks: dict[str, HeldNotes] = {}
+        self._asked: list[Asking] = []
 
     def generation(self) -> int:
         """The number of the last committed transaction."""
@@ -55,6 +59,16 @@ class MemoryStore:
         """What is booked in one year."""
         with self._lock:
             return filing.figures_of(deepcopy(list(self._tables.documents.get(schema.figures_table(municipality, year), {}).values())))
+
+    def is_split(self, municipality: str, year: int) -> bool:  # noqa: ARG002 – all is at hand
+        """All is read together."""
+        return False
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
+        """The year of each municipality, summed over its units; every unit is read."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        return totals_by_reading(self.figures, year, municipalities)
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
@@ -126,6 +140,16 @@ class MemoryStore:
         with self._lock:
             return self._notebooks.setdefault(name, HeldNotes()).taken()
 
+    def personal(self) -> Personal:
+        """What the store can tell of the people in it."""
+        from store.memory_personal import MemoryPersonal  # noqa: PLC0415 – only the log, the chat and erasures ask
+
+        def write(words: Words, erased: str) -> int:
+            nothing: Changes = {schema.UNDO: {self._generation + 1: {"records": []}}}
+            return self._write(nothing, *words, erased=erased)
+
+        return MemoryPersonal(self._tables, self._said, self._asked, lambda: tuple(self._notebooks), write)
+
     def whole(self) -> Whole:
         """Everything, at one generation."""
         with self._lock:
@@ -151,12 +175,13 @@ class MemoryStore:
     def _beside(self, table: str, numbers: Collection[int] | None) -> Mapping[int, Document]:  # noqa: ARG002 – all is at hand
         return self._tables.documents.get(table, {})
 
-    def _write(self, changes: Changes, author: str, municipality: str, summary: str) -> int:
+    def _write(self, changes: Changes, author: str, municipality: str, summary: str, **more: str) -> int:
         if self._closed:
             raise StoreError("Lagret är stängt.")
         self._tables.apply(changes)
         forget(self._tables.documents.get(schema.UNDO, {}), self.generation() + 1)
-        said = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "author": author, "municipality": municipality, "summary": summary}
+        time = datetime.now(UTC).isoformat(timespec="seconds")
+        said = {"time": time, "author": author, "municipality": municipality, "summary": summary, **more}
         if self.face:
             said["face"] = self.face
         number = self._generation + 1

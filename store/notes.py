@@ -1,7 +1,8 @@
 """What the notes of an inbox or of the outbox say, whatever they are kept in: read line by line, and written whole when they grow."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -74,6 +75,16 @@ class Notes:
             case _:
                 raise ValueError(f"no note: {str(line)[:80]}")
 
+    def tidy(self, chats: Collection[int], posts: Collection[str], gone: Collection[int] = ()) -> None:
+        """Forget what is done with, private chats (their ids are above 0) but these, and everything from the users ``gone``; write
+        down only what is left."""
+        self._waiting = {at: each for at, each in self._waiting.items() if not _is_from(each, gone)}
+        waited_for = {each.chat for each in self._waiting.values()}
+        self._last = {chat: seen for chat, seen in self._last.items() if chat <= 0 or chat in chats or chat in waited_for}
+        kept = {*posts, *map(str, self._waiting)}
+        self._sendings = {of: parts for of, parts in self._sendings.items() if of in kept}
+        self._write_whole()
+
     def whole(self) -> Iterator[Line]:
         """The lines that say all that is still worth knowing."""
         yield from (["done", of] for of in self._handled)
@@ -86,18 +97,26 @@ class Notes:
         for line in lines:
             self.read(line)
 
+    def _write_whole(self) -> None:
+        """Memory has nothing to write anew. Raises StoreError."""
+
     def _forget(self, of: str) -> None:
         self._sendings.pop(of, None)
-        if of.lstrip("-").isdecimal():
+        if of.lstrip("-").isdecimal():  # a post never comes again, and its name may tell who wrote it
             self._waiting.pop(int(of), None)
-        self._handled[of] = None
-        _trim(self._handled)
+            self._handled[of] = None
+            _trim(self._handled)
 
     def _see(self, chat: int, message: int) -> None:
         if message > self._last.get(chat, 0):
             self._last.pop(chat, None)
             self._last[chat] = message
             _trim(self._last)
+
+
+def _is_from(update: Incoming, users: Collection[int]) -> bool:
+    """True for a message in a user's private chat, and for one elsewhere that tells of them."""
+    return update.chat in users or any(re.search(rf'"id":{user}\b', update.payload) for user in users)
 
 
 def _trim(remembered: dict[Any, Any]) -> None:

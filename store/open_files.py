@@ -35,7 +35,8 @@ def export(store: Movable, folder: str) -> str:
         if os.listdir(folder):
             raise StoreError(f"Mappen {folder} är inte tom. Inget är skrivet; ange en ny mapp.")
         files = {table: _write(Path(folder), table, held) for table, held in whole.tables.items()}
-        said = {"koll": "export", "format": FORMAT, "generation": whole.generation, "content": digest_of(whole), "files": files}
+        said = {"koll": "export", "format": FORMAT, "schema": schema.FORMAT, "generation": whole.generation}
+        said |= {"content": digest_of(whole), "files": files}
         Path(folder, MANIFEST).write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2))
     except OSError as error:
         raise StoreError(f"Det går inte att skriva i {folder}: {cause_of(error)}.") from error
@@ -48,6 +49,9 @@ def read_export(folder: str) -> Whole:
     """Everything in the files of a folder. Raises StoreError that names the file and the row."""
     said = _manifest(folder)
     tables = {table: _read(os.path.join(folder, *name.split("/")), table) for table, name in said["files"].items()}
+    older = said.get("schema", 1)
+    if older < schema.FORMAT:
+        tables = {table: {n: schema.migrate(table, d, older) for n, d in held.items()} for table, held in tables.items()}
     return whole_of(said["generation"], tables)
 
 
@@ -62,6 +66,8 @@ def _manifest(folder: str) -> Document:
         said: Document = orjson.loads(Path(path).read_bytes())
         if said["koll"] != "export" or said["format"] > FORMAT:
             raise StoreError(f"Mappen {folder} är skriven av en nyare version av Koll (format {said['format']}). Uppgradera Koll.")
+        if said.get("schema", 1) > schema.FORMAT:
+            raise StoreError(f"Mappen {folder} är skriven av en nyare version av Koll (format {said['schema']}). Uppgradera Koll.")
         _ = said["files"].items(), int(said["generation"])
     except OSError as error:
         raise StoreError(f"Filen {path} går inte att läsa: {cause_of(error)}.") from error

@@ -1,20 +1,23 @@
 """Posts on their way to the channels: written as rows in one transaction each, found due, and settled when they have been sent."""
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, Remind, SetSchedule
-from core.due import due_posts
-from core.outgoing import Outgoing, Schedule, can_be_edited
+from core.due import Due, due_posts
+from core.outgoing import Outgoing, Schedule, can_be_edited, in_words
+from core.people import Person
 from core.ports import StaleError, Store
 from core.question import Question
 from core.records import Transaction
 from core.register import Register
+from core.reminding import Reminded, reminded
 from core.round_finding import named, round_meant
+from core.rounds import Round
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
@@ -67,23 +70,39 @@ class _Writing:
                 return self._remind(command)
 
     def _remind(self, command: Remind) -> Answer:
-        """Who is missing, and a row for each channel that has not been reminded of the round today."""
+        """Who is missing, and a row for each channel and each manager that has not been reminded of the round today."""
         register = self._poster.municipality(command.municipality)
         said = round_meant(register, command.round) if register else "Kommunen finns inte i lagret."
-        if register is None or isinstance(said, str) or said.frozen or not command.channels:
-            return refusal(said if isinstance(said, str) else NO_CHANNEL if not said.frozen else f"{named(said)} är fryst.")
+        if register is None or isinstance(said, str) or said.frozen:
+            return refusal(f"{named(said)} är fryst." if isinstance(said, Round) else said)
         question = Question("missing", register.id, round=said.id)
         shown = self._poster.answer(question)
         if not any("missing" in row.flags for row in shown.table.rows):
             return refusal(shown.headline)
-        key = f"påminn {register.id} {said.id} {local(self._poster.now).date()}"
-        rows = self._rows(Post(text=REMINDER, channels=command.channels, question=question), key)
+        whom = self._managers(register, said, shown)
+        if not command.channels and not whom.people:
+            return refusal(f"{NO_CHANNEL} Ingen chef har en egen chatt med boten heller; bjud in med koll bjud-in.")
+        shown = shown._replace(notes=(*_to_whom(whom), *shown.notes))
+        key = _reminder_key(register, said, local(self._poster.now).date())
+        rows = (*self._rows(Post(text=REMINDER, channels=command.channels, question=question), key), *self._private(whom, key))
         if not rows:
             return refusal(f"Påminnelsen om {named(said)} är redan skickad i dag.")
         if not command.write:
-            return shown._replace(awaits_yes=True, yes=Remind(command.channels, said.id, register.id, write=True))
+            yes = Remind(command.channels, said.id, register.id, write=True)
+            return shown._replace(notes=(*shown.notes, _where(command)), awaits_yes=True, yes=yes)
         self._write(rows, f"Lade en påminnelse om {named(said)} på kö.", register.id)
         return shown._replace(headline=f"Påminnelsen är på väg. {shown.headline}", version=self._generation)
+
+    def _managers(self, register: Register, said: Round, shown: Answer) -> Reminded:
+        """The managers of those that are missing."""
+        people = [each for key, each in self._store.people() if key == register.id and isinstance(each, Person)]
+        return reminded(register, said, [row for row in shown.table.rows if "missing" in row.flags], people)
+
+    def _private(self, whom: Reminded, key: str) -> tuple[Outgoing, ...]:
+        """A row for each manager that has none with the key."""
+        new = ((str(each.user), question) for each, question in whom.people if (key, str(each.user)) not in self._there)
+        time = self._poster.now.isoformat(timespec="seconds")
+        return tuple(Outgoing(key, chat, asked, "private", author=self._poster.name, time=time) for chat, asked in new)
 
     def _post(self, command: Post) -> Answer:
         if why_not := _refusal(command):
@@ -93,7 +112,7 @@ class _Writing:
         if isinstance(question, Answer) or shown.status != "answered":
             return shown
         meant = Post(text=command.text, channels=command.channels, question=shown.asked or question, key=command.key, write=True)
-        where = f"{'Kanal' if len(command.channels) == 1 else 'Kanaler'}: {', '.join(command.channels)}."
+        where = _where(command)
         if not command.write:
             first = (f"Inlägget börjar: {command.text}",) if command.text else ()
             return shown._replace(notes=(*first, *shown.notes, where), awaits_yes=True, yes=meant)
@@ -114,6 +133,7 @@ class _Writing:
         for due in due_posts(register.id, schedule, known, local(self._poster.now)):
             rows = self._rows(Post(text=due.text, channels=channels, question=due.question), due.key)
             written += self._write(rows, f"Ett inlägg är på tur ({due.key}).", register.id)
+            written += self._remind_managers(due, register, known)
         for each in known if schedule.status else ():
             if not each.frozen:
                 question = Question("standing", register.id, schedule.unit, round=each.id)
@@ -121,6 +141,15 @@ class _Writing:
                 rows = self._rows(Post(channels=editable, question=question), f"läge {register.id} {each.id}", "status")
                 written += self._write(rows, f"Ett meddelande om läget i {each.name} är på tur.", register.id)
         return written
+
+    def _remind_managers(self, due: Due, register: Register, known: Sequence[Round]) -> int:
+        """On the eve of a deadline, and until it has passed: a row for each manager who is waited for."""
+        said = next((each for each in known if each.id == due.question.round), None)
+        if said is None or not due.deadline or local(self._poster.now).date().isoformat() > due.deadline:
+            return 0
+        shown = self._poster.answer(Question("missing", register.id, round=said.id))
+        rows = self._private(self._managers(register, said, shown), _reminder_key(register, said, due.time.date()))
+        return self._write(rows, f"Påminnelser till cheferna är på tur ({due.key}).", register.id)
 
     def _rows(self, command: Post, key: str, kind: Literal["post", "status"] = "post") -> tuple[Outgoing, ...]:
         """The rows that are not written already."""
@@ -151,33 +180,26 @@ class _Writing:
         self._generation = self._store.commit(transaction, self._generation)
 
 
+def _reminder_key(register: Register, said: Round, day: date) -> str:
+    return f"påminn {register.id} {said.id} {day}"
+
+
+def _to_whom(whom: Reminded) -> tuple[str, ...]:
+    """Who is reminded in a chat of their own, and whom the controller has to reach otherwise."""
+    told = (f"I egen chatt: {'; '.join(whom.told)}.",) if whom.told else ()
+    return (*told, f"Har ingen egen chatt med boten: {'; '.join(whom.unreached)}.") if whom.unreached else told
+
+
+def _where(command: Post | Remind) -> str:
+    return f"{'Kanal' if len(command.channels) == 1 else 'Kanaler'}: {', '.join(command.channels)}."
+
+
 def _refusal(command: Post) -> str | None:
     if not command.channels:
         return NO_CHANNEL
     if len(command.text) > LONGEST_TEXT:
         return f"Texten är {len(command.text)} tecken; högst {LONGEST_TEXT} får plats först i ett inlägg."
     return None
-
-
-def in_words(schedule: Schedule | None) -> str:
-    """What a schedule does, as a sentence's end."""
-    if schedule is None:
-        return "inget postas av sig självt"
-    day = schedule.working_day
-    said = [
-        *(["när ett tillfälle har frysts"] if schedule.after_freeze else []),
-        *([f"{_ordinal(day)} arbetsdagen varje månad kl. {schedule.at}"] if day else []),
-        *([f"arbetsdagen före sista dag kl. {schedule.at}"] if schedule.eve else []),
-    ]
-    posts = [f"sammanfattningen postas {', '.join(said)}"] if said else []
-    posts += ["läget i ett öppet tillfälle står fäst i kanalen"] if schedule.status else []
-    return "; ".join(posts) or "inget postas av sig självt"
-
-
-def _ordinal(day: int) -> str:
-    if day < 0:
-        return "sista" if day == -1 else f"{-day}:e sista"
-    return "första" if day == 1 else "andra" if day == 2 else f"{day}:e"
 
 
 def settle(store: Store, municipality: str, row: Outgoing) -> None:

@@ -8,6 +8,7 @@ from core.answer import Answer, refusal
 from core.answers.asked import span_of
 from core.calendar import PeriodError
 from core.organisation import Unit
+from core.progress import Progress
 from core.question import Question
 from core.register import Register
 from core.report import Report
@@ -15,19 +16,19 @@ from core.report_plan import NAMES, assembled, kind_called, kind_for, plan
 from core.report_reported import missing
 from core.reported import ReportedTable
 
-Progress = Callable[[str, float], None]
-"""Told what is being answered, and how far (0 to 1) the report has come."""
-
-
 MOST_CHAPTERS: Final = 80
 
 
 class Order(NamedTuple):
-    """A report that is wanted: unit and period in words (either may be empty), and the kind's Swedish name (empty: by the period)."""
+    """A report that is wanted: unit and period in words (either may be empty), and the kind's Swedish name (empty: by the period).
+
+    ``question``: unit and period as they have been understood already, instead of the words.
+    """
 
     unit: str = ""
     period: str = ""
     kind: str = ""
+    question: Question | None = None
 
 
 class Sources(NamedTuple):
@@ -41,7 +42,7 @@ class Sources(NamedTuple):
 
 def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer:
     """The report, or the answer that says why there is none."""
-    meant = sources.understood(" ".join(filter(None, ("avvikelse", order.unit, order.period))))
+    meant = order.question or sources.understood(" ".join(filter(None, ("avvikelse", order.unit, order.period))))
     if isinstance(meant, Answer):
         return meant
     register = sources.register_of(meant)

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from core.answer import Answer, refusal
 from core.answers.given import Given, Giving, give, receipt
+from core.answers.given_sheet import give_sheet
 from core.answers.opening import open_round
 from core.answers.round_acts import Acting, approve, copy_round, done, freeze_round
 from core.ask import Choices, NotUnderstood, parse
 from core.book import Book
-from core.commands import Approve, CopyRound, FreezeRound, GivePrognosis, InRound, OpenRound
-from core.giving import MISSING_AMOUNT, Scene, hear, municipality_meant
+from core.commands import Approve, CopyRound, FreezeRound, GivePrognosis, GiveSheet, InRound, OpenRound
+from core.giving import MISSING_AMOUNT, Heard, Scene, hear, municipality_meant
 from core.ports import StaleError, Store
 from core.register import Register
 from core.round_finding import round_meant
@@ -51,12 +52,22 @@ def _once(store: Store, command: InRound, writer: Writer) -> Answer:
     if planned.transaction is None or not command.write:
         return answer
     version = store.commit(planned.transaction, generation)
-    return receipt(answer, version) if isinstance(command, GivePrognosis) else done(answer, planned.transaction, version)
+    return receipt(answer, version) if isinstance(command, GivePrognosis | GiveSheet) else done(answer, planned.transaction, version)
 
 
 def _plan(store: Store, command: InRound, writer: Writer, scene: Scene, generation: int) -> Given:
-    if isinstance(command, GivePrognosis):
-        return _give(store, command, writer, scene, generation)
+    match command:
+        case GivePrognosis():
+            return _give(store, command, writer, scene, generation)
+        case GiveSheet():
+            return _give_sheet(store, command, writer, scene, generation)
+        case _:
+            return _act(store, command, writer, scene, generation)
+
+
+def _act(
+    store: Store, command: OpenRound | FreezeRound | CopyRound | Approve, writer: Writer, scene: Scene, generation: int,
+) -> Given:
     register = municipality_meant(command.municipality, scene)
     if isinstance(register, Answer):
         return Given(register)
@@ -81,6 +92,22 @@ def _give(store: Store, command: GivePrognosis, writer: Writer, scene: Scene, ge
         return Given(refusal(said))
     book = _book(store, heard.register, said.year, generation, heard.unit)
     return give(heard, Giving(book, said, writer.name, writer.time, writer.today, scene.registers), command)
+
+
+def _give_sheet(store: Store, command: GiveSheet, writer: Writer, scene: Scene, generation: int) -> Given:
+    lines = [hear(line, scene) for line in command.lines]
+    wrong = next((each for each in lines if not isinstance(each, Heard)), None)
+    heard = [each for each in lines if isinstance(each, Heard)]
+    if wrong is not None or len(heard) < len(lines) or not heard:
+        return Given(wrong or refusal(MISSING_AMOUNT))
+    if len({(each.register.id, each.unit, each.round) for each in heard}) > 1:
+        return Given(refusal("Ett formulär gäller en enhet i ett prognostillfälle."))
+    register = heard[0].register
+    said = round_meant(register, heard[0].round)
+    if isinstance(said, str):
+        return Given(refusal(said))
+    book = _book(store, register, said.year, generation, heard[0].unit)
+    return give_sheet(heard, Giving(book, said, writer.name, writer.time, writer.today, scene.registers), command)
 
 
 def _approve(command: Approve, acting: Acting, scene: Scene) -> Given:

@@ -5,7 +5,7 @@ one document per unit and year: ``{"unit", "year", "monthly": {kind: {account: [
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 from core.accounts import AccountGroup
@@ -28,11 +28,8 @@ Document = dict[str, Any]
 Key = tuple[Any, ...]
 R = TypeVar("R")
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The version that this Koll writes. A store of a newer one is refused, an older one is migrated when it is read."""
-
-MIGRATIONS: Final[dict[int, Callable[[str, Document], Document]]] = {}
-"""From a version to the next: (table, document of that version) → document of the next."""
 
 MUNICIPALITIES: Final = "municipalities"
 SETTINGS: Final = "settings"
@@ -74,7 +71,7 @@ def figures_table(municipality: str, year: int) -> str:
 
 def is_figures(table: str) -> bool:
     """True for the tables that hold figures."""
-    return table.startswith(FIGURES + "/")
+    return table.startswith("figures/")
 
 
 def whose_figures(table: str) -> tuple[str, str]:
@@ -133,12 +130,14 @@ def decode_figures(document: Mapping[str, Any]) -> UnitFigures:
 
 def decode_log(generation: int, document: Mapping[str, Any]) -> LogEntry:
     """The log entry of a document of the log, which has the generation as its number."""
-    said = (document.get(name) or "" for name in ("time", "author", "municipality", "summary"))
-    return LogEntry(generation, *said)
+    time, author, municipality, summary = (document.get(name) or "" for name in ("time", "author", "municipality", "summary"))
+    return LogEntry(generation, time, author, municipality, summary, "erased" in document)
 
 
 def migrate(table: str, document: Document, version: int) -> Document:
     """The document brought forward from an older version of the format to FORMAT."""
+    from store.migrations import MIGRATIONS  # noqa: PLC0415 – only an older store needs it
+
     for step in range(version, FORMAT):
         document = MIGRATIONS[step](table, document)
     return document

@@ -22,6 +22,11 @@ from store.undo_ties import Place, gone_places, places_needed
 
 _RECORDS: Final = {table: record for record, table in schema.TABLES.items()}
 _SENT: Final = "outgoing"
+_ACCESS: Final = frozenset({"people", "invitations", "chats"})
+_ONLY_ANEW: Final = (
+    "Den tog bort eller ändrade någons tillgång till chatten, och sådan ges bara på nytt: koll bjud-in, koll personer eller koll chatt."
+)
+"""A person who was removed, or an invitation that was used, must not come back by someone's taking back a number in the log."""
 
 Touched = tuple[str, schema.Key, str]
 """Table, key and, of figures, kind: what two changes may both have changed."""
@@ -68,6 +73,8 @@ class History:
         records = note["records"]
         if any(table == _SENT for table, *_ in records):
             return self._refused(number, Obstacle("sent"))
+        if any(table in _ACCESS and before is not None for table, _, _, before in records):
+            return self._refused(number, Obstacle("other", text=_ONLY_ANEW))
         obstacles = [*self._already(number), *self._touched(number, records)]
         if obstacles:
             return self._refused(number, *obstacles[:1] if obstacles[0].why == "undone" else obstacles)

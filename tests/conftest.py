@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # Test modules are imported by path (no __init__.py), so what a room's tests share is found beside them.
@@ -14,3 +15,14 @@ for room in ("core", "store", "bot", "tui", "cli"):
 settings.register_profile("koll", deadline=None, max_examples=60)
 settings.register_profile("quick", deadline=None, max_examples=15)
 settings.load_profile(os.environ.get("KOLL_PROFILE", "koll"))
+
+LONGEST_ID = 60
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """A long text or file stands in a test's name with its beginning and its length; anything else as pytest has it."""
+    del config, argname
+    if not isinstance(val, (str, bytes)) or len(val) <= LONGEST_ID:
+        return None
+    start = ascii(val[: LONGEST_ID // 2]).strip("b'\"")
+    return f"{start}…{len(val)}"

@@ -2,16 +2,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import cli.commands
 import koll
 from core.answers.guide import EXAMPLES
 from core.calendar import Scope
+from store.configuration import KEYS
 
 HOUSE = Path(__file__).parent.parent
 GUIDE = (HOUSE / "docs" / "anvandarguide.md").read_text(encoding="utf-8")
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
+OPERATIONS = (HOUSE / "docs" / "drift.md").read_text(encoding="utf-8")
+CONTAINER = (HOUSE / "docs" / "Containerfile").read_text(encoding="utf-8")
 MAKEFILE = (HOUSE / "Makefile").read_text(encoding="utf-8")
 
 
@@ -70,3 +74,28 @@ def test_every_scope_of_a_period_has_its_words_in_the_guide():
 def test_the_dependencies_are_pinned_without_any_address():
     pins = [line for line in (HOUSE / "constraints.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", pin) for pin in pins)
+
+
+def test_every_setting_that_the_guides_name_is_one():
+    named = set(re.findall(r"(?<![_A-Z])KOLL_([A-Z_]+[A-Z])", GUIDE + README + OPERATIONS + CONTAINER))
+    assert {name.lower() for name in named} - set(KEYS) == set()
+
+
+def test_every_setting_of_the_bot_is_in_the_guides():
+    assert [key for key in KEYS if key.startswith("bot_") and f"KOLL_{key.upper().removesuffix('_FILE')}" not in GUIDE + OPERATIONS] == []
+
+
+def test_every_command_that_the_operations_guide_names_exists():
+    named = set(re.findall(r"`koll ([a-z-]+)", OPERATIONS)) | set(re.findall(r"bin/koll ([a-z-]+)", OPERATIONS))
+    assert named - set(koll.COMMANDS) == set()
+    assert {"bot", "kopia", "kontroll", "flytta"} <= named
+
+
+def test_the_container_holds_every_package_and_asks_the_bot_how_it_feels():
+    included = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]["find"]["include"]
+    copied = {name for line in re.findall(r"^COPY (.+) \S+$", CONTAINER, re.MULTILINE) for name in line.split()}
+    assert {name.removesuffix("*") for name in included} | {"pyproject.toml", "constraints.txt", "koll.py", "README.md"} == copied
+    assert [name for name in copied if not (HOUSE / name).exists()] == []
+    asked = re.search(r'CMD \["koll", "bot", "(--[a-z]+)"\]', CONTAINER)
+    assert asked is not None
+    assert asked[1] in {name for option in cli.commands.cli.commands["bot"].params for name in option.opts}

@@ -77,7 +77,7 @@ async def chat(store: str) -> AsyncIterator[Any]:
     from store.desk import Desk
     from store.opening import open_store
 
-    async with Simulator() as simulator:
+    async with Simulator(floods=False) as simulator:
         stop, ready = asyncio.Event(), asyncio.Event()
         settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({ADMIN}))
         opened = open_store(store)

@@ -1,7 +1,7 @@
 """The terminal of Koll: composes the screens, keeps the period and the municipality, and watches the store for news."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,8 +20,10 @@ from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
 from tui.themes import DARK, LIGHT, THEMES, VARIABLES
 
-POLL_SECONDS = 2.0
+POLL_SECONDS = 0.5
+"""Between looks for what others have written, which a store tells at next to no cost: it is to be seen within a second."""
 Channels = Callable[[], tuple[str, ...]]
+Told = Callable[[], Sequence[str]]
 
 
 class KollApp(App[int]):
@@ -33,12 +35,13 @@ class KollApp(App[int]):
     BINDINGS = hidden(quit="ctrl+q,ctrl+c")
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple) -> None:
-        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings."""
+    def __init__(self, desk: Desk, who: Who, *, light: bool = False, channels: Channels = tuple, told: Told = tuple) -> None:
+        """``light``: start in the light theme; ``channels``: where posts go, or ValueError with what is wrong in the settings;
+        ``told``: what the store has said by itself since the last time, as that a server answers again."""
         super().__init__()
         self.questions = Questions(desk, who)
         self.places = Places()
-        self.channels = channels
+        self.channels, self.told = channels, told
         self.municipality: str | None = None
         self.period: Period | None = None
         self.generation: int | None = None
@@ -54,12 +57,19 @@ class KollApp(App[int]):
     def on_mount(self) -> None:
         """Open the overview and start to watch."""
         self.push_screen(OverviewScreen())
-        self.set_interval(POLL_SECONDS, self.watch_store)
+        self.set_interval(POLL_SECONDS, self._watch)
 
     async def find_places(self) -> None:
         """Learn what can be opened; the chosen municipality is the one to open on."""
         self.places = await self.questions.places()
         self.municipality = self.places.municipalities[0][0] if self.places.municipalities else None
+
+    def _watch(self) -> None:
+        """Say what the store has told, and look for news; not again while a server that does not answer is being waited for."""
+        for told in self.told():
+            self.notify(told, title="Lagret", severity="warning", timeout=8)
+        if not any(worker.group == "watch" and worker.is_running for worker in self.workers):
+            self.watch_store()
 
     @work(exclusive=True, group="watch")
     async def watch_store(self) -> None:
@@ -70,8 +80,8 @@ class KollApp(App[int]):
         before, self.generation = self.generation, now
         if before is None:
             return
-        self.places = await self.questions.places()
         self.notify(await self.questions.news(before) or "Nya siffror är inlästa.", title="Lagret har ändrats", timeout=4)
+        self.places = await self.questions.places()
         if isinstance(self.screen, DeskScreen):
             self.screen.load()
 
@@ -116,12 +126,18 @@ class KollApp(App[int]):
         """The post about a unit, over the screen."""
         from tui.screens.publish import PublishScreen  # noqa: PLC0415 – as above
 
+        channels = self.channels_or_told()
+        if channels is not None:
+            question = Question("summary", municipality, unit, self.period)
+            self.push_screen(PublishScreen(self.questions, question, channels), self.written)
+
+    def channels_or_told(self) -> tuple[str, ...] | None:
+        """Where posts go; None when the settings are wrong, which is then said."""
         try:
-            channels = self.channels()
+            return self.channels()
         except ValueError as error:
             self.notify(str(error), severity="error")
-            return
-        self.push_screen(PublishScreen(self.questions, Question("summary", municipality, unit, self.period), channels), self.written)
+            return None
 
     def open_log(self, municipality: str | None) -> None:
         """What has been written, on a screen of its own."""
@@ -135,11 +151,25 @@ class KollApp(App[int]):
 
         self.push_screen(TablesScreen(Question("overview", municipality)))
 
-    def open_answer(self, answer: Answer, text: str) -> None:
-        """The answer to a free question on a screen of its own."""
+    def open_report(self, about: Answer, unit: str | None) -> None:
+        """A document about a unit of the answer's municipality, over the screen."""
+        from tui.screens.report import ReportScreen  # noqa: PLC0415 – as above
+
+        where = about.asked.municipality if about.asked else None
+        name = next((each.name for each in self.places.units if (each.municipality, each.code) == (where, unit)), "")
+        self.push_screen(ReportScreen(self.questions, about, name))
+
+    def open_settings(self, municipality: str | None) -> None:
+        """What the municipality has set of itself, on a screen of its own."""
+        from tui.screens.settings import SettingsScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(SettingsScreen(Question("overview", municipality)))
+
+    def open_answer(self, answer: Answer, text: str, at: str | None = None) -> None:
+        """The answer to a free question on a screen of its own, with the cursor on the row ``at``."""
         from tui.screens.answer import AnswerScreen  # noqa: PLC0415 – as above
 
-        self.push_screen(AnswerScreen(answer, text))
+        self.push_screen(AnswerScreen(answer, text, at))
 
     def action_command_palette(self) -> None:
         """Everything that can be done or opened, in Swedish."""
@@ -161,14 +191,16 @@ class KollApp(App[int]):
             ("Ställ en fråga", of_screen("ask_freely"), "Med vanliga ord, som i chatten (:)"),
             ("Sök enhet", of_screen("search"), "På namn eller kod (/)"),
             ("Lämna prognos", of_screen("give_prognosis"), "För enheten under markören (p)"),
-            ("Prognostillfället", of_screen("round"), "Vilka som lämnat, godkänna, öppna och frysa (o)"),
+            ("Prognostillfället", of_screen("round"), "Vilka som lämnat, kön att godkänna, påminna, öppna och frysa (o)"),
             ("Läs in filer", of_screen("take_in"), "SIE, Excel och CSV från ekonomisystemet; visas först (i)"),
             ("Varför", of_screen("explain"), "Vad enhetens avvikelse beror på (w)"),
             ("Byt kommun", of_screen("municipality"), "Visa en annan kommuns enheter (m)"),
             ("Senaste månaden", of_screen("latest"), "Senast stängda månad (t)"),
+            ("Rapport", of_screen("report"), "Som Word, Excel, Markdown eller HTML; visas först som text (D)"),
             ("Posta i kanalen", of_screen("publish"), "Enhetens sammanfattning, som den kommer att se ut (P)"),
             ("Logg och ångra", of_screen("log"), "Vem som skrivit vad och när (u)"),
-            ("Exportera", of_screen("export"), "Spara det som visas som csv, txt eller svg (e)"),
+            ("Inställningar", of_screen("settings"), "Enhet, tecken, gränser, sista dagar, roller och inbjudningar (,)"),
+            ("Exportera", of_screen("export"), "Spara det som visas som csv, xlsx, md, txt eller svg (e)"),
             ("Nästa tema", self.action_toggle_theme, "Mörkt, ljust, hög kontrast, för färgblinda (d)"),
             ("Läs om", of_screen("reload"), "Hämta siffrorna från lagret igen (r)"),
             ("Hjälp", of_screen("help"), "Alla tangenter (?)"),
@@ -176,6 +208,6 @@ class KollApp(App[int]):
         ]
 
 
-def run(desk: Desk, who: Who, channels: Channels = tuple) -> int:
+def run(desk: Desk, who: Who, channels: Channels = tuple, told: Told = tuple) -> int:
     """Open the terminal and stay until it is closed; the exit code."""
-    return KollApp(desk, who, channels=channels).run() or 0
+    return KollApp(desk, who, channels=channels, told=told).run() or 0

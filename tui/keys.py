@@ -45,8 +45,9 @@ SCREEN_KEYS: Final = (
     Key("T", "T", "", "Tabellerna utanför ekonomin: mål, aktiviteter, personal …", "tables"),
     Key("t", "t", "Senaste", "Senast stängda månad", "latest"),
     Key("tab", "⇥", "", "Nästa ruta", "app.focus_next"),
-    Key("e", "e", "Exportera", "Spara det som visas som fil: csv, txt eller svg", "export"),
+    Key("e", "e", "Exportera", "Spara det som visas som fil: csv, xlsx, md, txt eller svg", "export"),
     Key("u", "u", "Logg", "Loggen: vem som skrivit vad, och ångra", "log"),
+    Key("comma", ",", "", "Inställningar: enhet, tecken, gränser, sista dagar, roller och inbjudningar", "settings"),
     Key("d,ctrl+t", "d", "Tema", "Nästa tema: mörkt, ljust, hög kontrast, för färgblinda", "app.toggle_theme"),
     Key("r,f5", "r", "", "Läs om från lagret", "reload"),
     Key("ctrl+p", "ctrl+p", "Allt", "Alla kommandon och enheter", "app.command_palette"),
@@ -65,7 +66,12 @@ UNIT_KEYS: Final = (
     Key("p", "p", "Prognos", "Lämna enhetens prognos i det öppna tillfället", "give_prognosis"),
     Key("w", "w", "Varför", "Vad enhetens avvikelse beror på", "explain"),
     Key("o", "o", "Tillfälle", "Prognostillfället: vilka som lämnat, godkänna, öppna och frysa", "round"),
+    Key("D", "D", "Rapport", "Rapport som Word, Excel, Markdown eller HTML; visas först som text", "report"),
     Key("P", "P", "Posta", "Posta enhetens sammanfattning i kanalen; visas först", "publish"),
+)
+
+SETTING_KEYS: Final = (
+    Key("n", "n", "Bjud in", "Bjud in någon till chatten; visas först", "invite"),
 )
 
 LOG_KEYS: Final = (
@@ -88,13 +94,15 @@ ROUND_KEYS: Final = (
     Key("a", "a", "Godkänn", "Godkänn enhetens prognos och dem under den", "approve('approved')"),
     Key("g", "g", "Granskad", "Märk enhetens prognos som granskad", "approve('reviewed')"),
     Key("z", "z", "Ta tillbaka", "Ta tillbaka granskningen eller godkännandet", "approve('submitted')"),
+    Key("v", "v", "Kö", "Vad som visas: alla, dem som väntar på godkännande, dem som saknas", "next_view"),
+    Key("R", "R", "Påminn", "Påminn i kanalen dem som inte har lämnat; visas först", "remind"),
     Key("n", "n", "Öppna nytt", "Öppna ett nytt prognostillfälle", "open_round"),
     Key("F", "F", "Frys", "Frys tillfället; sedan ändras det aldrig", "freeze"),
 )
 
 TAB_KEYS: Final = (
     Key("1", "1", "Översikt", "Enhetens avvikelse, det som ligger under den, och månaderna", "show('overview')"),
-    Key("2", "2", "Månader", "Kontogrupper månad för månad", "show('months')"),
+    Key("2", "2", "Månader", "Kontogrupper månad för månad; → fäller ut kontona", "show('accounts')"),
     Key("3", "3", "Kontogrupper", "Budget och utfall per kontogrupp", "show('account_groups')"),
     Key("4", "4", "Jämför", "Mot samma period i fjol", "show('compare')"),
     Key("5", "5", "Störst", "De största avvikelserna under enheten", "show('largest')"),

@@ -43,7 +43,8 @@ Line = tuple[Piece, ...]
 
 
 def answer_lines(answer: Answer, width: int, picture: Sequence[Line] = ()) -> Iterator[Line]:
-    """Headline, place and period, table, chart, notes, choices and follow-ups, each line at most ``width`` unless a number needs more.
+    """Headline, place and period, tiles, table, chart, notes, choices and follow-ups, each line at most ``width`` unless a number
+    needs more.
 
     The chart is said in its own words, or drawn where ``picture`` has its lines.
     """
@@ -51,6 +52,9 @@ def answer_lines(answer: Answer, width: int, picture: Sequence[Line] = ()) -> It
     place = " · ".join(filter(None, (answer.municipality, answer.period)))
     if place:
         yield from text_lines(place, width, "dim")
+    for tile in answer.tiles:
+        more = f" ({clean(tile.more)})" if tile.more else ""
+        yield (Piece(f"{clean(tile.label)}: ", None, "dim"), Piece(clean(tile.text), tile.tone), Piece(more))
     if answer.table.rows:
         yield ()
         yield from table_lines(answer.table, width)
@@ -116,13 +120,13 @@ def heading_lines(block: Sequence[Place], labels: int, note: str = "") -> list[L
 def row_lines(
     row: Row, block: Sequence[Place], labels: int, *, marked: bool, sign: str = "", whole: bool = False,
 ) -> Iterator[Line]:
-    """One row: label, then its cells in the block's columns; words may need several lines. ``sign`` stands before the mark.
+    """One row: label, then its cells in the block's columns. ``sign`` stands before the mark.
 
-    ``whole``: a label that is too long goes on below, where it otherwise ends with ….
+    ``whole``: words that are too long go on below, where they otherwise end with ….
     """
     weight: Weight = "strong" if row.kind in ("total", "heading") else "normal"
     starts = list(_labels(row, labels, marked, weight, sign, whole))
-    cells = [_cell(row, place, weight) for place in block]
+    cells = [_cell(row, place, weight, whole) for place in block]
     below = zip_longest(*cells, fillvalue=None) if cells else [()]
     for start, pieces in zip_longest(starts, below, fillvalue=None):
         line = list(start or [Piece(" " * labels)])
@@ -183,7 +187,7 @@ def _labels(row: Row, width: int, marked: bool, weight: Weight, sign: str, whole
         yield [Piece(start, None, "dim"), *mark, text] if number == 0 else [Piece(" " * lead), text]
 
 
-def _cell(row: Row, place: Place, weight: Weight) -> list[Piece]:
+def _cell(row: Row, place: Place, weight: Weight, whole: bool) -> list[Piece]:
     """The lines of one cell, each as wide as its column."""
     cell = row.cells.get(place.column.key)
     if cell is None or not cell.text:
@@ -192,7 +196,8 @@ def _cell(row: Row, place: Place, weight: Weight) -> list[Piece]:
     if place.column.key == "trend":
         weight = "dim"
     if place.is_text:
-        lines = wrap(clean(cell.text), place.width, break_on_hyphens=False)
+        text = clean(cell.text)
+        lines = wrap(text, place.width, break_on_hyphens=False) if whole else [shorten(text, place.width)]
         return [Piece(fill(line, place.width), tone, weight) for line in lines]
     text = fill(clean(cell.text), place.width - place.mark, right=True)
     mark = fill(f" {own_mark(row, cell)}", place.mark) if place.mark else ""

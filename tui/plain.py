@@ -6,6 +6,7 @@ from typing import Final
 
 from core.answer import Answer
 from core.deviation import Tone
+from core.report import Report
 from tui.lines import Line, Piece, Weight, answer_lines
 
 _TONE_CODES: Final[dict[Tone, str]] = {"good": "32", "neutral": "", "warning": "33", "bad": "31"}
@@ -20,6 +21,13 @@ _WEIGHT_CODES: Final[dict[Weight, str]] = {"normal": "", "strong": "1", "dim": "
 def plain(answer: Answer, width: int = 100) -> str:
     """The answer as aligned text without a final line feed; a number is never cut, so a line may pass ``width`` for it."""
     return "\n".join("".join(piece.text for piece in line) for line in answer_lines(answer, width))
+
+
+def plain_report(report: Report, width: int = 100) -> str:
+    """A report as aligned text: its title, and under each heading its paragraphs and its answer."""
+    from tui.report_lines import report_lines  # noqa: PLC0415 – seldom asked for
+
+    return "\n".join("".join(piece.text for piece in line) for line in report_lines(report, width))
 
 
 def coloured(answer: Answer, width: int = 100) -> str:

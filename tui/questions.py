@@ -2,18 +2,25 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.answer import Answer, Table
 from core.answers.history import history
 from core.calendar import Period, Scope, Span, months_later, years_later
-from core.commands import Choose, Command, GivePrognosis
+from core.commands import Choose, Command, GiveSheet
 from core.intake import Incoming
 from core.ports import StoreError
+from core.progress import Progress, silent
 from core.question import Question, Who
 from core.reported import ReportedTable
 from store.desk import Desk
+
+if TYPE_CHECKING:
+    from core.report import Report
+    from store.reporting import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +63,32 @@ class Questions:
         """Every unit of a municipality; ``with_forecast`` takes the model's time as well."""
         return await self.ask(Question("overview", municipality, period=period, with_forecast=with_forecast))
 
-    async def do(self, command: Command) -> Answer:
-        """What came of a command: a preview, a receipt or a refusal."""
-        return await to_thread(self._desk.do, command, self._who)
+    async def do(self, command: Command, progress: Progress = silent) -> Answer:
+        """What came of a command: a preview, a receipt or a refusal; what ``progress`` raises ends it."""
+        return await to_thread(self._desk.do, command, self._who, progress)
 
-    async def read(self, paths: Sequence[str], tell: Callable[[str, float], None]) -> tuple[Incoming, ...]:
-        """What the files hold; what ``tell`` raises ends the reading."""
-        return await to_thread(self._desk.read, paths, tell)
+    async def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
+        """What the files hold; what ``progress`` raises ends the reading."""
+        return await to_thread(self._desk.read, paths, progress)
+
+    async def report(self, order: Order, progress: Progress) -> Report | Answer:
+        """The report that is ordered, or why there is none; what ``progress`` raises ends it."""
+        return await to_thread(self._desk.report, order, self._who, progress)
+
+    async def write_report(self, report: Report, path: Path) -> str:
+        """Write it whole to the file, in the format of its ending; how large it became and what proof-reading it found, in words.
+
+        Raises store.writing.files.FileError.
+        """
+        from core.proof.answering import proof_line  # noqa: PLC0415 – seldom needed
+        from store.proofreading import proof_of_file  # noqa: PLC0415 – as above
+        from store.writing.files import content, put, size_text  # noqa: PLC0415 – as above
+
+        made = await to_thread(content, report, path.suffix)
+        await to_thread(put, path, made)
+        proof = await to_thread(proof_of_file, made, path.name)
+        more = f" Se dem med koll kontroll {path}." if proof.wrong else ""
+        return f"{size_text(report, made)}. {proof_line(proof)}{more}"
 
     async def current_round(self, municipality: str | None) -> str | None:
         """The id of the municipality's latest open round, else of its latest; None where there is none."""
@@ -74,21 +100,13 @@ class Questions:
         chosen = [said for said in mine if not said.frozen] or mine
         return chosen[-1].id if chosen else None
 
-    async def give(self, given: tuple[GivePrognosis, ...]) -> Answer:
-        """Write some lines of one unit's prognosis, once every one of them can be written; the last receipt, or what is wrong."""
-        return await to_thread(self._give, given)
+    async def give(self, sheet: GiveSheet) -> Answer:
+        """Write a unit's form in one transaction; the receipt, or what is wrong or asked back."""
+        return await to_thread(self._give, sheet)
 
-    def _give(self, given: tuple[GivePrognosis, ...]) -> Answer:
-        previews = [self._desk.do(command, self._who) for command in given]
-        refused = next((each for each in previews if each.yes is None and each.status != "answered"), None)
-        answer = refused or previews[-1]
-        for command in given if refused is None else ():
-            # Asked anew: a line that was just written may have taken the place of what this one replaces.
-            preview = self._desk.do(command, self._who)
-            answer = self._desk.do(preview.yes, self._who) if preview.yes is not None else preview
-            if answer.status != "answered":
-                break
-        return answer
+    def _give(self, sheet: GiveSheet) -> Answer:
+        preview = self._desk.do(sheet, self._who)
+        return self._desk.do(preview.yes, self._who) if preview.yes is not None else preview
 
     async def history(self, about: Answer) -> Answer:
         """What the log says of the unit that an answer is about."""
@@ -121,6 +139,10 @@ class Questions:
         except StoreError as error:
             return (), Answer(str(error), "failed")
         return found, listed(found, units)._replace(version=generation)
+
+    async def settings(self, municipality: str | None) -> Answer:
+        """What the municipality has set of itself."""
+        return await to_thread(self._desk.settings, self._who, municipality)
 
     async def choose(self, municipality: str) -> Answer:
         """Make it the municipality that questions are about when none is named."""

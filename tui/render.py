@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from core.answer import Answer
+from core.report import Report
 from tui.lines import Line, Piece, answer_lines
+from tui.report_lines import report_lines
 
 _WEIGHTS = {"normal": "", "strong": "bold", "dim": "$quiet"}
 _INKS = {key: f"$ink-{key}" for key in ("actual", "budget", "previous", "forecast", "prognosis")}
@@ -23,6 +25,11 @@ def styled(piece: Piece) -> Content:
 def content(lines: Iterable[Line]) -> Content:
     """The lines below each other."""
     return Content("\n").join([Content("").join(map(styled, line)) for line in lines])
+
+
+def report_text(report: Report, width: int) -> Content:
+    """A report as it is read in the terminal, word for word what ``koll rapport`` without a file writes."""
+    return content(report_lines(report, width))
 
 
 def rich_text(answer: Answer, width: int) -> Content:

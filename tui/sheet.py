@@ -22,6 +22,8 @@ YEAR_YIELDS: Final = ("trend", "budget", "change", "actual", "deviation_pct", "d
 """... and while the year's end is."""
 ROUND_YIELDS: Final = ("time", "deviation_pct", "author", "comment")
 """In a prognosis round."""
+QUEUE_YIELDS: Final = ("comment", "author", "deviation_pct", "status")
+"""Of what waits for approval, whose words stand below the table."""
 
 
 class Sheet(NamedTuple):

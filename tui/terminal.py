@@ -37,6 +37,15 @@ class Terminal(Protocol):
     def open_publish(self, municipality: str, unit: str) -> None:
         """The post about a unit, before it is sent."""
 
+    def channels_or_told(self) -> tuple[str, ...] | None:
+        """Where posts go; None when the settings are wrong, which is then said."""
+
+    def open_report(self, about: Answer, unit: str | None) -> None:
+        """A document about a unit of the answer's municipality, for its period."""
+
+    def open_settings(self, municipality: str | None) -> None:
+        """What the municipality has set of itself."""
+
     def open_log(self, municipality: str | None) -> None:
         """What has been written."""
 
@@ -46,8 +55,8 @@ class Terminal(Protocol):
     def open_tables(self, municipality: str | None) -> None:
         """The tables that are not about money."""
 
-    def open_answer(self, answer: Answer, text: str) -> None:
-        """The answer to a free question on a screen of its own."""
+    def open_answer(self, answer: Answer, text: str, at: str | None = None) -> None:
+        """The answer to a free question on a screen of its own, with the cursor on the row ``at``."""
 
     def commands(self) -> list[tuple[str, Callable[[], object], str]]:
         """(name, what it runs, meaning) for the palette."""

@@ -4,12 +4,14 @@ Source: https://core.telegram.org/bots/api
 """
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from bot.simulator.entities import MarkupError, length, parse_html
-from bot.simulator.world import START, Json, Sent, Tapped, World, bot_json, png_size
+from bot.simulator.hooks import delete_webhook, set_webhook, webhook_info
+from bot.simulator.parameters import ApiError, Parameters, as_json, integer, required
+from bot.simulator.people import Json, bot_json
+from bot.simulator.world import START, Sent, Tapped, World, png_size
 
 MOST_TEXT: Final = 4096
 MOST_CALLBACK_DATA: Final = 64
@@ -21,32 +23,10 @@ LARGEST_FILE: Final = 20_000_000
 ACTIONS: Final = frozenset({"typing", "upload_photo", "upload_document"})
 MOST_CAPTION: Final = 1024
 MOST_PHOTO: Final = 10_000_000
+MOST_UPLOAD: Final = 50_000_000
 """Bytes; width and height together have a limit too, and so has how oblong it is."""
 MOST_SIDES: Final = 10_000
 MOST_RATIO: Final = 20
-
-
-class Parameters(dict[str, str]):
-    """The fields of a call, and the files that came with it by the name of their field."""
-
-    def __init__(self, fields: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> None:
-        super().__init__(fields)
-        self.files = dict(files or {})
-
-
-class ApiError(Exception):
-    """A refusal: HTTP status, Telegram's description, and for 429 the seconds to wait."""
-
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
-        super().__init__(description)
-        self.code = code
-        self.description = description
-        self.retry_after = retry_after
-
-    def as_json(self) -> Json:
-        """The body of the answer."""
-        body: Json = {"ok": False, "error_code": self.code, "description": self.description}
-        return body | ({"parameters": {"retry_after": self.retry_after}} if self.retry_after else {})
 
 
 async def call(world: World, method: str, parameters: Parameters) -> Any:
@@ -61,8 +41,8 @@ async def call(world: World, method: str, parameters: Parameters) -> Any:
     return result
 
 
-async def _get_me(_world: World, _parameters: Parameters) -> Json:
-    return bot_json() | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
+async def _get_me(world: World, _parameters: Parameters) -> Json:
+    return bot_json() | {"can_join_groups": True, "can_read_all_group_messages": not world.privacy, "supports_inline_queries": True}
 
 
 async def _get_file(world: World, parameters: Parameters) -> Json:
@@ -75,28 +55,41 @@ async def _get_file(world: World, parameters: Parameters) -> Json:
 
 
 async def _get_updates(world: World, parameters: Parameters) -> list[Json]:
-    limit = min(100, max(1, _integer(parameters, "limit", 100)))
-    return await world.updates(_integer(parameters, "offset", 0), limit, _integer(parameters, "timeout", 0))
+    limit = min(100, max(1, integer(parameters, "limit", 100)))
+    return await world.updates(integer(parameters, "offset", 0), limit, integer(parameters, "timeout", 0))
 
 
 async def _send_message(world: World, parameters: Parameters) -> Json:
     text = _text(parameters)
     return world.send(
-        _required(parameters, "chat_id"), text, parameters["text"], _keyboard(parameters), **_delivery(parameters)
+        required(parameters, "chat_id"), text, parameters["text"], _keyboard(parameters), **_delivery(parameters)
     ).as_json()
 
 
 async def _send_photo(world: World, parameters: Parameters) -> Json:
     caption = _shown(parameters, "caption", MOST_CAPTION, "message caption is too long")
     return world.send(
-        _required(parameters, "chat_id"), caption, parameters.get("caption", ""), _keyboard(parameters),
+        required(parameters, "chat_id"), caption, parameters.get("caption", ""), _keyboard(parameters),
         photo=_photo(parameters), **_delivery(parameters),
+    ).as_json()
+
+
+async def _send_document(world: World, parameters: Parameters) -> Json:
+    caption = _shown(parameters, "caption", MOST_CAPTION, "message caption is too long")
+    file, name = parameters.files.get("document"), parameters.names.get("document", "")
+    if not file:
+        raise ApiError(400, "Bad Request: there is no document in the request")
+    if len(file) > MOST_UPLOAD:
+        raise ApiError(413, "Request Entity Too Large")
+    return world.send(
+        required(parameters, "chat_id"), caption, parameters.get("caption", ""), _keyboard(parameters),
+        document=file, file_name=name, **_delivery(parameters),
     ).as_json()
 
 
 async def _edit_message_text(world: World, parameters: Parameters) -> Json:
     message = _message(world, parameters)
-    if message.photo is not None:
+    if message.photo is not None or message.document is not None:
         raise ApiError(400, "Bad Request: there is no text in the message to edit")
     text, keyboard = _text(parameters), _keyboard(parameters)
     if (message.markup, message.keyboard) == (parameters["text"], keyboard):
@@ -107,11 +100,11 @@ async def _edit_message_text(world: World, parameters: Parameters) -> Json:
 
 
 async def _forward_message(world: World, parameters: Parameters) -> Json:
-    chat, number = _required(parameters, "from_chat_id"), _required(parameters, "message_id")
+    chat, number = required(parameters, "from_chat_id"), required(parameters, "message_id")
     if (text := world.text_of(chat, number)) is None:
         raise ApiError(400, "Bad Request: message to forward not found")
     origin = {"type": "hidden_user", "date": START, "sender_user_name": "Kim"}
-    sent = world.send(_required(parameters, "chat_id"), text, text, [], **_delivery(parameters))
+    sent = world.send(required(parameters, "chat_id"), text, text, [], **_delivery(parameters))
     return sent.as_json() | {"forward_origin": origin}
 
 
@@ -123,7 +116,7 @@ async def _delete_message(world: World, parameters: Parameters) -> bool:
 
 
 async def _pin_chat_message(world: World, parameters: Parameters) -> bool:
-    world.pinned[_required(parameters, "chat_id")] = _message(world, parameters).id
+    world.pinned[required(parameters, "chat_id")] = _message(world, parameters).id
     return True
 
 
@@ -138,7 +131,7 @@ async def _answer_callback_query(world: World, parameters: Parameters) -> bool:
 
 
 async def _answer_inline_query(world: World, parameters: Parameters) -> bool:
-    results = _json(parameters, "results", [])
+    results = as_json(parameters, "results", [])
     if len(results) > MOST_RESULTS:
         raise ApiError(400, "Bad Request: RESULTS_TOO_MUCH")
     ids = [each.get("id", "") for each in results]
@@ -150,8 +143,8 @@ async def _answer_inline_query(world: World, parameters: Parameters) -> bool:
             raise ApiError(400, "Bad Request: article title and message text must be non-empty")
         said = Parameters({"text": content["message_text"], "parse_mode": content.get("parse_mode", "")})
         each["text"] = _text(said if said["parse_mode"] else Parameters({"text": content["message_text"]}))
-    shown = {"results": results, "cache_time": _integer(parameters, "cache_time", 300),
-             "is_personal": parameters.get("is_personal", "").lower() == "true", "button": _json(parameters, "button", None)}
+    shown = {"results": results, "cache_time": integer(parameters, "cache_time", 300),
+             "is_personal": parameters.get("is_personal", "").lower() == "true", "button": as_json(parameters, "button", None)}
     if not world.close_query(parameters.get("inline_query_id", ""), shown):
         raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
     return True
@@ -160,12 +153,12 @@ async def _answer_inline_query(world: World, parameters: Parameters) -> bool:
 async def _send_chat_action(world: World, parameters: Parameters) -> bool:
     if parameters.get("action") not in ACTIONS:
         raise ApiError(400, "Bad Request: wrong parameter action in request")
-    world.actions.append((_required(parameters, "chat_id"), parameters["action"]))
+    world.actions.append((required(parameters, "chat_id"), parameters["action"]))
     return True
 
 
 async def _set_my_commands(world: World, parameters: Parameters) -> bool:
-    commands = _json(parameters, "commands", [])
+    commands = as_json(parameters, "commands", [])
     for each in commands:
         name = each.get("command", "")
         if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "a").isalnum() and name == name.lower()):
@@ -174,16 +167,9 @@ async def _set_my_commands(world: World, parameters: Parameters) -> bool:
             raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
     if len(commands) > MOST_COMMANDS:
         raise ApiError(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
-    world.commands = commands
+    scope = as_json(parameters, "scope", {"type": "default"})
+    world.menus[" ".join(str(scope[key]) for key in ("type", "chat_id") if key in scope)] = commands
     return True
-
-
-async def _yes(_world: World, _parameters: Parameters) -> bool:
-    return True
-
-
-async def _webhook_info(_world: World, _parameters: Parameters) -> Json:
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 
 
 _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
@@ -191,6 +177,7 @@ _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
     "getfile": _get_file, "getupdates": _get_updates,
     "sendmessage": _send_message,
     "sendphoto": _send_photo,
+    "senddocument": _send_document,
     "editmessagetext": _edit_message_text,
     "forwardmessage": _forward_message,
     "deletemessage": _delete_message,
@@ -199,8 +186,9 @@ _METHODS: Final[dict[str, Callable[[World, Parameters], Awaitable[Any]]]] = {
     "setmycommands": _set_my_commands,
     "answerinlinequery": _answer_inline_query,
     "sendchataction": _send_chat_action,
-    "deletewebhook": _yes,
-    "getwebhookinfo": _webhook_info,
+    "setwebhook": set_webhook,
+    "deletewebhook": delete_webhook,
+    "getwebhookinfo": webhook_info,
 }
 
 
@@ -243,15 +231,15 @@ def _photo(parameters: Parameters) -> bytes:
 
 def _delivery(parameters: Parameters) -> dict[str, Any]:
     """What a message replies to, in which topic, and whether it is silent."""
-    reply = _json(parameters, "reply_parameters", {})
+    reply = as_json(parameters, "reply_parameters", {})
     return {
-        "reply_to": reply.get("message_id"), "topic": _integer(parameters, "message_thread_id", 0) or None,
+        "reply_to": reply.get("message_id"), "topic": integer(parameters, "message_thread_id", 0) or None,
         "silent": parameters.get("disable_notification", "").lower() == "true",
     }
 
 
 def _keyboard(parameters: Parameters) -> list[list[Json]]:
-    rows: list[list[Json]] = _json(parameters, "reply_markup", {}).get("inline_keyboard", [])
+    rows: list[list[Json]] = as_json(parameters, "reply_markup", {}).get("inline_keyboard", [])
     buttons = [button for row in rows for button in row]
     if len(buttons) > MOST_BUTTONS:
         raise ApiError(400, "Bad Request: reply markup is too long")
@@ -264,27 +252,7 @@ def _keyboard(parameters: Parameters) -> list[list[Json]]:
 
 
 def _message(world: World, parameters: Parameters) -> Sent:
-    message = world.message(_required(parameters, "chat_id"), _required(parameters, "message_id"))
+    message = world.message(required(parameters, "chat_id"), required(parameters, "message_id"))
     if message is None:
         raise ApiError(400, "Bad Request: message to edit not found")
     return message
-
-
-def _required(parameters: Parameters, key: str) -> int:
-    if not parameters.get(key):
-        raise ApiError(400, f"Bad Request: {key.removesuffix('_id')} not found")
-    return _integer(parameters, key, 0)
-
-
-def _integer(parameters: Parameters, key: str, missing: int) -> int:
-    try:
-        return int(parameters.get(key, missing))
-    except ValueError as error:
-        raise ApiError(400, f"Bad Request: {key} must be an integer") from error
-
-
-def _json(parameters: Parameters, key: str, missing: Any) -> Any:
-    try:
-        return json.loads(parameters[key]) if parameters.get(key) else missing
-    except ValueError as error:
-        raise ApiError(400, f"Bad Request: can't parse {key} JSON object") from error

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Final
 
 from bot.app import serve
@@ -17,6 +19,8 @@ from core.ports import Store
 
 YOU: Final = 1
 WELCOME: Final = "Skriv en fråga, eller siffran på en knapp. Ctrl+D avslutar. Prova: hjälp"
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_STYLE: Final = re.compile(r"\033\[\d*m")
 _BOLD: Final = {"<b>": "\033[1m", "</b>": "\033[0m", "<i>": "\033[3m", "</i>": "\033[0m"}
 PATIENCE: Final = 30.0
 """Seconds that the first message of an answer may take."""
@@ -43,7 +47,7 @@ class _Talk:
         """Start the bot, talk, and let it finish what it was answering."""
         stop, ready = asyncio.Event(), asyncio.Event()
         async with Simulator() as simulator:
-            settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({YOU}))
+            settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({YOU}), keep_questions=0)
             bot = asyncio.create_task(serve(desk, settings, mailbox, stop, lambda _: ready.set(), PATIENCE))
             await ready.wait()
             self._write(WELCOME)
@@ -86,21 +90,47 @@ class _Talk:
     def _show(self, message: Sent) -> None:
         self._write("")
         if message.photo is not None:
-            self._write(f"Bild: {_saved(message)}\n{message.text}")
+            self._write(f"Bild: {_saved(message.photo, 'diagram.png')}\n{message.text}")
+            return
+        if message.document is not None:
+            self._write(f"Fil: {_saved(message.document, message.file_name)}\n{message.text}")
             return
         self._write(self._as_text(message.markup))
         if message.labels:
             self._buttons = message
-            self._write("  ".join(f"[{number}] {label}" for number, label in enumerate(message.labels, 1)))
+            labels = (f"[{number}] {label}".replace(" ", _NO_BREAK) for number, label in enumerate(message.labels, 1))
+            self._write(self._fitted("  ".join(labels)).replace(_NO_BREAK, " "))
 
     def _as_text(self, markup: str) -> str:
         for tag, style in _BOLD.items() if self._styled else ():
             markup = markup.replace(tag, style)
-        return plain(markup)
+        return self._fitted(plain(markup))
+
+    def _fitted(self, text: str) -> str:
+        """A terminal's lines end between words; a pipe's are left as they are."""
+        if not self._styled:
+            return text
+        columns = get_terminal_size().columns
+        return "\n".join(part for line in text.split("\n") for part in wrapped(line, columns))
 
 
-def _saved(message: Sent) -> Path:
-    """The picture as a file that can be opened."""
-    path = Path(tempfile.mkdtemp(prefix="koll-bild-")) / "diagram.png"
-    path.write_bytes(message.photo or b"")
+def wrapped(line: str, columns: int) -> list[str]:
+    """The line as lines that fit, the later ones under the first's indent; styles take no room, and a word too long stays whole."""
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    lines, room = [indent], columns - len(indent)
+    for word in line.strip(" ").split(" "):
+        length = len(_STYLE.sub("", word))
+        if lines[-1] != indent and room < length + 1:
+            lines.append(indent)
+            room = columns - len(indent)
+        gap = "" if lines[-1] == indent else " "
+        lines[-1] += gap + word
+        room -= length + len(gap)
+    return lines
+
+
+def _saved(content: bytes, name: str) -> Path:
+    """A picture or a document as a file that can be opened."""
+    path = Path(tempfile.mkdtemp(prefix="koll-")) / (Path(name).name or "fil")
+    path.write_bytes(content)
     return path

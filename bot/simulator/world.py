@@ -5,15 +5,16 @@ import asyncio
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-BOT_ID: Final = 424242
-BOT_NAME: Final = "koll_bot"
+from bot.simulator.people import Json, bot_json, chat_json, user_json
+from bot.simulator.privacy import is_seen
+
+if TYPE_CHECKING:
+    from bot.simulator.hooks import Hook
+
 START: Final = 1_600_000_000
 """The date of every message, in seconds; a test should not depend on today."""
-
-Json = dict[str, Any]
-
 
 @dataclass(slots=True)
 class Sent:
@@ -29,6 +30,9 @@ class Sent:
     topic: int | None = None
     photo: bytes | None = None
     """The picture over the text, which is then its caption."""
+    document: bytes | None = None
+    """The file over the text, which is then its caption; ``file_name`` is what it is called."""
+    file_name: str = ""
     silent: bool = False
 
     @property
@@ -39,10 +43,12 @@ class Sent:
     def as_json(self) -> Json:
         """The message as the Bot API gives it."""
         base: Json = {"message_id": self.id, "date": START, "chat": chat_json(self.chat), "from": bot_json()}
-        if self.photo is None:
-            base["text"] = self.text
-        else:
+        if self.photo is not None:
             base |= {"photo": [_photo_json(self.id, self.photo)], "caption": self.text}
+        elif self.document is not None:
+            base |= {"document": _document_json(self.id, self.document, self.file_name), "caption": self.text}
+        else:
+            base["text"] = self.text
         if self.topic is not None:
             base |= {"message_thread_id": self.topic, "is_topic_message": True}
         return base | ({"reply_markup": {"inline_keyboard": self.keyboard}} if self.keyboard else {})
@@ -63,7 +69,8 @@ class World:
     def __init__(self) -> None:
         self.messages: list[Sent] = []
         self.taps: list[Tapped] = []
-        self.commands: list[Json] = []
+        self.menus: dict[str, list[Json]] = {}
+        """The command menus by scope: ”all_private_chats”, ”all_group_chats”, ”chat 1001”."""
         self.deleted: list[Sent] = []
         self.pinned: dict[int, int] = {}
         """Chat → the id of its pinned message."""
@@ -76,6 +83,9 @@ class World:
         self.files: dict[str, bytes] = {}
         """What people have sent as files, by the file's id."""
         self.calls: list[str] = []
+        self.privacy = True
+        """The bot sees of groups only what is meant for it, as Telegram has it unless told otherwise."""
+        self.hook: Hook | None = None
         self._numbers = itertools.count(1)
         self._updates: list[Json] = []
         self._open_taps: set[str] = set()
@@ -94,7 +104,8 @@ class World:
         self._said[chat, number] = str(content.get("text", ""))
         if kind == "edited_message":
             message["edit_date"] = START
-        await self._put({kind: message})
+        if not self.privacy or is_seen(message):
+            await self._put({kind: message})
         return number
 
     async def send_file(self, chat: int, user: int, name: str, content: bytes, caption: str = "") -> int:
@@ -127,6 +138,12 @@ class World:
         self._open_queries.add(number)
         await self._put({"inline_query": {"id": number, "from": user_json(user), "query": text, "offset": ""}})
         return number
+
+    async def put_in_group(self, chat: int, user: int, was: str = "left", now: str = "member") -> None:
+        """Someone makes the bot a member of a group, or changes what it is there."""
+        old, new = ({"status": status, "user": bot_json()} for status in (was, now))
+        changed = {"chat": chat_json(chat), "from": user_json(user), "date": START, "old_chat_member": old, "new_chat_member": new}
+        await self._put({"my_chat_member": changed})
 
     def close_query(self, number: str, answer: Json) -> bool:
         """The bot answers an inline query, which it can do once."""
@@ -191,16 +208,21 @@ class World:
         """Updates that the bot has not acknowledged."""
         return len(self._updates)
 
+    @property
+    def waiting(self) -> list[Json]:
+        """Those updates, oldest first."""
+        return self._updates
+
+    def take_away(self, update: Json) -> None:
+        """The bot has acknowledged it."""
+        self._updates = [each for each in self._updates if each is not update]
+
+    async def handing_over(self, update: Json) -> None:
+        """An update is about to be delivered to the webhook: a moment for those who watch."""
+
     async def _put(self, content: Json) -> None:
         self._updates.append({"update_id": next(self._numbers), **content})
         await self.changed()
-
-
-def chat_json(chat: int) -> Json:
-    """A chat as the Bot API gives it."""
-    if chat < 0:
-        return {"id": chat, "type": "supergroup", "title": f"Grupp {-chat}"}
-    return {"id": chat, "type": "private", "first_name": "Kim"}
 
 
 def png_size(file: bytes) -> tuple[int, int] | None:
@@ -215,11 +237,5 @@ def _photo_json(number: int, file: bytes) -> Json:
     return {"file_id": f"bild-{number}", "file_unique_id": f"b{number}", "width": width, "height": height, "file_size": len(file)}
 
 
-def user_json(user: int) -> Json:
-    """A person as the Bot API gives it."""
-    return {"id": user, "is_bot": False, "first_name": "Kim", "last_name": f"Nr {user}"}
-
-
-def bot_json() -> Json:
-    """The bot itself."""
-    return {"id": BOT_ID, "is_bot": True, "first_name": "Koll", "username": BOT_NAME}
+def _document_json(number: int, file: bytes, name: str) -> Json:
+    return {"file_id": f"fil-{number}", "file_unique_id": f"f{number}", "file_name": name, "file_size": len(file)}

@@ -8,7 +8,7 @@ from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.drivers import Driver, Section, sections_of
 from core.answers.parts import answered, deviation_cells, follow_ups, money, notes_for, previous_name, shown_groups
-from core.answers.phrasing import first_names
+from core.answers.phrasing import first_names, in_a_row
 from core.answers.quoting import comments_on
 from core.deviation import Deviation, deviation_of, tone_of
 from core.explaining import Reason, reason
@@ -76,7 +76,8 @@ def _of_unit(asked: Asked, *, is_whole: bool) -> Draft:
     beside_it = beside(found, amounts, code) if is_whole else Draft()
     why = [] if amounts.is_nothing(found.amount) else list(_why(asked, found.amount, is_whole))
     changed = since_last_year(found, amounts, code, previous_name(asked))
-    return paragraph((start, beside_it, *why, changed, *_prognosis(asked), *_quotes(asked)))
+    silence = (Draft("Enheten har inte kommenterat avvikelsen."),) if is_whole and _is_unexplained(asked) else ()
+    return paragraph((start, beside_it, *why, changed, *_prognosis(asked), *_quotes(asked), *silence))
 
 
 def _when(asked: Asked) -> str:
@@ -91,7 +92,7 @@ def _why(asked: Asked, total: Amount, is_whole: bool) -> Iterator[Draft]:
         yield _by_unit(asked, units, found, total)
     if groups and (found := reason(groups.parts, total)).main:
         yield _by_group(asked, groups, found, total)
-        yield _rest(asked, found, total)
+        yield _rest(asked, groups, found, total)
 
 
 def _by_unit(asked: Asked, section: Section, found: Reason, total: Amount) -> Draft:
@@ -118,13 +119,17 @@ def _group(asked: Asked, driver: Driver) -> Draft:
     return beside_budget(inside(driver.name), driver.found, Amounts(asked.profile.unit), driver.key)
 
 
-def _rest(asked: Asked, found: Reason, total: Amount) -> Draft:
-    """What the groups that were named leave of the deviation."""
+def _rest(asked: Asked, section: Section, found: Reason, total: Amount) -> Draft:
+    """What the groups that were named leave of the deviation; by name where it is a single one."""
     amounts = Amounts(asked.profile.unit)
     named = [*found.main, *((found.against,) if found.against else ())]
     left = total - sum(part.amount for part in named)
     if amounts.is_nothing(left):
         return Draft()
+    others = [part for part in section.parts if part not in named and not amounts.is_nothing(part.amount)]
+    if len(others) == 1 and others[0].amount == left:
+        words = "Resten är {}." if (left > 0) == (total > 0) else "Emot väger {}."
+        return put_together(words, _group(asked, section.driver(others[0].key)))
     return put_together("Återstående {} finns inom övriga kontogrupper.", amounts.signed(left, f"{asked.unit.code}/rest", "deviation"))
 
 
@@ -170,22 +175,29 @@ def _ahead(asked: Asked, said: Round, given: Amount) -> Iterator[Draft]:
 
 
 def _quotes(asked: Asked) -> tuple[Draft, ...]:
-    """What the managers have written; where something must be explained and is not, that."""
+    """What the managers have written."""
     said = latest(asked.book.register.rounds, asked.year, asked.span.last)
     quotes = comments_on(asked.book, said, (asked.unit,)) if said else ()
-    if quotes:
-        return tuple(Draft(quote if quote.endswith((".", "!", "?")) else f"{quote}.") for quote in quotes)
+    return tuple(Draft(quote if quote.rstrip("”").endswith((".", "!", "?")) else f"{quote}.") for quote in quotes)
+
+
+def _is_unexplained(asked: Asked) -> bool:
+    """True for a deviation that must be explained and that nobody has written about."""
     found = deviation_of(asked.book, asked.unit.code, NET_COST, asked.span)
-    is_notable = tone_of(found.amount, found.fraction, asked.profile.thresholds) != "neutral"
-    return (Draft("Enheten har inte kommenterat avvikelsen."),) if is_notable else ()
+    return tone_of(found.amount, found.fraction, asked.profile.thresholds) != "neutral" and not _quotes(asked)
 
 
 def _below(asked: Asked) -> Iterator[tuple[Row, Draft]]:
-    """Those that deviate, the largest first; then one paragraph for the others."""
+    """Those that deviate, the largest first; who of them has not said why; then one paragraph for the others."""
     rows = [(_row(asked, child), child) for child in asked.children()]
     telling = [(row, child) for row, child in rows if row.tone != "neutral"]
-    for row, child in sorted(telling, key=lambda each: -abs(each[0].cells["deviation"].value or 0)):
+    telling.sort(key=lambda each: -abs(each[0].cells["deviation"].value or 0))
+    for row, child in telling:
         yield row, _of_unit(asked._replace(unit=child), is_whole=False)
+    if silent := [child.name for _, child in telling if _is_unexplained(asked._replace(unit=child))]:
+        their = "sin avvikelse" if len(silent) == 1 else "sina avvikelser"
+        told = Draft(f"{plain(in_a_row(silent))} har inte kommenterat {their}.")
+        yield Row(f"{asked.unit.code}/okommenterat", "Utan kommentar", {}, 1), told
     if quiet := [(row, child) for row, child in rows if row.tone == "neutral"]:
         yield _together(asked, [row for row, _ in quiet])
 

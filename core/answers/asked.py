@@ -12,6 +12,7 @@ from core.profile import Profile
 from core.question import OF_ROUNDS, REPORT_TABLES, REPORTED, Question
 from core.register import Register
 from core.rounds import Round, latest
+from core.seen import seen_from
 
 
 class Asked(NamedTuple):
@@ -134,7 +135,7 @@ def make_definite(question: Question, book: Book, *, named: bool = False) -> Ask
         code = _code_then(register, code, span) or code
     if code not in units:
         return _not_there(book, question, code, span)
-    asked = Asked(question, book.seen_from(span.year.label), units[code], span, named)
+    asked = Asked(question, seen_from(book, span.year.label), units[code], span, named)
     if question.kind in REPORTED:
         return asked
     if not asked.has_figures(code):
@@ -149,7 +150,7 @@ def _code_then(register: Register, code: str, span: Span) -> str | None:
     """The code that the same unit has in the year asked about, under which it may have got another name."""
     if not register.has_history:
         return None
-    from core.lineage import code_in  # noqa: PLC0415 – only an organisation that has changed needs it
+    from core.succession import code_in  # noqa: PLC0415 – only an organisation that has changed needs it
 
     return code_in(register, code, span.year.label)
 

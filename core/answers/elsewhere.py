@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from core.answer import FollowUp
 from core.answers.phrasing import WORDS, in_a_row, phrase
 from core.calendar import Span
-from core.lineage import became_in
 from core.organisation import Unit
 from core.question import Question
 from core.register import Register
+from core.succession import became_in
 
 SHOWN = 3
 """Units that are offered to ask about."""

@@ -8,20 +8,21 @@ from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, Row, refusal
 from core.answers.asked_back import asked_back
 from core.answers.clock import minute
-from core.answers.parts import answered, is_shown_as_zero, money, money_column, notes_for, percent
+from core.answers.given_words import comment_wanted, meaning, summary
+from core.answers.parts import answered, money, money_column, notes_for, percent
 from core.answers.round_table import amount_text, asked_in, described, group_name, line_name
 from core.book import Book
 from core.commands import GivePrognosis
 from core.deviation import needs_comment, tone_of
 from core.giving import Heard
 from core.judged import judged
-from core.money import NO_BREAK_SPACE, Amount, format_amount, format_exact, format_fraction
+from core.money import Amount
 from core.profile import Profile, shown_sign
 from core.proposal import Proposal, given_above, groups_left, held_against, is_plausible, outcome, propose
 from core.records import Transaction
 from core.register import Register
 from core.round_finding import named
-from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round
+from core.rounds import NOT_GIVEN, Round
 
 
 class Given(NamedTuple):
@@ -44,31 +45,36 @@ class Giving(NamedTuple):
 
 def give(heard: Heard, giving: Giving, command: GivePrognosis) -> Given:
     """The preview and its transaction; or what is refused or asked back."""
+    found = proposed(heard, giving)
+    return Given(found) if isinstance(found, Answer) else _checked(found, giving, command)
+
+
+def proposed(heard: Heard, giving: Giving) -> Proposal | Answer:
+    """What would be written; or the answer that refuses it or asks back."""
     book, said = giving.book, giving.said
     if why_not := _unfit(heard, book, said):
-        return Given(why_not)
+        return why_not
     held = held_against(book, said, heard.unit, heard.group)
     amount = outcome(heard, held)
     if amount is None:
         name = book.units(said.year)[heard.unit].name
-        return Given(refusal(f"{name} har ingen budget {said.year}, så en avvikelse går inte att räkna om. Skriv utfallet i stället."))
+        return refusal(f"{name} har ingen budget {said.year}, så en avvikelse går inte att räkna om. Skriv utfallet i stället.")
     plausible = is_plausible(amount, held, book.register.profile.thresholds)
     if heard.bare or not (plausible or heard.sure):
-        return Given(asked_back(heard, book, said, held, giving.registers))
-    return _checked(propose(heard, book, said, held, amount, giving.author, giving.time), giving, command)
+        return asked_back(heard, book, said, held, giving.registers)
+    return propose(heard, book, said, held, amount, giving.author, giving.time)
 
 
 def _checked(proposal: Proposal, giving: Giving, command: GivePrognosis) -> Given:
     """A proposal that is still what was seen, that says why, and that changes something."""
-    book, given = giving.book, proposal.prognosis
+    book = giving.book
     if command.seen is not None and command.seen != proposal.replaced:
         return Given(_overtaken(proposal, book))
-    far = needs_comment(proposal.deviation, proposal.fraction, book.register.profile.thresholds)
-    if far and given.status != "draft" and not given.comment:
-        wanted = _shown(proposal, giving, _comment_wanted(proposal, book), NOT_YET)
+    if is_silent(proposal, book):
+        wanted = _shown(proposal, giving, comment_wanted(proposal, book), NOT_YET)
         return Given(wanted._replace(status="refused", uncommented=_yes(proposal, book, command.words)))
-    if len(proposal.replaced) == 1 and _is_same(proposal.replaced[0], given):
-        return Given(_shown(proposal._replace(replaced=()), giving, f"Inget att ändra. {_meaning(proposal, book)}"))
+    if is_same(proposal):
+        return Given(_shown(proposal._replace(replaced=()), giving, f"Inget att ändra. {meaning(proposal, book)}"))
     return Given(_preview(proposal, giving, command.words), _transaction(proposal, book))
 
 
@@ -98,28 +104,8 @@ def _unfit(heard: Heard, book: Book, said: Round) -> Answer | None:
     return None
 
 
-def _meaning(proposal: Proposal, book: Book) -> str:
-    """”IT-enheten: prognos 25 990 tkr för 2020, 362 tkr sämre än budget (−1,4 %), Delår augusti (2020-08).”"""
-    given, profile = proposal.prognosis, book.register.profile
-    year = book.register.years[proposal.said.year].fiscal.name
-    what = "utkast till prognos" if given.status == "draft" else "prognos"
-    return f"{line_name(book, proposal.said, given)}: {what} {amount_text(given.amount, profile, given.group)} för {year}, " \
-        f"{_against_budget(proposal, profile)}, {named(proposal.said)}."
-
-
-def _against_budget(proposal: Proposal, profile: Profile) -> str:
-    deviation = proposal.deviation
-    if deviation is None:
-        return "utan budget att jämföra med"
-    if is_shown_as_zero(deviation, profile.unit):
-        return "som budget"
-    share = f" ({format_fraction(proposal.fraction)}{NO_BREAK_SPACE}%)" if proposal.fraction is not None else ""
-    size = f"{format_amount(abs(deviation), profile.unit)}{NO_BREAK_SPACE}{profile.unit}"
-    return f"{size} {'bättre' if deviation > 0 else 'sämre'} än budget{share}"
-
-
 def _preview(proposal: Proposal, giving: Giving, words: str) -> Answer:
-    shown = _shown(proposal, giving, _meaning(proposal, giving.book), NOT_YET)
+    shown = _shown(proposal, giving, meaning(proposal, giving.book), NOT_YET)
     return shown._replace(awaits_yes=True, yes=_yes(proposal, giving.book, words))
 
 
@@ -209,37 +195,19 @@ def _left(proposal: Proposal, book: Book) -> str:
 def _transaction(proposal: Proposal, book: Book) -> Transaction:
     given = proposal.prognosis
     drop = tuple(old for old in proposal.replaced if old.group != given.group)
-    return Transaction(book.register.id, given.author, _summary(proposal, book), (given,), drop)
+    return Transaction(book.register.id, given.author, summary(proposal, book), (given,), drop)
 
 
-def _summary(proposal: Proposal, book: Book) -> str:
-    """One line for the log: old → new, whose the old was, and every word of its comment."""
-    given, name = proposal.prognosis, line_name(book, proposal.said, proposal.prognosis)
-    new = f"{_exact(given, book)}{', utkast' if given.status == 'draft' else ''}{f' ({given.comment})' if given.comment else ''}"
-    if not proposal.replaced:
-        return f"Prognos {proposal.said.id}, {name}: {new}."
-    old = "; ".join(_old(each, given, book) for each in proposal.replaced)
-    return f"Prognos {proposal.said.id}, {name}: {old} → {new}."
+def is_same(proposal: Proposal) -> bool:
+    """True when exactly this is given already, whoever gave it."""
+    old, new = proposal.replaced[:1], proposal.prognosis
+    return len(proposal.replaced) == 1 and old[0] == new._replace(author=old[0].author, time=old[0].time)
 
 
-def _old(old: Prognosis, new: Prognosis, book: Book) -> str:
-    group = "" if old.group == new.group else f"{group_name(book, old.group)} "
-    said = ", ".join(filter(None, (old.author, minute(old.time), STATUS_WORDS[old.status], old.comment, old.cause)))
-    return f"{group}{_exact(old, book)} ({said})"
-
-
-def _exact(given: Prognosis, book: Book) -> str:
-    profile = book.register.profile
-    return format_exact(shown_sign(profile.layout, given.group) * given.amount, profile.unit)
-
-
-def _is_same(old: Prognosis, new: Prognosis) -> bool:
-    return old == new._replace(author=old.author, time=old.time)
-
-
-def _comment_wanted(proposal: Proposal, book: Book) -> str:
-    name, far = line_name(book, proposal.said, proposal.prognosis), _against_budget(proposal, book.register.profile)
-    return f"{name}: prognosen är {far} och behöver en kommentar. Skriv den efter beloppet."
+def is_silent(proposal: Proposal, book: Book) -> bool:
+    """True when the deviation must be explained and is not."""
+    given, limits = proposal.prognosis, book.register.profile.thresholds
+    return given.status != "draft" and not given.comment and needs_comment(proposal.deviation, proposal.fraction, limits)
 
 
 def _overtaken(proposal: Proposal, book: Book) -> Answer:

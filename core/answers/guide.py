@@ -5,7 +5,7 @@ from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.register import Register
 
 WHOLE_WORDS = (
-    "resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "tillfälle", "översikt",
+    "resultaträkning", "driftredovisning", "kontogrupper", "detaljramar", "vilka saknas", "att godkänna", "tillfälle", "översikt",
     "sammanfattning", "prognosläge",
 )
 """Words that ask about a whole municipality."""
@@ -15,6 +15,7 @@ EXAMPLES = (
     ("utfall", "Vad som är bokfört"),
     ("budget", "Periodens och helårets budget"),
     ("månader", "Kontogrupper månad för månad"),
+    ("konton", "Varje kontogrupps konton, månad för månad"),
     ("jämför", "Mot samma period i fjol"),
     ("störst", "De största avvikelserna"),
     ("översikt", "Alla enheter med avvikelse, ändring sedan förra månaden och prognos"),
@@ -28,6 +29,7 @@ EXAMPLES = (
     ("analys", "Utkast till ekonomisk analys: vad, hur mycket, varför och vad som inte är förklarat"),
     ("vad har ändrats", "Nytt utfall, ändrad bedömning och flyttad budget sedan förra tillfället"),
     ("vilka saknas", "Enheterna som inte har lämnat prognos"),
+    ("att godkänna", "Prognoserna som väntar på granskning eller godkännande, den största avvikelsen först"),
     ("tillfälle", "Läget i ett prognostillfälle, enhet för enhet"),
     ("resultaträkning", "Resultaträkningen i kommunens egen uppställning"),
     ("driftredovisning", "Nettokostnad per enhet"),

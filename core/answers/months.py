@@ -18,8 +18,8 @@ from core.profile import shown_sign
 
 def months(asked: Asked) -> Answer:
     """One row per account group and last the unit itself; a month that is not closed is missing, not zero."""
-    rows = [_row(asked, group.code, group.name, group.code, 1) for group in shown_groups(asked)]
-    own = _row(asked, asked.unit.code, asked.unit.name, NET_COST, 0)._replace(kind="total")
+    rows = [month_row(asked, group.code, group.name, group.code, 1) for group in shown_groups(asked)]
+    own = month_row(asked, asked.unit.code, asked.unit.name, NET_COST, 0)._replace(kind="total")
     rounding = rounding_note([*down(own, rows), *_along(asked, [*rows, own])], asked.profile.unit)
     notes = notes_for(asked, asked.profile.layout, asked.profile.unit, rounding)
     others = {"actual": "månader", "budget": "månader budget", "deviation": "månader avvikelse"}
@@ -39,7 +39,8 @@ def _heat(asked: Asked) -> Chart | None:
     return heat(asked, of_units if len(below) > 1 else of_groups, (asked.unit.name, _series(asked, NET_COST, own)))
 
 
-def _row(asked: Asked, key: str, label: str, group: str, level: int) -> Row:
+def month_row(asked: Asked, key: str, label: str, group: str, level: int) -> Row:
+    """A row of the asked unit's months in an account group or an account, with the sum, the year's budget and the deviation."""
     unit, sign = asked.profile.unit, shown_sign(asked.profile.layout, group)
     of_measure = 1 if asked.question.measure == "deviation" else sign
     found = deviation_of(asked.book, asked.unit.code, group, asked.span)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from core.answers.asked import Asked
 from core.answers.phrasing import first_names, in_a_row
-from core.lineage import Crossing, crossings
+from core.seen import Crossing, crossings
 
 SHOWN = 3
 """Units that are told of one by one."""

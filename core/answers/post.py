@@ -39,7 +39,8 @@ def standing_line(asked: Asked) -> Answer:
     if said is None:
         return answered(asked, f"{asked.subject}: inget prognostillfälle.", (), (), ())
     found = standings(asked.book, said, asked.unit.code)
-    return answered(asked, f"{counted(said, found)}.", (), (), (missing_headline(said, found),), _questions(asked, said))
+    headline, missing = f"{counted(said, found)}.", missing_headline(said, found)
+    return answered(asked, headline, (), (), (missing,) if missing != headline else (), _questions(asked, said))
 
 
 def _round(asked: Asked) -> Round | None:

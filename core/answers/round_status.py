@@ -21,9 +21,9 @@ MOST_BEGUN: Final = 4
 
 def round_status(asked: Asked) -> Answer:
     """Every expected unit at and below the asked one: prognosis, deviation, status, comment, who and when; last the total."""
-    said = _round(asked)
+    said = round_of(asked)
     if said is None:
-        return _without_round(asked)
+        return without_round(asked)
     found = standings(asked.book, said, asked.unit.code)
     listed = rows(asked, said, found)
     covering = with_covering(asked.book, said, found)
@@ -36,11 +36,18 @@ def round_status(asked: Asked) -> Answer:
 
 
 def missing(asked: Asked) -> Answer:
-    """The expected units that have not given their prognosis, that have only a draft, or that lack a comment."""
-    said = _round(asked)
+    """The expected units that have not given their prognosis, that have only a draft, or that lack a comment.
+
+    ``with_forecast``: as a reminder to their manager, with what the model suggests.
+    """
+    said = round_of(asked)
     if said is None:
-        return _without_round(asked)
+        return without_round(asked)
     found = standings(asked.book, said, asked.unit.code)
+    if asked.question.with_forecast and not said.frozen and (waited := [each for each in found if not each.is_given]):
+        from core.answers.reminder import reminder  # noqa: PLC0415 – the model loads numpy, and only a reminder shows it here
+
+        return reminder(asked, said, waited, _about(asked, missing_headline(said, found)))
     lacking = [each for each in found if not each.is_given or (each.lacks_comment and not said.frozen)]
     shown = (Column("status", "Status"), Column("manager", "Ansvarig"), Column("missing", "Saknas"))
     listed = [_missing_row(asked, each) for each in lacking]
@@ -90,7 +97,7 @@ def _round_before(asked: Asked, said: Round) -> tuple[FollowUp, ...]:
     return (FollowUp("Tillfället före", phrase(WORDS["round"], asked.unit, register, span)),)
 
 
-def _round(asked: Asked) -> Round | None:
+def round_of(asked: Asked) -> Round | None:
     """The round that is named, else the last one of the span."""
     known = [each for each in asked.book.register.rounds if each.year in asked.book.register.years]
     if asked.question.round is not None:
@@ -98,7 +105,8 @@ def _round(asked: Asked) -> Round | None:
     return latest(known, asked.year, asked.span.last)
 
 
-def _without_round(asked: Asked) -> Answer:
+def without_round(asked: Asked) -> Answer:
+    """That there is no round in the span, and which there are."""
     register = asked.book.register
     said = no_open_round(register)
     if asked.question.round is not None or any(each.year in register.years for each in register.rounds):
@@ -145,7 +153,7 @@ def _missing_row(asked: Asked, standing: Standing) -> Row:
 
 def _follow_ups(asked: Asked, *words: tuple[str, str]) -> tuple[FollowUp, ...]:
     """Those about the same round; words reach only the last of two rounds as of one month."""
-    said = _round(asked)
+    said = round_of(asked)
     if said is not None and said != latest(asked.book.register.rounds, said.year, said.as_of):
         words = ()
     return tuple(FollowUp(label, asked.phrase(word)) for label, word in (*words, ("Prognos", "prognos")))

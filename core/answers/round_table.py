@@ -86,9 +86,9 @@ def rows(asked: Asked, said: Round, standings: Sequence[Standing]) -> list[Row]:
     top = asked.unit.code
     found = with_covering(asked.book, said, standings)
     units = asked.book.units(said.year)
-    below = [_row(asked, said, each) for each in found if each.unit.code != top and units.is_within(each.unit.code, top)]
+    below = [unit_row(asked, said, each) for each in found if each.unit.code != top and units.is_within(each.unit.code, top)]
     own = next((each for each in found if each.unit.code == top), None)
-    total = _row(asked, said, own) if own else Row(top, asked.unit.name, _amounts(asked, said, top, judged(asked.book, said, top)))
+    total = unit_row(asked, said, own) if own else Row(top, asked.unit.name, _amounts(asked, said, top, judged(asked.book, said, top)))
     return [*below, total._replace(kind="total" if below else "row", level=0)]
 
 
@@ -114,7 +114,8 @@ def _record_row(asked: Asked, said: Round, given: Prognosis) -> Row:
     return Row(key, line_name(asked.book, said, given), cells, tone=tone_of_row(cells))
 
 
-def _row(asked: Asked, said: Round, standing: Standing) -> Row:
+def unit_row(asked: Asked, said: Round, standing: Standing) -> Row:
+    """A unit's prognosis, deviation and status, whether it says why, who gave it and when; its words are the row's own."""
     unit = standing.unit
     cells = _amounts(asked, said, unit.code, standing.amount) | {
         "status": Cell(status_text(standing)), "comment": Cell(_comment(standing)),

@@ -8,6 +8,7 @@ from core.answers.asked import Asked
 from core.answers.parts import answered, follow_ups, money, money_column, notes_for, shown_groups
 from core.answers.prognosis_view import View
 from core.answers.round_table import asked_in, deadline
+from core.deviation import difference
 from core.giving import givable_groups
 from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount
@@ -15,7 +16,7 @@ from core.profile import shown_sign
 from core.proposal import held_against
 from core.round_finding import named, round_meant
 from core.rounds import Prognosis, Round, before
-from core.worksheet import Line, Worksheet
+from core.worksheet import Line, Worksheet, filled, text_of
 
 
 def worksheet(asked: Asked) -> Answer:
@@ -26,15 +27,25 @@ def worksheet(asked: Asked) -> Answer:
         return refusal(said)._replace(municipality=register.name, version=asked.book.version, asked=asked.question, span=asked.span)
     asked = asked_in(asked.book, said, asked.unit.code, "worksheet")
     sheet = _sheet(asked, said)
+    given = _given(sheet)
     rows = [_row(asked, line) for line in (*sheet.lines, sheet.net)]
     notes = (sheet.record, *notes_for(asked, asked.profile.layout, asked.profile.unit))
     columns = [
         money_column(asked, "annual_budget"), money_column(asked, "actual"), money_column(asked, "forecast", "Förslag"),
         money_column(asked, "previous_prognosis", "Förra"), money_column(asked, "prognosis"),
+        *([money_column(asked, "deviation", "Avv.")] if given else []),
     ]
-    headline = f"Underlag för {asked.unit.name} i {named(said)}{deadline(said)}."
+    headline = f"Underlag för {asked.unit.name} i {named(said)}{deadline(said)}.{given}"
     found = answered(asked, headline, columns, rows, tuple(filter(None, notes)), follow_ups(asked, ("Prognos", "prognos")))
     return found._replace(worksheet=None if said.frozen else sheet)
+
+
+def _given(sheet: Worksheet) -> str:
+    """What is given already, as the form says it when it is opened; empty when nothing is."""
+    lines = (*sheet.lines, sheet.net)
+    if all(line.given is None for line in lines):
+        return ""
+    return f" {filled(sheet, {line.group: text_of(line, sheet.shown) for line in lines}, sheet.comment).says}"
 
 
 def _sheet(asked: Asked, said: Round) -> Worksheet:
@@ -46,7 +57,7 @@ def _sheet(asked: Asked, said: Round) -> Worksheet:
     return Worksheet(
         f"Prognos för {asked.unit.name} · {named(said)}", asked.book.register.id, unit, said.id, profile.unit, profile.thresholds,
         held_against(asked.book, said, unit).base, _line(asked, said, NET_COST, asked.unit.name), lines,
-        latest.comment if latest else "", latest.cause if latest else "", _record(asked),
+        latest.comment if latest else "", latest.cause if latest else "", record(asked), tuple(own),
     )
 
 
@@ -55,12 +66,12 @@ def _line(asked: Asked, said: Round, group: str, label: str) -> Line:
     given: Prognosis | None = book.prognoses.get((said.id, unit, group))
     return Line(
         group, label, shown_sign(asked.profile.layout, group), held_against(book, said, unit, group).budget,
-        book.amount(unit, group, "actual", asked.span), _suggestion(asked, group), judged(book, earlier, unit, group) if earlier else None,
-        given.amount if given else None,
+        book.amount(unit, group, "actual", asked.span), suggestion(asked, group), judged(book, earlier, unit, group) if earlier else None,
+        given.amount if given else None, given is not None and given.status == "draft",
     )
 
 
-def _suggestion(asked: Asked, group: str) -> Amount | None:
+def suggestion(asked: Asked, group: str) -> Amount | None:
     """What the model says, by the books through the round's month."""
     view = View(asked)
     if asked.span.year.length != 12 or view.is_done:
@@ -78,12 +89,15 @@ def _row(asked: Asked, line: Line) -> Row:
         "annual_budget": line.budget, "actual": line.actual, "forecast": line.forecast, "previous_prognosis": line.previous,
         "prognosis": line.given,
     }
+    deviation = difference(line.given, line.budget)
     cells: dict[str, Cell] = {key: money(amount, asked.profile.unit, sign=line.sign) for key, amount in values.items()}
+    if deviation is not None:
+        cells["deviation"] = money(deviation, asked.profile.unit)
     is_net = line.group == NET_COST
     return Row(asked.unit.code if is_net else line.group, line.label, cells, 0 if is_net else 1, kind="total" if is_net else "row")
 
 
-def _record(asked: Asked) -> str:
+def record(asked: Asked) -> str:
     """How far off the unit's own prognoses have been."""
     found = measures_of(errors_of(asked.book, asked.unit.code))
     if found is None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from core.intake import Incoming, Problem
+from core.progress import Part, unheard
 from store.causes import cause_of
 from store.reading.charset import encoding_of
-from store.reading.problems import Progress, shorten
+from store.reading.problems import shorten
 
 LARGEST_FILE: Final = 100 * 2**20
 """Bytes of the largest file that is read: several million lines. It bounds the memory that one file can take."""
@@ -35,7 +36,7 @@ _OTHER_LINES: Final = rb"#[^\r\n]{0,2000}[\r\n](?:[^\r\n]{0,2000}[\r\n]){0,20}\s
 _SIE: Final = re.compile(rb"(?:(?:\xef\xbb\xbf)?\s*|" + _OTHER_LINES + rb")" + _LABELS, re.IGNORECASE)
 
 
-def read_file(path: Path, progress: Progress | None = None) -> Incoming:
+def read_file(path: Path, progress: Part = unheard) -> Incoming:
     """What the file holds, recognised by content and never by name. Whatever is wrong is a Problem; nothing is raised.
     ``progress`` is told now and then how much is read, 0…1."""
     source = shorten(path.name or str(path), 80)
@@ -45,13 +46,13 @@ def read_file(path: Path, progress: Progress | None = None) -> Incoming:
     return read_content(content, source, progress)
 
 
-def read_content(content: bytes, source: str, progress: Progress | None = None) -> Incoming:
+def read_content(content: bytes, source: str, progress: Part = unheard) -> Incoming:
     """The same for bytes that are already in memory. ``source``: the file's name as shown."""
     from store.reading import csv_files, sie, sie5  # noqa: PLC0415 – a question never reads a file
     from store.reading.tables.reading import is_workbook, read_tables, table_of_text  # noqa: PLC0415
 
     if is_workbook(content):
-        return read_tables(content, source)
+        return read_tables(content, source, progress)
     why = _unreadable(content)
     if why is not None:
         return _refused(source, why)
@@ -61,7 +62,7 @@ def read_content(content: bytes, source: str, progress: Progress | None = None) 
         return sie5.read_sie5(content, source, None, progress)
     if csv_files.header_of(_first_line(content)) is not None:
         return csv_files.read_csv(content, source)
-    return table_of_text(content, source) or _refused(source, _unknown(content))
+    return table_of_text(content, source, progress) or _refused(source, _unknown(content))
 
 
 def _content(path: Path) -> bytes | str:

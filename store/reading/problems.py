@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Literal
 
 from core.intake import Problem
 from core.money import NO_BREAK_SPACE, format_count
 
 Level = Literal["refused", "confirm", "warning"]
-Progress = Callable[[float], None]
-"""Is told now and then how much of a file is read, 0…1."""
 
 KIND_WORDS = {"actual": "utfall", "budget": "budget"}
 TOLD_PER_SORT = 20

@@ -2,27 +2,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.intake import Incoming
+from core.progress import Progress, named, within
 from store.reading.detect import read_file
 
-Tell = Callable[[str, float], None]
-"""Is told now and then what is done and how much of the whole that is, 0…1. What it raises ends the reading."""
 
-
-def read_files(files: Sequence[str], tell: Tell) -> tuple[Incoming, ...]:
+def read_files(files: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
     """What the files hold, in the order given; how far it has come is reckoned by their bytes."""
     sizes = [_size(file) for file in files]
     total, before = max(1, sum(sizes)), 0
     read: list[Incoming] = []
     for file, size in zip(files, sizes, strict=True):
-        def progress(done: float, name: str = os.path.basename(file), size: int = size, before: int = before) -> None:
-            tell(f"Läser {name}", (before + done * size) / total)
-
-        progress(0.0)
-        read.append(read_file(Path(file), progress))
+        part = named(within(progress, before / total, (before + size) / total), f"Läser {os.path.basename(file)}")
+        part(0.0)
+        read.append(read_file(Path(file), part))
         before += size
     return tuple(read)
 

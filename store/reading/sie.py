@@ -9,8 +9,9 @@ import re
 from typing import Final
 
 from core.intake import Incoming
+from core.progress import Part, unheard
 from store.reading.charset import encoding_of
-from store.reading.problems import Problems, Progress
+from store.reading.problems import Problems
 from store.reading.sie_collecting import collect
 from store.reading.sie_incoming import incoming_of, refused
 from store.reading.sie_lexing import checksums_of
@@ -25,7 +26,7 @@ _SMALL_LABEL: Final = re.compile(rb"^[ \t]*#[A-Za-z]*[a-z][A-Za-z]*", re.MULTILI
 class Watched(io.BytesIO):
     """Bytes that tell how far they have been read."""
 
-    def __init__(self, content: bytes, progress: Progress) -> None:
+    def __init__(self, content: bytes, progress: Part) -> None:
         super().__init__(content)
         self._size, self._progress = max(1, len(content)), progress
 
@@ -35,15 +36,14 @@ class Watched(io.BytesIO):
         return super().read1(max(size or 0, _PIECE))
 
 
-def read_sie(content: bytes, source: str, dimension: int | None = None, progress: Progress | None = None) -> Incoming:
+def read_sie(content: bytes, source: str, dimension: int | None = None, progress: Part = unheard) -> Incoming:
     """The figures of a SIE file. ``source``: its name as shown; ``dimension``: the one whose objects are the units (None: nobody has
     chosen; cost centres)."""
     content = content.rstrip(b"\x1a\x00")  # DOS programs end a text file so
     encoding = encoding_of(content)
     problems = Problems(source)
     written = _in_capitals(content)
-    raw = io.BytesIO(written) if progress is None else Watched(written, progress)
-    with io.TextIOWrapper(raw, encoding, errors="replace") as stream:
+    with io.TextIOWrapper(Watched(written, progress), encoding, errors="replace") as stream:
         records = collect(stream, problems)
     why = None if records.too_much else _damaged(records, content, encoding)
     if why is not None:
@@ -59,7 +59,7 @@ def _in_capitals(content: bytes) -> bytes:
 def _damaged(records: Records, content: bytes, encoding: str) -> str | None:
     """Why the file is not the one that the ledger wrote."""
     if records.truncated:
-        return f"{records.truncated}: den är avkortad. Exportera eller kopiera den på nytt."
+        return f"{records.truncated}. Exportera eller kopiera den på nytt."
     if records.opened_checksum and records.checksum is None:
         return "Filen börjar med #KSUMMA men slutar utan: den är avkortad. Exportera eller kopiera den på nytt."
     if records.checksum is not None:

@@ -13,8 +13,9 @@ from xml.parsers import expat
 from core.calendar import FiscalYear, PeriodError
 from core.intake import Incoming
 from core.money import Amount
+from core.progress import Part, unheard
 from store.reading.charset import is_utf8
-from store.reading.problems import Problems, Progress, clean_name, is_code, shorten
+from store.reading.problems import Problems, clean_name, is_code, shorten
 from store.reading.sie_incoming import incoming_of, refused
 from store.reading.sie_lexing import MOST_DIMENSIONS, LexicalError, TooMuch, named_pairs
 from store.reading.sie_objects import ObjectLists, Objects
@@ -38,7 +39,7 @@ class Damaged(Exception):
     """The file is not the XML that it should be; the message is a Swedish sentence."""
 
 
-def read_sie5(content: bytes, source: str, dimension: int | None = None, progress: Progress | None = None) -> Incoming:
+def read_sie5(content: bytes, source: str, dimension: int | None = None, progress: Part = unheard) -> Incoming:
     """The figures of a SIE 5 file (Sie or SieEntry); the arguments are those of ``read_sie``."""
     problems = Problems(source)
     reading = _Reading(problems)
@@ -56,7 +57,7 @@ def read_sie5(content: bytes, source: str, dimension: int | None = None, progres
     return incoming_of(reading.records, source, problems, dimension, lambda chosen: read_sie5(content, source, chosen))
 
 
-def _parse(content: bytes, reading: _Reading, progress: Progress | None) -> None:
+def _parse(content: bytes, reading: _Reading, progress: Part) -> None:
     """The bytes decide the encoding, whatever the XML declaration says of it."""
     parser = expat.ParserCreate("utf-8" if is_utf8(content) else "iso-8859-1", " ")
     parser.buffer_text = False
@@ -65,8 +66,7 @@ def _parse(content: bytes, reading: _Reading, progress: Progress | None) -> None
     parser.StartElementHandler = lambda name, attributes: reading.start(name, attributes, parser.CurrentLineNumber)
     parser.EndElementHandler = reading.end
     for start in range(0, len(content), _PIECE):
-        if progress is not None:
-            progress(start / len(content))
+        progress(start / len(content))
         parser.Parse(content[start : start + _PIECE], False)
         if start - parser.CurrentByteIndex > LONGEST_TAG:
             raise Damaged(f"Ett element på rad {parser.CurrentLineNumber} är längre än {LONGEST_TAG // 2**20} MB.")

@@ -74,7 +74,7 @@ class _Collector:
                 head.rows.pop(objects, None)
         records.lines = number
         if self._problems.last_line == number and number and not line.endswith(("\n", "\r")):
-            records.truncated = records.truncated or f"Filen slutar mitt i rad {number}"
+            records.truncated = records.truncated or f"Filen slutar mitt i rad {number}: den är avkortad"
         return records
 
     def _other(self, number: int, line: str, numbered: Iterator[tuple[int, str]]) -> tuple[int, str]:

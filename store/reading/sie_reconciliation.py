@@ -14,6 +14,8 @@ from store.reading.sie_records import Head, Records
 
 Check = tuple[int, str, Amount, Amount, Amount]
 """(label, account, #RES, sum of ``{}`` rows, sum of all rows)."""
+_SHOWN = 4
+"""Accounts that are told with both their numbers, those that differ most first."""
 
 
 @dataclass(slots=True)
@@ -137,21 +139,27 @@ def _reconcile(checks: list[Check], placed: list[Placed], records: Records, prob
         return bool(alone_wrong)
     rest_alone, rest_all = (sum(abs(check[2] - read) for check, read in zip(checks, column, strict=True)) for column in _columns(checks))
     adds_all = rest_all < rest_alone and not _totals_repeat("actual", placed)
-    wrong = all_wrong if adds_all else alone_wrong
-    _, account, result, alone, all_rows = wrong[0]
-    both, read = f"{format_ore(alone)} i månadsbeloppen", "Månadsbeloppen har lästs som de står"
+    wrong = sorted(all_wrong if adds_all else alone_wrong, key=lambda check: -abs(check[2] - (check[4] if adds_all else check[3])))
+    which, read = "", "Månadsbeloppen har lästs som de står"
     if has_objects:
         which = "raderna i enheternas dimension" if by_dimension else "raderna med {}"
-        both = f"{format_ore(alone)} på {which} och {format_ore(all_rows)} på alla rader"
         read = "Alla rader har summerats" if adds_all else f"{which[0].upper()}{which[1:]} har lästs som totaler"
         read += ", som ligger närmast #RES" if (rest_all < rest_alone) == adds_all and rest_all != rest_alone else ""
     of = "" if len(checks) == 1 else f" på {counted(len(wrong), 'konto', 'konton')} av {len(checks)}"
+    shown = "; ".join(_both_numbers(check, which) for check in wrong[:_SHOWN]) + (" …" if len(wrong) > _SHOWN else "")
     problems.file(
         "confirm",
-        f"Månadsbeloppen stämmer inte med årets saldo (#RES){of}. Konto {account}: {format_ore(result)} i #RES men {both}. "
+        f"Månadsbeloppen stämmer inte med årets saldo (#RES){of}. K{shown[1:]}. "
         f"{read}; det som återstår är {format_ore(rest_all if adds_all else rest_alone)}. Kontrollera i ekonomisystemet.",
     )
     return adds_all
+
+
+def _both_numbers(check: Check, which: str) -> str:
+    """``konto 5010: 100,00 kr i #RES men 90,00 kr i månadsbeloppen``; ``which``: rows that may be the totals."""
+    _, account, result, alone, all_rows = check
+    read = f"{format_ore(alone)} på {which} och {format_ore(all_rows)} på alla rader" if which else f"{format_ore(alone)} i månadsbeloppen"
+    return f"konto {account}: {format_ore(result)} i #RES men {read}"
 
 
 def _tell_years_unchecked(checks: list[Check], placed: list[Placed], records: Records, problems: Problems) -> None:

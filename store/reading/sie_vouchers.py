@@ -42,7 +42,8 @@ class Vouchers:
             elif start.startswith("#") and lexing.label_of(start) in self._records_above:
                 self._unended(Refused(first, period, tuple(rows), tuple(faults)), opened)
                 return number, line, True
-        self._records.truncated = f"Filen slutar mitt i verifikationen på rad {first}"
+        why = "} står inte på en egen rad, som SIE kräver" if line.rstrip().endswith("}") else "den är avkortad"
+        self._records.truncated = f"Filen slutar mitt i verifikationen på rad {first}: {why}"
         return number, line, False
 
     def _unended(self, voucher: Refused, opened: bool) -> None:

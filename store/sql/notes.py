@@ -47,6 +47,12 @@ class SqlNotes(Notes):
             cursor.executemany(f"insert into {self._table} (kommun, name, line, document) values (%s, %s, %s, %s)", rows)
         self._next += len(rows)
 
+    def _write_whole(self) -> None:
+        try:
+            self._rewrite()
+        except psycopg.Error as error:
+            raise StoreError("Det går inte att skriva i inkorgen: databasen svarar inte.") from error
+
     def _rewrite(self) -> None:
         with self._connection.transaction():
             self._connection.execute(f"delete from {self._table} where kommun = '' and name = %s", (self._name,))

@@ -23,6 +23,8 @@ class Known(Tables):
         super().__init__()
         self.generation = 0
         self.chain = ""
+        self.format = schema.FORMAT
+        """In which documents and notes lie; they are brought forward as they are read."""
         self.kommuner: list[str] = [""]
         """Every municipality, as it stands in the column ``kommun``, and "" for the store."""
         self._highest: dict[str, int] = {}
@@ -42,6 +44,13 @@ class Known(Tables):
         row = connection.execute(own.with_for_update() if lock else own).one()
         if row.format > schema.FORMAT:
             raise StoreError(f"Lagret är skrivet av en nyare version av Koll (format {row.format}). Uppgradera Koll.")
+        if row.format < schema.FORMAT and lock:
+            from store.sql.upgrading import bring_forward  # noqa: PLC0415 – once in the life of an older store
+
+            bring_forward(connection, tables, row.format)
+            self.format = schema.FORMAT
+        else:
+            self.format = row.format
         if row.generation != self.generation:
             self._take_in(connection, tables)
         self.generation, self.chain, self._highest = row.generation, row.chain, row.highest
@@ -58,15 +67,15 @@ class Known(Tables):
         )
         news: dict[str, dict[int, Any]] = {}
         for kind, number, document in rows:
-            news.setdefault(kind, {})[number] = document
+            news.setdefault(kind, {})[number] = document and schema.migrate(kind, document, self.format)
         self.apply({table: dict(sorted(held.items())) for table, held in news.items()})
 
 
 class Beside:
     """The documents that are not followed: figures, and what stood before each change; as store.undo asks for them."""
 
-    def __init__(self, connection: Connection, tables: Schema, kommuner: list[str]) -> None:
-        self._connection, self._tables, self._kommuner = connection, tables, kommuner
+    def __init__(self, connection: Connection, tables: Schema, known: Known) -> None:
+        self._connection, self._tables, self._known = connection, tables, known
 
     def __call__(self, table: str, numbers: Collection[int] | None) -> Mapping[int, Document]:
         """Those with the numbers, or all."""
@@ -74,7 +83,7 @@ class Beside:
             municipality, year = schema.whose_figures(table)
             chosen = () if numbers is None else (self._tables.figures.c.number.in_(numbers),)
             return figures(self._connection, self._tables, municipality, int(year), *chosen)
-        return numbered(self._connection, self._tables.undo, self._kommuner)
+        return notes(self._connection, self._tables, self._known.kommuner, self._known.format)
 
 
 def among(column: ColumnElement[str], kommuner: list[str]) -> ColumnElement[bool]:
@@ -101,6 +110,12 @@ def figure_numbers(connection: Connection, tables: Schema, municipality: str, ye
     return {row.number: {"unit": unplain(row.unit)} for row in rows}
 
 
+def notes(connection: Connection, tables: Schema, kommuner: list[str], version: int) -> dict[int, Document]:
+    """What stood before each change, by generation, brought forward from the version in which it lies."""
+    held = numbered(connection, tables.undo, kommuner)
+    return {number: schema.migrate(schema.UNDO, document, version) for number, document in held.items()}
+
+
 def numbered(connection: Connection, table: Any, kommuner: list[str], since: int = 0) -> dict[int, Document]:
     """The documents of the log or of the notes for undo, by generation."""
     rows = connection.execute(
@@ -120,5 +135,5 @@ def everything(connection: Connection, tables: Schema) -> Whole:
         for (year,) in connection.execute(select(of.year).where(of.kommun == kommun).distinct()).all():
             found[schema.figures_table(unplain(kommun), year)] = figures(connection, tables, unplain(kommun), year)
     found[schema.LOG] = numbered(connection, tables.log, known.kommuner)
-    found[schema.UNDO] = numbered(connection, tables.undo, known.kommuner)
+    found[schema.UNDO] = notes(connection, tables, known.kommuner, known.format)
     return whole_of(known.generation, found)

@@ -59,6 +59,8 @@ class Server:
                 return None
             return [told.payload for told in self._ears.notifies(timeout=0)]
         except psycopg.Error:
+            if self._ears is not None:
+                self._ears.close()
             self._ears = None
             return None
 
@@ -72,6 +74,7 @@ class Server:
             with suppress(DBAPIError):
                 own.close()
         self._engine.dispose()
+        self._ears = None
 
     def _once(self, act: Callable[[Connection], R]) -> R:
         with self._reader.connect() as connection:
@@ -116,7 +119,11 @@ class Server:
     def _listening(self, channel: str) -> psycopg.Connection[Any] | None:
         with suppress(DBAPIError):
             ears = self._own()
-            ears.execute(f'listen "{channel}"')
+            try:
+                ears.execute(f'listen "{channel}"')
+            except psycopg.Error:
+                ears.close()
+                raise
             return ears
         return None
 

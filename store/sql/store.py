@@ -1,7 +1,7 @@
 """Koll's store in PostgreSQL: core.ports.Store by the same filing of documents as in files, one row-locked writer at a time."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -34,11 +34,14 @@ from store.undo_writing import is_remembered, with_note, written_by
 from store.whole import Whole, refuse_unless_empty
 
 if TYPE_CHECKING:
+    from core.national import Totals
+    from store.personal import Personal, Words
     from store.sql.notes import SqlNotes
 
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
 R = TypeVar("R")
 Build = Callable[[Beside], Changes]
+Rewrite = Callable[[Connection, Known, int], tuple["Words", str, set[str]]]
 
 
 class _Written(NamedTuple):
@@ -96,6 +99,17 @@ class SqlStore:
         with self._turn:
             return filing.figures_of((self._read(fetch) or {}).values())
 
+    def is_split(self, municipality: str, year: int) -> bool:  # noqa: ARG002 – as every year is
+        """What lies under a top unit is fetched by itself."""
+        return True
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:
+        """The year of each municipality, summed over its units by the server."""
+        from store.sql.summing import totals  # noqa: PLC0415 – only questions about the nation ask
+
+        with self._turn:
+            return self._read(lambda connection: totals(connection, self._tables, year, municipalities, units=units)) or {}
+
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
         with self._turn:
@@ -120,7 +134,7 @@ class SqlStore:
     def choose(self, municipality: str) -> None:
         """Make it the chosen one."""
         def changes(connection: Connection) -> Changes:
-            beside = Beside(connection, self._tables, self._known.kommuner)
+            beside = Beside(connection, self._tables, self._known)
             return with_note(filing.choice(municipality, self._known), self._known, self._known.generation + 1, beside)
 
         with self._turn:
@@ -144,7 +158,7 @@ class SqlStore:
         """What taking back a transaction means."""
         def plan(connection: Connection) -> Undoing | None:
             log = [schema.decode_log(generation, document) for generation, document in self._log(connection).items()]
-            beside = Beside(connection, self._tables, self._known.kommuner)
+            beside = Beside(connection, self._tables, self._known)
             return undoing_of(log, self._known, beside, number, municipality)
 
         with self._turn:
@@ -183,6 +197,12 @@ class SqlStore:
             self._make()
             return open_notes(self._server, self._tables, name)
 
+    def personal(self) -> Personal:
+        """What the store can tell of the people in it."""
+        from store.sql.personal import SqlPersonal  # noqa: PLC0415 – only the log, the chat and erasures ask
+
+        return SqlPersonal(_Acts(self), self._tables)
+
     def whole(self) -> Whole:
         """Everything, at one generation."""
         with self._turn:
@@ -213,14 +233,29 @@ class SqlStore:
         if self._is_closed:
             raise StoreError("Lagret är stängt.")
         self._make()
-        said = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "author": author, "municipality": municipality, "summary": summary}
-        if self.face:
-            said["face"] = self.face
+        said = self._words(author, municipality, summary)
         try:
             changes = self._server.write(lambda connection: self._written(connection, build, said))
         except Uncertain:
             return self._found_out(build, said)
         return self._adopt(changes)
+
+    def _words(self, author: str, municipality: str, summary: str) -> dict[str, str]:
+        """What the log says of a change that is made now."""
+        time = datetime.now(UTC).isoformat(timespec="seconds")
+        said = {"time": time, "author": author, "municipality": municipality, "summary": summary}
+        return {**said, "face": self.face} if self.face else said
+
+    def _erased(self, connection: Connection, act: Rewrite) -> Changes:
+        """As ``_written``, of what is nothing but words in the log and rewrites what stands there already."""
+        self._known.follow(connection, self._tables, lock=True)
+        number = self._known.generation + 1
+        said, erased, touched = act(connection, self._known, number)
+        changes: Changes = {schema.UNDO: {number: {"records": []}}}
+        entry = linked(self._known.chain, number, {**self._words(*said), "erased": erased}, changes)
+        writing.Writing(connection, self._tables, self._known).write(changes, entry, touched)
+        self._way = _Written(number, plain(said.municipality), entry["chain"])
+        return changes
 
     def _written(self, connection: Connection, build: Callable[[Connection], Changes], said: Mapping[str, str]) -> Changes:
         self._known.follow(connection, self._tables, lock=True)
@@ -252,7 +287,7 @@ class SqlStore:
         return self._way.generation
 
     def _changes(self, transaction: Transaction, connection: Connection) -> Changes:
-        beside = Beside(connection, self._tables, self._known.kommuner)
+        beside = Beside(connection, self._tables, self._known)
         for table in filing.tables_of(transaction):
             municipality, year = schema.whose_figures(table)
             self._known.learn(table, reading.figure_numbers(connection, self._tables, municipality, int(year)))
@@ -288,6 +323,37 @@ class SqlStore:
         if not self._is_made:
             self._server.write(lambda connection: create(connection, self._tables))
             self._is_made = True
+
+
+class _Acts:
+    """What store.sql.personal asks of a store."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+
+    def reading(self, act: Callable[[Connection, Known], R]) -> R | None:
+        """Run an act on one state."""
+        with self._store._turn:
+            return self._store._read(lambda connection: act(connection, self._store._known))
+
+    def writing(self, act: Callable[[Connection], R]) -> R:
+        """Run an act in a transaction of its own. Raises StoreError."""
+        with self._store._turn:
+            self._store._make()
+            try:
+                return self._store._server.write(act)
+            except Uncertain as error:
+                raise StoreError("Det är osäkert om det är sparat: databasen slutade svara.") from error
+
+    def erasing(self, act: Rewrite) -> int:
+        """Run an act as a change. Raises StoreError."""
+        with self._store._turn:
+            self._store._make()
+            try:
+                changes = self._store._server.write(lambda connection: self._store._erased(connection, act))
+            except Uncertain as error:
+                raise StoreError("Det är osäkert om raderingen är gjord: databasen slutade svara. Kör koll glom igen.") from error
+            return self._store._adopt(changes)
 
 
 def _is_open(connection: Connection) -> bool:

@@ -1,7 +1,7 @@
 """Writing: one transaction in the database for each of Koll's, figures by COPY, and a word to those who listen."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -34,9 +34,11 @@ class Writing:
         self._generation = known.generation + 1
         self._touched: set[str] = set()
 
-    def write(self, changes: Changes, said: Mapping[str, str]) -> None:
-        """Write the changes, the log's entry and the store's own row, and tell those who listen."""
+    def write(self, changes: Changes, said: Mapping[str, str], touched: Collection[str] = ()) -> None:
+        """Write the changes, the log's entry and the store's own row, and tell those who listen. ``touched``: municipalities, as
+        in the column, of which something else is written beside."""
         owner = plain(said["municipality"])
+        self._touched |= {*touched}
         for table, changed in changes.items():
             if schema.is_figures(table):
                 self._figures(table, changed or {})

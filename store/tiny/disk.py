@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 
 
@@ -13,12 +14,16 @@ class Disk:
         with open(path, "rb", buffering=0) as file:
             return file.read()
 
-    def read_from(self, path: str, head: int, position: int) -> tuple[bytes, bytes]:
-        """The first ``head`` bytes of the file, and all from a position on."""
-        with open(path, "rb", buffering=0) as file:
-            first = file.read(head)
-            file.seek(position)
-            return first, file.read()
+    def read_at(self, file: int, size: int, position: int) -> bytes:
+        """At most ``size`` bytes of an open file from a position on, all there are of them."""
+        if hasattr(os, "pread"):
+            return os.pread(file, size, position)
+        os.lseek(file, position, os.SEEK_SET)
+        return os.read(file, size)
+
+    def open_to_read(self, path: str) -> int:
+        """A descriptor for reading."""
+        return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
 
     def open(self, path: str) -> int:
         """A descriptor for reading and writing; the file is made when it is missing."""
@@ -44,7 +49,12 @@ class Disk:
 
     def sync(self, file: int) -> None:
         """Wait until the content is on the disk."""
-        getattr(os, "fdatasync", os.fsync)(file)
+        if sys.platform == "darwin":  # where fsync leaves it in the drive's own memory; written, and not run there
+            import fcntl  # noqa: PLC0415 – not on Windows
+
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+        else:
+            getattr(os, "fdatasync", os.fsync)(file)
 
     def sync_folder(self, folder: str) -> None:
         """Wait until the names in a folder are on the disk; an operating system without that needs none."""

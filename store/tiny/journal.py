@@ -89,19 +89,18 @@ def read_entries(content: bytes, place: Place, acknowledged: int, file: str, ver
     An unreadable last line that was never acknowledged is torn and passed over; any other unreadable line is damage.
     """
     entries: list[Entry] = []
-    at = 0
+    at, (begin, checksum, generation) = 0, place
     while at < len(content):
         end = content.find(b"\n", at) + 1
-        said = _checked(content[at:end], place.checksum) if end else None
-        if said is None or said.get("generation") != place.generation + 1:
+        said = _checked(content[at:end], checksum) if end else None
+        if said is None or said.get("generation") != generation + 1:
             last = not end or not content[end:].strip(b"\0")
-            if last and place.generation >= acknowledged:
-                return Tail(entries, place, torn=len(content) - at)
-            return Tail(entries, place, torn=len(content) - at, damage=_damage(file, place))
+            place = Place(begin + at, checksum, generation)
+            damage = None if last and generation >= acknowledged else _damage(file, place)
+            return Tail(entries, place, torn=len(content) - at, damage=damage)
         entries.append(_entry(said, version))
-        place = Place(place.position + end - at, int(content[at : at + 8], 16), place.generation + 1)
-        at = end
-    return Tail(entries, place)
+        checksum, generation, at = int(content[at : at + 8], 16), generation + 1, end
+    return Tail(entries, Place(begin + at, checksum, generation))
 
 
 def _named(changes: Changes) -> dict[str, Any]:

@@ -2,38 +2,53 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
 from core.ports import StoreError
 from store.causes import cause_of
 from store.tiny.disk import Disk
+from store.tiny.kept import KeptFile
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 PATIENCE = 30.0
-"""Seconds to wait for another writer; a transaction takes milliseconds, a checkpoint of ten million figures some seconds."""
-_POLL = 0.003
+"""Seconds to wait for another writer; a transaction takes a fraction of a millisecond, a checkpoint of ten million figures some seconds."""
+_YIELDS: Final = 10
+"""How often the processor is left to others before a waiting writer sleeps: a transaction is over sooner than the shortest sleep."""
+_SHORTEST, _LONGEST, _GROWTH = 50e-6, 2e-3, 1.2
+
+_SLOTS: Final = 8
+_WIDTH: Final = 30
+"""Bytes of a slot: twenty digits, a space, a checksum of eight and a newline."""
 
 
 class WriterLock:
-    """The lock file: locked by the one who writes, read by all. Its content is the acknowledged generation and a checksum."""
+    """The lock file: locked by the one who writes, read by all. Its content is the acknowledged generation and its checksum.
+
+    Writers acknowledge after they have let go of the lock, so each generation has the slot of its remainder by eight: a writer
+    that is late does not take the place of a later one's. The highest that is whole is what has been acknowledged.
+    """
 
     def __init__(self, path: str, disk: Disk) -> None:
         self._path, self._disk = path, disk
-        self._lock: BaseFileLock | None = None
-        self._file: int | None = None
+        self._lock: _Lock | None = None
+        self._own = KeptFile(path, disk, writing=True)
+        """What is locked and written, opened by the first transaction."""
+        self._seen = KeptFile(path, disk, writing=False)
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock. Raises StoreError when it cannot be had."""
-        lock = self._made()
+        if self._lock is None:
+            self._lock = _lock_at(self._path, self._disk, self._own)
         try:
-            self._touch()
-            lock.acquire(timeout=PATIENCE, poll_interval=_POLL)
+            self._lock.acquire()
         except TimeoutError as error:
             raise StoreError(f"Lagret är upptaget: någon annan har hållit {self._path} i {PATIENCE:.0f} sekunder. Försök igen.") from error
         except (OSError, NotImplementedError) as error:
@@ -42,40 +57,103 @@ class WriterLock:
         try:
             yield
         finally:
-            lock.release()
+            self._lock.release()
 
     def acknowledged(self) -> int:
         """The last acknowledged generation; 0 when the file is missing or cannot be read."""
         try:
-            content = self._disk.read(self._path)
+            content = self._disk.read_at(self._seen.current(), _SLOTS * _WIDTH, 0)
         except OSError:
             return 0
-        number, _, checksum = content[:29].partition(b" ")
-        if len(number) != 20 or not number.isdigit() or b"%08x" % zlib.crc32(number) != checksum[:8]:
-            return 0
-        return int(number)
+        slots = sorted((content[at : at + _WIDTH] for at in range(0, len(content), _WIDTH)), reverse=True)
+        return next((int(slot[:20]) for slot in slots if _is_whole(slot)), 0)
 
     def acknowledge(self, generation: int) -> None:
         """Note that a generation is kept. Only the detection of a cut-off journal rests on it, so a failure is passed over."""
         number = b"%020d" % generation
         with suppress(OSError):
-            if self._file is None:
-                self._file = self._disk.open(self._path)
-            self._disk.write_at(self._file, number + b" %08x\n" % zlib.crc32(number), 0)
+            self._disk.write_at(self._own.file(), number + b" %08x\n" % zlib.crc32(number), generation % _SLOTS * _WIDTH)
+
+    def rest(self) -> None:
+        """Nothing is written for a while."""
+        self._own.rest()
+        self._seen.rest()
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        self._own.close()
+        self._seen.close()
 
-    def _touch(self) -> None:
-        """Open the file once as the lock will: a file that cannot be made is told at once, and not waited for as if others had it."""
-        os.close(self._disk.open(self._path))
 
-    def _made(self) -> BaseFileLock:
-        if self._lock is None:
-            from filelock import FileLock  # noqa: PLC0415 – slow to import, and a question never writes
+def _is_whole(slot: bytes) -> bool:
+    number = slot[:20]
+    return number.isdigit() and len(number) == 20 and b" %08x" % zlib.crc32(number) == slot[20:29]
 
-            self._lock = FileLock(self._path, thread_local=False)
-        return self._lock
+
+class _Lock(Protocol):
+    """What holds the file for one process at a time; the operating system lets go of it when the process ends."""
+
+    def acquire(self) -> None:
+        """Wait for the lock. Raises TimeoutError after PATIENCE, OSError when the file cannot be locked."""
+
+    def release(self) -> None:
+        """Let others have it."""
+
+
+class _Flock:
+    """flock(2) on a file that stays open. It is asked again and again, since a wait in the kernel has no end that one can set."""
+
+    def __init__(self, held: KeptFile) -> None:
+        import fcntl  # noqa: PLC0415 – not on Windows, and a question never writes
+
+        self._held = held
+        self._flock, self._take, self._free = fcntl.flock, fcntl.LOCK_EX | fcntl.LOCK_NB, fcntl.LOCK_UN
+
+    def acquire(self) -> None:
+        tries, until, sleep = 0, 0.0, _SHORTEST
+        while not self._taken():
+            tries += 1
+            if tries <= _YIELDS:
+                os.sched_yield()
+                continue
+            until = until or time.monotonic() + PATIENCE
+            if time.monotonic() >= until:
+                raise TimeoutError
+            time.sleep(sleep)
+            sleep = min(_LONGEST, sleep * _GROWTH)
+
+    def release(self) -> None:
+        self._flock(self._held.file(), self._free)
+
+    def _taken(self) -> bool:
+        """Take the lock; False when another has it. A file that is no longer the lock file is let go of."""
+        while True:
+            try:
+                self._flock(self._held.file(), self._take)
+                taken = True
+            except BlockingIOError:
+                taken = False
+            if self._held.is_current():
+                return taken
+            self._held.close()
+
+
+class _Portable:
+    """filelock's own, for Windows and macOS. Written, and not run there."""
+
+    def __init__(self, path: str, disk: Disk) -> None:
+        from filelock import FileLock  # noqa: PLC0415 – slow to import, and a question never writes
+
+        self._path, self._disk = path, disk
+        self._lock: BaseFileLock = FileLock(path, thread_local=False)
+
+    def acquire(self) -> None:
+        os.close(self._disk.open(self._path))  # what cannot be made is told at once, and not waited for as if others had it
+        self._lock.acquire(timeout=PATIENCE, poll_interval=_LONGEST)
+
+    def release(self) -> None:
+        self._lock.release()
+
+
+def _lock_at(path: str, disk: Disk, held: KeptFile) -> _Lock:
+    return _Flock(held) if sys.platform == "linux" else _Portable(path, disk)

@@ -1,9 +1,8 @@
-"""A whole store in TinyDB files: read out, written anew, removed, and the list of its files for a copy."""
+"""A whole store in TinyDB files: read out, written anew, and removed."""
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 
 from core.ports import StoreError
 from store import schema
@@ -83,23 +82,6 @@ def set_all_aside(storage: KollStorage) -> str:
     return folder
 
 
-def files_of(storage: KollStorage) -> Iterator[str]:
-    """The names, relative to the folder, of every file that is the store: without backups, locks and the chat's own notes."""
-    places = storage.places
-    for path in (places.main, places.journal, *places.closed_journals()):
-        if os.path.exists(path):
-            yield os.path.basename(path)
-    for beside in _beside(places):
-        inside = (os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names))
-        for path in [beside] if os.path.isfile(beside) else inside:
-            if not path.endswith((".bak", ".tmp", ".ny")):
-                yield os.path.relpath(path, places.folder).replace(os.sep, "/")
-
-
 def _own(places: Places) -> list[str]:
     """Every file and folder of the store but its lock, the main file first."""
-    return [places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *_beside(places)]
-
-
-def _beside(places: Places) -> list[str]:
-    return [path for path in map(places.at, (places.log, places.undo, places.figures)) if os.path.exists(path)]
+    return [places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *places.beside()]

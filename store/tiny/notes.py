@@ -91,6 +91,12 @@ class FileNotes(Notes):
             self._kept = self._size
             _log.warning("%s kunde inte skrivas om (%s); den får växa.", self._path, cause_of(error))
 
+    def _write_whole(self) -> None:
+        try:
+            self._rewrite()
+        except OSError as error:
+            raise self._failed(error) from error
+
     def _rewrite(self) -> None:
         content = b"".join(map(_packed, self.whole()))
         self._disk.put(self._path, content, backup=False)

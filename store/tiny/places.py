@@ -4,13 +4,16 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 _SAFE: Final = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,59}")
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")
 REST: Final = "_rest"
-_NETWORKS: Final = frozenset(
-    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "fuse.davfs2")
-)
+_NETWORKS: Final = frozenset((
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "9p", "ceph", "glusterfs", "lustre", "beegfs", "gfs2", "ocfs2",
+    "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.ceph", "fuse.gvfsd-fuse", "fuse.onedriver",
+))
 
 
 class Places:
@@ -23,6 +26,8 @@ class Places:
         self.journal = self.main + ".journal"
         self.mirror = self.journal + ".bak"
         self.lock = self.main + ".lock"
+        self.erasing = self.main + ".radering"
+        self.asked = self.main + ".fragor"
         self.log = os.path.basename(stem) + ".log.json"
         self.undo = os.path.basename(stem) + ".undo"
         self.figures = os.path.basename(stem) + ".figures"
@@ -58,17 +63,39 @@ class Places:
         found = sorted(name for name in names if name.startswith(start) and re.fullmatch(r"\d{10}-\d{10}", name[len(start) :]))
         return [os.path.join(self.folder, name) for name in found]
 
+    def beside(self) -> list[str]:
+        """The files and folders with what is not in the main file, those that there are."""
+        return [path for path in map(self.at, (self.log, self.undo, self.figures)) if os.path.exists(path)]
+
+    def files(self) -> Iterator[str]:
+        """The names, relative to the folder, of every file that is the store: without backups, locks and the chat's own notes."""
+        for path in (self.main, self.journal, *self.closed_journals()):
+            if os.path.exists(path):
+                yield os.path.basename(path)
+        for beside in self.beside():
+            inside = (os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names))
+            for path in [beside] if os.path.isfile(beside) else inside:
+                if not path.endswith((".bak", ".tmp", ".ny")):
+                    yield os.path.relpath(path, self.folder).replace(os.sep, "/")
+
 
 def network_of(folder: str, mounts: str) -> str | None:
     """The kind of network file system that a folder lies on, by the lines of /proc/mounts; None on a disk of the machine's own.
 
-    Locks and the order of writes are not to be trusted there.
+    Locks and the order of writes are not to be trusted there. Windows has no such lines; there a folder ``\\\\server\\share`` tells
+    (a drive letter that leads to one does not).
     """
-    found = {fields[1].replace("\\040", " "): fields[2] for fields in map(str.split, mounts.splitlines()) if len(fields) > 2}
+    if folder.startswith("\\\\"):
+        return "delad mapp"
+    found = {_OCTAL.sub(_character, fields[1]): fields[2] for fields in map(str.split, mounts.splitlines()) if len(fields) > 2}
     while folder not in found and folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
     kind = found.get(folder, "")
     return kind if kind in _NETWORKS else None
+
+
+def _character(escaped: re.Match[str]) -> str:
+    return chr(int(escaped[1], 8))
 
 
 def safe_name(text: str) -> str:

@@ -9,7 +9,7 @@ import orjson
 from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
-from store.chain import digest_of
+from store.chain import digest_of, vouched
 from store.schema import Document
 from store.tiny.journal import Entry, read_entries, read_head
 from store.tiny.recovery import Salvager, apply_to
@@ -26,13 +26,18 @@ def faults_of_files(storage: KollStorage) -> Iterator[str]:
     if salvage is None:
         return
     yield from salvage.damage
+    if os.path.exists(places.erasing):
+        yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."
     if salvage.generation < storage.lock.acknowledged():
         yield f"Lagret har bekräftat ändring {storage.lock.acknowledged()} men går bara att läsa till {salvage.generation}."
     yield from _damaged_backups(storage)
     entries: dict[int, Entry] = {}
+    sworn: set[int] = set()
     for path in (*places.closed_journals(), places.mirror, places.journal):
-        entries.update({entry.generation: entry for entry in _entries(storage, path)})
-    yield from _otherwise_in_journal(entries, salvage.tables.get(schema.LOG, {}))
+        read, version = _entries(storage, path)
+        entries.update({entry.generation: entry for entry in read})
+        sworn |= {entry.generation for entry in read if version == schema.FORMAT}
+    yield from _otherwise_in_journal(entries, sworn, salvage.tables.get(schema.LOG, {}))
     if 1 in entries and len(entries) == salvage.generation:
         yield from _otherwise_than(salvage.tables, entries)
 
@@ -52,21 +57,25 @@ def _damaged_backups(storage: KollStorage) -> Iterator[str]:
                     yield f"Säkerhetskopia: {error}"
 
 
-def _entries(storage: KollStorage, path: str) -> list[Entry]:
+def _entries(storage: KollStorage, path: str) -> tuple[list[Entry], int]:
+    """The transactions of a journal, brought forward, and the format that they were written in."""
     try:
         content = storage.reading.disk.read(path)
         head = read_head(content, path)
     except (OSError, StoreError):
-        return []
-    return read_entries(content[len(head.line) :], head.end, 0, path, head.version).entries
+        return [], schema.FORMAT
+    return read_entries(content[len(head.line) :], head.end, 0, path, head.version).entries, head.version
 
 
-def _otherwise_in_journal(entries: dict[int, Entry], log: dict[int, Document]) -> Iterator[str]:
-    """Journals hold what was written; the log must say the same, and the chain's digest must be of it."""
+def _otherwise_in_journal(entries: dict[int, Entry], sworn: set[int], log: dict[int, Document]) -> Iterator[str]:
+    """Journals hold what was written; the log must say the same, and the chain's digest be of it where it is as it was written."""
+    digests = vouched(log, 1)
     for generation, entry in sorted(entries.items()):
         if log.get(generation) != entry.said:
             yield f"Ändring {generation} står på ett sätt i journalen och på ett annat i loggen."
-        elif entry.said.get("digest") not in (None, digest_of(entry.changes)):
+        elif generation in sworn and "digest" in entry.said and (
+            digest_of(entry.changes) not in (entry.said["digest"], *digests.get(generation, ()))
+        ):
             yield f"Ändring {generation} i journalen ändrar något annat än det som kedjan intygar."
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -15,6 +16,7 @@ from store.causes import cause_of
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.journal import Head, read_entries, read_head
+from store.tiny.kept import KeptFile
 from store.tiny.lock import WriterLock
 from store.tiny.places import Places
 from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
@@ -36,6 +38,8 @@ class Reading:
         self.places, self.disk, self.lock = places, disk, lock
         self._state: State | None = None
         self._signature: Signature | None = None
+        self._journal = KeptFile(places.journal, disk, writing=False)
+        self._held = False
         self.on_damage: Callable[[str], None] | None = None
         """Told when a file is damaged; reading then goes on in the last whole state. Without it reading raises DamagedError."""
         self._salvaged: tuple[tuple[Signature | None, Signature | None], Salvage] | None = None
@@ -49,6 +53,8 @@ class Reading:
 
     def refresh(self) -> State | None:
         """Take in what was written since the last time. Raises StoreError."""
+        if self._held:
+            return self._state
         signature = self._look()
         if signature is not None and signature == self._signature:
             return self._state
@@ -62,6 +68,38 @@ class Reading:
             self._salvaged = None
             self._state = self._salvage(error).state()
         return self._state
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Look no more for what others write, which no one does: the lock is held, and the state is fresh."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+
+    def forget(self) -> None:
+        """Read everything anew the next time: what this process wrote is perhaps not there."""
+        self._state, self._signature = None, None
+
+    def rest(self) -> None:
+        """Nothing is read for a while."""
+        self._journal.rest()
+        self.lock.rest()
+
+    def has_journal(self) -> bool:
+        """True while there is a journal where it was."""
+        return self._look() is not None
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._journal.close()
+        self.lock.close()
+
+    @property
+    def inode(self) -> int | None:
+        """Of the journal that was last read; None when it may be another now."""
+        return self._signature[0] if self._signature else None
 
     def adopt(self, state: State) -> None:
         """Go on from a state that this process has itself written."""
@@ -77,6 +115,12 @@ class Reading:
             return self._documents(table, top)
         except DamagedError as error:
             return self._copies(self._salvage(error).documents(table))
+
+    def is_split(self, table: str) -> bool:
+        """True when what is under one top unit lies in a file of its own. Raises StoreError."""
+        state = self.refresh()
+        parts = state.parts.get(table, {}) if state is not None else {}
+        return bool(parts) and None not in parts
 
     def changed_lately(self, table: str, numbers: Collection[int]) -> dict[int, Document] | None:
         """The documents with these numbers, when the journal alone says what they are; not to be changed."""
@@ -157,9 +201,17 @@ class Reading:
         found: dict[int, Document] = {}
         through = {part.file: self._part_into(found, part, state) for part in parts}
         filed = min(through.values(), default=0)
+        lately: dict[int, Document | None] = {}
         for generation, changed in state.pending.get(table, ()):
-            if generation > filed:
-                _change(found, changed and {n: d and orjson.loads(orjson.dumps(d)) for n, d in changed.items()})
+            if generation > filed and changed is None:
+                found, lately = {}, {}
+            elif generation > filed and changed is not None:
+                lately.update(changed)
+        for number, document in lately.items():
+            if document is None:
+                found.pop(number, None)
+            else:
+                found[number] = orjson.loads(orjson.dumps(document))
         return found
 
     def _part_into(self, found: dict[int, Document], part: Part, state: State) -> int:
@@ -185,10 +237,11 @@ class Reading:
             return False
         acknowledged = self.lock.acknowledged()
         try:
-            first, rest = self.disk.read_from(self.places.journal, len(state.head.line), state.place.position)
+            file = self._journal.file_of(signature[0])
+            if self.disk.read_at(file, len(state.head.line), 0) != state.head.line:
+                return False
+            rest = self.disk.read_at(file, signature[1] - state.place.position, state.place.position)
         except OSError:
-            return False
-        if first != state.head.line:
             return False
         tail = read_entries(rest, state.place, acknowledged, self.places.journal, state.head.version)
         if tail.damage or tail.end.generation < acknowledged:
@@ -211,6 +264,9 @@ class Reading:
         self._signature = None
         signature, acknowledged = self._look(), self.lock.acknowledged()
         main = self._main(acknowledged)
+        if main is None and self._state is not None:
+            gone = f"Lagret {self.places.main} är flyttat eller borttaget medan Koll hade det öppet. Inget nytt är skrivet"
+            raise StoreError(f"{gone}; lägg tillbaka filerna, eller öppna lagret där det nu ligger.")
         if main is None:
             return None
         state = state_of(main)
@@ -249,6 +305,7 @@ class Reading:
         if tail.end.generation < state.main_generation:
             raise DamagedError(f"Journalen {self.places.journal} är avkortad: den slutar före {self.places.main}.")
         state.head, state.chain = head, head.chain
+        state.format = min(state.format, head.version)
         state.follow(tail.entries, tail.end)
         return head
 
@@ -270,16 +327,3 @@ class _ChangedMeanwhile(Exception):
     def __init__(self, damage: DamagedError) -> None:
         super().__init__(str(damage))
         self.damage = damage
-
-
-def _change(documents: dict[int, Document], changed: dict[int, Document | None] | None) -> None:
-    if changed is None:
-        documents.clear()
-        return
-    for number, document in changed.items():
-        if document is None:
-            documents.pop(number, None)
-        else:
-            documents[number] = document
-
-

@@ -33,11 +33,12 @@ class NewerError(StoreError):
 
 
 class Snapshot(NamedTuple):
-    """What one file holds: documents by table and number, complete through a generation."""
+    """What one file holds: documents by table and number, complete through a generation; ``version``: the format it was written in."""
 
     store: str
     generation: int
     tables: dict[str, dict[int, Document]]
+    version: int = schema.FORMAT
 
 
 def pack(snapshot: Snapshot, file: str) -> bytes:
@@ -73,7 +74,7 @@ def _unpacked(loaded: dict[str, dict[str, Any]], version: int) -> Snapshot:
     tables = {name: {int(number): document for number, document in held.items()} for name, held in loaded.items()}
     if version < schema.FORMAT:
         tables = {name: {n: schema.migrate(name, d, version) for n, d in held.items()} for name, held in tables.items()}
-    return Snapshot(head["store"], head["generation"], tables)
+    return Snapshot(head["store"], head["generation"], tables, version)
 
 
 def _foreign(content: bytes, file: str) -> str:

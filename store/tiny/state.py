@@ -19,7 +19,7 @@ _PLACE: Final = ("parent", "valid_from", "valid_to")
 
 def lies_beside(table: str) -> bool:
     """True for a table with files of its own: figures, the log, and what stood before each change."""
-    return table in (schema.LOG, schema.UNDO) or schema.is_figures(table)
+    return table == schema.UNDO or table == schema.LOG or schema.is_figures(table)
 
 
 class Part(NamedTuple):
@@ -38,7 +38,9 @@ class Part(NamedTuple):
 class State:
     """Everything through ``generation``; ``head`` and ``place`` say which journal was read and how far."""
 
-    __slots__ = ("chain", "generation", "head", "main_generation", "moved", "parts", "pending", "place", "retired", "store", "tables")
+    __slots__ = (
+        "chain", "format", "generation", "head", "main_generation", "moved", "parts", "pending", "place", "retired", "store", "tables",
+    )
 
     def __init__(
         self, store: str, generation: int, tables: Tables, parts: dict[str, dict[str | None, Part]] | None = None,
@@ -50,6 +52,8 @@ class State:
         self.parts, self.retired = parts or {}, retired or []
         self.head: Head | None = None
         self.place: Place | None = None
+        self.format = schema.FORMAT
+        """The oldest version of the format among the main file and the journal."""
         self.chain = ""
         """The audit chain's last link."""
         self.pending: dict[str, list[tuple[int, dict[int, Any] | None]]] = {}
@@ -59,19 +63,25 @@ class State:
 
     def follow(self, entries: Iterable[Entry], place: Place) -> None:
         """Take in what the journal says next, through ``place``."""
-        for entry in entries:
-            if entry.generation > self.main_generation:
-                self._note_moves(entry.changes)
-            self.tables.apply({t: c for t, c in entry.changes.items() if self._is_news(t, entry.generation)})
-            for table, changed in (*entry.changes.items(), (schema.LOG, {entry.generation: entry.said})):
-                if lies_beside(table):
-                    self.pending.setdefault(table, []).append((entry.generation, changed))
-            self.chain = entry.said.get("chain", "")
+        pending, knows = self.pending, self.tables.knows
+        for generation, said, changes in entries:
+            is_news, told = generation > self.main_generation, {}
+            if is_news and "units" in changes:
+                self._note_moves(changes)
+            for table, changed in changes.items():
+                if not lies_beside(table):
+                    if is_news:
+                        told[table] = changed
+                    continue
+                pending.setdefault(table, []).append((generation, changed))
+                if knows(table):
+                    told[table] = changed
+            pending.setdefault(schema.LOG, []).append((generation, {generation: said}))
+            if told:
+                self.tables.apply(told)
+            self.chain = said.get("chain", "")
         self.place = place
         self.generation = max(self.generation, place.generation)
-
-    def _is_news(self, table: str, generation: int) -> bool:
-        return self.tables.knows(table) if lies_beside(table) else generation > self.main_generation
 
     def _note_moves(self, changes: Changes) -> None:
         held = self.tables.documents.get("units", {})
@@ -91,4 +101,6 @@ def state_of(main: Snapshot) -> State:
             part = Part(listed["table"], listed["top"], listed["file"], listed["generation"])
             parts.setdefault(part.table, {})[part.top] = part
     tables.documents = {name: held for name, held in main.tables.items() if name != FILES}
-    return State(main.store, main.generation, tables, parts, retired)
+    state = State(main.store, main.generation, tables, parts, retired)
+    state.format = main.version
+    return state

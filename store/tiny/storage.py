@@ -105,10 +105,12 @@ class KollStorage(Storage):
         """Write changes of any tables as one transaction and return its generation."""
         return self.commit_built(lambda _: changes, author=author, municipality=municipality, summary=summary)
 
-    def commit_built(self, build: Callable[[Tables], Changes], *, author: str, municipality: str, summary: str) -> int:
-        """The same with changes that are made from the tables as they are under the lock."""
+    def commit_built(
+        self, build: Callable[[Tables], Changes], *, author: str, municipality: str, summary: str, **more: str
+    ) -> int:
+        """The same with changes that are made from the tables as they are under the lock; ``more`` are further words of the log."""
         time = datetime.now(UTC).isoformat(timespec="seconds")
-        said = {"time": time, "author": author, "municipality": municipality, "summary": summary}
+        said = {"time": time, "author": author, "municipality": municipality, "summary": summary, **more}
         if self.face:
             said["face"] = self.face
         return self.writing.commit(said, build)
@@ -127,7 +129,8 @@ class KollStorage(Storage):
     def close(self) -> None:
         """Let go of files; a closed storage writes no more."""
         self.writing.refuse("Lagret är stängt.")
-        self.lock.close()
+        self.writing.close()
+        self.reading.close()
 
     def _go_on_reading(self, damage: str) -> None:
         self.writing.refuse(f"Lagret är skadat och kan bara läsas: {damage} Kör koll aterstall.")

@@ -28,6 +28,8 @@ from store.tiny.storage import KollDB, KollStorage
 
 if TYPE_CHECKING:
     from core.mailbox import Notebook
+    from core.national import Totals
+    from store.personal import Personal
     from store.whole import Whole
 
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
@@ -80,6 +82,17 @@ class TinyStore:
         with self._turn:
             documents = self.storage.reading.documents(schema.figures_table(municipality, year), top_unit)
             return filing.figures_of(documents.values())
+
+    def is_split(self, municipality: str, year: int) -> bool:
+        """True for a year in several files."""
+        with self._turn:
+            return self.storage.reading.is_split(schema.figures_table(municipality, year))
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:  # noqa: ARG002 – known anyway
+        """The year of each municipality, summed over its units; every unit is read."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        return totals_by_reading(self.figures, year, municipalities)
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
         """What was given in the rounds of one year."""
@@ -168,6 +181,12 @@ class TinyStore:
 
         places = self.storage.places
         return open_notes(f"{places.main}.{safe_name(name)}", self._disk)
+
+    def personal(self) -> Personal:
+        """What the store can tell of the people in it."""
+        from store.tiny.personal import TinyPersonal  # noqa: PLC0415 – only the log, the chat and erasures ask
+
+        return TinyPersonal(self.storage, self._turn)
 
     def whole(self) -> Whole:
         """Everything, at one generation."""

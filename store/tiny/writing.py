@@ -10,8 +10,9 @@ from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
 from store.filing import Changes, Tables
+from store.tiny.appending import Appending
 from store.tiny.checkpoint import Checkpoint
-from store.tiny.journal import Entry, Place, pack_entry, pack_head, read_head
+from store.tiny.journal import Entry, pack_entry, pack_head, read_head
 from store.tiny.places import network_of
 from store.tiny.reading import Reading
 from store.tiny.snapshot import DamagedError, Snapshot, pack
@@ -34,6 +35,11 @@ class Writing:
         self._refused: str | None = None
         self._folder_is_fit = False
         self._depth = 0
+        self._appending = Appending(self._places, self._disk)
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._appending.close()
 
     def refuse(self, why: str) -> None:
         """Write no more; ``why`` is the Swedish sentence that each later attempt gets."""
@@ -41,34 +47,58 @@ class Writing:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the lock with the state fresh, so that what is read is what is changed. May be nested. Raises StoreError."""
-        if self._refused:
-            raise StoreError(self._refused)
+        """Hold the lock with the state fresh, so that what is read is what is changed. May be nested. Raises StoreError.
+
+        What was written inside is on the disk when the outermost ends. It is waited for without the lock, so that others write
+        meanwhile and one wait of the disk serves them all.
+        """
         if self._depth == 0:
-            self._reading.refresh()
-            self._make_folder()
+            self._make_ready()
+            try:
+                with self._reading.lock.held():
+                    self._reading.refresh()
+                    self._refuse_if_damaged()
+                    with self._nested(), self._reading.held():
+                        yield
+            finally:
+                self._secure()
+                self._appending.rest()
+                self._reading.rest()
+        else:
+            with self._nested():
+                yield
+
+    @contextmanager
+    def _nested(self) -> Iterator[None]:
         self._depth += 1
         try:
-            if self._depth > 1:
-                yield
-                return
-            with self._reading.lock.held():
-                self._reading.refresh()
-                yield
+            yield
         finally:
             self._depth -= 1
+
+    def _make_ready(self) -> None:
+        """Refuse what is refused, and look at the store before a lock is made beside it."""
+        self._refuse_if_damaged()
+        if self._reading.state is None or not self._reading.has_journal():
+            self._reading.refresh()
+        self._make_folder()
+
+    def _refuse_if_damaged(self) -> None:
+        if self._refused:
+            raise StoreError(self._refused)
 
     def commit(self, said: dict[str, str], build: Callable[[Tables], Changes]) -> int:
         """Write what ``build`` makes of the tables as they are now, and return its generation. Raises StoreError with nothing written."""
         with self.exclusive():
             state = self._reading.state or self._create()
-            if state.head is not None and state.head.version < schema.FORMAT:
-                state = self._checkpoint(state)
+            if state.format < schema.FORMAT:
+                state = self._brought_forward(state)
             changes = build(state.tables)
             if state.place is None:
                 self._begin_journal(state)
             self._append(state, said, changes)
             if state.place is not None and state.place.position > self._next_checkpoint:
+                self._secure()
                 self._checkpoint_if_possible(state)
             return state.generation
 
@@ -133,59 +163,35 @@ class Writing:
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
             raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
-        with self._opened_journal() as file:
-            self._write(file, line, state.place)
-        self._reading.lock.acknowledge(after.generation)
-        self._mirror(state, line)
+        assert state.head is not None
+        self._appending.append(line, state.head, state.place, after, self._reading.inode)
         state.follow([Entry(after.generation, said, changes)], after)
         self._reading.adopt(state)
 
-    def _mirror(self, state: State, line: bytes) -> None:
-        """Write the line in the journal's backup too, which is what heals a journal that is damaged where it lies. It is not waited
-        for: what power loss takes of it stands in the journal."""
-        assert state.head is not None
-        assert state.place is not None
-        position = state.place.position
-        with suppress(OSError):
-            file = self._disk.open(self._places.mirror)
-            try:
-                if position == len(state.head.line):
-                    self._disk.cut(file, 0)
-                    line, position = state.head.line + line, 0
-                self._disk.write_at(file, line, position)
-            finally:
-                os.close(file)
-
-    def _write(self, file: int, line: bytes, place: Place) -> None:
+    def _secure(self) -> None:
+        """Wait until what this process wrote is on the disk, and acknowledge it. Raises StoreError when the disk cannot say so."""
+        if self._appending.unsynced is None:
+            return
+        (before, after), self._appending.unsynced = self._appending.unsynced, None
         try:
-            if os.fstat(file).st_size > place.position:
-                self._disk.cut(file, place.position)
-            self._disk.write_at(file, line, place.position)
+            self._appending.sync()
         except OSError as error:
-            self._cut_back(file, place)
-            raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {self._places.journal} ({cause_of(error)}).") from error
-        try:
-            self._disk.sync(file)
-        except OSError as error:
-            self._cut_back(file, place)
             where = f"{self._places.journal} ({cause_of(error)})"
             self.refuse(f"Lagret tar inte emot fler ändringar: disken kunde inte bekräfta {where}. Starta om Koll.")
+            self._reading.forget()
+            with suppress(StoreError), self._alone():
+                self._appending.take_back(before, after)
             raise StoreError(f"Det är osäkert om ändringen är sparad: {where}. Starta om Koll och se efter.") from error
-
-    def _cut_back(self, file: int, place: Place) -> None:
-        with suppress(OSError):
-            self._disk.cut(file, place.position)
+        self._reading.lock.acknowledge(after.generation)
 
     @contextmanager
-    def _opened_journal(self) -> Iterator[int]:
-        try:
-            file = self._disk.open(self._places.journal)
-        except OSError as error:
-            raise StoreError(f"Det går inte att skriva i {self._places.journal}: {cause_of(error)}.") from error
-        try:
-            yield file
-        finally:
-            os.close(file)
+    def _alone(self) -> Iterator[None]:
+        """The lock, held already or taken now."""
+        if self._depth:
+            yield
+        else:
+            with self._reading.lock.held():
+                yield
 
     def _create(self) -> State:
         main = Snapshot(os.urandom(8).hex(), 0, {})
@@ -206,6 +212,15 @@ class Writing:
         state.head, state.place, state.chain = read_head(head.line, self._places.journal), head.end, head.chain
         self._reading.adopt(state)
 
+    def _brought_forward(self, state: State) -> State:
+        """Write the store in today's format, when all its files are kept as they were. Raises StoreError with nothing changed."""
+        from store.tiny.older import keep  # noqa: PLC0415 – once in the life of an older store
+
+        keep(self._places, self._disk, state.format)
+        if state.place is None:
+            self._begin_journal(state)
+        return self._checkpoint(state)
+
     def _last_link(self) -> str:
         """The link of the log's last entry; none where the main file was moved without its log."""
         from store.chain import last_link  # noqa: PLC0415 – a question never writes
@@ -224,6 +239,7 @@ class Writing:
             self._next_checkpoint = 2 * state.place.position
 
     def _checkpoint(self, state: State) -> State:
+        self._secure()
         after = Checkpoint(self._reading, state, self._split_at).written()
         self._reading.adopt(after)
         self._next_checkpoint = self._checkpoint_at

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from core.answer import Chart
+from store.writing.hyphens import hyphenated, in_lines
 from store.writing.ink import Ink
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _CELL: Final = 74
 _NAMES: Final = 236
 """Pixels of width for the names of a heat table's rows."""
 _SHORTEST: Final = 4
+_WIDTHS: Final = {"+": 0.84, "\u2212": 0.84, ",": 0.32, "\u00a0": 0.32}
+"""How wide signs are in the font, in letters' heights; a digit is 0.64."""
 
 
 class Figure:
@@ -92,8 +95,8 @@ def waterfall(chart: Chart, ink: Ink, letters: Any) -> bytes:
         drawn.box(min(x(start), x(end)), top + 14, max(abs(x(end) - x(start)), _SHORTEST), _STEP - 28, colour)
         if not is_sum:
             drawn.box(x(end) - 1, top + _STEP - 14, 2, 28, ink.quiet)
-        named = "\n".join(wrap(name, _NAME_SIGNS, max_lines=2, placeholder=" …"))
-        drawn.write(named, EDGE, top + _STEP / 2, ink.text, bold=is_sum, va="center", size=LETTER - 2 if "\n" not in named else LETTER - 4)
+        named, size = _named(name, [(LETTER - 2, _NAME_SIGNS), (LETTER - 6, _NAME_SIGNS + 4)])
+        drawn.write(named, EDGE, top + _STEP / 2, ink.text, bold=is_sum, va="center", size=size)
         drawn.write(text, max(x(start), x(end)) + 12, top + _STEP / 2, colour, bold=True, va="center")
     return drawn.png()
 
@@ -108,26 +111,30 @@ def heat(chart: Chart, ink: Ink, letters: Any) -> bytes:
         drawn.write(month, EDGE + _NAMES + (column + 0.5) * width, drawn.top + _CELL / 2, ink.quiet, ha="center", va="center", size=24)
     for row, (line, texts) in enumerate(zip(chart.lines, chart.texts, strict=True), 1):
         top, is_own = drawn.top + row * _CELL, row == len(chart.lines)
-        signs = 13 if is_own else 15  # bold letters are wider
-        named = "\n".join(wrap(_hyphenated(line.label, signs), signs, max_lines=2, placeholder=" …"))
-        drawn.write(named, EDGE, top + _CELL / 2, ink.text, bold=is_own, va="center", size=25)
+        wider = 2 if is_own else 0  # bold letters are
+        named, letters_high = _named(line.label, [(25, 15 - wider), (21, 18 - wider)])
+        drawn.write(named, EDGE, top + _CELL / 2, ink.text, bold=is_own, va="center", size=letters_high)
         for column, (value, text) in enumerate(zip(line.values, texts, strict=True)):
             if value is not None:
                 colour, letter = shade(value / largest, ink)
                 drawn.box(EDGE + _NAMES + column * width + 2, top + 2, width - 4, _CELL - 4, colour)
-                drawn.write(text, EDGE + _NAMES + (column + 0.5) * width, top + _CELL / 2, letter, ha="center", va="center",
-                            size=size, bold=is_own)
+                drawn.write(text, EDGE + _NAMES + (column + 0.5) * width, top + _CELL / 2, letter, ha="center", va="center", size=size)
     return drawn.png()
 
 
 def _letter_for(texts: Sequence[str], width: float) -> float:
-    """As large as the longest figure has room for in bold."""
-    return min(26.0, (width - 4) / (max(map(len, texts), default=1) * 0.72))
+    """As large as the longest figure has room for, with air between it and its neighbours."""
+    wide = max((sum(_WIDTHS.get(sign, 0.64) for sign in text) for text in texts), default=1)
+    return min(26.0, (width - 10) / wide)
 
 
-def _hyphenated(text: str, most: int) -> str:
-    """Words longer than a line divided with a hyphen."""
-    return " ".join(word if len(word) <= most else f"{word[: most - 1]}- {word[most - 1 :]}" for word in text.split())
+def _named(label: str, tries: Sequence[tuple[int, int]]) -> tuple[str, int]:
+    """A name on two lines and the size of its letters: the first of (size, letters on a line) with room for all of it, else cut."""
+    for size, signs in tries:
+        if text := in_lines(label, signs, 2):
+            return text, size
+    size, signs = tries[-1]
+    return "\n".join(wrap(hyphenated(label, signs), signs, max_lines=2, placeholder=" …", break_on_hyphens=False)), size
 
 
 def shade(share: float, ink: Ink) -> tuple[str, str]:

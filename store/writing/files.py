@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from core.report import Written
+from core.report import Report, Written
 
 FORMATS: Final = (".docx", ".xlsx", ".md", ".html")
 
@@ -68,6 +68,11 @@ def put(path: Path, made: bytes) -> None:
         Path(beside).unlink(missing_ok=True)
         why = f"({error.strerror}). Är den öppen i ett annat program, eller är disken full?"
         raise FileError(f"Filen {path} kunde inte skrivas {why}") from error
+
+
+def size_text(report: Report, made: bytes) -> str:
+    """”14 avsnitt, 42 kB”."""
+    return f"{len(report.sections)} avsnitt, {-(-len(made) // 1024)} kB"
 
 
 def _umask() -> int:

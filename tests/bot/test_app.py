@@ -13,19 +13,29 @@ from pathlib import Path
 import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
+from bot.app import serve
+from bot.hook import Hook
 from bot.polling import LONGEST_PAUSE, pause_after
+from bot.settings import BotSettings
 from bot.simulator.server import Simulator
+from store.memory import MemoryStore
+from tests.bot.conftest import free_port
 
 ROOT = Path(__file__).parents[2]
 ECHO_BOT = """
-import os, sys
+import os, sys, time
 from bot.app import run
 from bot.settings import settings_from
 from core.answer import Answer
 from store.opening import open_store
 class Echo:
     def ask(self, question, who, context=None):
+        time.sleep(float(os.environ.get("SLOW", 0)))
         return Answer(f"Svar: {question}")
+    def do(self, command, who):
+        return Answer("")
+    def note(self, words, who, answer=None):
+        pass
 try:
     sys.exit(run(Echo(), settings_from(os.environ), open_store(os.environ.get("KOLL_STORE", "memory:"))))
 except ValueError as error:
@@ -50,8 +60,9 @@ async def end_of(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_ends_the_bot_within_two_seconds_and_nothing_comes_again(how: signal.Signals, simulator: Simulator):
-    process = start(simulator)
+@pytest.mark.both_ways
+async def test_a_signal_ends_the_bot_within_two_seconds_and_nothing_comes_again(how: signal.Signals, simulator: Simulator, hooked):
+    process = start(simulator, **hooked)
     await simulator.say(1001, 1001, "hej")
     await simulator.until(lambda: len(simulator.replies(1001)) == 1)
     asked = time.monotonic()
@@ -63,8 +74,28 @@ async def test_a_signal_ends_the_bot_within_two_seconds_and_nothing_comes_again(
 
 
 @pytest.mark.slow
-async def test_a_signal_ends_a_bot_that_never_reached_telegram(simulator: Simulator):
-    process = start(simulator, KOLL_BOT_API="http://127.0.0.1:9/bot")
+@pytest.mark.both_ways
+async def test_a_signal_lets_the_answers_in_flight_be_delivered_and_ends_the_bot_within_two_seconds(simulator: Simulator, hooked):
+    process = start(simulator, **hooked, SLOW="0.4", KOLL_BOT_ADMINS="1001,1002")
+    await simulator.until_polled()
+    await simulator.say(1001, 1001, "hej")
+    await simulator.say(1002, 1002, "hej")
+    async with asyncio.timeout(5):
+        while simulator.unfetched:
+            await asyncio.sleep(0.01)
+    assert len(simulator.messages) < 2
+    asked = time.monotonic()
+    process.terminate()
+    code, _ = await end_of(process)
+    assert (time.monotonic() - asked < 2, code) == (True, 0)
+    assert [message.text for message in simulator.messages] == ["Svar: hej"] * 2
+    assert simulator.unfetched == 0
+
+
+@pytest.mark.slow
+@pytest.mark.both_ways
+async def test_a_signal_ends_a_bot_that_never_reached_telegram(simulator: Simulator, hooked):
+    process = start(simulator, **hooked, KOLL_BOT_API="http://127.0.0.1:9/bot")
     assert process.stderr is not None
     line = await asyncio.to_thread(process.stderr.readline)
     asked = time.monotonic()
@@ -92,10 +123,11 @@ async def test_a_second_bot_on_the_same_token_is_told_in_one_line(simulator: Sim
     await simulator.say(1001, 1001, "hej")
     code, err = await end_of(process)
     assert code == 1
-    assert err.splitlines()[1:] == ["En annan process hämtar redan meddelanden med samma token. "
+    assert err.splitlines()[1:] == ["En annan process tar emot meddelandena med samma token. "
                                     "Stoppa den, eller ge den här boten en egen token."]
 
 
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_a_revoked_token_stops_the_bot_instead_of_leaving_it_deaf(simulator: Simulator, serving):
     bot = serving()
     await simulator.until_polled()
@@ -106,6 +138,28 @@ async def test_a_revoked_token_stops_the_bot_instead_of_leaving_it_deaf(simulato
     assert len(simulator.replies(1001)) == 1
 
 
+@pytest.mark.parametrize("transports", [("polling", "webhook"), ("webhook", "polling")])
+async def test_of_a_bot_that_asks_and_one_that_is_called_the_first_is_told_and_the_second_answers(
+    transports: tuple[str, str], simulator: Simulator, stub_desk, monkeypatch
+):
+    monkeypatch.setattr("bot.listening.WATCH", 0.05)
+    stop, tasks = asyncio.Event(), list[asyncio.Task[None]]()
+    for each in transports:
+        port = free_port()
+        hook = Hook(f"http://127.0.0.1:{port}/bot", "127.0.0.1", port, "x" * 16) if each == "webhook" else None
+        settings = BotSettings(simulator.token, simulator.api, simulator.file_api, frozenset({1001}), hook=hook)
+        tasks.append(asyncio.create_task(serve(stub_desk({}), settings, MemoryStore(), stop)))
+        await simulator.until(lambda each=each: (simulator.hook if each == "webhook" else simulator._poll) is not None)
+    with pytest.raises(Conflict):
+        await asyncio.wait_for(tasks[0], 5)
+    await simulator.say(1001, 1001, "hej")
+    await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+    assert not tasks[1].done()
+    stop.set()
+    await tasks[1]
+
+
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_of_two_bots_on_one_token_the_first_is_told_and_the_second_answers(simulator: Simulator, serving):
     first = serving()
     await simulator.until_polled()
@@ -118,6 +172,7 @@ async def test_of_two_bots_on_one_token_the_first_is_told_and_the_second_answers
 
 
 @pytest.mark.slow
+@pytest.mark.both_ways
 async def test_an_answer_that_waits_for_flood_control_does_not_hold_up_the_end(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("sendMessage", 429, "Too Many Requests: retry after 30", retry_after=30)
     async with bot_on(stub_desk({})):
@@ -129,6 +184,7 @@ async def test_an_answer_that_waits_for_flood_control_does_not_hold_up_the_end(s
     assert [task for task in asyncio.all_tasks() if "_empty" in repr(task.get_coro())] == []
 
 
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_an_update_that_cannot_be_read_does_not_end_the_bot(simulator: Simulator, bot_on, stub_desk, caplog, monkeypatch):
     async def garbled(*_: object) -> list[dict[str, object]]:
         monkeypatch.undo()
@@ -141,6 +197,7 @@ async def test_an_update_that_cannot_be_read_does_not_end_the_bot(simulator: Sim
     assert "kunde inte läsas" in caplog.text
 
 
+@pytest.mark.parametrize("transport", ["polling"], indirect=True)
 async def test_a_fetch_that_has_gone_deaf_is_given_up_and_made_anew(simulator: Simulator, bot_on, stub_desk, monkeypatch):
     import bot.polling
 
@@ -159,15 +216,17 @@ async def test_a_fetch_that_has_gone_deaf_is_given_up_and_made_anew(simulator: S
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)
 
 
+@pytest.mark.both_ways
 async def test_a_failing_command_menu_does_not_keep_the_bot_from_answering(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("setMyCommands", 404, "Not Found")
     async with bot_on(stub_desk({})):
         await simulator.say(1001, 1001, "hej")
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)
-    assert simulator.commands == []
+    assert "all_private_chats" not in simulator.menus
 
 
 @pytest.mark.slow
+@pytest.mark.both_ways
 async def test_the_bot_waits_for_a_network_that_is_away_at_the_start(simulator: Simulator, bot_on, stub_desk):
     simulator.fail_next("getMe", 502, "Bad Gateway")
     simulator.fail_next("getMe", 429, "Too Many Requests: retry after 1", retry_after=1)
@@ -176,6 +235,7 @@ async def test_the_bot_waits_for_a_network_that_is_away_at_the_start(simulator: 
         await simulator.until(lambda: len(simulator.replies(1001)) == 1)
 
 
+@pytest.mark.both_ways
 async def test_an_api_on_the_machine_itself_is_reached_past_the_machines_proxy(simulator: Simulator, bot_on, stub_desk, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     async with bot_on(stub_desk({})):

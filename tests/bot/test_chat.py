@@ -9,9 +9,12 @@ import pytest
 from bot import words
 from bot.simulator.server import Simulator
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
+from core.people import Person
 from core.question import Question
+from core.records import Transaction
+from store.memory import MemoryStore
 
-pytestmark = pytest.mark.slow  # each runs a bot and its server
+pytestmark = [pytest.mark.slow, pytest.mark.both_ways]  # each runs a bot and its server
 ADMIN, OTHER, STRANGER, GROUP = 1001, 1002, 666, -5
 
 KLK = Answer(
@@ -54,6 +57,7 @@ async def test_an_admin_who_asks_gets_the_card_and_the_context_follows_with_the_
 
 @pytest.mark.parametrize("chat", [STRANGER, GROUP])
 async def test_a_stranger_gets_one_neutral_line_and_the_desk_is_not_asked(chat: int, simulator: Simulator, bot_on, stub_desk):
+    simulator.privacy = False
     async with bot_on(stub_desk(ANSWERS)) as desk:
         for text in ("avvikelse klk", "/start", "/avvikelse klk"):
             await simulator.say(chat, STRANGER, text)
@@ -130,12 +134,13 @@ async def test_start_greets_in_three_lines_with_a_button_to_all_questions(simula
     assert len(first.text.splitlines()) == 3
     assert first.text.startswith("Allt som går att fråga.")
     assert [text for text, _, _ in desk.asked] == ["hjälp"] * 3
-    assert {"command": "manader", "description": "Månad för månad"} in simulator.commands
+    assert {"command": "manader", "description": "Månad för månad"} in simulator.menus["all_private_chats"]
 
 
 async def test_in_a_group_the_bot_leaves_talk_alone_and_hears_commands_mentions_and_replies(simulator: Simulator, bot_on, stub_desk):
     the_bot = {"id": 424242, "is_bot": True, "first_name": "K"}
     replied = {"message_id": 1, "date": 1, "chat": {"id": GROUP, "type": "supergroup"}, "from": the_bot}
+    simulator.privacy = False
     async with bot_on(stub_desk(ANSWERS)) as desk:
         await simulator.say(GROUP, ADMIN, "vi ses på fredag")
         await simulator.say(GROUP, ADMIN, "/avvikelse@annan_bot klk")
@@ -240,15 +245,47 @@ async def test_order_is_kept_in_a_chat_while_another_chat_goes_first(simulator: 
 async def test_an_answer_in_flight_is_delivered_when_the_bot_is_stopped(simulator: Simulator, bot_on, stub_desk):
     begun, go = threading.Event(), threading.Event()
 
-    class SlowDesk:
+    class SlowDesk(type(stub_desk({}))):
         def ask(self, question, who, context=None):
             begun.set()
             go.wait(5)
             return KLK
 
-    async with bot_on(SlowDesk()):
+    async with bot_on(SlowDesk({})):
         await simulator.say(ADMIN, ADMIN, "avvikelse klk")
         await asyncio.to_thread(begun.wait, 5)
         asyncio.get_running_loop().call_later(0.05, go.set)
     assert len(simulator.replies(ADMIN)) == 1
     assert simulator.unfetched == 0
+
+
+async def test_the_menu_is_one_in_private_one_in_groups_and_all_of_it_for_those_who_hold_the_pen(simulator: Simulator, bot_on, stub_desk):
+    store = MemoryStore()
+    store.commit(Transaction("hjo", "Anna", "Personer", (Person(7, "Eva", "controller"), Person(8, "Ulf", "manager", "440")), name="Hjo"))
+    async with bot_on(stub_desk(ANSWERS), mailbox=store):
+        menus = {scope: {each["command"] for each in listed} for scope, listed in simulator.menus.items()}
+    assert set(menus) == {"all_private_chats", "all_group_chats", "chat 7", f"chat {ADMIN}"}
+    assert menus["chat 7"] == menus[f"chat {ADMIN}"] == set(words.COMMANDS)
+    assert menus["chat 7"] - menus["all_private_chats"] == {"posta", "paminn", "godkann"}
+    assert menus["all_group_chats"] < menus["all_private_chats"]
+    assert all(len(line) <= 40 for _, line in words.COMMANDS.values())
+
+
+async def test_a_menu_that_telegram_refuses_stops_nothing(simulator: Simulator, bot_on, stub_desk):
+    simulator.fail_next("setMyCommands", 400, "Bad Request: chat not found")
+    async with bot_on(stub_desk(ANSWERS)):
+        await simulator.say(ADMIN, ADMIN, "avvikelse klk")
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+
+
+async def test_put_in_a_group_it_says_what_it_sees_there_and_how_the_group_is_opened(simulator: Simulator, bot_on, stub_desk):
+    async with bot_on(stub_desk(ANSWERS)):
+        await simulator.put_in_group(GROUP, ADMIN)
+        await simulator.put_in_group(GROUP, ADMIN, "member", "administrator")
+        await simulator.put_in_group(GROUP, ADMIN, "administrator", "left")
+        await simulator.put_in_group(-6, STRANGER)
+        await simulator.until(lambda: len(simulator.replies(-6)) == 1)
+    told, = simulator.replies(GROUP)
+    assert "resten av samtalet ser jag inte" in told.text
+    assert f"koll chatt {GROUP} --enhet" in told.text
+    assert simulator.replies(-6)[0].text == words.NOT_FOR_YOU

@@ -1,8 +1,9 @@
 """What a chat remembers, for how long, and how its buttons lie."""
 from __future__ import annotations
 
-from bot.conversation import MOST_BUTTONS, MOST_CONVERSATIONS, Ask, Conversation, Conversations, Turn
+from bot.conversation import MOST_BUTTONS, MOST_CONVERSATIONS, Ask, Conversation, Conversations, Turn, new_id, question_in
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
+from core.calendar import Period, Scope
 from core.question import Question
 
 ASKED = Question("deviation", "vaggeryd", "131")
@@ -85,3 +86,21 @@ def test_more_choices_than_four_are_turned_to_as_choices():
     first, second = Conversation().card(Answer("Vilken?", "choose", choices=choices)).keyboards
     assert [button.label for row in first for button in row][-1] == "Fler val 2/2 ›"
     assert [button.label for row in second for button in row] == ["Enhet 4", "Enhet 5", "‹ Förra"]
+
+
+def test_a_button_carries_its_question_in_fewer_letters_where_all_of_it_has_no_room():
+    short, long = "månader Stab Hjo kommun helår 2016", "avvikelse Kommunledningskontor Vaggeryds kommun t.o.m. augusti 2020"
+    assert question_in(new_id(short)) == short
+    assert question_in(new_id(long)) == "avvikelse Kommunledningskontor Vaggeryds 2020-08"
+    assert question_in(new_id("ett enhetsnamn " * 5)) == ""
+    longest = "avvikelse Näringsliv, kultur och fritid Krokoms kommun helår 2020"
+    assert question_in(new_id(longest)) == ""
+    assert question_in(new_id(longest, "Krokoms kommun")) == "avvikelse Näringsliv, kultur och fritid helår 2020"
+    assert question_in(new_id("avvikelse hela Krokoms kommun t.o.m. augusti 2020" + " och" * 9, "Krokoms kommun")) == ""
+
+
+def test_of_a_question_without_an_answer_only_the_unit_goes_on():
+    chat = Conversation()
+    chat.card(answer_with())
+    chat.card(Answer("Inga siffror.", "refused", asked=Question("compare", "vaggeryd", "430", Period(Scope.FULL_YEAR, None, 2035))))
+    assert chat.context == ASKED._replace(unit="430")

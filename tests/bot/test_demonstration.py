@@ -7,6 +7,7 @@ import pytest
 
 from bot import words
 from bot.simulator.server import Simulator
+from core.commands import SetChat
 from core.question import Who
 from store.demo.load import load
 from store.desk import Desk
@@ -107,6 +108,7 @@ async def test_a_stranger_sees_no_figure(simulator: Simulator, bot_on, desk: Des
 
 
 async def test_talk_in_a_group_is_left_alone(simulator: Simulator, bot_on, desk: Desk):
+    desk.do(SetChat(-5, municipality="alingsas"), Who("provet"))
     async with bot_on(desk):
         for text in ("vi ses i augusti", "tack", "budgetmötet är flyttat"):
             await simulator.say(-5, ADMIN, text)

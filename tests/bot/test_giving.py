@@ -9,13 +9,13 @@ from bot import giving_words as said
 from bot import words
 from bot.simulator.server import Simulator
 from bot.simulator.world import Sent
-from core.commands import GivePrognosis, OpenRound
+from core.commands import GivePrognosis, OpenRound, SetChat
 from core.question import Who
 from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
 
-pytestmark = pytest.mark.slow  # each runs a bot and its server
+pytestmark = [pytest.mark.slow, pytest.mark.both_ways]  # each runs a bot and its server
 ADMIN, OTHER, GROUP = 1001, 1002, -5
 TWO = frozenset({ADMIN, OTHER})
 TYPED = "prognos kommunledningskontor vaggeryd avvikelse −362 tkr vakanser"
@@ -26,6 +26,8 @@ def store() -> Iterator[MemoryStore]:
     made = MemoryStore()
     load(made, "provet")
     Desk(made).do(OpenRound(period="2020-10", municipality="vaggeryd", write=True), Who("Ekonom"))
+    for chat in (GROUP, -900):
+        Desk(made).do(SetChat(chat, "controller", municipality="vaggeryd"), Who("Ekonom"))
     yield made
     made.close()
 

@@ -12,7 +12,7 @@ from bot.typing import SLOW
 from core.answer import Answer, FollowUp, UnitName
 from core.question import Question
 
-pytestmark = pytest.mark.slow  # each runs a bot and its server
+pytestmark = [pytest.mark.slow, pytest.mark.both_ways]  # each runs a bot and its server
 ADMIN, STRANGER = 1001, 666
 STAB = Answer("Stab ligger <1 tkr sämre än budget.", unit=UnitName("440", "Stab"), period="helår 2020",
               followups=(FollowUp("Månader", "månader Stab Hjo kommun"),), asked=Question("deviation", "hjo", "440"))
@@ -26,6 +26,12 @@ class SlowDesk:
     def ask(self, question, who, context=None):
         time.sleep(SLOW + 0.6)
         return STAB
+
+    def do(self, command, who):
+        return Answer("")
+
+    def note(self, words, who, answer=None):
+        pass
 
 
 async def queried(simulator: Simulator, user: int, text: str) -> dict:

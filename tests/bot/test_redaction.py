@@ -3,27 +3,18 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
 
 import pytest
 
-from bot.redaction import HIDDEN, TokenFilter, guard_logs
+from bot.redaction import HIDDEN, TokenFilter
 from bot.simulator.server import Simulator
 
 TOKEN = "123456789:AAexempel-token_som_ingen_annan_har"
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """Everything that the root logger's handler writes, from DEBUG up, behind the filter."""
-    root, stream = logging.getLogger(), io.StringIO()
-    before, level = root.handlers[:], root.level
-    root.handlers[:] = [logging.StreamHandler(stream)]
-    root.setLevel(logging.DEBUG)
-    guard_logs(TOKEN)
-    yield stream
-    root.handlers[:] = before
-    root.setLevel(level)
+def log(debug_log) -> io.StringIO:
+    return debug_log(TOKEN)
 
 
 @pytest.mark.parametrize("message", [
@@ -52,20 +43,11 @@ def test_a_record_that_cannot_be_formatted_is_still_hidden(log: io.StringIO):
     assert TOKEN not in record.getMessage()
 
 
-async def test_a_whole_conversation_at_debug_level_leaves_no_token_in_the_log(bot_on, stub_desk, simulator: Simulator):
-    root, stream = logging.getLogger(), io.StringIO()
-    handler = logging.StreamHandler(stream)
-    before, level = root.handlers[:], root.level
-    root.handlers[:] = [handler]
-    root.setLevel(logging.DEBUG)
-    guard_logs(simulator.token)
-    try:
-        async with bot_on(stub_desk({"oj": RuntimeError(simulator.token)})):
-            await simulator.say(1001, 1001, "oj")
-            await simulator.until(lambda: len(simulator.replies(1001)) == 1)
-    finally:
-        root.handlers[:] = before
-        root.setLevel(level)
-    assert f"/bot{HIDDEN}/sendMessage" in stream.getvalue()
-    assert simulator.token not in stream.getvalue()
+async def test_a_whole_conversation_at_debug_level_leaves_no_token_in_the_log(bot_on, stub_desk, simulator: Simulator, debug_log):
+    log = debug_log(simulator.token)
+    async with bot_on(stub_desk({"oj": RuntimeError(simulator.token)})):
+        await simulator.say(1001, 1001, "oj")
+        await simulator.until(lambda: len(simulator.replies(1001)) == 1)
+    assert f"/bot{HIDDEN}/sendMessage" in log.getvalue()
+    assert simulator.token not in log.getvalue()
     assert simulator.token not in simulator.replies(1001)[0].text

@@ -118,7 +118,6 @@ def test_figures_that_never_fit_two_on_a_line_are_stacked_under_each_other():
     assert plain(page.html).replace("\u00a0", " ").splitlines()[3:] == [
         "Intäkter",
         "Utfall 2015             −1 954",
-        "Utfall 2016                   ",
         "Budget 2016             −2 256",
         "Prognos per 2016-08-31  −2 669",
     ]
@@ -201,3 +200,17 @@ def test_packed_lines_fit_a_phone_unless_a_single_piece_is_longer(pieces: list[s
     lines = list(packed(pieces))
     assert " · ".join(lines) == " · ".join(pieces)
     assert all(len(line) <= LINE or line in pieces for line in lines)
+
+
+def test_a_column_that_has_nothing_in_any_row_is_left_out_but_a_month_is_not():
+    columns = (Column("prognosis", "Prognos", "tkr"), Column("2020-02", "feb", "tkr"), Column("actual", "Utfall", "tkr"))
+    row = Row("1", "Stab", {"prognosis": Cell("–"), "2020-02": Cell("–"), "actual": Cell("5")})
+    text = plain(pages(Answer("Svar.", table=Table(columns, (row,))))[0].html)
+    assert ("Prognos" in text, "feb" in text, "Utfall" in text) == (False, True, True)
+
+
+def test_many_notes_are_folded_and_few_are_not():
+    few, many = Answer("Svar.", notes=("Belopp i tkr.",)), Answer("Svar.", notes=("Belopp i tkr.", "Källa: " + "årsredovisningen " * 8))
+    assert "blockquote" not in pages(few)[0].html
+    assert pages(many)[0].html.endswith("</i></blockquote>")
+    assert "<blockquote expandable><i>Belopp i tkr.</i>" in pages(many)[0].html

@@ -83,7 +83,7 @@ async def test_each_refusal_is_told_of_before_the_wait(waits: list[float]):
 
 
 @pytest.mark.parametrize(("error", "doubt"), [
-    (RESET, True), (TimedOut(), True), (NetworkError("Bad Gateway"), True),
+    (RESET, True), (TelegramError("Invalid server response"), True), (TimedOut(), True), (NetworkError("Bad Gateway"), True),
     (DoubtError("x"), True), (REFUSED, False), (BadRequest("x"), False), (KeyError("x"), False), (ChatMigrated(5), False),
 ])
 def test_only_a_lost_confirmation_is_in_doubt(error: Exception, doubt: bool):

@@ -56,3 +56,44 @@ def test_a_token_put_under_the_wrong_name_is_not_repeated(key: str):
 
 def test_the_token_is_not_in_the_settings_repr():
     assert TOKEN not in repr(BotSettings(TOKEN))
+
+
+def test_a_webhook_needs_an_address_and_makes_its_own_secret():
+    first, second = (settings_from({"KOLL_BOT_TOKEN": TOKEN, "KOLL_BOT_WEBHOOK": "https://koll.exempel.se/bot"}) for _ in range(2))
+    assert first.hook is not None
+    assert second.hook is not None
+    assert (first.hook.host, first.hook.port, first.hook.path) == ("127.0.0.1", 8080, "/bot")
+    assert len(first.hook.secret) > 40
+    assert first.hook.secret != second.hook.secret
+    assert first.hook.secret in first.secrets
+    assert first.hook.secret not in repr(first) + repr(first.hook)
+
+
+def test_the_secret_of_a_webhook_may_stand_in_a_file(tmp_path: Path):
+    (tmp_path / "hemlig").write_text("sexton-tecken-16\n")
+    found = settings_from({
+        "KOLL_BOT_TOKEN": TOKEN, "KOLL_BOT_WEBHOOK": "https://k.se", "KOLL_BOT_LISTEN": "[::1]:8443",
+        "KOLL_BOT_WEBHOOK_SECRET_FILE": str(tmp_path / "hemlig"),
+    }).hook
+    assert found is not None
+    assert (found.secret, found.host, found.port, found.path) == ("sexton-tecken-16", "::1", 8443, "/")
+
+
+@pytest.mark.parametrize(("environ", "says"), [
+    ({"KOLL_BOT_LISTEN": "127.0.0.1:8080"}, "KOLL_BOT_LISTEN är satt men inte KOLL_BOT_WEBHOOK"),
+    ({"KOLL_BOT_WEBHOOK": "http://koll.exempel.se/bot"}, "ingen adress som Telegram kan anropa: ”http://koll.exempel.se/bot”"),
+    ({"KOLL_BOT_WEBHOOK": "koll.exempel.se"}, "KOLL_BOT_WEBHOOK är ingen adress"),
+    ({"KOLL_BOT_WEBHOOK": "https://anna:ord@koll.exempel.se/"}, "KOLL_BOT_WEBHOOK är ingen adress"),
+    ({"KOLL_BOT_WEBHOOK": "https://[::1/"}, "KOLL_BOT_WEBHOOK är ingen adress"),
+    ({"KOLL_BOT_WEBHOOK": "https://k.se:99999/"}, "KOLL_BOT_WEBHOOK är ingen adress"),
+    ({"KOLL_BOT_WEBHOOK": "https://k.se", "KOLL_BOT_LISTEN": "8080"}, "KOLL_BOT_LISTEN: ”8080” är ingen värd och port"),
+    ({"KOLL_BOT_WEBHOOK": "https://k.se", "KOLL_BOT_LISTEN": "a:b"}, "KOLL_BOT_LISTEN: ”a:b” är ingen värd och port"),
+    ({"KOLL_BOT_WEBHOOK": "https://k.se", "KOLL_BOT_LISTEN": "0.0.0.0:8080/x"}, "är ingen värd och port"),
+    ({"KOLL_BOT_WEBHOOK": "https://k.se", "KOLL_BOT_WEBHOOK_SECRET": "kort"}, "KOLL_BOT_WEBHOOK_SECRET ska vara 16–256 tecken"),
+    ({"KOLL_BOT_WEBHOOK": "https://k.se", "KOLL_BOT_WEBHOOK_SECRET": "femton tecken åäö"}, "KOLL_BOT_WEBHOOK_SECRET ska vara"),
+])
+def test_a_webhook_that_cannot_work_is_told_in_a_sentence(environ: dict[str, str], says: str):
+    with pytest.raises(ValueError, match=r"KOLL_BOT_(WEBHOOK|LISTEN)") as caught:
+        settings_from({"KOLL_BOT_TOKEN": TOKEN} | environ)
+    assert says in str(caught.value)
+    assert environ.get("KOLL_BOT_WEBHOOK_SECRET", "-" * 99) not in str(caught.value)

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from bot.simulator.terminal import wrapped
 from store.demo.load import load
 from store.tiny.store import TinyStore
 
@@ -41,3 +44,11 @@ def test_a_picture_is_saved_and_named(tmp_path: Path):
     found = re.search(r"^Bild: (\S+\.png)$", said, re.MULTILINE)
     assert found
     assert Path(found[1]).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("line", "columns", "shown"), [
+    ("ligger 882 tkr sämre", 12, ["ligger 882", "tkr sämre"]), ("  Budget 38 · Utfall", 11, ["  Budget 38", "  · Utfall"]), ("", 10, [""]),
+    ("\033[1mfet text\033[0m här", 8, ["\033[1mfet text\033[0m", "här"]), ("ett", 2, ["ett"]), ("a bbbbbb c", 3, ["a", "bbbbbb", "c"]),
+])
+def test_in_a_terminal_a_line_ends_between_words(line: str, columns: int, shown: list[str]):
+    assert wrapped(line, columns) == shown

@@ -219,3 +219,10 @@ def test_hostile_questions_get_a_sentence_and_no_traceback(demo: Path, question:
     assert said.stdout.strip()
     assert "Traceback" not in said.stderr
     assert "\x1b" not in said.stdout
+
+
+def test_a_word_that_an_option_does_not_have_is_answered_with_those_that_it_has() -> None:
+    said = koll("importera", "bok.xlsx", "--tecken", "bokföring")
+    assert (said.returncode, said.stderr) == (
+        2, "Värdet för --tecken går inte att använda: välj resultat, redovisning, netto eller utan. Se koll importera --hjalp.\n",
+    )

@@ -31,6 +31,14 @@ def test_a_report_is_written_in_the_format_of_the_file_s_name(store: str, name: 
     assert (tmp_path / name).stat().st_size > 2000
 
 
+def test_without_a_file_the_report_is_printed_as_text(store: str, capsys: pytest.CaptureFixture[str]):
+    assert run(store, "kommunledningskontor", "vaggeryd", "--period", "2020-03") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Månadsuppföljning t.o.m. mars 2020\n═")
+    assert "\nPrognos\n─" in said
+    assert run(store, "vaggeryd", "--mall", "mall.docx") == 2
+
+
 def test_a_file_that_is_there_is_not_written_over_without_ja(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     there = tmp_path / "r.md"
     there.write_text("mitt", encoding="utf-8")

@@ -5,16 +5,30 @@ import pytest
 from little import register
 
 from core.access import refusal_of
-from core.commands import Accept, Approve, GivePrognosis, Invite
+from core.commands import (
+    Accept,
+    Approve,
+    Command,
+    Erase,
+    GivePrognosis,
+    Invite,
+    Portray,
+    Prune,
+    Remove,
+    SetChat,
+    SetRole,
+    ShowLog,
+    ShowPeople,
+)
 from core.organisation import Unit
 from core.people import ChatScope, Person
 from core.question import Question, Who
 from core.register import Register
-from core.scope import bounded, codes_within, is_within, who_in
+from core.scope import OWN_UNITS, bounded, codes_within, is_within, who_in
 
 
 def test_a_municipality_bounded_by_a_unit_has_that_unit_as_its_root_and_nothing_beside_it():
-    seen = bounded(register(), "SOC")
+    seen = bounded(register(), ("SOC",))
     assert set(seen.latest) == {"SOC", "HEM", "BOE"}
     assert seen.root.code == "SOC"
     assert [unit.code for unit in seen.organisation(2024)] == ["SOC", "HEM", "BOE"]
@@ -25,7 +39,7 @@ def test_a_unit_that_came_from_elsewhere_lies_under_the_bounding_unit_in_every_y
         Unit("K", "Kommunen", None), Unit("A", "A", "K"), Unit("B", "B", "K", valid_from=2024),
         Unit("X", "X", "A", valid_to=2023, successors=("Y",)), Unit("X", "X", "B", valid_from=2024),
     )
-    seen = bounded(Register("k", "Kommunen", units=units), "B")
+    seen = bounded(Register("k", "Kommunen", units=units), ("B",))
     assert [unit.code for unit in seen.organisation(2023)] == ["B", "X"]
     assert all(unit.successors == () for unit in seen.units)
 
@@ -35,7 +49,7 @@ def test_a_unit_that_came_from_elsewhere_lies_under_the_bounding_unit_in_every_y
     (Question(municipality="habo"), False),
 ])
 def test_an_old_question_is_within_bounds_only_when_its_unit_is(question: Question, may: bool):
-    assert is_within(question, bounded(register(), "SOC")) is may
+    assert is_within(question, bounded(register(), ("SOC",))) is may
 
 
 @pytest.mark.parametrize(("person", "chat", "role", "unit"), [
@@ -62,3 +76,35 @@ def test_a_manager_gives_prognoses_but_never_approves_or_invites_and_a_stranger_
     assert refusal_of(Invite("Bo", "t"), chef)
     assert refusal_of(Accept("t", 7), stranger) is None
     assert refusal_of(GivePrognosis("stab 1 tkr"), stranger) == "Du har inte behörighet här."
+
+
+def test_several_units_have_a_root_of_their_own_and_one_that_lies_under_another_is_no_unit_beside_it():
+    seen = bounded(register(), ("HEM", "TEK", "BORTA"))
+    assert seen is not None
+    assert (seen.root, {unit.code: unit.parent for unit in seen.units}) == (
+        OWN_UNITS, {"DINA": None, "HEM": "DINA", "TEK": "DINA"},
+    )
+    under = bounded(register(), ("SOC", "HEM"))
+    assert under is not None
+    assert under.root.code == "SOC"
+    assert bounded(register(), ("BORTA",)) is None
+
+
+def test_someone_with_several_units_has_in_a_group_those_that_the_group_shows():
+    eva = Person(7, "Eva", "manager", "HEM", ("TEK",))
+    whole, soc = (who_in(eva, register(), ChatScope(-5, "reader", unit)) for unit in (None, "SOC"))
+    assert whole is not None
+    assert soc is not None
+    assert (whole.units, soc.units) == (("HEM", "TEK"), ("HEM",))
+
+
+@pytest.mark.parametrize(("command", "own"), [
+    (Invite("Bo", "t", "admin"), False), (Remove("Bo"), False), (SetRole("Bo", "admin"), False), (ShowPeople(), False),
+    (SetChat(-5), False), (Erase("Bo"), False), (Portray("Bo"), False), (Prune(0, 1), False), (ShowLog(), False),
+    (Erase(user=7, own=True), True), (Portray(user=7, own=True), True),
+])
+def test_only_an_admin_lets_others_in_or_sees_what_is_kept_of_them_and_everyone_what_is_kept_of_oneself(command: Command, own: bool):
+    assert refusal_of(command, Who("ada", "admin")) is None
+    for role in ("reader", "manager", "controller"):
+        assert (refusal_of(command, Who("Bo", role)) is None) is own
+    assert refusal_of(command, Who("Okänd", "stranger"))

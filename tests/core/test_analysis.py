@@ -33,9 +33,23 @@ def test_the_draft_says_what_how_much_why_and_that_nobody_has_explained_it(desk:
     rows = {row.label: row.cells["text"].text for row in desk.ask(QUESTIONS[0], Who("prov")).table.rows}
     assert rows["Ekonomiskt bistånd"].replace("\u00a0", " ") == (
         "Ekonomiskt bistånd redovisar ett underskott mot budget på 1 478 tkr (14,8 procent). Underskottet beror främst på högre kostnader "
-        "(1 538 tkr). Återstående +60 tkr finns inom övriga kontogrupper. Nettokostnaden är 3 296 tkr (40,2 procent) högre än 2019. "
-        "Enheten har inte kommenterat avvikelsen."
+        "(1 538 tkr). Emot väger högre intäkter (60 tkr). Nettokostnaden är 3 296 tkr (40,2 procent) högre än 2019."
     )
+    assert rows["Kommunstyrelsen"].endswith("Enheten har inte kommenterat avvikelsen.")
+    assert rows["Utan kommentar"] == (
+        "Arbetsmarknad, Ekonomiskt bistånd, Samhällsutveckling, Kommunledningskontor, Integration, Politisk verksamhet, Projekt och "
+        "samverkan, Turism, Myndighet vuxna och Näringslivsverksamhet har inte kommenterat sina avvikelser."
+    )
+
+
+def test_the_single_group_that_is_left_is_named_as_the_rest_when_it_points_the_same_way(desk: Desk):
+    said = desk.ask("analys krokom", Who("prov")).table.rows[0].cells["text"].text.replace("\u00a0", " ")
+    assert "Överskottet beror främst på högre intäkter (4 940 tkr). Resten är lägre kostnader (2 358 tkr)." in said
+
+
+def test_a_quote_that_ends_with_a_full_stop_gets_no_other(desk: Desk):
+    said = desk.ask("analys kommunledningskontoret alingsås helår 2020", Who("prov")).table.rows[0].cells["text"].text
+    assert said.endswith("prognostiserades.”")
 
 
 def test_the_draft_of_a_year_says_as_hjo_s_own_report_how_the_prognosis_did(desk: Desk):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 from little import GROUPS, TKR, UNITS, book, even, figures, register, tkr
@@ -84,6 +86,7 @@ def test_both_roll_ups_equal_adding_up_by_hand(booked: dict[tuple[str, str], lis
         along_groups = Book(register(), {2024: per_unit})
         along_groups.open_groups(unit.code, 2024)
         along_units = Book(register(), {2024: per_unit})
+        by_itself = Book(register(), {2024: per_unit})
         for group in along_units.chart:
             known = [
                 x for (u, account), series in booked.items()
@@ -91,7 +94,10 @@ def test_both_roll_ups_equal_adding_up_by_hand(booked: dict[tuple[str, str], lis
                 for x in series[span.first - 1 : span.last] if x is not None
             ]
             by_hand = sum(known) if known else None
-            assert along_units.amount(unit.code, group.code, "actual", span) == by_hand
+            with patch("core.book.FEW", 0):
+                assert along_units.amount(unit.code, group.code, "actual", span) == by_hand
+            with patch("core.book.FEW", len(UNITS)):
+                assert by_itself.amount(unit.code, group.code, "actual", span) == by_hand
             assert along_groups.amount(unit.code, group.code, "actual", span) == by_hand
 
 

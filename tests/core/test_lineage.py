@@ -13,11 +13,12 @@ from core.ask import parse
 from core.book import Book, UnitFigures
 from core.calendar import FiscalYear, Period, Scope, Span
 from core.deviation import deviation_of
-from core.lineage import code_in
 from core.organisation import Unit
 from core.outlook import outlook_of
 from core.question import Question
 from core.register import Register, Year
+from core.seen import seen_from
+from core.succession import code_in
 from tests.core.changing import book, register
 from tests.core.little import TKR
 
@@ -26,7 +27,7 @@ WHOLE = Span(FiscalYear(2023), 1, 12, Scope.FULL_YEAR)
 
 def before(unit: str, *, own: bool = False) -> int | None:
     """The whole of 2023 seen from 2024, in tkr of cost."""
-    found = book().seen_from(2024).amount(unit, NET_COST, "actual", WHOLE, own=own)
+    found = seen_from(book(), 2024).amount(unit, NET_COST, "actual", WHOLE, own=own)
     return None if found is None else -found // TKR
 
 
@@ -93,17 +94,17 @@ def test_a_forecast_learns_from_the_years_before_the_merger():
 
 
 def test_the_record_of_a_merged_unit_is_the_sum_of_those_of_its_parts():
-    error, = errors_of(book().seen_from(2024), "H")
+    error, = errors_of(seen_from(book(), 2024), "H")
     assert (error.prognosis, error.outcome) == (-1800 * TKR, -1800 * TKR)
 
 
 def test_a_unit_with_a_new_code_keeps_its_record():
-    error, = errors_of(book().seen_from(2024), "KB")
+    error, = errors_of(seen_from(book(), 2024), "KB")
     assert (error.unit, error.amount) == ("KB", -10 * TKR)
 
 
 def test_the_parts_of_a_split_have_no_record():
-    assert errors_of(book().seen_from(2024), "SKÖ") == ()
+    assert errors_of(seen_from(book(), 2024), "SKÖ") == ()
 
 
 def test_a_unit_is_found_by_the_name_that_it_had():
@@ -141,7 +142,7 @@ def test_a_unit_asked_about_before_it_began_tells_what_it_was():
 def test_a_book_whose_organisation_does_not_change_is_its_own_view():
     plain = Register("p", "P", units=(Unit("K", "K", None), Unit("A", "A", "K", valid_to=2019)), years={2024: Year(FiscalYear(2024), 8)})
     same = Book(plain, {2023: [], 2024: []})
-    assert same.seen_from(2024) is same
+    assert seen_from(same, 2024) is same
 
 
 def test_a_question_needs_only_the_part_in_which_its_units_lay():
@@ -177,7 +178,7 @@ def test_whatever_changes_every_ore_of_an_earlier_year_counts_once_and_rows_add_
         for label in years
     }
     plain, span = Book(known, figures), Span(FiscalYear(2022), 1, 12, Scope.FULL_YEAR)
-    seen, tree = plain.seen_from(year), known.organisation(year)
+    seen, tree = seen_from(plain, year), known.organisation(year)
     assert seen.amount("K", NET_COST, "actual", span) == plain.amount("K", NET_COST, "actual", span)
     for node in tree:
         below = [seen.amount(child.code, NET_COST, "actual", span) for child in tree.children(node.code)]

@@ -5,7 +5,7 @@ from little_round import APRIL, AUGUST, lillkoping, said
 
 from core.answers.answering import answer
 from core.profile import Thresholds
-from core.worksheet import Line, Worksheet, commands, filled, suggestion, text_of
+from core.worksheet import Line, Worksheet, command, filled, suggestion, text_of
 
 FEES = Line("30", "Avgifter", -1, budget=120 * TKR, previous=100 * TKR)
 PAY = Line("50", "Löner", -1, budget=-1_200 * TKR, forecast=-1_230 * TKR, given=-1_210 * TKR)
@@ -55,7 +55,7 @@ def test_only_changed_lines_are_given_and_when_none_is_all_known_with_their_new_
     sheet = SHEET._replace(lines=(FEES._replace(given=100 * TKR), PAY))
     before = {line.group: text_of(line, "tkr") for line in sheet.lines}
     assert [each.line.group for each in filled(sheet, before | {"30": "-110"}).to_give] == ["30"]
-    given_anew = commands(sheet, filled(sheet, before), " Ny lag. ", "volym", draft=True)
+    given_anew = command(sheet, filled(sheet, before), " Ny lag. ", "volym", draft=True).lines
     assert [(each.group, each.amount, each.comment, each.draft) for each in given_anew] == [
         ("30", 100 * TKR, "Ny lag.", True), ("50", -1_210 * TKR, "Ny lag.", True),
     ]
@@ -66,7 +66,7 @@ def test_the_net_goes_before_its_lines_until_one_of_them_is_changed():
     before = {"net_cost": "1\u00a0100", "50": "1\u00a0210"}
     assert filled(sheet, before).is_whole
     assert not filled(sheet, before | {"50": "1 220"}).is_whole
-    assert [each.group for each in commands(sheet, filled(sheet, before | {"net_cost": "1 120"}), "", "")] == ["net_cost"]
+    assert [each.group for each in command(sheet, filled(sheet, before | {"net_cost": "1 120"}), "", "").lines] == ["net_cost"]
 
 
 def test_the_suggestion_is_what_would_be_typed():

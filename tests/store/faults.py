@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.store import faults_at_rest, faults_of_power, faults_of_processes
+from tests.store import faults_at_rest, faults_of_power, faults_of_processes, faults_of_tinydb
 from tests.store.faults_told import Outcome
 
 
@@ -24,13 +24,13 @@ def main() -> int:
         (True, lambda: faults_of_processes.together(8, said.updates)),
         (False, lambda: faults_of_processes.control_together(2, said.updates)),
         (True, lambda: faults_of_power.full_disks(said.states)),
-        (False, lambda: faults_of_power.control_full_disks(max(1, said.states // 10))),
+        (False, lambda: faults_of_tinydb.full_disks(max(1, said.states // 10))),
         (True, lambda: faults_of_power.power_losses(said.states)),
-        (False, lambda: faults_of_power.control_power_losses(said.states)),
+        (False, lambda: faults_of_tinydb.power_losses(said.states)),
     ]
     for kind in faults_at_rest.KINDS:
         kinds.append((True, lambda kind=kind: faults_at_rest.damages(said.damages, kind)))
-        kinds.append((False, lambda kind=kind: faults_at_rest.control_damages(said.damages, kind)))
+        kinds.append((False, lambda kind=kind: faults_of_tinydb.damages(said.damages, kind)))
     print("| fel | lager | körningar | förlorat | oläsbart | tyst fel | övrigt | tid |\n|---|---|---|---|---|---|---|---|", flush=True)
     wrong = 0
     for must_hold, run in kinds:

@@ -1,7 +1,6 @@
 """Bytes that rot: a file of the store cut off, a bit flipped, a page zeroed. Never a wrong value; nearly always healed without loss."""
 from __future__ import annotations
 
-import json
 import os
 import random
 import tempfile
@@ -36,19 +35,6 @@ def damages(runs: int, kind: str) -> Outcome:
     share = 100 * healed / runs
     said = f"{share:.1f} % läkta utan förlust ({noticed} sagda, resten i filer som inget läses ur)".replace(".", ",")
     return Outcome(f"skada i vila: {kind}", "Koll", runs, 0, unreadable, silent, said, failed=share < 95)
-
-
-def control_damages(runs: int, kind: str) -> Outcome:
-    """The same in one JSON file of TinyDB's."""
-    before = {str(number): {"unit": f"E{number}", "months": [number * 1000 + month for month in range(12)]} for number in range(1, 200)}
-    content, picked = json.dumps({"_default": before}).encode(), random.Random(kind)
-    unreadable = silent = 0
-    for _ in range(runs):
-        try:
-            silent += json.loads(harmed(content, kind, picked))["_default"] != before
-        except (ValueError, KeyError, TypeError):
-            unreadable += 1
-    return Outcome(f"skada i vila: {kind}", "TinyDB JSONStorage", runs, 0, unreadable, silent, "negativ kontroll")
 
 
 def harmed(content: bytes, kind: str, picked: random.Random) -> bytes:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import random
 import tempfile
 from itertools import count
@@ -56,25 +55,6 @@ def power_losses(runs: int) -> Outcome:
     return Outcome("strömavbrott", "Koll", states, lost, 0, 0, "osynkat tappat eller sönderrivet")
 
 
-def control_full_disks(runs: int) -> Outcome:
-    """TinyDB's own storage writes over what it has: half of it is what is left when the disk is full."""
-    before, after = (json.dumps({"_default": {str(n): {"value": value} for n in range(1, 300)}}) for value in (100_000, 20))
-    unreadable = sum(not _parses(after[:at] + before[at:] if at < len(before) else after) for at in _cuts(len(after), runs))
-    return Outcome("disken full", "TinyDB JSONStorage", runs, 0, unreadable, 0, "negativ kontroll")
-
-
-def control_power_losses(runs: int) -> Outcome:
-    """The same when blocks of the new content reach the disk and others do not."""
-    before, after = (json.dumps({"_default": {str(n): {"value": value} for n in range(1, 300)}}) for value in (100_000, 20))
-    picked, unreadable, silent = random.Random(5), 0, 0
-    for _ in range(runs):
-        blocks = [picked.choice((before, after))[at : at + 512] for at in range(0, len(before), 512)]
-        state = "".join(blocks)
-        unreadable += not _parses(state)
-        silent += _parses(state) and state not in (before, after)
-    return Outcome("strömavbrott", "TinyDB JSONStorage", runs, 0, unreadable, silent, "negativ kontroll")
-
-
 def _steps() -> int:
     with tempfile.TemporaryDirectory() as folder:
         counting = FailingDisk()
@@ -86,18 +66,5 @@ def _is_kept(path: str, acknowledged: int) -> bool:
     try:
         assert_kept(path, acknowledged)
     except (AssertionError, StoreError):
-        return False
-    return True
-
-
-def _cuts(length: int, runs: int) -> list[int]:
-    picked = random.Random(4)
-    return [picked.randrange(1, length) for _ in range(runs)]
-
-
-def _parses(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
         return False
     return True

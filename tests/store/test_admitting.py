@@ -6,7 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from small import SMALL, booked, put
 
-from core.commands import Accept, Approve, GivePrognosis, Invite, OpenRound, Remove, SetChat
+from core.commands import (
+    Accept,
+    Approve,
+    Erase,
+    GivePrognosis,
+    Invite,
+    OpenRound,
+    Portray,
+    Prune,
+    Remove,
+    SetChat,
+    SetRole,
+    ShowLog,
+    Undo,
+)
 from core.people import Invitation
 from core.ports import Store
 from core.question import Question, Who
@@ -130,8 +144,112 @@ def test_access_that_is_taken_away_ends_at_once(desk: Desk, eva: Who):
 
 def test_a_group_is_closed_until_it_is_opened_and_then_bounds_even_an_admin(desk: Desk, eva: Who):
     assert desk.who_is(7, -5) is None
+    assert desk.who_in_group(ANNA, -5) is None
     desk.do(SetChat(-5, "reader", "SKOLA"), ANNA)
-    assert desk.who_is(7, -5) == Who("Eva (Telegram 7)", "reader", "sundbykoping", "SKOLA")
-    assert desk.who_in_group(ANNA, -5) == Who("anna", "reader", "sundbykoping", "SKOLA")
+    assert desk.who_is(7, -5) == Who("Eva (Telegram 7)", "reader", "sundbykoping", "SKOLA", in_group=True)
+    assert desk.who_in_group(ANNA, -5) == Who("anna", "reader", "sundbykoping", "SKOLA", in_group=True)
     desk.do(SetChat(-5, closed=True), ANNA)
     assert desk.who_is(7, -5) is None
+    assert desk.who_in_group(ANNA, -5) is None
+
+
+def test_a_manager_of_two_units_sees_both_their_sum_and_no_third_and_gives_for_one_at_a_time(desk: Desk, store: Store):
+    desk.do(Invite("Eva", TOKEN, "manager", "SKOLA", more=("KLK",)), ANNA)
+    assert desk.do(Accept(TOKEN, 7), STRANGER).headline == "Välkommen, Eva. Du får fråga som chef och lämna prognoser för dina enheter."
+    eva = desk.who_is(7)
+    assert eva is not None
+    assert [unit.code for _, unit in desk.units(eva)] == ["DINA", "KLK", "SKOLA"]
+    whole = desk.ask("utfall augusti 2020", eva)
+    assert (whole.unit.name, [row.key for row in whole.table.rows]) == ("Dina enheter", ["DINA", "KLK", "SKOLA"])  # type: ignore[union-attr]
+    assert desk.ask(Question("actual", "sundbykoping", "BUN"), eva).status == "refused"
+    desk.do(OpenRound("Augusti", "2020-08", write=True), ANNA)
+    told = desk.do(GivePrognosis(unit="DINA", amount=1, comment="x", write=True, sure=True), eva)
+    assert told.status != "answered"
+    assert store.prognoses("sundbykoping", 2020) == ()
+    assert desk.do(GivePrognosis(unit="KLK", amount=1, comment="x", write=True, sure=True), eva).status == "answered"
+
+
+def test_a_role_is_changed_at_once_and_cannot_be_what_no_one_can_have(desk: Desk, eva: Who):
+    assert desk.do(SetRole("eva", "controller", "BUN", write=True), ANNA).status == "refused"
+    assert desk.do(SetRole("eva", "manager", "", write=True), ANNA).headline.startswith("En chef har en egen enhet.")
+    done = desk.do(SetRole("7", "reader", "KLK", write=True, more=("SKOLA",)), ANNA)
+    assert done.headline == (
+        "Ändrade Evas roll: chef för Barn och utbildning → läsare för Kommunledningskontoret och Åkerskolan."
+    )
+    assert desk.who_is(7) == Who("Eva (Telegram 7)", "reader", "sundbykoping", "KLK", ("SKOLA",))
+    assert desk.do(SetRole("eva", "admin"), eva).status == "refused"
+
+
+def test_taking_back_a_change_lets_no_one_in_again(desk: Desk, store: Store, eva: Who):
+    desk.do(Remove("eva"), ANNA)
+    for number in (store.generation(), store.generation() - 1):  # the removal, and the accepted invitation
+        refused = desk.do(Undo(number, write=True), ANNA)
+        assert refused.status == "refused"
+    assert "sådan ges bara på nytt: koll bjud-in" in desk.do(Undo(store.generation(), write=True), ANNA).headline
+    assert desk.who_is(7) is None
+    desk.do(Invite("Bo", "en annan t0ken", "reader"), ANNA)
+    assert desk.do(Undo(store.generation(), write=True), ANNA).status == "answered"
+    assert [each for _, each in store.people()] == []
+
+
+def test_search_boxes_logs_and_lists_hold_only_what_the_person_may_see(desk: Desk, eva: Who):
+    assert [unit.code for _, unit in desk.units(eva)] == ["BUN", "SKOLA"]
+    assert desk.changes(0, eva) == ()
+    assert [entry.author for entry in desk.changes(0)] == ["anna", "anna", "Eva (Telegram 7)"]
+    assert desk.municipalities(eva) == (("sundbykoping", "Sundbyköping"),)
+    gone = eva._replace(unit="BORTA")
+    assert (desk.units(gone), desk.rounds(gone), desk.municipalities(gone), desk.changes(0, gone)) == ((), (), (), ())
+
+
+def test_what_is_kept_about_oneself_is_shown_and_erased_and_access_ends(desk: Desk, store: Store, eva: Who):
+    shown = desk.do(Portray(user=7, own=True), eva)
+    assert shown.status == "answered"
+    assert {row.label for row in shown.table.rows} == {"tillgång till chatten", "logg", "vad som stod före en ändring"}
+    asked = desk.do(Erase(user=7, own=True), eva)
+    assert asked.yes == Erase(user=7, own=True, write=True)
+    assert desk.do(asked.yes, eva).status == "answered"
+    assert desk.who_is(7) is None
+    assert "Eva" not in repr((store.log(), store.people()))
+    assert desk.do(Portray("Eva"), ANNA).headline.startswith("Inget är sparat om ”Eva”.")
+
+
+def test_the_log_is_narrowed_by_unit_person_and_day(desk: Desk, store: Store, eva: Who):
+    desk.do(OpenRound("Augusti", "2020-08", write=True), ANNA)
+    desk.do(GivePrognosis(unit="SKOLA", amount=1_200_000_000, comment="Fler elever", write=True), eva)
+    def keys(**wanted: str) -> list[str]:
+        return [row.key for row in desk.do(ShowLog(**wanted), ANNA).table.rows]
+
+    assert keys(unit="BUN") == ["1", "2", "5"]
+    assert keys(unit="KLK") == ["1"]
+    assert keys(person="eva") == ["3", "5"]
+    assert keys(person="7", unit="åkerskolan") == ["5"]
+    today = store.log()[-1].time[:10]
+    assert keys(first="2000-01-01", last=today) == ["1", "2", "3", "4", "5"]
+    assert keys(last="2000-01-01") == []
+    assert desk.do(ShowLog(first="i går"), ANNA).headline.startswith("Datumet går inte att tolka.")
+    assert "finns inte" in desk.do(ShowLog(unit="nämnden"), ANNA).headline
+
+
+def test_questions_are_kept_with_who_asked_until_the_rule_prunes_them(desk: Desk, clock: Clock, eva: Who):
+    desk.note("utfall", eva, desk.ask("utfall", eva))
+    clock.now += timedelta(days=89)
+    desk.note("", Who("Okänd (Telegram 9)", "stranger"))
+    shown = desk.do(ShowLog(asked=True), ANNA).table.rows
+    assert [[row.cells[key].text for key in ("author", "unit", "summary", "state")] for row in shown] == [
+        ["Eva (Telegram 7)", "BUN", "utfall", "besvarad"], ["Okänd (Telegram 9)", "", "", "nekad, utan tillgång"],
+    ]
+    clock.now += timedelta(days=2)
+    would = desk.do(Prune(90, 730), ANNA)
+    assert would.headline == "Gallrar 1 fråga och 0 personer."
+    assert desk.do(Prune(90, 730, write=True), ANNA).headline == "Gallrade 1 fråga och 0 personer."
+    assert [row.cells["author"].text for row in desk.do(ShowLog(asked=True), ANNA).table.rows] == ["Okänd (Telegram 9)"]
+
+
+def test_someone_without_access_who_has_been_silent_long_enough_is_erased_by_the_rule(desk: Desk, store: Store, clock: Clock, eva: Who):
+    desk.do(Invite("Bo Berg", "aldrig använd", "reader"), ANNA)
+    desk.do(Remove("eva"), ANNA)
+    clock.now = datetime.fromisoformat(store.log()[-1].time) + timedelta(days=731)
+    assert desk.do(Prune(90, 730, write=True), ANNA).headline == "Gallrade 0 frågor och 2 personer."
+    assert "Eva" not in repr((store.log(), store.people()))
+    assert "Bo Berg" not in repr((store.log(), store.people()))
+    assert "anna" in repr(store.log())

@@ -180,6 +180,29 @@ def test_a_store_of_a_newer_koll_is_refused_by_name(url: str, postgres: Any):
             act(SqlStore(url))
 
 
+def test_a_store_in_an_older_format_is_read_and_brought_forward_by_its_first_change(url: str, postgres: Any):
+    schema_name = url.partition("schema=")[2]
+    SqlStore(url).commit(put(*SMALL, booked("KLK", 1), name="Sundbyköping"))
+    old = '{"municipality":"sundbykoping","code":"BUN","name":"Barn och utbildning","parent":"KOMMUN","valid_to":2022,"successor":"KLK"}'
+    postgres.psql(f"update {schema_name}.documents set document = '{old}' where kind = 'units' and document->>'code' = 'BUN'")
+    postgres.psql(f"update {schema_name}.stores set format = 1 where kommun = ''")
+    asked = SqlStore(url)
+    assert asked.registers()[0].latest["BUN"].successors == ("KLK",)
+    with pytest.raises(StoreError, match=r"äldre format \(1\).*ser alla kommuner.*inget är ändrat"):
+        SqlStore(f"{url}&kommun=sundbykoping").commit(put(summary="Nej"))
+    assert "1" in postgres.psql(f"select format from {schema_name}.stores where kommun = ''")
+    assert asked.commit(put(booked("KLK", 2))) == 2
+    assert "2" in postgres.psql(f"select format from {schema_name}.stores where kommun = ''")
+    for store in (asked, SqlStore(url)):
+        assert store.registers()[0].latest["BUN"].successors == ("KLK",)
+        assert months(store, "KLK") == [2]
+    assert prove(asked).faults == ()
+    bun = "where document->>'code' = 'BUN'"
+    now = postgres.psql(f"select document->>'successors' from {schema_name}.documents {bun}")
+    kept = postgres.psql(f"select document->>'successor' from {schema_name}.documents_format_1 {bun}")
+    assert ('["KLK"]' in now, "KLK" in kept) == (True, True)
+
+
 @pytest.mark.parametrize(("wrong", "said"), [
     (lambda url: "postgresql://postgres@127.0.0.1:1/koll", "svarar inte"),
     (lambda url: url.replace("/postgres?", "/finnsinte?"), "släpper inte in"),

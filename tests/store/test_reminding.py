@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.commands import FreezeRound, OpenRound, Remind
-from core.question import Who
+from core.commands import FreezeRound, GivePrognosis, OpenRound, PostDue, Remind, SetSchedule
+from core.outgoing import Schedule
+from core.people import Person
+from core.question import Question, Who
+from core.records import Transaction
 from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
@@ -59,7 +62,72 @@ def test_without_a_channel_or_an_open_round_it_says_so(store: MemoryStore, comma
     assert (answer.status, said in answer.headline) == ("refused", True), answer.headline
 
 
+def test_each_manager_is_reminded_in_a_chat_of_their_own_once_a_day_and_those_without_one_are_named(store: MemoryStore):
+    eva, ulf = Person(7, "Eva", "manager", "131"), Person(8, "Ulf", "manager", None)
+    store.commit(Transaction("vaggeryd", "Anna", "Chefer", (eva, Person(9, "Lisa", "reader", "131"))))
+    shown = desk_on(store).do(Remind(municipality="vaggeryd"), ANNA)
+    assert shown.notes[0] == "I egen chatt: Eva (Kommunledningskontor)."
+    assert shown.notes[1].startswith("Har ingen egen chatt med boten: Politisk verksamhet; Projekt och samverkan; Arbetsmarknad; ")
+    desk_on(store).do(shown.yes, ANNA)
+    store.commit(Transaction("vaggeryd", "Anna", "En chef till", (ulf,)))
+    desk_on(store).do(shown.yes, ANNA)
+    assert desk_on(store).do(shown.yes, ANNA).status == "refused"
+    asked = [(row.channel, row.kind, row.question.unit, row.question.with_forecast) for _, row in store.outgoing()]
+    assert asked == [("7", "private", "131", True), ("8", "private", None, True)]
+
+
+def test_on_the_eve_of_the_deadline_and_not_after_it_managers_are_reminded_and_not_again_by_a_controller(store: MemoryStore):
+    desk_on(store).do(OpenRound("Höst", "2020-11", "2020-11-13", "vaggeryd", write=True), ANNA)
+    store.commit(Transaction("vaggeryd", "Anna", "Chefer", (Person(7, "Eva", "manager", "131"),)))
+    desk_on(store).do(SetSchedule(Schedule(eve=True), "vaggeryd"), ANNA)
+    desk_on(store, day=11).do(PostDue(), ANNA)
+    assert store.outgoing() == ()
+    for _ in range(2):
+        desk_on(store, day=12).do(PostDue(), ANNA)
+    assert [(row.channel, row.kind) for _, row in store.outgoing()] == [("7", "private")]
+    assert "redan skickad i dag" in desk_on(store, day=12).do(Remind(municipality="vaggeryd", write=True), ANNA).headline
+    desk_on(store, day=16).do(PostDue(), ANNA)
+    assert len(store.outgoing()) == 1
+
+
+def test_an_eve_that_is_found_after_the_deadline_reminds_nobody(store: MemoryStore):
+    desk_on(store).do(OpenRound("Höst", "2020-11", "2020-11-13", "vaggeryd", write=True), ANNA)
+    store.commit(Transaction("vaggeryd", "Anna", "Chefer", (Person(7, "Eva", "manager", "131"),)))
+    desk_on(store).do(SetSchedule(Schedule(eve=True), "vaggeryd"), ANNA)
+    desk_on(store, day=16).do(PostDue(), ANNA)
+    assert store.outgoing() == ()
+
+
+def test_a_suggestion_is_given_by_its_button_in_the_layout_of_every_municipality(store: MemoryStore):
+    for key, period in (("hjo", "2016-08"), ("krokom", "2020-08"), ("alingsas", "2020-08")):
+        desk_on(store).do(OpenRound(period=period, municipality=key, write=True), ANNA)
+    tried = 0
+    for register in store.registers():
+        said = next(each.id for each in register.rounds if not each.frozen)
+        shown = desk_on(store).ask(Question("missing", register.id, round=said, with_forecast=True), ANNA)
+        for row, each in zip(shown.table.rows, shown.followups, strict=False):
+            found = desk_on(store).do(GivePrognosis(each.question, round=said, comment="modellen"), ANNA)
+            assert found.yes is not None, found.headline
+            assert (found.yes.unit, found.yes.round) == (row.key, said)
+            assert abs(found.yes.amount - row.cells["forecast"].value) <= 50_000
+            tried += 1
+    assert tried == 14
+
+
 def test_a_frozen_round_and_a_reader_are_refused(store: MemoryStore):
     assert desk_on(store).do(Remind(CHANNELS, municipality="vaggeryd"), Who("Lisa", "reader")).status == "refused"
     desk_on(store).do(FreezeRound(municipality="vaggeryd", anyway=True, write=True), ANNA)
     assert desk_on(store).do(Remind(CHANNELS, "2020-10", "vaggeryd"), ANNA).status == "refused"
+
+
+def test_a_prognosis_of_no_named_unit_is_of_the_managers_own(store: MemoryStore):
+    eva = Who("Eva", "manager", "vaggeryd", "131")
+    shown = desk_on(store).do(GivePrognosis("prognos avvikelse −100 tkr"), eva)
+    assert (shown.yes.unit, shown.unit.name) == ("131", "Kommunledningskontor")
+    assert desk_on(store).do(GivePrognosis("prognos avvikelse −100 tkr"), ANNA).yes is None
+
+
+def test_a_prognosis_of_another_unit_by_name_is_never_taken_for_the_managers_own(store: MemoryStore):
+    eva = Who("Eva", "manager", "vaggeryd", "131")
+    for words in ("prognos turism avvikelse −100 tkr", "prognos stab hjo avvikelse −100 tkr", "prognos xyzzy avvikelse −100 tkr"):
+        assert desk_on(store).do(GivePrognosis(words), eva).yes is None

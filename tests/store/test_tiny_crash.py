@@ -121,13 +121,39 @@ def test_a_store_closes_itself_for_writing_when_the_disk_cannot_confirm(path: st
     tiny().commit(ACTS[0])
     disk = FailingDisk()
     store = TinyStore(path, disk=disk)
-    disk.fail_at, disk._error = 1, errno.EIO
+    disk.fail_at, disk._error = 2, errno.EIO
     with pytest.raises(StoreError, match=r"osäkert .*disken svarar med fel"):
         store.commit(ACTS[1])
     with pytest.raises(StoreError, match="tar inte emot fler ändringar"):
         store.commit(ACTS[1])
     assert months(store, "KLK") == months(tiny(), "KLK") == [0, 0]
     assert tiny().commit(ACTS[1]) == 2
+
+
+class OvertakenDisk(FailingDisk):
+    """Another writer goes on after what this disk then cannot confirm."""
+
+    overtake: Callable[[], object] | None = None
+
+    def sync(self, file: int) -> None:
+        if self.overtake is not None:
+            act, self.overtake = self.overtake, None
+            act()
+            raise OSError(errno.EIO, "")
+        super().sync(file)
+
+
+def test_what_others_wrote_after_a_change_that_the_disk_could_not_confirm_is_kept(path: str, tiny: Tiny):
+    tiny().commit(ACTS[0])
+    disk, other = OvertakenDisk(), tiny()
+    store = TinyStore(path, disk=disk)
+    disk.overtake = lambda: other.commit(put(booked("BUN", 7, 7)))
+    before = os.stat(path + ".journal").st_ino
+    with pytest.raises(StoreError, match=r"osäkert .*disken svarar med fel"):
+        store.commit(put(booked("KLK", 5, 5)))
+    assert os.stat(path + ".journal").st_ino != before
+    assert (months(tiny(), "KLK"), months(tiny(), "BUN"), tiny().generation()) == ([5, 5], [7, 7], 3)
+    assert other.commit(ACTS[1]) == 4
 
 
 LIMITED = """

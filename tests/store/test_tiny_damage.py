@@ -15,6 +15,7 @@ import pytest
 from core.organisation import Unit
 from core.ports import StoreError
 from store import schema
+from store.migrations import MIGRATIONS
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.store import TinyStore, rebuild
 from tests.store.small import SMALL, booked, months, put
@@ -280,21 +281,21 @@ def test_a_file_of_something_else_is_refused_and_left_alone(path: str, tiny: Tin
 
 def test_a_newer_format_is_refused_and_left_alone(path: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patched:
-        patched.setattr(schema, "FORMAT", 2)
+        patched.setattr(schema, "FORMAT", 3)
         newer = pack(Snapshot("0" * 16, 3, {"municipalities": {}}), "koll.json")
     Path(path).write_bytes(newer)
     for act in (lambda: tiny().registers(), lambda: tiny().commit(put(name="Sundbyköping")), lambda: rebuild(path)):
-        with pytest.raises(StoreError, match=r"nyare version av Koll \(format 2\)\. Uppgradera"):
+        with pytest.raises(StoreError, match=r"nyare version av Koll \(format 3\)\. Uppgradera"):
             act()
     assert Path(path).read_bytes() == newer
 
 
 def test_an_older_format_is_brought_forward_when_it_is_read(path: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patched:
-        patched.setattr(schema, "FORMAT", 0)
+        patched.setattr(schema, "FORMAT", 1)
         checkpointed(path)
         tiny().commit(put(Unit("NY", "Ny i journalen", "KOMMUN")))
-    monkeypatch.setitem(schema.MIGRATIONS, 0, lambda table, d: {**d, "name": d["name"] + "!"} if table == "units" else d)
+    monkeypatch.setitem(MIGRATIONS, 1, lambda table, d: {**d, "name": d["name"] + "!"} if table == "units" else d)
     for _ in range(2):
         store = tiny()
         assert [unit.name for unit in store.registers()[0].units][-2:] == ["Åkerskolan!", "Ny i journalen!"]

@@ -50,7 +50,7 @@ def test_the_head_of_a_file_says_generation_and_checksum_first(path: str, tiny: 
     store.commit(put(name="Sundbyköping"))
     store.storage.writing.checkpoint()
     lines = Path(path).read_text(encoding="utf-8").split("\n")
-    assert lines[0].startswith('{"_koll":{"1":{"format":1,"store":')
+    assert lines[0].startswith('{"_koll":{"1":{"format":2,"store":')
     assert '"generation":1,"crc":"' in lines[0]
     assert lines[2] == '"1":{"id":"sundbykoping","name":"Sundbyköping","profile":{}}},'
 
@@ -133,12 +133,15 @@ MOUNTS = """/dev/sda1 / ext4 rw 0 0
 fil01:/export /srv/delad nfs4 rw 0 0
 //fil02/ekonomi /mnt/Min\\040disk cifs rw 0 0
 /dev/sdb1 /srv/delad/egen xfs rw 0 0
+host /vm 9p rw 0 0
+anna@fil01: /mnt/a\\134b fuse.sshfs rw 0 0
 """
 
 
 @pytest.mark.parametrize(("folder", "kind"), [
     ("/home/anna", None), ("/srv/delad", "nfs4"), ("/srv/delad/koll/2020", "nfs4"), ("/srv/delad/egen/koll", None),
     ("/srv/deladeras", None), ("/mnt/Min disk/koll", "cifs"),
+    ("/vm/koll", "9p"), ("/mnt/a\\b", "fuse.sshfs"), ("\\\\fil01\\ekonomi\\koll", "delad mapp"),
 ])
 def test_a_network_disk_is_known_by_its_mount(folder: str, kind: str | None):
     assert network_of(folder, MOUNTS) == kind

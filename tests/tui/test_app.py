@@ -156,7 +156,7 @@ async def test_the_numbers_show_the_other_views_of_a_unit(app: KollApp, until: U
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, UnitScreen))
         views = {
-            "2": "months", "3": "account_groups", "4": "compare", "5": "largest", "6": "prognosis", "7": "accuracy", "8": "comments",
+            "2": "accounts", "3": "account_groups", "4": "compare", "5": "largest", "6": "prognosis", "7": "accuracy", "8": "comments",
             "1": "overview",
         }
         for key, kind in views.items():

@@ -7,6 +7,7 @@ from core.calendar import Period, Scope
 from core.commands import Choose, FreezeRound, GivePrognosis, OpenRound
 from core.question import Question, Who
 from store.desk import Desk
+from store.memory import MemoryStore
 from tui.app import KollApp
 from tui.screens.base import DeskScreen
 from tui.screens.confirm import ConfirmScreen
@@ -71,7 +72,10 @@ async def test_the_net_is_given_with_live_deviation_and_a_comment(app: KollApp, 
         await until(pilot, lambda: app.screen.query_one("#main", AnswerTable).row.cells["prognosis"].value == -3_926_400_000)
 
 
-async def test_account_groups_are_given_each_for_itself_and_sum_to_the_net(app: KollApp, desk: Desk, until: Until) -> None:
+async def test_account_groups_are_given_each_for_itself_in_one_change_and_sum_to_the_net(
+    app: KollApp, desk: Desk, store: MemoryStore, until: Until,
+) -> None:
+    before = store.generation()
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, until, app)
         for field, text in zip(fields(app), ("-12 600", "=50 000+247", "735"), strict=False):
@@ -82,6 +86,7 @@ async def test_account_groups_are_given_each_for_itself_and_sum_to_the_net(app: 
         await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
         assert sum(given(desk).values()) == -3_838_200_000
         assert len(given(desk)) == 3
+        assert store.generation() == before + 1
 
 
 async def test_f5_fills_in_the_models_suggestion_and_ctrl_z_takes_it_away(app: KollApp, until: Until) -> None:
@@ -131,6 +136,34 @@ async def test_a_doubtful_amount_is_asked_back_and_written_when_saved_again(app:
         assert given(desk) == {KLK: -39_264_000_000}
 
 
+async def test_what_another_wrote_meanwhile_is_shown_and_replaced_only_by_saving_again(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        fields(app)[-1].value = "38 400"
+        desk.do(GivePrognosis("kommunledningskontor vaggeryd 38 390 tkr", write=True), Who("berit"))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Någon annan har skrivit" in says(app))
+        assert "38 390 tkr av berit" in says(app)
+        assert given(desk) == {KLK: -3_839_000_000}
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert given(desk) == {KLK: -3_840_000_000}
+
+
+async def test_a_draft_of_several_lines_is_handed_in_whole_also_when_one_is_changed(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        for first, key in (("-12 600", "ctrl+d"), ("-12 700", "ctrl+s")):
+            await until(pilot)
+            await pilot.press("g", "j", "j", "j", "p")
+            await until(pilot, lambda: isinstance(app.screen, PrognosisScreen) and bool(app.screen.query(Field)))
+            for field, text in zip(fields(app), (first, "50 247", "735"), strict=False):
+                field.value = text
+            await until(pilot)
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert "9 av 10 prognoser saknas" in desk.ask(Question("missing", "vaggeryd"), ANNA).headline
+
+
 async def test_escape_writes_nothing(app: KollApp, desk: Desk, until: Until) -> None:
     async with app.run_test(size=(60, 16)) as pilot:
         await opened(pilot, until, app)
@@ -171,6 +204,51 @@ async def test_the_controller_approves_what_is_handed_in_after_seeing_what_it_me
 def status(desk: Desk) -> str:
     rows = desk.ask(Question("round", "vaggeryd"), ANNA).table.rows
     return next(row.cells["status"].text for row in rows if row.key == KLK)
+
+
+async def test_the_queue_shows_what_waits_and_moves_on_when_it_is_approved(app: KollApp, desk: Desk, until: Until) -> None:
+    desk.do(GivePrognosis("kommunledningskontor vaggeryd 39 264 tkr, Två vakanser tillsatta.", write=True), ANNA)
+    desk.do(GivePrognosis("turism vaggeryd 1 000 tkr", sure=True, comment="Färre besök.", write=True), ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
+        await pilot.press("v")
+        await until(pilot, lambda: "2 prognoser väntar på godkännande" in app.screen.answer.headline)
+        await until(pilot)
+        assert app.screen.query_one("#main", AnswerTable).row.label == "Kommunledningskontor"
+        assert "Två vakanser tillsatta." in str(app.screen.query_one(Detail).render())
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and "En prognos väntar" in app.screen.answer.headline)
+        assert [row.label for row in app.screen.answer.table.rows] == ["Turism"]
+        await pilot.press("v")
+        await until(pilot, lambda: "8 av 10 prognoser saknas" in app.screen.answer.headline)
+
+
+async def test_those_who_are_missing_are_reminded_once_after_a_yes(desk: Desk, store: MemoryStore, until: Until) -> None:
+    desk.do(Choose("vaggeryd"), ANNA)
+    desk.do(OpenRound("Delår", "augusti 2020", "15 september", "vaggeryd", write=True), ANNA)
+    app = KollApp(desk, ANNA, channels=lambda: ("-1001234567890",))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await until(pilot)
+        shown = str(app.screen.query_one("#preview", Static).render())
+        assert "10 av 10 prognoser saknas" in shown
+        assert "-1001234567890" in shown
+        assert not store.outgoing()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen))
+        assert [row.channel for _, row in store.outgoing()] == ["-1001234567890"]
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await until(pilot)
+        assert "redan skickad i dag" in str(app.screen.query_one("#preview", Static).render())
 
 
 async def test_a_round_is_frozen_after_a_yes_also_while_some_are_missing(app: KollApp, desk: Desk, until: Until) -> None:

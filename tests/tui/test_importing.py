@@ -10,7 +10,7 @@ from core.question import Who
 from store.desk import Desk
 from store.memory import MemoryStore
 from tui.app import KollApp
-from tui.screens.importing import ImportScreen, paths_in, progress_line
+from tui.screens.importing import ImportScreen, paths_in
 from tui.screens.roles import ROLES, RolePicker
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal
@@ -94,11 +94,6 @@ def test_a_path_with_spaces_is_one_path_and_quoted_ones_are_several(tmp_path: Pa
     spaced.write_text("x")
     assert paths_in(str(spaced)) == (str(spaced),)
     assert paths_in("'a b.se' c.se") == ("a b.se", "c.se")
-
-
-def test_the_time_that_remains_is_told_from_two_seconds_on() -> None:
-    assert progress_line("Läser a.se", 0.5, 1.0) == "Läser a.se: 50 %"
-    assert progress_line("Läser a.se", 0.25, 4.0) == "Läser a.se: 25 %, ungefär 12 s kvar"
 
 
 async def test_the_columns_stand_with_what_they_were_taken_for_and_one_is_corrected_by_choosing(tmp_path: Path, until: Until) -> None:

@@ -140,6 +140,19 @@ async def test_the_tiles_stand_above_a_wide_table_and_give_way_in_a_narrow_one(v
         assert not tiles.display
 
 
+@pytest.mark.parametrize("size", [(60, 16), (40, 10), (20, 6), (8, 3), (1, 1)])
+async def test_no_terminal_is_too_small_to_move_about_in(vaggeryd: KollApp, until: Until, size: tuple[int, int]) -> None:
+    async with vaggeryd.run_test(size=size) as pilot:
+        await until(pilot)
+        await pilot.press("j", "j", "f", "f", "enter")
+        await until(pilot, lambda: isinstance(vaggeryd.screen, UnitScreen) and bool(screen(vaggeryd).answer.headline))
+        if size[1] >= 6:
+            drawn = [main(vaggeryd).render_line(y).text for y in range(main(vaggeryd).size.height)]
+            assert any(line.strip() for line in drawn)
+        await pilot.resize_terminal(140, 40)
+        await until(pilot, lambda: main(vaggeryd).size.width > 40)
+
+
 async def test_why_is_a_key_away_from_every_unit(vaggeryd: KollApp, until: Until) -> None:
     async with vaggeryd.run_test(size=(80, 24)) as pilot:
         await until(pilot)

@@ -130,6 +130,14 @@ def test_a_prognosis_round_waits_to_be_approved(in_august: Callable[..., bool]) 
     assert in_august(NARROW, "o", "j", "j")
 
 
+def test_the_queue_shows_what_waits_with_its_words(in_august: Callable[..., bool]) -> None:
+    assert in_august(NARROW, "o", "v")
+
+
+def test_the_queue_in_a_large_terminal(in_august: Callable[..., bool]) -> None:
+    assert in_august(WIDE, "o", "v")
+
+
 def test_an_approval_is_shown_before_it_is_written(in_august: Callable[..., bool]) -> None:
     assert in_august(WIDE, "o", "j", "j", "a")
 
@@ -202,3 +210,19 @@ def test_a_chart_alone_in_a_terminal_of_sixty_by_sixteen(charted: Callable[..., 
 
 def test_an_empty_store_says_what_to_do_next(snap_compare: Compare, until: Until) -> None:
     assert snap_compare(KollApp(Desk(MemoryStore()), Who("anna")), terminal_size=NARROW, run_before=until)
+
+
+def test_the_settings_in_a_small_terminal(looks: Callable[..., bool]) -> None:
+    assert looks("vaggeryd", NARROW, "comma", "j")
+
+
+def test_the_settings_in_light_colours(looks: Callable[..., bool]) -> None:
+    assert looks("vaggeryd", WIDE, "comma", light=True)
+
+
+def test_a_report_read_as_text_before_it_is_written(looks: Callable[..., bool]) -> None:
+    assert looks("vaggeryd", NARROW, "j", "j", "j", "D", "enter")
+
+
+def test_the_report_in_sixty_by_sixteen(looks: Callable[..., bool]) -> None:
+    assert looks("hjo", (60, 16), "D")

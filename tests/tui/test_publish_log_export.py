@@ -98,6 +98,25 @@ async def test_e_saves_the_table_and_writes_over_a_file_only_after_one_more_ente
     assert there.read_text(encoding="utf-8-sig").startswith("Kod;Namn;")
 
 
+@pytest.mark.slow
+async def test_e_saves_what_is_shown_as_excel_and_markdown_too(app: KollApp, desk: Desk, until: Until, tmp_path: Path) -> None:
+    from python_calamine import CalamineWorkbook
+
+    assert desk.do(Choose("vaggeryd"), ANNA).status == "answered"
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        for name in ("siffror.xlsx", "siffror.md"):
+            await pilot.press("e")
+            await until(pilot, lambda: isinstance(app.screen, ExportScreen))
+            app.screen.query_one(Input).value = str(tmp_path / name)
+            await pilot.press("enter")
+            await until(pilot, lambda: not isinstance(app.screen, ExportScreen))
+        row = next(row for row in app.screen.query_one("#main", AnswerTable).table.rows if row.label == "Kommunledningskontor")
+    cells = [cell for line in CalamineWorkbook.from_path(str(tmp_path / "siffror.xlsx")).get_sheet_by_index(0).to_python() for cell in line]
+    assert row.cells["actual"].value in {round(-cell * 100_000) for cell in cells if isinstance(cell, float)}
+    assert row.cells["actual"].text in (tmp_path / "siffror.md").read_text()
+
+
 def test_csv_has_figures_that_add_up_and_nothing_that_is_worked_out() -> None:
     table = Table((Column("actual", "Utfall", "tkr"), Column("said", "Ord")), (
         Row("1", '=HYPERLINK("x")', {"actual": Cell("−1 203", -120300000), "said": Cell("@SUM(A1)")}),

@@ -29,10 +29,10 @@ class AnswerScreen(ChartScreen):
     EXTRA_KEYS = (CHART_KEY,)
     follows_period = False
 
-    def __init__(self, answer: Answer, text: str) -> None:
-        """``text`` is the question as it was asked."""
+    def __init__(self, answer: Answer, text: str, at: str | None = None) -> None:
+        """``text`` is the question as it was asked; ``at`` the key of the row to stand on."""
         super().__init__(answer.asked)
-        self._given, self._text = answer, text
+        self._given, self._text, self._at = answer, text, at
 
     @property
     def crumb(self) -> str:
@@ -64,7 +64,7 @@ class AnswerScreen(ChartScreen):
         self.query_one(Detail).show(answer)
         self.query_one(Reading).display = in_words
         self.query_one(Reading).show(answer.table if in_words else Table())
-        table.show(answer.table, keep=table.row.key if table.row else None, through=month_key(answer.span))
+        table.show(answer.table, keep=table.row.key if table.row else self._at, through=month_key(answer.span))
         self._write()
         self.query_one(QuestionList).show(answer)
         self.show_chart(answer)

@@ -142,6 +142,10 @@ class DeskScreen(Screen[None]):
         """The tables that are not about money."""
         self.koll.open_tables(self.answer.asked.municipality if self.answer.asked else self.koll.municipality)
 
+    def action_settings(self) -> None:
+        """What the municipality has set of itself."""
+        self.koll.open_settings(self.answer.asked.municipality if self.answer.asked else self.koll.municipality)
+
     def shown(self) -> Answer:
         """The answer with the rows that are shown of it."""
         return self.answer

@@ -27,7 +27,7 @@ class ConfirmScreen(ModalScreen[Answer | None]):
     def compose(self) -> ComposeResult:
         """The preview, and the keys below it."""
         with Vertical(id="box") as box:
-            box.border_title = "Skriva det här?" if self._preview.yes else "Det går inte"
+            box.border_title = "Skriva det här?" if self._preview.yes else "Klart" if self._preview.status == "answered" else "Det går inte"
             with VerticalScroll():
                 yield Static(id="preview")
             yield Static(keys_line(("⏎", "Skriv"), ("esc", "Avbryt")) if self._preview.yes else keys_line(("esc", "Tillbaka")))

@@ -14,15 +14,19 @@ from store.writing.saving import SavingError, file_name, save
 from tui.keys import hidden
 from tui.screens.confirm import keys_line
 
-Writers = Mapping[str, Callable[[], str]]
+Writers = Mapping[str, Callable[[], bytes]]
 
 
 def writers(answer: Answer, picture: Callable[[], str]) -> Writers:
-    """What makes the text of each kind of file, by the name's ending."""
+    """What makes the content of each kind of file, by the name's ending; ``picture`` is the screen as svg."""
     from store.writing.csv_text import csv_text  # noqa: PLC0415 – seldom needed
+    from store.writing.files import content  # noqa: PLC0415 – as above
     from tui.plain import plain  # noqa: PLC0415 – as above
 
-    return {".csv": lambda: csv_text(answer), ".txt": lambda: plain(answer) + "\n", ".svg": picture}
+    return {
+        ".csv": lambda: csv_text(answer).encode(), ".xlsx": lambda: content(answer, ".xlsx"), ".md": lambda: content(answer, ".md"),
+        ".txt": lambda: f"{plain(answer)}\n".encode(), ".svg": lambda: picture().encode(),
+    }
 
 
 class ExportScreen(ModalScreen[Path | None]):
@@ -58,7 +62,7 @@ class ExportScreen(ModalScreen[Path | None]):
             self._say(f"Filen {path.name} finns redan. ⏎ en gång till skriver över den.")
             return
         try:
-            save(path, make().encode(), replace=path == self._sure)
+            save(path, make(), replace=path == self._sure)
         except SavingError as error:
             self._say(str(error))
         else:

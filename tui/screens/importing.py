@@ -3,10 +3,8 @@ from __future__ import annotations
 
 import os
 import shlex
-import time
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -23,6 +21,7 @@ from core.commands import Import
 from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
 from tui.columns import fill, shorten
 from tui.keys import hidden
+from tui.progress import LeftError, Telling
 from tui.questions import Questions
 from tui.render import rich_text
 from tui.screens.confirm import keys_line
@@ -31,11 +30,6 @@ from tui.screens.roles import RolePicker
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
 CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa   (roll=rubrik i filen; ⏎ visa igen)"
 UNDO = "Ångra hela inläsningen med koll angra."
-_BETWEEN = 0.1
-
-
-class _LeftError(Exception):
-    """Ends the reading: nobody waits for it."""
 
 
 class PathSuggester(Suggester):
@@ -68,7 +62,7 @@ class ImportScreen(ModalScreen[bool]):
         super().__init__()
         self._questions, self._municipality = questions, municipality
         self._command, self._preview = Import(()), Answer("")
-        self._left = Event()
+        self._telling = self._new_telling()
         self._corrects = False
 
     def compose(self) -> ComposeResult:
@@ -100,19 +94,10 @@ class ImportScreen(ModalScreen[bool]):
     @work(exclusive=True, group="fill")
     async def read(self, text: str) -> None:
         """Read the files in a thread, telling how far it has come, then preview."""
-        self._preview, begun, last = Answer(""), time.monotonic(), [0.0]
-
-        def tell(what: str, done: float) -> None:
-            if self._left.is_set():
-                raise _LeftError
-            now = time.monotonic()
-            if now - last[0] >= _BETWEEN:
-                last[0] = now
-                self.app.call_from_thread(self._say, progress_line(what, done, now - begun))
-
+        self._preview, self._telling = Answer(""), self._new_telling()
         try:
-            files = await self._questions.read(paths_in(text), tell)
-        except _LeftError:
+            files = await self._questions.read(paths_in(text), self._telling)
+        except LeftError:
             return
         self._read, self._command = text, Import(files, None)
         await self._look()
@@ -120,11 +105,18 @@ class ImportScreen(ModalScreen[bool]):
     async def _look(self) -> None:
         """What the files would change; of several municipalities it is the one on the screen, where the files name none."""
         self._say("Jämför med lagret …")
-        answer = await self._questions.do(self._command)
-        if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
-            self._command = replace(self._command, municipality=self._municipality)
-            answer = await self._questions.do(self._command)
+        try:
+            answer = await self._questions.do(self._command, self._telling)
+            if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
+                self._command = replace(self._command, municipality=self._municipality)
+                answer = await self._questions.do(self._command, self._telling)
+        except LeftError:
+            return
         self._take(answer)
+
+    def _new_telling(self) -> Telling:
+        """Shows how far it has come, from the thread where it goes on."""
+        return Telling(lambda text: self.app.call_from_thread(self._say, text))
 
     def _take(self, answer: Answer) -> None:
         if not self.is_running:
@@ -192,16 +184,20 @@ class ImportScreen(ModalScreen[bool]):
             return
         asked = replace(self._command, write=True, confirmed=True, previewed=self._preview.version)
         self._preview = self._preview._replace(awaits_yes=False)
-        done = await self._questions.do(asked)
+        try:
+            done = await self._questions.do(asked, self._telling)
+        except LeftError:
+            return
         if done.status != "answered":
             self._take(done)
             return
-        self.notify(f"{done.headline} {UNDO}", timeout=8)
-        self.dismiss(True)
+        self.app.notify(f"{done.headline} {UNDO}", timeout=8)
+        if self.is_current:
+            self.dismiss(True)
 
     def action_leave(self) -> None:
-        """Write nothing, and read no further."""
-        self._left.set()
+        """Read no further, and write nothing that is not being written already."""
+        self._telling.leave()
         self.dismiss(False)
 
     def _say(self, text: str) -> None:
@@ -221,12 +217,6 @@ def paths_in(text: str) -> tuple[str, ...]:
         return tuple(map(os.path.expanduser, shlex.split(text)))
     except ValueError:
         return (whole,)
-
-
-def progress_line(what: str, done: float, seconds: float) -> str:
-    """``Läser bok.se: 40 %, ungefär 6 s kvar``; the time from two seconds on."""
-    left = f", ungefär {round(seconds * (1 - done) / done)} s kvar" if done > 0 and seconds >= 2 else ""
-    return f"{what}: {done * 100:.0f} %{left}"
 
 
 def column_line(column: FoundColumn) -> str:

@@ -18,6 +18,9 @@ from tui.widgets.detail import Detail
 STILL = 0.06
 """Seconds that the cursor must rest before what is beside it follows."""
 
+LEAST = 12
+"""Lines of a terminal below which the words of the row have no place."""
+
 UNFOLDED = 25
 """Rows that the tree shows at most before anyone unfolds it."""
 
@@ -72,7 +75,8 @@ class PaneScreen(UnitActions):
         self._rest.resume()
 
     def on_resize(self) -> None:
-        """A larger terminal shows months that a smaller had no room for."""
+        """A larger terminal shows months that a smaller had no room for; in the smallest the words give way to the table."""
+        self.set_class(self.size.height < LEAST, "-tiny")
         self.wait_for_rest()
 
     async def follow(self) -> None:

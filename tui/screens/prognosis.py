@@ -12,7 +12,7 @@ from textual.widgets import Input, Static, TextArea
 
 from core.answer import Answer
 from core.question import Question
-from core.worksheet import Filled, Worksheet, commands, filled, suggestion
+from core.worksheet import Filled, Worksheet, command, filled, suggestion
 from tui.keys import hidden
 from tui.lines import broken
 from tui.questions import Questions
@@ -110,7 +110,7 @@ class PrognosisScreen(ModalScreen[bool]):
 
     @work(exclusive=True, group="act")
     async def give(self, *, draft: bool) -> None:
-        """Check every line, then write them all; what is refused or doubtful is said, and the form stays."""
+        """Check every line, then write them all in one transaction; what is refused or doubtful is said, and the form stays."""
         found = self.fill_in()
         if found is None or self._sheet is None or found.has_problem or not found.to_give:
             return
@@ -119,7 +119,7 @@ class PrognosisScreen(ModalScreen[bool]):
             self._say(f"{found.says} ctrl+d sparar som utkast så länge.")
             return
         cause = self.query_one("#cause", Input).value
-        answer = await self._questions.give(commands(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
+        answer = await self._questions.give(command(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
         if answer.status == "answered":
             self.notify(answer.headline, timeout=6)
             self.dismiss(True)

@@ -1,21 +1,23 @@
 """The prognosis round: who has given what, for the controller to review, approve and freeze, and to open the next one."""
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from textual import work
 from textual.widget import Widget
 
 from core.answer import Answer
-from core.commands import Approve, Command, FreezeRound, OpenRound
-from core.question import Question
+from core.commands import Approve, Command, FreezeRound, OpenRound, Remind
+from core.question import Question, QuestionKind
 from tui.keys import ROUND_KEYS, UNIT_KEYS, bindings
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.panes import PaneScreen
-from tui.sheet import ROUND_YIELDS
+from tui.sheet import QUEUE_YIELDS, ROUND_YIELDS
 from tui.widgets.detail import Detail
 
 OPENING = "månad och sista dag: augusti 2020 sista dag 15 september   (⏎ visa, esc avbryt)"
+VIEWS: Final[tuple[tuple[QuestionKind, str], ...]] = (("round", "Prognostillfälle"), ("queue", "Att godkänna"), ("missing", "Saknas"))
+"""What a key goes through, with what the way here calls it."""
 
 
 class RoundScreen(PaneScreen):
@@ -28,7 +30,7 @@ class RoundScreen(PaneScreen):
     @property
     def crumb(self) -> str:
         """What this is about."""
-        return "Prognostillfälle"
+        return dict(VIEWS)[self.question.kind]
 
     def panes(self) -> tuple[Widget, ...]:
         """No months here."""
@@ -44,11 +46,17 @@ class RoundScreen(PaneScreen):
         """The round, or why there is none."""
         self.query_one(Detail).show(answer)
         self.main.display = bool(answer.table.rows)
-        self.main.yields = ROUND_YIELDS
+        self.main.yields = QUEUE_YIELDS if self.question.kind == "queue" else ROUND_YIELDS
         self.show_main(answer)
 
     def action_round(self) -> None:
         """It is here already."""
+
+    def action_next_view(self) -> None:
+        """Every unit, what waits for approval, or what is missing."""
+        kinds = [kind for kind, _ in VIEWS]
+        self.question = self.question._replace(kind=kinds[(kinds.index(self.question.kind) + 1) % len(kinds)])
+        self.load()
 
     def action_approve(self, status: Literal["submitted", "reviewed", "approved"]) -> None:
         """The unit's prognosis and those below it."""
@@ -61,6 +69,12 @@ class RoundScreen(PaneScreen):
         asked = self.answer.asked
         if asked is not None:
             self.confirm(FreezeRound(asked.round, municipality=asked.municipality), FreezeRound(asked.round, True, asked.municipality))
+
+    def action_remind(self) -> None:
+        """Those who are missing, in the channels."""
+        asked, channels = self.answer.asked, self.koll.channels_or_told()
+        if asked is not None and channels is not None:
+            self.confirm(Remind(channels, asked.round, asked.municipality))
 
     @work(exclusive=True, group="act")
     async def confirm(self, *commands: Command) -> None:

@@ -68,6 +68,6 @@ class UnitScreen(PaneScreen, ChartScreen):
     def enter(self, row: Row) -> None:
         """A unit below opens its own screen; any other number is explained."""
         if self.answer.unit is None or row.question is None or row.key == self.answer.unit.code:
-            self.action_explain()
+            self.action_explain(f"{self.unit_here()}/{row.key}")
         else:
             super().enter(row)

@@ -26,15 +26,15 @@ class UnitActions(DeskScreen):
         if where is not None and unit is not None:
             use(where, unit)
 
-    def action_explain(self) -> None:
-        """Why the unit deviates."""
-        self.with_unit(self.show_why)
+    def action_explain(self, at: str | None = None) -> None:
+        """Why the unit deviates; ``at``: the row of the answer to stand on, where there is such a row."""
+        self.with_unit(lambda municipality, unit: self.show_why(municipality, unit, at))
 
     @work
-    async def show_why(self, municipality: str, unit: str) -> None:
+    async def show_why(self, municipality: str, unit: str, at: str | None = None) -> None:
         """The answer to why, on a screen of its own."""
         answer = await self.koll.questions.ask(Question("why", municipality, unit, self.question.period))
-        self.koll.open_answer(answer, f"varför {answer.unit.name if answer.unit else unit}")
+        self.koll.open_answer(answer, f"varför {answer.unit.name if answer.unit else unit}", at)
 
     def action_give_prognosis(self) -> None:
         """The form for the unit's prognosis."""
@@ -43,6 +43,10 @@ class UnitActions(DeskScreen):
     def action_publish(self) -> None:
         """The unit's summary, to the channels."""
         self.with_unit(self.koll.open_publish)
+
+    def action_report(self) -> None:
+        """A document about the unit."""
+        self.koll.open_report(self.answer, self.unit_here())
 
     def action_round(self) -> None:
         """The municipality's prognosis round."""

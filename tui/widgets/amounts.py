@@ -88,7 +88,7 @@ class Amounts(VerticalScroll, can_focus=False):
         self.post_message(self.Changed())
 
     def _columns(self) -> list[Column]:
-        known = [column for column in self._answer.table.columns if column.key != "prognosis"]
+        known = [column for column in self._answer.table.columns if column.key not in ("prognosis", "deviation")]
         room = self.size.width - LABEL - 1 - FIELD - self._number
         return known[max(len(known) - max(room // self._number, 1), 0):]
 

@@ -71,10 +71,11 @@ def body_of(sheet: Sheet, heading: Heading, unit: int | None, account: int, amou
     below = range(first, len(sheet.rows))
     accounts = column_of(sheet, account, below)
     units = column_of(sheet, unit, below) if unit is not None else [""] * len(accounts)
-    no_detail = {value for value in set(accounts) if is_blank(value) or is_total(value)} | _header_values(sheet, heading, account)
-    no_unit = {value for value in set(units) if is_blank(value)} if unit is not None else set()
-    total_units = {value for value in set(units) if is_total(value)}
-    if not no_detail.intersection(accounts) and not no_unit and not total_units:
+    different, of_units = set(accounts), set(units)
+    no_detail = {value for value in different if is_blank(value) or is_total(value)} | _header_values(sheet, heading, account)
+    no_unit = {value for value in of_units if is_blank(value)} if unit is not None else set()
+    total_units = {value for value in of_units if is_total(value)}
+    if not no_detail & different and not no_unit and not total_units:
         return Body(below, [], units, accounts)
     return _parted(sheet, heading, list(zip(below, units, accounts, strict=True)), (no_detail, no_unit, total_units), amounts)
 

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from core.fold import plain
 from core.money import AmountError, MoneyUnit, parse_amount
@@ -42,19 +42,22 @@ class Amounts(NamedTuple):
 def amounts_of(values: Sequence[Value], unit: MoneyUnit, *, rounded: bool = False) -> Amounts:
     """The amounts of a column in ``unit``. A float is taken when it is the nearest to a whole number of öre."""
     scale = ORE_PER_UNIT[unit]
+    whole = _plain_floats(values, scale)
+    if whole is not None:
+        return Amounts(whole, {})
     ore: list[int | None] = []
     faults: dict[int, str] = {}
     states: list[int] = []
     count, has_point = 0, None
     for row, value in enumerate(values):
         if value.__class__ is float and -1e12 < value < 1e12:
-            whole = round(value * scale)
-            if whole / scale == value:
-                ore.append(whole)
+            near = round(value * scale)
+            if near / scale == value:
+                ore.append(near)
                 continue
             amount = _nearly(value * scale)
             if amount is None and rounded:
-                amount, count = whole, count + 1
+                amount, count = near, count + 1
             if amount is None:
                 faults[row] = FINER_THAN_ORE
             ore.append(amount)
@@ -70,6 +73,17 @@ def amounts_of(values: Sequence[Value], unit: MoneyUnit, *, rounded: bool = Fals
                 states.append(row)
             ore.append(found if isinstance(found, int) else None)
     return Amounts(ore, faults, tuple(states), count)
+
+
+def _plain_floats(values: Sequence[Value], scale: int) -> list[int | None] | None:
+    """A column of nothing but floats that are whole öre, as most are; None for any other."""
+    if set(map(type, values)) != {float}:
+        return None
+    floats = cast("Sequence[float]", values)
+    if not math.isfinite(sum(floats)) or not -1e12 < min(floats) <= max(floats) < 1e12:
+        return None
+    whole = list(map(round, [value * scale for value in floats]))
+    return list[int | None](whole) if [ore / scale for ore in whole] == floats else None
 
 
 class _State:

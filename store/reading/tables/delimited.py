@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from typing import Final
 
+from core.progress import Part, unheard
 from store.reading.charset import encoding_of
 from store.reading.tables.grid import Sheet, Unreadable, Value, Workbook
 
@@ -14,11 +15,13 @@ DELIMITERS: Final = (";", "\t", "|", ",")
 MOST_COLUMNS: Final = 1_000
 MOST_CELLS: Final = 20_000_000
 _LOOKED_AT: Final = 60
+_BETWEEN: Final = 20_000
+"""Rows between two words of how far it has come."""
 _UTF16: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-def read_delimited(content: bytes) -> Workbook:
-    """The rows of a CSV file as one sheet without a name. Raises Unreadable."""
+def read_delimited(content: bytes, progress: Part = unheard) -> Workbook:
+    """The rows of a CSV file as one sheet without a name. Raises Unreadable, and what ``progress`` (told 0…1) raises."""
     text = text_of(content)
     said, text = _said_delimiter(text)
     delimiter = said or delimiter_of(text)
@@ -26,7 +29,8 @@ def read_delimited(content: bytes) -> Workbook:
         raise Unreadable("Filen har inga kolumner: ingen rad har semikolon, tabb, lodstreck eller komma mellan fälten.")
     rows: list[list[Value]] = []
     lines: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    file = io.StringIO(text, newline="")
+    reader = csv.reader(file, delimiter=delimiter)
     first, cells = 1 + (said is not None), 0
     try:
         for fields in reader:
@@ -34,6 +38,8 @@ def read_delimited(content: bytes) -> Workbook:
                 raise Unreadable(f"Rad {first} har {len(fields)} kolumner; gränsen är {MOST_COLUMNS}.")
             rows.append(fields)  # type: ignore[arg-type]  # a list of texts is a list of values that nobody changes
             lines.append(first)
+            if not len(lines) % _BETWEEN:
+                progress(file.tell() / len(text))
             first, cells = reader.line_num + 1 + (said is not None), cells + len(fields)
             if cells > MOST_CELLS:
                 raise Unreadable(f"Filen har över {MOST_CELLS // 10**6} miljoner fält. Dela den.")

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from core.money import MoneyUnit, format_ore
 from store.reading.problems import counted, is_code
@@ -218,13 +218,12 @@ class _Booking:
         slot = (column.year or self._settings.year or 0, column.month or 0)
         if kinds is not None and not column.kind:
             whens = self._when(slots, column, slot, len(keys))
-            at = [(each, when) if each and when else None for each, when in zip(kinds, whens, strict=True)]
+            pairs = list(zip(kinds, whens, strict=True))
+            self._add(pairs, {(each, when): (each, when) for each, when in set(pairs) if each and when}, keys, ore)
         elif slots is not None:
-            keyed = {when: None if when is None else (kind, _in_month(when, column)) for when in set(slots)}
-            at = list(map(keyed.__getitem__, slots))
+            self._add(slots, {when: (kind, _in_month(when, column)) for when in set(slots) if when is not None}, keys, ore)
         else:
-            at = [(kind, slot)] * len(keys)
-        self._add(at, keys, ore)
+            self._add([0] * len(keys), {0: (kind, slot)}, keys, ore)
 
     @staticmethod
     def _when(slots: Sequence[Slot | None] | None, column: AmountColumn, fixed: Slot, count: int) -> list[Slot | None]:
@@ -232,20 +231,23 @@ class _Booking:
             return [fixed] * count
         return [None if slot is None else _in_month(slot, column) for slot in slots]
 
-    def _add(self, at: Sequence[tuple[str, Slot] | None], keys: Sequence[tuple[str, str]], ore: Sequence[int | None]) -> None:
-        """Add amounts where they belong; several rows of one place are summed. The control sums are made apart."""
-        tables = {place: self._result.amounts[place] for place in set(at) if place is not None}
-        sums = dict.fromkeys(tables, 0)
-        before, count = sum(map(len, tables.values())), 0
-        for place, key, amount in zip(at, keys, ore, strict=True):
+    def _add(
+        self, at: Sequence[Hashable], places: Mapping[Any, tuple[str, Slot]], keys: Sequence[tuple[str, str]], ore: Sequence[int | None]
+    ) -> None:
+        """Add amounts where they belong, by the word in ``at`` for each row's place (a word without one: nowhere); several rows of one
+        place are summed. The control sums are made apart."""
+        tables = {place: self._result.amounts[place] for place in set(places.values())}
+        taken: dict[tuple[str, Slot], list[int]] = {place: [] for place in tables}
+        into = {word: (tables[place], taken[place].append) for word, place in places.items()}
+        before = sum(map(len, tables.values()))
+        for place, key, amount in zip(map(into.get, at), keys, ore, strict=True):
             if amount is not None and place is not None:
-                table = tables[place]
-                table[key] = table[key] + amount if key in table else amount
-                sums[place] += amount
-                count += 1
-        for place, total in sums.items():
-            self._result.sums[place] += total
-        self._result.repeated += count - (sum(map(len, tables.values())) - before)
+                table, take = place
+                table[key] = table.get(key, 0) + amount
+                take(amount)
+        for slot, amounts in taken.items():
+            self._result.sums[slot] += sum(amounts)
+        self._result.repeated += sum(map(len, taken.values())) - (sum(map(len, tables.values())) - before)
 
     def _row_kinds(self, keep: Sequence[int] | None) -> list[str] | None:
         """Each row's kind, where a column says it; empty for one that Koll does not read."""

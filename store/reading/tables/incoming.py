@@ -12,6 +12,7 @@ from core.intake import Cover, Incoming
 from core.mapping import Asked, Said, Source
 from core.money import format_ore
 from core.organisation import UNALLOCATED_UNIT, Unit
+from core.progress import Part, unheard
 from core.register import Register
 from store.reading.problems import counted, shorten
 from store.reading.tables.codes import Codes
@@ -26,11 +27,11 @@ _Amounts = dict[tuple[str, Slot], dict[tuple[str, str], int]]
 
 def make(
     what: str, tables: Sequence[Found], source: str, said: Said, register: Register | None, remembered: Mapping[str, Source],
-    faults: Faults, lines: int,
+    faults: Faults, lines: int, progress: Part = unheard,
 ) -> Incoming:
-    """What the tables come to, all of one sort."""
+    """What the tables come to, all of one sort; ``progress`` is told 0…1."""
     if what == "figures":
-        return _Figures(tables, source, said, register, remembered, faults, lines).incoming()
+        return _Figures(tables, source, said, register, remembered, faults, lines).incoming(progress)
     from store.reading.tables import registers, rounds  # noqa: PLC0415 – only such a file needs them
 
     if what in ("prognoses", "comments"):
@@ -51,7 +52,7 @@ class _Figures:
         self._units = Codes(register.units if register else (), "enhet")
         self._accounts = Codes(register.groups if register else (), "konto")
 
-    def incoming(self) -> Incoming:
+    def incoming(self, progress: Part) -> Incoming:
         """The file, or what has to be said before it can be read."""
         settled: list[Settled] = []
         for table in self._tables:
@@ -59,7 +60,11 @@ class _Figures:
             if isinstance(found, Asked):
                 return Incoming(self._source, "ledger", lines=self._lines, asked=found)
             settled.append(found)
-        booked = [self._book(table, each) for table, each in zip(self._tables, settled, strict=True)]
+        booked: list[Booked] = []
+        for table, each in zip(self._tables, settled, strict=True):
+            progress(len(booked) / len(settled) / 2)
+            booked.append(self._book(table, each))
+        progress(0.5)
         self._tell_overlap(booked)
         result = self._result(booked, settled)
         if not result.figures:
@@ -167,12 +172,7 @@ class _Figures:
     def _assembled(
         self, sheets: Sequence[_Amounts], totals: Mapping[int, Mapping[str, int]], booked: Sequence[Booked], settled: Sequence[Settled]
     ) -> Incoming:
-        together: _Amounts = defaultdict(dict)
-        for sheet in sheets:
-            for key, amounts in sheet.items():
-                into = together[key]
-                for at, amount in amounts.items():
-                    into[at] = into.get(at, 0) + amount
+        together = sheets[0] if len(sheets) == 1 else _summed(sheets)
         by_row = all(table.layout.by_row for table in self._tables)
         figures, covers, closed = _by_year(together, self._fiscal_of, 0 if by_row else None)
         if not covers:
@@ -192,25 +192,23 @@ class _Figures:
 
     def _turned(self, booked: Booked, settled: Settled, income: frozenset[str], left_out: dict[str, int]) -> _Amounts:
         """The amounts in result sign on the municipality's own codes, without the balance sheet."""
-        turns: dict[str, int] = {}
-        units: dict[str, str] = {}
-        accounts: dict[str, str] = {}
+        written = {at for amounts in booked.amounts.values() for at in amounts}
+        units = {unit: self._units.code(unit) if unit else UNALLOCATED_UNIT for unit in {unit for unit, _ in written}}
+        accounts = {account: self._accounts.code(account) for account in {account for _, account in written}}
+        turns = {each: turn_of(code, settled.sign, income) if is_result(each) else 0 for each, code in accounts.items()}
+        as_written = all(turns.values()) and all(code == each for codes in (units, accounts) for each, code in codes.items())
         result: _Amounts = {}
         for key, amounts in booked.amounts.items():
-            into: dict[tuple[str, str], int] = {}
-            for (unit, account), amount in amounts.items():
-                turn = turns.get(account)
-                if turn is None:
-                    accounts[account] = self._accounts.code(account)
-                    turn = turns[account] = turn_of(accounts[account], settled.sign, income) if is_result(account) else 0
-                if not turn:
-                    left_out[account] += amount
-                    continue
-                code = units.get(unit)
-                if code is None:
-                    code = units[unit] = self._units.code(unit) if unit else UNALLOCATED_UNIT
-                at = (code, accounts[account])
-                into[at] = into[at] + turn * amount if at in into else turn * amount
+            if as_written:
+                into = {at: turns[at[1]] * amount for at, amount in amounts.items()}
+            else:
+                into = {}
+                for (unit, account), amount in amounts.items():
+                    if not turns[account]:
+                        left_out[account] += amount
+                        continue
+                    at = (units[unit], accounts[account])
+                    into[at] = into.get(at, 0) + turns[account] * amount
             result[key[0], self._fiscal_slot(key[1])] = into
         return result
 
@@ -267,6 +265,17 @@ class _Figures:
     def _refused(self) -> Incoming:
         refused = self._faults.refused_rows
         return Incoming(self._source, "ledger", problems=self._faults.all(), lines=self._lines, file_refused=True, refused_lines=refused)
+
+
+def _summed(sheets: Sequence[_Amounts]) -> _Amounts:
+    """What several sheets have together."""
+    together: _Amounts = defaultdict(dict)
+    for sheet in sheets:
+        for key, amounts in sheet.items():
+            into = together[key]
+            for at, amount in amounts.items():
+                into[at] = into.get(at, 0) + amount
+    return together
 
 
 def _by_year(

@@ -9,12 +9,13 @@ import re
 import struct
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Final, NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from core.progress import Part, unheard
 from store.reading.tables.grid import Unreadable
 
 LARGEST_UNPACKED: Final = 400 * 2**20
@@ -34,6 +35,7 @@ _PLAIN: Final = re.compile(rb'<c(?! r="[A-Z]\d{1,5}")(?!ol|f|on)')
 """Finds a cell that is not plainly in the first 26 columns and 99 999 rows; most sheets have none."""
 _EXPLICIT: Final = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,7}")(?!ol|f|on)')
 """Finds a cell without an address."""
+_COLUMN: Final = re.compile(rb'<c r="([A-Z]{1,3})')
 _PREFIXED: Final = re.compile(rb":c[\s/>]")
 """Finds a cell under another name for the same namespace."""
 _CELL: Final = re.compile(rb"<(?:\w+:)?(?:(c)(?=[\s/>])([^>]*)>|(row)(?=[\s/>])([^>]*)>)")
@@ -54,15 +56,16 @@ class Looked(NamedTuple):
     parts: tuple[str, ...]
 
 
-def look_into_zip(content: bytes) -> Looked:
-    """Check an xlsx, xlsm or ods file without opening it. Raises Unreadable."""
+def look_into_zip(content: bytes, progress: Part = unheard) -> Looked:
+    """Check an xlsx, xlsm or ods file without opening it; ``progress`` is told how much is looked at, 0…1. Raises Unreadable."""
     parts = _parts(content)
+    whole = sum(part.file_size for part in parts) or 1
     broken: dict[str, Broken] = {}
     left = [LARGEST_UNPACKED]
     for part in parts:
         if part.is_dir() or not part.filename.casefold().endswith((".xml", ".rels")):
             continue
-        pieces = _checked(_unpacked(content, part), left)
+        pieces = _checked(_unpacked(content, part), left, lambda left: progress(min(1.0, (LARGEST_UNPACKED - left) / whole)))
         if not part.filename.startswith("xl/worksheets/") or part.file_size <= _PARSED_SHEET:
             pieces = _well_formed(pieces)
         if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
@@ -74,10 +77,11 @@ def look_into_zip(content: bytes) -> Looked:
     return Looked(broken, tuple(part.filename for part in parts))
 
 
-def _checked(pieces: Iterator[bytes], left: list[int]) -> Iterator[bytes]:
-    """The pieces, while all parts together are not too large; ``left``: how many bytes may still come."""
+def _checked(pieces: Iterator[bytes], left: list[int], tell: Callable[[int], None]) -> Iterator[bytes]:
+    """The pieces, while all parts together are not too large; ``left``: how many bytes may still come, which ``tell`` hears."""
     for piece in pieces:
         left[0] -= len(piece)
+        tell(left[0])
         if left[0] < 0:
             raise Unreadable(f"Filen blir större än {LARGEST_UNPACKED // 2**20} MB när den packas upp. Dela den eller spara som CSV.")
         if b"<!" in piece and (b"<!DOCTYPE" in piece or b"<!ENTITY" in piece):
@@ -161,11 +165,19 @@ def _look_at_sheet(content: bytes, part: ZipInfo, pieces: Iterator[bytes]) -> Br
         last = (last + piece)[-200:]
     if not last.rstrip().endswith(b"worksheet>"):
         raise Unreadable("Filen är avkortad: ett blad tar slut mitt i. Spara om den i Excel och läs in den igen.")
+    if quick.is_sure and quick.rows * quick.columns > MOST_CELLS:
+        quick.columns = _columns_of(_unpacked(content, part))
     if quick.rows * quick.columns > MOST_CELLS or not quick.is_sure:
         extent = _Extent()
         for piece in _in_whole_cells(_unpacked(content, part)):
             extent.see(piece)
     return quick.broken
+
+
+def _columns_of(pieces: Iterator[bytes]) -> int:
+    """How many columns a sheet reaches over whose cells all have plain addresses."""
+    letters = {letter for piece in _in_whole_cells(pieces) for letter in set(_COLUMN.findall(piece))}
+    return max(map(column_number, letters), default=0) + 1
 
 
 def _in_whole_cells(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -202,7 +214,7 @@ class _QuickLook:
 
     def _measure(self, text: bytes) -> None:
         self.is_sure = _EXPLICIT.search(text) is None
-        columns = map(column_number, set(re.findall(rb'<c r="([A-Z]{1,3})', text)))
+        columns = map(column_number, set(_COLUMN.findall(text)))
         self.columns = max(self.columns or 26, max(columns, default=0) + 1)
         self.rows = max(self.rows, max(map(int, re.findall(rb'<c r="[A-Z]+(\d{6,7})"', text)), default=0))
 

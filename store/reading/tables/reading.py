@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.fold import plain
 from core.intake import Incoming, Problem
 from core.mapping import Said, Source
+from core.progress import Part, unheard
 from core.register import Register
 from store.reading.problems import shorten
 from store.reading.reported import is_reported, read_reported
@@ -25,19 +26,20 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((ZIP_START, OLD_OFFICE_START))
 
 
-def read_tables(content: bytes, source: str) -> Incoming:
-    """A workbook, opened but not yet read: ``by_saying`` reads it. One that cannot be opened is refused; nothing is raised."""
+def read_tables(content: bytes, source: str, progress: Part = unheard) -> Incoming:
+    """A workbook, opened but not yet read: ``by_saying`` reads it. One that cannot be opened is refused; nothing is raised but what
+    ``progress`` (told 0…1) raises."""
     try:
-        workbook = read_workbook(content)
+        workbook = read_workbook(content, progress)
     except Unreadable as error:
         return refused(source, str(error))
     return read_reported(workbook, source) if is_reported(workbook) else _opened(workbook, source)
 
 
-def table_of_text(content: bytes, source: str) -> Incoming | None:
+def table_of_text(content: bytes, source: str, progress: Part = unheard) -> Incoming | None:
     """The same for a text file, when it looks like a table; else None."""
     try:
-        workbook = read_delimited(content)
+        workbook = read_delimited(content, progress)
     except Unreadable:
         return None
     if is_reported(workbook):
@@ -51,11 +53,11 @@ def _opened(workbook: Workbook, source: str) -> Incoming:
     """The file before anything is said of it; what it was read as is kept for the same words again, as a yes follows a preview."""
     kept: list[tuple[Said, tuple[object, ...] | None, Incoming]] = []
 
-    def by_saying(said: Said, register: Register | None) -> Incoming:
+    def by_saying(said: Said, register: Register | None, progress: Part = unheard) -> Incoming:
         """Read it with what is said and remembered."""
         known = None if register is None else (register.sources, register.units, register.groups, register.years, register.rounds)
         if not kept or kept[0][:2] != (said, known):
-            kept[:] = [(said, known, read_said(workbook, source, said, register))]
+            kept[:] = [(said, known, read_said(workbook, source, said, register, progress))]
         return kept[0][2]
 
     return Incoming(source, "ledger", lines=workbook.lines, by_saying=by_saying)
@@ -66,7 +68,7 @@ def refused(source: str, sentence: str, lines: int = 0) -> Incoming:
     return Incoming(source, "ledger", problems=(Problem("refused", source, sentence),), lines=lines, file_refused=True)
 
 
-def read_said(workbook: Workbook, source: str, said: Said, register: Register | None) -> Incoming:
+def read_said(workbook: Workbook, source: str, said: Said, register: Register | None, progress: Part = unheard) -> Incoming:
     """The file read with what is said of it and what the municipality remembers."""
     faults = Faults(source)
     for note in workbook.notes:
@@ -87,7 +89,7 @@ def read_said(workbook: Workbook, source: str, said: Said, register: Register | 
     for sheet, reason in passed:
         faults.file("warning", f"{_named(sheet)} läses inte: {reason}")
     taken = [table for table in tables if table.layout.what == what]
-    return replace(incoming.make(what, taken, source, said, register, remembered, faults, workbook.lines), columns=columns)
+    return replace(incoming.make(what, taken, source, said, register, remembered, faults, workbook.lines, progress), columns=columns)
 
 
 def _tables(

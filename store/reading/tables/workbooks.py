@@ -8,12 +8,15 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZipFile
 
+from core.progress import Part, unheard
 from store.reading.tables.apart import open_apart, opened
 from store.reading.tables.biff import look_into_xls
 from store.reading.tables.grid import Sheet, Unreadable, Workbook
 from store.reading.tables.limits import Broken, check_area, look_into_zip
 
 MOST_SHEETS: Final = 200
+_LOOKED: Final = 0.35
+"""How much of the time it takes to look into the file, 0…1; the rest is to open it."""
 ZIP_START: Final = b"PK\x03\x04"
 OLD_OFFICE_START: Final = b"\xd0\xcf\x11\xe0"
 
@@ -21,15 +24,15 @@ _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 
 
-def read_workbook(content: bytes) -> Workbook:
-    """The sheets of an Excel or OpenDocument file. Raises Unreadable with a sentence."""
+def read_workbook(content: bytes, progress: Part = unheard) -> Workbook:
+    """The sheets of an Excel or OpenDocument file. Raises Unreadable with a sentence, and what ``progress`` (told 0…1) raises."""
     if content.startswith(ZIP_START):
-        looked = look_into_zip(content)
+        looked = look_into_zip(content, lambda done: progress(done * _LOOKED))
         broken, notes = _by_name(content, looked.broken), _notes(looked.parts)
         if "xl/workbook.xml" not in looked.parts and "content.xml" not in looked.parts:
             raise Unreadable(_what_instead(looked.parts))
-        return Workbook(_sheets(content, broken, {}, apart="content.xml" in looked.parts), notes)
-    return Workbook(_sheets(content, {}, look_into_xls(content), apart=True))
+        return Workbook(_sheets(content, broken, {}, progress, apart="content.xml" in looked.parts), notes)
+    return Workbook(_sheets(content, {}, look_into_xls(content), progress, apart=True))
 
 
 def _what_instead(parts: tuple[str, ...]) -> str:
@@ -49,7 +52,10 @@ def _notes(parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _sheets(content: bytes, by_name: dict[str, Broken], by_place: dict[int, Broken], *, apart: bool) -> tuple[Sheet, ...]:
+def _sheets(
+    content: bytes, by_name: dict[str, Broken], by_place: dict[int, Broken], progress: Part, *, apart: bool
+) -> tuple[Sheet, ...]:
+    progress(_LOOKED)  # here, where what it raises is not taken for a fault of the file
     try:
         found = open_apart(content) if apart else opened(content)
     except (Unreadable, KeyboardInterrupt, MemoryError):

@@ -62,11 +62,11 @@ def sheet_xml(cells: str, **parts: str) -> bytes:
 
 
 def zipped(files: dict[str, str]) -> bytes:
-    """A zip file of these texts."""
+    """A zip file of these texts; the same bytes whenever it is made."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
-            archive.writestr(name, text)
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

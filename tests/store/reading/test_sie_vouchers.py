@@ -64,6 +64,14 @@ def test_a_file_that_ends_in_the_middle_is_refused(end: str) -> None:
     assert "avkortad" in texts(read_, "refused")
 
 
+@pytest.mark.parametrize("rows", ["{ #TRANS 5010 {} 1 #TRANS 1930 {} -1 }", "\n{\n#TRANS 5010 {} 1\n#TRANS 1930 {} -1 }"])
+def test_a_last_voucher_whose_brace_stands_beside_something_is_told_so(rows: str) -> None:
+    read_ = read(HEAD + f'#VER A 1 20240131 "x" {rows}\n')
+    assert read_.file_refused
+    assert "mitt i verifikationen på rad" in texts(read_, "refused")
+    assert "} står inte på en egen rad, som SIE kräver. Exportera" in texts(read_, "refused")
+
+
 def test_the_end_mark_of_a_dos_file_is_no_line() -> None:
     read_ = read(HEAD + "#PSALDO 0 202401 5010 {} 1.00\r\n\x1a")
     assert (read_.file_refused, read_.refused_lines) == (False, 0)

@@ -1,0 +1,47 @@
+"""``koll logg``: what has been written, or asked in the chat, narrowed by unit, person and time."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import SwedishCommand, SwedishMistake, common, merged
+from cli.wiring import Options, open_desk, or_failure, show, who
+
+if TYPE_CHECKING:
+    from core.answer import Answer
+
+
+@click.command("logg", cls=SwedishCommand, help=(
+    "Vad som har skrivits, när och av vem; av en enhet bara det som rör den, det senaste först. Med --fragor vad som har frågats i chatten."
+))
+@click.argument("words", nargs=-1, metavar="[ENHET]")
+@click.option("--enhet", default="", metavar="ENHET", help="Bara det som rör enheten eller något under den.")
+@click.option("--person", default="", metavar="NAMN", help="Bara den vars namn innehåller det här, eller med det användar-id:t.")
+@click.option("--fran", default="", metavar="DATUM", help="Från och med den dagen, till exempel 2020-09-01.")
+@click.option("--till", default="", metavar="DATUM", help="Till och med den dagen.")
+@click.option("--fragor", is_flag=True, help="Frågorna i chatten i stället för ändringarna.")
+@common
+@click.pass_context
+def logg(
+    ctx: click.Context, words: Sequence[str], enhet: str, person: str, fran: str, till: str, fragor: bool, store: str | None,
+    kommun: str | None, json: bool,
+) -> None:
+    """Print the log, or a unit's history."""
+    from core.commands import ShowLog  # noqa: PLC0415 – only this command needs it
+
+    options = merged(ctx, store, kommun, json)
+    if words and (enhet or person or fran or till or fragor):
+        raise SwedishMistake("Skriv enheten som --enhet ENHET när du också anger person, tid eller --fragor.", ctx)
+    if words:
+        ctx.exit(show(_history(" ".join(words), options), options))
+    ctx.exit(show(open_desk(options).do(ShowLog(enhet, person, fran, till, fragor), who()), options))
+
+
+def _history(unit: str, options: Options) -> Answer:
+    from core.answers.history import history  # noqa: PLC0415 – only this command needs it
+
+    desk = open_desk(options)
+    about = desk.ask(f"avvikelse {unit}", who())
+    return or_failure(lambda: history(desk.changes(0), about)) if about.status == "answered" else about

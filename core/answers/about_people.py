@@ -1,0 +1,81 @@
+"""Mina data and glöm: what is kept about a person, and what becomes of it when they are erased or the rule says that it is too old."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from core.answer import Answer, Cell, Column, Row, Table
+from core.answers.clock import minute
+from core.commands import Erase, Prune
+from core.money import format_count
+from core.subject import PLACE_WORDS, Subject, Trace
+
+_COLUMNS: Final = (Column("time", "När"), Column("summary", "Vad"))
+_STAYS: Final = "Prognoserna och deras belopp finns kvar, liksom loggens kedja; där namnet står sätts ”Raderad person” med ett nummer."
+_ENDS: Final = "Tillgången till chatten upphör. Det går inte att ångra."
+
+
+def nobody(person: str, *, own: bool) -> str:
+    """When nothing is kept."""
+    return "Inget är sparat om dig." if own else f"Inget är sparat om ”{person[:60]}”. Skriv hela namnet eller användar-id."
+
+
+def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
+    """One row for each thing that is kept."""
+    rows = tuple(
+        Row(str(at), PLACE_WORDS[each.place], {
+            "time": Cell(minute(each.time)), "summary": Cell(each.what),
+        })
+        for at, each in enumerate(traces, 1)
+    )
+    who = ", ".join((*subject.names, *(f"Telegram {user}" for user in subject.users)))
+    notes = (
+        "Chattens inkorg har dessutom det senaste meddelandet tills det är besvarat och filen skrivs om.",
+        "Raderas med koll glom NAMN, eller av personen själv med /glom i chatten.",
+    )
+    return Answer(f"{_counted(len(rows))} om {who}.", table=Table(_COLUMNS, rows, "Sparat"), notes=notes, version=version)
+
+
+def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
+    """How much would be erased, with the command that does it."""
+    places = Counter(each.place for each in traces)
+    listed = ", ".join(f"{PLACE_WORDS[place]} {count}" for place, count in places.items())
+    who = "dig" if command.own else ", ".join((*subject.names, *(f"Telegram {user}" for user in subject.users)))
+    return Answer(
+        f"Raderar {_counted(len(traces)).lower()} om {who}.", notes=(f"{listed[:1].upper()}{listed[1:]}.", _STAYS, _ENDS),
+        awaits_yes=True, yes=replace(command, write=True), version=version,
+    )
+
+
+def to_prune(command: Prune, questions: int, people: int, version: int) -> Answer:
+    """What the rule would drop."""
+    rule = (
+        f"Frågor sparas i {format_count(command.questions)} dagar. Den som inte har tillgång och inte har synts på "
+        f"{format_count(command.people)} dagar raderas."
+    )
+    if not questions + people:
+        return Answer("Inget är gammalt nog att gallra.", notes=(rule,), version=version)
+    return Answer(
+        f"Gallrar {_questions(questions)} och {_people(people)}.", notes=(rule,), awaits_yes=True, yes=replace(command, write=True),
+        version=version,
+    )
+
+
+def pruned(questions: int, people: int, version: int) -> Answer:
+    """The receipt."""
+    said = f"Gallrade {_questions(questions)} och {_people(people)}." if questions + people else "Inget var gammalt nog att gallra."
+    return Answer(said, version=version)
+
+
+def _counted(count: int) -> str:
+    return "En uppgift" if count == 1 else f"{format_count(count)} uppgifter"
+
+
+def _questions(count: int) -> str:
+    return "1 fråga" if count == 1 else f"{format_count(count)} frågor"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{format_count(count)} personer"

@@ -1,0 +1,146 @@
+"""What is kept about people, through the desk: all of it shown, all of it erased, and what the rule says is too old dropped."""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from core.answer import Answer, refusal
+from core.answers.about_people import nobody, portrait, pruned, to_erase, to_prune
+from core.commands import Erase, Portray, Prune
+from core.people import ChatScope, Invitation, Person
+from core.ports import Store
+from core.question import Who
+from core.records import Transaction
+from core.subject import Subject, alias_of
+from store.personal import Words, personal_of, traces_of
+
+TAGGED: Final = re.compile(r"(.+) \(Telegram (\d{1,19})\)")
+"""How the log names someone who writes from the chat."""
+
+
+def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetime) -> Answer:
+    """What is kept, what was erased, or why not. Raises StoreError."""
+    if isinstance(command, Prune):
+        return _prune(store, command, who, now)
+    subject = subject_of(store, command.person, command.user)
+    traces = tuple(traces_of(store, subject)) if subject else ()
+    if subject is None or not traces:
+        return refusal(nobody(command.person, own=command.own))
+    if isinstance(command, Portray):
+        return portrait(subject, traces, store.generation())
+    if not command.write:
+        return to_erase(command, subject, traces, store.generation())
+    return _erase(store, subject, who, command)
+
+
+def subject_of(store: Store, person: str, user: int | None) -> Subject | None:
+    """Who a user id or a name means: all names that go with the id in the records and in the log, and all ids that go with the
+    name; None for no one."""
+    known = [*_known(store)]
+    wanted = person.casefold().strip()
+    if wanted.isdecimal() and user is None:
+        user = int(wanted)
+    ids = {at for name, at in known if at is not None and (at == user or name.casefold() == wanted)}
+    names = {name for name, at in known if (at in ids if at is not None else name.casefold() == wanted)}
+    if user is None and wanted and not names:
+        names = {" ".join(person.split())}
+    return Subject(tuple(sorted(names)), tuple(sorted(ids))) if names or ids else None
+
+
+def _known(store: Store) -> Iterator[tuple[str, int | None]]:
+    """Every name in the records and the log, with the user id that stands beside it."""
+    for _, each in store.people():
+        if not isinstance(each, ChatScope):
+            yield each.name, each.user if isinstance(each, Person) else None
+    askers = (each.who for each in personal_of(store).asked())
+    for author in {*(entry.author for entry in store.log()), *askers}:
+        found = TAGGED.fullmatch(author)
+        yield (found[1], int(found[2])) if found else (author, None)
+
+
+def _erase(store: Store, subject: Subject, who: Who, command: Erase) -> Answer:
+    """Take away the access in one change, then the person in another, so that no way in is open meanwhile."""
+    municipality = _without_access(store, subject, who)
+    said = f"Raderade personuppgifter om en person{' på egen begäran' if command.own else ''}."
+    number = personal_of(store).erase(subject, Words(who.name, municipality, said))
+    _tidied(store, command.kept, subject.users)
+    return Answer(
+        f"Personuppgifterna är raderade. I prognoser och i loggen står nu ”{alias_of(number)}”.", version=number,
+        notes=("Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior) rörs inte.",),
+    )
+
+
+def _without_access(store: Store, subject: Subject, who: Who) -> str:
+    """Drop the person's records; the municipality (id) that they were of."""
+    found = [
+        (key, each) for key, each in store.people() if not isinstance(each, ChatScope)
+        and ((isinstance(each, Person) and each.user in subject.users) or (isinstance(each, Invitation) and each.name in subject.names))
+    ]
+    for key in dict.fromkeys(key for key, _ in found):
+        gone = tuple(each for at, each in found if at == key)
+        store.commit(Transaction(key, who.name, "Tog bort en persons tillgång till chatten.", drop=gone))
+    registers = store.registers()
+    return found[0][0] if found else store.chosen() or (registers[0].id if registers else "")
+
+
+def _tidied(store: Store, kept: frozenset[int], gone: Collection[int]) -> None:
+    """Notes that nobody holds are written anew without private chats of those without access; a bot that runs sees to its own."""
+    personal = personal_of(store)
+    for name in personal.notebooks():
+        notebook = store.notebook(name)
+        if notebook is not None:
+            try:
+                notebook.tidy(private_chats(store) | kept, posts_under_way(store), gone)
+            finally:
+                notebook.close()
+
+
+def private_chats(store: Store) -> frozenset[int]:
+    """The ids of the private chats with those who have access: a private chat has its user's id."""
+    return frozenset(each.user for _, each in store.people() if isinstance(each, Person))
+
+
+def posts_under_way(store: Store) -> frozenset[str]:
+    """What the notes call the posts that are not settled."""
+    return frozenset(f"{row.key} {row.channel}" for _, row in store.outgoing() if row.state == "waiting")
+
+
+def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
+    before = (now - timedelta(days=command.questions)).isoformat(timespec="seconds")
+    old = sum(each.time < before for each in personal_of(store).asked())
+    silent = _silent(store, (now - timedelta(days=command.people)).isoformat(timespec="seconds"), command.kept)
+    gone = [*silent, *_never_came(store, before)]
+    if not command.write:
+        return to_prune(command, old, len(gone), store.generation())
+    personal_of(store).prune(before)
+    for subject in gone:
+        municipality = _without_access(store, subject, who)
+        personal_of(store).erase(subject, Words(who.name, municipality, "Gallrade uppgifter om en person som inte längre har tillgång."))
+    if gone:
+        _tidied(store, command.kept, [user for subject in gone for user in subject.users])
+    return pruned(old, len(gone), store.generation())
+
+
+def _silent(store: Store, before: str, kept: frozenset[int]) -> Iterator[Subject]:
+    """Those from the chat who have no access and have written and asked nothing since a time."""
+    last: dict[int, str] = {}
+    said = [(entry.author, entry.time) for entry in store.log()] + [(each.who, each.time) for each in personal_of(store).asked()]
+    for author, time in said:
+        if found := TAGGED.fullmatch(author):
+            last[int(found[2])] = max(time, last.get(int(found[2]), ""))
+    there = private_chats(store) | kept
+    for user, time in last.items():
+        subject = subject_of(store, "", user) if user not in there and time < before else None
+        if subject is not None:
+            yield subject
+
+
+def _never_came(store: Store, before: str) -> Iterator[Subject]:
+    """Those whose invitation ended before a time, and who are nobody else in the store."""
+    people = [each for _, each in store.people()]
+    present = {each.name for each in people if isinstance(each, Person)}
+    for each in people:
+        if isinstance(each, Invitation) and each.expires < before and each.name not in present:
+            yield Subject((each.name,))

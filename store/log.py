@@ -1,0 +1,63 @@
+"""The log through the desk: what has been written, or asked in the chat, narrowed by unit, person and time."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from core.answer import Answer, refusal
+from core.answers.log import Narrowing, asked_log, log
+from core.commands import ShowLog
+from core.ports import Store
+from core.register import Register
+from core.scope import codes_within
+from store import schema
+from store.personal import personal_of
+from store.schema import Document
+
+_UNIT_AT = {"units": 1, "prognoses": 2, "reported": 1}
+"""Table → which part of its documents' keys is the unit's code."""
+
+
+def show_log(store: Store, command: ShowLog, registers: Sequence[Register]) -> Answer:
+    """The lines that are wanted, or why it cannot be told which. Raises StoreError."""
+    narrowing = _narrowing(command, registers)
+    if isinstance(narrowing, str):
+        return refusal(narrowing)
+    if command.asked:
+        return asked_log(personal_of(store).asked(), store.generation(), narrowing)
+    notes = personal_of(store).tables().get(schema.UNDO, {}) if narrowing.units is not None else {}
+    return log(store.log(), store.generation(), narrowing, touched_in(notes))
+
+
+def touched_in(notes: Mapping[int, Document]) -> dict[int, frozenset[str] | None]:
+    """Generation → codes of the units that it changed; None where the note is too large to say, which is some whole file."""
+    return {number: None if "records" not in note else frozenset(_units(note["records"])) for number, note in notes.items()}
+
+
+def _units(records: list[list[Any]]) -> Iterator[str]:
+    for table, _, key, _ in records:
+        if schema.is_figures(table):
+            yield key[0]
+        elif table in _UNIT_AT:
+            yield key[_UNIT_AT[table]]
+
+
+def _narrowing(command: ShowLog, registers: Sequence[Register]) -> Narrowing | str:
+    try:
+        first, last = (date.fromisoformat(day.strip()) if day.strip() else None for day in (command.first, command.last))
+    except ValueError:
+        return "Datumet går inte att tolka. Skriv till exempel 2020-09-01."
+    found = Narrowing(command.person, first, last)
+    wanted = command.unit.casefold().strip()
+    if not wanted:
+        return found
+    meant = [
+        (register, unit) for register in registers for unit in register.latest.values()
+        if wanted in (unit.code.casefold(), unit.name.casefold(), *(alias.casefold() for alias in unit.aliases))
+    ]
+    if len(meant) != 1:
+        said = "finns inte" if not meant else "kan vara flera: skriv enhetens kod, eller lägg till --kommun NAMN"
+        return f"Enheten ”{command.unit[:40]}” {said}."
+    register, unit = meant[0]
+    return found._replace(units=codes_within(register, unit.code), unit_words=(unit.name,))

@@ -1,0 +1,58 @@
+"""What a store in memory can tell of the people in it: implements store.personal.Personal."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from core.subject import Asking, Subject
+from store import schema
+from store.chain import vouch
+from store.filing import Tables
+from store.personal import Words, without
+from store.redaction import Redaction
+from store.schema import Document
+
+
+class MemoryPersonal:
+    """``write`` commits changes that are nothing but a word in the log, and gives their generation."""
+
+    def __init__(
+        self, documents: Tables, said: dict[int, Document], asked: list[Asking], notebooks: Callable[[], tuple[str, ...]],
+        write: Callable[[Words, str], int],
+    ) -> None:
+        self._held, self._said, self._asked, self._notebooks, self._write = documents, said, asked, notebooks, write
+
+    def tables(self) -> Mapping[str, Mapping[int, Document]]:
+        """Every table but the figures."""
+        return {t: held for t, held in self._held.documents.items() if not schema.is_figures(t)} | {schema.LOG: self._said}
+
+    def erase(self, subject: Subject, words: Words) -> int:
+        """Put an alias in the person's place; the generation of the change."""
+        number = max(self._said, default=0) + 1
+        redaction = Redaction(subject, number)
+        entries = redaction.vouched(self._said, {})
+        said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
+        self._write(said, vouch(entries))
+        self._said.update({n: redaction.said(entry) for n, entry in self._said.items()})
+        documents = {t: redaction.documents(t, held) for t, held in self.tables().items() if t != schema.LOG}
+        for table, held in documents.items():
+            self._held.apply({table: {**held}})
+        self._asked[:] = without(subject, number, tuple(self._asked))
+        return number
+
+    def note(self, asking: Asking) -> None:
+        """Keep a question that was asked."""
+        self._asked.append(asking)
+
+    def asked(self) -> tuple[Asking, ...]:
+        """The questions that are kept, oldest first."""
+        return tuple(self._asked)
+
+    def prune(self, before: str) -> int:
+        """Drop the questions from before a time; how many."""
+        there = len(self._asked)
+        self._asked[:] = [each for each in self._asked if each.time >= before]
+        return there - len(self._asked)
+
+    def notebooks(self) -> tuple[str, ...]:
+        """The names of the notes that there are."""
+        return self._notebooks()

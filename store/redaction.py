@@ -1,0 +1,111 @@
+"""A person's name and user id taken out of documents, of the log's words and of what stood before each change.
+
+Only the fields that hold what people write or who they are: a unit's name or code, an amount and a key that others name are never
+touched, so that figures and prognoses stay as they were.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from core.subject import Subject, alias_of
+from store import schema
+from store.chain import digest_of, seal_of
+from store.filing import Changes
+from store.schema import Document
+
+_FIELDS: Final[dict[str, frozenset[str]]] = {
+    "units": frozenset({"manager"}), "prognoses": frozenset({"author", "comment", "cause"}),
+    "outgoing": frozenset({"key", "channel", "text", "author", "why"}), "people": frozenset({"user", "name"}),
+    "invitations": frozenset({"name"}), "sources": frozenset({"name"}), "reported": frozenset({"title", "rows", "notes"}),
+    schema.LOG: frozenset({"author", "summary"}),
+}
+"""Table → the fields that may tell of a person."""
+_KEYED: Final[dict[str, tuple[int, ...]]] = {"people": (0,), "outgoing": (0, 1)}
+"""Table → which parts of its documents' keys those fields are."""
+_NO_MORE_NAME: Final = r"(?=s?(?!\w))(?!s?[ -](?-i:[A-ZÅÄÖÉ]))"
+"""After a name: ”Eva” is not the Eva of ”Eva Ek” or ”Eva-Lena”."""
+_LONG: Final = 5
+"""Digits from which a number that stands by itself is taken for the user id it equals."""
+
+
+class Redaction:
+    """Takes one person out; ``number`` is the change that does it, by which they go from then on."""
+
+    def __init__(self, subject: Subject, number: int) -> None:
+        self.alias, self._number = alias_of(number), number
+        self._users = frozenset(subject.users)
+        names = "|".join(re.escape(name) for name in sorted(subject.names, key=len, reverse=True) if name.strip())
+        ids = "|".join(map(str, subject.users))
+        long = "|".join(str(user) for user in subject.users if len(str(abs(user))) >= _LONG)
+        parts = [
+            rf"(?:\b(?:{names}) )?\(Telegram (?:{ids})\)" if ids and names else rf"\(Telegram (?:{ids})\)" if ids else "",
+            rf"(?<!\w)(?:{names}){_NO_MORE_NAME}" if names else "",
+            rf"(?<=\bchatt )(?:{ids})(?!\d)|(?<=\btill )(?:{ids})(?= )|^(?:{ids})(?=/\d+$|$)" if ids else "",
+            rf"(?<!\d)(?:{long})(?!\d)" if long else "",
+        ]
+        self._told = re.compile("|".join(part for part in parts if part) or r"(?!)", re.IGNORECASE)
+
+    def text(self, text: str) -> str:
+        """The text with the alias in the person's place."""
+        return self._told.sub(self.alias, text)
+
+    def document(self, table: str, document: Document) -> Document:
+        """The document without the person; the same one where nothing tells of them."""
+        fields = _FIELDS.get(table)
+        if fields is None:
+            return document
+        found = {name: self._value(name, value) if name in fields else value for name, value in document.items()}
+        return found if found != document else document
+
+    def documents(self, table: str, documents: Mapping[int, Document]) -> dict[int, Document]:
+        """All documents of a table, the notes for undo among them."""
+        return {number: self._held(table, document) for number, document in documents.items()}
+
+    def changes(self, changes: Changes) -> Changes:
+        """What a transaction changed, as it reads without the person."""
+        return {
+            table: changed and {number: document and self._held(table, document) for number, document in changed.items()}
+            for table, changed in changes.items()
+        }
+
+    def said(self, said: Document) -> Document:
+        """An entry of the log; its digest, seal and link stand."""
+        return self.document(schema.LOG, said)
+
+    def vouched(self, log: Mapping[int, Document], changed: Mapping[int, Changes]) -> dict[str, list[str]]:
+        """Number → the seal and the digest that each entry will have, of those that become others: what the erasing entry vouches
+        for. ``changed``: what each entry changed, where that is known."""
+        found: dict[str, list[str]] = {}
+        for number, said in log.items():
+            after, now = self.said(said), changed.get(number, {})
+            anew = self.changes(now)
+            if after is not said or anew != now:
+                found[str(number)] = [seal_of(after), digest_of(anew) if number in changed else ""]
+        return found
+
+    def _held(self, table: str, document: Document) -> Document:
+        return self._note(document) if table == schema.UNDO else self.document(table, document)
+
+    def _note(self, note: Document) -> Document:
+        if "records" not in note:
+            return note
+        records = [
+            [table, number, self._key(table, key), before if before is None else self.document(table, before)]
+            for table, number, key, before in note["records"]
+        ]
+        return note if records == note["records"] else {**note, "records": records}
+
+    def _key(self, table: str, key: list[Any]) -> list[Any]:
+        parts = _KEYED.get(table, ())
+        return [self._value("user" if table == "people" else "", value) if at in parts else value for at, value in enumerate(key)]
+
+    def _value(self, name: str, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if name == "user" and value in self._users:
+            return -self._number
+        if isinstance(value, list):
+            return [self._value("", each) for each in value]
+        return {key: self._value("", each) for key, each in value.items()} if isinstance(value, dict) else value

@@ -1,0 +1,132 @@
+"""What a store in PostgreSQL can tell of the people in it: implements store.personal.Personal."""
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final, Protocol, TypeVar
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from core.subject import Asking, Subject
+from store import schema
+from store.chain import vouch
+from store.filing import Changes
+from store.personal import Words, without
+from store.redaction import Redaction
+from store.schema import Document
+from store.sql.reading import Known, among, numbered
+from store.sql.rows import plain
+from store.sql.tables import Schema
+
+R = TypeVar("R")
+_NAME: Final = "frågor"
+"""The name of the notes in which questions are kept, each under the nanosecond in which it was asked."""
+_SECOND: Final = 1_000_000_000
+
+
+class Acts(Protocol):
+    """What is asked of the store: ``reading`` runs an act on one state, ``writing`` in a transaction of its own, ``erasing`` as the
+    change that the act makes of a number."""
+
+    def reading(self, act: Callable[[Connection, Known], R]) -> R | None:
+        """None while there is no store."""
+
+    def writing(self, act: Callable[[Connection], R]) -> R:
+        """Committed when it returns."""
+
+    def erasing(self, act: Callable[[Connection, Known, int], tuple[Words, str, set[str]]]) -> int:
+        """The act gives the log's words, what they vouch for, and the municipalities whose documents it rewrote."""
+
+
+class SqlPersonal:
+    """For one store, whose turn the caller has."""
+
+    def __init__(self, acts: Acts, tables: Schema) -> None:
+        self._acts, self._tables = acts, tables
+
+    def tables(self) -> Mapping[str, Mapping[int, Document]]:
+        """Every table but the figures."""
+        def read(connection: Connection, known: Known) -> dict[str, Mapping[int, Document]]:
+            beside = {name: numbered(connection, table, known.kommuner) for name, table in self._beside()}
+            return {**known.documents, **beside}
+
+        return self._acts.reading(read) or {}
+
+    def erase(self, subject: Subject, words: Words) -> int:
+        """Put an alias in the person's place in every row; the generation of the change."""
+        def rewrite(connection: Connection, known: Known, number: int) -> tuple[Words, str, set[str]]:
+            redaction = Redaction(subject, number)
+            entries = redaction.vouched(numbered(connection, self._tables.log, known.kommuner), {})
+            touched = set(self._rewrite(connection, known, redaction, number))
+            self._keep(connection, without(subject, number, _asked(connection, self._tables)))
+            said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
+            return said, vouch(entries), touched
+
+        return self._acts.erasing(rewrite)
+
+    def _rewrite(self, connection: Connection, known: Known, redaction: Redaction, number: int) -> Iterator[str]:
+        """Put every changed document in its place; the municipalities of those that processes follow, as they stand in the column."""
+        for name, table in self._beside():
+            before = numbered(connection, table, known.kommuner)
+            after = redaction.documents(name, before)
+            changed = [{"at": at, "anew": document} for at, document in after.items() if document != before[at]]
+            if changed:
+                connection.execute(update(table).where(table.c.generation == bindparam("at")).values(document=bindparam("anew")), changed)
+        of = self._tables.documents
+        held = select(of.c.kommun, of.c.kind, of.c.number, of.c.document)
+        for row in connection.execute(held.where(among(of.c.kommun, known.kommuner), of.c.document.is_not(None))).all():
+            anew = redaction.document(row.kind, row.document)
+            if anew != row.document:
+                here = (of.c.kommun == row.kommun, of.c.kind == row.kind, of.c.number == row.number)
+                connection.execute(update(of).where(*here).values(document=anew, generation=number))
+                yield row.kommun
+
+    def _beside(self) -> tuple[tuple[str, Any], ...]:
+        return (schema.LOG, self._tables.log), (schema.UNDO, self._tables.undo)
+
+    def note(self, asking: Asking) -> None:
+        """Keep a question that was asked."""
+        self._acts.writing(lambda connection: self._add(connection, asking, time.time_ns() % _SECOND))
+
+    def asked(self) -> tuple[Asking, ...]:
+        """The questions that are kept, oldest first."""
+        return self._acts.reading(lambda connection, _: _asked(connection, self._tables)) or ()
+
+    def prune(self, before: str) -> int:
+        """Drop the questions from before a time; how many."""
+        moment = _moment(before)
+        notes = self._tables.notes.c
+        old = delete(self._tables.notes).where(notes.name == _NAME, notes.line < moment)
+        return self._acts.writing(lambda connection: connection.execute(old).rowcount)
+
+    def notebooks(self) -> tuple[str, ...]:
+        """The names of the notes that there are."""
+        notes = self._tables.notes.c
+        names = select(notes.name).where(notes.name != _NAME).distinct().order_by(notes.name)
+        return self._acts.reading(lambda connection, _: tuple(connection.execute(names).scalars())) or ()
+
+    def _add(self, connection: Connection, asking: Asking, within: int) -> None:
+        line = _moment(asking.time) + within
+        row = {"kommun": plain(asking.municipality), "name": _NAME, "line": line, "document": list(asking)}
+        connection.execute(insert(self._tables.notes).values(row))
+
+    def _keep(self, connection: Connection, kept: list[Asking]) -> None:
+        connection.execute(delete(self._tables.notes).where(self._tables.notes.c.name == _NAME))
+        for at, each in enumerate(kept):
+            self._add(connection, each, at)
+
+
+def nothing(number: int) -> Changes:
+    """The changes of an erasure, which is only words in the log: what it rewrites is what earlier changes wrote."""
+    return {schema.UNDO: {number: {"records": []}}}
+
+
+def _moment(time: str) -> int:
+    return int(datetime.fromisoformat(time).timestamp()) * _SECOND
+
+
+def _asked(connection: Connection, tables: Schema) -> tuple[Asking, ...]:
+    notes = tables.notes.c
+    rows = connection.execute(select(notes.document).where(notes.name == _NAME).order_by(notes.line))
+    return tuple(Asking(*document) for document in rows.scalars())

@@ -1,0 +1,119 @@
+"""A person taken out of the files of a store: first a change that vouches for what every file will say, then the files one by one.
+
+What is to be done lies beside the store until all files are written, so that an erasure that is cut off is finished by the next.
+"""
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import orjson
+
+from core.ports import StoreError
+from core.subject import Subject
+from store import schema
+from store.causes import cause_of
+from store.chain import vouch
+from store.filing import Changes
+from store.personal import Words
+from store.redaction import Redaction
+from store.tiny.journal import pack_entry, read_entries, read_head
+from store.tiny.snapshot import Snapshot, pack, unpack
+from store.tiny.storage import KollStorage
+
+
+def erase(storage: KollStorage, subject: Subject, words: Words) -> int:
+    """Erase the person; the generation of the change. Raises StoreError."""
+    with storage.exclusive():
+        try:
+            return _erase(storage, subject, words)
+        except OSError as error:
+            why = f"Personuppgifterna är inte helt raderade: {cause_of(error)}. Kör koll glom igen, så görs det klart."
+            raise StoreError(why) from error
+
+
+def _erase(storage: KollStorage, subject: Subject, words: Words) -> int:
+    places, disk = storage.places, storage.reading.disk
+    if os.path.exists(places.erasing):
+        left = orjson.loads(disk.read(places.erasing))
+        _rewrite(storage, Redaction(Subject(tuple(left["names"]), tuple(left["users"])), left["number"]))
+    storage.writing.checkpoint()
+    number = storage.generation + 1
+    redaction = Redaction(subject, number)
+    entries = redaction.vouched(storage.reading.documents(schema.LOG), _changed(storage))
+    nothing: Changes = {schema.UNDO: {number: {"records": []}}}
+    said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
+    disk.put(places.erasing, orjson.dumps({**subject._asdict(), "number": number}), backup=False)
+    storage.commit_built(lambda _: nothing, **said, erased=vouch(entries))
+    storage.writing.checkpoint()
+    _rewrite(storage, redaction)
+    return number
+
+
+def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
+    """Every file that may tell of a person, and then the note that this was to be done."""
+    places, disk = storage.places, storage.reading.disk
+    for path in _snapshots(storage):
+        _put(storage, path, lambda content, path=path: _snapshot(content, path, redaction))  # type: ignore[misc] # bound now
+    for path in (*places.closed_journals(), places.mirror, places.journal):
+        _put(storage, path, lambda content, path=path: _journal(content, path, redaction))  # type: ignore[misc] # bound now
+    for path in (places.main, places.journal):
+        disk.remove(path + ".skadad")
+    disk.sync_folder(places.folder)
+    disk.remove(places.erasing)
+
+
+def _changed(storage: KollStorage) -> dict[int, Changes]:
+    """What each change changed, of those whose journals are kept."""
+    found: dict[int, Changes] = {}
+    for path in (*storage.places.closed_journals(), storage.places.journal):
+        content = storage.reading.disk.read(path)
+        head = read_head(content, path)
+        entries = read_entries(content[len(head.line) :], head.end, 0, path, head.version).entries
+        found.update({entry.generation: entry.changes for entry in entries})
+    return found
+
+
+def _snapshots(storage: KollStorage) -> Iterator[str]:
+    """The main file, the log and the notes for undo, each with its backup, and what a stopped writer left of one half-written."""
+    places = storage.places
+    yield from (places.main, places.main + ".bak", places.at(places.log), places.at(places.log) + ".bak")
+    for at, _, names in os.walk(places.at(places.undo)):
+        yield from (os.path.join(at, name) for name in sorted(names) if name.endswith((".json", ".bak")))
+
+
+def _put(storage: KollStorage, path: str, change: Callable[[bytes], bytes]) -> None:
+    disk = storage.reading.disk
+    for left in (path + ".tmp", path + ".ny"):
+        disk.remove(left)
+    try:
+        content = disk.read(path)
+    except FileNotFoundError:
+        return
+    disk.put(path, change(content), backup=False)
+
+
+def _snapshot(content: bytes, path: str, redaction: Redaction) -> bytes:
+    """The file without the person. A damaged backup is of no use to anyone, and goes. Raises StoreError for another file."""
+    found = unpack(content, path)
+    tables = {table: redaction.documents(table, documents) for table, documents in found.tables.items()}
+    return pack(Snapshot(found.store, found.generation, tables), _named(content))
+
+
+def _named(content: bytes) -> str:
+    """What the head of a file calls it, for the person who opens it."""
+    name = orjson.loads(content[: content.find(b"\n")].rstrip(b",") + b"}")["_koll"]["1"]["file"]
+    return str(name)
+
+
+def _journal(content: bytes, path: str, redaction: Redaction) -> bytes:
+    """The journal without the person, each line with a checksum of its own again."""
+    head = read_head(content, path)
+    tail = read_entries(content[len(head.line) :], head.end, 0, path, head.version)
+    if tail.damage:
+        raise StoreError(tail.damage)
+    place, lines = head.end, [head.line]
+    for entry in tail.entries:
+        line, place = pack_entry(place, redaction.said(entry.said), redaction.changes(entry.changes))
+        lines.append(line)
+    return b"".join(lines)

@@ -1,0 +1,67 @@
+"""What a store in files can tell of the people in it: implements store.personal.Personal."""
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+
+from core.subject import Asking, Subject
+from store import schema
+from store.personal import Words, without
+from store.schema import Document
+from store.tiny.asked import AskedFile
+from store.tiny.erasing import erase
+from store.tiny.storage import KollStorage
+
+
+class TinyPersonal:
+    """For one storage; ``turn`` is the store's own."""
+
+    def __init__(self, storage: KollStorage, turn: AbstractContextManager[object]) -> None:
+        self._storage, self._turn = storage, turn
+        self._asked = AskedFile(storage.places.asked, storage.reading.disk)
+
+    def tables(self) -> Mapping[str, Mapping[int, Document]]:
+        """Every table but the figures."""
+        with self._turn:
+            state = self._storage.state()
+            if state is None:
+                return {}
+            beside = {table: self._storage.reading.documents(table) for table in (schema.LOG, schema.UNDO)}
+            return {**state.tables.documents, **beside}
+
+    def erase(self, subject: Subject, words: Words) -> int:
+        """Put an alias in the person's place in every file; the generation of the change."""
+        with self._turn:
+            number = erase(self._storage, subject, words)
+        with self._asked.turn():
+            self._asked.replace(without(subject, number, self._asked.read()))
+        return number
+
+    def note(self, asking: Asking) -> None:
+        """Keep a question that was asked."""
+        self._asked.add(asking)
+
+    def asked(self) -> tuple[Asking, ...]:
+        """The questions that are kept, oldest first."""
+        return self._asked.read()
+
+    def prune(self, before: str) -> int:
+        """Drop the questions from before a time; how many."""
+        with self._asked.turn():
+            there = self._asked.read()
+            kept = [each for each in there if each.time >= before]
+            if len(kept) < len(there):
+                self._asked.replace(kept)
+            return len(there) - len(kept)
+
+    def notebooks(self) -> tuple[str, ...]:
+        """The names of the notes beside the store."""
+        places = self._storage.places
+        start = os.path.basename(places.main) + "."
+        try:
+            names = sorted(os.listdir(places.folder))
+        except OSError:
+            return ()
+        found = (name.removeprefix(start) for name in names if name.startswith((start + "inbox-", start + "outbox")))
+        return tuple(name for name in found if not name.endswith((".lock", ".tmp")))

@@ -1,0 +1,158 @@
+"""A store as the chat sees it: units too small to be shown are one sum under the unit that they lie under."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from core.book import UnitFigures
+from core.ports import Store
+from core.register import Register
+from core.reported import ReportedTable
+from core.rounds import NOT_GIVEN, Prognosis, Status
+from core.scope import codes_within
+from core.small_units import STAND_IN, Veil, costs_of, personnel_accounts, stand_ins, veil_of
+
+if TYPE_CHECKING:
+    from core.national import Totals
+
+_YEARS: Final = 2
+"""How many of the latest years with figures a unit must be large enough in."""
+_ORDER: Final[tuple[Status, ...]] = ("not_started", "draft", "submitted", "reviewed", "approved")
+
+
+class VeiledStore:
+    """Reads as core.ports.Store on another store; it is asked, and never written to. ``floor`` is öre of personnel cost a year;
+    ``shown``: units that are never hidden."""
+
+    def __init__(self, store: Store, floor: int, shown: frozenset[str] = frozenset()) -> None:
+        self._store, self._floor, self._shown = store, floor, shown
+        self._generation = -1
+        self._seen: dict[str, _Seen] = {}
+
+    def registers(self) -> tuple[Register, ...]:
+        """The municipalities, without what is too small."""
+        return tuple(seen.shown for seen in self._look().values() if not seen.veil.nothing)
+
+    def hides(self, municipality: str, unit: str | None) -> bool:
+        """True when the unit is too small to be shown."""
+        seen = self._look().get(municipality)
+        return seen is not None and (seen.veil.nothing or unit in seen.gone)
+
+    def figures(self, municipality: str, year: int, top_unit: str | None = None) -> Iterable[UnitFigures]:
+        """What is booked, with what is hidden added up."""
+        seen = self._look().get(municipality)
+        if seen is None or not seen.gone:
+            return self._store.figures(municipality, year, top_unit)
+        merged: dict[str, list[UnitFigures]] = {}
+        for each in self._store.figures(municipality, year, None):
+            own = STAND_IN + each.unit if each.unit in seen.veil.bare else each.unit
+            merged.setdefault(seen.place(each.unit, year) or own, []).append(each)
+        return tuple(parts[0]._replace(unit=unit) if len(parts) == 1 else _added(unit, parts) for unit, parts in merged.items())
+
+    def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
+        """What was given; of what is hidden the sum, where all of it has been given."""
+        seen, given = self._look().get(municipality), self._store.prognoses(municipality, year)
+        if seen is None or not seen.gone:
+            return given
+        return (*(each for each in given if each.unit not in seen.gone), *_sums(seen, [each for each in given if each.unit in seen.gone]))
+
+    def totals(self, year: int, municipalities: Collection[str], *, units: bool = False) -> Mapping[str, Totals]:
+        """The year of each municipality, summed over its units as they are shown."""
+        from store.national import totals_by_reading  # noqa: PLC0415 – only questions about the nation ask
+
+        veiled = [each for each in municipalities if each in self._look() and self._look()[each].gone]
+        others = [each for each in municipalities if each not in veiled]
+        whole = self._store.totals(year, others, units=units) if others else {}
+        return {**whole, **totals_by_reading(self.figures, year, veiled)}
+
+    def reported(self, municipality: str) -> tuple[ReportedTable, ...]:
+        """What is reported of the units that are shown."""
+        return tuple(table for table in self._store.reported(municipality) if not self.hides(municipality, table.unit))
+
+    def __getattr__(self, name: str) -> object:
+        """Everything else as the other store has it."""
+        return getattr(self._store, name)
+
+    def _look(self) -> dict[str, _Seen]:
+        generation = self._store.generation()
+        if generation != self._generation:
+            self._seen = {register.id: self._veiled(register) for register in self._store.registers()}
+            self._generation = generation
+        return self._seen
+
+    def _veiled(self, register: Register) -> _Seen:
+        accounts = personnel_accounts(register.chart) if register.units else frozenset[str]()
+        costs = []
+        for year in sorted(register.years, reverse=True) if accounts else ():
+            booked = tuple(self._store.figures(register.id, year))
+            costs += [costs_of(booked, accounts, register.years[year].closed)] if booked else []
+            if len(costs) == _YEARS:
+                break
+        veil = veil_of(register, costs, self._floor, self._shown)
+        gone = frozenset(code for tops in veil.hidden.values() for top in tops for code in codes_within(register, top))
+        parents: dict[str, list[str]] = {unit: [*tops] for unit, tops in veil.hidden.items()}
+        for each in register.units:  # where a hidden unit lay in other years it stands in a sum too
+            if each.code in gone and each.parent is not None and each.parent not in gone and each.code not in parents.get(each.parent, ()):
+                parents.setdefault(each.parent, []).append(each.code)
+        kept = tuple(each for each in register.units if each.code not in gone)
+        shown = replace(register, units=(*kept, *stand_ins(register, parents))) if gone else register
+        return _Seen(register, shown, veil, gone)
+
+
+class _Seen(NamedTuple):
+    """A municipality as it is and as it is shown, with the codes that are gone."""
+
+    whole: Register
+    shown: Register
+    veil: Veil
+    gone: frozenset[str]
+
+    def place(self, unit: str, year: int) -> str | None:
+        """The code of the sum that a hidden unit stands in in a year; None for one that is shown."""
+        units = self.whole.organisation(year)
+        if unit not in self.gone or unit not in units:
+            return None
+        chain = [unit, *(each.code for each in units.ancestors(unit))]
+        top = max(at for at, code in enumerate(chain) if code in self.gone)
+        return STAND_IN + chain[top + 1]
+
+
+def _sums(seen: _Seen, given: Sequence[Prognosis]) -> Iterator[Prognosis]:
+    for unit, tops in seen.veil.hidden.items():
+        for key in dict.fromkeys((each.round, each.group) for each in given):
+            mine = [each for each in given if (each.round, each.group) == key]
+            parts = [_of(codes_within(seen.whole, top), top, mine) for top in tops]
+            if all(parts):
+                yield _summed(STAND_IN + unit, [each for part in parts for each in part])
+
+
+def _of(inside: frozenset[str], top: str, given: Sequence[Prognosis]) -> list[Prognosis]:
+    """What was given of one hidden unit: for itself, else for those below it."""
+    own = [each for each in given if each.unit == top]
+    return own or [each for each in given if each.unit in inside]
+
+
+def _summed(unit: str, parts: Sequence[Prognosis]) -> Prognosis:
+    status = min((each.status for each in parts), key=_ORDER.index)
+    first = parts[0]
+    known = status if status not in NOT_GIVEN else "draft"
+    return Prognosis(first.round, unit, first.group, sum(each.amount for each in parts), known, time=max(each.time for each in parts))
+
+
+def _added(unit: str, parts: Sequence[UnitFigures]) -> UnitFigures:
+    monthly: dict[str, dict[str, list[int | None]]] = {}
+    annual: dict[str, dict[str, int]] = {}
+    for each in parts:
+        for kind, accounts in each.monthly.items():
+            for account, series in accounts.items():
+                held = monthly.setdefault(kind, {}).setdefault(account, [None] * len(series))
+                held += [None] * (len(series) - len(held))
+                for month, amount in enumerate(series):
+                    if amount is not None:
+                        held[month] = (held[month] or 0) + amount
+        for kind, amounts in each.annual.items():
+            for account, amount in amounts.items():
+                of_kind = annual.setdefault(kind, {})
+                of_kind[account] = of_kind.get(account, 0) + amount
+    return UnitFigures(unit, parts[0].year, monthly, annual)
