@@ -168,7 +168,10 @@ def _is_draft(asking: Asking) -> bool:
 
 
 def _says_something(found: Answer) -> bool:
-    return found.status == "answered" and bool(found.table.rows)
+    """False also for a comparison with a year that is not there to compare with."""
+    is_empty = found.asked is not None and found.asked.kind == "compare" and not any(
+        row.cells["previous"].value is not None for row in found.table.rows if "previous" in row.cells)
+    return found.status == "answered" and bool(found.table.rows) and not is_empty
 
 
 def _analysis(asking: Asking, found: Answer, chapters: Collection[str | None]) -> Iterator[Section]:

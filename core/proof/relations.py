@@ -13,7 +13,9 @@ from core.proof.intervals import Relation, holds
 from core.proof.ratios import Ratio
 from core.proof.tables import PrintedCell, PrintedTable
 
-_NOT_ADDED: Final = re.compile(r"per inv|/\s?inv|andel|snitt|index|kvot|\bpris\b|\bålder\b|placering|procent|nummer|\bnr\b", re.IGNORECASE)
+_NOT_ADDED: Final = re.compile(
+    r"medelfel|medelvärde|medeltal|precision|per inv"
+    r"|/\s?inv|andel|snitt|index|kvot|\bpris\b|\bålder\b|placering|procent|nummer|\bnr\b", re.IGNORECASE)
 """Headers of columns whose rows do not add up."""
 
 Spot = tuple[int, int, int]

@@ -111,12 +111,19 @@ def names(subject: Subject, words: Sequence[str]) -> bool:
     return all(any(_is(word, stem) for word in words) for stem in subject.stems)
 
 
+def _known(subject: Subject, words: Sequence[str], known: dict[tuple[str, ...], bool]) -> bool:
+    """The same, asked once for all rows with the same label."""
+    if subject.stems not in known:
+        known[subject.stems] = names(subject, words)
+    return known[subject.stems]
+
+
 def _is(word: str, stem: str) -> bool:
     return word.startswith(stem) and len(word) <= len(stem) + 7 and (len(stem) > 4 or len(word) <= len(stem) + 2)
 
 
 def named_in(subjects: Iterable[Subject], text: str) -> tuple[Subject, ...]:
     """The subjects whose labels stand in a text; a label inside a longer one that also stands there is left out."""
-    words = words_of(text)
-    found = [subject for subject in subjects if names(subject, words)]
+    words, known = words_of(text), dict[tuple[str, ...], bool]()
+    found = [subject for subject in subjects if _known(subject, words, known)]
     return tuple(each for each in found if not any(set(each.stems) < set(other.stems) for other in found))

@@ -118,3 +118,10 @@ def test_a_delarsbokslut_of_forty_units_costs_what_was_promised():
     desk = made_up_desk()
     for suffix in (".docx", ".xlsx"):
         assert spent(lambda kind=suffix: content(built(desk, kind="delårsbokslut", period="2024-08"), kind)) <= BARS[suffix]
+
+
+def test_a_comparison_without_a_year_to_compare_with_is_named_last_and_has_no_table_of_dashes(desk: Desk):
+    report = built(desk, unit="vaggeryd", period="2020-08")
+    assert "Jämförelse med föregående år" not in chapters(report)
+    assert any(text.startswith("Jämförelse med föregående år: ") for text in report.sections[-1].texts)
+    assert "Jämförelse med föregående år" in chapters(built(desk, unit="vaggeryd", period="2020"))
