@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from core.proof.amounts import TextAmount, find_amounts, fits, is_truncated
+from core.proof.claims import Claim, claim_in, claimed
 from core.proof.finding import Finding, FindingKind
 from core.proof.percent import is_percent_of
 from core.proof.subjects import RowFigure, Subject, named_in, words_of
@@ -13,8 +14,11 @@ from core.proof.tables import Paragraph
 from core.proof.wording import contradicts, moved_words
 
 _SENTENCE: Final = re.compile(r"(?<=[a-zåäö0-9)%][.!?])\s+(?=[A-ZÅÄÖ])")
-_GOOD: Final = r"överskott\w*|plusresultat\w*|positiv\w* (?:budget)?avvik\w*|positiv\w* resultat\w*"
-_BAD: Final = r"underskott\w*|minusresultat\w*|negativ\w* (?:budget)?avvik\w*|negativ\w* resultat\w*|överskrid\w*|överstig\w* budget\w*"
+_GOOD: Final = r"överskott\w*|plusresultat\w*|avvik\w* positivt|positiv\w* (?:budget)?avvik\w*|positiv\w* resultat\w*"
+_BAD: Final = (
+    r"underskott\w*|minusresultat\w*|avvik\w* negativt|negativ\w* (?:budget)?avvik\w*"
+    r"|negativ\w* resultat\w*|överskrid\w*|överstig\w* budget\w*"
+)
 _NEAR: Final = (
     r"(?:om|med|på|är|ca|cirka|drygt|knappt|nästan|omkring|mot|budget|budgeten|jämfört|totalt|ett|en|redovisas|blev|uppgår|till|sin"
     r"|beräknas|bedöms|väntas|förväntas|prognostiseras|bli|blir|landa|uppgå|vid|årets|slut|för|helåret|året)"
@@ -25,6 +29,10 @@ _SAYS_AFTER: Final = re.compile(
     r"\s*(?:(?:i|som|ett|mot|än|jämfört|med)\s+)*(?:(?P<good>överskott\w*|plus\b|(?:bättre|lägre) än budget\w*|under budget\w*)"
     r"|(?P<bad>underskott\w*|minus\b|back\b|(?:sämre|högre) än budget\w*|över budget\w*))", re.IGNORECASE)
 """The same said after the amount, in a text that is about its unit's net."""
+_BARE_AFTER: Final = re.compile(
+    r"\s*(?:(?:i|som|ett)\s+)?(?:(?P<good>överskott\w*|plus\b|bättre än budget\w*)"
+    r"|(?P<bad>underskott\w*|minus\b|back\b|sämre än budget\w*))", re.IGNORECASE)
+"""The same where only the row's name and a verb stand before: more or less than the budget is good or bad by what the row is."""
 _ALSO_AFTER: Final = re.compile(r"\s*(?:lägre|högre|bättre|sämre|mindre|mer)\b", re.IGNORECASE)
 _OPENINGS: Final = frozenset([
     "programområdet", "verksamheten", "enheten", "överskott", "underskott", "budget",
@@ -129,10 +137,14 @@ def _only(about: Sequence[Subject]) -> Subject | None:
 def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     if said.amount.unit == "%":
         return Verdict(said, next(filter(None, (is_percent_of(said.amount, each, ("deviation", "change")) for each in said.named)), None))
+    claim = claim_in(said.sentence[: said.at], subjects)
+    if claim is not None and (found := _outright(said._replace(subject=claim.subject), claim, year)):
+        return found
     near = [figure for subject in (said.named or ()) for figure in subject.figures]
     if said.subject:
         near += said.subject.figures
-    after = _SAYS_AFTER.match(said.sentence[said.amount.end:]) if said.paragraph.owned else None
+    says_after = _SAYS_AFTER if said.paragraph.owned else _BARE_AFTER if _is_bare(said) else None
+    after = says_after.match(said.sentence[said.amount.end:]) if says_after else None
     claims = _SAYS.search(said.sentence[: said.at]) or after
     if claims and said.subject and _is_surely(said, said.subject, after):
         deviations = [each for each in said.subject.of("deviation") if each.year in (0, year)]
@@ -148,6 +160,23 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     apart = (_apart(said.amount, subject) for subject in said.named)
     anywhere = (each for subject in subjects for each in subject.figures if _same(said.amount, each))
     return Verdict(said, next(filter(None, apart), None) or next(anywhere, None))
+
+
+def _outright(said: Said, claim: Claim, year: int) -> Verdict | None:
+    """An amount that the sentence outright says what it is of; None where the row has no such figure."""
+    if claim.of == "deviation":
+        deviations = [each for each in claim.subject.of("deviation") if each.year in (0, year)]
+        return _claimed(said, claim.match, deviations, claim.subject.figures) if deviations else None
+    figures = claimed(claim, year)
+    right = next((each for each in claim.subject.figures if fits(said.amount, each.value, each.half)), None)
+    if right is not None or not figures:
+        return Verdict(said, right) if right else None
+    return Verdict(said, None, _finding("amount", said, figures[0], "stämmer inte"))
+
+
+def _is_bare(said: Said) -> bool:
+    """True where little but a verb stands between the row's name, which begins the sentence, and the amount: ”Stab gick 912 tkr back”."""
+    return said.subject is not None and len(words_of(said.sentence[: said.at])) <= len(said.subject.stems) + 2
 
 
 def _apart(amount: TextAmount, subject: Subject) -> RowFigure | None:

@@ -137,3 +137,32 @@ def test_digits_swapped_beside_a_blank_cell_are_doubted_and_the_blank_is_said():
     found = wrong_in(table)
     assert [(each.kind, each.place, each.must) for each in found] == [("unsure", "rad 2", "9\u00a0600")]
     assert found[0].why.endswith("den tomma rutan.")
+
+
+def test_a_table_aligned_by_spaces_keeps_its_empty_cells_its_header_and_a_row_without_figures():
+    table = (
+        "Driftredovisning, tkr\n\n"
+        "Enhet          Ram 2020   Bokslut 2020   Över-/underskott\n"
+        "Förvaltning\n"
+        "Stab             -1 000         -1 200               -200\n"
+        "Skola            -5 000         -4 500                500\n"
+        "Ny enhet                          -300                   \n"
+        "Omsorg           -7 000         -7 300               -350\n"
+        "Summa           -13 000        -13 300               -300\n"
+    )
+    (read,), _ = read_text(table)
+    assert read.columns == ("Ram 2020", "Bokslut 2020", "Över-/underskott")
+    assert [row.label for row in read.rows] == ["Förvaltning", "Stab", "Skola", "Ny enhet", "Omsorg", "Summa"]
+    assert [(each.kind, each.place, each.must) for each in wrong_in(table)] == [("cell", "rad 8", "−300 ± 1")]
+
+
+@pytest.mark.parametrize(("sentence", "kind"), [
+    ("Överskottet för Skola uppgår till 500 tkr.", None), ("Överskottet för Skola uppgår till 550 tkr.", "amount"),
+    ("För Stab blev underskottet 200 tkr.", None), ("För Stab blev underskottet 250 tkr.", "amount"),
+    ("Underskottet för Skola uppgår till 500 tkr.", "direction"), ("Stab gick 200 tkr back.", None), ("Stab gick 250 tkr back.", "amount"),
+    ("Budgeten för Skola är 5 000 tkr.", None), ("Budgeten för Skola är 5 100 tkr.", "amount"),
+    ("Utfallet för Skola blev 4 500 tkr.", None), ("Utfallet för Skola blev 4 600 tkr.", "amount"),
+    ("Utfallet för Skolans fritidshem blev 4 600 tkr.", None), ("Stab avviker negativt med 250 tkr mot budget.", "amount"),
+])
+def test_a_sentence_that_says_outright_what_its_amount_is_of_is_held_to_it(sentence: str, kind: str | None):
+    assert [each.kind for each in wrong_in(TABLE + sentence)] == ([kind] if kind else [])
