@@ -1,4 +1,4 @@
-"""Sentences that say outright which row an amount is of: ”Överskottet för Skola uppgår till …”, ”Budgeten för Skola är …”."""
+"""Words that say what an amount is (a surplus, a deficit, a deviation), and sentences that say outright of which row."""
 from __future__ import annotations
 
 import re
@@ -8,6 +8,25 @@ from typing import Final, NamedTuple
 from core.proof.subjects import RowFigure, Subject, named_in, stems_of
 from core.proof.words import BUDGET
 
+_GOOD: Final = r"överskott\w*|plusresultat\w*|avvik\w* positivt|positiv\w* (?:budget)?avvik\w*|positiv\w* resultat\w*"
+_BAD: Final = (
+    r"underskott\w*|minusresultat\w*|avvik\w* negativt|negativ\w* (?:budget)?avvik\w*"
+    r"|negativ\w* resultat\w*|överskrid\w*|överstig\w* budget\w*"
+)
+_NEAR: Final = (
+    r"(?:om|med|på|är|ca|cirka|drygt|knappt|nästan|omkring|mot|budget|budgeten|jämfört|totalt|ett|en|redovisas|blev|uppgår|till|sin"
+    r"|beräknas|bedöms|väntas|förväntas|prognostiseras|bli|blir|landa|uppgå|vid|årets|slut|för|helåret|året)"
+)
+SAYS: Final = re.compile(
+    rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD})|(?P<plain>(?:budget)?avvikelse\w*))(?:\s+{_NEAR})*\s+$", re.IGNORECASE)
+SAYS_AFTER: Final = re.compile(
+    r"\s*(?:(?:i|som|ett|mot|än|jämfört|med)\s+)*(?:(?P<good>överskott\w*|plus\b|(?:bättre|lägre) än budget\w*|under budget\w*)"
+    r"|(?P<bad>underskott\w*|minus\b|back\b|(?:sämre|högre) än budget\w*|över budget\w*))", re.IGNORECASE)
+"""The same said after the amount, in a text that is about its unit's net."""
+BARE_AFTER: Final = re.compile(
+    r"\s*(?:(?:i|som|ett)\s+)?(?:(?P<good>överskott\w*|plus\b|bättre än budget\w*)"
+    r"|(?P<bad>underskott\w*|minus\b|back\b|sämre än budget\w*))", re.IGNORECASE)
+"""The same where only the row's name and a verb stand before: more or less than the budget is good or bad by what the row is."""
 _VERBS: Final = r"(?:uppgår|uppgick|är|blev|blir|var|väntas bli|beräknas bli|beräknas|väntas|landar|landade|stannar|stannade)"
 _TO: Final = r"(?:\s+(?:till|på|om|ca|cirka|drygt|knappt|nästan|omkring|totalt|ett|mot budget|vid))*\s+(?:[-\u2212\u2013+]\s?)?"
 _KINDS: Final = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from core.proof.amounts import TextAmount, find_amounts, fits, is_truncated
-from core.proof.claims import Claim, claim_in, claimed
+from core.proof.claims import BARE_AFTER, SAYS, SAYS_AFTER, Claim, claim_in, claimed
 from core.proof.finding import Finding, FindingKind
 from core.proof.percent import is_percent_of
 from core.proof.subjects import RowFigure, Subject, named_in, words_of
@@ -14,25 +14,6 @@ from core.proof.tables import Paragraph
 from core.proof.wording import contradicts, moved_words
 
 _SENTENCE: Final = re.compile(r"(?<=[a-zåäö0-9)%][.!?])\s+(?=[A-ZÅÄÖ])")
-_GOOD: Final = r"överskott\w*|plusresultat\w*|avvik\w* positivt|positiv\w* (?:budget)?avvik\w*|positiv\w* resultat\w*"
-_BAD: Final = (
-    r"underskott\w*|minusresultat\w*|avvik\w* negativt|negativ\w* (?:budget)?avvik\w*"
-    r"|negativ\w* resultat\w*|överskrid\w*|överstig\w* budget\w*"
-)
-_NEAR: Final = (
-    r"(?:om|med|på|är|ca|cirka|drygt|knappt|nästan|omkring|mot|budget|budgeten|jämfört|totalt|ett|en|redovisas|blev|uppgår|till|sin"
-    r"|beräknas|bedöms|väntas|förväntas|prognostiseras|bli|blir|landa|uppgå|vid|årets|slut|för|helåret|året)"
-)
-_SAYS: Final = re.compile(
-    rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD})|(?P<plain>(?:budget)?avvikelse\w*))(?:\s+{_NEAR})*\s+$", re.IGNORECASE)
-_SAYS_AFTER: Final = re.compile(
-    r"\s*(?:(?:i|som|ett|mot|än|jämfört|med)\s+)*(?:(?P<good>överskott\w*|plus\b|(?:bättre|lägre) än budget\w*|under budget\w*)"
-    r"|(?P<bad>underskott\w*|minus\b|back\b|(?:sämre|högre) än budget\w*|över budget\w*))", re.IGNORECASE)
-"""The same said after the amount, in a text that is about its unit's net."""
-_BARE_AFTER: Final = re.compile(
-    r"\s*(?:(?:i|som|ett)\s+)?(?:(?P<good>överskott\w*|plus\b|bättre än budget\w*)"
-    r"|(?P<bad>underskott\w*|minus\b|back\b|sämre än budget\w*))", re.IGNORECASE)
-"""The same where only the row's name and a verb stand before: more or less than the budget is good or bad by what the row is."""
 _ALSO_AFTER: Final = re.compile(r"\s*(?:lägre|högre|bättre|sämre|mindre|mer)\b", re.IGNORECASE)
 _OPENINGS: Final = frozenset([
     "programområdet", "verksamheten", "enheten", "överskott", "underskott", "budget",
@@ -86,7 +67,7 @@ def _said(paragraph: Paragraph, subjects: Sequence[Subject]) -> Iterator[Said]:
     for number, sentence in enumerate(sentences(paragraph.text)):
         named = named_in(subjects, sentence)
         about = opened if number == 0 and opened else _about(sentence, named, headed, first=number == 0)
-        if number and opened and not named and _SAYS.search(sentence):
+        if number and opened and not named and SAYS.search(sentence):
             about = opened
         if paragraph.owned and not about and all(each in headed for each in named):
             about = headed
@@ -143,9 +124,9 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     near = [figure for subject in (said.named or ()) for figure in subject.figures]
     if said.subject:
         near += said.subject.figures
-    says_after = _SAYS_AFTER if said.paragraph.owned else _BARE_AFTER if _is_bare(said) else None
+    says_after = SAYS_AFTER if said.paragraph.owned else BARE_AFTER if _is_bare(said) else None
     after = says_after.match(said.sentence[said.amount.end:]) if says_after else None
-    claims = _SAYS.search(said.sentence[: said.at]) or after
+    claims = SAYS.search(said.sentence[: said.at]) or after
     if claims and said.subject and _is_surely(said, said.subject, after):
         deviations = [each for each in said.subject.of("deviation") if each.year in (0, year)]
         if deviations:
