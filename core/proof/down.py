@@ -153,7 +153,7 @@ def _of_column(columns: Columns, column: int, row: int, terms: Terms, *, blanks:
 def _accepted(evidence: Evidence, size: int, *, said: bool, whole: bool) -> bool:
     """``whole``: the row sums all others of its table, which is one way in itself and no luck among many."""
     if said and size > 1:
-        is_small = evidence.share == 1 and evidence.holds >= 3 and evidence.weight >= 0.5
+        is_small = evidence.share == 1 and (evidence.weight >= 1 if size == 2 else evidence.holds >= 3 and evidence.weight >= 0.5)
         return is_small or (evidence.share >= 0.5 and evidence.weight >= 1.5)
     if size == 1 and evidence.share < 1:
         return False
