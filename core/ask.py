@@ -14,6 +14,7 @@ from core.reading import Reading, Token, is_municipality_slip, municipality_word
 from core.register import Register
 from core.settling import Candidate, Outcome, settle
 
+NO_BOOKS: Final = "Inga siffror är inlästa ännu. Läs in en fil med koll importera FIL, eller prova med koll demo."
 LONGEST: Final = 300
 """Characters in the longest question that is read."""
 MOST_CHOICES: Final = 8
@@ -60,7 +61,7 @@ def parse(
     if not registers:
         if _without_slash(plain(text[:LONGEST])).strip() in kind_words.WORDS["help"]:
             return Question("help")
-        return NotUnderstood("Inga siffror är inlästa ännu. Läs in en fil med ”koll importera FIL”, eller prova med ”koll demo”.")
+        return NotUnderstood(NO_BOOKS)
     scene = _scene(registers, chosen, confined, today, context)
     if scene is None:
         loaded = ", ".join(register.name for register in registers[:10])

@@ -311,7 +311,7 @@ SWEDISH: Final[dict[QuestionKind, str]] = {
     "overdue": "vad är försenat",
 }
 """The one word of each kind that the program writes in the questions it suggests."""
-# One slip away from a word that may name a unit: håller and Hallen, driver and Driven.
-AS_SPELT: Final = frozenset({"haller", "klarar", "spricker", "driver", "nyheter", "enheter", "enheterna"})
+# One slip away from a word that may name a unit: håller and Hallen, driver and Driven, konton and kontor.
+AS_SPELT: Final = frozenset({"haller", "klarar", "spricker", "driver", "nyheter", "enheter", "enheterna", "konton", "kontona"})
 # A slip in one of these words is understood: they are long and unlike each other.
 CORRECTED: Final = tuple(w for w in BY_WORD if len(w) >= 6 and w.isalpha() and w not in WEAK | AS_SPELT)

@@ -4,9 +4,14 @@ from __future__ import annotations
 from core.commands import Invite, Remove, SetRole
 from core.fold import plain, quoted
 from core.people import ROLES
-from core.settings import DEADLINE, ROLE, SetDeadline, SetProfile, SettingError
+from core.settings import DEADLINE, ROLE, SetDeadline, SetProfile, SettingError, keys
 
 TAKE_AWAY = ("ta bort", "bort", "ingen")
+
+
+def can_be_set(key: str) -> bool:
+    """True for the key of a row that a value sets."""
+    return plain(key.partition(" ")[0]) in keys()
 
 
 def setting(key: str, value: str, municipality: str | None = None) -> SetProfile | SetDeadline | SetRole | Remove:
@@ -24,11 +29,17 @@ def setting(key: str, value: str, municipality: str | None = None) -> SetProfile
 def invitation(text: str, token: str, municipality: str | None = None) -> Invite:
     """What ”Eva Ek, chef, Staben” invites to; without a role a reader. ``token`` is made by the face. Raises SettingError."""
     name, _, rest = text.partition(",")
-    word, _, unit = rest.strip().partition(",")
+    word, _, where = rest.strip().partition(",")
     role = ROLES.get(plain(word)) if word.strip() else "reader"
     if role is None:
         raise SettingError(_no_role(word))
-    return Invite(name.strip(), token, role, unit.strip(), municipality=municipality, write=False)
+    unit, *more = _units(where) or [""]
+    return Invite(name.strip(), token, role, unit, municipality=municipality, write=False, more=tuple(more))
+
+
+def _units(text: str) -> list[str]:
+    """Several units are parted by semicolons: a name may hold a comma."""
+    return [unit.strip() for unit in text.split(";") if unit.strip()]
 
 
 def _no_role(word: str) -> str:
@@ -38,9 +49,10 @@ def _no_role(word: str) -> str:
 def _role(person: str, value: str) -> SetRole | Remove:
     if plain(value) in TAKE_AWAY:
         return Remove(person, write=False)
-    word, _, unit = value.replace(",", " ", 1).strip().partition(" ")
-    role = ROLES.get(plain(word))
+    word, _, where = value.strip().partition(" ")
+    role = ROLES.get(plain(word.removesuffix(",")))
     if role is None:
         raise SettingError(_no_role(word))
-    whole = unit.strip() or (None if role in ("reader", "manager") else "")
-    return SetRole(person, role, whole)
+    units = _units(where.removeprefix(","))
+    same = None if role in ("reader", "manager") else ""
+    return SetRole(person, role, units[0] if units else same, more=tuple(units[1:]))

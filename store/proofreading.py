@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.register import Register
     from core.reported import ReportedTable
     from core.rounds import Prognosis
+    from store.books import Books
 
 
 class Reading(NamedTuple):
@@ -25,6 +26,11 @@ class Reading(NamedTuple):
     book: Callable[[Question, Register], Book]
     answered: Callable[[Question], Answer]
     reported: Callable[[str], Iterable[ReportedTable]]
+
+
+def reading_of(books: Books) -> Reading:
+    """What a desk's books lend."""
+    return Reading(books.book, lambda question: books.answered(question, books.registers()), books.store.reported)
 
 
 def proof_of_file(made: bytes, name: str) -> Proof:

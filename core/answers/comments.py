@@ -30,7 +30,8 @@ def _headline(asked: Asked, rows: list[Row]) -> str:
         return f"{asked.subject}: ingen har skrivit någon kommentar till en prognos."
     stale = sum(bool(row.cells["remark"].text) for row in written)
     counted = "en kommentar" if len(written) == 1 else f"{len(written)} kommentarer"
-    return f"{asked.subject}: {counted}{f', {stale} att se över' if stale else ''}."
+    left = f", {'en' if stale == 1 else stale} att se över" if stale else ""
+    return f"{asked.subject}: {counted}{left}."
 
 
 def _rows(asked: Asked, said: Round) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from core.answer import Answer, Cell, Column, Row, Table
 from core.outgoing import Schedule, in_words
-from core.people import ROLE_WORDS, ChatScope, Invitation, Person
+from core.people import ROLE_WORDS, ChatScope, Invitation, Person, units_of
 from core.register import Register
 from core.round_finding import named
 from core.rounds import Round, in_order
@@ -55,7 +55,8 @@ def _schedule(schedule: Schedule | None) -> Row:
 
 
 def _person(each: Someone, register: Register) -> Row:
-    where = register.latest[each.unit].name if each.unit in register.latest else each.unit or register.name
+    units = (register.latest[code].name if code in register.latest else code for code in units_of(each))
+    where = "; ".join(units) or register.name
     what = f"{ROLE_WORDS[each.role]}, {where}"
     if isinstance(each, ChatScope):
         return _row(f"chatt {each.chat}", f"Chatt {each.chat}", f"högst {what}", f"koll chatt {each.chat} …", "Ändras med koll chatt.")
@@ -65,7 +66,7 @@ def _person(each: Someone, register: Register) -> Row:
         return _row(f"{ROLE} {each.name}", each.name, until, f"koll installningar {ROLE} … ta bort", said)
     return _row(
         f"{ROLE} {each.user}", each.name, f"{what} (Telegram {each.user})", f"koll installningar {ROLE} {each.user} …",
-        "Skriv läsare, chef, controller eller admin, och efter ett komma enheten, till exempel ”chef, Staben”; eller ”ta bort”.",
+        "Skriv läsare, chef, controller eller admin, och sedan enheten: ”chef, Staben” eller ”chef, Staben; Skolan”. Eller ”ta bort”.",
     )
 
 

@@ -8,6 +8,7 @@ from core.answer import Answer
 from core.answers.answering import answer
 from core.ask import parse, wording
 from core.book import Book
+from core.organisation import Unit
 from core.question import Question
 
 PENSION = AccountGroup("5710", "Pensioner", "50", "account")
@@ -51,6 +52,15 @@ def test_accounts_are_asked_for_in_words() -> None:
         asked = parse(words, (register(),))
         assert isinstance(asked, Question), words
         assert (asked.kind, asked.unit) == ("accounts", "HEM")
+
+
+def test_an_office_is_no_misspelt_account() -> None:
+    office = replace(register(), units=(*register().units, Unit("KON", "Gatukontor", "K", aliases=("kontor",))))
+    asked = parse("avvikelse kontor", (office,))
+    assert isinstance(asked, Question)
+    assert (asked.kind, asked.unit) == ("deviation", "KON")
+    nobodys = parse("kontor", (register(),))
+    assert not isinstance(nobodys, Question)
 
 
 def test_an_overview_of_the_whole_year_asks_the_model_too_and_can_be_asked_again_in_its_own_words() -> None:

@@ -24,7 +24,7 @@ def test_the_latest_round_comes_first_with_whose_words_and_when():
 def test_words_that_the_books_have_left_behind_are_marked():
     found = comments(lillkoping(said("BOE", -2_450, comment=WHY), closed=10))
     assert found.table.rows[1].cells["remark"].text == "Skriven efter augusti; september–oktober har stängts sedan dess."
-    assert found.headline.endswith("1 att se över.")
+    assert found.headline.endswith("en att se över.")
 
 
 def test_the_same_words_as_last_time_beside_another_amount_are_marked():

@@ -2,9 +2,9 @@
 import pytest
 from little import TKR, register
 
-from core.commands import Remove, SetRole
+from core.commands import Invite, Remove, SetRole
 from core.profile import Profile, Thresholds
-from core.setting_words import setting
+from core.setting_words import invitation, setting
 from core.settings import SETTINGS, SetDeadline, SetProfile, SettingError, read_limit, setting_called
 
 
@@ -62,6 +62,9 @@ def test_words_become_the_command_that_sets_them() -> None:
     assert setting("sista-dag 2020-08", "15 september", "by") == SetDeadline("2020-08", "15 september", "by")
     assert setting("sista-dag", "ingen") == SetDeadline(None, "ingen")
     assert setting("roll Eva Ek", "chef, Staben") == SetRole("Eva Ek", "manager", "Staben")
+    assert setting("roll 77", "chef Staben; Kultur, fritid") == SetRole("77", "manager", "Staben", more=("Kultur, fritid",))
+    assert invitation("Eva Ek, chef, Staben; Skolan", "x") == Invite("Eva Ek", "x", "manager", "Staben", write=False, more=("Skolan",))
+    assert invitation("Eva Ek", "x") == Invite("Eva Ek", "x", write=False)
     assert setting("roll 77", "läsare") == SetRole("77", "reader", None)
     assert setting("roll 77", "controller") == SetRole("77", "controller", "")
     assert setting("roll Eva", "ta bort") == Remove("Eva", write=False)

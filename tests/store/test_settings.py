@@ -90,3 +90,5 @@ def test_a_manager_sees_the_settings_without_the_people_and_changes_none(desk: D
         assert "Be en controller." in desk.do(command, BERIT).headline
     assert "Be en admin." in desk.do(SetRole("Eva Ek", "admin"), BERIT).headline
     assert desk.settings(Who("x", "stranger")).status == "refused"
+    bound = Who("Per", "controller", "sundbykoping", "BUN")
+    assert "hela kommunen" in desk.do(SetProfile("gul", "75 tkr", write=True), bound).headline

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from core.question import Who
 from store.demo.load import load
@@ -19,6 +20,10 @@ from tui.app import KollApp
 ANNA = Who("anna")
 OURS = {"load", "watch", "fill", "act"}
 Until = Callable[..., Awaitable[None]]
+
+# A picture must not depend on when in a blink it is taken.
+for _kind in (Input, TextArea):
+    _kind.cursor_blink._default = False  # type: ignore[attr-defined]  # of the class it is the reactive itself
 
 
 @pytest.fixture

@@ -227,6 +227,38 @@ async def test_the_queue_shows_what_waits_and_moves_on_when_it_is_approved(app: 
         await until(pilot, lambda: "8 av 10 prognoser saknas" in app.screen.answer.headline)
 
 
+async def test_the_cursor_goes_on_to_the_next_in_the_queue(app: KollApp, desk: Desk, until: Until) -> None:
+    for words in ("kommunledningskontor vaggeryd 38 483 tkr", "turism vaggeryd 687 tkr", "integration vaggeryd 133 tkr"):
+        desk.do(GivePrognosis(words, sure=True, comment="Nytt.", write=True), ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
+        await pilot.press("v")
+        await until(pilot, lambda: [row.label for row in app.screen.answer.table.rows] == ["Kommunledningskontor", "Integration", "Turism"])
+        await pilot.press("j", "a")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and len(app.screen.answer.table.rows) == 2)
+        assert app.screen.query_one("#main", AnswerTable).row.label == "Turism"
+
+
+async def test_a_capital_a_approves_all_that_waits_after_a_look(app: KollApp, desk: Desk, until: Until) -> None:
+    desk.do(GivePrognosis("kommunledningskontor vaggeryd 38 382 tkr", write=True), ANNA)
+    desk.do(GivePrognosis("turism vaggeryd 686 tkr", write=True), ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
+        await pilot.press("v", "A")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await until(pilot)
+        assert "Godkänner 2 prognoser" in str(app.screen.query_one("#preview", Static).render())
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen) and "Inget väntar på godkännande" in app.screen.answer.headline)
+        assert {each.status for each in desk._store.prognoses("vaggeryd", 2020)} == {"approved"}
+
+
 async def test_those_who_are_missing_are_reminded_once_after_a_yes(desk: Desk, store: MemoryStore, until: Until) -> None:
     desk.do(Choose("vaggeryd"), ANNA)
     desk.do(OpenRound("Delår", "augusti 2020", "15 september", "vaggeryd", write=True), ANNA)

@@ -26,9 +26,10 @@ from tui.keys import TAB_KEYS
 from tui.plain import plain
 from tui.screens.base import DeskScreen
 from tui.widgets.answer_table import AnswerTable
-from tui.widgets.bars import Crumbs, KeyLine, TabLine, TopLine
+from tui.widgets.bars import Crumbs, TopLine
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
+from tui.widgets.key_bars import KeyLine, TabLine
 from tui.widgets.question_list import QuestionList
 
 pytestmark = pytest.mark.slow
@@ -191,12 +192,28 @@ async def test_the_command_prints_what_a_box_shows_before_anything_is_written(
     store.close()
 
 
+async def test_an_empty_store_says_the_same_on_the_screen_and_on_the_command_line(
+    until: Until, capsys: pytest.CaptureFixture[str], tmp_path: Path,
+) -> None:
+    url = f"tinydb:///{tmp_path}/tomt.json"
+    assert koll.run(["översikt", "--store", url]) == 1
+    text = capsys.readouterr().out.split("\n\n")[0]
+    store = open_store(url)
+    app = KollApp(desk_on(store), who())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        assert " ".join(text.split()) in " ".join(str(app.screen.query_one("#empty", Static).render()).split())
+    store.close()
+
+
 def test_no_view_is_left_out() -> None:
     modules = (importlib.import_module(f"tui.screens.{each.name}") for each in pkgutil.iter_modules(tui.screens.__path__))
     known = {
         name for module in modules for name, each in inspect.getmembers(module, inspect.isclass)
         if issubclass(each, Screen) and each.__module__ == module.__name__
     }
-    shared = {"DeskScreen", "PaneScreen", "ChartScreen", "UnitActions"}
+    shared = {
+        "AskedScreen", "PeriodScreen", "DeskScreen", "PaneScreen", "NarrowingScreen", "ChartScreen", "UnitActions", "CorrectingScreen",
+    }
     assert known - shared - NO_VIEWS == {view.screen for view in (*ANSWERS, *BOXES)}
     assert {f"show('{view}')" for view in TABS} == {key.action for key in TAB_KEYS}

@@ -20,6 +20,7 @@ from tui.app import KollApp
 from tui.plain import plain_report
 from tui.progress import LeftError, Telling
 from tui.screens.report import ReportScreen
+from tui.widgets.order_form import OrderForm
 
 pytestmark = pytest.mark.slow
 Until = Callable[..., Awaitable[None]]
@@ -51,10 +52,10 @@ async def opened(pilot: object, until: Until, app: KollApp) -> ReportScreen:
 async def test_enter_shows_the_report_as_text_word_for_word_as_the_command_prints_it(app: KollApp, desk: Desk, until: Until) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, until, app)
-        assert screen.order == Order("Kommunledningskontor Vaggeryds kommun", "t.o.m. mars 2020", "")
+        assert screen.query_one(OrderForm).order == Order("Kommunledningskontor Vaggeryds kommun", "t.o.m. mars 2020", "")
         await pilot.press("enter")
         await until(pilot, lambda: told(app).startswith("Månadsuppföljning t.o.m. mars 2020"))
-        report = desk.report(screen.order, ANNA)
+        report = desk.report(screen.query_one(OrderForm).order, ANNA)
         assert isinstance(report, Report)
         width = screen.query_one("VerticalScroll").scrollable_content_region.width
         assert [line.rstrip() for line in told(app).splitlines()] == [line.rstrip() for line in plain_report(report, width).splitlines()]
@@ -91,7 +92,9 @@ async def test_what_cannot_be_written_or_understood_is_said(app: KollApp, until:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, until, app)
         line, unit = screen.query_one("#file", Input), screen.query_one("#unit", Input)
-        for name, says in (("mars.pdf", "formatet är okänt"), (str(tmp_path / "ingen" / "a.md"), "finns inte")):
+        line.value = ""
+        screen.query_one("#format", Select).value = ".html"
+        for name, says in (("", "har ingen ändelse"), ("mars.pdf", "formatet är okänt"), (str(tmp_path / "ingen" / "a.md"), "finns inte")):
             line.value = name
             await pilot.press("ctrl+s")
             await until(pilot, lambda says=says: says in told(app))

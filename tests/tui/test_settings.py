@@ -81,6 +81,15 @@ async def test_what_cannot_be_set_is_said_and_the_screen_stays(app: KollApp, des
         assert value(desk, "sista-dag 2020-08") == "sista dag 2020-09-20"
 
 
+async def test_a_row_that_is_set_elsewhere_says_where(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot, until, app)
+        table.reveal("schema")
+        await pilot.press("enter")
+        await until(pilot, lambda: any("koll schema" in str(each.message) for each in app._notifications))
+        assert isinstance(app.screen, SettingsScreen)
+
+
 async def test_an_invitation_shows_what_to_send_once_and_is_then_in_the_list(app: KollApp, store: MemoryStore, until: Until) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         table = await opened(pilot, until, app)

@@ -51,6 +51,7 @@ class PrognosisScreen(ModalScreen[bool]):
         answer = await self._questions.ask(self._question)
         self._sheet = answer.worksheet
         if self._sheet is None:
+            self.add_class("-none")
             self.query_one("#says", Static).update(f"{answer.headline}\n\n[dim]esc[/] tillbaka")
             return
         await self._lay_out(answer, self._sheet)
@@ -121,7 +122,7 @@ class PrognosisScreen(ModalScreen[bool]):
         cause = self.query_one("#cause", Input).value
         answer = await self._questions.give(command(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
         if answer.status == "answered":
-            self.notify(answer.headline, timeout=6)
+            self.notify(f"{answer.headline} Ångras i loggen (u).", timeout=6)
             self.dismiss(True)
         self._sure = answer.status == "choose"
         self._say(answer.headline + (" Är det rätt: spara en gång till." if self._sure else ""))

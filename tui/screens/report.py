@@ -6,24 +6,23 @@ from typing import Final
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label, Select, Static
+from textual.widgets import Input, Select, Static
 
 from core.answer import Answer
 from core.report import Report
-from core.report_plan import NAMES
 from store.reporting import Order
-from store.writing.files import FORMATS, FileError, check
+from store.writing.files import FileError, check
 from store.writing.saving import file_name
+from tui.handing_over import told, writing
 from tui.keys import hidden
 from tui.progress import LeftError, Telling
 from tui.questions import Questions
 from tui.render import report_text, rich_text
 from tui.screens.confirm import keys_line
+from tui.widgets.order_form import OrderForm
 
-FORMAT_NAMES: Final = {".docx": "Word", ".xlsx": "Excel", ".md": "Markdown", ".html": "HTML"}
-BY_PERIOD: Final = "Den som hör till perioden"
 KEYS: Final = (("⏎", "Förhandsgranska"), ("ctrl+s", "Skriv filen"), ("PgDn", "Läs vidare"), ("esc", "Avbryt"))
 
 
@@ -42,43 +41,16 @@ class ReportScreen(ModalScreen[None]):
         self._questions = questions
         names = dict.fromkeys(filter(None, (unit, about.municipality)))
         self._unit, self._period = " ".join(names), about.span.words if about.span else ""
-        self._name = file_name("rapport", *names, about.period)
+        self._file = file_name("rapport", *names, about.period)
 
     def compose(self) -> ComposeResult:
         """What is to be written, the report as text, and the keys."""
         with Vertical(id="box") as box:
             box.border_title = "Rapport"
-            with Horizontal(classes="line"):
-                yield Label("Enhet")
-                yield Input(self._unit, placeholder="hela kommunen", id="unit", compact=True)
-            with Horizontal(classes="line"):
-                yield Label("Rapport")
-                yield Select([(BY_PERIOD, ""), *((name, name) for name in NAMES.values())], allow_blank=False, id="kind", compact=True)
-            with Horizontal(classes="line"):
-                yield Label("Period")
-                yield Input(self._period, placeholder="senast stängda månaden", id="period", compact=True)
-                yield Label("Format")
-                yield Select([(FORMAT_NAMES[each], each) for each in FORMATS], allow_blank=False, id="format", compact=True)
-            with Horizontal(classes="line"):
-                yield Label("Fil")
-                yield Input(f"{self._name}{FORMATS[0]}", id="file", compact=True)
+            yield OrderForm(self._unit, self._period, self._file)
             with VerticalScroll():
                 yield Static("⏎ visar rapporten här som text, innan den skrivs.", id="told")
             yield Static(keys_line(*KEYS), id="keys")
-
-    @on(Select.Changed, "#format")
-    def end_name(self, event: Select.Changed) -> None:
-        """The name's ending follows the format."""
-        line = self.query_one("#file", Input)
-        if Path(line.value).suffix != event.value:
-            line.value = str(Path(line.value).with_suffix(str(event.value)))
-
-    @property
-    def order(self) -> Order:
-        """What is asked for now."""
-        kind = self.query_one("#kind", Select).value
-        unit, period = (self.query_one(f"#{field}", Input).value.strip() for field in ("unit", "period"))
-        return Order(unit, period, str(kind))
 
     @on(Input.Submitted)
     @on(Select.Changed, "#kind")
@@ -89,13 +61,13 @@ class ReportScreen(ModalScreen[None]):
 
     def action_write(self) -> None:
         """Make what is asked for where that is not done, and write it."""
-        path = Path(self.query_one("#file", Input).value.strip()).expanduser()
-        if path.is_file() and path != self._sure:
+        path = self.query_one(OrderForm).path
+        if path.is_file() and path != self._sure and not self.app.is_web:
             self._sure = path
             self._say(f"Filen {path.name} finns redan. ctrl+s en gång till skriver över den.")
             return
         try:
-            check(path, replace=path == self._sure)
+            check(Path(path.name) if self.app.is_web else path, replace=self.app.is_web or path == self._sure)
         except FileError as error:
             self._say(str(error))
         else:
@@ -104,7 +76,7 @@ class ReportScreen(ModalScreen[None]):
     @work(exclusive=True, group="fill")
     async def build(self, path: Path | None = None) -> None:
         """The report as text, and to the file where there is one; Esc leaves it at any time."""
-        self._telling, order = Telling(lambda text: self.app.call_from_thread(self._say, text)), self.order
+        self._telling, order = Telling(lambda text: self.app.call_from_thread(self._say, text)), self.query_one(OrderForm).order
         try:
             if order != self._made_of:
                 self._report = None
@@ -115,8 +87,9 @@ class ReportScreen(ModalScreen[None]):
                 self._report, self._made_of = found, order
             if self._report is not None and path is not None and self.is_running:
                 self._say(f"Skriver {path.name} …")
-                size = await self._questions.write_report(self._report, path)
-                self.notify(f"{self._report.title} är skriven till {path.resolve()}: {size}", timeout=10)
+                with writing(self.app, path) as file:
+                    size = await self._questions.write_report(self._report, file)
+                self.notify(f"{self._report.title} är skriven till {told(self.app, path)}: {size}", timeout=10)
                 self._sure = None
         except LeftError:
             return

@@ -23,8 +23,9 @@ VIEWS: Final[tuple[tuple[QuestionKind, str], ...]] = (("round", "Prognostillfäl
 class RoundScreen(PaneScreen):
     """Every unit that is expected to give a prognosis; below the table what it wrote. Whatever is done is shown before it is written."""
 
-    BINDINGS = bindings(ROUND_KEYS)
+    BINDINGS = bindings(ROUND_KEYS, before_table=True)
     EXTRA_KEYS = (*ROUND_KEYS, *UNIT_KEYS[:2])
+    NEXT = ("oppna-nytt",)
     follows_period = False
 
     @property
@@ -63,6 +64,12 @@ class RoundScreen(PaneScreen):
         asked, unit = self.answer.asked, self.unit_here()
         if asked is not None and self.main.row is not None:
             self.confirm(Approve(unit, status, asked.round, asked.municipality))
+
+    def action_approve_all(self) -> None:
+        """Everything that is handed in."""
+        asked = self.answer.asked
+        if asked is not None:
+            self.confirm(Approve(None, "approved", asked.round, asked.municipality))
 
     def action_freeze(self) -> None:
         """The whole round, also while some are missing: the preview says which, and that it is for good."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from core.answer import Answer
 from core.commands import Command
 from core.question import Question
-from core.setting_words import invitation, setting
+from core.setting_words import can_be_set, invitation, setting
 from core.settings import SettingError
 from tui.keys import SETTING_KEYS, Key, bindings
 from tui.screens.asking import AskScreen
@@ -70,8 +70,11 @@ class SettingsScreen(DeskScreen):
     async def change(self, event: AnswerTable.Opened) -> None:
         """Ask for a new value, show what it would change, and write it for a yes."""
         row = event.row
-        now = row.cells["value"].text if "value" in row.cells else ""
-        value = await self.app.push_screen_wait(AskScreen((now,), f"{row.label}: {now}")) if now else None
+        if not can_be_set(row.key):
+            self.notify(row.said or "Raden är en rubrik.", timeout=4)
+            return
+        now = row.cells["value"].text
+        value = await self.app.push_screen_wait(AskScreen((now,), f"{row.label}: {now}"))
         if value:
             await self._set(row.key, value)
 
