@@ -20,6 +20,7 @@ from cli.people import bjud_in, chatt, personer
 from cli.personal import gallra, glom, minadata
 from cli.posting import paminn, posta, schema
 from cli.proof import kontroll
+from cli.reported import tabeller
 from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.serving import webb
@@ -262,6 +263,7 @@ cli.add_command(kolada)
 cli.add_command(kontroll)
 cli.add_command(prognos)
 cli.add_command(rapport)
+cli.add_command(tabeller)
 cli.add_command(schema)
 cli.add_command(tillfalle)
 cli.add_command(webb)

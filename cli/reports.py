@@ -76,7 +76,18 @@ def _write(found: Report, path: Path, template: bytes | None, meter: Meter, opti
     made = or_failure(lambda: content(found, path.suffix, template))
     or_failure(lambda: put(path, made))
     meter.clear()
-    say(f"{found.title} är skriven till {path} ({size_text(found, made)}).", options)
+    _say(f"{found.title} är skriven till {path} ({size_text(found, made)}).", made, path, options)
+
+
+def _say(written: str, made: bytes, path: Path, options: Options) -> None:
+    """What was written, and what proof-reading of the file says; what is wrong in it is shown under it."""
+    from core.proof.answering import proof_answer, proof_line  # noqa: PLC0415 – only a report is read back
+    from store.proofreading import proof_of_file  # noqa: PLC0415
+
+    proof = or_failure(lambda: proof_of_file(made, path.name))
+    say(f"{written} {proof_line(proof)}", options)
+    if proof.wrong and not options.json:
+        show(proof_answer(proof)._replace(status="answered"), options)
 
 
 def _read(path: Path) -> bytes:

@@ -57,16 +57,20 @@ def _on_stderr(said: str) -> None:
 def open_desk(options: Options, *, confined: bool = True, store: Store | None = None, in_chat: bool = False) -> Desk:
     """The desk on the store; ``confined`` False leaves it to the command which municipality is meant; ``store``: one that is
     open already; ``in_chat``: for answers and posts that go to a chat. Raises Failure."""
-    from store.configuration import today_of  # noqa: PLC0415
+    from core.reported import STAFF_FLOOR  # noqa: PLC0415
+    from store.configuration import staff_floor_of, today_of  # noqa: PLC0415
     from store.desk import Desk  # noqa: PLC0415
 
     chosen = settings(options)
-    today = or_failure(lambda: today_of(chosen))
+    today, staff = or_failure(lambda: today_of(chosen)), or_failure(lambda: staff_floor_of(chosen))
     clock = (lambda: _now_on(today)) if chosen.get("today") else _now
     floor = _floor(chosen)
     municipality = chosen.get("kommun") if confined else None
     opened = store or open_the_store(options)
-    return Desk(opened, confined=municipality, today=lambda: today, floor=floor, in_chat=in_chat, clock=clock)
+    return Desk(
+        opened, confined=municipality, today=lambda: today, floor=floor, in_chat=in_chat, clock=clock,
+        staff_floor=STAFF_FLOOR if staff is None else staff,
+    )
 
 
 def _floor(chosen: dict[str, str]) -> int:

@@ -15,7 +15,7 @@ _ACTS: Final = {
     "GiveSheet": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
     "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
     "Post": "posta i kanalerna", "PostDue": "posta i kanalerna", "SetSchedule": "ändra när det postas", "Undo": "ångra ändringar",
-    "TakeKeyFigures": "hämta nyckeltal", "Remind": "påminna", "Invite": "bjuda in",
+    "TakeKeyFigures": "hämta nyckeltal", "EditTable": "ändra tabeller", "Remind": "påminna", "Invite": "bjuda in",
     "Remove": "ta bort personer", "SetRole": "ändra roller", "SetProfile": "ändra inställningar", "SetDeadline": "ändra sista dag",
     "SetChat": "öppna chattar", "ShowPeople": "se vilka som har tillgång", "Portray": "se vad som är sparat om någon annan",
     "Erase": "radera personuppgifter om någon annan", "Prune": "gallra", "ShowLog": "läsa loggen",

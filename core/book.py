@@ -6,6 +6,7 @@ the first time that a question needs it. Missing stays missing: a sum is None on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeVar
 
@@ -14,7 +15,7 @@ from core.calendar import FiscalYear, Scope, Span
 from core.money import Amount
 from core.organisation import Organisation
 from core.register import Register
-from core.reported import ReportedTable
+from core.reported import STAFF_FLOOR, ReportedTable
 from core.rollups import RollUp, Rows, Series, roll_up
 from core.rounds import Prognosis
 
@@ -45,9 +46,13 @@ class Book:
 
     def __init__(
         self, register: Register, figures: Mapping[int, Iterable[UnitFigures]], version: int = 0, prognoses: Iterable[Prognosis] = (),
-        reported: tuple[ReportedTable, ...] = (),
+        reported: tuple[ReportedTable, ...] = (), staff_floor: int = STAFF_FLOOR,
     ) -> None:
-        """``figures``: year → what is booked on its units; ``version``: the store's generation that they are of."""
+        """``figures``: year → what is booked on its units; ``version``: the store's generation that they are of.
+
+        ``staff_floor``: groups of at most so many employed are not shown.
+        """
+        self.staff_floor = staff_floor
         self.register = register
         self.version = version
         self.prognoses = {(given.round, given.unit, given.group): given for given in prognoses}
@@ -59,6 +64,13 @@ class Book:
         self._rollups: dict[tuple[str, ...], RollUp | Rows] = {}
         self._alone: dict[tuple[str, ...], int] = {}
         self._remembered: dict[object, object] = {}
+
+    def with_given(self, given: Iterable[Prognosis]) -> Book:
+        """The same books in which these prognoses are given too, over those that were."""
+        other = copy(self)
+        other.prognoses = self.prognoses | {(each.round, each.unit, each.group): each for each in given}
+        other._remembered = {}
+        return other
 
     @property
     def chart(self) -> Chart:

@@ -215,6 +215,24 @@ class TakeKeyFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class EditTable:
+    """Change one cell of a reported table: ``column`` is its key, empty for the row's own words; ``text`` empty leaves the cell empty.
+
+    ``was``: what stood there when it was shown; when something else does now, nothing is written.
+    """
+
+    unit: str
+    year: int
+    table: str
+    row: str
+    column: str
+    text: str
+    was: str = ""
+    municipality: str | None = None
+    write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Invite someone to the chat by a link that opens once. ``token`` is made by the face, and only its digest is kept.
 
@@ -336,4 +354,4 @@ class ShowLog:
 About = Portray | Erase | Prune | ShowLog
 """The commands about what is kept of people."""
 
-Command = Admitting | About | Import | Choose | InRound | Undo | Posting | TakeKeyFigures | Setting
+Command = Admitting | About | Import | Choose | InRound | Undo | Posting | TakeKeyFigures | EditTable | Setting

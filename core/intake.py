@@ -12,6 +12,7 @@ from core.mapping import Asked, FoundColumn, Said, Source
 from core.money import Amount
 from core.organisation import Unit
 from core.progress import Part, unheard
+from core.reported import ReportedTable
 from core.rounds import Prognosis
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Incoming:
     groups that the file names stand in ``units`` and ``groups`` (parents may be missing: the plan places them)."""
 
     source: str
-    what: Literal["organisation", "chart", "ledger", "prognoses"]
+    what: Literal["organisation", "chart", "ledger", "prognoses", "reported"]
     municipality_name: str | None = None
     units: tuple[Unit, ...] = ()
     groups: tuple[AccountGroup, ...] = ()
@@ -94,5 +95,7 @@ class Incoming:
     """Comments on what managers have given."""
     prognoses: tuple[Prognosis, ...] = ()
     """What managers give in a round."""
+    reported: tuple[ReportedTable, ...] = ()
+    """Tables that are not about money, whose units are as they were written."""
     columns: tuple[FoundColumn, ...] = ()
     """What the columns of a file of tables were taken for."""

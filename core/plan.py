@@ -21,6 +21,7 @@ from core.progress import Progress, silent
 from core.records import Record, Transaction
 from core.register import Register, Year
 from core.replacing import YearChange, replace_kinds
+from core.reported_by_file import NO_TABLES, TablesByFile
 from core.tree import TreeError
 
 COARSE = "endast helår"
@@ -119,7 +120,7 @@ class Plan:
 
 def make_plan(
     files: Sequence[Incoming], register: Register | None, existing: Existing, *, municipality: str, name: str, author: str,
-    dimension: int | None = None, given: GivenByFile = NOTHING_GIVEN, progress: Progress = silent,
+    dimension: int | None = None, given: GivenByFile = NOTHING_GIVEN, tables: TablesByFile = NO_TABLES, progress: Progress = silent,
 ) -> Plan:
     """What importing the files, in any order, changes in a municipality (``register`` None: it is new and called ``name``).
 
@@ -127,9 +128,10 @@ def make_plan(
     replaces that kind of that year whole; other kinds and years are untouched. Of two files with the same kind and year
     the last given holds. All files are written or none: one that is refused leaves the plan without a transaction.
     ``dimension``: the ledger's dimension that the user says is the units; it is remembered. ``given``: what the files' prognoses
-    change.
+    change; ``tables``: what their reported tables change.
     """
-    making = _Making(register or Register(municipality, name), existing, is_new=register is None, dimension=dimension, given=given)
+    making = _Making(register or Register(municipality, name), existing, is_new=register is None, dimension=dimension, given=given,
+                     tables=tables)
     return making.plan(files, author, progress)
 
 
@@ -145,8 +147,11 @@ class _Trees:
 class _Making:
     """One plan while it is made."""
 
-    def __init__(self, register: Register, existing: Existing, *, is_new: bool, dimension: int | None, given: GivenByFile) -> None:
+    def __init__(
+        self, register: Register, existing: Existing, *, is_new: bool, dimension: int | None, given: GivenByFile, tables: TablesByFile,
+    ) -> None:
         self._given = given
+        self._tables = tables
         self._register = register
         self._dimension = dimension
         self._is_new = is_new
@@ -170,7 +175,7 @@ class _Making:
         """The whole plan."""
         for file in files:
             self._problems.extend(file.problems)
-        self._problems.extend(self._given.problems)
+        self._problems.extend((*self._given.problems, *self._tables.problems))
         taken = [file for file in files if not file.file_refused and not self._contradicts(file)]
         kept = {id(file) for file in taken}
         taken, problems = without_comparisons(taken, self._held)
@@ -204,14 +209,16 @@ class _Making:
         self, files: Sequence[FilePlan], trees: _Trees, changes: Sequence[YearChange], years: tuple[YearPlan, ...]
     ) -> Plan:
         """The plan with everything but its transaction."""
-        register, impacts = self._register, [change.impact for change in changes]
+        register, impacts, tables = self._register, [change.impact for change in changes], self._tables
         totals = [impact.total for impact in impacts]
         largest = sorted((change for impact in impacts for change in impact.largest), key=lambda change: -change.size)
         return Plan(
             register.id, register.name, None, tuple(files), years=years,
-            new=sum(c.new for c in totals) + self._given.new, changed=sum(c.changed for c in totals) + self._given.changed,
-            same=sum(c.same for c in changes) + self._given.same, refused=sum(file.refused_lines for file in files),
-            given=self._given.changes, organisation=trees.told, impacts=tuple(impacts),
+            new=sum(c.new for c in totals) + self._given.new + tables.new,
+            changed=sum(c.changed for c in totals) + self._given.changed + tables.changed,
+            same=sum(c.same for c in changes) + self._given.same + tables.same,
+            refused=sum(file.refused_lines for file in files) + tables.refused, given=(*self._given.changes, *tables.changes),
+            organisation=trees.told, impacts=tuple(impacts),
             units=len(_differing(trees.units, register.units)), groups=len(_differing(trees.groups, register.groups)),
             largest=tuple(largest[:LARGEST_KEPT]),
             unit_names={unit.code: unit.name for unit in trees.units},
@@ -230,7 +237,7 @@ class _Making:
         put.extend(figures for change in changes for figures in change.put)
         if not plan.refused_files:
             put.extend(source for file in files for source in file.sources)
-            put.extend(self._given.put)
+            put.extend((*self._given.put, *self._tables.put))
         kept = {(unit.code, unit.valid_from) for unit in trees.units}
         drop: list[Record] = [unit for unit in register.units if (unit.code, unit.valid_from) not in kept]
         drop.extend(figures for change in changes for figures in change.drop)
@@ -386,7 +393,7 @@ def _sources(given: Mapping[str, Given]) -> str:
 
 
 def _file_plan(file: Incoming, refused: bool) -> FilePlan:
-    named = {"organisation": len(file.units), "prognoses": len(file.prognoses)}
+    named = {"organisation": len(file.units), "prognoses": len(file.prognoses), "reported": len(file.reported)}
     records = named.get(file.what, sum(group.kind == "account" for group in file.groups))
     years = tuple(sorted({booked.year for booked in file.figures}))
     return FilePlan(
@@ -408,5 +415,6 @@ def _summary(plan: Plan) -> str:
 
 def counted_numbers(plan: Plan) -> str:
     """``1 ny siffra, 3 ändrade``: what a plan writes."""
-    new = f"{format_count(plan.new)} {'ny siffra' if plan.new == 1 else 'nya siffror'}"
+    one, many = ("uppgift", "uppgifter") if all(file.what == "reported" for file in plan.files) else ("siffra", "siffror")
+    new = f"{format_count(plan.new)} {f'ny {one}' if plan.new == 1 else f'nya {many}'}"
     return f"{new}, {format_count(plan.changed)} {'ändrad' if plan.changed == 1 else 'ändrade'}"

@@ -31,6 +31,7 @@ class Question(NamedTuple):
     ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
     ``round`` is the id of a prognosis round, where one is named. ``since`` is the month that changes are counted from.
+    ``table``: the id of one reported table, where only that is meant.
     ``with_forecast``: an overview and a list of the missing also show what the model says, which costs numpy and learning from earlier
     years.
     """
@@ -46,6 +47,7 @@ class Question(NamedTuple):
     round: str | None = None
     since: Period | None = None
     with_forecast: bool = False
+    table: str | None = None
 
 
 class Who(NamedTuple):

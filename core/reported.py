@@ -6,13 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 ReportedKind = Literal[
     "key_facts", "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "sick_leave", "work_environment",
     "earmarked_funds", "significant_events", "investments", "analysis", "sections",
 ]
 """Glossary words; ``sections`` are free texts (foreword, mission, values, outlook) and ``analysis`` the text beside the figures."""
+
+
+STAFF_FLOOR: Final = 10
+"""The largest group whose sick leave the law on municipal accounts keeps out of a report: ten employed."""
 
 
 class ReportedColumn(NamedTuple):

@@ -73,6 +73,12 @@ def assessed(text: str) -> Assessment:
     return "met" if folded.startswith(_MET) else "not_assessed"
 
 
+def is_known_assessment(text: str) -> bool:
+    """True for words that say that there is no assessment, and for none at all."""
+    folded = plain(text.strip())
+    return folded in ("", "-", "–") or folded.startswith(_UNASSESSED)
+
+
 Progress = Literal["done", "ongoing", "not_started", "stopped", "unknown"]
 PROGRESS_WORDS: Final[Mapping[Progress, str]] = {
     "done": "klara", "ongoing": "pågår", "not_started": "ej påbörjade", "stopped": "ej genomförda", "unknown": "utan läge",
@@ -125,6 +131,18 @@ def _day(parts: Mapping[str, str | None]) -> date | None:
         return date(year, month, int(day)) if (day := parts.get("day")) else date(year, month, monthrange(year, month)[1])
     except ValueError:
         return None
+
+
+_NO_DATE: Final = (
+    "lopande", "alltid", "varje", "tills vidare", "arligen", "manadsvis", "aterkommande", "kontinuerlig", "vid behov", "klar",
+    "forhoppning",
+)
+
+
+def is_without_date(text: str) -> bool:
+    """True for words that set no last day: ”Löpande”, ”Varje år”, ”Återkommande halvårsvis”."""
+    folded = plain(text.strip())
+    return folded in ("", "-", "–") or folded.startswith(_NO_DATE)
 
 
 def is_overdue(row: ReportedRow, today: date) -> bool:

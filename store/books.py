@@ -12,6 +12,7 @@ from core.national_words import is_national
 from core.ports import Store, StoreError
 from core.question import REPORT_TABLES, REPORTED, Question
 from core.register import Register
+from core.reported import STAFF_FLOOR
 from store.kept import Kept
 
 WHICH = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
@@ -27,9 +28,9 @@ class Books:
     månaden" their meaning. Not for several threads at once: the desk lets one in at a time. Everything raises StoreError.
     """
 
-    def __init__(self, store: Store, confined: str | None, today: Callable[[], date]) -> None:
-        """Nothing is read yet."""
-        self.store, self.confined, self.today = store, confined, today
+    def __init__(self, store: Store, confined: str | None, today: Callable[[], date], staff_floor: int = STAFF_FLOOR) -> None:
+        """Nothing is read yet. ``staff_floor``: groups of at most so many employed are not shown."""
+        self.store, self.confined, self.today, self.staff_floor = store, confined, today, staff_floor
         self.kept = Kept(store)
         self._books: dict[tuple[object, ...], Book] = {}
         self._of_all: dict[tuple[object, ...], Answer] = {}
@@ -80,7 +81,7 @@ class Books:
         if register is None:
             return _guide_without_books(question)
         is_other = len(registers) > 1 and register.id != self.store.chosen()
-        return answer(question, self._book(question, register), named=is_other)
+        return answer(question, self.book(question, register), named=is_other)
 
     def register_of(self, question: Question, registers: tuple[Register, ...]) -> Register | None:
         """The municipality that a question is about: the one it names, else the chosen one, else the first."""
@@ -102,7 +103,7 @@ class Books:
             self._of_all = {key: answer_of(wanted, self.store)}
         return self._of_all[key]
 
-    def _book(self, question: Question, register: Register) -> Book:
+    def book(self, question: Question, register: Register) -> Book:
         """The book that the question needs, opened on the part of the organisation that holds its unit."""
         years = years_needed(question, register)
         generation = self.store.generation()
@@ -119,7 +120,7 @@ class Books:
             while len(self._books) >= _BOOKS_KEPT:
                 self._books.pop(next(iter(self._books)))
             reported = self.store.reported(register.id) if is_reported else ()
-            self._books[key] = Book(register, figures, generation, prognoses, reported)
+            self._books[key] = Book(register, figures, generation, prognoses, reported, self.staff_floor)
         return self._books[key]
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:

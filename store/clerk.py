@@ -1,7 +1,7 @@
 """Carries out commands for a desk: checks who asks, finds who does it, and lets nothing be seen that is not shown there."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from core.commands import (
     Admitting,
     Choose,
     Command,
+    EditTable,
     Erase,
     GivePrognosis,
     GiveSheet,
@@ -34,8 +35,11 @@ from core.commands import (
     TakeKeyFigures,
     Undo,
 )
+from core.intake import Problem
 from core.progress import Progress
 from core.question import Who
+from core.register import Register
+from core.rounds import Prognosis
 from core.settings import SetDeadline, SetProfile, Setting
 from store.books import WHICH, named
 from store.sight import Sight
@@ -78,8 +82,8 @@ class Clerk:
                 done = self._set(command, who)
             case Undo():
                 done = self._undo(command, who)
-            case TakeKeyFigures():
-                done = self._key_figures(command, who)
+            case TakeKeyFigures() | EditTable():
+                done = self._beside_money(command, who)
             case Import():
                 done = self._import(command, who, progress)
             case _:
@@ -120,12 +124,15 @@ class Clerk:
         self._store.choose(found.id)
         return Answer(f"{found.name} är nu vald kommun.", municipality=found.name, version=self._store.generation())
 
-    def _key_figures(self, command: TakeKeyFigures, who: Who) -> Answer:
+    def _beside_money(self, command: TakeKeyFigures | EditTable, who: Who) -> Answer:
+        from store.editing import edit_table  # noqa: PLC0415 – each command loads only its own
         from store.key_figures import take_key_figures  # noqa: PLC0415 – each command loads only its own
 
         register = self._books.one(command.municipality)
         if register is None:
             return refusal(WHICH)
+        if isinstance(command, EditTable):
+            return edit_table(self._store, command, who, register)
         return take_key_figures(self._store, command, who, register)
 
     def _admit(self, command: Admitting, who: Who) -> Answer:
@@ -156,4 +163,10 @@ class Clerk:
     def _import(self, command: Import, who: Who, progress: Progress) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – each command loads only its own
 
-        return import_files(self._store, command, who, confined=self._books.confined, progress=progress)
+        def doubts(given: Sequence[Prognosis], register: Register) -> tuple[Problem, ...]:
+            """What the comments of an import say that the figures do not."""
+            from store.proofreading import problems_with, reading_of  # noqa: PLC0415 – only an import with comments needs it
+
+            return problems_with(given, register, reading_of(self._books))
+
+        return import_files(self._store, command, who, confined=self._books.confined, progress=progress, doubts=doubts)

@@ -10,16 +10,17 @@ KEYS: Final = (
     "store", "kommun", "today", "bot_token", "bot_token_file", "bot_api", "bot_file_api", "bot_admins", "bot_log_chat",
     "bot_webhook", "bot_webhook_secret", "bot_webhook_secret_file", "bot_listen", "bot_health", "channels", "webhook_secret",
     "webhook_secret_file", "smtp", "smtp_password", "smtp_password_file", "kolada", "web_password_file", "web_header",
-    "web_proxy", "web_url", "bot_name", "keep_questions", "keep_people", "small_unit",
+    "web_proxy", "web_url", "bot_name", "keep_questions", "keep_people", "small_unit", "staff_floor",
 )
 """Keys of koll.toml; each is also a variable, KOLL_STORE and so on."""
 
 
 _LISTS: Final = ("bot_admins", "channels")
-_NUMBERS: Final = ("bot_admins", "bot_log_chat", "channels", "today", "keep_questions", "keep_people", "small_unit")
+_NUMBERS: Final = ("bot_admins", "bot_log_chat", "channels", "today", "keep_questions", "keep_people", "small_unit", "staff_floor")
 _WANTED: Final = {
     "bot_admins": "användarnummer, till exempel bot_admins = [12345]",
     "channels": "text, till exempel channels = [\"-100123\", \"mailto:anna@example.org\"]",
+    "staff_floor": "ett antal, till exempel staff_floor = 10",
     "today": "ett datum, till exempel today = 2020-09-15",
 }
 
@@ -64,6 +65,16 @@ def today_of(settings: Mapping[str, str]) -> date:
         return date.fromisoformat(settings["today"])
     except ValueError:
         raise ConfigurationError(f"KOLL_TODAY ”{settings['today'][:40]}” är inget datum. Skriv till exempel 2020-09-15.") from None
+
+
+def staff_floor_of(settings: Mapping[str, str]) -> int | None:
+    """The largest group of employed that is not shown; None where nothing is said. Raises ConfigurationError."""
+    said = settings.get("staff_floor")
+    if said is None:
+        return None
+    if not (said.isascii() and said.isdigit() and len(said) <= 4):
+        raise ConfigurationError(f"KOLL_STAFF_FLOOR ”{said[:40]}” är inget antal. Skriv till exempel 10; 0 döljer inga grupper.")
+    return int(said)
 
 
 def _from_file(file: str) -> dict[str, str]:

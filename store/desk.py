@@ -16,6 +16,7 @@ from core.ports import Store, StoreError
 from core.progress import Progress, silent
 from core.question import Question, Who
 from core.records import LogEntry
+from core.reported import STAFF_FLOOR
 from store.books import WHICH, Books
 from store.sight import Sight, too_small
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from core.commands import Command
     from core.intake import Incoming
     from core.report import Report
+    from core.reported import ReportedTable
     from core.rounds import Round
     from store.reporting import Order
 
@@ -40,16 +42,16 @@ class Desk:
     def __init__(
         self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC), floor: int = 0, in_chat: bool = False,
-        shown: frozenset[str] = frozenset(),
+        shown: frozenset[str] = frozenset(), staff_floor: int = STAFF_FLOOR,
     ) -> None:
         """Open the desk on a store; nothing is read yet.
 
         ``floor``: öre of personnel cost a year under which a unit is left out of what is posted and, ``in_chat``, of what is answered,
-        other than the units ``shown``.
+        other than the units ``shown``. ``staff_floor``: groups of at most so many employed are not shown.
         """
         self._store, self._today, self._clock = store, today, clock
         self._floor, self._in_chat = floor, in_chat
-        self._books = Books(store, confined, today)
+        self._books = Books(store, confined, today, staff_floor)
         self._sight = Sight(self._books, floor, shown, in_chat=in_chat)
         self._bounded: dict[tuple[object, ...], Desk] = {}
         self._lock = Lock()
@@ -146,7 +148,7 @@ class Desk:
                 store = BoundedStore(self._store, who.municipality, who.units, self._books.kept)
                 self._bounded[key] = Desk(
                     store, confined=who.municipality, today=self._today, clock=self._clock, floor=self._floor, in_chat=self._in_chat,
-                    shown=own,
+                    shown=own, staff_floor=self._books.staff_floor,
                 )
             return self._bounded[key]
 
@@ -172,7 +174,7 @@ class Desk:
                 registers = books.registers()
                 lent = Sources(
                     books.understood, lambda question: books.answered(question, registers),
-                    lambda question: books.register_of(question, registers),
+                    lambda question: books.register_of(question, registers), books.store.reported,
                 )
                 return build(order, lent, progress)
         except StoreError as error:
@@ -192,6 +194,26 @@ class Desk:
         if order.question is not None and not is_within(order.question, seen[0]):
             return refusal("Rapporten gäller något som inte visas här.")
         return bound.report(order, _unbound(who), progress)
+
+    def proofread(self, who: Who, *, everything: bool = False) -> Answer:
+        """What is wrong in the comments and texts of the store, beside its own figures. ``everything``: also what no figure explains."""
+        from core.proof.answering import words_answer  # noqa: PLC0415 – a question never needs it
+        from store.proofreading import proof_of_store, reading_of  # noqa: PLC0415 – as above
+
+        if not may_ask(who) or who.municipality is not None:
+            return refusal("Texterna i lagret korrekturläses på kommandoraden.")
+        try:
+            with self._lock:
+                return words_answer(proof_of_store(self._books.registers(), reading_of(self._books)), everything=everything)
+        except StoreError as error:
+            return Answer(str(error), "failed")
+
+    def reported(self, municipality: str | None, who: Who) -> tuple[ReportedTable, ...]:
+        """Every reported table of a municipality (id or name; None: the chosen one), in the order in which they came. Raises StoreError."""
+        if not may_ask(who) or who.municipality is not None:
+            return ()
+        found = self._books.one(municipality)
+        return self._store.reported(found.id) if found else ()
 
     def read_content(self, content: bytes, name: str) -> Incoming:
         """What a file that was sent holds; ``name`` is what it was called there."""

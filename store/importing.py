@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,6 +20,8 @@ from core.ports import StaleError, Store
 from core.progress import Progress, named, silent, within
 from core.question import Who
 from core.register import Register
+from core.reported_by_file import NO_TABLES, TablesByFile, hold_tables
+from core.rounds import Prognosis
 
 _LONGEST_NAME = 100
 _MAY_BE_LARGE = 10_000
@@ -30,8 +32,13 @@ _ATTEMPTS = 5
 """How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
+Doubts = Callable[[Sequence[Prognosis], Register], tuple[Problem, ...]]
+"""What the comments of given prognoses say that the figures do not."""
+
+
 def import_files(
-    store: Store, command: Import, who: Who, *, confined: str | None = None, progress: Progress = silent
+    store: Store, command: Import, who: Who, *, confined: str | None = None, progress: Progress = silent,
+    doubts: Doubts = lambda _given, _register: (),
 ) -> Answer:
     """The preview, or when the command says write (and yes, where a yes is needed) the written result.
 
@@ -40,10 +47,10 @@ def import_files(
     """
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _with_yes(_import_once(store, command, who, confined, progress), command)
+            return _with_yes(_import_once(store, command, who, confined, progress, doubts), command)
         except StaleError:
             continue
-    return _with_yes(_import_once(store, command, who, confined, progress), command)
+    return _with_yes(_import_once(store, command, who, confined, progress, doubts), command)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:
@@ -53,7 +60,7 @@ def _with_yes(answer: Answer, command: Import) -> Answer:
     return answer._replace(yes=replace(command, write=True, confirmed=True, previewed=answer.version))
 
 
-def _import_once(store: Store, command: Import, who: Who, confined: str | None, progress: Progress) -> Answer:
+def _import_once(store: Store, command: Import, who: Who, confined: str | None, progress: Progress, doubts: Doubts) -> Answer:
     generation = store.generation()
     if command.previewed not in (None, generation):
         return refusal("Någon annan har skrivit i lagret sedan förhandsgranskningen. Inget är skrivet; läs in filerna igen.")
@@ -71,11 +78,16 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None, 
         return said._replace(municipality=name, version=generation, columns=_columns(command, register))
     files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
     given = _given(store, files, register, who)
+    tables = _tables(store, files, register)
+    if isinstance(tables, Answer):
+        return tables._replace(municipality=name, version=generation)
     plan = make_plan(
-        files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given,
+        files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given, tables=tables,
         progress=within(progress, _READ, _PLANNED),
     )
     plan = _with_a_word_on_undo(store, plan)
+    if register is not None and any(each.comment for each in given.put):
+        plan = replace(plan, problems=(*plan.problems, *doubts(given.put, register)))
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation, columns=_first_columns(said))
     progress("Skriver i lagret", _PLANNED)
@@ -114,6 +126,15 @@ def _given(store: Store, files: Sequence[Incoming], register: Register | None, w
     stored = [given for year in sorted(years) for given in store.prognoses(register.id, year)]
     names = {unit.code: unit.name for unit in register.latest.values()}
     return hold(files, stored, names, who.name, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _tables(store: Store, files: Sequence[Incoming], register: Register | None) -> TablesByFile | Answer:
+    """What the files' reported tables change; a municipality without units can have none."""
+    if not any(file.reported for file in files):
+        return NO_TABLES
+    if register is None:
+        return refusal("Tabellerna hör till enheter i en kommun. Läs in kommunens organisation eller siffror först.")
+    return hold_tables(files, store.reported(register.id), register)
 
 
 def _said(command: Import, register: Register | None, progress: Progress) -> tuple[Incoming, ...] | Answer:

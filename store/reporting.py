@@ -1,7 +1,7 @@
 """Builds a report: what was ordered is understood as a question, each part of the plan is answered, and the parts are put in order."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from core.answer import Answer, refusal
@@ -13,6 +13,8 @@ from core.question import Question
 from core.register import Register
 from core.report import Report
 from core.report_plan import NAMES, assembled, kind_called, kind_for, plan
+from core.report_reported import missing
+from core.reported import ReportedTable
 
 MOST_CHAPTERS: Final = 80
 
@@ -30,11 +32,12 @@ class Order(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """What the desk lends: how words are understood, how a question is answered, and the municipality of a question."""
+    """What the desk lends: how words are understood, how a question is answered, the municipality of a question, what one reports."""
 
     understood: Callable[[str], Question | Answer]
     answered: Callable[[Question], Answer]
     register_of: Callable[[Question], Register | None]
+    reported: Callable[[str], Iterable[ReportedTable]] = lambda _municipality: ()
 
 
 def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer:
@@ -57,12 +60,28 @@ def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer
     first = sources.answered(base)
     if first.status != "answered":
         return first
-    asked = list(plan(kind, base, register, _chapters(register, unit, span.year.label)))
+    reported = _reported(register, unit, span.year.label, sources)
+    asked = list(plan(kind, base, register, _chapters(register, unit, span.year.label), reported))
     filled = []
     for nth, asking in enumerate(asked):
         progress(asking.title, nth / len(asked))
-        filled.append((asking, sources.answered(asking.question)))
-    return assembled(kind, filled, (first.unit.name if first.unit else "", span.label))
+        filled.append((asking, Answer("") if asking.ready else sources.answered(asking.question)))
+    lacking = tuple(missing(reported, _boards(register, unit, span.year.label))) if any(asking.ready for asking in asked) else ()
+    return assembled(kind, filled, (first.unit.name if first.unit else "", span.label), lacking)
+
+
+def _reported(register: Register, unit: str, year: int, sources: Sources) -> tuple[ReportedTable, ...]:
+    """What the unit and those below it report of the year beside the ledger."""
+    units = register.organisation(year)
+    tables = (table for table in sources.reported(register.id) if table.year == year and table.unit in units)
+    return tuple(table for table in tables if unit in units and units.is_within(table.unit, unit))
+
+
+def _boards(register: Register, unit: str, year: int) -> dict[str, frozenset[str]]:
+    """The units right below the asked one, with the codes of all that is below each."""
+    units = register.organisation(year)
+    spans = {each.name: units.span(each.code) for each in units.children(unit)} if unit in units else {}
+    return {name: frozenset(node.code for node in units.nodes[first:end]) for name, (first, end) in spans.items()}
 
 
 def _chapters(register: Register, unit: str, year: int) -> tuple[Unit, ...]:

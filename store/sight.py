@@ -43,7 +43,7 @@ class Sight:
             from store.curtain import Curtain  # noqa: PLC0415 – only the chat and posts need it
 
             curtain = Curtain(self.whole.store, self._floor, self._kept)
-            self._drawn = curtain, Books(curtain.store, self.whole.confined, self.whole.today)
+            self._drawn = curtain, Books(curtain.store, self.whole.confined, self.whole.today, self.whole.staff_floor)
         return self._drawn
 
 

@@ -47,6 +47,7 @@ SCREEN_KEYS: Final = (
     Key("left_curly_bracket", "{ }", "År", "Föregående år ({) och nästa (})", "step(0, -1)"),
     Key("right_curly_bracket", "}", "", "Nästa år", "step(0, 1)"),
     Key("i", "i", "", "Läs in filer från ekonomisystemet: visas först, skrivs efter ett ja", "take_in"),
+    Key("T", "T", "", "Tabellerna utanför ekonomin: mål, aktiviteter, personal …", "tables"),
     Key("t", "t", "Senaste", "Senast stängda månad", "latest"),
     Key("tab", "⇥", "", "Nästa ruta", "app.focus_next"),
     Key("e", "e", "Exportera", "Spara det som visas som fil: csv, xlsx, md, txt eller svg", "export"),
@@ -82,6 +83,16 @@ LOG_KEYS: Final = (
     Key("u", "u", "Ångra", "Ta tillbaka den markerade ändringen; visas först", "undo"),
     Key("j", "j", "", "Ändringen före", "down"),
     Key("k", "k", "", "Ändringen efter", "up"),
+)
+
+TABLES_KEYS: Final = (
+    Key("enter", "⏎", "Öppna", "Öppna tabellen", "open"),
+    Key("j", "j", "", "Nästa tabell", "down"),
+    Key("k", "k", "", "Föregående tabell", "up"),
+)
+
+EDIT_KEYS: Final = (
+    Key("enter", "⏎", "Ändra", "Ändra den markerade cellen; visas först", "edit"),
 )
 
 ROUND_KEYS: Final = (

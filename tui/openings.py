@@ -71,6 +71,12 @@ class Openings(App[int]):
 
         self.push_screen(LogScreen(Question("overview", municipality)))
 
+    def open_tables(self, municipality: str | None) -> None:
+        """The tables that are not about money, on a screen of its own."""
+        from tui.screens.tables import TablesScreen  # noqa: PLC0415 – as above
+
+        self.push_screen(TablesScreen(Question("overview", municipality)))
+
     def open_report(self, about: Answer, unit: str | None) -> None:
         """A document about a unit of the answer's municipality, over the screen."""
         from tui.screens.report import ReportScreen  # noqa: PLC0415 – as above

@@ -15,6 +15,7 @@ from core.intake import Incoming
 from core.ports import StoreError
 from core.progress import Progress, silent
 from core.question import Question, Who
+from core.reported import ReportedTable
 from store.desk import Desk
 
 if TYPE_CHECKING:
@@ -75,12 +76,19 @@ class Questions:
         return await to_thread(self._desk.report, order, self._who, progress)
 
     async def write_report(self, report: Report, path: Path) -> str:
-        """Write it whole to the file, in the format of its ending; how large it became, in words. Raises store.writing.files.FileError."""
-        from store.writing.files import content, put, size_text  # noqa: PLC0415 – seldom needed
+        """Write it whole to the file, in the format of its ending; how large it became and what proof-reading it found, in words.
+
+        Raises store.writing.files.FileError.
+        """
+        from core.proof.answering import proof_line  # noqa: PLC0415 – seldom needed
+        from store.proofreading import proof_of_file  # noqa: PLC0415 – as above
+        from store.writing.files import content, put, size_text  # noqa: PLC0415 – as above
 
         made = await to_thread(content, report, path.suffix)
         await to_thread(put, path, made)
-        return size_text(report, made)
+        proof = await to_thread(proof_of_file, made, path.name)
+        more = f" Se dem med koll kontroll {path}." if proof.wrong else ""
+        return f"{size_text(report, made)}. {proof_line(proof)}{more}"
 
     async def current_round(self, municipality: str | None) -> str | None:
         """The id of the municipality's latest open round, else of its latest; None where there is none."""
@@ -117,6 +125,20 @@ class Questions:
             return log(entries, await to_thread(self._desk.generation))
         except StoreError as error:
             return Answer(str(error), "failed")
+
+    async def tables(self, municipality: str | None) -> tuple[tuple[ReportedTable, ...], Answer]:
+        """The tables that are not about money, and the answer that lists them."""
+        return await to_thread(self._tables, municipality)
+
+    def _tables(self, municipality: str | None) -> tuple[tuple[ReportedTable, ...], Answer]:
+        from core.answers.reported_list import listed  # noqa: PLC0415 – seldom asked
+
+        try:
+            generation, found = self._desk.generation(), self._desk.reported(municipality, self._who)
+            units = {unit.code: unit.name for where, unit in self._desk.units(self._who) if where == municipality}
+        except StoreError as error:
+            return (), Answer(str(error), "failed")
+        return found, listed(found, units)._replace(version=generation)
 
     async def settings(self, municipality: str | None) -> Answer:
         """What the municipality has set of itself."""

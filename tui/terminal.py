@@ -56,5 +56,8 @@ class Terminal(Protocol):
     async def written(self, something: object) -> None:
         """Show what was written here, where anything was."""
 
+    def open_tables(self, municipality: str | None) -> None:
+        """The tables that are not about money."""
+
     def open_answer(self, answer: Answer, text: str, at: str | None = None) -> None:
         """The answer to a free question on a screen of its own, with the cursor on the row ``at``."""

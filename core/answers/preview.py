@@ -17,6 +17,7 @@ _LEVELS = {"refused": "Vägrat", "confirm": "Kräver ja", "warning": "Obs"}
 _ACCEPTED = {**_LEVELS, "confirm": "Godkänt med ja"}
 _SIZES = {
     "organisation": ("enhet", "enheter"), "chart": ("konto", "konton"), "ledger": ("rad", "rader"), "prognoses": ("prognos", "prognoser"),
+    "reported": ("tabell", "tabeller"),
 }
 
 _COLUMNS = (

@@ -15,9 +15,12 @@ from core.deviation import Tone
 from core.money import MINUS, Amount, MoneyUnit, format_amount, format_count, parse_amount
 from core.reported import ReportedColumn, ReportedRow, ReportedTable
 from core.reported_reading import ASSESSMENT_WORDS, PROGRESS_WORDS, assessed, progress_of, reading_of
+from core.staff import Shown
+from core.staff import shown as staff_shown
 
 _SHOWN_TOO: Final[Mapping[str, tuple[str, ...]]] = {"sections": ("sections", "analysis"), "staff": ("staff", "sick_leave")}
 """A question → the kinds of tables that answer it, where they are more than its own."""
+_STAFF: Final = frozenset({"staff", "sick_leave"})
 _MONEY: Final[MoneyUnit] = "tkr"
 """What the four reports print investments in."""
 _SPENT: Final = frozenset({"budget", "actual", "previous", "change"})
@@ -33,14 +36,18 @@ def reported(asked: Asked) -> Answer:
     tables = tables_of(asked, *_SHOWN_TOO.get(asked.question.kind, (asked.question.kind,)))
     if not tables:
         return _nothing(asked)
+    staff = [staff_shown(table, asked.book.staff_floor) if table.kind in _STAFF else Shown(table) for table in tables]
+    tables, said = tuple(each.table for each in staff), tuple(note for each in staff for note in each.notes)
     rows = [row for table in tables for row in _rows(asked, table, len(tables) > 1)]
-    return answered(asked, _headline(asked, tables), _columns(tables), rows, _notes(asked, tables), _followups(asked), _title(tables))
+    notes = (*_notes(asked, tables), *said)
+    return answered(asked, _headline(asked, tables), _columns(tables), rows, notes, _followups(asked), _title(tables))
 
 
 def tables_of(asked: Asked, *kinds: str) -> tuple[ReportedTable, ...]:
     """Those of the asked year and unit, or of a unit below it, in the order in which they came."""
     units = asked.book.units(asked.year)
-    inside = (t for t in asked.book.reported if t.year == asked.year and t.kind in kinds and t.unit in units)
+    only = asked.question.table
+    inside = (t for t in asked.book.reported if t.year == asked.year and t.kind in kinds and t.unit in units and only in (None, t.id))
     return tuple(table for table in inside if units.is_within(table.unit, asked.unit.code))
 
 
@@ -113,6 +120,8 @@ def _headline(asked: Asked, tables: Sequence[ReportedTable]) -> str:
     if total is not None and (said := _spent(total)):
         return f"{start}: {said}."
     counted = _assessments(rows) or _progress(rows)
+    if asked.question.table and not counted:
+        return ""
     return f"{start}: {counted or _sizes(tables, len(rows))}."
 
 
@@ -152,9 +161,14 @@ def _notes(asked: Asked, tables: Sequence[ReportedTable]) -> tuple[str, ...]:
         money_note if any(column.unit == _MONEY for table in tables for column in table.columns) else "",
         "i.u. = ingen uppgift." if "no_data" in states else "", "Prel = preliminärt." if "preliminary" in states else "",
         *dict.fromkeys(note for table in tables for note in table.notes),
-        f"Källa: {year.source}, {first_names([table.source for table in tables])}." if year.source else "",
+        f"Källa: {year.source}, {first_names([_lines(table.source) for table in tables])}." if year.source else "",
     )
     return tuple(filter(None, said))
+
+
+def _lines(source: str) -> str:
+    """”rad 48”, where the source says ”rader 48–48”."""
+    return re.sub(r"rader (\d+)–\1$", r"rad \1", source)
 
 
 def _followups(asked: Asked) -> tuple[FollowUp, ...]:

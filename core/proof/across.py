@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from core.proof.evidence import Evidence, Term, agrees, weigh
 from core.proof.figures import Figure
+from core.proof.ratios import share_limits
 from core.proof.tables import PrintedRow, PrintedTable
 from core.proof.words import BUDGET, COST, DIFFERENCE, GRAND, INCOME, RESULT
 
@@ -83,8 +84,9 @@ def _best_difference(
     said = DIFFERENCE.search(tables[0].columns[target]) is not None
     if not said and target == columns[0]:
         return None
-    pairs = [(a, b) for a, b in permutations([at for at in columns if at != target], 2) if frozenset((target, a, b)) not in known]
-    weighed = [(weigh(_cases(tables, target, ((1, a), (-1, b)))), a, b) for a, b in pairs]
+    others = [at for at in columns if at != target and (said or not DIFFERENCE.search(tables[0].columns[at]))]
+    pairs = [(a, b) for a, b in permutations(others, 2) if frozenset((target, a, b)) not in known]
+    weighed = [(weigh(_cases(tables, target, ((1, a), (-1, b))), near=not said), a, b) for a, b in pairs]
     best = max(weighed, key=lambda each: (each[0].holds, each[0].weight), default=None)
     if best is None or not _enough(best[0], said):
         return None
@@ -117,6 +119,8 @@ def _total(tables: Sequence[PrintedTable], target: int, columns: Sequence[int]) 
     runs = [columns[start:at] for start in range(at - 1)] + ([columns[1:]] if at == 0 and said else [])
     for run in runs:
         terms = tuple((1, each) for each in run)
+        if any(DIFFERENCE.search(tables[0].columns[each]) for each in run):
+            continue
         if len(run) >= 2 and _enough(weigh(_cases(tables, target, terms)), said):
             return ColumnRule(target, terms)
     return None
@@ -163,9 +167,15 @@ def percent_rules(table: PrintedTable) -> Iterator[PercentRule]:
         if percent not in amounts:
             tried = [PercentRule(percent, a, b, size) for a, b in permutations(amounts, 2) for size in (True, False)]
             weighed = [(_percent_holds(table, rule), rule) for rule in tried]
-            (holds, places), best = max(weighed, key=lambda each: each[0][0], default=((0, 0), None))
+            (holds, places), best = max(weighed, key=lambda each: _surely(each[0], each[1], table), default=((0, 0), None))
             if best is not None and holds >= 3 and 3 * holds >= 2 * places:
                 yield best
+
+
+def _surely(found: tuple[int, int], rule: PercentRule, table: PrintedTable) -> tuple[int, bool]:
+    """The rows where a rule holds less twice those where it does not; of equals, the one of a budget first."""
+    holds, places = found
+    return 3 * holds - 2 * places, BUDGET.search(table.columns[rule.base]) is not None
 
 
 def _percent_holds(table: PrintedTable, rule: PercentRule) -> tuple[int, int]:
@@ -182,8 +192,6 @@ def _percent_holds(table: PrintedTable, rule: PercentRule) -> tuple[int, int]:
 def percent_limits(row: PrintedRow, rule: PercentRule) -> tuple[int, int] | None:
     """The least and largest percentage (in ticks) that the row's part and base allow; None when one is blank or the base may be 0."""
     part, base = row.cells[rule.part].figure, row.cells[rule.base].figure
-    if part is None or base is None or base.low <= 0 <= base.high:
+    if part is None or base is None:
         return None
-    low, high = (base.low, base.high) if base.value > 0 or not rule.size else (-base.high, -base.low)
-    ends = [200_000 * edge // limit for edge in (part.low, part.high) for limit in (low, high)]
-    return min(ends), max(ends) + 1
+    return share_limits((part.low, part.high), (base.low, base.high), size=rule.size)

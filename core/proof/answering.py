@@ -20,6 +20,26 @@ def proof_answer(proof: Proof, *, everything: bool = False) -> Answer:
     return Answer(_headline(proof), "failed" if proof.wrong else "answered", table=table, notes=tuple(_notes(proof, everything)))
 
 
+def proof_line(proof: Proof) -> str:
+    """The same in one sentence, beside what was written."""
+    checked = f"{_counted(proof.relations, 'samband', 'samband')} i {_counted(proof.tables, 'tabell', 'tabeller')}"
+    if proof.wrong:
+        return f"Korrekturläst: {_counted(len(proof.wrong), 'fel', 'fel')} bland {checked}."
+    return f"Korrekturläst: {checked} stämmer."
+
+
+def words_answer(proof: Proof, *, everything: bool = False) -> Answer:
+    """The same of the comments and texts that are in the store, where there are no printed tables to count."""
+    answer = proof_answer(proof, everything=everything)
+    if not (proof.findings or proof.right or proof.unexplained):
+        headline = "Inga kommentarer eller texter med belopp finns i lagret, så det fanns inget att pröva."
+    else:
+        headline = _headline(proof._replace(tables=1)).replace("i rapporten", "i kommentarer och texter")
+    checked = "Prövat mot lagrets egna siffror: kommentarer till prognoser, och texter i det som är rapporterat."
+    notes = tuple(note.replace("med tabellerna", "med siffrorna").replace("i tabellerna", "i siffrorna") for note in answer.notes)
+    return answer._replace(headline=headline, notes=(checked, *notes))
+
+
 def _row(number: int, finding: Finding, word: str = "") -> Row:
     cells = {
         "kind": Cell(word or KIND_WORDS[finding.kind]), "printed": Cell(finding.stands), "expected": Cell(finding.must),

@@ -1,28 +1,29 @@
 """The arithmetic of a report's tables: which printed figures cannot be right, and the interval that each must lie in."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.proof.across import percent_limits, percent_rules
+from core.proof.across import amount_columns, percent_limits, percent_rules
 from core.proof.blame import Unsure, Wrong, find_wrong
 from core.proof.down import RowRule
-from core.proof.figures import printed, printed_range
+from core.proof.figures import Figure, printed, printed_range
 from core.proof.finding import Finding
 from core.proof.relations import Model
 from core.proof.tables import PrintedTable
 
-_MOST_NAMED: Final = 4
+_MOST_NAMED: Final = 12
 
 
 def arithmetic_findings(model: Model) -> tuple[Finding, ...]:
     """What the relations of the model say is wrong, in the order of the tables."""
-    wrong, unsure = find_wrong(model.figures, model.relations)
+    wrong, unsure = find_wrong(model.figures, model.relations, model.ratios, model.sign)
     found = [(each.at, _named(model, each)) for each in wrong]
     found += [(each.relation.target, _doubted(model, each)) for each in unsure]
     found += [(model.number(at, rule.target, _first(model, at, rule)) or 0, _missing_row(model, at, rule)) for at, rule in model.short]
     found.sort(key=lambda each: each[0])
-    return (*(finding for _, finding in found), *_percent_findings(model, {model.spots[each.at] for each in wrong}))
+    doubted = {at for each in unsure for at in each.candidates} | {each.at for each in wrong}
+    return (*(finding for _, finding in found), *_percent_findings(model, {model.spots[at] for at in doubted}))
 
 
 def place_of(table: PrintedTable, place: str) -> str:
@@ -54,19 +55,26 @@ def _cell_said(table: PrintedTable, row: int, column: int) -> str:
 
 
 def _doubted(model: Model, unsure: Unsure) -> Finding:
-    table, row, column = model.spots[unsure.relation.target]
-    of = model.tables[table]
-    cell = of.rows[row].cells[column]
-    first = [at for at in unsure.candidates if at != unsure.relation.target][:_MOST_NAMED]
-    others = ", ".join(f"{model.cell(at).text} ({model.cell(at).place})" for at in first)
-    more = len(unsure.candidates) - 1 - len(first)
-    rest = f" eller någon av {more} till" if more > 0 else ""
-    terms = [(at, factor) for at, factor in unsure.relation.terms if at != unsure.relation.target]
-    own = next(factor for at, factor in unsure.relation.terms if at == unsure.relation.target)
-    total = sum(factor * model.figures[at].value for at, factor in terms) // -own
-    must = printed(total, model.figures[unsure.relation.target].decimals)
-    why = f"{unsure.relation.why} ger {must}. Felet kan också stå i {others}{rest}."
-    return Finding("unsure", place_of(of, cell.place), _cell_said(of, row, column), must, why[0].upper() + why[1:])
+    """The likeliest figure with what it must be if it is the wrong one, and the others that may be."""
+    relation = unsure.relation
+    at = next((each for each in unsure.candidates if each in relation.members), relation.target)
+    rest = [each for each in unsure.candidates if each != at]
+    of, cell = model.tables[model.spots[at][0]], model.cell(at)
+    others = [f"{model.cell(each).text} ({model.cell(each).place})" for each in rest[:_MOST_NAMED]]
+    if len(rest) > _MOST_NAMED:
+        others.append(f"någon av {len(rest) - _MOST_NAMED} till")
+    if unsure.blank:
+        others.append("den tomma rutan")
+    own = next(factor for each, factor in relation.terms if each == at)
+    total = sum(factor * model.figures[each].value for each, factor in relation.terms if each != at) // -own
+    must = printed(total, model.figures[at].decimals)
+    said = _relation_said(model, at, relation.target, relation.why)
+    why = f"{said} ger {must}." + (f" Felet kan också stå i {_listed(others)}." if others else "")
+    return Finding("unsure", place_of(of, cell.place), _cell_said(of, *model.spots[at][1:]), must, why[0].upper() + why[1:])
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} eller {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _first(model: Model, at: int, rule: RowRule) -> int:
@@ -82,7 +90,8 @@ def _missing_row(model: Model, at: int, rule: RowRule) -> Finding:
 
 
 def _lacks(table: PrintedTable, rule: RowRule) -> Iterator[str]:
-    for column, cell in enumerate(table.rows[rule.target].cells):
+    for column in amount_columns(table):
+        cell = table.rows[rule.target].cells[column]
         parts = [table.rows[row].cells[column].figure for _, row in rule.terms]
         if cell.figure and any(parts):
             lack = cell.figure.value - sum(part.value for part in parts if part)
@@ -90,15 +99,24 @@ def _lacks(table: PrintedTable, rule: RowRule) -> Iterator[str]:
 
 
 def _percent_findings(model: Model, wrong: set[tuple[int, int, int]]) -> Iterator[Finding]:
-    """Percentages that are not their part of their base; a row with a named figure is left alone."""
+    """Percentages that are not their part of their base; a row with a named figure is left alone.
+
+    Beside a wrong figure it is not sure whether a base counts with its sign: then a percentage may have either.
+    """
+    tables = {at for at, _, _ in wrong}
     for at, table in enumerate(model.tables):
         for rule in percent_rules(table):
             for number, row in enumerate(table.rows):
                 figure, limits = row.cells[rule.percent].figure, percent_limits(row, rule)
                 near = {(at, number, rule.part), (at, number, rule.base)}
-                if figure is None or limits is None or near & wrong or (limits[0] <= figure.high and figure.low <= limits[1]):
+                other = percent_limits(row, rule._replace(size=not rule.size)) if at in tables else None
+                if figure is None or limits is None or near & wrong or _is_within(figure, limits) or (other and _is_within(figure, other)):
                     continue
                 why = f"{table.columns[rule.part]} i procent av {table.columns[rule.base]}."
                 must = printed_range(*limits, figure.decimals)
                 place = place_of(table, row.cells[rule.percent].place)
                 yield Finding("cell", place, _cell_said(table, number, rule.percent), must, why)
+
+
+def _is_within(figure: Figure, limits: tuple[int, int]) -> bool:
+    return limits[0] <= figure.high and figure.low <= limits[1]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
+from core.proof.across import is_percent
 from core.proof.evidence import weigh
 from core.proof.figures import Figure
 from core.proof.intervals import Relation
@@ -27,17 +28,26 @@ def _same_totals(model: Model) -> Iterator[Relation]:
     """Two totals that are the same amount, in the same or the opposite sign, in most of the columns that they share."""
     totals = [(at, rule.target) for at, rules in enumerate(model.row_rules) for rule in rules if not rule.word]
     for (table, row), (other_table, other_row) in combinations(totals, 2):
+        if table == other_table and _is_part(model, table, row, other_row):
+            continue
         pairs = _shared_columns(model.tables[table], model.tables[other_table])
         for sign in (1, -1):
             numbers = [
-                (a, b) for mine, theirs in pairs if not _is_difference(model, table, mine)
+                (a, b) for mine, theirs in pairs if not (_is_difference(model, table, mine) or is_percent(model.tables[table], mine))
                 if (a := model.number(table, row, mine)) is not None and (b := model.number(other_table, other_row, theirs)) is not None
             ]
             evidence = weigh([[(sign, model.figures[a]), (-1, model.figures[b])] for a, b in numbers])
-            if len(numbers) >= 3 and evidence.share > 0.5 and evidence.holds >= 2 and evidence.weight >= _LUCK:
+            enough = evidence.share > 0.5 and evidence.holds >= (3 if table == other_table else 2)
+            if len(numbers) >= 3 and enough and evidence.weight >= _LUCK:
                 why = _same_said(model.tables[table], row, table != other_table)
                 yield from (Relation(((a, sign), (b, -1)), b, why) for a, b in numbers)
                 break
+
+
+def _is_part(model: Model, table: int, row: int, other: int) -> bool:
+    """True when one of the rows is the other and more: a net is its costs and its income."""
+    sums = {rule.target: {at for _, at in rule.terms} for rule in model.row_rules[table] if len(rule.terms) > 1}
+    return other in sums.get(row, ()) or row in sums.get(other, ())
 
 
 def _is_difference(model: Model, table: int, column: int) -> bool:

@@ -1,16 +1,19 @@
 """Tells the wrong figure from the innocent ones beside it: the fewest figures that, when not believed, let everything else be true."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from core.proof.figures import SCALE, Figure, allowed
+from core.proof.figures import Figure
 from core.proof.intervals import ANYTHING, Limits, Relation, holds, implied, narrowed
+from core.proof.ratios import Ratio, borne_out
+from core.proof.slips import slip
 
 _MOST_TOGETHER: Final = 2
 _MOST_TRIED: Final = 400
 _MOST_ROUNDS: Final = 12
+_FAR: Final = 200
 
 
 class Wrong(NamedTuple):
@@ -23,23 +26,55 @@ class Wrong(NamedTuple):
 
 
 class Unsure(NamedTuple):
-    """A relation that cannot be true, and the figures any one of which may be wrong."""
+    """A relation that cannot be true, and the figures any one of which may be wrong, the likeliest first.
+
+    ``blank``: it may also lack an amount in a blank cell.
+    """
 
     relation: Relation
     candidates: tuple[int, ...]
+    blank: bool = False
 
 
-def find_wrong(figures: Sequence[Figure], relations: Sequence[Relation]) -> tuple[list[Wrong], list[Unsure]]:
-    """The figures that must be wrong, and the relations where none can be told from the others."""
+class Witnesses(NamedTuple):
+    """What speaks for one explanation against another: incomplete relations, percentages, and the ``signs`` of the figures beside each."""
+
+    figures: Sequence[Figure]
+    hints: Sequence[Relation]
+    ratios: Sequence[Ratio]
+    signs: Callable[[int], int]
+
+
+def find_wrong(
+    figures: Sequence[Figure], relations: Sequence[Relation], ratios: Sequence[Ratio] = (), signs: Callable[[int], int] = lambda _: 0,
+) -> tuple[list[Wrong], list[Unsure]]:
+    """The figures that must be wrong, and the relations where none can be told from the others (the likeliest first)."""
     proofs, hints = [r for r in relations if r.complete], [r for r in relations if not r.complete]
     printed: Limits = [(figure.low, figure.high) for figure in figures]
     broken = [relation for relation in proofs if not holds(relation, printed)]
     wrong, unsure = list[Wrong](), list[Unsure]()
+    witnesses = Witnesses(figures, hints, ratios, signs)
     for group in _groups(broken):
         believed = [r for r in proofs if r in group or r not in broken]
-        _judge(figures, printed, believed, group, hints, wrong, unsure)
+        _judge(printed, believed, group, witnesses, wrong, unsure)
     _judge_together(printed, proofs, wrong, unsure)
+    seen = {at for each in unsure for at in each.candidates} | {each.at for each in wrong}
+    unsure += [found for hint in hints if not hint.members & seen and (found := _beside_a_blank(hint, printed, witnesses))]
     return wrong, unsure
+
+
+def _beside_a_blank(hint: Relation, printed: Limits, witnesses: Witnesses) -> Unsure | None:
+    """A relation with a blank part that fails by just what a slip of the finger in one of its figures would make it fail by."""
+    if holds(hint, printed) or not _is_far(hint, witnesses.figures):
+        return None
+    found = [at for at in sorted(hint.members) if slip(witnesses.figures[at], *implied(hint, at, printed), witnesses.signs(at)) > 1]
+    return Unsure(hint, tuple(found), blank=True) if found else None
+
+
+def _is_far(relation: Relation, figures: Sequence[Figure]) -> bool:
+    """True when the relation fails by so much that a slip that explains it is no luck."""
+    total = sum(factor * figures[at].value for at, factor in relation.terms)
+    return abs(total) >= _FAR * sum(figures[at].half for at in relation.members)
 
 
 def _groups(broken: Iterable[Relation]) -> list[list[Relation]]:
@@ -56,20 +91,24 @@ def _groups(broken: Iterable[Relation]) -> list[list[Relation]]:
 
 
 def _judge(
-    figures: Sequence[Figure], printed: Limits, believed: Sequence[Relation], group: Sequence[Relation], hints: Sequence[Relation],
+    printed: Limits, believed: Sequence[Relation], group: Sequence[Relation], witnesses: Witnesses,
     wrong: list[Wrong], unsure: list[Unsure],
 ) -> None:
     """Name the figures of one group of broken relations."""
     near = _near(believed, group)
     explanations = _explanations(printed, near, group)
     if len(explanations) > 1:
-        explanations = _likeliest(figures, printed, near, explanations, hints)
+        explanations = _likeliest(printed, near, explanations, witnesses, group[0].target)
     if len(explanations) == 1:
         wrong += [_wrong(at, printed, near, explanations[0]) for at in explanations[0]]
     elif explanations and all(len(each) == 1 for each in explanations):
         unsure.append(Unsure(group[0], tuple(at for each in explanations for at in each)))
     else:
-        unsure += [Unsure(relation, tuple(sorted(relation.members))) for relation in group]
+        unsure += [Unsure(relation, _members(relation)) for relation in group]
+
+
+def _members(relation: Relation) -> tuple[int, ...]:
+    return tuple(sorted(relation.members, key=lambda at: (at != relation.target, at)))
 
 
 def _near(believed: Sequence[Relation], group: Sequence[Relation]) -> list[Relation]:
@@ -108,61 +147,39 @@ def _wrong(at: int, printed: Limits, near: Sequence[Relation], freed: Collection
     limits = _freed(printed, freed)
     forced = [implied(relation, at, limits) for relation in mine]
     low, high = max(each[0] for each in forced), min(each[1] for each in forced)
-    if low > high:
+    if low > high or high - low >= ANYTHING:
         narrowed(near, limits)
         low, high = limits[at]
     return Wrong(at, low, high, tuple(relation for relation in mine if not holds(relation, printed)))
 
 
 def _likeliest(
-    figures: Sequence[Figure], printed: Limits, near: Sequence[Relation], explanations: Sequence[tuple[int, ...]],
-    hints: Sequence[Relation],
+    printed: Limits, near: Sequence[Relation], explanations: Sequence[tuple[int, ...]], witnesses: Witnesses, target: int,
 ) -> list[tuple[int, ...]]:
-    """Of several explanations those that incomplete relations speak for, then those that a slip of the finger explains."""
-    marks = [(_hinted(printed, near, each, hints), _slipped(figures, printed, near, each)) for each in explanations]
-    best = max(marks)
-    return [each for each, mark in zip(explanations, marks, strict=True) if mark == best]
+    """Of several explanations those that the witnesses speak for, the likeliest misprint first (of equals the ``target``).
+
+    One alone where no other is a misprint.
+    """
+    marks = {each: _borne_out(printed, near, each, witnesses) for each in explanations}
+    best = [each for each in explanations if marks[each] == max(marks.values())]
+    slips = {each: _slipped(printed, near, each, witnesses) for each in best}
+    ranked = sorted(best, key=lambda each: (-slips[each], target not in each))
+    alone = len(ranked) > 1 and slips[ranked[0]] > 1 and not slips[ranked[1]]
+    return ranked[:1] if alone else ranked
 
 
-def _hinted(printed: Limits, near: Sequence[Relation], explanation: tuple[int, ...], hints: Sequence[Relation]) -> int:
-    limits = _freed(printed, explanation)
+def _borne_out(printed: Limits, near: Sequence[Relation], explanation: tuple[int, ...], witnesses: Witnesses) -> int:
+    """How many more witnesses are right when the figures are what the relations then force them to be."""
+    limits, of = _freed(printed, explanation), set(explanation)
     narrowed(near, limits)
-    mine = [relation for relation in hints if relation.members & set(explanation)]
-    return sum(holds(relation, limits) - holds(relation, printed) for relation in mine)
+    hinted = sum(holds(each, limits) - holds(each, printed) for each in witnesses.hints if each.members & of)
+    return hinted + sum(borne_out(each, limits) - borne_out(each, printed) for each in witnesses.ratios if {each.part, each.base} & of)
 
 
-def _slipped(figures: Sequence[Figure], printed: Limits, near: Sequence[Relation], explanation: tuple[int, ...]) -> int:
-    """How likely the misprints are: 2 for a lost sign or two digits swapped, 1 for one other digit, summed over the figures."""
-    marks = 0
-    for at in explanation:
-        found = _wrong(at, printed, near, explanation)
-        marks += _slip(figures[at], found.low, found.high)
-    return marks
-
-
-def _slip(figure: Figure, low: int, high: int) -> int:
-    step = SCALE // 10**figure.decimals
-    first, last = allowed(low, high, figure.decimals)
-    steps = figure.value // step
-    if first <= -figure.value <= last and figure.value:
-        return 2
-    if any(first <= each * step <= last for each in _swapped(steps)):
-        return 2
-    return int(any(first <= each * step <= last for each in _one_digit(steps)))
-
-
-def _swapped(steps: int) -> Iterator[int]:
-    digits, sign = list(str(abs(steps))), -1 if steps < 0 else 1
-    for at in range(len(digits) - 1):
-        other = [*digits[:at], digits[at + 1], digits[at], *digits[at + 2:]]
-        if other != digits:
-            yield sign * int("".join(other))
-
-
-def _one_digit(steps: int) -> Iterator[int]:
-    digits, sign = str(abs(steps)), -1 if steps < 0 else 1
-    for at in range(len(digits)):
-        yield from (sign * int(digits[:at] + new + digits[at + 1:]) for new in "0123456789")
+def _slipped(printed: Limits, near: Sequence[Relation], explanation: tuple[int, ...], witnesses: Witnesses) -> int:
+    """How likely the misprints are, summed over the figures."""
+    found = [_wrong(at, printed, near, explanation) for at in explanation]
+    return sum(slip(witnesses.figures[each.at], each.low, each.high, witnesses.signs(each.at)) for each in found)
 
 
 def _judge_together(printed: Limits, proofs: Sequence[Relation], wrong: list[Wrong], unsure: list[Unsure]) -> None:
@@ -179,5 +196,5 @@ def _judge_together(printed: Limits, proofs: Sequence[Relation], wrong: list[Wro
         if len(alone) == 1:
             wrong.append(_wrong(alone[0], printed, near, [*known, alone[0]]))
             continue
-        unsure.append(Unsure(found, tuple(alone) or tuple(sorted(found.members))))
+        unsure.append(Unsure(found, tuple(alone) or _members(found)))
         believed.remove(found)

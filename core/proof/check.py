@@ -10,7 +10,7 @@ from core.proof.between import relations_between
 from core.proof.finding import Finding, Proof
 from core.proof.labels import label_findings, units_of
 from core.proof.relations import Model, model_of
-from core.proof.subjects import subjects_of
+from core.proof.subjects import Subject, subjects_of
 from core.proof.tables import Paragraph, PrintedTable
 from core.proof.text import Verdict, verdicts
 from core.proof.wording import comment_findings, forecast_findings
@@ -27,16 +27,21 @@ def check_report(tables: Sequence[PrintedTable], texts: Iterable[Paragraph] = ()
     model = read_model(tables)
     units = units_of(model, paragraphs)
     subjects = subjects_of(model, units)
-    judged = tuple(verdicts(paragraphs, subjects))
+    said = judged_texts(paragraphs, subjects)
     sources = [table.source for table in model.tables]
     findings = (
-        *label_findings(model, paragraphs), *arithmetic_findings(model), *(each.finding for each in judged if each.finding),
-        *forecast_findings(model, paragraphs),
+        *label_findings(model, paragraphs), *arithmetic_findings(model), *said.findings, *forecast_findings(model, paragraphs),
         *comment_findings(paragraphs, subjects, sources, thresholds.comment_amount * 20, thresholds.comment_fraction),
     )
+    return Proof(findings, len(model.tables), len(model.relations), said.right, said.unexplained)
+
+
+def judged_texts(paragraphs: Sequence[Paragraph], subjects: Sequence[Subject]) -> Proof:
+    """What the amounts of the texts are beside the rows that they speak of."""
+    judged = tuple(verdicts(paragraphs, subjects))
     right = sum(each.figure is not None and each.finding is None for each in judged)
     unexplained = tuple(_unexplained(each) for each in judged if each.figure is None and each.finding is None)
-    return Proof(findings, len(model.tables), len(model.relations), right, unexplained)
+    return Proof(tuple(each.finding for each in judged if each.finding), right=right, unexplained=unexplained)
 
 
 def _unexplained(verdict: Verdict) -> Finding:

@@ -6,9 +6,9 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from core.proof.across import ColumnRule
-from core.proof.evidence import Evidence, Term, weigh
+from core.proof.evidence import Evidence, Term, agrees, weigh
 from core.proof.tables import PrintedTable
-from core.proof.words import COST, COSTS, GRAND, INCOME, RESULT, is_total
+from core.proof.words import COST, COSTS, GAP, GRAND, INCOME, RESULT, is_total
 
 _MOST_PARTS: Final = 80
 _LUCK: Final = 5.0
@@ -46,11 +46,24 @@ def row_rules(columns: Columns) -> tuple[RowRule, ...]:
     """The rules between the rows; no part is counted twice."""
     table = columns.table
     rows = [at for at, row in enumerate(table.rows) if any(row.cells[c].figure for c in columns.columns)]
+    if flat := _flat(columns, rows):
+        return (flat,)
     found = list[RowRule]()
     rows = _sweep(columns, rows, found, upward=False)
     rows = _sweep(columns, rows[::-1], found, upward=True)[::-1]
     _sweep(columns, rows, found, upward=False, last=True)
     return tuple(found)
+
+
+def _flat(columns: Columns, rows: Sequence[int]) -> RowRule | None:
+    """The last row as the sum of all above it, where it says so and no other is a total: then no row between them is one by chance."""
+    *above, last = rows or [0]
+    labels = [columns.table.rows[at].label for at in above]
+    if len(above) < 2 or not GRAND.search(columns.table.rows[last].label) or any(map(is_total, labels)):
+        return None
+    terms = tuple((1, at) for at in above)
+    evidence = _weighed(columns, last, terms, blanks=True)
+    return RowRule(last, terms) if _accepted(evidence, len(terms), said=True, whole=True) else None
 
 
 def _sweep(columns: Columns, rows: Sequence[int], found: list[RowRule], *, upward: bool, last: bool = False) -> list[int]:
@@ -75,12 +88,24 @@ def _rule(columns: Columns, free: Sequence[int], row: int, *, upward: bool) -> R
     said = is_total(label)
     best: tuple[tuple[float, ...], RowRule] | None = None
     for terms in _candidates(columns, free, row, upward):
-        evidence = _weighed(columns, row, terms)
-        if _accepted(evidence, len(terms), said):
-            rank = (evidence.holds, all(factor > 0 for factor, _ in terms), -len(terms) if upward else len(terms))
+        evidence = _weighed(columns, row, terms, blanks=said or len(terms) == len(free))
+        adds, whole, size = all(factor > 0 for factor, _ in terms), len(terms) == len(free), len(terms)
+        may = adds or said or evidence.share == 1 or GAP.search(label)
+        if may and _accepted(evidence, size, said=said, whole=whole and size == len(columns.table.rows) - 1):
+            misses = evidence.places - evidence.holds
+            alike = _is_alike(columns, row, terms[0][1])
+            rank = (evidence.holds, -misses, adds, evidence.is_close, alike, whole, -size if upward else size)
             if best is None or rank > best[0]:
                 best = rank, RowRule(row, tuple((factor, at) for factor, at in terms))
     return best[1] if best else None
+
+
+def _is_alike(columns: Columns, row: int, part: int) -> bool:
+    """False for a part whose figures all have the other sign than its total's."""
+    rows = columns.table.rows
+    pairs = [(rows[row].cells[at].figure, rows[part].cells[at].figure) for at in columns.base]
+    signs = {a.value * b.value > 0 for a, b in pairs if a and b and a.value and b.value}
+    return signs != {False}
 
 
 Terms = tuple[tuple[int, int], ...]
@@ -103,22 +128,36 @@ def _filled(columns: Columns, row: int) -> tuple[bool, ...]:
     return tuple(columns.table.rows[row].cells[at].figure is not None for at in columns.columns)
 
 
-def _weighed(columns: Columns, row: int, terms: Terms) -> Evidence:
-    """A difference whose two columns agree is no evidence of its own, but one of a misprint in a column it is the difference of."""
-    single = {at: weigh(row_cases(columns, (at,), row, terms)) for at in columns.columns}
+def _weighed(columns: Columns, row: int, terms: Terms, *, blanks: bool) -> Evidence:
+    """``blanks``: a column with a blank part is evidence where it holds.
+
+    A difference whose two columns agree is no evidence of its own, but one of a misprint in a column it is the difference of.
+    """
+    single = {at: _of_column(columns, at, row, terms, blanks=blanks) for at in columns.columns}
     holds, places = sum(each.holds for each in single.values()), sum(each.places for each in single.values())
     weight = 0.0
     for at, each in single.items():
         rule = columns.differences.get(at)
         if rule is None or not all(single[of].holds for _, of in rule.terms if of in single):
             weight += each.weight
-    return Evidence(holds, places, weight)
+    return Evidence(holds, places, weight, sum(each.apart for each in single.values()))
 
 
-def _accepted(evidence: Evidence, size: int, said: bool) -> bool:
+def _of_column(columns: Columns, column: int, row: int, terms: Terms, *, blanks: bool) -> Evidence:
+    """The evidence of one column. One that a blank part makes fall short says nothing."""
+    found = weigh(row_cases(columns, (column,), row, terms))
+    blank = any(columns.table.rows[at].cells[column].figure is None for _, at in terms)
+    return Evidence() if blank and not (blanks and found.holds) else found
+
+
+def _accepted(evidence: Evidence, size: int, *, said: bool, whole: bool) -> bool:
+    """``whole``: the row sums all others of its table, which is one way in itself and no luck among many."""
     if said and size > 1:
-        return evidence.share >= 0.5 and evidence.weight >= 1.5
-    needed = _LUCK if evidence.share < 1 else _LUCK_ALL
+        is_small = evidence.share == 1 and (evidence.weight >= 1 if size == 2 else evidence.holds >= 3 and evidence.weight >= 0.5)
+        return is_small or (evidence.share >= 0.5 and evidence.weight >= 1.5)
+    if size == 1 and evidence.share < 1:
+        return False
+    needed = _LUCK if evidence.share < 1 and not whole else _LUCK_ALL
     return evidence.share > 0.5 and evidence.holds >= 2 and evidence.weight >= needed
 
 
@@ -152,11 +191,14 @@ def _by_word(columns: Columns, free: Sequence[int], row: int, totals: Collection
 
 
 def _one_short(columns: Columns, rule: RowRule) -> bool:
-    """True when every column lacks an amount that one more row of the same kind could be."""
-    lacks, reach = list[int](), list[int]()
+    """True when the columns without a blank part lack an amount, two of them at least, that one more row of the same kind could be."""
+    short = 0
     for column in columns.base:
         for case in row_cases(columns, (column,), rule.target, rule.terms):
-            lacks.append(-sum(factor * figure.value for factor, figure in case))
-            reach.append(case[-1][1].value)
-    wide = [abs(lack) > abs(total) or lack * total < 0 for lack, total in zip(lacks, reach, strict=True)]
-    return len(lacks) >= 2 and not any(wide) and any(lacks)
+            if len(case) <= len(rule.terms):
+                continue
+            lack, total = -sum(factor * figure.value for factor, figure in case), case[-1][1].value
+            if abs(lack) > abs(total) or lack * total < 0:
+                return False
+            short += not agrees(case)
+    return short >= 2

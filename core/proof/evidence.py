@@ -12,11 +12,15 @@ Term = tuple[int, Figure]
 
 
 class Evidence(NamedTuple):
-    """``holds`` of ``places`` places agree; ``weight`` is minus the logarithm of the chance that figures of that size agree by luck."""
+    """``holds`` of ``places`` places agree; ``weight`` is minus the logarithm of the chance that figures of that size agree by luck.
+
+    ``apart``: how much of the room that rounding leaves is used, summed over the places that agree.
+    """
 
     holds: int = 0
     places: int = 0
     weight: float = 0.0
+    apart: float = 0.0
 
     @property
     def share(self) -> float:
@@ -24,25 +28,38 @@ class Evidence(NamedTuple):
         return self.holds / self.places if self.places else 0.0
 
 
+    @property
+    def is_close(self) -> bool:
+        """True when the figures differ less than rounding usually makes them."""
+        return 2 * self.apart <= self.holds
+
+
 def agrees(terms: Iterable[Term]) -> bool:
-    """True when some amounts that print as these figures add up to nothing."""
+    """True when some amounts that print as these figures add up to nothing. Two of the same step are the same amount: printed alike."""
+    terms = tuple(terms)
     total = slack = 0
     for factor, figure in terms:
         total += factor * figure.value
         slack += figure.half
-    return abs(total) <= slack
+    alike = len(terms) == 2 and terms[0][1].half == terms[1][1].half
+    return total == 0 if alike else abs(total) <= slack
 
 
-def weigh(cases: Iterable[Sequence[Term]]) -> Evidence:
-    """The evidence that the terms of every case add up to nothing. A case of only zeros says nothing."""
+def weigh(cases: Iterable[Sequence[Term]], *, near: bool = False) -> Evidence:
+    """The evidence that the terms of every case add up to nothing. A case of only zeros says nothing.
+
+    ``near``: the figures are near each other anyway (a budget and an outcome), so that only the smallest of them is a coincidence.
+    """
     holds = places = 0
-    weight = 0.0
+    weight = apart = 0.0
     for terms in cases:
-        size = max((abs(figure.value) for _, figure in terms), default=0)
-        if not size or len(terms) < 2:
+        sizes = [abs(figure.value) for _, figure in terms]
+        if not any(sizes) or len(terms) < 2:
             continue
         places += 1
         if agrees(terms):
             holds += 1
-            weight += max(0.0, log10(size / sum(figure.half for _, figure in terms)))
-    return Evidence(holds, places, weight)
+            slack = sum(figure.half for _, figure in terms)
+            weight += max(0.0, log10(max(1, min(sizes) if near else max(sizes)) / slack))
+            apart += abs(sum(factor * figure.value for factor, figure in terms)) / slack
+    return Evidence(holds, places, weight, apart)

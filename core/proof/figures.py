@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final, NamedTuple
 
 from core.money import MINUS, NO_BREAK_SPACE
@@ -9,7 +10,7 @@ from core.money import MINUS, NO_BREAK_SPACE
 SCALE: Final = 2_000
 """Ticks per printed unit: half a step of three decimals is still a whole number of ticks."""
 _MOST_DECIMALS: Final = 3
-_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008", " "))
+_SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u2003\u2002", " "))
 _MARKUP: Final = re.compile(r"</?\w+[^>]*>|\*\*|__")
 _MINUSES: Final = "\u2212\u2013\u2012\u2010\u2011-"
 _NUMBER: Final = re.compile(
@@ -40,7 +41,7 @@ class Figure(NamedTuple):
 
 def bare(text: str) -> str:
     """The text without markup, with plain spaces."""
-    return _MARKUP.sub("", text).translate(_SPACES).strip()
+    return unescape(_MARKUP.sub("", text)).translate(_SPACES).strip()
 
 
 def read_figure(text: str) -> Figure | None:

@@ -37,6 +37,13 @@ class Proof(NamedTuple):
     right: int = 0
     unexplained: tuple[Finding, ...] = ()
 
+    def and_also(self, other: Proof) -> Proof:
+        """What both found and checked."""
+        return Proof(
+            self.findings + other.findings, self.tables + other.tables, self.relations + other.relations, self.right + other.right,
+            self.unexplained + other.unexplained,
+        )
+
     @property
     def wrong(self) -> tuple[Finding, ...]:
         """The findings that make the report wrong."""

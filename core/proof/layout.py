@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from core.proof.aligned import columns_of, may_be_header, may_be_label
 from core.proof.figures import bare, read_figure
 from core.proof.tables import Paragraph, PrintedCell, PrintedRow, PrintedTable, unit_of
 
@@ -23,24 +24,74 @@ class Cells(NamedTuple):
 
 def read_text(text: str, source: str = "") -> tuple[tuple[PrintedTable, ...], tuple[Paragraph, ...]]:
     """The tables and paragraphs of a plain text or a Markdown file."""
-    tables, texts, block = list[PrintedTable](), list[Paragraph](), list[Cells]()
-    heading = ""
+    reading = _Reading(source)
     for number, line in enumerate([*text.splitlines(), ""], 1):
+        reading.take(number, line)
+    return tuple(reading.tables), tuple(reading.texts)
+
+
+class _Reading:
+    """A text while it is read: the lines of the table that goes on, and what stood above it."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self.tables: list[PrintedTable] = []
+        self.texts: list[Paragraph] = []
+        self._block: list[Cells] = []
+        self._aligned: list[tuple[int, str]] = []
+        """The lines of a table that is aligned by spaces, with their numbers."""
+        self._heading = self._before = ""
+        self._last: list[tuple[int, str]] = []
+
+    def take(self, number: int, line: str) -> None:
+        """The next line."""
         cells = _cut(line)
-        if cells is not None:
-            if not _RULE.fullmatch(line):
-                block.append(Cells(cells, (f"rad {number}",) * len(cells)))
-            continue
-        tables += tables_of(block, heading, source)
-        block = []
+        is_aligned = cells is not None and "\t" not in line and "|" not in line
+        if cells is None and self._aligned and may_be_label(line):
+            self._aligned.append((number, line))
+        elif cells is None:
+            self._end()
+            self._say(number, line)
+        elif is_aligned:
+            if not self._aligned:
+                self._end()
+                self._look_back(len(cells))
+            self._aligned.append((number, line))
+        elif not _RULE.fullmatch(line):
+            self._block.append(Cells(cells, (f"rad {number}",) * len(cells)))
+        self._last = [*self._last[-2:], (number, line)]
+
+    def _look_back(self, parts: int) -> None:
+        """Take the line just above as the header, where it may be one and was taken for something else."""
+        above = self._last[-1:] if self._last and not may_be_label(self._last[-1][1]) else self._last[-2:]
+        if not above or not may_be_header(above[0][1], parts) or not re.search(r"\s{2,}", above[0][1].strip()):
+            return
+        for at, line in above:
+            self._aligned.append((at, line))
+            self._heading = self._before if self._heading == bare(line.strip()) else self._heading
+            self.texts = [text for text in self.texts if text.place != f"rad {at}"]
+
+    def _end(self) -> None:
+        """The table is over: lines without a figure after its last row are words again."""
+        rest = list[tuple[int, str]]()
+        while self._aligned and _cut(self._aligned[-1][1]) is None:
+            rest.insert(0, self._aligned.pop())
+        if self._aligned:
+            rows = columns_of([line for _, line in self._aligned])
+            lines = [Cells(row, (f"rad {at}",) * len(row)) for row, (at, _) in zip(rows, self._aligned, strict=True)]
+            self._block = [line for line, (_, raw) in zip(lines, self._aligned, strict=True) if not _RULE.fullmatch(raw)]
+        self.tables += tables_of(self._block, self._heading, self._source)
+        self._block, self._aligned = [], []
+        for at, line in rest:
+            self._say(at, line)
+
+    def _say(self, number: int, line: str) -> None:
+        """A line that is no row: a heading or a paragraph."""
         said = bare(line.strip().lstrip("#").strip())
-        if not said:
-            continue
-        if is_heading(said):
-            heading = said
-        else:
-            texts.append(Paragraph(said, f"rad {number}", heading, source))
-    return tuple(tables), tuple(texts)
+        if said and is_heading(said):
+            self._before, self._heading = self._heading, said
+        elif said:
+            self.texts.append(Paragraph(said, f"rad {number}", self._heading, self._source))
 
 
 def is_heading(said: str) -> bool:

@@ -3,16 +3,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from core.proof.across import ColumnRule, amount_columns, column_rules, own_rules, turned_rows
+from core.proof.across import ColumnRule, amount_columns, column_rules, own_rules, percent_rules, turned_rows
 from core.proof.down import Columns, RowRule, row_rules
 from core.proof.figures import Figure
-from core.proof.intervals import Relation
+from core.proof.intervals import Relation, holds
+from core.proof.ratios import Ratio
 from core.proof.tables import PrintedCell, PrintedTable
 
-_NOT_ADDED: Final = re.compile(r"per inv|/\s?inv|andel|snitt|index|kvot|\bpris\b|\bålder\b|placering|procent|nummer|\bnr\b", re.IGNORECASE)
+_NOT_ADDED: Final = re.compile(
+    r"medelfel|medelvärde|medeltal|precision|per inv"
+    r"|/\s?inv|andel|snitt|index|kvot|\bpris\b|\bålder\b|placering|procent|nummer|\bnr\b", re.IGNORECASE)
 """Headers of columns whose rows do not add up."""
 
 Spot = tuple[int, int, int]
@@ -28,6 +31,7 @@ class Model:
     spots: list[Spot] = field(default_factory=list)
     numbers: dict[Spot, int] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
+    ratios: list[Ratio] = field(default_factory=list)
     column_rules: list[tuple[ColumnRule, ...]] = field(default_factory=list)
     row_rules: list[tuple[RowRule, ...]] = field(default_factory=list)
     short: list[tuple[int, RowRule]] = field(default_factory=list)
@@ -37,6 +41,17 @@ class Model:
         """The printed cell of a figure."""
         table, row, column = self.spots[number]
         return self.tables[table].rows[row].cells[column]
+
+    def sign(self, number: int) -> int:
+        """The sign that the figures in its row and its column have; 0 where they differ, and for a difference."""
+        table, row, column = self.spots[number]
+        rows, differences = self.tables[table].rows, {rule.target for rule in self.column_rules[table] if rule.difference}
+        if column in differences:
+            return 0
+        beside = [rows[row].cells[c].figure for c in range(len(rows[row].cells)) if c not in (*differences, column)]
+        near = [figure for figure in (*beside, *(each.cells[column].figure for at, each in enumerate(rows) if at != row)) if figure]
+        signs = {figure.value > 0 for figure in near if figure.value and not figure.percent}
+        return (1 if signs == {True} else -1) if len(signs) == 1 else 0
 
     def number(self, table: int, row: int, column: int) -> int | None:
         """The number of the figure in a cell; None where there is none."""
@@ -55,8 +70,37 @@ def model_of(tables: Sequence[PrintedTable]) -> Model:
                     model.spots.append((at, row, column))
     shared = _shared_rules(tables)
     for at, table in enumerate(tables):
+        before = len(model.relations)
         _add_table(model, at, table, shared[at])
+        model.ratios += _ratios(model, at, table)
+        model.relations[before:] = _blanks_trusted(model, model.relations[before:])
     return model
+
+
+def _blanks_trusted(model: Model, relations: Sequence[Relation]) -> Iterator[Relation]:
+    """The relations of a table; one with a blank part is complete where it holds, since the blank then adds nothing.
+
+    A blank difference may be of an amount that its total counts: such a relation proves nothing, and is none where it does not hold.
+    """
+    printed = [(figure.low, figure.high) for figure in model.figures]
+    for each in relations:
+        is_difference, true = _is_difference(model, each.target), each.complete or holds(each, printed)
+        if true or not is_difference:
+            yield replace(each, complete=each.complete or (true and not is_difference))
+
+
+def _ratios(model: Model, at: int, table: PrintedTable) -> Iterator[Ratio]:
+    """The table's percentages that have both their part and their base in their row."""
+    for rule in percent_rules(table):
+        for row in range(len(table.rows)):
+            percent, part, base = (model.number(at, row, column) for column in (rule.percent, rule.part, rule.base))
+            if percent is not None and part is not None and base is not None:
+                yield Ratio(percent, part, base, rule.size)
+
+
+def _is_difference(model: Model, number: int) -> bool:
+    table, _, column = model.spots[number]
+    return any(rule.difference and rule.target == column for rule in model.column_rules[table])
 
 
 def _shared_rules(tables: Sequence[PrintedTable]) -> list[tuple[ColumnRule, ...]]:

@@ -69,7 +69,8 @@ def _figures(row: PrintedRow, headers: Sequence[str], differences: Collection[in
     for column, (header, cell) in enumerate(zip(headers, row.cells, strict=True)):
         if cell.figure and not cell.figure.percent:
             value, half = worth(cell.figure, unit)
-            yield RowFigure(value, half, _role(header, column in differences), _year(header), header, cell.place, cell.text)
+            role = role_of(header, is_difference=column in differences)
+            yield RowFigure(value, half, role, year_of(header), header, cell.place, cell.text)
 
 
 def _split(label: str) -> tuple[str, str]:
@@ -77,13 +78,15 @@ def _split(label: str) -> tuple[str, str]:
     return (first, rest) if first.isdigit() and rest else ("", label)
 
 
-def _role(header: str, is_difference: bool) -> str:
+def role_of(header: str, *, is_difference: bool) -> str:
+    """What a column's figures are to those beside them: change, deviation or plain."""
     if _TWO_YEARS.search(header):
         return "change"
     return "deviation" if is_difference or DIFFERENCE.search(header) else "plain"
 
 
-def _year(header: str) -> int:
+def year_of(header: str) -> int:
+    """The year that a header names, the latest of several; 0 for none."""
     found = _YEAR.findall(header)
     return int(found[0]) if len(found) == 1 else max(map(int, found), default=0)
 
@@ -108,12 +111,19 @@ def names(subject: Subject, words: Sequence[str]) -> bool:
     return all(any(_is(word, stem) for word in words) for stem in subject.stems)
 
 
+def _known(subject: Subject, words: Sequence[str], known: dict[tuple[str, ...], bool]) -> bool:
+    """The same, asked once for all rows with the same label."""
+    if subject.stems not in known:
+        known[subject.stems] = names(subject, words)
+    return known[subject.stems]
+
+
 def _is(word: str, stem: str) -> bool:
     return word.startswith(stem) and len(word) <= len(stem) + 7 and (len(stem) > 4 or len(word) <= len(stem) + 2)
 
 
 def named_in(subjects: Iterable[Subject], text: str) -> tuple[Subject, ...]:
     """The subjects whose labels stand in a text; a label inside a longer one that also stands there is left out."""
-    words = words_of(text)
-    found = [subject for subject in subjects if names(subject, words)]
+    words, known = words_of(text), dict[tuple[str, ...], bool]()
+    found = [subject for subject in subjects if _known(subject, words, known)]
     return tuple(each for each in found if not any(set(each.stems) < set(other.stems) for other in found))

@@ -68,9 +68,10 @@ class PrintedTable:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A running text. ``heading`` is the nearest short line above it."""
+    """A running text. ``heading`` is the nearest short line above it; it is ``owned`` by it where every sentence is about it."""
 
     text: str
     place: str
     heading: str = ""
     source: str = ""
+    owned: bool = False

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from core.proof.amounts import TextAmount, find_amounts, fits, is_truncated
+from core.proof.claims import BARE_AFTER, SAYS, SAYS_AFTER, Claim, claim_in, claimed
 from core.proof.finding import Finding, FindingKind
 from core.proof.percent import is_percent_of
 from core.proof.subjects import RowFigure, Subject, named_in, words_of
@@ -13,13 +14,6 @@ from core.proof.tables import Paragraph
 from core.proof.wording import contradicts, moved_words
 
 _SENTENCE: Final = re.compile(r"(?<=[a-zåäö0-9)%][.!?])\s+(?=[A-ZÅÄÖ])")
-_GOOD: Final = r"överskott\w*|plusresultat\w*|positiv\w* (?:budget)?avvik\w*|positiv\w* resultat\w*"
-_BAD: Final = r"underskott\w*|minusresultat\w*|negativ\w* (?:budget)?avvik\w*|negativ\w* resultat\w*|överskrid\w*|överstig\w* budget\w*"
-_NEAR: Final = (
-    r"(?:om|med|på|är|ca|cirka|drygt|knappt|nästan|omkring|mot|budget|budgeten|jämfört|totalt|ett|en|redovisas|blev|uppgår|till|sin)"
-)
-_SAYS: Final = re.compile(
-    rf"\b(?:(?P<good>{_GOOD})|(?P<bad>{_BAD})|(?P<plain>(?:budget)?avvikelse\w*))(?:\s+{_NEAR})*\s+$", re.IGNORECASE)
 _ALSO_AFTER: Final = re.compile(r"\s*(?:lägre|högre|bättre|sämre|mindre|mer)\b", re.IGNORECASE)
 _OPENINGS: Final = frozenset([
     "programområdet", "verksamheten", "enheten", "överskott", "underskott", "budget",
@@ -73,8 +67,10 @@ def _said(paragraph: Paragraph, subjects: Sequence[Subject]) -> Iterator[Said]:
     for number, sentence in enumerate(sentences(paragraph.text)):
         named = named_in(subjects, sentence)
         about = opened if number == 0 and opened else _about(sentence, named, headed, first=number == 0)
-        if number and opened and not named and _SAYS.search(sentence):
+        if number and opened and not named and SAYS.search(sentence):
             about = opened
+        if paragraph.owned and not about and all(each in headed for each in named):
+            about = headed
         for amount in find_amounts(sentence):
             yield Said(amount, sentence, amount.start, paragraph, named or about, _only(about))
 
@@ -122,11 +118,16 @@ def _only(about: Sequence[Subject]) -> Subject | None:
 def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     if said.amount.unit == "%":
         return Verdict(said, next(filter(None, (is_percent_of(said.amount, each, ("deviation", "change")) for each in said.named)), None))
+    claim = claim_in(said.sentence[: said.at], subjects)
+    if claim is not None and (found := _outright(said._replace(subject=claim.subject), claim, year)):
+        return found
     near = [figure for subject in (said.named or ()) for figure in subject.figures]
     if said.subject:
         near += said.subject.figures
-    claims = _SAYS.search(said.sentence[: said.at])
-    if claims and said.subject and _is_surely(said, said.subject):
+    says_after = SAYS_AFTER if said.paragraph.owned else BARE_AFTER if _is_bare(said) else None
+    after = says_after.match(said.sentence[said.amount.end:]) if says_after else None
+    claims = SAYS.search(said.sentence[: said.at]) or after
+    if claims and said.subject and _is_surely(said, said.subject, after):
         deviations = [each for each in said.subject.of("deviation") if each.year in (0, year)]
         if deviations:
             return _claimed(said, claims, deviations, near)
@@ -142,6 +143,23 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     return Verdict(said, next(filter(None, apart), None) or next(anywhere, None))
 
 
+def _outright(said: Said, claim: Claim, year: int) -> Verdict | None:
+    """An amount that the sentence outright says what it is of; None where the row has no such figure."""
+    if claim.of == "deviation":
+        deviations = [each for each in claim.subject.of("deviation") if each.year in (0, year)]
+        return _claimed(said, claim.match, deviations, claim.subject.figures) if deviations else None
+    figures = claimed(claim, year)
+    right = next((each for each in claim.subject.figures if fits(said.amount, each.value, each.half)), None)
+    if right is not None or not figures:
+        return Verdict(said, right) if right else None
+    return Verdict(said, None, _finding("amount", said, figures[0], "stämmer inte"))
+
+
+def _is_bare(said: Said) -> bool:
+    """True where little but a verb stands between the row's name, which begins the sentence, and the amount: ”Stab gick 912 tkr back”."""
+    return said.subject is not None and len(words_of(said.sentence[: said.at])) <= len(said.subject.stems) + 2
+
+
 def _apart(amount: TextAmount, subject: Subject) -> RowFigure | None:
     """A figure of the row that another of them is the amount away from: a change that the table does not print."""
     plain = subject.of("plain")
@@ -149,8 +167,9 @@ def _apart(amount: TextAmount, subject: Subject) -> RowFigure | None:
     return next((a for a, _ in pairs), None)
 
 
-def _is_surely(said: Said, subject: Subject) -> bool:
-    return not _others(said.sentence[: said.at], subject) and not _ALSO_AFTER.match(said.sentence[said.amount.end:])
+def _is_surely(said: Said, subject: Subject, after: re.Match[str] | None) -> bool:
+    also = after is None and _ALSO_AFTER.match(said.sentence[said.amount.end:])
+    return not _others(said.sentence[: said.at], subject) and not also
 
 
 def _same(amount: TextAmount, figure: RowFigure) -> bool:

@@ -12,6 +12,8 @@ GRAND: Final = re.compile(r"^\W*(?:(?:\d+ )?(?:total(?:t|summa)?|summa|s:a|tot\.
 COSTS: Final = re.compile(r"^(?:verksamhetens|totala|summa|s:a)\s+(?:kostnader|intäkter|utgifter)|^totala ", re.IGNORECASE)
 NET: Final = re.compile(r"(?<!finans)netto(?!vinst|inkomst)", re.IGNORECASE)
 RESULT: Final = re.compile(r"resultat|över-?\s?/\s?underskott", re.IGNORECASE)
+GAP: Final = re.compile(r"gap\b|skillnad|differens|avvikelse|marginal", re.IGNORECASE)
+"""Labels of rows that are one row minus another, though they are no total."""
 INCOME: Final = re.compile(r"intäkt|bidrag|\bram\b|inkomst|avgift|försälj", re.IGNORECASE)
 COST: Final = re.compile(r"kostnad|utgift", re.IGNORECASE)
 BUDGET: Final = re.compile(r"budget|\bram\b", re.IGNORECASE)

@@ -4,13 +4,16 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from core.ports import StoreError
 from core.proof.layout import Cells, from_cells, is_heading, read_text
 from core.proof.tables import Paragraph, PrintedTable
 from store.causes import cause_of
 from store.reading.charset import encoding_of
+
+if TYPE_CHECKING:
+    from store.reading.tables.grid import Value
 
 Document = tuple[tuple[PrintedTable, ...], tuple[Paragraph, ...]]
 """The tables and the paragraphs of one file."""
@@ -51,7 +54,7 @@ def read_report(content: bytes, source: str) -> Document:
 
 
 def _workbook(content: bytes, source: str) -> Document:
-    from store.reading.tables.grid import Unreadable, shown  # noqa: PLC0415 – only for a workbook
+    from store.reading.tables.grid import Unreadable  # noqa: PLC0415 – only for a workbook
     from store.reading.tables.workbooks import read_workbook  # noqa: PLC0415
 
     try:
@@ -62,13 +65,20 @@ def _workbook(content: bytes, source: str) -> Document:
     for sheet in sheets:
         block, title = list[Cells](), sheet.name
         for at, row in enumerate([*sheet.rows, []]):
-            texts = tuple(shown(value) for value in row)
+            texts = tuple(_printed(value) for value in row)
             if any(texts):
                 block.append(Cells(texts, tuple(f"{sheet.name}!{sheet.cell_name(at, column)}" for column in range(len(row)))))
             elif block:
                 tables += from_cells(block, title, source)
                 block = []
     return tuple(tables), ()
+
+
+def _printed(value: Value) -> str:
+    """The cell; an amount with more decimals than anyone prints is rounded to three."""
+    from store.reading.tables.grid import shown  # noqa: PLC0415 – only for a workbook
+
+    return shown(round(value, 3) if isinstance(value, float) else value)
 
 
 def _word(content: bytes, source: str) -> Document:

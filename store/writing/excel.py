@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # the library ships no types
 
 from core.answer import Answer, Row, Table
 from core.report import Report, Section, Written, as_report
-from store.writing.figures import clean, corner, figure, headings, is_number, shown_columns
+from store.writing.figures import clean, corner, figure, headings, is_number, is_to_the_right, shown_columns
 
 Sheet = Any
 Format = Any
@@ -31,7 +31,7 @@ def excel(written: Written) -> bytes:
     out = BytesIO()
     book = _Book(out)
     chapters = list(_chapters(report))
-    names = _names([chapter[0].title for chapter in chapters])
+    names = sheet_names([chapter[0].title for chapter in chapters])
     if len(chapters) > 1:
         book.contents(report, chapters, names)
     for name, chapter in zip(names, chapters, strict=True):
@@ -51,7 +51,7 @@ def _chapters(report: Report) -> Iterator[list[Section]]:
     yield chapter
 
 
-def _names(titles: list[str]) -> list[str]:
+def sheet_names(titles: Sequence[str]) -> list[str]:
     """Names that a workbook allows: at most 31 letters, none twice, none of its own."""
     names, taken = list[str](), {"innehåll", "history"}
     for title in titles:
@@ -122,7 +122,7 @@ class _Book:
         columns = shown_columns(table)
         self._text(sheet, at, 0, corner(table), self._form(bold=True, bottom=1, text_wrap=True))
         for place, (column, head) in enumerate(zip(columns, headings(table), strict=True), 1):
-            right = any(column.key in row.cells and is_number(row.cells[column.key]) for row in table.rows)
+            right = is_to_the_right(table, column.key)
             form = self._form(bold=True, bottom=1, text_wrap=True, align="right" if right else "left")
             self._text(sheet, at, place, head, form)
         for below, row in enumerate(table.rows, at + 1):

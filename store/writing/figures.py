@@ -58,6 +58,12 @@ def is_number(cell: Cell) -> bool:
     return cell.value is not None or cell.text == MISSING
 
 
+def is_to_the_right(table: Table, key: str) -> bool:
+    """True for a column that is read as numbers: most of what stands in it is."""
+    cells = [row.cells[key] for row in table.rows if key in row.cells and row.cells[key].text]
+    return 2 * sum(map(is_number, cells)) > len(cells)
+
+
 def figure(cell: Cell, unit: str) -> Figure | None:
     """The number of a cell; None for a text, a state (”i.u.”) and anything whose text the value does not round to.
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.answer import Answer, Chart, Row, Table
 from core.report import Report, Section, Written, as_report
-from store.writing.figures import clean, headings, is_number, shown_columns, unit_of
+from store.writing.figures import clean, headings, is_to_the_right, shown_columns, unit_of
 
 _STYLE: Final = """
 :root{color-scheme:light dark}
@@ -77,7 +77,7 @@ def _answer(answer: Answer) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     columns = shown_columns(table)
-    right = {c.key for c in columns if any(c.key in row.cells and is_number(row.cells[c.key]) for row in table.rows)}
+    right = {column.key for column in columns if is_to_the_right(table, column.key)}
     yield '<div class="tabell"><table>'
     if table.title:
         yield f"<caption>{_text(table.title)}</caption>"

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.answer import Answer, Row, Table
 from core.report import Section, Written, as_report
-from store.writing.figures import clean, corner, headings, is_number, shown_columns
+from store.writing.figures import clean, corner, headings, is_to_the_right, shown_columns
 
 _MEANS_SOMETHING: Final = re.compile(r"([\\`*_\[\]<>|~#&$])")
 _AT_A_START: Final = re.compile(r"^(\s*)(?:([-+=:>])|(\d+)([.)]))(?=\s|$|[-+=:])")
@@ -42,7 +42,7 @@ def _answer(answer: Answer) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     columns = shown_columns(table)
-    right = [any(c.key in row.cells and is_number(row.cells[c.key]) for row in table.rows) for c in columns]
+    right = [is_to_the_right(table, column.key) for column in columns]
     yield _line([_text(corner(table)), *map(_text, headings(table))])
     yield _line([":--", *("--:" if each else ":--" for each in right)])
     for row in table.rows:

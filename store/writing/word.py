@@ -85,16 +85,14 @@ class _Writer:
             self._section(section, at)
 
     def _contents(self, report: Report) -> None:
-        """A field that Word and LibreOffice fill in with page numbers, and until then its entries as links."""
+        """A link to each heading, with a field that gives its page: Word and LibreOffice fill it in when the document is opened."""
         self._line("Innehåll", "TOC Heading")
         entries = [(at, each) for at, each in enumerate(report.sections) if each.level <= _CONTENTS_DEPTH]
-        begin = _field_begin(f'TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z \\u')
-        for nth, (at, section) in enumerate(entries):
-            end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if nth == len(entries) - 1 else ""
+        for at, section in entries:
             self._put(
-                f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{self._id(f"toc {section.level}")}"/></w:pPr>{begin if not nth else ""}'
+                f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{self._id(f"toc {section.level}")}"/></w:pPr>'
                 f'<w:hyperlink w:anchor="{_bookmark(at)}"><w:r><w:t xml:space="preserve">{escaped(section.title)}</w:t></w:r>'
-                f'<w:r><w:tab/></w:r>{_field(f"PAGEREF {_bookmark(at)}")}</w:hyperlink>{end}</w:p>'
+                f'<w:r><w:tab/></w:r>{_page_of(_bookmark(at))}</w:hyperlink></w:p>'
             )
         if len(report.sections) >= _NEW_PAGE_FROM:
             self._put(f'<w:p {nsdecls("w")}><w:r><w:br w:type="page"/></w:r></w:p>')
@@ -114,7 +112,7 @@ class _Writer:
             self._tables += 1
             self._line(f"Tabell {self._tables}. {answer.table.title or title}", "Caption", keep=True)
             self._put(table_xml(answer.table, self._width, self._id, answer.table.title or title))
-            self._line("", "Koll not")
+            self._line("", "Koll not", keep=bool(answer.notes))
         if answer.chart:
             self._picture(answer.chart)
         for note in answer.notes:
@@ -148,12 +146,10 @@ def _bookmark(at: int) -> str:
     return f"_Koll{at}"
 
 
-def _field_begin(code: str) -> str:
+def _page_of(bookmark: str) -> str:
+    """A field that is marked as out of date, so that it is filled in on opening."""
     return (
-        f'<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {bookmark} \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t></w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-
-
-def _field(code: str) -> str:
-    return f'{_field_begin(code)}<w:r><w:t></w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'

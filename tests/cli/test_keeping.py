@@ -78,7 +78,7 @@ def test_the_proof_says_that_a_store_is_whole_or_what_is_wrong(store: str, capsy
 
 
 @pytest.mark.parametrize(("words", "code", "said"), [
-    (("aterstall", "finns-inte.zip"), 1, "finns inte"), (("kontroll",), 2, "--lager"), (("kopia",), 2, "FIL saknas"),
+    (("aterstall", "finns-inte.zip"), 1, "finns inte"), (("kontroll", "r.docx", "--lager"), 2, "--lager"), (("kopia",), 2, "FIL saknas"),
     (("kopia", "/finns/inte/kopia.zip"), 1, "finns inte"), (("flytta", "mongodb://x"), 1, "känns inte igen"),
 ])
 def test_wrong_use_is_told_in_swedish(store: str, capsys, words: tuple[str, ...], code: int, said: str):

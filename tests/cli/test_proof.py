@@ -55,3 +55,25 @@ def test_the_wrong_cell_is_named_where_it_stands(tmp_path: Path, kind: str, plac
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path):
     found = koll("kontroll", str(tmp_path / "borta.docx"), store=tmp_path / "koll.json")
     assert (found.returncode, "finns inte" in found.stderr) == (1, True)
+
+
+def test_without_a_file_the_texts_of_the_store_are_proof_read_against_its_figures(tmp_path: Path):
+    store = tmp_path / "koll.json"
+    assert koll("demo", "--no-ui", store=store).returncode == 0
+    found = koll("kontroll", "--json", "--kommun", "Vaggeryd", store=store)
+    answer = json.loads(found.stdout)
+    wrong = [row for row in answer["rows"] if row["cells"]["kind"]["text"] == "fel belopp i text"]
+    assert (found.returncode, [row["cells"]["expected"]["text"] for row in wrong]) == (1, ["2\u00a0830"])
+    assert wrong[0]["label"].startswith("Vaggeryds kommun, Ekonomisk analys programområden")
+
+
+def test_an_empty_store_has_no_texts_to_proof_read(tmp_path: Path):
+    found = koll("kontroll", store=tmp_path / "koll.json")
+    assert (found.returncode, found.stdout.startswith("Inga kommentarer eller texter med belopp finns i lagret")) == (0, True)
+
+
+def test_a_written_report_says_what_proof_reading_it_found(tmp_path: Path):
+    store = tmp_path / "koll.json"
+    assert koll("demo", "--no-ui", store=store).returncode == 0
+    found = koll("rapport", "hjo", "--period", "helår 2016", "--till", str(tmp_path / "r.md"), store=store)
+    assert (found.returncode, "Korrekturläst: " in found.stdout, "stämmer." in found.stdout) == (0, True, True)

@@ -86,3 +86,83 @@ def test_words_of_a_forecast_in_a_closed_year_are_remarked_but_not_wrong():
     proof = check_report(*read_text(TABLE + "Utfallet beräknas till 500 tkr."))
     assert [each.kind for each in proof.findings] == ["forecast"]
     assert proof.wrong == ()
+
+
+CLEAN = {
+    "an outcome near the budget less the deviation of another column": (
+        "mnkr\tRam 2019\tBudget ack\tUtfall ack\tAvvikelse ack\tPrognos\tAvvikelse helår\n"
+        "Kommunen totalt\t-51,5\t-34,3\t-48,3\t-14,0\t-54,7\t-3,2\nTurism\t-25,9\t-17,3\t-22,8\t-5,5\t-28,5\t-2,6\n"
+        "Ekonomi\t-1,1\t-0,7\t-1,2\t-0,4\t-1,1\t0,0\nIT\t-2,5\t-1,7\t-2,8\t-1,1\t-2,7\t-0,2\n"
+        "Politik\t-22,0\t-14,7\t-21,5\t-6,9\t-22,5\t-0,5\n"),
+    "a total above its parts, the last of which is nearly nothing": (
+        "mnkr\tUtfall 2019\tBudget\tBokslut 2020\tAvvikelse\nTotalt\t123,5\t168,8\t205,6\t-36,8\nTurism\t42,7\t0,0\t38,9\t-38,9\n"
+        "Bibliotek\t\t42,1\t41,8\t0,3\nMiljö\t13,3\t17,5\t19,1\t-1,6\nOmsorg\t6,2\t5,1\t5,5\t-0,4\nStab\t37,6\t37,9\t40,1\t-2,1\n"
+        "Lokalvård\t\t41,3\t39,0\t2,2\nInköp\t23,4\t24,9\t20,9\t4,1\nRäntor\t0,2\t0,0\t0,3\t-0,3\n"),
+    "a net that is nearly its costs": (
+        "mnkr\tRam 2020\tBokfört\tDiff\tUtfall 2019\tDiff. mellan åren\nAvgifter\t-0,1\t-0,1\t0,0\t-0,2\t0,0\n"
+        "Övriga kostnader\t36,1\t33,2\t2,9\t37,7\t-4,5\nEntreprenader\t27,6\t26,3\t1,3\t25,2\t1,1\n"
+        "Lokalkostnader\t50,6\t55,8\t-5,2\t60,3\t-4,5\nVerksamhetens kostnader\t114,2\t115,3\t-1,1\t123,3\t-8,0\n"
+        "Netto\t114,1\t115,2\t-1,1\t123,1\t-7,9\nBudgetram\t-113,3\t-115,8\t2,5\t-123,7\t7,9\nResultat\t0,8\t-0,6\t1,4\t\t0,0\n"),
+    "blank cells whose amounts the total counts": (
+        "tkr\tBudget\tUtfall 2020\tAvvikelse\nRäddning\t22 922\t22 479\t443\nFritid\t0\t1 754\t-1 754\nEkonomi\t57 886\t\t638\n"
+        "Kultur\t2 981\t3 476\t-495\nStab\t\t4 295\t814\nProjekt\t2 224\t2 235\t-12\nTotalt\t91 122\t91 487\t-365\n"),
+}
+
+
+@pytest.mark.parametrize("table", CLEAN.values(), ids=CLEAN)
+def test_figures_that_are_near_each_other_by_chance_raise_no_alarm(table: str):
+    assert wrong_in(table) == []
+
+
+def test_a_percentage_tells_which_of_two_figures_is_wrong():
+    table = (
+        "tkr\tUtfall\tBudget\tAvvikelse\tFörbrukat %\nStab\t1 000\t1 250\t250\t80,0\nSkola\t5 600\t5 000\t-500\t110,0\n"
+        "Vård\t7 300\t7 000\t-300\t104,3\nKultur\t820\t800\t-20\t102,5\n"
+    )
+    assert [(each.kind, each.place, each.must) for each in wrong_in(table)] == [("cell", "rad 3", "5\u00a0500 ± 1")]
+
+
+def test_two_misprints_that_explain_the_same_error_are_both_named_and_none_for_sure():
+    table = "tkr\tBudget\tUtfall\tAvvikelse\nStab\t-4 700\t-3 400\t1 300\nSkola\t-5 000\t-4 500\t500\nVård\t-5 700\t-2 700\t2 000\n"
+    found = wrong_in(table)
+    assert [(each.kind, each.stands) for each in found] == [("unsure", "2 000 (Vård, Avvikelse)")]
+    assert found[0].why == "Utfall − Budget ger 3\u00a0000. Felet kan också stå i -5 700 (rad 4) eller -2 700 (rad 4)."
+
+
+def test_digits_swapped_beside_a_blank_cell_are_doubted_and_the_blank_is_said():
+    table = (
+        "tkr\tFöregående år\tBudget\tBokslut 2019\tAvvikelse\nKonsument\t6 900\t10 455\t11 596\t-1 141\nGata\t2 818\t2 882\t3 201\t-319\n"
+        "Räntor\t300\t321\t380\t-59\nRäddning\t\t14 030\t12 758\t1 272\nTotalt\t12 718\t27 689\t27 936\t-247\n"
+    )
+    found = wrong_in(table)
+    assert [(each.kind, each.place, each.must) for each in found] == [("unsure", "rad 2", "9\u00a0600")]
+    assert found[0].why.endswith("den tomma rutan.")
+
+
+def test_a_table_aligned_by_spaces_keeps_its_empty_cells_its_header_and_a_row_without_figures():
+    table = (
+        "Driftredovisning, tkr\n\n"
+        "Enhet          Ram 2020   Bokslut 2020   Över-/underskott\n"
+        "Förvaltning\n"
+        "Stab             -1 000         -1 200               -200\n"
+        "Skola            -5 000         -4 500                500\n"
+        "Ny enhet                          -300                   \n"
+        "Omsorg           -7 000         -7 300               -350\n"
+        "Summa           -13 000        -13 300               -300\n"
+    )
+    (read,), _ = read_text(table)
+    assert read.columns == ("Ram 2020", "Bokslut 2020", "Över-/underskott")
+    assert [row.label for row in read.rows] == ["Förvaltning", "Stab", "Skola", "Ny enhet", "Omsorg", "Summa"]
+    assert [(each.kind, each.place, each.must) for each in wrong_in(table)] == [("cell", "rad 8", "−300 ± 1")]
+
+
+@pytest.mark.parametrize(("sentence", "kind"), [
+    ("Överskottet för Skola uppgår till 500 tkr.", None), ("Överskottet för Skola uppgår till 550 tkr.", "amount"),
+    ("För Stab blev underskottet 200 tkr.", None), ("För Stab blev underskottet 250 tkr.", "amount"),
+    ("Underskottet för Skola uppgår till 500 tkr.", "direction"), ("Stab gick 200 tkr back.", None), ("Stab gick 250 tkr back.", "amount"),
+    ("Budgeten för Skola är 5 000 tkr.", None), ("Budgeten för Skola är 5 100 tkr.", "amount"),
+    ("Utfallet för Skola blev 4 500 tkr.", None), ("Utfallet för Skola blev 4 600 tkr.", "amount"),
+    ("Utfallet för Skolans fritidshem blev 4 600 tkr.", None), ("Stab avviker negativt med 250 tkr mot budget.", "amount"),
+])
+def test_a_sentence_that_says_outright_what_its_amount_is_of_is_held_to_it(sentence: str, kind: str | None):
+    assert [each.kind for each in wrong_in(TABLE + sentence)] == ([kind] if kind else [])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store.configuration import ConfigurationError, configuration
+from store.configuration import ConfigurationError, configuration, staff_floor_of
 
 
 def read(tmp_path: Path, content: bytes) -> dict[str, str]:
@@ -52,3 +52,14 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line_and_without_english(tmp
 def test_a_folder_in_its_place_is_told_in_swedish(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="kan inte läsas: det är en mapp"):
         configuration({}, {}, str(tmp_path))
+
+
+@pytest.mark.parametrize(("said", "floor"), [({}, None), ({"staff_floor": "0"}, 0), ({"staff_floor": "25"}, 25)])
+def test_the_floor_of_small_groups_is_a_number_or_not_said(said: dict[str, str], floor: int | None):
+    assert staff_floor_of(said) == floor
+
+
+@pytest.mark.parametrize("said", ["tio", "-1", "²", "10,5"])
+def test_a_floor_that_is_no_number_is_told(said: str):
+    with pytest.raises(ConfigurationError, match=r"är inget antal\. Skriv till exempel 10"):
+        staff_floor_of({"staff_floor": said})

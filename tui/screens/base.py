@@ -17,6 +17,10 @@ class DeskScreen(PeriodScreen):
         """What has been written, by whom."""
         self.koll.open_log(self.answer.asked.municipality if self.answer.asked else None)
 
+    def action_tables(self) -> None:
+        """The tables that are not about money."""
+        self.koll.open_tables(self.answer.asked.municipality if self.answer.asked else self.koll.municipality)
+
     def action_settings(self) -> None:
         """What the municipality has set of itself."""
         self.koll.open_settings(self.answer.asked.municipality if self.answer.asked else self.koll.municipality)

@@ -89,7 +89,7 @@ class ReportScreen(ModalScreen[None]):
                 self._say(f"Skriver {path.name} …")
                 with writing(self.app, path) as file:
                     size = await self._questions.write_report(self._report, file)
-                self.notify(f"{self._report.title} är skriven till {told(self.app, path)} ({size}).", timeout=10)
+                self.notify(f"{self._report.title} är skriven till {told(self.app, path)}: {size}", timeout=10)
                 self._sure = None
         except LeftError:
             return

@@ -9,6 +9,7 @@ from core.mapping import Said, Source
 from core.progress import Part, unheard
 from core.register import Register
 from store.reading.problems import shorten
+from store.reading.reported import is_reported, read_reported
 from store.reading.tables import incoming
 from store.reading.tables.columns import columns_of
 from store.reading.tables.delimited import read_delimited
@@ -32,7 +33,7 @@ def read_tables(content: bytes, source: str, progress: Part = unheard) -> Incomi
         workbook = read_workbook(content, progress)
     except Unreadable as error:
         return refused(source, str(error))
-    return _opened(workbook, source)
+    return read_reported(workbook, source) if is_reported(workbook) else _opened(workbook, source)
 
 
 def table_of_text(content: bytes, source: str, progress: Part = unheard) -> Incoming | None:
@@ -41,6 +42,8 @@ def table_of_text(content: bytes, source: str, progress: Part = unheard) -> Inco
         workbook = read_delimited(content, progress)
     except Unreadable:
         return None
+    if is_reported(workbook):
+        return read_reported(workbook, source)
     if find_heading(workbook.sheets[0], source, {}) is None:
         return None
     return _opened(workbook, source)

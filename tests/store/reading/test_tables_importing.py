@@ -6,14 +6,17 @@ import pytest
 from core.answer import Answer
 from core.book import UnitFigures
 from core.calendar import FiscalYear
+from core.commands import Import
 from core.mapping import Said
 from core.organisation import Unit
 from core.ports import Store
 from core.records import Transaction
 from core.register import Register, Year
 from core.rounds import Prognosis, Round
+from store.desk import Desk
 from store.memory import MemoryStore
-from tests.store.reading.making import KR, MONTHS, take_in, text, workbook
+from store.reading.detect import read_content
+from tests.store.reading.making import EVA, KR, MONTHS, take_in, text, workbook
 
 HEADER = ["Ansvar", "Konto", "Period", "Belopp (tkr)"]
 JANUARY = workbook(Utfall=[HEADER, [10, 5010, 202001, 5], [10, 3010, 202001, -2], [20, 5010, 202001, 7]])
@@ -227,3 +230,14 @@ def test_a_chart_of_accounts_in_excel(store: Store) -> None:
 def test_a_table_without_a_single_amount_is_refused(store: Store, content: bytes) -> None:
     assert take_in(store, content, KR, "a.csv").status == "refused"
     assert store.generation() == 0
+
+
+def test_a_comment_that_says_another_deviation_than_its_prognosis_is_doubted_but_taken() -> None:
+    store = town(OPEN)
+    budget = workbook(Blad=[["Budget 2020"], ["Ansvar", "Konto", "Budget"], [10, 5010, 200]])
+    take_in(store, budget, Said("tkr", "ledger"))
+    rows = [["Enhet", "Prognos (tkr)", "Kommentar"], ["10 Skolan", -250, "Underskottet väntas bli 70 tkr."]]
+    files = (read_content(workbook(Blad=rows), "fil.xlsx"),)
+    answer = Desk(store).do(Import(files, write=True, confirmed=True, said=Said("tkr", "result")), EVA)
+    assert (answer.status, given(store)["10"].comment) == ("answered", "Underskottet väntas bli 70 tkr.")
+    assert any("”Underskottet väntas bli 70 tkr”: Skolan, avvikelsen i prognosen: −50" in note for note in answer.notes), answer.notes
