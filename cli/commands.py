@@ -179,9 +179,14 @@ def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *,
         if options.json or not confirmed():
             raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
     approved = replace(command, write=True, confirmed=True, previewed=None if ja else preview.version)
-    done = desk.do(approved, who(), meter.tell)
-    meter.clear()
-    return show(done, options)
+    try:
+        done = desk.do(approved, who(), meter.tell)
+        meter.clear()
+        return show(done, options)
+    except KeyboardInterrupt:
+        is_written = desk.generation() != preview.version
+        said = "Lagret hann ändras: koll logg säger hur, och koll angra tar tillbaka det." if is_written else "Inget är skrivet."
+        raise Failure(f"Avbrutet. {said}") from None
 
 
 @cli.command(help="Startar Telegramboten (KOLL_BOT_TOKEN eller KOLL_BOT_TOKEN_FILE, KOLL_BOT_ADMINS).")

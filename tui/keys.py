@@ -86,7 +86,7 @@ LOG_KEYS: Final = (
 )
 
 TABLES_KEYS: Final = (
-    Key("enter", "⏎", "Öppna", "Öppna tabellen", "open"),
+    Key("enter", "⏎", "Öppna tabell", "Öppna tabellen", "open"),
     Key("j", "j", "", "Nästa tabell", "down"),
     Key("k", "k", "", "Föregående tabell", "up"),
 )
@@ -120,7 +120,9 @@ TAB_KEYS: Final = (
 
 CHART_KEY: Final = Key("b", "b", "Diagram", "Visa eller dölj svarets diagram", "toggle_chart")
 
-ALL_KEYS: Final = (*TABLE_KEYS, *SCREEN_KEYS, *OVERVIEW_KEYS, *UNIT_KEYS, *SETTING_KEYS, *LOG_KEYS, *ROUND_KEYS, *TAB_KEYS, CHART_KEY)
+ALL_KEYS: Final = (
+    *TABLE_KEYS, *SCREEN_KEYS, *OVERVIEW_KEYS, *UNIT_KEYS, *SETTING_KEYS, *LOG_KEYS, *TABLES_KEYS, *EDIT_KEYS, *ROUND_KEYS, *TAB_KEYS, CHART_KEY,
+)
 """Every key of every screen."""
 
 
