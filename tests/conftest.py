@@ -12,6 +12,10 @@ from hypothesis import settings
 for room in ("core", "store", "bot", "tui", "cli"):
     sys.path.append(str(Path(__file__).parent / room))
 
+# What koll writes into a pipe is as wide as COLUMNS says; a test that wants a width sets it.
+for size in ("COLUMNS", "LINES"):
+    os.environ.pop(size, None)
+
 settings.register_profile("koll", deadline=None, max_examples=60)
 settings.register_profile("quick", deadline=None, max_examples=15)
 settings.load_profile(os.environ.get("KOLL_PROFILE", "koll"))

@@ -121,7 +121,8 @@ TAB_KEYS: Final = (
 CHART_KEY: Final = Key("b", "b", "Diagram", "Visa eller dölj svarets diagram", "toggle_chart")
 
 ALL_KEYS: Final = (
-    *TABLE_KEYS, *SCREEN_KEYS, *OVERVIEW_KEYS, *UNIT_KEYS, *SETTING_KEYS, *LOG_KEYS, *TABLES_KEYS, *EDIT_KEYS, *ROUND_KEYS, *TAB_KEYS, CHART_KEY,
+    *TABLE_KEYS, *SCREEN_KEYS, *OVERVIEW_KEYS, *UNIT_KEYS, *SETTING_KEYS, *LOG_KEYS, *TABLES_KEYS, *EDIT_KEYS, *ROUND_KEYS, *TAB_KEYS,
+    CHART_KEY,
 )
 """Every key of every screen."""
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import DataTable, Input, OptionList, Static
 
 import koll
 import tui.screens
@@ -74,13 +74,15 @@ BOXES = [
     View((*TO_UNIT, "P"), ("posta", *KLK.split()), "PublishScreen"),
     View((*TO_UNIT, "D", "enter"), ("rapport", *KLK.split(), "--period", "helår 2020"), "ReportScreen"),
     View(("i",), ("importera", FILE, "--torrkor", "--kommun", "vaggeryd"), "ImportScreen", FILE),
+    View(("T",), ("tabeller", "--kommun", "vaggeryd"), "TablesScreen"),
+    View(("T", "enter"), ("fakta", "vaggeryds", "kommun"), "TableScreen"),
     View((*TO_ROUND, "F"), ("tillfalle", "frys", "--anda"), "ConfirmScreen"),
     View((*TO_ROUND, "R"), ("paminn",), "ConfirmScreen"),
     View((*TO_ROUND, "j", "a"), ("tillfalle", "godkann", *KLK.split()[:1]), "ConfirmScreen"),
     View(("u", "u"), ("angra",), "ConfirmScreen"),
 ]
 """Boxes over a view: what they show, the command shows before it asks."""
-NO_VIEWS = {"AskScreen", "Picker", "RolePicker", "ExportScreen"}
+NO_VIEWS = {"AskScreen", "Picker", "RolePicker", "ExportScreen", "CellScreen"}
 """Lines to write on and lists to choose from: they hold nothing of their own."""
 
 
@@ -145,6 +147,10 @@ def seen(screen: Screen[object]) -> str:
             continue
         if isinstance(widget, AnswerTable) and widget.id != "months":
             parts += [widget.render_line(y).text for y in range(widget.size.height)]
+        elif isinstance(widget, DataTable):
+            parts += [str(cell) for row in widget.rows for cell in widget.get_row(row)]
+        elif isinstance(widget, OptionList) and widget.id == "tables":
+            parts += [str(option.prompt) for option in widget.options]
         elif isinstance(widget, Static) and widget.id != "keys":
             parts.append(str(widget.render()))
     return "\n".join(parts)
