@@ -30,12 +30,13 @@ _ATTEMPTS: Final = 20
 
 class Poster(NamedTuple):
     """Who posts, when, and how a question is understood and answered. ``understand`` gives a Question, or the answer that says
-    why there is none."""
+    why there is none; ``answer`` leaves out units that are too small to be posted, ``whole`` does not."""
 
     name: str
     now: datetime
     understand: Callable[[str], Question | Answer]
     answer: Callable[[Question], Answer]
+    whole: Callable[[Question], Answer]
     municipality: Callable[[str | None], Register | None]
 
 
@@ -94,9 +95,11 @@ class _Writing:
         return shown._replace(headline=f"Påminnelsen är på väg. {shown.headline}", version=self._generation)
 
     def _managers(self, register: Register, said: Round, shown: Answer) -> Reminded:
-        """The managers of those that are missing."""
+        """The managers of those that are missing. A unit that is not ``shown`` is told of to none but its own."""
         people = [each for key, each in self._store.people() if key == register.id and isinstance(each, Person)]
-        return reminded(register, said, [row for row in shown.table.rows if "missing" in row.flags], people)
+        missing = [row for row in self._poster.whole(Question("missing", register.id, round=said.id)).table.rows if "missing" in row.flags]
+        small = {row.key for row in missing} - {row.key for row in shown.table.rows}
+        return reminded(register, said, missing, people, small)
 
     def _private(self, whom: Reminded, key: str) -> tuple[Outgoing, ...]:
         """A row for each manager that has none with the key."""
