@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -206,10 +207,19 @@ def _refusal(command: Post) -> str | None:
 
 
 def settle(store: Store, municipality: str, row: Outgoing) -> None:
-    """Write what became of a row; the log says it too. Raises StoreError."""
+    """Write what became of a row; the log says it too. One that is no longer there, since its person was erased meanwhile, does not
+    come back. Raises StoreError."""
     said = {"delivered": "levererades", "doubtful": "är oklart", "dead": "gick inte att leverera", "waiting": "väntar"}[row.state]
     why = f" ({row.why})" if row.why else ""
-    store.commit(Transaction(municipality, "Koll", f"Inlägget {row.mark} till {row.channel} {said}{why}.", (row,)))
+    settled = Transaction(municipality, "Koll", f"Inlägget {row.mark} till {row.channel} {said}{why}.", (row,))
+    for _ in range(_ATTEMPTS):
+        generation = store.generation()
+        if not any((each.key, each.channel) == (row.key, row.channel) for _, each in store.outgoing()):
+            return
+        with suppress(StaleError):
+            store.commit(settled, generation)
+            return
+    store.commit(settled)
 
 
 def local(now: datetime) -> datetime:
