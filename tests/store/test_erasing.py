@@ -271,3 +271,14 @@ def test_a_name_that_is_an_ordinary_word_is_erased_as_an_author_and_left_as_a_wo
     kept, = store.prognoses("sundbykoping", 2020)
     assert (kept.author, kept.comment) == ("Raderad person 3", "Bo på skolan slutar, och vi ska bo kvar")
     assert (store.log()[1].author, store.log()[1].summary) == ("Raderad person 3", "Ändrade Raderad person 3s roll.")
+
+
+def test_a_namesake_with_a_user_id_of_their_own_stays_as_they_are(store: Any):
+    store.commit(put(*SMALL, Person(USER, NAME), Person(8_000_000_001, NAME), name="Sundbyköping"))
+    other = f"{NAME} (Telegram 8000000001)"
+    given = Prognosis("r", "KLK", "result", -5, author=other, time="2020-09-01T12:00:00+00:00")
+    store.commit(put(Round("r", "Delår", 2020, 8), given, summary=f"{other} och {SAID} tog emot sina inbjudningar.")._replace(author=other))
+    personal_of(store).erase(EVA, WORDS)
+    assert sorted((each.user, each.name) for _, each in store.people()) == [(-3, "Raderad person 3"), (8_000_000_001, NAME)]
+    assert store.prognoses("sundbykoping", 2020)[0].author == other
+    assert (store.log()[1].author, store.log()[1].summary) == (other, f"{other} och Raderad person 3 tog emot sina inbjudningar.")
