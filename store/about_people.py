@@ -116,8 +116,8 @@ def posts_under_way(store: Store) -> frozenset[str]:
 def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
     before = (now - timedelta(days=command.questions)).isoformat(timespec="seconds")
     old = sum(each.time < before for each in personal_of(store).asked())
-    silent = _silent(store, (now - timedelta(days=command.people)).isoformat(timespec="seconds"), command.kept)
-    gone = [*silent, *_never_came(store, before)]
+    since = (now - timedelta(days=command.people)).isoformat(timespec="seconds")
+    gone = [*_silent(store, since, command.kept), *_never_came(store, before, since)]
     if not command.write:
         return to_prune(command, old, len(gone), store.generation())
     personal_of(store).prune(before)
@@ -130,7 +130,8 @@ def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
 
 
 def _silent(store: Store, before: str, kept: frozenset[int]) -> Iterator[Subject]:
-    """Those from the chat who have no access and have written and asked nothing since a time."""
+    """Those from the chat who have no access and have written and asked nothing since a time, and who manage no unit."""
+    managers = _managers(store)
     last: dict[int, str] = {}
     said = [(entry.author, entry.time) for entry in store.log()] + [(each.who, each.time) for each in personal_of(store).asked()]
     for author, time in said:
@@ -139,14 +140,21 @@ def _silent(store: Store, before: str, kept: frozenset[int]) -> Iterator[Subject
     there = private_chats(store) | kept
     for user, time in last.items():
         subject = subject_of(store, "", user) if user not in there and time < before else None
-        if subject is not None:
+        if subject is not None and managers.isdisjoint(map(str.casefold, subject.names)):
             yield subject
 
 
-def _never_came(store: Store, before: str) -> Iterator[Subject]:
-    """Those whose invitation ended before a time, and who are nobody else in the store."""
+def _never_came(store: Store, before: str, since: str) -> Iterator[Subject]:
+    """Those whose invitation ended before a time, and who are nobody else in the store: no one with access, no unit's manager and
+    no one who has written since a time (in the terminal names stand without a user id)."""
     people = [each for _, each in store.people()]
-    present = {each.name for each in people if isinstance(each, Person)}
+    present = {each.name.casefold() for each in people if isinstance(each, Person)} | _managers(store)
+    present |= {entry.author.casefold() for entry in store.log() if entry.time >= since}
     for each in people:
-        if isinstance(each, Invitation) and each.expires < before and each.name not in present:
+        if isinstance(each, Invitation) and each.expires < before and each.name.casefold() not in present:
             yield Subject((each.name,))
+
+
+def _managers(store: Store) -> frozenset[str]:
+    """Who manages a unit now, by the organisation: not for the rule to erase."""
+    return frozenset(unit.manager.casefold() for register in store.registers() for unit in register.latest.values() if unit.manager)
