@@ -6,13 +6,13 @@ and the rest: so the next smallest beside it are hidden too until it is not, and
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from core.accounts import Chart
 from core.book import UnitFigures
 from core.money import Amount
-from core.organisation import Unit
+from core.organisation import Organisation, Unit
 from core.register import Register
 
 FLOOR: Final = 200_000_000
@@ -143,6 +143,37 @@ class _Search:
             new = [child for child in self._children(unit) if child not in seen]
             seen.update(new)
             waiting += new
+
+
+class Completed(NamedTuple):
+    """What stands in the sums of one year beside what is hidden in all: ``units`` with all below them, and what is booked on the
+    units ``bare`` themselves."""
+
+    units: frozenset[str]
+    bare: frozenset[str]
+
+
+def completed(units: Organisation, costs: Costs, gone: Collection[str], veil: Veil, floor: Amount, shown: Collection[str]) -> Completed:
+    """A year in which a hidden unit lay elsewhere, or those beside it cost nothing, would show it alone as the sum; there too the
+    next smallest beside it are taken in until the sum is large enough, and last what is booked on the unit above."""
+    extra, bare = set[str](), set(veil.bare)
+
+    def total(code: str) -> Amount:
+        first, end = units.span(code)
+        return sum(costs.get(each.code, 0) for each in units.nodes[first:end])
+
+    for parent in dict.fromkeys(each.parent for each in units if each.code in gone):
+        if parent is None or parent in gone:
+            continue
+        children = [each.code for each in units.children(parent)]
+        together = sum(total(code) for code in children if code in gone) + (costs.get(parent, 0) if parent in bare else 0)
+        others = sorted((code for code in children if code not in gone and code not in shown and total(code)), key=total)
+        while others and 0 < together < floor:
+            extra.add(others[0])
+            together += total(others.pop(0))
+        if 0 < together < floor:
+            bare.add(parent)
+    return Completed(frozenset(extra), frozenset(bare))
 
 
 def stand_ins(register: Register, parents: Mapping[str, Sequence[str]]) -> list[Unit]:

@@ -192,7 +192,23 @@ def test_a_unit_that_moved_is_in_the_sum_where_it_lay_each_year(store: Store):
         booked("HEM", 500_000_000)._replace(year=2019), booked("STÖD", 100_000_000)._replace(year=2019),
     )._replace(drop=(Unit("NATT", "Nattpatrullen", "SOC"),)))
     veiled = desk_on(store)._sight.shown.store
-    assert {each.unit for each in veiled.figures("sundbykoping", 2019)} == {"HEM", "SMÅ-SOC", "SMÅ-TEK", "TEK"}
+    figures = {each.unit: each.monthly["actual"]["5011"][0] for each in veiled.figures("sundbykoping", 2019)}
+    assert figures == {"HEM": -500_000_000, "SMÅ-SOC": -100_000_000, "SMÅ-TEK": -306_110_000}  # Teknik's own with it, or it were alone
     assert {each.unit for each in veiled.figures("sundbykoping", 2020)} == {"HEM", "SMÅ-SOC", "TEK"}
     register = veiled.registers()[0]
     assert "SMÅ-TEK" in register.organisation(2019)
+
+
+def test_an_earlier_year_in_which_a_small_unit_would_be_alone_takes_in_the_next_smallest_beside_it(store: Store):
+    store.commit(put(
+        Unit("VAK", "Vakten", "HEM"), Year(FiscalYear(2017), 12), booked("NATT", 6_110_000)._replace(year=2017),
+        booked("VAK", 500_000_000)._replace(year=2017), booked("HEM", 10_000_000)._replace(year=2017),
+        booked("SOC", 900_000_000)._replace(year=2017),
+        Year(FiscalYear(2019), 12), *(each._replace(year=2019) for each in (booked("HEM", 500_000_000), booked("STÖD", 100_000_000))),
+    ))
+    desk = desk_on(store)
+    rows = {row.key: row.cells["actual"].value for row in desk.ask("utfall socialt augusti 2017", ANNA).table.rows}
+    assert rows["SMÅ-SOC"] == -8 * (6_110_000 + 500_000_000 + 10_000_000)
+    assert rows["SOC"] == -8 * (6_110_000 + 500_000_000 + 10_000_000 + 900_000_000)
+    assert rows.get("HEM") is None
+    assert desk.ask("utfall hemtjänst augusti 2020", ANNA).status == "answered"
