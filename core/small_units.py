@@ -6,20 +6,16 @@ and the rest: so the next smallest beside it are hidden too until it is not, and
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from core.accounts import Chart
 from core.book import UnitFigures
 from core.money import Amount
-from core.organisation import Organisation, Unit
 from core.register import Register
 
 FLOOR: Final = 200_000_000
 """Öre a year: some three full-time employees."""
-STAND_IN: Final = "SMÅ-"
-"""What the code of the sum shown under a unit begins with; then follows the unit's own."""
-
 Costs = Mapping[str, Amount]
 """Unit code → what personnel costs on the unit itself in one year, in öre and above 0."""
 
@@ -143,47 +139,3 @@ class _Search:
             new = [child for child in self._children(unit) if child not in seen]
             seen.update(new)
             waiting += new
-
-
-class Completed(NamedTuple):
-    """What stands in the sums of one year beside what is hidden in all: ``units`` with all below them, and what is booked on the
-    units ``bare`` themselves."""
-
-    units: frozenset[str]
-    bare: frozenset[str]
-
-
-def completed(units: Organisation, costs: Costs, gone: Collection[str], veil: Veil, floor: Amount, shown: Collection[str]) -> Completed:
-    """A year in which a hidden unit lay elsewhere, or those beside it cost nothing, would show it alone as the sum; there too the
-    next smallest beside it are taken in until the sum is large enough, and last what is booked on the unit above."""
-    extra, bare = set[str](), set(veil.bare)
-
-    def total(code: str) -> Amount:
-        first, end = units.span(code)
-        return sum(costs.get(each.code, 0) for each in units.nodes[first:end])
-
-    for parent in dict.fromkeys(each.parent for each in units if each.code in gone):
-        if parent is None or parent in gone:
-            continue
-        children = [each.code for each in units.children(parent)]
-        together = sum(total(code) for code in children if code in gone) + (costs.get(parent, 0) if parent in bare else 0)
-        others = sorted((code for code in children if code not in gone and code not in shown and total(code)), key=total)
-        while others and 0 < together < floor:
-            extra.add(others[0])
-            together += total(others.pop(0))
-        if 0 < together < floor:
-            bare.add(parent)
-    return Completed(frozenset(extra), frozenset(bare))
-
-
-def stand_ins(register: Register, parents: Mapping[str, Sequence[str]]) -> list[Unit]:
-    """The units that are shown in the place of those that are hidden under each parent, in the years in which that is there; they
-    are found by the names of those that they stand for."""
-    found = []
-    for unit in register.units:
-        if unit.code in parents:
-            gone = [register.latest[code] for code in parents[unit.code]]
-            names = tuple(dict.fromkeys(word for each in gone for word in (each.code, each.name, *each.aliases)))
-            name = f"Små enheter i {register.latest[unit.code].name}"
-            found.append(Unit(STAND_IN + unit.code, name, unit.code, names, valid_from=unit.valid_from, valid_to=unit.valid_to))
-    return found

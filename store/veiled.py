@@ -11,7 +11,8 @@ from core.register import Register
 from core.reported import ReportedTable
 from core.rounds import NOT_GIVEN, Prognosis, Status
 from core.scope import codes_within
-from core.small_units import STAND_IN, Completed, Veil, completed, costs_of, personnel_accounts, stand_ins, veil_of
+from core.small_units import Veil, costs_of, personnel_accounts, veil_of
+from core.stand_ins import STAND_IN, Completed, completed, kept_units, stand_ins
 from store.kept import Kept
 
 if TYPE_CHECKING:
@@ -104,14 +105,16 @@ class VeiledStore:
             costs += [costs_of(booked, accounts, register.years[year].closed)] if booked else []
             if len(costs) == _YEARS:
                 break
-        veil = veil_of(register, costs, self._floor, self._shown)
-        gone = frozenset(code for tops in veil.hidden.values() for top in tops for code in codes_within(register, top))
+        whole = register.root.code if accounts else None
+        roots = {unit.code for unit in register.units if unit.parent is None and unit.code != whole}  # there is no unit above them
+        veil = veil_of(register, costs, self._floor, self._shown | roots)
+        below = (codes_within(register, top) for tops in veil.hidden.values() for top in tops)
+        gone = frozenset[str]().union(*below) - roots
         parents: dict[str, list[str]] = {unit: [*tops] for unit, tops in veil.hidden.items()}
         for each in register.units:  # where a hidden unit lay in other years it stands in a sum too
             if each.code in gone and each.parent is not None and each.parent not in gone and each.code not in parents.get(each.parent, ()):
                 parents.setdefault(each.parent, []).append(each.code)
-        kept = tuple(each for each in register.units if each.code not in gone)
-        shown = replace(register, units=(*kept, *stand_ins(register, parents))) if gone else register
+        shown = replace(register, units=(*kept_units(register, gone), *stand_ins(register, parents))) if gone else register
         return _Seen(register, shown, veil, gone)
 
 
