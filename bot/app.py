@@ -156,10 +156,15 @@ class _Running:
         await self._source.run()
 
     async def _deliver(self) -> None:
-        """Deliver for as long as the bot runs, as soon as no other process does."""
-        while (outbox := self._take_outbox()) is None:
-            await asyncio.sleep(LEASE_EVERY)
-        await outbox.run()
+        """Deliver for as long as the bot runs, as soon as no other process does and the store can be read."""
+        while self._outbox is None:
+            try:
+                self._outbox = self._take_outbox()
+            except StoreError as error:
+                _log.error("Utkorgen kunde inte öppnas, försöker igen: %s", error)
+            if self._outbox is None:
+                await asyncio.sleep(LEASE_EVERY)
+        await self._outbox.run()
 
     def _tidier(self, inbox: Inbox) -> Tidier:
         known = kept_by(self._settings)
@@ -173,10 +178,7 @@ class _Running:
         self._notebooks.append(notebook)
         telegram = TelegramChannel(self._bot, notebook, self._prober, self._pictures)
         elsewhere = Elsewhere(self._settings, notebook, self._pictures)
-        self._outbox = Outbox(
-            self._desk, self._store, notebook, telegram, elsewhere, self._admins, self._threads[0], self._settings.channels
-        )
-        return self._outbox
+        return Outbox(self._desk, self._store, notebook, telegram, elsewhere, self._admins, self._threads[0], self._settings.channels)
 
     async def close(self) -> None:
         """Finish the answers in flight, then let go of everything; what was not answered waits for the next start."""

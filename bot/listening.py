@@ -14,7 +14,7 @@ from tornado.httpserver import HTTPServer
 
 from bot.deliveries import LARGEST, application
 from bot.hook import Hook
-from bot.polling import until_done
+from bot.polling import reason_of, until_done
 from bot.sockets import ListenError, bound
 from bot.telegram_bot import ALLOWED, Raw, TelegramBot
 from core.ports import StoreError
@@ -78,7 +78,7 @@ class Listener:
                 if self._is_ours and (await self._bot.get_webhook_info()).url == self._hook.url:
                     await self._bot.delete_webhook()
         except (TelegramError, TimeoutError) as error:
-            _log.warning("Telegrams anrop kunde inte avbeställas (%s); de misslyckas tills boten startas igen.", _reason(error))
+            _log.warning("Telegrams anrop kunde inte avbeställas (%s); de misslyckas tills boten startas igen.", reason_of(error))
         if self._server is not None:
             self._server.stop()
             await self._server.close_all_connections()
@@ -159,8 +159,4 @@ class Listener:
         try:
             await self._register()
         except (TelegramError, ListenError) as error:
-            _log.warning("Anropen kunde inte beställas (%s).", _reason(error))
-
-
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__
+            _log.warning("Anropen kunde inte beställas (%s).", reason_of(error))

@@ -53,7 +53,7 @@ class Poller:
                 raise
             except (TelegramError, TimeoutError) as error:
                 pause = pause_after(error, pause)
-                _log.warning(_AWAY, _reason(error), pause)
+                _log.warning(_AWAY, reason_of(error), pause)
                 await asyncio.sleep(pause)
             except StoreError as error:
                 pause = min(LONGEST_PAUSE, max(0.5, pause * 2))
@@ -71,7 +71,7 @@ class Poller:
                 except Conflict:  # the bot's own last fetch, given up on its way, came after this one
                     await self._bot.fetch(self._offset, 0, 1)
         except (TelegramError, TimeoutError) as error:
-            _log.warning("De sista meddelandena kunde inte kvitteras (%s) och kan komma igen.", _reason(error))
+            _log.warning("De sista meddelandena kunde inte kvitteras (%s) och kan komma igen.", reason_of(error))
 
     def trouble(self) -> str | None:
         """Why nothing may be heard; None when all is well."""
@@ -100,7 +100,8 @@ def pause_after(error: Exception, last: float) -> float:
     return min(LONGEST_PAUSE, max(0.5, last * 2))
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Why a call failed, as the log says it."""
     return str(error) or type(error).__name__
 
 
@@ -115,5 +116,5 @@ async def until_done(act: Callable[[], Awaitable[object]]) -> None:
             raise
         except TelegramError as error:
             pause = pause_after(error, pause)
-            _log.warning(_AWAY, _reason(error), pause)
+            _log.warning(_AWAY, reason_of(error), pause)
             await asyncio.sleep(pause)

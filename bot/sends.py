@@ -31,11 +31,6 @@ class Sends:
         self._part = 0
         self._find = prober.find_from_the_end if in_channel else prober.find
 
-    @property
-    def is_resumed(self) -> bool:
-        """True when something of it was begun before a stop."""
-        return bool(self._known)
-
     async def once(self, chat: int, mark: str, call: Callable[[], Awaitable[Message]]) -> int:
         """Send the next message and return its id; ``mark`` recognises it. Raises TelegramError or DoubtError."""
         part, self._part = self._part, self._part + 1

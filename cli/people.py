@@ -39,13 +39,14 @@ def bjud_in(
 
 @click.command("personer", cls=SwedishCommand, help="Visar vilka som får använda chatten eller är inbjudna, och öppna grupper.")
 @click.option("--ta-bort", default="", metavar="NAMN", help="Ta bort en persons tillgång eller inbjudan: namn eller användar-id.")
-@click.option("--andra", default="", metavar="NAMN", help="Ge personen den roll och de enheter som --roll och --enhet säger.")
-@click.option("--roll", type=roles, default="läsare", help="Den nya rollen; annars läsare.")
+@click.option("--andra", default="", metavar="NAMN", help="Ge personen rollen i --roll och enheterna i --enhet, annars dem hen har.")
+@click.option("--roll", type=roles, help="Den nya rollen, med --andra.")
 @units
 @common
 @click.pass_context
 def personer(
-    ctx: click.Context, ta_bort: str, andra: str, roll: str, enhet: tuple[str, ...], store: str | None, kommun: str | None, json: bool,
+    ctx: click.Context, ta_bort: str, andra: str, roll: str | None, enhet: tuple[str, ...], store: str | None,
+    kommun: str | None, json: bool,
 ) -> None:
     """List the people, change one, or remove one."""
     from core.commands import Remove, SetRole, ShowPeople  # noqa: PLC0415
@@ -54,9 +55,12 @@ def personer(
     options = merged(ctx, store, kommun, json)
     if bool(ta_bort.strip()) and bool(andra.strip()):
         raise SwedishMistake("Ange antingen --ta-bort eller --andra.", ctx)
-    first, *more = enhet or ("",)
-    role = SetRole(andra, ROLES[roll], first, write=True, more=tuple(more))
-    command = Remove(ta_bort) if ta_bort.strip() else role if andra.strip() else ShowPeople()
+    if bool(andra.strip()) != bool(roll) or (enhet and not roll):
+        raise SwedishMistake("--andra NAMN, --roll ROLL och --enhet hör ihop: säg vem som får vilken roll.", ctx)
+    command: Remove | SetRole | ShowPeople = Remove(ta_bort) if ta_bort.strip() else ShowPeople()
+    if roll:
+        same = None if roll in ("läsare", "chef") else ""
+        command = SetRole(andra, ROLES[roll], enhet[0] if enhet else same, write=True, more=enhet[1:])
     ctx.exit(show(open_desk(options).do(command, who()), options))
 
 

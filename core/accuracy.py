@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from core.accounts import NET_COST
 from core.book import Book
-from core.calendar import FiscalYear, Scope, Span
+from core.calendar import whole_year
 from core.deviation import fraction_of, percent_base
 from core.judged import judged
 from core.money import Amount, round_half_away
@@ -62,11 +62,6 @@ class Measures(NamedTuple):
     hits: int
     tried: int
     """How many have a base, so that a hit can be told from a miss."""
-
-
-def whole(year: FiscalYear) -> Span:
-    """Every month of the year."""
-    return Span(year, 1, year.length, Scope.FULL_YEAR)
 
 
 def errors_of(book: Book, unit: str, group: str = NET_COST) -> tuple[Error, ...]:
@@ -168,7 +163,7 @@ def _error_then(book: Book, said: Round, unit: str, group: str) -> Error | None:
     year = book.register.years.get(said.year)
     if why_no_error(book, said) or year is None or unit not in book.units(said.year):
         return None
-    span = whole(year.fiscal)
+    span = whole_year(year.fiscal)
     prognosis, outcome = judged(book, said, unit, group), book.amount(unit, group, "actual", span)
     if prognosis is None or outcome is None:
         return None

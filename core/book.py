@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from core.accounts import UNALLOCATED, Chart
-from core.calendar import FiscalYear, Scope, Span
-from core.money import Amount
+from core.calendar import FiscalYear, Scope, Span, whole_year
+from core.money import Amount, added
 from core.organisation import Organisation
 from core.register import Register
 from core.reported import STAFF_FLOOR, ReportedTable
@@ -134,7 +134,7 @@ class Book:
             return months
         moved = self.months_and_rest(unit, group, "budget_transfer", year, own)[:-1]
         last = len(moved) if through is None else through
-        return tuple(_add(b, t) if month <= last else b for month, (b, t) in enumerate(zip(months, moved, strict=True), 1))
+        return tuple(added(b, t) if month <= last else b for month, (b, t) in enumerate(zip(months, moved, strict=True), 1))
 
     def amount(self, unit: str, group: str, kind: Kind, span: Span, *, own: bool = False) -> Amount | None:
         """The sum over the span's months. A budget is the current one: the original plus the transfers in the span.
@@ -142,13 +142,13 @@ class Book:
         ``own``: only what is booked on the unit itself, not below it.
         """
         if kind == "budget":
-            return _add(self._sum(unit, group, "budget", span, own), self._sum(unit, group, "budget_transfer", span, own))
+            return added(self._sum(unit, group, "budget", span, own), self._sum(unit, group, "budget_transfer", span, own))
         return self._sum(unit, group, kind, span, own)
 
     def annual_budget(self, unit: str, group: str, year: FiscalYear, through: int) -> Amount | None:
         """The whole year's budget as it stands after the transfers through fiscal month ``through``."""
-        whole, so_far = Span(year, 1, year.length, Scope.FULL_YEAR), Span(year, 1, through, Scope.YTD)
-        return _add(self._sum(unit, group, "budget", whole), self._sum(unit, group, "budget_transfer", so_far))
+        whole, so_far = whole_year(year), Span(year, 1, through, Scope.YTD)
+        return added(self._sum(unit, group, "budget", whole), self._sum(unit, group, "budget_transfer", so_far))
 
     def _booked_below(self, unit: str, year: int) -> list[UnitFigures]:
         booked = self._figures.get(year, {})
@@ -236,9 +236,3 @@ def _all_series(figures: UnitFigures, kind: Kind, width: int) -> Iterable[tuple[
     if not annual:
         return monthly
     return [*monthly, *((account, (*(None,) * width, amount)) for account, amount in annual.items())]
-
-
-def _add(a: Amount | None, b: Amount | None) -> Amount | None:
-    if a is None or b is None:
-        return b if a is None else a
-    return a + b

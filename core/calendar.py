@@ -127,6 +127,11 @@ class Span(NamedTuple):
         return Span(year, min(self.first, year.length), min(self.last, year.length), self.scope)
 
 
+def whole_year(year: FiscalYear) -> Span:
+    """Every month of the year."""
+    return Span(year, 1, year.length, Scope.FULL_YEAR)
+
+
 def months_later(span: Span, months: int) -> Period:
     """The period whose last month lies that many months after the span's: a month stays a month, all else becomes accumulated."""
     year, month = span.year.calendar(span.last)

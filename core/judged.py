@@ -6,7 +6,7 @@ from typing import Final
 
 from core.accounts import NET_COST
 from core.book import Book, Kind
-from core.calendar import Scope, Span
+from core.calendar import whole_year
 from core.money import Amount
 from core.rounds import NOT_GIVEN, Round
 
@@ -41,7 +41,7 @@ def has_figures(book: Book, said: Round, unit: str, group: str, *, own: bool = F
     year = book.register.years.get(said.year)
     if year is None:
         return False
-    whole = Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR)
+    whole = whole_year(year.fiscal)
     return any(book.amount(unit, group, kind, whole, own=own) is not None for kind in _FIGURES)
 
 

@@ -35,6 +35,11 @@ def round_half_away(numerator: int, denominator: int) -> int:
     return sign * nearest
 
 
+def added(one: Amount | None, other: Amount | None) -> Amount | None:
+    """The sum of what is known of two; None where neither is."""
+    return one + other if one is not None and other is not None else other if one is None else one
+
+
 def in_unit(amount: Amount, unit: MoneyUnit) -> int:
     """The amount as printed, without its comma: whole kr or tkr, tenths of mnkr."""
     return round_half_away(amount * _SCALE[unit], _ORE_PER_UNIT[unit])

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from core.accounts import NET_COST, OPERATING_NET
-from core.accuracy import Error, Measures, measures_of, whole, why_no_error
+from core.accuracy import Error, Measures, measures_of, why_no_error
 from core.book import Book, UnitFigures
-from core.calendar import Period, PeriodError, Scope, Span, resolve
+from core.calendar import Period, PeriodError, Scope, Span, resolve, whole_year
 from core.deviation import difference, fraction_of
 from core.judged import judged
 from core.kind_words import Side
@@ -96,7 +96,7 @@ def ranked(standings: Iterable[Standing], side: Side) -> list[Standing]:
 def accuracy_of(register: Register, totals: Totals, prognoses: Iterable[Prognosis], year: int) -> Judged | None:
     """How good a municipality's prognoses of a year were; None when none of them is a whole prognosis with a bokslut."""
     book, root = _summed(register, totals, year)
-    span = whole(register.fiscal_years[year])
+    span = whole_year(register.fiscal_years[year])
     outcome, base = (book.amount(root, group, kind, span) for group, kind in ((NET_COST, "actual"), (OPERATING_NET, "budget")))  # type: ignore[arg-type] # both are of the kinds that a book has
     units = _units(register, totals, prognoses, year)
     said = ((each, judged(units, each, root)) for each in rounds_of(register, year))

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from core.accounts import APPROPRIATION, COST, NET_COST
 from core.book import Book
-from core.calendar import Scope, Span
+from core.calendar import whole_year
 from core.commands import Meaning
 from core.deviation import appropriation_of, difference, fraction_of, needs_comment
 from core.giving import Heard
@@ -67,7 +67,7 @@ def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> H
     """Budget, base, appropriation and last year of a unit's account group, by the books as of the round."""
     years = book.register.years
     fiscal = years[said.year].fiscal
-    whole = Span(fiscal, 1, fiscal.length, Scope.FULL_YEAR)
+    whole = whole_year(fiscal)
 
     def budget(of: str) -> Amount | None:
         """The annual budget of a group as it stood."""
@@ -76,7 +76,7 @@ def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> H
     def before(of: str) -> Amount | None:
         """Last year's outcome of a group."""
         year = years.get(said.year - 1)
-        whole_before = Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR) if year else None
+        whole_before = whole_year(year.fiscal) if year else None
         return seen_from(book, said.year).amount(unit, of, "actual", whole_before) if whole_before else None
 
     ram = budget(APPROPRIATION) if appropriation_of(book, unit, whole) is not None else None

@@ -1,7 +1,7 @@
 """Who is reminded of which prognoses in a chat of their own: each manager of those below them that have no closer one."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from core.answer import Row
@@ -22,13 +22,16 @@ class Reminded(NamedTuple):
     unreached: tuple[str, ...] = ()
 
 
-def reminded(register: Register, said: Round, missing: Sequence[Row], people: Iterable[Person]) -> Reminded:
-    """``missing``: rows of the answer ”vilka saknas” that are waited for; ``people``: those who have access to the municipality."""
+def reminded(
+    register: Register, said: Round, missing: Sequence[Row], people: Iterable[Person], small: Collection[str] = (),
+) -> Reminded:
+    """``missing``: rows of the answer ”vilka saknas” that are waited for; ``people``: those who have access to the municipality;
+    ``small``: codes of units that nobody is shown but those bound to just them."""
     managers = [each for each in people if each.role == "manager"]
     waited = dict[Person, list[Row]]()
     unreached = []
     for row in missing:
-        closest = _closest(register, row.key, managers)
+        closest = [each for each in _closest(register, row.key, managers) if row.key not in small or row.key in units_of(each)]
         for each in closest:
             waited.setdefault(each, []).append(row)
         if not closest:

@@ -12,14 +12,10 @@ from typing import Final, NamedTuple
 from core.accounts import Chart
 from core.book import UnitFigures
 from core.money import Amount
-from core.organisation import Unit
 from core.register import Register
 
 FLOOR: Final = 200_000_000
 """Öre a year: some three full-time employees."""
-STAND_IN: Final = "SMÅ-"
-"""What the code of the sum shown under a unit begins with; then follows the unit's own."""
-
 Costs = Mapping[str, Amount]
 """Unit code → what personnel costs on the unit itself in one year, in öre and above 0."""
 
@@ -143,16 +139,3 @@ class _Search:
             new = [child for child in self._children(unit) if child not in seen]
             seen.update(new)
             waiting += new
-
-
-def stand_ins(register: Register, parents: Mapping[str, Sequence[str]]) -> list[Unit]:
-    """The units that are shown in the place of those that are hidden under each parent, in the years in which that is there; they
-    are found by the names of those that they stand for."""
-    found = []
-    for unit in register.units:
-        if unit.code in parents:
-            gone = [register.latest[code] for code in parents[unit.code]]
-            names = tuple(dict.fromkeys(word for each in gone for word in (each.code, each.name, *each.aliases)))
-            name = f"Små enheter i {register.latest[unit.code].name}"
-            found.append(Unit(STAND_IN + unit.code, name, unit.code, names, valid_from=unit.valid_from, valid_to=unit.valid_to))
-    return found

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.answer import Answer, refusal
-from core.answers.about_people import nobody, portrait, pruned, to_erase, to_prune
+from core.answers.about_people import erased, finished, nobody, portrait, pruned, to_erase, to_prune
 from core.commands import Erase, Portray, Prune
 from core.people import ChatScope, Invitation, Person
 from core.ports import Store
 from core.question import Who
 from core.records import Transaction
-from core.subject import Subject, alias_of
-from store.personal import Words, personal_of, traces_of
+from core.subject import Subject
+from store.personal import Erased, Words, personal_of, traces_of
 
 TAGGED: Final = re.compile(r"(.+) \(Telegram (\d{1,19})\)")
 """How the log names someone who writes from the chat."""
@@ -22,12 +22,13 @@ TAGGED: Final = re.compile(r"(.+) \(Telegram (\d{1,19})\)")
 
 def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetime) -> Answer:
     """What is kept, what was erased, or why not. Raises StoreError."""
+    done = _finished(store, command.kept) if isinstance(command, Erase | Prune) else None
     if isinstance(command, Prune):
         return _prune(store, command, who, now)
     subject = subject_of(store, command.person, command.user)
     traces = tuple(traces_of(store, subject)) if subject else ()
     if subject is None or not traces:
-        return refusal(nobody(command.person, own=command.own))
+        return finished(done.number) if done else refusal(nobody(command.person, own=command.own))
     if isinstance(command, Portray):
         return portrait(subject, traces, store.generation())
     if not command.write:
@@ -60,16 +61,21 @@ def _known(store: Store) -> Iterator[tuple[str, int | None]]:
         yield (found[1], int(found[2])) if found else (author, None)
 
 
+def _finished(store: Store, kept: frozenset[int]) -> Erased | None:
+    """An erasure that was cut off is finished first, whoever it was of: it has had its yes, and its person may no longer be found."""
+    done = personal_of(store).finish()
+    if done is not None:
+        _tidied(store, kept, done.subject.users)
+    return done
+
+
 def _erase(store: Store, subject: Subject, who: Who, command: Erase) -> Answer:
     """Take away the access in one change, then the person in another, so that no way in is open meanwhile."""
     municipality = _without_access(store, subject, who)
     said = f"Raderade personuppgifter om en person{' på egen begäran' if command.own else ''}."
     number = personal_of(store).erase(subject, Words(who.name, municipality, said))
     _tidied(store, command.kept, subject.users)
-    return Answer(
-        f"Personuppgifterna är raderade. I prognoser och i loggen står nu ”{alias_of(number)}”.", version=number,
-        notes=("Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior) rörs inte.",),
-    )
+    return erased(number)
 
 
 def _without_access(store: Store, subject: Subject, who: Who) -> str:
@@ -110,8 +116,8 @@ def posts_under_way(store: Store) -> frozenset[str]:
 def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
     before = (now - timedelta(days=command.questions)).isoformat(timespec="seconds")
     old = sum(each.time < before for each in personal_of(store).asked())
-    silent = _silent(store, (now - timedelta(days=command.people)).isoformat(timespec="seconds"), command.kept)
-    gone = [*silent, *_never_came(store, before)]
+    since = (now - timedelta(days=command.people)).isoformat(timespec="seconds")
+    gone = [*_silent(store, since, command.kept), *_never_came(store, before, since)]
     if not command.write:
         return to_prune(command, old, len(gone), store.generation())
     personal_of(store).prune(before)
@@ -124,7 +130,8 @@ def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
 
 
 def _silent(store: Store, before: str, kept: frozenset[int]) -> Iterator[Subject]:
-    """Those from the chat who have no access and have written and asked nothing since a time."""
+    """Those from the chat who have no access and have written and asked nothing since a time, and who manage no unit."""
+    managers = _managers(store)
     last: dict[int, str] = {}
     said = [(entry.author, entry.time) for entry in store.log()] + [(each.who, each.time) for each in personal_of(store).asked()]
     for author, time in said:
@@ -133,14 +140,21 @@ def _silent(store: Store, before: str, kept: frozenset[int]) -> Iterator[Subject
     there = private_chats(store) | kept
     for user, time in last.items():
         subject = subject_of(store, "", user) if user not in there and time < before else None
-        if subject is not None:
+        if subject is not None and managers.isdisjoint(map(str.casefold, subject.names)):
             yield subject
 
 
-def _never_came(store: Store, before: str) -> Iterator[Subject]:
-    """Those whose invitation ended before a time, and who are nobody else in the store."""
+def _never_came(store: Store, before: str, since: str) -> Iterator[Subject]:
+    """Those whose invitation ended before a time, and who are nobody else in the store: no one with access, no unit's manager and
+    no one who has written since a time (in the terminal names stand without a user id)."""
     people = [each for _, each in store.people()]
-    present = {each.name for each in people if isinstance(each, Person)}
+    present = {each.name.casefold() for each in people if isinstance(each, Person)} | _managers(store)
+    present |= {entry.author.casefold() for entry in store.log() if entry.time >= since}
     for each in people:
-        if isinstance(each, Invitation) and each.expires < before and each.name not in present:
+        if isinstance(each, Invitation) and each.expires < before and each.name.casefold() not in present:
             yield Subject((each.name,))
+
+
+def _managers(store: Store) -> frozenset[str]:
+    """Who manages a unit now, by the organisation: not for the rule to erase."""
+    return frozenset(unit.manager.casefold() for register in store.registers() for unit in register.latest.values() if unit.manager)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from core.answer import Answer, FollowUp, refusal
 from core.answers.answering import answer, years_needed
@@ -14,6 +15,9 @@ from core.question import REPORT_TABLES, REPORTED, Question
 from core.register import Register
 from core.reported import STAFF_FLOOR
 from store.kept import Kept
+
+if TYPE_CHECKING:
+    from core.giving import Scene
 
 WHICH = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
 """Said where nothing tells which municipality is meant."""
@@ -51,6 +55,12 @@ class Books:
         """The municipality that is named, else the chosen or the only one."""
         registers = self.registers()
         return named(registers, name or self.store.chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
+
+    def scene(self) -> Scene:
+        """What decides which municipality a prognosis is of."""
+        from core.giving import Scene  # noqa: PLC0415 – a question never needs it
+
+        return Scene(self.store.registers(), self.confined, self.store.chosen(), self.today())
 
     def answer(self, question: str | Question, context: Question | None) -> Answer:
         """The answer to a text or a Question; ``context`` is the last question, for a text that leaves something unsaid."""

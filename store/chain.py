@@ -51,11 +51,16 @@ def vouch(entries: Mapping[str, list[str]]) -> str:
     return orjson.dumps(entries, option=orjson.OPT_SORT_KEYS).decode()
 
 
+def is_vouching(said: Mapping[str, Any]) -> bool:
+    """True for an entry that erased a person."""
+    return _ERASED in said
+
+
 def vouched(log: Mapping[int, Document], place: int) -> dict[int, set[str]]:
     """Number → the seals (place 0) or digests (place 1) that later entries, themselves as they were written, vouch for."""
     found: dict[int, set[str]] = {}
     for number, said in log.items():
-        if _ERASED in said:
+        if is_vouching(said):
             for earlier, hashes in orjson.loads(said[_ERASED]).items():
                 if int(earlier) < number and hashes[place]:
                     found.setdefault(int(earlier), set()).add(hashes[place])

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from core.access import may_ask, refusal_of
@@ -42,7 +41,7 @@ from core.register import Register
 from core.rounds import Prognosis
 from core.settings import SetDeadline, SetProfile, Setting
 from store.books import WHICH, named
-from store.sight import Sight
+from store.sight import Sight, too_small
 
 
 class Clerk:
@@ -53,11 +52,12 @@ class Clerk:
         self._books, self._store = sight.whole, sight.whole.store
 
     def do(self, command: Command, who: Who, progress: Progress) -> Answer:
-        """What came of a command, as it may be shown here: no prognosis is written for a unit that is not."""
-        if isinstance(command, GivePrognosis | GiveSheet) and command.write and self._sight.shown is not self._books:
-            preview = self._carry_out(replace(command, write=False, seen=None), who, progress)
-            if preview.unit is not None and self._sight.hides(preview.unit.code):
-                return self._sight.through(preview)
+        """What came of a command, as it may be shown here: no prognosis is heard for a unit that is not."""
+        if isinstance(command, GivePrognosis | GiveSheet):
+            given = self._sight.given(command)
+            if given is None:
+                return too_small()
+            command = given
         return self._sight.through(self._carry_out(command, who, progress))
 
     def _carry_out(self, command: Command, who: Who, progress: Progress) -> Answer:
@@ -92,11 +92,11 @@ class Clerk:
 
     def _asks(self, command: GivePrognosis) -> Answer | None:
         """The answer to words that name no amount, and so are a question that anyone may ask."""
-        from core.giving import Scene, as_question, hear  # noqa: PLC0415 – each command loads only its own
+        from core.giving import as_question, hear  # noqa: PLC0415 – each command loads only its own
 
-        if hear(command, Scene(self._store.registers(), self._books.confined, self._store.chosen(), self._books.today())) is not None:
+        if hear(command, self._books.scene()) is not None:
             return None
-        context = None if command.context is not None and self._sight.hides(command.context.unit) else command.context
+        context = None if self._sight.hides(command.context) else command.context
         return self._sight.shown.answer(as_question(command.words), context)
 
     def _in_round(self, command: InRound, who: Who) -> Answer:
@@ -113,6 +113,7 @@ class Clerk:
         shown = seen.registers()
         poster = Poster(
             who.name, self._clock(), seen.understood, lambda question: seen.answered(question, shown),
+            lambda question: self._books.answered(question, registers),
             lambda name: named(registers, name or self._store.chosen() or "") or (registers[0] if not name and registers else None),
         )
         return carry_out(self._store, command, poster)

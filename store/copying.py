@@ -67,11 +67,6 @@ def read_copy(path: str) -> Whole:
     return whole
 
 
-def is_copy(path: str) -> bool:
-    """True for a file that may be one of Koll's copies."""
-    return zipfile.is_zipfile(path)
-
-
 def _files(store: Movable, whole: Whole, folder: str) -> tuple[str, list[str]]:
     """The folder and the names of the files to pack: those of the whole store, written anew beside the copy."""
     made = TinyStore(os.path.join(folder, _STORE))

@@ -67,9 +67,9 @@ class Desk:
             return self._ask_bounded(question, who, context)
         try:
             with self._lock:
-                if isinstance(question, Question) and self._sight.hides(question.unit):
+                if isinstance(question, Question) and self._sight.hides(question):
                     return too_small()
-                return self._sight.shown.answer(question, None if context is not None and self._sight.hides(context.unit) else context)
+                return self._sight.shown.answer(question, None if self._sight.hides(context) else context)
         except StoreError as error:
             return Answer(str(error), "failed")
 
@@ -168,7 +168,7 @@ class Desk:
             return self._report_bounded(order, who, progress)
         try:
             with self._lock:
-                if order.question is not None and self._sight.hides(order.question.unit):
+                if self._sight.hides(order.question):
                     return too_small()
                 books = self._sight.shown
                 registers = books.registers()

@@ -39,6 +39,9 @@ class MemoryPersonal:
         self._asked[:] = without(subject, number, tuple(self._asked))
         return number
 
+    def finish(self) -> None:
+        """No erasure is cut off here: each is whole or not at all."""
+
     def note(self, asking: Asking) -> None:
         """Keep a question that was asked."""
         self._asked.append(asking)

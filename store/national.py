@@ -7,7 +7,7 @@ from itertools import zip_longest
 from core.answer import Answer, refusal
 from core.answers import national as answers
 from core.book import UnitFigures
-from core.money import Amount
+from core.money import Amount, added
 from core.national import Judged, Totals, accuracy_of, rounds_of, standing_of, years_asked
 from core.national_words import Wanted
 from core.ports import Store
@@ -58,7 +58,7 @@ def _total(booked: Iterable[UnitFigures], year: int) -> Totals:
         for kind, series in figures.monthly.items():
             of_kind = monthly.setdefault(kind, {})
             for account, months in series.items():
-                of_kind[account] = [_add(a, b) for a, b in zip_longest(of_kind.get(account, ()), months)]
+                of_kind[account] = [added(a, b) for a, b in zip_longest(of_kind.get(account, ()), months)]
         for kind, amounts in figures.annual.items():
             for account, amount in amounts.items():
                 annual.setdefault(kind, {})[account] = annual.get(kind, {}).get(account, 0) + amount
@@ -72,12 +72,6 @@ _COUNTED = ("actual", "budget", "budget_transfer")
 def _on(monthly: Mapping[str, Mapping[str, Iterable[Amount | None]]]) -> Iterable[str]:
     series = (each for kind in _COUNTED for each in monthly.get(kind, {}).items())
     return (account for account, months in series if any(amount is not None for amount in months))
-
-
-def _add(a: Amount | None, b: Amount | None) -> Amount | None:
-    if a is None or b is None:
-        return b if a is None else a
-    return a + b
 
 
 def _others(registers: Iterable[Register], shown: set[str]) -> list[str]:

@@ -25,6 +25,13 @@ class Words(NamedTuple):
     summary: str
 
 
+class Erased(NamedTuple):
+    """Who was erased, and the generation of the change."""
+
+    subject: Subject
+    number: int
+
+
 class Personal(Protocol):
     """How a store tells of people. Each act is whole or not at all; what it raises is StoreError."""
 
@@ -33,6 +40,9 @@ class Personal(Protocol):
 
     def erase(self, subject: Subject, words: Words) -> int:
         """Put an alias in the person's place wherever they stand, by a change of its own; its generation. The log's chain holds."""
+
+    def finish(self) -> Erased | None:
+        """Finish an erasure that was cut off; None where none was."""
 
     def note(self, asking: Asking) -> None:
         """Keep a question that was asked. One that power loss takes is no harm."""

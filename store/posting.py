@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,12 +31,13 @@ _ATTEMPTS: Final = 20
 
 class Poster(NamedTuple):
     """Who posts, when, and how a question is understood and answered. ``understand`` gives a Question, or the answer that says
-    why there is none."""
+    why there is none; ``answer`` leaves out units that are too small to be posted, ``whole`` does not."""
 
     name: str
     now: datetime
     understand: Callable[[str], Question | Answer]
     answer: Callable[[Question], Answer]
+    whole: Callable[[Question], Answer]
     municipality: Callable[[str | None], Register | None]
 
 
@@ -94,9 +96,11 @@ class _Writing:
         return shown._replace(headline=f"Påminnelsen är på väg. {shown.headline}", version=self._generation)
 
     def _managers(self, register: Register, said: Round, shown: Answer) -> Reminded:
-        """The managers of those that are missing."""
+        """The managers of those that are missing. A unit that is not ``shown`` is told of to none but its own."""
         people = [each for key, each in self._store.people() if key == register.id and isinstance(each, Person)]
-        return reminded(register, said, [row for row in shown.table.rows if "missing" in row.flags], people)
+        missing = [row for row in self._poster.whole(Question("missing", register.id, round=said.id)).table.rows if "missing" in row.flags]
+        small = {row.key for row in missing} - {row.key for row in shown.table.rows}
+        return reminded(register, said, missing, people, small)
 
     def _private(self, whom: Reminded, key: str) -> tuple[Outgoing, ...]:
         """A row for each manager that has none with the key."""
@@ -203,10 +207,19 @@ def _refusal(command: Post) -> str | None:
 
 
 def settle(store: Store, municipality: str, row: Outgoing) -> None:
-    """Write what became of a row; the log says it too. Raises StoreError."""
+    """Write what became of a row; the log says it too. One that is no longer there, since its person was erased meanwhile, does not
+    come back. Raises StoreError."""
     said = {"delivered": "levererades", "doubtful": "är oklart", "dead": "gick inte att leverera", "waiting": "väntar"}[row.state]
     why = f" ({row.why})" if row.why else ""
-    store.commit(Transaction(municipality, "Koll", f"Inlägget {row.mark} till {row.channel} {said}{why}.", (row,)))
+    settled = Transaction(municipality, "Koll", f"Inlägget {row.mark} till {row.channel} {said}{why}.", (row,))
+    for _ in range(_ATTEMPTS):
+        generation = store.generation()
+        if not any((each.key, each.channel) == (row.key, row.channel) for _, each in store.outgoing()):
+            return
+        with suppress(StaleError):
+            store.commit(settled, generation)
+            return
+    store.commit(settled)
 
 
 def local(now: datetime) -> datetime:

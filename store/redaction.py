@@ -26,8 +26,8 @@ _FREE: Final = frozenset({"comment", "cause", "text", "title", "rows", "notes"})
 """Fields in which people write what they like. A name of one word is no one's in particular there, and may be an ordinary word."""
 _KEYED: Final[dict[str, tuple[int, ...]]] = {"people": (0,), "outgoing": (0, 1)}
 """Table → which parts of its documents' keys those fields are."""
-_NO_MORE_NAME: Final = r"(?=s?(?!\w))(?!s?[ -](?-i:[A-ZÅÄÖÉ]))"
-"""After a name: ”Eva” is not the Eva of ”Eva Ek” or ”Eva-Lena”."""
+_NO_MORE_NAME: Final = r"(?=s?(?!\w))(?!s?[ -](?-i:[A-ZÅÄÖÉ]))(?! \(Telegram )"
+"""After a name: ”Eva” is not the Eva of ”Eva Ek” or ”Eva-Lena”, and with another's user id it is a namesake."""
 _LONG: Final = 5
 """Digits from which a number that stands by itself is taken for the user id it equals."""
 
@@ -61,7 +61,7 @@ class Redaction:
     def document(self, table: str, document: Document) -> Document:
         """The document without the person; the same one where nothing tells of them."""
         fields = _FIELDS.get(table)
-        if fields is None:
+        if fields is None or (table == "people" and document["user"] not in self._users):  # a namesake, who stays
             return document
         found = {name: self._value(name, value) if name in fields else value for name, value in document.items()}
         return found if found != document else document

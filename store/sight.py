@@ -7,7 +7,8 @@ from core.answer import Answer, refusal
 from store.books import Books
 
 if TYPE_CHECKING:
-    from store.curtain import Curtain
+    from core.question import Question
+    from store.curtain import Curtain, Giving
 
 
 class Sight:
@@ -29,9 +30,15 @@ class Sight:
         """The books that are answered from here."""
         return self.posted if self._in_chat else self.whole
 
-    def hides(self, unit: str | None) -> bool:
-        """True when a unit with this code is too small to be shown here."""
-        return self.shown is not self.whole and self._behind()[0].hides(unit)
+    def hides(self, question: Question | None) -> bool:
+        """True when the unit of a question is too small to be shown here."""
+        if question is None or self.shown is self.whole:
+            return False
+        return self._behind()[0].hides(question.unit, question.municipality)
+
+    def given(self, command: Giving) -> Giving | None:
+        """A prognosis as it is heard here; None for one of a unit that is too small, of which already what is asked back would tell."""
+        return command if self.shown is self.whole else self._behind()[0].given(command, self.whole.scene())
 
     def through(self, answer: Answer) -> Answer:
         """What came of a command, as it may be shown here."""

@@ -11,7 +11,8 @@ from core.register import Register
 from core.reported import ReportedTable
 from core.rounds import NOT_GIVEN, Prognosis, Status
 from core.scope import codes_within
-from core.small_units import STAND_IN, Veil, costs_of, personnel_accounts, stand_ins, veil_of
+from core.small_units import Veil, costs_of, personnel_accounts, veil_of
+from core.stand_ins import STAND_IN, Completed, completed, kept_units, stand_ins
 from store.kept import Kept
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class VeiledStore:
         self._kept = Kept(store)
         self._generation = -1
         self._seen: dict[str, _Seen] = {}
+        self._places: dict[tuple[str, int], Mapping[str, str]] = {}
 
     def registers(self) -> tuple[Register, ...]:
         """The municipalities, without what is too small."""
@@ -47,9 +49,10 @@ class VeiledStore:
         if seen is None or not seen.gone:
             return self._kept.figures(municipality, year, top_unit)
         merged: dict[str, list[UnitFigures]] = {}
-        for each in self._kept.figures(municipality, year):
-            own = STAND_IN + each.unit if each.unit in seen.veil.bare else each.unit
-            merged.setdefault(seen.place(each.unit, year) or own, []).append(each)
+        booked = self._kept.figures(municipality, year)
+        places = self._places_in(seen, year, booked)
+        for each in booked:
+            merged.setdefault(places.get(each.unit, each.unit), []).append(each)
         return tuple(parts[0]._replace(unit=unit) if len(parts) == 1 else _added(unit, parts) for unit, parts in merged.items())
 
     def prognoses(self, municipality: str, year: int) -> tuple[Prognosis, ...]:
@@ -81,7 +84,18 @@ class VeiledStore:
         if generation != self._generation:
             self._seen = {register.id: self._veiled(register) for register in self._store.registers()}
             self._generation = generation
+            self._places.clear()
         return self._seen
+
+    def _places_in(self, seen: _Seen, year: int, booked: Sequence[UnitFigures]) -> Mapping[str, str]:
+        """Unit → the sum that it stands in in a year, of those that do; the units below one that is taken in are among them."""
+        key = seen.whole.id, year
+        if key not in self._places:
+            register = seen.whole
+            costs = costs_of(booked, personnel_accounts(register.chart), register.years[year].closed if year in register.years else 0)
+            taken = completed(register.organisation(year), costs, seen.gone, seen.veil, self._floor, self._shown)
+            self._places[key] = seen.places(year, taken)
+        return self._places[key]
 
     def _veiled(self, register: Register) -> _Seen:
         accounts = personnel_accounts(register.chart) if register.units else frozenset[str]()
@@ -91,14 +105,16 @@ class VeiledStore:
             costs += [costs_of(booked, accounts, register.years[year].closed)] if booked else []
             if len(costs) == _YEARS:
                 break
-        veil = veil_of(register, costs, self._floor, self._shown)
-        gone = frozenset(code for tops in veil.hidden.values() for top in tops for code in codes_within(register, top))
+        whole = register.root.code if accounts else None
+        roots = {unit.code for unit in register.units if unit.parent is None and unit.code != whole}  # there is no unit above them
+        veil = veil_of(register, costs, self._floor, self._shown | roots)
+        below = (codes_within(register, top) for tops in veil.hidden.values() for top in tops)
+        gone = frozenset[str]().union(*below) - roots
         parents: dict[str, list[str]] = {unit: [*tops] for unit, tops in veil.hidden.items()}
         for each in register.units:  # where a hidden unit lay in other years it stands in a sum too
             if each.code in gone and each.parent is not None and each.parent not in gone and each.code not in parents.get(each.parent, ()):
                 parents.setdefault(each.parent, []).append(each.code)
-        kept = tuple(each for each in register.units if each.code not in gone)
-        shown = replace(register, units=(*kept, *stand_ins(register, parents))) if gone else register
+        shown = replace(register, units=(*kept_units(register, gone), *stand_ins(register, parents))) if gone else register
         return _Seen(register, shown, veil, gone)
 
 
@@ -110,14 +126,15 @@ class _Seen(NamedTuple):
     veil: Veil
     gone: frozenset[str]
 
-    def place(self, unit: str, year: int) -> str | None:
-        """The code of the sum that a hidden unit stands in in a year; None for one that is shown."""
-        units = self.whole.organisation(year)
-        if unit not in self.gone or unit not in units:
-            return None
-        chain = [unit, *(each.code for each in units.ancestors(unit))]
-        top = max(at for at, code in enumerate(chain) if code in self.gone)
-        return STAND_IN + chain[top + 1]
+    def places(self, year: int, taken: Completed) -> Mapping[str, str]:
+        """Unit → the code of the sum that it stands in in a year, of those that do."""
+        hidden, inside = self.gone | taken.units, dict[str, str]()
+        for each in self.whole.organisation(year):  # from the top down
+            if each.parent in inside:
+                inside[each.code] = inside[each.parent]
+            elif each.code in hidden and each.parent is not None:
+                inside[each.code] = STAND_IN + each.parent
+        return {**{code: STAND_IN + code for code in taken.bare}, **inside}
 
 
 def _sums(seen: _Seen, given: Sequence[Prognosis]) -> Iterator[Prognosis]:

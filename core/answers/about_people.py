@@ -10,7 +10,7 @@ from core.answer import Answer, Cell, Column, Row, Table
 from core.answers.clock import minute
 from core.commands import Erase, Prune
 from core.money import format_count
-from core.subject import PLACE_WORDS, Subject, Trace
+from core.subject import PLACE_WORDS, Subject, Trace, alias_of
 
 _COLUMNS: Final = (Column("time", "När"), Column("summary", "Vad"))
 _STAYS: Final = "Prognoserna och deras belopp finns kvar, liksom loggens kedja; där namnet står sätts ”Raderad person” med ett nummer."
@@ -47,6 +47,19 @@ def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version:
         f"Raderar {_counted(len(traces)).lower()} om {who}.", notes=(f"{listed[:1].upper()}{listed[1:]}.", _STAYS, _ENDS),
         awaits_yes=True, yes=replace(command, write=True), version=version,
     )
+
+
+def erased(number: int, done: str = "Personuppgifterna är raderade.") -> Answer:
+    """The receipt; ``number`` is the change that did it."""
+    return Answer(
+        f"{done} I prognoser och i loggen står nu ”{alias_of(number)}”.", version=number,
+        notes=("Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior) rörs inte.",),
+    )
+
+
+def finished(number: int) -> Answer:
+    """The receipt of an erasure that had been cut off."""
+    return erased(number, "En radering som blev avbruten är klar.")
 
 
 def to_prune(command: Prune, questions: int, people: int, version: int) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.accuracy import Error, error_in, errors_of, last_records, measures_of, parts_of, rest_of, whole, why_no_error
+from core.accuracy import Error, error_in, errors_of, last_records, measures_of, parts_of, rest_of, why_no_error
 from core.answer import Answer, FollowUp, Row
 from core.answers.accuracy_cells import Sheet, sheet_of
 from core.answers.accuracy_words import Held, dated, headline, measure_notes, round_notes
@@ -12,6 +12,7 @@ from core.answers.asked import Asked, whole_span_of
 from core.answers.parts import answered, follow_ups, notes_for
 from core.answers.phrasing import WORDS, first_names, phrase
 from core.answers.rounding import down_the_tree, rounding_note
+from core.calendar import whole_year
 from core.deviation import fraction_of
 from core.organisation import Unit
 from core.rounds import Round, in_order, latest
@@ -41,7 +42,7 @@ def _in_a_year_with_a_record(asked: Asked, record: Sequence[Error]) -> Asked:
     """A question that names neither year nor round is about the last year that has a bokslut to hold a prognosis against."""
     if asked.question.period is not None or asked.question.round is not None or _held(asked) or not record:
         return asked
-    return asked._replace(span=whole(asked.book.register.fiscal_years[record[-1].round.year]))
+    return asked._replace(span=whole_year(asked.book.register.fiscal_years[record[-1].round.year]))
 
 
 def _rounds(asked: Asked, last_year: int | None = None) -> tuple[Round, ...]:
@@ -106,7 +107,7 @@ def _earlier_rows(sheet: Sheet, errors: Sequence[Error]) -> Iterator[Row]:
     if errors:
         yield Row("earlier", "Tidigare år", {}, kind="heading")
     for error in reversed(errors):
-        question = phrase(WORDS["accuracy"], asked.unit, register, whole(register.fiscal_years[error.round.year]))
+        question = phrase(WORDS["accuracy"], asked.unit, register, whole_year(register.fiscal_years[error.round.year]))
         yield Row(error.round.id, dated(error.round, register), sheet.cells(error), question=question)
 
 
@@ -136,7 +137,7 @@ def _without_record(asked: Asked) -> Answer:
 
 def _ask(asked: Asked, unit: Unit, year: int, label: str) -> FollowUp:
     register = asked.book.register
-    return FollowUp(label, phrase(WORDS["accuracy"], unit, register, whole(register.fiscal_years[year])))
+    return FollowUp(label, phrase(WORDS["accuracy"], unit, register, whole_year(register.fiscal_years[year])))
 
 
 def _having_a_record(asked: Asked) -> list[tuple[Unit, int]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.accounts import APPROPRIATION, NET_COST, RESULT
-from core.accuracy import Error, whole
+from core.accuracy import Error
 from core.answer import Cell, Column
 from core.answers.asked import Asked
 from core.answers.parts import money
-from core.calendar import Span
+from core.calendar import Span, whole_year
 from core.money import Amount, format_fraction
 from core.profile import ColumnSpec, TableSpec, shown_sign
 
@@ -47,7 +47,7 @@ class Sheet(NamedTuple):
         return {"prognosis": self._money(net, self._appropriation(asked.unit.code, asked.span))}
 
     def _known(self, error: Error) -> dict[str, Cell]:
-        span = whole(self.asked.book.register.fiscal_years[error.round.year])
+        span = whole_year(self.asked.book.register.fiscal_years[error.round.year])
         ram = None if error.is_rest else self._appropriation(error.unit, span)
         return {
             "prognosis": self._money(error.prognosis, ram),

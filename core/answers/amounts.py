@@ -17,7 +17,7 @@ from core.answers.parts import (
     previous_note,
 )
 from core.answers.phrasing import phrase
-from core.calendar import Scope, Span
+from core.calendar import whole_year
 from core.deviation import deviation_of, fraction_of, tone_of
 from core.money import NO_BREAK_SPACE, format_amount, format_fraction
 from core.profile import shown_sign
@@ -55,7 +55,7 @@ def compare(asked: Asked) -> Answer:
 def _whole_years(asked: Asked) -> tuple[FollowUp, ...]:
     """The whole years beside each other, where the months are known of only one of them and both are over."""
     year, before = asked.book.register.years[asked.year], asked.before
-    whole = Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR)
+    whole = whole_year(year.fiscal)
     is_known = before is not None and asked.book.has_figures(asked.unit.code, before.year.label)
     if not is_known or not previous_note(asked) or year.closed != year.fiscal.length:
         return ()

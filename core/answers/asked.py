@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.answer import Answer, FollowUp, UnitName
 from core.answers.phrasing import WORDS, phrase
 from core.book import Book
-from core.calendar import FiscalYear, Period, PeriodError, Scope, Span, latest_closed, resolve
+from core.calendar import Period, PeriodError, Scope, Span, latest_closed, resolve, whole_year
 from core.organisation import Unit
 from core.profile import Profile
 from core.question import OF_ROUNDS, REPORT_TABLES, REPORTED, Question
@@ -73,7 +73,7 @@ def span_of(question: Question, register: Register) -> Span:
     if is_of_round and (said := _round_meant(question, register)):
         fiscal = register.fiscal_years[said.year]
         is_whole = question.kind == "accuracy" or said.as_of >= fiscal.length
-        return _whole_of(fiscal) if is_whole else Span(fiscal, 1, said.as_of, Scope.YTD)
+        return whole_year(fiscal) if is_whole else Span(fiscal, 1, said.as_of, Scope.YTD)
     is_budget = question.kind == "budget" or (question.kind == "months" and question.measure == "budget")
     is_budget = is_budget or (question.kind == "prognosis" and _is_before_the_first_month(question, register))
     latest = latest_closed(register.closed)
@@ -189,25 +189,17 @@ def _without_figures(asked: Asked) -> Answer:
     followups: tuple[FollowUp, ...] = ()
     if above is not None:
         sentence += f" Närmast ovanför med siffror: {above.name}."
-        span = _whole(asked.span) if book.is_annual_only(above.code, year) else asked.span
+        span = whole_year(asked.span.year) if book.is_annual_only(above.code, year) else asked.span
         followups = (FollowUp(above.name, phrase("avvikelse", above, book.register, span)),)
     return _said(book, asked.question, sentence, asked.unit, asked.span, followups)
 
 
 def _only_whole_year(asked: Asked) -> Answer:
-    whole, register = _whole(asked.span), asked.book.register
+    whole, register = whole_year(asked.span.year), asked.book.register
     word = "utfall" if asked.question.kind == "months" else WORDS[asked.question.kind]
     followup = FollowUp(f"Helår {asked.span.year.name}", phrase(word, asked.unit, register, whole))
     sentence = f"{asked.subject}: {asked.span.year.name} finns endast helår, inte månader."
     return _refused(asked.book, asked.question, sentence, asked.unit, asked.span, (followup,))
-
-
-def _whole(span: Span) -> Span:
-    return _whole_of(span.year)
-
-
-def _whole_of(year: FiscalYear) -> Span:
-    return Span(year, 1, year.length, Scope.FULL_YEAR)
 
 
 def _subject(unit: Unit, register: Register, named: bool) -> str:

@@ -8,7 +8,7 @@ from core.accounts import NET_COST, OPERATING_NET, AccountGroup
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
 from core.answers.asked import Asked, whole_span_of
 from core.book import KINDS
-from core.calendar import FiscalYear, Scope, Span
+from core.calendar import FiscalYear, whole_year
 from core.deviation import Deviation, Tone, tone_of
 from core.money import Amount, MoneyUnit, format_amount, format_fraction
 from core.profile import CHANGE_NOTE, SIGN_NOTE, Layout, shown_sign
@@ -88,7 +88,7 @@ def _booked_groups(asked: Asked) -> set[str]:
         year = book.register.years.get(label)
         if year is not None and unit in book.units(label):
             book.open_groups(unit, label)
-            whole = Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR)
+            whole = whole_year(year.fiscal)
             groups = (group.code for group in book.chart if group.kind == "group")
             found |= {g for g in groups if any(book.amount(unit, g, kind, whole) is not None for kind in KINDS)}
     return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from core.answer import Answer, Column, Row, Status, Table
 from core.answers.impact_rows import change_notes, count_cell, impact_rows, sum_cell
+from core.answers.phrasing import in_a_row
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS
 from core.intake import Problem
@@ -141,8 +142,7 @@ def _dimension_notes(plan: Plan) -> list[str]:
         others = [_dimension(number, name) for number, name in file.dimensions if number != file.dimension]
         if file.dimension is not None and others and not file.refused:
             read = _dimension(file.dimension, dict(file.dimensions).get(file.dimension, ""), ", ")
-            more = " och ".join(filter(None, (", ".join(others[:-1]), others[-1])))
-            notes.append(f"Enheter ur dimension {read}; filen har också {more}.")
+            notes.append(f"Enheter ur dimension {read}; filen har också {in_a_row(others)}.")
     return list(dict.fromkeys(notes))
 
 

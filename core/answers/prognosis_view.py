@@ -8,7 +8,7 @@ from core.answer import Cell
 from core.answers.asked import Asked
 from core.answers.parts import money
 from core.book import Book
-from core.calendar import FiscalYear, Scope, Span
+from core.calendar import FiscalYear, Scope, Span, whole_year
 from core.deviation import difference, fraction_of, percent_base, tone_of
 from core.judged import judged
 from core.money import MINUS, Amount, format_amount
@@ -27,7 +27,7 @@ class View:
         """``asked.span`` ends with the month as of which the question is; a year with nothing closed has no such month."""
         fiscal, closed = asked.span.year, asked.book.register.years[asked.year].closed
         self.as_of = min(asked.span.last, closed)
-        self.whole = Span(fiscal, 1, fiscal.length, Scope.FULL_YEAR)
+        self.whole = whole_year(fiscal)
         self.is_done = self.as_of == fiscal.length
         self.asked = asked._replace(span=self.whole if self.is_done or not self.as_of else Span(fiscal, 1, self.as_of, Scope.YTD))
 

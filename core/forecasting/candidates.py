@@ -15,7 +15,6 @@ SMOOTHED: Final = ("sums", "next", "flat", "trend", "theta", "winters", "changes
 """Each gives a path of months, seen plain and in logarithms."""
 RULES: Final = ("naive", "drift", "share_last", "share_pool", "add_pool", "grow12")
 NAMES: Final = (*(f"{name}_{view}" for name in SMOOTHED for view in ("plain", "log")), *RULES)
-FEATURES: Final = ("season", "noise")
 
 ALL: Final = slice(FIXED)
 FLAT: Final = [i for i in range(FIXED) if GRID[i, 1] == 0]

@@ -9,7 +9,6 @@ from core.money import MINUS, NO_BREAK_SPACE
 
 SCALE: Final = 2_000
 """Ticks per printed unit: half a step of three decimals is still a whole number of ticks."""
-_MOST_DECIMALS: Final = 3
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u2003\u2002", " "))
 _MARKUP: Final = re.compile(r"</?\w+[^>]*>|\*\*|__")
 _MINUSES: Final = "\u2212\u2013\u2012\u2010\u2011-"

@@ -92,6 +92,9 @@ class SqlPersonal:
     def _beside(self) -> tuple[tuple[str, Any], ...]:
         return (schema.LOG, self._tables.log), (schema.UNDO, self._tables.undo)
 
+    def finish(self) -> None:
+        """No erasure is cut off here: each is whole or not at all."""
+
     def note(self, asking: Asking) -> None:
         """Keep a question that was asked."""
         self._acts.writing(lambda connection: self._add(connection, asking, time.time_ns() % _SECOND))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import orjson
 
@@ -14,9 +15,9 @@ from core.ports import StoreError
 from core.subject import Subject
 from store import schema
 from store.causes import cause_of
-from store.chain import vouch
+from store.chain import is_vouching, vouch
 from store.filing import Changes
-from store.personal import Words
+from store.personal import Erased, Words
 from store.redaction import Redaction
 from store.tiny.journal import pack_entry, read_entries, read_head
 from store.tiny.snapshot import Snapshot, pack, unpack
@@ -25,26 +26,53 @@ from store.tiny.storage import KollStorage
 
 def erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     """Erase the person; the generation of the change. Raises StoreError."""
+    with _whole(storage):
+        _finish(storage)
+        return _erase(storage, subject, words)
+
+
+def finish(storage: KollStorage) -> Erased | None:
+    """Finish an erasure that was cut off; None where none was. Raises StoreError."""
+    if not os.path.exists(storage.places.erasing):
+        return None
+    with _whole(storage):
+        return _finish(storage)
+
+
+@contextmanager
+def _whole(storage: KollStorage) -> Iterator[None]:
     with storage.exclusive():
         try:
-            return _erase(storage, subject, words)
+            yield
         except OSError as error:
             why = f"Personuppgifterna är inte helt raderade: {cause_of(error)}. Kör koll glom igen, så görs det klart."
             raise StoreError(why) from error
 
 
+def _finish(storage: KollStorage) -> Erased | None:
+    """One whose change was written has its files left to write; one cut off before that is made from the beginning."""
+    places, disk = storage.places, storage.reading.disk
+    if not os.path.exists(places.erasing):
+        return None
+    left = orjson.loads(disk.read(places.erasing))
+    subject, number = Subject(tuple(left["names"]), tuple(left["users"])), left["number"]
+    if not is_vouching(storage.reading.documents(schema.LOG).get(number, {})):
+        return Erased(subject, _erase(storage, subject, Words(*left["words"])))
+    storage.writing.checkpoint()
+    _rewrite(storage, Redaction(subject, number))
+    return Erased(subject, number)
+
+
 def _erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     places, disk = storage.places, storage.reading.disk
-    if os.path.exists(places.erasing):
-        left = orjson.loads(disk.read(places.erasing))
-        _rewrite(storage, Redaction(Subject(tuple(left["names"]), tuple(left["users"])), left["number"]))
     storage.writing.checkpoint()
     number = storage.generation + 1
     redaction = Redaction(subject, number)
     entries = redaction.vouched(storage.reading.documents(schema.LOG), _changed(storage))
     nothing: Changes = {schema.UNDO: {number: {"records": []}}}
     said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
-    disk.put(places.erasing, orjson.dumps({**subject._asdict(), "number": number}), backup=False)
+    disk.put(places.erasing, orjson.dumps({**subject._asdict(), "number": number, "words": list(words)}), backup=False)
+    disk.sync_folder(places.folder)
     storage.commit_built(lambda _: nothing, **said, erased=vouch(entries))
     storage.writing.checkpoint()
     _rewrite(storage, redaction)
@@ -86,18 +114,24 @@ def _snapshots(storage: KollStorage) -> Iterator[str]:
 
 
 def _put(storage: KollStorage, path: str, change: Callable[[bytes], bytes]) -> None:
+    """Write the file as ``change`` makes it. A damaged backup is of no use to anyone, and goes. Raises StoreError for another file."""
     disk = storage.reading.disk
     for left in (path + ".tmp", path + ".ny"):
         disk.remove(left)
     try:
-        content = disk.read(path)
+        content = change(disk.read(path))
     except FileNotFoundError:
         return
-    disk.put(path, change(content), backup=False)
+    except StoreError:
+        if not path.endswith(".bak"):
+            raise
+        disk.remove(path)
+    else:
+        disk.put(path, content, backup=False)
 
 
 def _snapshot(content: bytes, path: str, redaction: Redaction) -> bytes:
-    """The file without the person. A damaged backup is of no use to anyone, and goes. Raises StoreError for another file."""
+    """The file without the person. Raises StoreError."""
     found = unpack(content, path)
     tables = {table: redaction.documents(table, documents) for table, documents in found.tables.items()}
     return pack(Snapshot(found.store, found.generation, tables), _named(content))
@@ -105,8 +139,8 @@ def _snapshot(content: bytes, path: str, redaction: Redaction) -> bytes:
 
 def _named(content: bytes) -> str:
     """What the head of a file calls it, for the person who opens it."""
-    name = orjson.loads(content[: content.find(b"\n")].rstrip(b",") + b"}")["_koll"]["1"]["file"]
-    return str(name)
+    head = content[: content.find(b"\n")]
+    return str(orjson.loads(head[:-1] + b"}" if head.endswith(b",") else head)["_koll"]["1"]["file"])
 
 
 def _journal(content: bytes, path: str, redaction: Redaction) -> bytes:

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 
 from core.subject import Asking, Subject
 from store import schema
-from store.personal import Words, without
+from store.personal import Erased, Words, without
 from store.schema import Document
 from store.tiny.asked import AskedFile
-from store.tiny.erasing import erase
+from store.tiny.erasing import erase, finish
 from store.tiny.storage import KollStorage
 
 
@@ -34,9 +34,20 @@ class TinyPersonal:
         """Put an alias in the person's place in every file; the generation of the change."""
         with self._turn:
             number = erase(self._storage, subject, words)
-        with self._asked.turn():
-            self._asked.replace(without(subject, number, self._asked.read()))
+        self._drop_questions(Erased(subject, number))
         return number
+
+    def finish(self) -> Erased | None:
+        """Finish an erasure that was cut off; None where none was."""
+        with self._turn:
+            done = finish(self._storage)
+        if done is not None:
+            self._drop_questions(done)
+        return done
+
+    def _drop_questions(self, gone: Erased) -> None:
+        with self._asked.turn():
+            self._asked.replace(without(*gone, self._asked.read()))
 
     def note(self, asking: Asking) -> None:
         """Keep a question that was asked."""

@@ -15,6 +15,7 @@ import pytest
 from bot.simulator.server import Simulator
 from core.commands import FreezeRound, GivePrognosis, OpenRound, Post, PostDue, SetChat, SetSchedule
 from core.outgoing import Outgoing, Schedule
+from core.ports import StoreError
 from core.question import Question, Who
 from store.demo.load import load
 from store.desk import Desk
@@ -101,6 +102,24 @@ async def test_no_post_is_lost_or_doubled_over_kills_around_the_send(tmp_path: P
         assert [message.id for message in posts] == [row.message for row in rows(store)]
         assert sum(message.photo is not None for message in simulator.replies(CHANNEL)) == wanted
         assert simulator.replies(LOG_CHAT) == []
+
+
+async def test_posts_are_delivered_although_the_outbox_could_not_be_opened_at_first(
+    simulator: Simulator, bot_on, store, monkeypatch: pytest.MonkeyPatch,
+):
+    post(desk_on(store))
+    refusals, opened = [StoreError("disken är full")], store.notebook
+
+    def notebook(name: str):
+        if name == "outbox" and refusals:
+            raise refusals.pop()
+        return opened(name)
+
+    monkeypatch.setattr(store, "notebook", notebook)
+    monkeypatch.setattr("bot.app.LEASE_EVERY", 0.05)
+    async with bot_on(desk_on(store), mailbox=store):
+        await until(lambda: rows(store)[0].state == "delivered")
+    assert refusals == []
 
 
 async def test_without_a_log_chat_a_post_in_doubt_is_not_repeated_and_the_admin_hears_of_it(simulator: Simulator, bot_on, store):

@@ -69,6 +69,17 @@ def test_a_person_with_two_units_gets_another_role_and_the_link_has_the_bot_s_na
     assert koll.run(["personer", "--andra", "Eva Ek", "--ta-bort", "Eva Ek", "--store", url]) == 2
 
 
+def test_a_person_whose_role_is_changed_keeps_the_unit_and_nothing_is_changed_unless_a_role_is_said(
+    url: str, capsys: pytest.CaptureFixture[str],
+):
+    open_store(url).commit(Transaction("by", "anna", "Insläppt", (Person(7, "Eva Ek", "manager", "STAB"),)))
+    for words in (["--andra", "Eva Ek"], ["--andra", "Eva Ek", "--enhet", "BUN"], ["--roll", "chef"]):
+        assert koll.run(["personer", *words, "--store", url]) == 2
+        assert "säg vem som får vilken roll" in capsys.readouterr().err
+    assert koll.run(["personer", "--andra", "Eva Ek", "--roll", "läsare", "--store", url]) == 0
+    assert "Ändrade Eva Eks roll: chef för Staben → läsare för Staben." in " ".join(capsys.readouterr().out.split())
+
+
 def test_what_is_kept_about_a_person_is_printed_erased_and_gone_from_every_file(
     url: str, capsys: pytest.CaptureFixture[str], tmp_path: Path,
 ):

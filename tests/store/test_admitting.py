@@ -263,3 +263,20 @@ def test_someone_without_access_who_has_been_silent_long_enough_is_erased_by_the
     assert "Eva" not in repr((store.log(), store.people()))
     assert "Bo Berg" not in repr((store.log(), store.people()))
     assert "anna" in repr(store.log())
+
+
+def test_the_rule_erases_no_one_who_manages_a_unit_or_writes_in_the_terminal(desk: Desk, store: Store, clock: Clock):
+    bun = store.registers()[0].latest["BUN"]
+    store.commit(put(bun._replace(manager="Bo Berg"), name="Sundbyköping"))
+    store.commit(put(name="Sundbyköping")._replace(author="Cia Ck"))
+    for name in ("Bo Berg", "Cia Ck", "Dag Dal"):
+        desk.do(Invite(name, f"{name} kom aldrig", "reader", write=True), ANNA)
+    desk.do(Invite("Bo Berg", TOKEN, "manager", "BUN"), ANNA)
+    desk.do(Accept(TOKEN, 7), STRANGER)
+    desk.do(Remove("7"), ANNA)
+    clock.now = datetime.fromisoformat(store.log()[-1].time) + timedelta(days=300)
+    assert desk.do(Prune(90, 730, write=True), ANNA).headline == "Gallrade 0 frågor och 1 person."
+    assert [each.name for _, each in store.people() if isinstance(each, Invitation)] == ["Bo Berg", "Cia Ck"]
+    clock.now += timedelta(days=731)
+    assert desk.do(Prune(90, 730, write=True), ANNA).headline == "Gallrade 0 frågor och 1 person."
+    assert (store.registers()[0].latest["BUN"].manager, "Cia Ck" in repr(store.log())) == ("Bo Berg", False)

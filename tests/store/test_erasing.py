@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from core.commands import Erase
 from core.mailbox import Incoming, Sending
 from core.outgoing import Outgoing
 from core.people import Person
 from core.ports import StoreError
-from core.question import Question
+from core.question import Question, Who
 from core.rounds import Prognosis, Round
 from core.subject import Asking, Subject
 from store.desk import Desk
@@ -20,12 +21,14 @@ from store.memory import MemoryStore
 from store.personal import Words, personal_of, traces_of
 from store.proving import prove
 from store.sql.store import SqlStore
+from store.tiny.storage import KollStorage
 from store.tiny.store import TinyStore
 from tests.store.small import SMALL, booked, months, put
 
 NAME, USER = "Eva Ek-Öst", 7001234567
 EVA = Subject((NAME,), (USER,))
 SAID = f"{NAME} (Telegram {USER})"
+ADMIN = Who("anna", "admin")
 WORDS = Words("anna", "sundbykoping", "Raderade en person.")
 
 
@@ -142,6 +145,53 @@ def test_an_erasure_that_is_cut_off_is_told_and_finished_by_the_next(path: str, 
     assert prove(TinyStore(path)).faults == ()
 
 
+@pytest.mark.parametrize("at", ["koll.json.journal-", "koll.json.journal.bak", "the change itself"])
+def test_an_erasure_that_is_killed_is_finished_though_the_person_is_no_longer_found(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str,
+):
+    from store.tiny import erasing
+
+    store = TinyStore(path)
+    filled(store)
+    personal_of(store).prune("2021")  # no question is left to tell of her either
+    put_in_place, commit = erasing._put, KollStorage.commit_built
+
+    def put_until(storage, path, change):
+        if at in path:
+            raise KeyboardInterrupt
+        put_in_place(storage, path, change)
+
+    def commit_until(storage, build, **said):
+        if at == "the change itself" and "erased" in said:
+            raise KeyboardInterrupt
+        return commit(storage, build, **said)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing, "_put", put_until)
+        patched.setattr(KollStorage, "commit_built", commit_until)
+        with pytest.raises(KeyboardInterrupt):
+            Desk(TinyStore(path)).do(Erase(NAME, write=True), ADMIN)
+    assert telling(store, tmp_path) != []
+    done = Desk(TinyStore(path)).do(Erase("Någon Annan"), ADMIN)
+    assert done.headline == "En radering som blev avbruten är klar. I prognoser och i loggen står nu ”Raderad person 7”."
+    assert telling(store, tmp_path) == []
+    assert prove(TinyStore(path)).faults == ()
+    assert Desk(TinyStore(path)).do(Erase("Någon Annan"), ADMIN).status == "refused"
+
+
+def test_a_damaged_backup_does_not_stand_in_the_way_of_an_erasure(path: str, tmp_path: Path):
+    store = TinyStore(path)
+    filled(store)
+    store.storage.writing.checkpoint()
+    store.commit(put(booked("KLK", 9)))
+    store.storage.writing.checkpoint()
+    backup = tmp_path / "koll.json.bak"
+    backup.write_bytes(backup.read_bytes()[:-9] + b"damaged!\n")
+    personal_of(store).erase(EVA, WORDS)
+    assert telling(store, tmp_path) == []
+    assert prove(TinyStore(path)).faults == ()
+
+
 def test_everything_that_is_kept_about_a_person_is_found(store: Any):
     filled(store)
     found = [trace.place for trace in traces_of(store, EVA)]
@@ -221,3 +271,14 @@ def test_a_name_that_is_an_ordinary_word_is_erased_as_an_author_and_left_as_a_wo
     kept, = store.prognoses("sundbykoping", 2020)
     assert (kept.author, kept.comment) == ("Raderad person 3", "Bo på skolan slutar, och vi ska bo kvar")
     assert (store.log()[1].author, store.log()[1].summary) == ("Raderad person 3", "Ändrade Raderad person 3s roll.")
+
+
+def test_a_namesake_with_a_user_id_of_their_own_stays_as_they_are(store: Any):
+    store.commit(put(*SMALL, Person(USER, NAME), Person(8_000_000_001, NAME), name="Sundbyköping"))
+    other = f"{NAME} (Telegram 8000000001)"
+    given = Prognosis("r", "KLK", "result", -5, author=other, time="2020-09-01T12:00:00+00:00")
+    store.commit(put(Round("r", "Delår", 2020, 8), given, summary=f"{other} och {SAID} tog emot sina inbjudningar.")._replace(author=other))
+    personal_of(store).erase(EVA, WORDS)
+    assert sorted((each.user, each.name) for _, each in store.people()) == [(-3, "Raderad person 3"), (8_000_000_001, NAME)]
+    assert store.prognoses("sundbykoping", 2020)[0].author == other
+    assert (store.log()[1].author, store.log()[1].summary) == (other, f"{other} och Raderad person 3 tog emot sina inbjudningar.")

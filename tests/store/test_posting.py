@@ -6,11 +6,16 @@ from datetime import UTC, datetime
 import pytest
 
 from core.commands import Post, PostDue, SetSchedule
-from core.outgoing import Schedule
-from core.question import Who
+from core.outgoing import Outgoing, Schedule
+from core.people import Person
+from core.question import Question, Who
+from core.records import Transaction
+from core.subject import Subject
 from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
+from store.personal import Words, personal_of
+from store.posting import settle
 
 NOW = datetime(2026, 9, 16, 7, 0, tzinfo=UTC)
 ANNA, READER = Who("Anna", "controller"), Who("Lars", "reader")
@@ -73,3 +78,14 @@ def test_a_schedule_is_said_in_words_and_begins_when_it_is_set(desk: Desk, store
     assert desk.do(PostDue(CHANNELS), ANNA).headline == "Inget inlägg är på tur."
     desk.do(SetSchedule(None, "Hjo"), ANNA)
     assert store.schedules() == ()
+
+
+def test_a_reminder_that_is_settled_after_its_person_was_erased_does_not_bring_them_back(store: MemoryStore):
+    row = Outgoing("påminn hjo d 2026", "7001234567", Question("missing", "hjo"), "private")
+    store.commit(Transaction("hjo", "Koll", "En påminnelse.", (row, Person(7001234567, "Eva Ek"))))
+    personal_of(store).erase(Subject(("Eva Ek",), (7001234567,)), Words("Anna", "hjo", "Raderade en person."))
+    settle(store, "hjo", row._replace(state="delivered", message=5))
+    assert "7001234567" not in repr((store.outgoing(), store.log()))
+    (_, kept), = store.outgoing()
+    settle(store, "hjo", kept._replace(state="dead"))
+    assert [each.state for _, each in store.outgoing()] == ["dead"]

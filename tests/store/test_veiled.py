@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.accounts import AccountGroup
+from core.answer import UnitName, refusal
 from core.book import UnitFigures
 from core.calendar import FiscalYear
-from core.commands import Accept, Approve, GivePrognosis, GiveSheet, Invite, OpenRound, Post, SetChat
+from core.commands import Accept, Approve, GivePrognosis, GiveSheet, Invite, OpenRound, Post, Remind, SetChat
 from core.organisation import Unit
 from core.ports import Store
 from core.question import Question, Who
@@ -127,6 +128,57 @@ def test_a_prognosis_of_a_small_unit_is_neither_shown_nor_given_in_the_chat_but_
     assert summed == {"SMÅ-SOC": -1_280_000_000}
 
 
+@pytest.mark.parametrize("text", [
+    "prognos nattpatrullen -99999 tkr", "prognos nattpatrullen avvikelse -99999 tkr", "prognos nattpatrullen 733",
+    "prognos NATT 99 mnkr, fler", "prognos nattpatrullen -900 tkr",
+])
+def test_what_is_asked_back_about_a_prognosis_does_not_tell_what_a_small_unit_costs_either(store: Store, text: str):
+    terminal = desk_on(store, in_chat=False)
+    terminal.do(OpenRound("Augusti", "2020-08", write=True), ANNA)
+    terminal.do(GivePrognosis(unit="NATT", amount=-73_320_000, comment="Som budget", sure=True, write=True), ANNA)
+    assert desk_on(store).do(GivePrognosis(text), ANNA) == refusal(TOO_SMALL)
+    overtaken = GivePrognosis(unit="NATT", amount=-80_000_000, comment="x", sure=True, seen=(), write=True)
+    assert desk_on(store).do(overtaken, ANNA) == refusal(TOO_SMALL)
+    assert desk_on(store).do(GiveSheet((overtaken,), seen=()), ANNA) == refusal(TOO_SMALL)
+
+
+def test_a_prognosis_after_a_question_about_the_sum_of_small_units_is_asked_which_unit_it_is_of(store: Store):
+    desk = desk_on(store)
+    desk.do(OpenRound("Augusti", "2020-08", write=True), ANNA)
+    context = desk.ask("utfall nattpatrullen", ANNA).asked
+    assert desk.do(GivePrognosis("prognos -900 tkr", context=context), ANNA).headline.startswith("Vilken enhet gäller prognosen?")
+    assert desk.do(GivePrognosis("prognos", context=context), ANNA).headline.startswith("Små enheter i Socialt väntas")
+    assert desk.do(GivePrognosis("prognos teknik -36 100 tkr", context=context), ANNA).unit == UnitName("TEK", "Teknik")
+
+
+def test_the_same_code_in_another_municipality_is_shown(store: Store):
+    store.commit(put(
+        Unit("B", "Berg", None), Unit("NATT", "Nattskolan", "B"), Unit("DAG", "Dagskolan", "B"), Year(FiscalYear(2020), 8),
+        AccountGroup("5011", "Månadslön", "cost", "account"), booked("NATT", 700_000_000), booked("DAG", 700_000_000), name="Berg",
+    )._replace(municipality="berg"))
+    desk = desk_on(store)
+    assert desk.ask(Question("actual", "berg", "NATT"), ANNA).status == "answered"
+    assert desk.ask(Question("actual", "sundbykoping", "NATT"), ANNA).headline == TOO_SMALL
+    assert "NATT" in [row.key for row in desk.ask("utfall hela berg", ANNA).table.rows]
+
+
+def test_the_manager_of_a_small_unit_is_reminded_and_nobody_else_of_it(store: Store):
+    desk = desk_on(store)
+    for user, (name, unit) in enumerate([("Nils", "NATT"), ("Sara", "SOC")], 7):
+        desk.do(Invite(name, name, "manager", unit), ANNA)
+        desk.do(Accept(name, user), STRANGER)
+    desk.do(OpenRound("Augusti", "2020-08", write=True), ANNA)
+    preview = desk.do(Remind(()), ANNA)
+    assert preview.yes is not None
+    assert desk.do(preview.yes, ANNA).status == "answered"
+    asked = {row.channel: row.question.unit for _, row in store.outgoing()}
+    assert asked == {"7": "NATT", "8": "HEM"}
+    for user, unit in asked.items():
+        who = desk.who_is(int(user))
+        assert who is not None
+        assert desk.ask(Question("missing", "sundbykoping", unit, round="2020-08", with_forecast=True), who).status == "answered"
+
+
 def test_what_is_posted_leaves_small_units_out_also_from_the_terminal(store: Store):
     preview = desk_on(store, in_chat=False).do(Post("nattpatrullen", channels=("-900",)), ANNA)
     assert preview.unit is not None
@@ -140,7 +192,23 @@ def test_a_unit_that_moved_is_in_the_sum_where_it_lay_each_year(store: Store):
         booked("HEM", 500_000_000)._replace(year=2019), booked("STÖD", 100_000_000)._replace(year=2019),
     )._replace(drop=(Unit("NATT", "Nattpatrullen", "SOC"),)))
     veiled = desk_on(store)._sight.shown.store
-    assert {each.unit for each in veiled.figures("sundbykoping", 2019)} == {"HEM", "SMÅ-SOC", "SMÅ-TEK", "TEK"}
+    figures = {each.unit: each.monthly["actual"]["5011"][0] for each in veiled.figures("sundbykoping", 2019)}
+    assert figures == {"HEM": -500_000_000, "SMÅ-SOC": -100_000_000, "SMÅ-TEK": -306_110_000}  # Teknik's own with it, or it were alone
     assert {each.unit for each in veiled.figures("sundbykoping", 2020)} == {"HEM", "SMÅ-SOC", "TEK"}
     register = veiled.registers()[0]
     assert "SMÅ-TEK" in register.organisation(2019)
+
+
+def test_an_earlier_year_in_which_a_small_unit_would_be_alone_takes_in_the_next_smallest_beside_it(store: Store):
+    store.commit(put(
+        Unit("VAK", "Vakten", "HEM"), Year(FiscalYear(2017), 12), booked("NATT", 6_110_000)._replace(year=2017),
+        booked("VAK", 500_000_000)._replace(year=2017), booked("HEM", 10_000_000)._replace(year=2017),
+        booked("SOC", 900_000_000)._replace(year=2017),
+        Year(FiscalYear(2019), 12), *(each._replace(year=2019) for each in (booked("HEM", 500_000_000), booked("STÖD", 100_000_000))),
+    ))
+    desk = desk_on(store)
+    rows = {row.key: row.cells["actual"].value for row in desk.ask("utfall socialt augusti 2017", ANNA).table.rows}
+    assert rows["SMÅ-SOC"] == -8 * (6_110_000 + 500_000_000 + 10_000_000)
+    assert rows["SOC"] == -8 * (6_110_000 + 500_000_000 + 10_000_000 + 900_000_000)
+    assert rows.get("HEM") is None
+    assert desk.ask("utfall hemtjänst augusti 2020", ANNA).status == "answered"

@@ -75,6 +75,12 @@ async def test_ctrl_s_writes_the_chosen_format_and_over_a_file_only_after_one_mo
         line.value = str(tmp_path / "mars.docx")
         screen.query_one("#format", Select).value = ".md"
         await until(pilot, lambda: line.value == str(tmp_path / "mars.md"))
+        line.value = "läget 2020.03"  # no ending, but a full stop
+        screen.query_one("#format", Select).value = ".html"
+        await until(pilot, lambda: line.value == "läget 2020.03.html")
+        line.value = str(tmp_path / "mars.html")
+        screen.query_one("#format", Select).value = ".md"
+        await until(pilot, lambda: line.value == str(tmp_path / "mars.md"))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: (tmp_path / "mars.md").exists())
         await until(pilot)

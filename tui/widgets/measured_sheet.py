@@ -80,11 +80,6 @@ class MeasuredSheet(ScrollView, can_focus=True):
         self._strips.clear()
         self.refresh()
 
-    def yield_first(self, columns: Sequence[str]) -> None:
-        """Leave out these columns, in this order, where there is not room for all."""
-        self.yields, self._first, self._sheet = columns, None, None
-        self.refold()
-
     def start_at(self, column: int) -> None:
         """Let the window of columns begin at another column."""
         self._first, self._sheet = column, None

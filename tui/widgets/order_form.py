@@ -47,8 +47,9 @@ class OrderForm(Vertical):
         """The name's ending follows the format."""
         event.stop()
         line = self.query_one("#file", Input)
-        if Path(line.value).name and Path(line.value).suffix != event.value:
-            line.value = str(Path(line.value).with_suffix(str(event.value)))
+        path = Path(line.value)
+        if path.name:  # ”delår 2020.08” has no ending yet
+            line.value = f"{path.with_suffix('') if path.suffix in FORMATS else path}{event.value}"
 
     @property
     def order(self) -> Order:

@@ -9,7 +9,7 @@ from core.fold import plain
 from core.money import MoneyUnit
 from store.reading.tables.cells import code_and_name, period_of
 from store.reading.tables.grid import EMPTY, Sheet, Value, is_blank, shown
-from store.reading.tables.words import UNKNOWN, Meaning, header_text, kind_in, meaning_of, money_unit_in
+from store.reading.tables.words import Meaning, header_text, kind_in, meaning_of, money_unit_in
 
 LOOKED_AT: Final = 80
 """Rows in which a header is looked for."""
@@ -218,9 +218,3 @@ def _first_year(texts: Iterable[str]) -> int | None:
         if years:
             return years.pop() if len(years) == 1 else None
     return None
-
-
-def with_meaning(heading: Heading, index: int, meaning: Meaning = UNKNOWN) -> Heading:
-    """The heading with another meaning of one column."""
-    changed = tuple(column._replace(meaning=meaning) if column.place == index else column for column in heading.columns)
-    return heading._replace(columns=changed)

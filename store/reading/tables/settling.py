@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from core.mapping import KIND_OPTIONS, SIGN_OPTIONS, SIGN_WORDS, Asked, Said, Sign, Source
-from core.money import MoneyUnit, format_count
+from core.mapping import KIND_OPTIONS, SIGN_WORDS, Asked, Said, Sign, Source
+from core.money import MoneyUnit
 
 UNITS: Final[tuple[MoneyUnit, ...]] = ("kr", "tkr", "mnkr")
 _SIGN_FLAGS: Final[dict[Sign, str]] = {"result": "resultat", "ledger": "redovisning", "unsigned": "utan"}
@@ -32,7 +32,6 @@ class Open(NamedTuple):
     sign: Sign | None = None
     kind: str = ""
     year: int | None = None
-    asks_year: bool = False
     asks_kind: bool = False
 
 
@@ -118,13 +117,3 @@ def in_words(settled: Settled) -> str:
     """``Beloppen läses i tkr med kostnader plus …, som senast.``"""
     how = f", {settled.how}" if settled.how else ""
     return f"Beloppen läses i {settled.unit}, {SIGN_WORDS[settled.sign]}{how}."
-
-
-def options_of(belopp: str | None, tecken: str | None, slag: str | None) -> tuple[MoneyUnit | None, Sign | None, str | None]:
-    """The options of the command line as the words of this module; None where not given."""
-    return belopp, SIGN_OPTIONS.get(tecken or ""), KIND_OPTIONS.get(slag or "")  # type: ignore[return-value]
-
-
-def some_rows(count: int) -> str:
-    """``1 234 rader``."""
-    return f"{format_count(count)} {'rad' if count == 1 else 'rader'}"
