@@ -15,7 +15,8 @@ from core.given_by_file import NOTHING_GIVEN, GivenByFile, hold
 from core.intake import Incoming, Problem
 from core.mapping import FoundColumn
 from core.municipalities import is_same_municipality, named_in, root_name, says_kommun
-from core.plan import Plan, make_plan
+from core.plan import Plan
+from core.planning import make_plan
 from core.ports import StaleError, Store
 from core.progress import Progress, named, silent, within
 from core.question import Who

@@ -90,7 +90,7 @@ def test_sums_are_in_whole_kronor_when_that_shows_the_difference():
 
 def test_a_preview_says_where_figures_change_and_that_the_file_s_own_sums_agree():
     from core.answers.preview import preview
-    from core.plan import make_plan
+    from core.planning import make_plan
     from store.reading.detect import read_content
 
     content = b'#SIETYP 3\n#RAR 0 20240101 20241231\n#PSALDO 0 202401 5010 {} 100\n#PSALDO 0 202401 5010 {1 "10"} 100\n#RES 0 5010 100\n'

@@ -5,7 +5,8 @@ from core.answer import Answer
 from core.answers.preview import preview, written
 from core.intake import Incoming
 from core.organisation import UNALLOCATED_UNIT
-from core.plan import Plan, make_plan
+from core.plan import Plan
+from core.planning import make_plan
 from core.register import Register
 from store.memory import MemoryStore
 from store.reading.detect import read_content

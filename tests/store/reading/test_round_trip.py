@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.book import Book
-from core.plan import make_plan
+from core.planning import make_plan
 from store.memory import MemoryStore
 from store.reading.detect import read_content, read_file
 from tests.made_up import MadeUp, make
