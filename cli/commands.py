@@ -91,7 +91,7 @@ def cli(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
         ctx.exit(dashboard(options))
 
 
-@click.command("fråga", SwedishCommand, hidden=True)
+@click.command("fråga", SwedishCommand, hidden=True, help="Svarar på en fråga. koll hjälp visar vad man kan fråga om.")
 @click.argument("words", nargs=-1, required=True, metavar="FRÅGA", shell_complete=_complete)
 @common
 @click.pass_context

@@ -28,7 +28,7 @@ from tui.screens.confirm import keys_line
 from tui.screens.roles import RolePicker
 
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
-CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa   (roll=rubrik i filen; ⏎ visa igen)"
+CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa (roll=rubrik)"
 UNDO = "Ångra hela inläsningen med koll angra."
 
 
