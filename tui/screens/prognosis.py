@@ -1,7 +1,7 @@
 """The form for a unit's prognosis: per account group or for the whole, with suggestion, last time's, live deviation, cause and comment."""
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,6 +20,8 @@ from tui.screens.confirm import keys_line
 from tui.widgets.amounts import Amounts, Field
 
 KEYS = (("ctrl+s", "Klarmarkera"), ("ctrl+d", "Utkast"), ("F5", "Förslag"), ("ctrl+z", "Ångra"), ("esc", "Avbryt"))
+WIDEST: Final = 100
+"""Columns of the box in a terminal that has them, as in koll.tcss."""
 
 
 class PrognosisScreen(ModalScreen[bool]):
@@ -62,7 +64,7 @@ class PrognosisScreen(ModalScreen[bool]):
         await box.mount(Amounts(answer, sheet), before=says)
         await box.mount(Input(sheet.cause, placeholder="Orsak, till exempel vakans, volym, pris", compact=True, id="cause"), before=says)
         await box.mount(comment, before=says)
-        await box.mount(Static(broken(sheet.record, 74), id="record"), Static(keys_line(*KEYS), id="keys"))
+        await box.mount(Static(broken(sheet.record, 74), id="record"), Static(keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │")), id="keys"))
         self._before = [self.query_one(Amounts).typed]
         self.query(Field).first().focus()
         self.fill_in()
