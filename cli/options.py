@@ -10,7 +10,6 @@ import click
 
 from cli.wiring import Options
 
-
 _RANGE: Final = re.compile(r"\[(\S+?)<=x<=(\S+?)\]")
 """How click writes the numbers that an option takes."""
 

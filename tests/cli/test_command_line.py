@@ -172,6 +172,14 @@ def test_logg_prints_who_wrote_what(demo: Path):
     assert koll("logg", store=demo).stdout.startswith("5 ändringar är skrivna.")
 
 
+def test_logg_names_the_municipalities_and_kommun_confines_it_to_one(demo: Path):
+    def named(*words: str) -> set[str]:
+        return {row["cells"]["kommun"]["text"] for row in json.loads(koll("logg", "--json", *words, store=demo).stdout)["rows"]}
+
+    assert named() == {"Alingsås kommun", "Vaggeryds kommun", "Krokoms kommun", "Hjo kommun"}
+    assert named("--kommun", "hjo") == {"Hjo kommun"}
+
+
 @pytest.mark.parametrize("option", ["--store", "--kommun"])
 def test_an_empty_option_is_wrong_use_and_never_the_user_s_own_store(option: str, tmp_path: Path):
     said = koll("avvikelse", option, "", HOME=str(tmp_path))

@@ -12,8 +12,8 @@ import pytest
 from core.answer import Answer
 from core.book import UnitFigures
 from core.commands import Approve, Command, CopyRound, FreezeRound, GivePrognosis, OpenRound
-from core.ports import Store, StoreError
 from core.organisation import Unit
+from core.ports import Store, StoreError
 from core.profile import Profile
 from core.question import Who
 from core.records import Transaction
