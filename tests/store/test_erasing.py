@@ -13,6 +13,7 @@ from core.outgoing import Outgoing
 from core.people import Person
 from core.ports import StoreError
 from core.question import Question
+from core.reported import ReportedRow, ReportedTable
 from core.rounds import Prognosis, Round
 from core.subject import Asking, Subject
 from store.desk import Desk
@@ -221,3 +222,12 @@ def test_a_name_that_is_an_ordinary_word_is_erased_as_an_author_and_left_as_a_wo
     kept, = store.prognoses("sundbykoping", 2020)
     assert (kept.author, kept.comment) == ("Raderad person 3", "Bo på skolan slutar, och vi ska bo kvar")
     assert (store.log()[1].author, store.log()[1].summary) == ("Raderad person 3", "Ändrade Raderad person 3s roll.")
+
+
+def test_a_short_user_id_is_no_figure_of_a_report_and_no_number_in_a_comment(store: Any):
+    table = ReportedTable("goals", "KLK", 2020, "g", "Mål", rows=(ReportedRow("a", "Mål 1", {"result": "1", "plan": "till 1 maj, chatt 1"}),))
+    said = Prognosis("r", "KLK", "result", -5, comment="1", author="Kim (Telegram 1)")
+    store.commit(put(*SMALL, table, Round("r", "Delår", 2020, 8), said, name="Sundbyköping"))
+    personal_of(store).erase(Subject(("Kim",), (1,)), WORDS)
+    assert store.reported("sundbykoping") == (table,)
+    assert [(p.author, p.comment) for p in store.prognoses("sundbykoping", 2020)] == [("Raderad person 2", "1")]
