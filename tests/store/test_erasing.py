@@ -225,7 +225,8 @@ def test_a_name_that_is_an_ordinary_word_is_erased_as_an_author_and_left_as_a_wo
 
 
 def test_a_short_user_id_is_no_figure_of_a_report_and_no_number_in_a_comment(store: Any):
-    table = ReportedTable("goals", "KLK", 2020, "g", "Mål", rows=(ReportedRow("a", "Mål 1", {"result": "1", "plan": "till 1 maj, chatt 1"}),))
+    row = ReportedRow("a", "Mål 1", {"result": "1", "plan": "till 1 maj, chatt 1"})
+    table = ReportedTable("goals", "KLK", 2020, "g", "Mål", rows=(row,))
     said = Prognosis("r", "KLK", "result", -5, comment="1", author="Kim (Telegram 1)")
     store.commit(put(*SMALL, table, Round("r", "Delår", 2020, 8), said, name="Sundbyköping"))
     personal_of(store).erase(Subject(("Kim",), (1,)), WORDS)
