@@ -172,10 +172,27 @@ async def test_a_draft_of_several_lines_is_handed_in_whole_also_when_one_is_chan
         assert "9 av 10 prognoser saknas" in desk.ask(Question("missing", "vaggeryd"), ANNA).headline
 
 
-async def test_escape_writes_nothing(app: KollApp, desk: Desk, until: Until) -> None:
+async def test_escape_leaves_an_untouched_form_at_once(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(60, 16)) as pilot:
+        await opened(pilot, until, app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert given(desk) == {}
+
+
+async def test_what_has_been_typed_is_let_go_of_at_the_second_escape_in_a_row_and_nothing_is_written(
+    app: KollApp, desk: Desk, until: Until,
+) -> None:
     async with app.run_test(size=(60, 16)) as pilot:
         await opened(pilot, until, app)
         fields(app)[0].value = "12"
+        await until(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: says(app).startswith("Inget är sparat. Esc en gång till lämnar formuläret"))
+        fields(app)[0].value = "13"
+        await until(pilot, lambda: "Inget är sparat" not in says(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Inget är sparat" in says(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
         assert given(desk) == {}

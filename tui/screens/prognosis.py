@@ -40,7 +40,7 @@ class PrognosisScreen(ModalScreen[bool]):
         self._questions, self._question = questions, question
         self._sheet: Worksheet | None = None
         self._before: list[dict[str, str]] = []
-        self._sure = False
+        self._sure = self._may_leave = False
 
     def compose(self) -> ComposeResult:
         """An empty box until the sheet has come."""
@@ -77,11 +77,13 @@ class PrognosisScreen(ModalScreen[bool]):
 
     @on(Amounts.Changed)
     @on(TextArea.Changed)
+    @on(Input.Changed, "#cause")
     def fill_in(self) -> Filled | None:
         """Say what the texts come to."""
         if self._sheet is None or not self._before:
             return None
         amounts = self.query_one(Amounts)
+        self._may_leave = False
         if amounts.typed != self._before[-1]:
             self._before.append(amounts.typed)
             self._sure = False
@@ -134,5 +136,16 @@ class PrognosisScreen(ModalScreen[bool]):
         self.query_one("#says", Static).update(text)
 
     def action_leave(self) -> None:
-        """Write nothing."""
-        self.dismiss(False)
+        """Write nothing; what has been typed is let go of only at the second time in a row."""
+        if self._sheet is None or self._may_leave or not self._is_changed():
+            self.dismiss(False)
+            return
+        self._may_leave = True
+        self._say("Inget är sparat. Esc en gång till lämnar formuläret; ctrl+d sparar det som utkast.")
+
+    def _is_changed(self) -> bool:
+        sheet, cause = self._sheet, self.query("#cause")
+        if sheet is None or not cause or not self._before:
+            return False
+        said = (self.query_one(Amounts).typed, self._comment.strip(), cause.only_one(Input).value.strip())
+        return said != (self._before[0], sheet.comment.strip(), sheet.cause.strip())
