@@ -98,6 +98,10 @@ def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
             return missing
     except InvalidToken:
         return "Telegram godtar inte botens token."
+    notebook = store.notebook("outbox")
+    if notebook is not None:  # no bot holds it, so it was time that ran out
+        notebook.close()
+        return f"Kanalen gick inte att nå inom en minut. Boten skickar det när den körs. {missing}".strip()
     _wait_for_the_bot(store)
     return "Boten som kör skickar det, eller nästa som startar."
 
