@@ -98,3 +98,9 @@ def test_where_there_is_no_store_nothing_is_rebuilt_or_exported_and_nothing_is_m
     code, _, err = run(capsys, "export", tmp_path / "ut", "--store", nowhere)
     assert (code, err) == (1, "Lagret är tomt. Det finns inget att exportera.\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_restore_that_must_be_asked_about_prints_nothing_that_is_no_json(store: str, tmp_path: Path, capsys):
+    run(capsys, "kopia", tmp_path / "kopia.zip", "--store", store)
+    code, out, err = run(capsys, "aterstall", tmp_path / "kopia.zip", "--store", store, "--json")
+    assert (code, out, err.endswith("Inget är återställt. Lägg till --ja för att göra det.\n")) == (1, "", True)
