@@ -50,10 +50,8 @@ class Giving:
     async def hear(self, text: str, spot: Spot, courier: Courier, *, is_command: bool = False) -> bool:
         """True when the text was a prognosis, an approval, or what was waited for; False for a question to answer as any other."""
         draft = self._waiting.pop((spot.key, spot.user.id), None)
-        if said.is_giving(text):
+        if said.is_giving(text) or said.approval_of(text) is not None:
             await self.give(text, spot, courier, spot.conversation.context)
-        elif (unit := said.approval_of(text)) is not None:
-            await self._approve(Approve(unit or None), spot, courier)
         elif draft is None or draft.is_spent or is_command or await self._is_question(text, spot.who):
             return False
         elif said.is_no(text):
@@ -67,9 +65,15 @@ class Giving:
         """True when the person's next message may be a comment or an amount."""
         return (spot.key, spot.user.id) in self._waiting
 
-    async def give(self, text: str, spot: Spot, courier: Courier, context: Question | None, said: str | None = None) -> None:
-        """The preview of the prognosis in the text; without an amount it is a question and is answered. ``said``: the round's id."""
-        await self._show(await self._do(GivePrognosis(text, round=said, context=context), spot.who), spot, courier)
+    async def give(self, text: str, spot: Spot, courier: Courier, context: Question | None, said_round: str | None = None) -> None:
+        """The preview of the prognosis in the text; without an amount it is a question and is answered. ``said_round``: the round's id.
+
+        A choice of what to approve is ”godkänn …”, and is approved.
+        """
+        if (unit := said.approval_of(text)) is not None:
+            await self._approve(Approve(unit or None), spot, courier)
+            return
+        await self._show(await self._do(GivePrognosis(text, round=said_round, context=context), spot.who), spot, courier)
 
     async def _change(self, draft: Draft, text: str, spot: Spot, courier: Courier) -> None:
         """The same prognosis with the amount or the comment of the text; nothing but the new card can be saved from then on."""

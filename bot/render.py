@@ -125,7 +125,8 @@ class _Layout:
         """The row's lines."""
         first = self._first_line(row)
         if self.stacked:
-            return (first, *(self._stacked_line(row, column) for column in self.columns if row.cells))
+            shown = (column for column in self.columns if row.cells and (self.by_month or _text(row, column)))
+            return (first, *(self._stacked_line(row, column) for column in shown))
         return (first, *(_indent(row) + escape(line) for line in packed(self._pieces(row))))
 
     def _pieces(self, row: Row) -> Iterator[str]:

@@ -94,7 +94,7 @@ def cli(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -
         ctx.exit(dashboard(options))
 
 
-@click.command("fråga", SwedishCommand, hidden=True)
+@click.command("fråga", SwedishCommand, hidden=True, help="Svarar på en fråga. koll hjälp visar vad man kan fråga om.")
 @click.argument("words", nargs=-1, required=True, metavar="FRÅGA", shell_complete=_complete)
 @common
 @click.pass_context
@@ -221,6 +221,10 @@ def _simulated_chat(options: Options) -> int:
     styled = sys.stdout.isatty()
     if styled:
         import readline  # noqa: F401, PLC0415 – gives the prompt its arrows and history
+        import signal  # noqa: PLC0415 – only here
+
+        # what reads the keys cannot be broken off, so Ctrl+C would wait for a line and then say that nothing was written
+        signal.signal(signal.SIGINT, lambda *_: print("\nCtrl+D avslutar.", flush=True))
 
     def read() -> str:
         """A line with its end; nothing at the end of what is typed or piped."""

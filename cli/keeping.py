@@ -97,8 +97,11 @@ def _restored(options: Options, source: str, ja: bool) -> str:
     whole, url = or_failure(lambda: read(source)), store_url(options)
     there = or_failure(lambda: standing(url))
     if there and not ja:
-        print(f"I lagret finns redan {there}. Det sparas bredvid som .bak och ersätts av kopian (till och med ändring {whole.generation}).")
-        if options.json or not confirmed():
+        what = f"I lagret finns redan {there}. Det sparas bredvid som .bak och ersätts av kopian (till och med ändring {whole.generation})."
+        if options.json:
+            raise Failure(f"{what} Inget är återställt. Lägg till --ja för att göra det.")
+        print(what)
+        if not confirmed():
             raise Failure("Inget är återställt.")
     aside = or_failure(lambda: set_aside(url)) if there else ""
     return or_failure(lambda: put(whole, url, aside))

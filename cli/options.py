@@ -1,13 +1,17 @@
 """What Koll's commands share: Swedish help and mistakes, the options of every command, and the yes before something is written."""
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from cli.wiring import Options
+
+_RANGE: Final = re.compile(r"\[(\S+?)<=x<=(\S+?)\]")
+"""How click writes the numbers that an option takes."""
 
 
 def merged(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> Options:
@@ -31,13 +35,14 @@ class Swedish(click.Command):
         """Användning: …"""
         words = " ".join(self.collect_usage_pieces(ctx))
         words = words.replace("OPTIONS", "FLAGGOR").replace("COMMAND", "KOMMANDO").replace("ARGS", "ORD")
-        formatter.write_usage(ctx.command_path, words, prefix="Användning: ")
+        formatter.write_usage(_path(ctx), words, prefix="Användning: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Flaggor, and a group's commands."""
         with formatter.section("Flaggor"):
             options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
-            formatter.write_dl([record for each in options if (record := each.get_help_record(ctx))])
+            records = [record for each in options if (record := each.get_help_record(ctx))]
+            formatter.write_dl([(names, _RANGE.sub(r"[\1 till \2]", words)) for names, words in records])
         if isinstance(self, click.Group):
             shown = [(name, command.help or "") for name, command in sorted(self.commands.items()) if not command.hidden]
             with formatter.section("Kommandon"):
@@ -49,6 +54,11 @@ class Swedish(click.Command):
         if option is not None:
             option.help = "Visar den här hjälpen."
         return option
+
+
+def _path(ctx: click.Context) -> str:
+    """``koll importera``; only ``koll`` for a question, whose command has no name that anyone writes."""
+    return ctx.command_path.removesuffix(" fråga")
 
 
 class SwedishCommand(Swedish):
@@ -82,7 +92,8 @@ def _is_flag(error: click.BadOptionUsage) -> bool:
 
 
 def _nearest(possibilities: Sequence[str] | None) -> str:
-    return f" Menade du {possibilities[0]}?" if possibilities else ""
+    near = [each for each in possibilities or () if each != "--help"]
+    return f" Menade du {near[0]}?" if near else ""
 
 
 def in_swedish(error: click.UsageError) -> str:
@@ -97,19 +108,34 @@ def in_swedish(error: click.UsageError) -> str:
         case click.MissingParameter():
             said = f"{error.param.metavar or error.param.human_readable_name if error.param else 'Något'} saknas."
         case click.BadParameter():
-            said = f"Värdet för {error.param.opts[0] if error.param else 'flaggan'} går inte att använda{_choices(error.param)}."
+            said = f"Värdet för {_named(error.param)} går inte att använda{_choices(error.param)}."
         case click.BadOptionUsage():
             said = f"Flaggan {error.option_name} {'tar inget värde' if _is_flag(error) else 'behöver ett värde'}."
         case _:
             said = "Kommandot kunde inte tolkas."
-    where = error.ctx.command_path.removesuffix(" fråga") if error.ctx else "koll"
+    where = _path(error.ctx) if error.ctx else "koll"
     return f"{said} Se {where} --hjalp."
 
 
+def _named(parameter: click.Parameter | None) -> str:
+    """The option as it is written, or the word of the help that stands for an argument."""
+    if parameter is None:
+        return "flaggan"
+    return parameter.opts[0] if isinstance(parameter, click.Option) else (parameter.metavar or parameter.human_readable_name).strip("[]")
+
+
 def _choices(parameter: click.Parameter | None) -> str:
-    """``: välj kr, tkr eller mnkr``, where only some words will do."""
-    words = [str(each) for each in parameter.type.choices] if parameter and isinstance(parameter.type, click.Choice) else []
+    """``: välj kr, tkr eller mnkr``, where only some words will do; ``: skriv ett tal från 1 till 90`` where only some numbers."""
+    wanted = parameter.type if parameter else None
+    if isinstance(wanted, click.IntRange | click.FloatRange):
+        least = _number(wanted.min or 0)
+        return f": skriv ett tal, minst {least}" if wanted.max is None else f": skriv ett tal från {least} till {_number(wanted.max)}"
+    words = [str(each) for each in wanted.choices] if isinstance(wanted, click.Choice) else []
     return f": välj {', '.join(words[:-1])} eller {words[-1]}" if len(words) > 1 else ""
+
+
+def _number(value: float) -> str:
+    return (f"{value:g}" if value < 1 else f"{value:.0f}").replace(".", ",").replace("-", "\N{MINUS SIGN}")
 
 
 def confirmed() -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cli.options import SwedishCommand, common, confirmed, merged
+from cli.options import SwedishCommand, SwedishMistake, common, confirmed, merged
 from cli.wiring import Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, who
 
 if TYPE_CHECKING:
@@ -98,6 +98,10 @@ def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
             return missing
     except InvalidToken:
         return "Telegram godtar inte botens token."
+    notebook = store.notebook("outbox")
+    if notebook is not None:  # no bot holds it, so it was time that ran out
+        notebook.close()
+        return f"Kanalen gick inte att nå inom en minut. Boten skickar det när den körs. {missing}".strip()
     _wait_for_the_bot(store)
     return "Boten som kör skickar det, eller nästa som startar."
 
@@ -127,12 +131,12 @@ def _told(rows: Sequence[Outgoing], names: Mapping[str, str], why: str, options:
 @click.option("--arbetsdag", type=click.IntRange(-20, 20), metavar="N", help="Den N:te arbetsdagen varje månad; −1 är den sista.")
 @click.option("--dagen-fore", is_flag=True, help="Arbetsdagen före ett tillfälles sista dag.")
 @click.option("--laget", is_flag=True, help="Ett fäst meddelande per kanal som räknar prognoserna i det öppna tillfället.")
-@click.option("--klockan", default="08:00", metavar="TT:MM", help="Svensk tid för arbetsdagen och dagen före; annars 08:00.")
+@click.option("--klockan", metavar="TT:MM", help="Svensk tid för arbetsdagen och dagen före; annars 08:00.")
 @click.option("--av", is_flag=True, help="Posta inget av sig självt.")
 @common
 @click.pass_context
 def schema(
-    ctx: click.Context, fryst: bool, arbetsdag: int | None, dagen_fore: bool, laget: bool, klockan: str, av: bool, store: str | None,
+    ctx: click.Context, fryst: bool, arbetsdag: int | None, dagen_fore: bool, laget: bool, klockan: str | None, av: bool, store: str | None,
     kommun: str | None, json: bool,
 ) -> None:
     """Show or set the schedule."""
@@ -141,12 +145,14 @@ def schema(
 
     options = merged(ctx, store, kommun, json)
     opened = open_the_store(options)
+    if klockan is not None and not (fryst or arbetsdag or dagen_fore or laget or av):
+        raise SwedishMistake("--klockan säger när det postas; lägg till --arbetsdag N eller --dagen-fore.", ctx)
     if not (fryst or arbetsdag or dagen_fore or laget or av):
         names = {register.id: register.name for register in or_failure(opened.registers)}
         listed = [f"{names.get(key, key)}: {in_words(found)}." for key, found in opened.schedules()]
         say("\n".join(listed) or "Inget postas av sig självt. Se koll schema --hjalp.", options)
         return
-    wanted = None if av else Schedule(fryst, arbetsdag or None, dagen_fore, laget, _clock(ctx, klockan))
+    wanted = None if av else Schedule(fryst, arbetsdag or None, dagen_fore, laget, _clock(ctx, klockan or "08:00"))
     ctx.exit(show(open_desk(options, store=opened).do(SetSchedule(wanted, settings(options).get("kommun")), who()), options))
 
 

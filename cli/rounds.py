@@ -11,6 +11,7 @@ from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirm
 from cli.wiring import Failure, Options, open_desk, show, who
 
 if TYPE_CHECKING:
+    from core.answer import FollowUp
     from core.commands import Erase, InRound, Prune, Remove, SetRole, TakeKeyFigures, Undo
     from core.settings import Setting
 
@@ -151,7 +152,16 @@ def godkann(
     if granskad and ater:
         raise SwedishMistake("--granskad och --ater säger emot varandra; välj en av dem.", ctx)
     status: Literal["submitted", "reviewed", "approved"] = "submitted" if ater else "reviewed" if granskad else "approved"
-    ctx.exit(carry_out(Approve(" ".join(unit) or None, status, named), ja, merged(ctx, store, kommun, json)))
+    options, words = merged(ctx, store, kommun, json), " ".join(unit) or None
+    asked = open_desk(options).do(Approve(words, status, named), who())
+    if asked.choices:
+        ctx.exit(show(asked._replace(choices=_as_typed(asked.choices)), options))
+    ctx.exit(carry_out(Approve(words, status, named), ja, options))
+
+
+def _as_typed(choices: Sequence[FollowUp]) -> tuple[FollowUp, ...]:
+    """The choices as they are typed after ``koll``; in the chat the first word alone says it."""
+    return tuple(each._replace(question=each.question.replace("godkänn ", "tillfalle godkann ", 1)) for each in choices)
 
 
 @tillfalle.command(help="Visar hur långt ett tillfälle har kommit; det senaste när inget namn ges.")

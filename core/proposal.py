@@ -122,7 +122,8 @@ def readings(heard: Heard, held: Held) -> list[Reading]:
     scaled = [each for factor in _FACTORS for each in ([said // factor] if said % factor == 0 else []) + [said * factor]]
     tries = [Reading(-said, meaning), *(Reading(each, meaning) for each in scaled)]
     if meaning == "outcome":
-        tries += [*(Reading(-each, meaning) for each in scaled), Reading(said, "deviation")]
+        both = (said, -said) if said > 0 else (said,)  # ”500 tkr” says of a deviation neither better nor worse, ”−500 tkr” does
+        tries += [*(Reading(-each, meaning) for each in scaled), *(Reading(each, "deviation") for each in both)]
     return _plausible(tries, heard, held)[:_MOST_READINGS]
 
 

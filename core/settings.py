@@ -82,7 +82,9 @@ def _home(profile: Profile, register: Register, text: str) -> Profile:
     wanted = text.strip().casefold()
     found = [code for code, unit in register.latest.items() if wanted in (code.casefold(), unit.name.casefold())]
     if len(found) != 1:
-        raise SettingError(f"Enheten {quoted(text)} finns inte, eller så heter flera så. Skriv enhetens kod eller hela namn.")
+        raise SettingError(
+            f"Enheten {quoted(text)} finns inte i {register.name}, eller så heter flera så. Skriv enhetens kod eller hela namn."
+        )
     return profile._replace(home=None if found[0] == register.root.code else found[0])
 
 
@@ -125,7 +127,7 @@ def read_limit(text: str, unit: MoneyUnit) -> tuple[Amount | None, float | None]
     try:
         amount = read_amount(words, unit) if words else None
     except AmountError as error:
-        raise SettingError(f"{error} Skriv till exempel 50 tkr och 1 %.") from None
+        raise SettingError(f"{str(error).partition(' Skriv till exempel')[0]} Skriv till exempel 50 tkr och 1 %.") from None
     fraction = float(percent[1].replace(",", ".")) / 100 if percent else None
     if (amount is None and fraction is None) or (amount or 0) < 0 or (fraction or 0) > 1:
         raise SettingError(f"{quoted(text)} är ingen gräns. Skriv till exempel 50 tkr och 1 %.")

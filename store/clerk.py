@@ -152,7 +152,7 @@ class Clerk:
         from store.log import show_log  # noqa: PLC0415 – each command loads only its own
 
         if isinstance(command, ShowLog):
-            return show_log(self._store, command, self._books.registers())
+            return show_log(self._store, command, self._books.registers(), confined=self._books.confined is not None)
         return about(self._store, command, who, self._clock())
 
     def _undo(self, command: Undo, who: Who) -> Answer:

@@ -19,15 +19,20 @@ _UNIT_AT = {"units": 1, "prognoses": 2, "reported": 1}
 """Table → which part of its documents' keys is the unit's code."""
 
 
-def show_log(store: Store, command: ShowLog, registers: Sequence[Register]) -> Answer:
-    """The lines that are wanted, or why it cannot be told which. Raises StoreError."""
+def show_log(store: Store, command: ShowLog, registers: Sequence[Register], *, confined: bool = False) -> Answer:
+    """The lines that are wanted, or why it cannot be told which. ``confined``: only those of the registers. Raises StoreError."""
     narrowing = _narrowing(command, registers)
     if isinstance(narrowing, str):
         return refusal(narrowing)
     if command.asked:
         return asked_log(personal_of(store).asked(), store.generation(), narrowing)
     notes = personal_of(store).tables().get(schema.UNDO, {}) if narrowing.units is not None else {}
-    return log(store.log(), store.generation(), narrowing, touched_in(notes))
+    names = {register.id: register.name for register in registers}
+    entries = [
+        entry._replace(municipality=names.get(entry.municipality, entry.municipality)) for entry in store.log()
+        if not confined or entry.municipality in names
+    ]
+    return log(entries, store.generation(), narrowing, touched_in(notes))
 
 
 def touched_in(notes: Mapping[int, Document]) -> dict[int, frozenset[str] | None]:

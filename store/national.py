@@ -1,14 +1,14 @@
 """All municipalities at once: the desk's answer from the totals that a store gives, and totals of a store that sums by reading."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from core.answer import Answer, refusal
 from core.answers import national as answers
 from core.book import UnitFigures
 from core.money import Amount, added
-from core.national import Judged, Totals, accuracy_of, rounds_of, standing_of, years_asked
+from core.national import Judged, Standing, Totals, accuracy_of, rounds_of, standing_of, years_asked
 from core.national_words import Wanted
 from core.ports import Store
 from core.register import Register
@@ -23,18 +23,24 @@ def answer_of(wanted: Wanted, store: Store) -> Answer:
     if not years:
         return refusal("Ingen kommun i lagret har siffror att jämföra ännu.")
     if wanted.kind == "deviation":
-        return _deviations(wanted, years[0], store, registers)
+        return _deviations(wanted, years, store, registers)
     found = ((year, _judged(store, registers, year)) for year in years)
     year, judged = next((each for each in found if each[1]), (years[0], []))
     return answers.accuracies(wanted, year, judged, _others(registers, {each.register.id for each in judged}), store.generation())
 
 
-def _deviations(wanted: Wanted, year: int, store: Store, registers: Iterable[Register]) -> Answer:
+def _deviations(wanted: Wanted, years: Sequence[int], store: Store, registers: Sequence[Register]) -> Answer:
+    """Of the first of the years in which any municipality has both outcome and budget, else of the first."""
+    stood = ((year, _standings(store, registers, year)) for year in years)
+    year, found = next((each for each in stood if any(one.amount is not None for one in each[1])), (years[0], []))
+    return answers.deviations(wanted, year, found, _others(registers, {each.register.id for each in found}), store.generation())
+
+
+def _standings(store: Store, registers: Iterable[Register], year: int) -> list[Standing]:
     having = [each for each in registers if each.closed.get(year)]
     totals = store.totals(year, [each.id for each in having]) if having else {}
-    stands = [standing_of(each, totals[each.id], year) for each in having if each.id in totals]
-    found = [each for each in stands if each is not None]
-    return answers.deviations(wanted, year, found, _others(registers, {each.register.id for each in found}), store.generation())
+    found = [standing_of(each, totals[each.id], year) for each in having if each.id in totals]
+    return [each for each in found if each is not None]
 
 
 def _judged(store: Store, registers: Iterable[Register], year: int) -> list[Judged]:

@@ -30,6 +30,8 @@ _MONTHLY, _ANNUAL, _EMPTY = "manad", "helar", "tom"
 def export(store: Movable, folder: str) -> str:
     """Write the files into a folder that is new or empty; what was done, in Swedish. Raises StoreError."""
     whole = store.whole()
+    if not whole.generation:
+        raise StoreError("Lagret är tomt. Det finns inget att exportera.")
     try:
         os.makedirs(folder, exist_ok=True)
         if os.listdir(folder):

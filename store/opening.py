@@ -46,6 +46,9 @@ def rebuild_store(url: str) -> str:
     path = _file_of(url)
     if path is None:
         raise StoreError("Ett lager i minnet har inget att återställa.")
+    folder, name = os.path.split(os.path.abspath(path))
+    if not os.path.isdir(folder) or not any(each.startswith(name) for each in os.listdir(folder)):
+        raise StoreError(f"Det finns inget lager i {path} att göra helt. Ange en kopia: koll aterstall FIL.")
     from store.tiny.store import rebuild  # noqa: PLC0415 – only a damaged store needs it
 
     return rebuild(path)

@@ -44,11 +44,14 @@ class Redaction:
         free = [
             rf"(?:\b(?:{names}) )?\(Telegram (?:{ids})\)" if ids and names else rf"\(Telegram (?:{ids})\)" if ids else "",
             rf"(?<!\w)(?:{whole}){_NO_MORE_NAME}" if whole else "",
-            rf"(?<=\bchatt )(?:{ids})(?!\d)|(?<=\btill )(?:{ids})(?= )|^(?:{ids})(?=/\d+$|$)" if ids else "",
             rf"(?<!\d)(?:{long})(?!\d)" if long else "",
         ]
+        of_koll = [
+            rf"(?<=\bchatt )(?:{ids})(?!\d)|(?<=\btill )(?:{ids})(?= )|^(?:{ids})(?=/\d+$|$)" if ids else "",
+            rf"(?<!\w)(?-i:{single}){_NO_MORE_NAME}" if single else "",
+        ]
         self._free = _compiled(free)
-        self._told = _compiled([*free, rf"(?<!\w)(?-i:{single}){_NO_MORE_NAME}" if single else ""])
+        self._told = _compiled([*free, *of_koll])
 
     def text(self, text: str) -> str:
         """A text that Koll wrote, with the alias in the person's place."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from core.answer import Answer, refusal
+from core.answer import Answer, FollowUp, refusal
 from core.answers.given import Given, Giving, give, receipt
 from core.answers.given_sheet import give_sheet
 from core.answers.opening import open_round
@@ -61,6 +61,8 @@ def _plan(store: Store, command: InRound, writer: Writer, scene: Scene, generati
             return _give(store, command, writer, scene, generation)
         case GiveSheet():
             return _give_sheet(store, command, writer, scene, generation)
+        case Approve(unit=str()):
+            return _approve_unit(store, command, writer, scene, generation)
         case _:
             return _act(store, command, writer, scene, generation)
 
@@ -71,7 +73,7 @@ def _act(
     register = municipality_meant(command.municipality, scene)
     if isinstance(register, Answer):
         return Given(register)
-    acting = Acting(register, writer.name, writer.time, writer.today, lambda year: _book(store, register, year, generation))
+    acting = _acting(store, register, writer, generation)
     match command:
         case OpenRound():
             return open_round(command, acting)
@@ -80,7 +82,11 @@ def _act(
         case CopyRound():
             return copy_round(command, acting)
         case Approve():
-            return _approve(command, acting, scene)
+            return approve(command, None, acting)
+
+
+def _acting(store: Store, register: Register, writer: Writer, generation: int) -> Acting:
+    return Acting(register, writer.name, writer.time, writer.today, lambda year: _book(store, register, year, generation))
 
 
 def _give(store: Store, command: GivePrognosis, writer: Writer, scene: Scene, generation: int) -> Given:
@@ -110,17 +116,25 @@ def _give_sheet(store: Store, command: GiveSheet, writer: Writer, scene: Scene, 
     return give_sheet(heard, Giving(book, said, writer.name, writer.time, writer.today, scene.registers), command)
 
 
-def _approve(command: Approve, acting: Acting, scene: Scene) -> Given:
-    """The unit found by its name as in a question; by its code first, as the command of a preview has it."""
-    unit, register = command.unit, acting.register
-    if unit is None or any(each.code == unit for each in register.units):
-        return approve(command, unit, acting)
-    found = parse(f"prognos {unit}", (register,), confined=register.id, today=scene.today)
+def _approve_unit(store: Store, command: Approve, writer: Writer, scene: Scene, generation: int) -> Given:
+    """The unit found by its name as in a question, in whichever municipality; by its code first, as the command of a preview has it."""
+    unit, meant = command.unit or "", municipality_meant(command.municipality, scene)
+    if isinstance(meant, Register) and any(each.code == unit for each in meant.units):
+        return approve(command, unit, _acting(store, meant, writer, generation))
+    found = parse(
+        f"prognos {unit}", scene.registers, confined=scene.confined or command.municipality, chosen=scene.chosen, today=scene.today,
+    )
     if isinstance(found, Choices):
-        return Given(Answer(found.headline, "choose", choices=found.choices))
+        return Given(Answer(found.headline, "choose", choices=_approvals(found.choices)))
     if isinstance(found, NotUnderstood):
-        return Given(Answer(found.headline, "not_understood", choices=found.suggestions))
-    return approve(command, found.unit or register.root.code, acting)
+        return Given(Answer(found.headline, "not_understood", choices=_approvals(found.suggestions)))
+    register = next(each for each in scene.registers if each.id == found.municipality)
+    return approve(command, found.unit or register.root.code, _acting(store, register, writer, generation))
+
+
+def _approvals(choices: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+    """The choices of a question about prognoses as approvals of them."""
+    return tuple(each._replace(question=f"godkänn {each.question.removeprefix('prognos ')}") for each in choices)
 
 
 def _book(store: Store, register: Register, year: int, generation: int, unit: str | None = None) -> Book:

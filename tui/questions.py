@@ -121,8 +121,9 @@ class Questions:
         from core.answers.log import log  # noqa: PLC0415 – seldom asked
 
         try:
-            entries = await to_thread(self._desk.changes, 0)
-            return log(entries, await to_thread(self._desk.generation))
+            entries, names = await to_thread(self._desk.changes, 0), dict(await to_thread(self._desk.municipalities))
+            named = [entry._replace(municipality=names.get(entry.municipality, entry.municipality)) for entry in entries]
+            return log(named, await to_thread(self._desk.generation))
         except StoreError as error:
             return Answer(str(error), "failed")
 

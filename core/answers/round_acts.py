@@ -11,7 +11,7 @@ from core.answers.given import NOT_YET, Given
 from core.answers.parts import answered, notes_for
 from core.answers.phrasing import first_names
 from core.answers.round_status import missing_headline
-from core.answers.round_table import asked_in, columns, line_name, record_columns, record_rows, rows
+from core.answers.round_table import asked_in, columns, record_columns, record_rows, rows, unit_names
 from core.book import Book
 from core.commands import Approve, CopyRound, FreezeRound
 from core.expected import Standing, standings
@@ -130,17 +130,17 @@ def approve(command: Approve, unit: str | None, acting: Acting) -> Given:
     moved = tuple(each for each in inside if each.status in _FROM[command.status])
     if command.seen is not None and command.seen != moved:
         return overtaken(named(said))
-    drafts = sum(each.status in NOT_GIVEN for each in inside)
+    drafts = len({each.unit for each in inside if each.status in NOT_GIVEN})
     left = f" {_prognoses(drafts).capitalize()} är utkast och rörs inte." if drafts else ""
     if not moved:
         return Given(refusal(f"{_nobody(book, said, unit, command.status)}{left}"))
     before_it, after_it = _ACTS[command.status]
-    names = [line_name(book, said, each) for each in moved]
+    names = unit_names(book, said, moved)
     changed = tuple(each._replace(status=command.status) for each in moved)
-    headline = f"{before_it} {_prognoses(len(moved))} i {named(said)}: {first_names(names)}.{left}"
+    headline = f"{before_it} {_prognoses(len(names))} i {named(said)}: {first_names(names)}.{left}"
     answer = _table(_with(book, changed), said, headline, *_silent(book, said, moved), NOT_YET, unit=unit)
     yes = Approve(unit, command.status, said.id, acting.register.id, write=True, seen=moved)
-    summary = f"{after_it} {_prognoses(len(moved))} i {named(said)}: {', '.join(names)}."
+    summary = f"{after_it} {_prognoses(len(names))} i {named(said)}: {', '.join(names)}."
     return Given(answer._replace(awaits_yes=True, yes=yes), Transaction(acting.register.id, acting.author, summary, changed))
 
 
@@ -158,7 +158,7 @@ def _nobody(book: Book, said: Round, unit: str | None, status: Status) -> str:
 
 
 def _silent(book: Book, said: Round, moved: Iterable[Prognosis]) -> tuple[str, ...]:
-    names = [line_name(book, said, each) for each in moved if lacks_comment(book, said, each)]
+    names = unit_names(book, said, (each for each in moved if lacks_comment(book, said, each)))
     return (f"Saknar kommentar: {', '.join(names)}.",) if names else ()
 
 

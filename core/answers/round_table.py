@@ -1,7 +1,7 @@
 """What the answers about a prognosis round share: its table of units, and how the round, its amounts and its records are named."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.accounts import NET_COST
 from core.answer import Cell, Column, Row
@@ -49,6 +49,19 @@ def line_name(book: Book, said: Round, given: Prognosis) -> str:
     units = book.units(said.year)
     name = units[given.unit].name if given.unit in units else given.unit
     return name if given.group == NET_COST else f"{name}, {group_name(book, given.group)}"
+
+
+def unit_names(book: Book, said: Round, given: Iterable[Prognosis]) -> list[str]:
+    """Each unit once, in the order given: with its account group where it is about one, else with how many they are."""
+    by_unit: dict[str, list[Prognosis]] = {}
+    for each in given:
+        by_unit.setdefault(each.unit, []).append(each)
+    units = book.units(said.year)
+    return [
+        line_name(book, said, lines[0]) if len(lines) == 1 else
+        f"{units[unit].name if unit in units else unit} ({len(lines)} kontogrupper)"
+        for unit, lines in by_unit.items()
+    ]
 
 
 def group_name(book: Book, group: str) -> str:

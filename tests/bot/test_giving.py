@@ -184,6 +184,13 @@ async def test_approval_is_previewed_and_given_by_a_button(simulator, bot_on, st
         await simulator.until(lambda: simulator.taps[-1].text == words.USED)
 
 
+async def test_a_unit_chosen_for_approval_is_approved_and_not_asked_about(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        asked, = await said_in(simulator, ADMIN, ADMIN, "godkänn it-enheten")
+        answer, = await tapped(simulator, asked, "IT-enheten, Hjo kommun", ADMIN)
+    assert answer.text.startswith("Inget prognostillfälle är öppet i Hjo kommun.")
+
+
 async def test_prognos_without_an_amount_is_still_the_question(simulator, bot_on, store):
     async with bot_on(Desk(store)):
         card = (await said_in(simulator, ADMIN, ADMIN, "prognos kommunledningskontor vaggeryd"))[0]

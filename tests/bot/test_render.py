@@ -123,6 +123,15 @@ def test_figures_that_never_fit_two_on_a_line_are_stacked_under_each_other():
     ]
 
 
+def test_a_stacked_row_has_no_line_for_what_has_nothing_in_it():
+    keys = {"year_budget": "Helårsbudget i år", "prognosis": "Prognos i augusti", "model": "Beräknat helårsutfall"}
+    whole = Row("a", "Stab", {"year_budget": Cell("20\u00a0126"), "prognosis": Cell("20\u00a0676"), "model": Cell("20\u00a0250")})
+    method = Row("b", "Linjär", {"year_budget": Cell(""), "prognosis": Cell(""), "model": Cell("19\u00a0617")})
+    page, = pages(Answer("P.", table=Table(tuple(Column(k, v, "tkr") for k, v in keys.items()), (whole, method, whole))))
+    assert plain(page.html).replace("\u00a0", " ").splitlines()[-6:-3] == [
+        "Linjär", "Beräknat helårsutfall  19 617", "Stab"]
+
+
 def test_a_table_of_words_names_its_columns_once():
     columns = (Column("meaning", "Svarar med"), Column("example", "Till exempel"))
     table = Table(columns, (Row("utfall", "Utfall", {"meaning": Cell("Vad som är bokfört"), "example": Cell("utfall kommunstyrelsen")}),))

@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +54,26 @@ def test_a_picture_is_saved_and_named(tmp_path: Path):
 ])
 def test_in_a_terminal_a_line_ends_between_words(line: str, columns: int, shown: list[str]):
     assert wrapped(line, columns) == shown
+
+
+@pytest.mark.slow
+def test_ctrl_c_says_how_to_leave_and_ctrl_d_leaves(tmp_path):
+    pid, terminal = pty.fork()
+    if not pid:
+        os.chdir(ROOT)
+        os.execv(sys.executable, [sys.executable, "koll.py", "bot", "--simulera", "--store", f"tinydb://{tmp_path}/koll.json"])
+    told = _until(terminal, "du: ")
+    assert told.count("Ctrl+D avslutar.") == 1
+    os.write(terminal, b"\x03")
+    _until(terminal, "Ctrl+D avslutar.")
+    os.write(terminal, b"\x04")
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def _until(terminal: int, words: str) -> str:
+    """What the terminal shows until it has shown the words."""
+    told = ""
+    while words not in told:
+        assert select.select([terminal], [], [], 30)[0], told
+        told += os.read(terminal, 4096).decode()
+    return told

@@ -90,6 +90,14 @@ def test_wrong_use_exits_with_2_and_one_swedish_sentence_on_stderr(words: list[s
     (["tillfalle", "radera"], "Kommandot radera finns inte. Se koll tillfalle --hjalp."),
     (["tillfalle", "godkann", "--granskad", "--ater"],
      "--granskad och --ater säger emot varandra; välj en av dem. Se koll tillfalle godkann --hjalp."),
+    (["avvikelse", "--hjlp"], "Flaggan --hjlp finns inte. Menade du --hjalp? Se koll --hjalp."),
+    (["angra", "sista"], "Värdet för NUMMER går inte att använda: skriv ett tal, minst 1. Se koll angra --hjalp."),
+    (["importera", "a.se", "--ar", "24"],
+     "Värdet för --ar går inte att använda: skriv ett tal från 1950 till 2099. Se koll importera --hjalp."),
+    (["schema", "--arbetsdag", "30"],
+     "Värdet för --arbetsdag går inte att använda: skriv ett tal från −20 till 20. Se koll schema --hjalp."),
+    (["schema", "--klockan", "07:30"],
+     "--klockan säger när det postas; lägg till --arbetsdag N eller --dagen-fore. Se koll schema --hjalp."),
 ])
 def test_wrong_use_says_what_is_wrong(words: list[str], said: str):
     assert koll(*words).stderr == f"{said}\n"
@@ -111,6 +119,17 @@ def test_help_is_swedish():
     assert said.returncode == 0
     assert "Användning: koll" in said.stdout
     assert not {"Usage", "Options", "Commands", "Show this"} & set(said.stdout.replace(":", " ").split())
+
+
+def test_help_on_a_question_is_of_koll_itself_and_swedish():
+    said = koll("avvikelse", "--hjalp")
+    assert said.returncode == 0
+    assert said.stdout.splitlines()[:3] == [
+        "Användning: koll [FLAGGOR] FRÅGA", "", "  Svarar på en fråga. koll hjälp visar vad man kan fråga om."]
+
+
+def test_the_numbers_that_an_option_takes_are_in_words():
+    assert "[1 till 90]" in koll("bjud-in", "--hjalp").stdout
 
 
 def test_help_on_what_can_be_asked_needs_no_figures(tmp_path: Path):
@@ -151,6 +170,14 @@ def test_logg_prints_who_wrote_what(demo: Path):
     rows = json.loads(koll("logg", "--json", store=demo).stdout)["rows"]
     assert "Läste in exempeldata för Hjo kommun." in [row["cells"]["summary"]["text"] for row in rows]
     assert koll("logg", store=demo).stdout.startswith("5 ändringar är skrivna.")
+
+
+def test_logg_names_the_municipalities_and_kommun_confines_it_to_one(demo: Path):
+    def named(*words: str) -> set[str]:
+        return {row["cells"]["kommun"]["text"] for row in json.loads(koll("logg", "--json", *words, store=demo).stdout)["rows"]}
+
+    assert named() == {"Alingsås kommun", "Vaggeryds kommun", "Krokoms kommun", "Hjo kommun"}
+    assert named("--kommun", "hjo") == {"Hjo kommun"}
 
 
 @pytest.mark.parametrize("option", ["--store", "--kommun"])

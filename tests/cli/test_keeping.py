@@ -89,3 +89,18 @@ def test_wrong_use_is_told_in_swedish(store: str, capsys, words: tuple[str, ...]
 def test_the_log_says_that_it_was_written_on_the_command_line(store: str, capsys):
     run(capsys, "angra", "--ja", "--store", store)
     assert TinyStore(store).whole().tables["log"][7]["face"] == "kommandoraden"
+
+
+def test_where_there_is_no_store_nothing_is_rebuilt_or_exported_and_nothing_is_made(tmp_path: Path, capsys):
+    nowhere = tmp_path / "ingen" / "koll.json"
+    code, _, err = run(capsys, "aterstall", "--store", nowhere)
+    assert (code, err) == (1, f"Det finns inget lager i {nowhere} att göra helt. Ange en kopia: koll aterstall FIL.\n")
+    code, _, err = run(capsys, "export", tmp_path / "ut", "--store", nowhere)
+    assert (code, err) == (1, "Lagret är tomt. Det finns inget att exportera.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_restore_that_must_be_asked_about_prints_nothing_that_is_no_json(store: str, tmp_path: Path, capsys):
+    run(capsys, "kopia", tmp_path / "kopia.zip", "--store", store)
+    code, out, err = run(capsys, "aterstall", tmp_path / "kopia.zip", "--store", store, "--json")
+    assert (code, out, err.endswith("Inget är återställt. Lägg till --ja för att göra det.\n")) == (1, "", True)

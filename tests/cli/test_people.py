@@ -52,7 +52,7 @@ def test_a_group_is_opened_by_its_negative_id_and_closed_again(url: str, capsys:
 
 def test_a_unit_that_is_not_there_is_told_and_nothing_is_written(url: str, capsys: pytest.CaptureFixture[str]):
     assert koll.run(["bjud-in", "Eva", "--roll", "chef", "--enhet", "nämnden", "--store", url]) == 1
-    assert "”nämnden” finns inte" in capsys.readouterr().out
+    assert "”nämnden” finns inte i Sundbyköping" in capsys.readouterr().out
 
 
 def test_a_person_with_two_units_gets_another_role_and_the_link_has_the_bot_s_name(

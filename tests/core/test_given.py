@@ -87,6 +87,8 @@ def test_a_yes_to_something_that_was_replaced_meanwhile_is_told_and_not_written(
     ("boendet -2 420 kr", ["−2\u00a0420\u00a0tkr"]),
     ("boendet 2 420 tkr", ["−2\u00a0420\u00a0tkr"]),
     ("boendet -20 tkr", ["avvikelse −20\u00a0tkr (helår −2\u00a0420\u00a0tkr)"]),
+    ("boendet 20 tkr sämre hyror", [
+        "avvikelse +20\u00a0tkr (helår −2\u00a0380\u00a0tkr)", "avvikelse −20\u00a0tkr (helår −2\u00a0420\u00a0tkr)"]),
     ("boendet 2420000", ["−2\u00a0420\u00a0tkr"]),
     ("boendet 20", ["avvikelse +20\u00a0tkr (helår −2\u00a0380\u00a0tkr)", "avvikelse −20\u00a0tkr (helår −2\u00a0420\u00a0tkr)"]),
 ])

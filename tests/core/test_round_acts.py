@@ -163,6 +163,16 @@ def test_a_unit_s_prognoses_and_those_below_it_are_approved_and_drafts_are_left(
     assert answer.headline == "Godkänner en prognos i Delår (2024-08): Hemtjänsten. En prognos är utkast och rörs inte."
 
 
+def test_a_unit_that_has_given_each_account_group_is_named_once_with_how_many_they_are():
+    given = (said("HEM", -1000, "50"), said("HEM", -80, "3011"), said("BOE", -2420, "50"), said("TEK", -900))
+    answer, transaction = approve(Approve(), None, acting(lillkoping(*given)))
+    assert transaction is not None
+    assert len(transaction.put) == 4
+    first, _, names = answer.headline.partition(": ")
+    assert first == "Godkänner 3 prognoser i Delår (2024-08)"
+    assert names == "Hemtjänsten (2 kontogrupper), Boendet, Löner och Tekniska."
+
+
 @pytest.mark.parametrize(("status", "was", "becomes"), [
     ("approved", ("submitted", "reviewed", "approved"), 2), ("reviewed", ("submitted", "reviewed", "approved"), 1),
     ("submitted", ("submitted", "reviewed", "approved"), 2),

@@ -32,6 +32,12 @@ def test_what_is_no_limit_is_refused_in_a_sentence(text: str) -> None:
         read_limit(text, "tkr")
 
 
+def test_what_is_no_limit_is_shown_one_example_of_how_a_limit_is_written() -> None:
+    with pytest.raises(SettingError) as told:
+        read_limit("100 euro", "tkr")
+    assert str(told.value) == "”100 euro” är inte ett entydigt belopp. Skriv till exempel 50 tkr och 1 %."
+
+
 def test_each_setting_changes_its_own_part_of_the_profile() -> None:
     assert changed("enhet", "Mkr") == Profile(unit="mnkr")
     assert changed("tecken", "netto") == Profile(layout="N")

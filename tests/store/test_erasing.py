@@ -14,6 +14,7 @@ from core.outgoing import Outgoing
 from core.people import Person
 from core.ports import StoreError
 from core.question import Question, Who
+from core.reported import ReportedRow, ReportedTable
 from core.rounds import Prognosis, Round
 from core.subject import Asking, Subject
 from store.desk import Desk
@@ -282,3 +283,13 @@ def test_a_namesake_with_a_user_id_of_their_own_stays_as_they_are(store: Any):
     assert sorted((each.user, each.name) for _, each in store.people()) == [(-3, "Raderad person 3"), (8_000_000_001, NAME)]
     assert store.prognoses("sundbykoping", 2020)[0].author == other
     assert (store.log()[1].author, store.log()[1].summary) == (other, f"{other} och Raderad person 3 tog emot sina inbjudningar.")
+
+
+def test_a_short_user_id_is_no_figure_of_a_report_and_no_number_in_a_comment(store: Any):
+    row = ReportedRow("a", "Mål 1", {"result": "1", "plan": "till 1 maj, chatt 1"})
+    table = ReportedTable("goals", "KLK", 2020, "g", "Mål", rows=(row,))
+    said = Prognosis("r", "KLK", "result", -5, comment="1", author="Kim (Telegram 1)")
+    store.commit(put(*SMALL, table, Round("r", "Delår", 2020, 8), said, name="Sundbyköping"))
+    personal_of(store).erase(Subject(("Kim",), (1,)), WORDS)
+    assert store.reported("sundbykoping") == (table,)
+    assert [(p.author, p.comment) for p in store.prognoses("sundbykoping", 2020)] == [("Raderad person 2", "1")]

@@ -69,6 +69,13 @@ def test_each_row_is_what_the_municipality_s_own_answer_says(three: Store):
     assert said.headline.startswith("Störst avvikelse i riket: Bro kommun −42 tkr, t.o.m. oktober 2020"), said.headline
 
 
+def test_a_new_year_without_any_budget_yet_does_not_take_the_place_of_the_last_that_has_one(three: Store):
+    new = UnitFigures("A", 2021, {"actual": {"5010": [-100_000, *[None] * 11]}})
+    three.commit(Transaction("ale", "anna", "Inläst januari.", (Year(FiscalYear(2021), 1), new)))
+    assert desk(three).ask("störst avvikelse i riket", ANNA).period == "2020"
+    assert desk(three).ask("störst avvikelse i riket 2021", ANNA).headline == "Ingen kommun har någon avvikelse att visa för 2021."
+
+
 def test_surpluses_deficits_and_how_many_are_as_asked(three: Store):
     assert [row.key for row in desk(three).ask("störst underskott i riket 2020", ANNA).table.rows] == ["bro"]
     assert [row.key for row in desk(three).ask("de två största avvikelserna i riket", ANNA).table.rows] == ["bro", "ale"]

@@ -12,6 +12,7 @@ import pytest
 from core.answer import Answer
 from core.book import UnitFigures
 from core.commands import Approve, Command, CopyRound, FreezeRound, GivePrognosis, OpenRound
+from core.organisation import Unit
 from core.ports import Store, StoreError
 from core.profile import Profile
 from core.question import Who
@@ -141,6 +142,17 @@ def test_a_store_that_never_comes_to_rest_is_told_as_a_failure(filled: Store, mo
     monkeypatch.setattr(filled, "commit", stale)
     answer = write(desk_on(filled), "kommunledningskontoret 1 220 tkr", ANNA)
     assert (answer.status, given(filled)) == ("failed", {})
+
+
+def test_an_approval_names_its_unit_as_a_prognosis_does_in_whichever_municipality(filled: Store, desk: Desk):
+    filled.commit(put(Unit("K", "Ågården", None), Unit("TEK", "Tekniska", "K"), Unit("BAD", "Åkerbadet", "K"),
+                      municipality="agarden", name="Ågården"))
+    filled.choose("agarden")
+    write(desk, "åkerskolan 2 400 tkr")
+    assert desk.do(Approve("åkerskolan"), ANNA).headline == "Godkänner en prognos i Delår (2020-08): Åkerskolan."
+    asked = desk.do(Approve("åker"), ANNA)
+    assert asked.status == "choose"
+    assert sorted(each.question for each in asked.choices) == ["godkänn Åkerbadet Ågården", "godkänn Åkerskolan Sundbyköping"]
 
 
 def test_an_open_round_is_filled_approved_frozen_and_then_never_changes(filled: Store, desk: Desk):

@@ -200,6 +200,30 @@ async def test_a_chart_makes_room_as_the_terminal_grows_and_shrinks(app: KollApp
         assert "Diagram" in text(app, KeyLine)
 
 
+async def test_in_a_low_terminal_the_rows_of_an_answer_go_before_its_notes_and_questions(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(60, 16)) as pilot:
+        await until(pilot)
+        app.open_answer(desk.ask("varför kommunledningskontoret alingsås", ANNA), "varför")
+        await until(pilot)
+        questions = app.screen.query_one(QuestionList)
+        assert (questions.display, table(app).size.height >= 6) == (False, True)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot)
+        assert questions.display
+
+
+async def test_a_screen_below_another_says_only_the_way_to_itself(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        below = top(app)
+        app.open_answer(desk.ask("varför kommunledningskontoret alingsås", ANNA), "varför")
+        await until(pilot)
+        assert "varför" in text(app, Crumbs)
+        below.show_way()
+        await pilot.press("escape")
+        assert "varför" not in text(app, Crumbs)
+
+
 async def test_an_answer_that_is_opened_is_not_asked_for_again(app: KollApp, until: Until) -> None:
     made_here = Answer("Ett svar som inget lager har.", version=1)
     async with app.run_test(size=(80, 24)) as pilot:

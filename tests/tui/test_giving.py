@@ -3,6 +3,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.widgets import Input, Static, TextArea
 
+from core.answer import Answer
 from core.calendar import Period, Scope
 from core.commands import Choose, FreezeRound, GivePrognosis, OpenRound
 from core.question import Question, Who
@@ -10,7 +11,7 @@ from store.desk import Desk
 from store.memory import MemoryStore
 from tui.app import KollApp
 from tui.screens.base import DeskScreen
-from tui.screens.confirm import ConfirmScreen
+from tui.screens.confirm import ConfirmScreen, keys_line
 from tui.screens.overview import OverviewScreen
 from tui.screens.prognosis import PrognosisScreen
 from tui.screens.round import RoundScreen
@@ -31,6 +32,13 @@ def app(desk: Desk) -> KollApp:
     app = KollApp(desk, ANNA)
     app.period = Period(Scope.YTD, 8, 2020)
     return app
+
+
+def test_a_line_of_keys_breaks_between_keys_and_never_within_one() -> None:
+    keys = (("ctrl+s", "Klarmarkera"), ("ctrl+z", "Ångra"), ("esc", "Avbryt"))
+    assert keys_line(*keys).plain == "ctrl+s Klarmarkera   ctrl+z Ångra   esc Avbryt"
+    assert keys_line(*keys, width=33).plain.splitlines() == ["ctrl+s Klarmarkera   ctrl+z Ångra", "esc Avbryt"]
+    assert keys_line(*keys, width=32).plain.splitlines() == ["ctrl+s Klarmarkera", "ctrl+z Ångra   esc Avbryt"]
 
 
 def says(app: KollApp) -> str:
@@ -164,10 +172,27 @@ async def test_a_draft_of_several_lines_is_handed_in_whole_also_when_one_is_chan
         assert "9 av 10 prognoser saknas" in desk.ask(Question("missing", "vaggeryd"), ANNA).headline
 
 
-async def test_escape_writes_nothing(app: KollApp, desk: Desk, until: Until) -> None:
+async def test_escape_leaves_an_untouched_form_at_once(app: KollApp, desk: Desk, until: Until) -> None:
+    async with app.run_test(size=(60, 16)) as pilot:
+        await opened(pilot, until, app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+        assert given(desk) == {}
+
+
+async def test_what_has_been_typed_is_let_go_of_at_the_second_escape_in_a_row_and_nothing_is_written(
+    app: KollApp, desk: Desk, until: Until,
+) -> None:
     async with app.run_test(size=(60, 16)) as pilot:
         await opened(pilot, until, app)
         fields(app)[0].value = "12"
+        await until(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: says(app).startswith("Inget är sparat. Esc en gång till lämnar formuläret"))
+        fields(app)[0].value = "13"
+        await until(pilot, lambda: "Inget är sparat" not in says(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Inget är sparat" in says(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
         assert given(desk) == {}
@@ -257,6 +282,18 @@ async def test_a_capital_a_approves_all_that_waits_after_a_look(app: KollApp, de
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RoundScreen) and "Inget väntar på godkännande" in app.screen.answer.headline)
         assert {each.status for each in desk._store.prognoses("vaggeryd", 2020)} == {"approved"}
+
+
+async def test_a_long_preview_is_broken_once_with_room_for_its_scrollbar(app: KollApp, until: Until) -> None:
+    words = "Kommunledningskontoret, Lokalhyror, Kommunledningskontoret, Köp av tjänster, Turism."
+    preview = Answer(words, notes=(words,) * 20)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        app.push_screen(ConfirmScreen(app.questions, preview))
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await until(pilot)
+        shown = app.screen.query_one("#preview", Static)
+        assert shown.size.height == len(str(shown.render()).splitlines())
 
 
 async def test_those_who_are_missing_are_reminded_once_after_a_yes(desk: Desk, store: MemoryStore, until: Until) -> None:

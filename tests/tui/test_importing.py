@@ -53,6 +53,22 @@ async def test_a_table_is_asked_about_previewed_and_written_for_a_yes(tmp_path: 
     assert [register.name for register in store.registers()] == ["Provköping"]
 
 
+async def test_among_several_municipalities_a_file_goes_to_the_one_that_is_shown(tmp_path: Path, until: Until) -> None:
+    desk, anna = Desk(MemoryStore()), Who("anna", "admin")
+    for name in ("Ängås kommun", "Sjövik kommun"):
+        (tmp_path / "organisation.csv").write_text(f"kod;namn;förälder\n1;{name};\n101;Skola;1\n")
+        read = desk.read([str(tmp_path / "organisation.csv")], lambda _what, _done: None)
+        assert desk.do(Import(read, name, write=True), anna).status == "answered"
+    (tmp_path / "bok.csv").write_text(TABLE)
+    app = KollApp(desk, anna)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await typed(pilot, until, app, str(tmp_path / "bok.csv"))
+        await until(pilot, lambda: app.screen.query_one(OptionList).display)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Inget är skrivet än." in says(app))
+        assert "Ängås kommun" in says(app)
+
+
 async def test_a_column_that_was_read_wrong_is_corrected_and_shown_again(tmp_path: Path, until: Until) -> None:
     (tmp_path / "bok.csv").write_text(ODD)
     (tmp_path / "organisation.csv").write_text("kod;namn;förälder\n1;Provköping;\n101;Skola;1\n")

@@ -15,7 +15,7 @@ from core.question import Question
 from tui.keys import CHART_KEY
 from tui.lines import broken
 from tui.questions import Unit, month_key
-from tui.screens.charts import ChartScreen
+from tui.screens.charts import TIGHT, ChartScreen
 from tui.widgets.answer_table import AnswerTable
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
@@ -78,8 +78,9 @@ class AnswerScreen(ChartScreen):
         self._write()
 
     def make_room(self, *, crowded: bool, alone: bool) -> None:
-        """Notes and questions go first, the table last."""
+        """Notes and questions go first, the table last; in a low terminal they go also when there is no chart."""
         answer, table = self.answer, self.query_one(AnswerTable)
+        crowded = crowded or (bool(answer.table.rows) and self.size.height < TIGHT)
         self.query_one(Detail).display = bool(answer.notes) and not crowded
         self.query_one(QuestionList).display = bool(answer.choices or answer.followups) and not crowded
         table.display = bool(answer.table.rows) and not is_words(answer.table) and not alone

@@ -132,7 +132,9 @@ class AskedScreen(Screen[None]):
 
     def show_way(self, *more: str) -> None:
         """The crumbs: the municipality, the screens below this one, and where the cursor stands."""
-        screens = [screen for screen in self.app.screen_stack if isinstance(screen, AskedScreen)]
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self) + 1] if self in stack else stack
+        screens = [screen for screen in below if isinstance(screen, AskedScreen)]
         names = [(screens[0].answer if screens else self.answer).municipality or "", *(screen.crumb for screen in screens), *more]
         self.query_one(Crumbs).show(tuple(name for i, name in enumerate(names) if name and name not in names[:i]))
 

@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from tui.keys import hidden
 
-HINT = "avvikelse kommunledningskontoret t.o.m. augusti   (⏎ fråga, esc avbryt)"
+HINT = "avvikelse kommunledningskontoret t.o.m. augusti"
 
 
 class AskScreen(ModalScreen[str | None]):

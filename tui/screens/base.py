@@ -67,7 +67,8 @@ class DeskScreen(PeriodScreen):
         if self.app.is_web:
             self.notify(NO_FILES_HERE, severity="warning", timeout=8)
             return
-        self.app.push_screen(ImportScreen(self.koll.questions, self.koll.municipality), self.koll.written)
+        name = dict(self.koll.places.municipalities).get(self.koll.municipality or "")
+        self.app.push_screen(ImportScreen(self.koll.questions, name), self.koll.written)
 
     @work
     async def action_municipality(self) -> None:

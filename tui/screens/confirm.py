@@ -59,7 +59,12 @@ class ConfirmScreen(ModalScreen[Answer | None]):
         self.dismiss(None)
 
 
-def keys_line(*keys: tuple[str, str]) -> Content:
-    """``⏎ Skriv   esc Avbryt``."""
-    parts = [Content.assemble((key, "bold $primary"), (f" {label}", "$quiet")) for key, label in keys]
-    return Content("   ").join(parts)
+def keys_line(*keys: tuple[str, str], width: int | None = None) -> Content:
+    """``⏎ Skriv   esc Avbryt``; a new line begins between keys where one of ``width`` characters is full."""
+    lines: list[list[Content]] = [[]]
+    for key, label in keys:
+        part = Content.assemble((key, "bold $primary"), (f" {label}", "$quiet"))
+        if width is not None and lines[-1] and sum(each.cell_length + 3 for each in lines[-1]) + part.cell_length > width:
+            lines.append([])
+        lines[-1].append(part)
+    return Content("\n").join(Content("   ").join(line) for line in lines)

@@ -16,7 +16,7 @@ from tui.columns import fill, shorten
 from tui.paths import PathSuggester
 from tui.screens.roles import RolePicker
 
-CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa   (roll=rubrik i filen; ⏎ visa igen)"
+CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa (roll=rubrik)"
 
 
 class CorrectingScreen(ModalScreen[bool]):

@@ -29,7 +29,7 @@ class ImportScreen(CorrectingScreen):
     BINDINGS = hidden(write="ctrl+s", leave="escape")
 
     def __init__(self, questions: Questions, municipality: str | None) -> None:
-        """``municipality``: where the figures go, unless the files name another; None in an empty store."""
+        """``municipality``: the name of where the figures go, unless the files name another; None in an empty store."""
         super().__init__()
         self._questions, self._municipality = questions, municipality
         self._telling = self._new_telling()

@@ -1,7 +1,7 @@
 """The form for a unit's prognosis: per account group or for the whole, with suggestion, last time's, live deviation, cause and comment."""
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -20,6 +20,8 @@ from tui.screens.confirm import keys_line
 from tui.widgets.amounts import Amounts, Field
 
 KEYS = (("ctrl+s", "Klarmarkera"), ("ctrl+d", "Utkast"), ("F5", "Förslag"), ("ctrl+z", "Ångra"), ("esc", "Avbryt"))
+WIDEST: Final = 100
+"""Columns of the box in a terminal that has them, as in koll.tcss."""
 
 
 class PrognosisScreen(ModalScreen[bool]):
@@ -38,7 +40,7 @@ class PrognosisScreen(ModalScreen[bool]):
         self._questions, self._question = questions, question
         self._sheet: Worksheet | None = None
         self._before: list[dict[str, str]] = []
-        self._sure = False
+        self._sure = self._may_leave = False
 
     def compose(self) -> ComposeResult:
         """An empty box until the sheet has come."""
@@ -63,7 +65,8 @@ class PrognosisScreen(ModalScreen[bool]):
         await box.mount(Amounts(answer, sheet), before=says)
         await box.mount(Input(sheet.cause, placeholder="Orsak, till exempel vakans, volym, pris", compact=True, id="cause"), before=says)
         await box.mount(comment, before=says)
-        await box.mount(Static(broken(sheet.record, 74), id="record"), Static(keys_line(*KEYS), id="keys"))
+        keys = keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │"))
+        await box.mount(Static(broken(sheet.record, 74), id="record"), Static(keys, id="keys"))
         self._before = [self.query_one(Amounts).typed]
         self.query(Field).first().focus()
         self.fill_in()
@@ -74,11 +77,13 @@ class PrognosisScreen(ModalScreen[bool]):
 
     @on(Amounts.Changed)
     @on(TextArea.Changed)
+    @on(Input.Changed, "#cause")
     def fill_in(self) -> Filled | None:
         """Say what the texts come to."""
         if self._sheet is None or not self._before:
             return None
         amounts = self.query_one(Amounts)
+        self._may_leave = False
         if amounts.typed != self._before[-1]:
             self._before.append(amounts.typed)
             self._sure = False
@@ -131,5 +136,16 @@ class PrognosisScreen(ModalScreen[bool]):
         self.query_one("#says", Static).update(text)
 
     def action_leave(self) -> None:
-        """Write nothing."""
-        self.dismiss(False)
+        """Write nothing; what has been typed is let go of only at the second time in a row."""
+        if self._sheet is None or self._may_leave or not self._is_changed():
+            self.dismiss(False)
+            return
+        self._may_leave = True
+        self._say("Inget är sparat. Esc en gång till lämnar formuläret; ctrl+d sparar det som utkast.")
+
+    def _is_changed(self) -> bool:
+        sheet, cause = self._sheet, self.query("#cause")
+        if sheet is None or not cause or not self._before:
+            return False
+        said = (self.query_one(Amounts).typed, self._comment.strip(), cause.only_one(Input).value.strip())
+        return said != (self._before[0], sheet.comment.strip(), sheet.cause.strip())

@@ -24,6 +24,8 @@ from tui.screens.confirm import keys_line
 from tui.widgets.order_form import OrderForm
 
 KEYS: Final = (("⏎", "Förhandsgranska"), ("ctrl+s", "Skriv filen"), ("PgDn", "Läs vidare"), ("esc", "Avbryt"))
+WIDEST: Final = 120
+"""Columns of the box in a terminal that has them, as in koll.tcss."""
 
 
 class ReportScreen(ModalScreen[None]):
@@ -50,7 +52,7 @@ class ReportScreen(ModalScreen[None]):
             yield OrderForm(self._unit, self._period, self._file)
             with VerticalScroll():
                 yield Static("⏎ visar rapporten här som text, innan den skrivs.", id="told")
-            yield Static(keys_line(*KEYS), id="keys")
+            yield Static(keys_line(*KEYS, width=min(self.app.size.width, WIDEST) - len("│  │")), id="keys")
 
     @on(Input.Submitted)
     @on(Select.Changed, "#kind")

@@ -15,7 +15,7 @@ from tui.screens.panes import PaneScreen
 from tui.sheet import QUEUE_YIELDS, ROUND_YIELDS
 from tui.widgets.detail import Detail
 
-OPENING = "månad och sista dag: augusti 2020 sista dag 15 september   (⏎ visa, esc avbryt)"
+OPENING = "till exempel: augusti 2020 sista dag 15 september"
 VIEWS: Final[tuple[tuple[QuestionKind, str], ...]] = (("round", "Prognostillfälle"), ("queue", "Att godkänna"), ("missing", "Saknas"))
 """What a key goes through, with what the way here calls it."""
 

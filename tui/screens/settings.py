@@ -21,7 +21,7 @@ from tui.screens.confirm import ConfirmScreen
 from tui.widgets.answer_table import AnswerTable
 from tui.widgets.detail import Detail
 
-INVITING: Final = "namn, roll, enhet: Eva Ek, chef, Staben   (⏎ visa, esc avbryt)"
+INVITING: Final = "namn, roll, enhet: Eva Ek, chef, Staben"
 
 
 class SettingsScreen(DeskScreen):
