@@ -15,8 +15,9 @@ from typing import Final
 from telegram.error import Conflict, InvalidToken
 
 from bot.admins import Admins
+from bot.answering import Desk
 from bot.elsewhere import Elsewhere
-from bot.handlers import Desk, Handlers
+from bot.handlers import Handlers
 from bot.health import Health
 from bot.inbox import Inbox
 from bot.listening import Listener

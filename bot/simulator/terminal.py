@@ -9,8 +9,8 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import Final
 
+from bot.answering import Desk
 from bot.app import serve
-from bot.handlers import Desk
 from bot.markup import plain
 from bot.settings import BotSettings
 from bot.simulator.server import Simulator
