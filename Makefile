@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO_STORE := $(CURDIR)/.demo/koll.json
+WORKERS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: demo test quick fuzz check bench faults bench-chat faults-chat kills-chat bench-store bench-forecast bench-tui web-test tinydb-suite demo-data clean
@@ -11,10 +12,10 @@ demo: $(VENV)/.koll
 	KOLL_STORE="tinydb://$(DEMO_STORE)" $(BIN)/koll demo $(ARGS)
 
 test: $(VENV)/.koll-dev
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
 
 quick: $(VENV)/.koll-dev
-	KOLL_PROFILE=quick $(BIN)/python -m pytest -q -n auto -m "not slow" $(ARGS)
+	KOLL_PROFILE=quick $(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" $(ARGS)
 
 fuzz: $(VENV)/.koll-dev
 	KOLL_FUZZ=$${KOLL_FUZZ:-3000} $(BIN)/python -m pytest -q tests/fuzz $(ARGS)
