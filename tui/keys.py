@@ -57,7 +57,7 @@ SCREEN_KEYS: Final = (
     Key("r,f5", "r", "", "Läs om från lagret", "reload"),
     Key("ctrl+p", "ctrl+p", "Allt", "Alla kommandon och enheter", "app.command_palette"),
     Key("question_mark,f1", "?", "Hjälp", "Den här hjälpen; skriv för att leta", "help"),
-    Key("q,escape", "q", "Bakåt", "En nivå bakåt; på översikten avslutas Koll", "back"),
+    Key("q", "q", "Bakåt", "En nivå bakåt, som esc; på översikten avslutas Koll", "back"),
 )
 
 OVERVIEW_KEYS: Final = (

@@ -79,6 +79,18 @@ async def test_a_key_goes_through_the_filters_and_escape_shows_everything_again(
         assert "röda" not in text(vaggeryd, Crumbs)
 
 
+async def test_escape_never_closes_the_overview_but_q_does(vaggeryd: KollApp, until: Until) -> None:
+    async with vaggeryd.run_test(size=(100, 30)) as pilot:
+        await until(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(vaggeryd.screen, UnitScreen))
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, lambda: isinstance(vaggeryd.screen, OverviewScreen))
+        assert vaggeryd.return_code is None
+        await pilot.press("q")
+    assert vaggeryd.return_code == 0
+
+
 async def test_a_filter_that_leaves_nothing_says_so_and_can_be_left(vaggeryd: KollApp, until: Until) -> None:
     async with vaggeryd.run_test(size=(80, 24)) as pilot:
         await until(pilot)

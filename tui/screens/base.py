@@ -4,6 +4,7 @@ from __future__ import annotations
 from textual import work
 
 from core.answer import Answer, Row
+from tui.keys import hidden
 from tui.questions import Unit
 from tui.screens.asked import AskedScreen
 from tui.screens.period import PeriodScreen
@@ -12,6 +13,8 @@ from tui.widgets.bars import TopLine
 
 class DeskScreen(PeriodScreen):
     """A screen that shows the answer to one question, with the keys of every such screen."""
+
+    BINDINGS = hidden(step_back="escape")
 
     def action_log(self) -> None:
         """What has been written, by whom."""
@@ -42,13 +45,23 @@ class DeskScreen(PeriodScreen):
             self.notify(f"Sparat i {path}.")
 
     def action_back(self) -> None:
-        """Wait no longer; else the screen below; from the last one, out."""
+        """A step back; from the last screen, out."""
+        if not self.step_back():
+            self.app.exit(0)
+
+    def action_step_back(self) -> None:
+        """A step back; the last screen stays, however often Esc is pressed."""
+        self.step_back()
+
+    def step_back(self) -> bool:
+        """Wait no longer; else the screen below. False on the last one."""
         if self.query_one(TopLine).is_waiting and self.answer.headline:
             self.stop_waiting()
         elif len([screen for screen in self.app.screen_stack if isinstance(screen, AskedScreen)]) > 1:
             self.app.pop_screen()
         else:
-            self.app.exit(0)
+            return False
+        return True
 
     @work
     async def action_search(self, text: str = "") -> None:

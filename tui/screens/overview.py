@@ -112,9 +112,9 @@ class OverviewScreen(NarrowingScreen):
         super().stop_waiting()
         self._year = self.answer.asked is not None and self.answer.asked.with_forecast
 
-    def action_back(self) -> None:
-        """First everything again, then out."""
-        if not self.query_one(TopLine).is_waiting and self.selection.clear():
-            self.query_one(SearchLine).action_leave()
-        else:
-            super().action_back()
+    def step_back(self) -> bool:
+        """First everything again."""
+        if self.query_one(TopLine).is_waiting or not self.selection.clear():
+            return super().step_back()
+        self.query_one(SearchLine).action_leave()
+        return True
