@@ -46,13 +46,14 @@ class Book:
 
     def __init__(
         self, register: Register, figures: Mapping[int, Iterable[UnitFigures]], version: int = 0, prognoses: Iterable[Prognosis] = (),
-        reported: tuple[ReportedTable, ...] = (), staff_floor: int = STAFF_FLOOR,
+        reported: tuple[ReportedTable, ...] = (), staff_floor: int = STAFF_FLOOR, uncut: Callable[[], Book] | None = None,
     ) -> None:
         """``figures``: year → what is booked on its units; ``version``: the store's generation that they are of.
 
-        ``staff_floor``: groups of at most so many employed are not shown.
+        ``staff_floor``: groups of at most so many employed are not shown. ``uncut``: the book of the whole municipality, with the same
+        years, where this one is cut out of it.
         """
-        self.staff_floor = staff_floor
+        self.staff_floor, self.uncut = staff_floor, uncut
         self.register = register
         self.version = version
         self.prognoses = {(given.round, given.unit, given.group): given for given in prognoses}

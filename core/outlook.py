@@ -58,6 +58,7 @@ def outlook_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_CO
     forecast can be made: nothing in the books, an account or a group outside the net, months that the source does not know, a
     year of other length than twelve months. ``own``: only what is booked on the unit itself, beside the units below it.
     """
+    book = _same_for_all(book, year)
     book, known = seen_from(book, year), book.register.years.get(year)
     if known is None or known.fiscal.length != MONTHS_OF_YEAR or unit not in book.units(year) or not _is_in_net(book, group):
         return None
@@ -65,6 +66,21 @@ def outlook_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_CO
     if through == MONTHS_OF_YEAR:
         return _outcome(book, unit, known, group, own)
     return book.remember(("outlook", unit, year, through, group, own), lambda: _learned(book, unit, year, through, group, own))
+
+
+def _same_for_all(book: Book, year: int) -> Book:
+    """The book that the model looks at. It weighs a unit by all the others, so where someone sees one unit and all below it, the book
+    of the whole municipality is looked at: the number is then the same whoever asks. A book that is a unit's in part, or that has
+    units put together, is looked at by itself, so that it adds up."""
+    own = book.as_it_was
+    if own.uncut is None:
+        return book
+    whole, top = own.uncut(), own.units(year).root.code
+    there = whole.units(year)
+    if top not in there:
+        return book
+    first, end = there.span(top)
+    return whole if {unit.code for unit in there.nodes[first:end]} == {unit.code for unit in own.units(year)} else book
 
 
 def _learned(book: Book, unit: str, year: int, as_of: int, group: str, own: bool) -> Outlook | None:

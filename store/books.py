@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from core.answer import Answer, FollowUp, refusal
@@ -32,10 +33,14 @@ class Books:
     månaden" their meaning. Not for several threads at once: the desk lets one in at a time. Everything raises StoreError.
     """
 
-    def __init__(self, store: Store, confined: str | None, today: Callable[[], date], staff_floor: int = STAFF_FLOOR) -> None:
-        """Nothing is read yet. ``staff_floor``: groups of at most so many employed are not shown."""
-        self.store, self.confined, self.today, self.staff_floor = store, confined, today, staff_floor
+    def __init__(
+        self, store: Store, confined: str | None, today: Callable[[], date], staff_floor: int = STAFF_FLOOR, uncut: Books | None = None,
+    ) -> None:
+        """Nothing is read yet. ``staff_floor``: groups of at most so many employed are not shown; ``uncut``: the books of everything,
+        where the store shows only a part."""
+        self.store, self.confined, self.today, self.staff_floor, self.uncut = store, confined, today, staff_floor, uncut
         self.kept = Kept(store)
+        self._turn = Lock()
         self._books: dict[tuple[object, ...], Book] = {}
         self._of_all: dict[tuple[object, ...], Answer] = {}
         """The last answer about the nation, by what was asked and the generation that it is of."""
@@ -116,22 +121,37 @@ class Books:
     def book(self, question: Question, register: Register) -> Book:
         """The book that the question needs, opened on the part of the organisation that holds its unit."""
         years = years_needed(question, register)
-        generation = self.store.generation()
         unit = question.unit or (register.home if question.kind in REPORT_TABLES else register.root.code)
         parts = register.parts_needed(unit, years)
-        is_reported = question.kind in REPORTED
+        return self._opened(register, years, parts, is_reported=question.kind in REPORTED)
+
+    def whole(self, municipality: str, years: tuple[int, ...]) -> Book:
+        """A municipality's book of these years with all its units, for books that show only some of them; in any thread."""
+        register = next(each for each in self.store.registers() if each.id == municipality)
+        return self._opened(register, years, (None,) * len(years), is_reported=False)
+
+    def _opened(self, register: Register, years: tuple[int, ...], parts: tuple[str | None, ...], *, is_reported: bool) -> Book:
+        generation = self.store.generation()
         key = (generation, register.id, years, parts, is_reported)
-        if key not in self._books:
-            figures = {year: self._figures(register, year, part) for year, part in zip(years, parts, strict=True)}
-            if years and parts[-1] is not None and not figures[years[-1]]:
-                figures = {year: self._figures(register, year, None) for year in years}
-            with_rounds = {each.year for each in register.rounds}
-            prognoses = [given for year in years if year in with_rounds for given in self.store.prognoses(register.id, year)]
-            while len(self._books) >= _BOOKS_KEPT:
-                self._books.pop(next(iter(self._books)))
-            reported = self.store.reported(register.id) if is_reported else ()
-            self._books[key] = Book(register, figures, generation, prognoses, reported, self.staff_floor)
-        return self._books[key]
+        with self._turn:
+            if key not in self._books:
+                while len(self._books) >= _BOOKS_KEPT:
+                    self._books.pop(next(iter(self._books)))
+                self._books[key] = self._read(register, years, parts, generation, is_reported=is_reported)
+            return self._books[key]
+
+    def _read(
+        self, register: Register, years: tuple[int, ...], parts: tuple[str | None, ...], generation: int, *, is_reported: bool
+    ) -> Book:
+        figures = {year: self._figures(register, year, part) for year, part in zip(years, parts, strict=True)}
+        if years and parts[-1] is not None and not figures[years[-1]]:
+            figures = {year: self._figures(register, year, None) for year in years}
+        with_rounds = {each.year for each in register.rounds}
+        prognoses = [given for year in years if year in with_rounds for given in self.store.prognoses(register.id, year)]
+        reported = self.store.reported(register.id) if is_reported else ()
+        whole = self.uncut
+        uncut = None if whole is None else lambda: whole.whole(register.id, years)
+        return Book(register, figures, generation, prognoses, reported, self.staff_floor, uncut)
 
     def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:
         """What is booked in one part of the organisation, or in all of it; a part without figures is looked at from above."""

@@ -42,16 +42,17 @@ class Desk:
     def __init__(
         self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC), floor: int = 0, in_chat: bool = False,
-        shown: frozenset[str] = frozenset(), staff_floor: int = STAFF_FLOOR,
+        shown: frozenset[str] = frozenset(), staff_floor: int = STAFF_FLOOR, uncut: Books | None = None,
     ) -> None:
         """Open the desk on a store; nothing is read yet.
 
         ``floor``: öre of personnel cost a year under which a unit is left out of what is posted and, ``in_chat``, of what is answered,
-        other than the units ``shown``. ``staff_floor``: groups of at most so many employed are not shown.
+        other than the units ``shown``. ``staff_floor``: groups of at most so many employed are not shown. ``uncut``: the books of
+        everything, where the store is only what someone may see.
         """
         self._store, self._today, self._clock = store, today, clock
         self._floor, self._in_chat = floor, in_chat
-        self._books = Books(store, confined, today, staff_floor)
+        self._books = Books(store, confined, today, staff_floor, uncut)
         self._sight = Sight(self._books, floor, shown, in_chat=in_chat)
         self._bounded: dict[tuple[object, ...], Desk] = {}
         self._lock = Lock()
@@ -148,7 +149,7 @@ class Desk:
                 store = BoundedStore(self._store, who.municipality, who.units, self._books.kept)
                 self._bounded[key] = Desk(
                     store, confined=who.municipality, today=self._today, clock=self._clock, floor=self._floor, in_chat=self._in_chat,
-                    shown=own, staff_floor=self._books.staff_floor,
+                    shown=own, staff_floor=self._books.staff_floor, uncut=self._books,
                 )
             return self._bounded[key]
 

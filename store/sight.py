@@ -50,7 +50,9 @@ class Sight:
             from store.curtain import Curtain  # noqa: PLC0415 – only the chat and posts need it
 
             curtain = Curtain(self.whole.store, self._floor, self._kept)
-            self._drawn = curtain, Books(curtain.store, self.whole.confined, self.whole.today, self.whole.staff_floor)
+            self._drawn = curtain, Books(
+                curtain.store, self.whole.confined, self.whole.today, self.whole.staff_floor, self.whole.uncut or self.whole
+            )
         return self._drawn
 
 

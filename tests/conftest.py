@@ -1,8 +1,10 @@
 """Fixtures and habits of the whole suite."""
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ settings.register_profile("quick", deadline=None, max_examples=15)
 settings.load_profile(os.environ.get("KOLL_PROFILE", "koll"))
 
 LONGEST_ID = 60
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """A command that a test runs in this process turns collecting off, as one that ends may; stores left behind would stay open."""
+    yield
+    gc.enable()
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 import os
 import pty
 import re
-import select
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from bot.simulator.terminal import wrapped
 from store.demo.load import load
 from store.tiny.store import TinyStore
+from tests.terminals import is_ready
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,6 +74,6 @@ def _until(terminal: int, words: str) -> str:
     """What the terminal shows until it has shown the words."""
     told = ""
     while words not in told:
-        assert select.select([terminal], [], [], 30)[0], told
+        assert is_ready(terminal, 30), told
         told += os.read(terminal, 4096).decode()
     return told

@@ -120,3 +120,19 @@ def test_every_question_that_an_answer_offers_leads_to_the_unit_and_period_that_
                 if (then.municipality, then.unit and then.unit.code, then.period) != (register.name, code, found.period):
                     astray.append((unit.name, text, then.headline))
     assert astray == []
+
+
+@pytest.mark.parametrize(("words", "municipality"), [
+    ("prognos arbetsmarknad vaggeryds kommun t.o.m. augusti 2020", "vaggeryd"), ("prognos stab hjo t.o.m. augusti 2016", "hjo"),
+])
+@pytest.mark.parametrize("in_chat", [False, True])
+def test_the_model_says_the_same_to_a_manager_as_to_the_controller(words: str, municipality: str, in_chat: bool) -> None:
+    store = MemoryStore()
+    load(store, "provet")
+    desk = Desk(store, floor=200_000_000 if in_chat else 0, in_chat=in_chat, today=lambda: date(2020, 9, 15))
+    whole = desk.ask(words, Who("anna", "controller"))
+    assert whole.unit is not None
+    own = desk.ask(words, Who("eva", "manager", municipality=municipality, unit=whole.unit.code))
+    cells = [{key: cell.value for key, cell in answer.table.rows[0].cells.items()} for answer in (whole, own)]
+    assert cells[0] == cells[1]
+    assert isinstance(cells[0]["forecast"], int)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
-import select
 import signal
 import struct
 import subprocess
@@ -19,6 +18,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from tests.terminals import is_ready
 
 HOUSE: Final = Path(__file__).parents[2]
 SIZE: Final = (40, 140)
@@ -90,7 +91,7 @@ class Terminal:
         """Take what is written within so many seconds; True when anything was."""
         until, wrote = time.monotonic() + seconds, False
         while (left := until - time.monotonic()) > 0:
-            if select.select([self.end], [], [], left)[0]:
+            if is_ready(self.end, left):
                 try:
                     self.seen += os.read(self.end, 65536)
                 except OSError:

@@ -2,7 +2,6 @@
 import fcntl
 import os
 import pty
-import select
 import signal
 import struct
 import sys
@@ -11,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from tests.terminals import is_ready
 
 HOUSE = Path(__file__).parents[2]
 PROGRAM = """
@@ -33,7 +34,7 @@ def read_until(terminal: int, wanted: str, seconds: float = 20) -> str:
     """What the terminal is sent, through the wanted text or to the end."""
     seen, deadline = b"", time.monotonic() + seconds
     while wanted not in seen.decode("utf-8", "ignore") and time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.2)[0]:
+        if is_ready(terminal, 0.2):
             try:
                 seen += os.read(terminal, 65536)
             except OSError:
