@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from core import kind_words, kinds, periods
 from core.answer import FollowUp
 from core.fold import clean, plain, quoted
-from core.names import means_municipality
+from core.municipality_names import means_municipality
 from core.question import Question
 from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise, unit_words, without_aside
 from core.register import Register

@@ -18,7 +18,7 @@ from core.commands import GivePrognosis, Meaning
 from core.fold import clean, digits, plain, quoted, words
 from core.giving_words import GROUP, MEANING_WORDS, ROUND, Tail, meaning_of, place_after, read_tail, rest_of, sign_of, taken
 from core.money import Amount, AmountError, format_exact
-from core.names import means_municipality
+from core.municipality_names import means_municipality
 from core.question import Question
 from core.reading import municipality_words, tokenise
 from core.register import Register

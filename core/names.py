@@ -50,10 +50,6 @@ CLEAR_GAP: Final = 4
 """How far behind the next unit must be."""
 LEAST_SCORE: Final = 70
 """Below this nothing is taken for a unit: of twenty foreign words none came this near a unit's name."""
-MUNICIPALITY: Final = frozenset({"kommun", "kommunen", "kommuns", "kommunens"})
-"""What a municipality is called besides its name, folded."""
-_TOWN: Final = frozenset({"stad", "stads", "staden"})
-_OWN_S: Final = ("as", "nas", "fors")
 LONGEST_NAME: Final = 200
 """Characters of a name that count."""
 OTHER_START: Final = 80
@@ -374,29 +370,3 @@ def _near(asked: str, name: str) -> bool:
     longest = max(len(asked), len(name))
     allowed = 0 if longest < 5 else 1 if longest < 10 else 2
     return asked[0] == name[0] and bool(OSA.distance(asked, name) <= allowed)
-
-
-def means_municipality(written: str, name: str, id: str) -> bool:
-    """True when the written text names the municipality: ”Krokom”, ”KROKOMS” and ”krokoms kommun” all mean Krokoms kommun.
-
-    A genitive s may be there or not, but an s that belongs to the name stays: ”Alingså” means nothing, and "Berg" is not
-    the municipality whose name is "Bergs". ``id``, its key in the store, counts as a name too and tells the two apart.
-    """
-    return _without_kommun(words(written))[0] in municipality_forms(name, id)
-
-
-def municipality_forms(name: str, id: str) -> frozenset[str]:
-    """The folded keys (``fold.key``) that name the municipality when ”kommun” is taken from what is written."""
-    base, is_genitive = _without_kommun(words(name))
-    own, is_own_genitive = _without_kommun(words(id))
-    stripped = base[:-1] if is_genitive and base.endswith("s") and len(base) > 3 else base
-    told_apart = own in (base, stripped) and not is_own_genitive
-    nominative = (own if told_apart else base if base.endswith(_OWN_S) else stripped) or base
-    nominatives = {nominative, own} - {""}
-    return frozenset({base, *nominatives, *(form + "s" for form in nominatives if not form.endswith("s"))} - {""})
-
-
-def _without_kommun(parts: tuple[str, ...]) -> tuple[str, bool]:
-    """The key of a municipality's name, and whether it stood before ”kommun” or ”stad”, as a genitive does."""
-    is_genitive = len(parts) > 1 and parts[-1] in MUNICIPALITY | _TOWN
-    return key(parts[:-1] if is_genitive else parts), is_genitive

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from core import kind_words, kinds, periods
 from core.calendar import MONTHS, Period
 from core.fold import clean, key, one_slip, plain, words
-from core.names import MUNICIPALITY, Level, Match, municipality_forms
+from core.municipality_names import MUNICIPALITY, municipality_forms
+from core.names import Level, Match
 from core.period_words import INTERIM, PARTS, SINGLE
 from core.register import Register
 from core.when import read_when

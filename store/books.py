@@ -166,7 +166,7 @@ class Books:
 
 def named(registers: tuple[Register, ...], name: str) -> Register | None:
     """The municipality that a person means by a name or an id: as it is written first (Habo is not Håbo), then folded."""
-    from core.names import means_municipality  # noqa: PLC0415 – only a confined desk needs it
+    from core.municipality_names import means_municipality  # noqa: PLC0415 – only a confined desk needs it
 
     exact = [r for r in registers if name.casefold().strip() in (r.name.casefold(), r.name.casefold().removesuffix(" kommun"), r.id)]
     meant = exact or [r for r in registers if means_municipality(name, r.name, r.id)]

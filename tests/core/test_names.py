@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from registers import ALINGSAS, FOUR, HJO, KROKOM, VAGGERYD
 
 from core.fold import clean, quoted, stem, words
-from core.names import LEAST_SCORE, Level, NameIndex, initials, is_typo, means_municipality
+from core.municipality_names import means_municipality
+from core.names import LEAST_SCORE, Level, NameIndex, initials, is_typo
 from core.organisation import Unit
 from core.register import Register
 
