@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -40,6 +41,8 @@ GRACE: Final = 1.2
 """Seconds that answers in flight get at the end; with the last acknowledgement the bot stops within two."""
 TURN: Final = 0.0005
 """Seconds that the thread at the desk may keep the sending thread waiting; Python's own 5 ms come several times per answer."""
+GARBAGE: Final = 10_000
+"""New objects between searches for garbage; Python's own 700 are made several times per answer, a fifth of its CPU."""
 LEASE_EVERY: Final = 2.0
 """Seconds between tries to be the one who delivers."""
 
@@ -61,6 +64,7 @@ def run(desk: Desk, settings: BotSettings, store: Store) -> int:
     guard_logs(*settings.secrets)
     forget(os.environ, settings.secrets)
     sys.setswitchinterval(TURN)
+    gc.set_threshold(GARBAGE)
     if not settings.admins:
         _tell("KOLL_BOT_ADMINS är tom, så ingen får svar. Sätt den till era användar-id:n; nekade id:n står i loggen.")
     try:
@@ -143,10 +147,12 @@ class _Running:
         await set_menus(self._bot, self._settings.admins, [each for _, each in self._store.people()])
         if left := self._inbox.resume():
             _log.info("%d meddelanden från före stoppet besvaras nu.", left)
+        tidier = self._tidier(self._inbox)
+        await tidier.tidy()
         await self._source.open()
         self._ready(self._bot.username)
         self._delivering = asyncio.create_task(self._deliver())
-        self._tidying = asyncio.create_task(self._tidier(self._inbox).run())
+        self._tidying = asyncio.create_task(tidier.run())
         await self._source.run()
 
     async def _deliver(self) -> None:
@@ -200,7 +206,13 @@ async def _until_signalled(desk: Desk, settings: BotSettings, store: Store) -> N
     for each in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has no such handlers; ctrl+C raises KeyboardInterrupt there
             loop.add_signal_handler(each, stop.set)
-    await serve(desk, settings, store, stop, lambda name: _tell(f"Boten @{name} svarar. Avsluta med ctrl+C."))
+    await serve(desk, settings, store, stop, _announce)
+
+
+def _announce(name: str) -> None:
+    """What is loaded by now stays until the end, so that no later search for garbage looks through it: 30 ms in mid-answer."""
+    gc.freeze()
+    _tell(f"Boten @{name} svarar. Avsluta med ctrl+C.")
 
 
 def _tell(line: str) -> None:

@@ -13,6 +13,7 @@ from bot.render import Page, pages
 from core.answer import Answer, FollowUp
 from core.calendar import MONTHS
 from core.commands import Command, GivePrognosis
+from core.fold import words
 from core.question import Question
 
 MOST_BUTTONS: Final = 500
@@ -25,6 +26,8 @@ _ID: Final = 8
 _SHORT: Final = 16
 _THROUGH: Final = re.compile(rf"t\.o\.m\. ({'|'.join(MONTHS)}) (\d{{4}})")
 _LONGEST_LABEL: Final = 60
+_FEWEST: Final = 3
+"""Letters from which the beginning of a word names a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,20 @@ class Conversation:
 
     def __init__(self) -> None:
         self.context: Question | None = None
+        self._choices: tuple[tuple[str, Action], ...] = ()
         self._actions: OrderedDict[str, Action] = OrderedDict()
 
     def action(self, button: str) -> Action | None:
         """What a tapped id means; None for one that is unknown or forgotten."""
         return self._actions.get(button)
+
+    def chosen(self, text: str) -> Action | None:
+        """The one of the choices just given that a text names by some of its words or by its number; None for none or several."""
+        typed = words(text)
+        if typed and typed[0].isdecimal() and len(typed[0]) == 1 and len(typed) == 1:
+            return next((action for at, (_, action) in enumerate(self._choices, 1) if str(at) == typed[0]), None)
+        fitting = [action for label, action in self._choices if typed and all(_begins(words(label), each) for each in typed)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def remember(self, action: Action, question: str = "", place: str | None = None) -> str:
         """The id of a button that means this; ``question``, of the municipality ``place``, is offered by it after a restart."""
@@ -145,8 +157,10 @@ class Conversation:
             agreed = Button(yes, self.remember(Do(answer.yes, owner)))
             rows[0] = ((agreed,), *rows[0])
         card = Card(shown, tuple(rows))
+        actions: dict[FollowUp, Action] = {each: act(each) or Ask(each.question, answer.asked, of) for each in asks}
         for each, button in asks.items():
-            self._remember(button, act(each) or Ask(each.question, answer.asked, of))
+            self._remember(button, actions[each])
+        self._choices = () if of else tuple((each.label, actions[each]) for each in answer.choices if each in actions)
         if len(shown) > 1:
             for number, button in enumerate(turns):
                 self._remember(button, Turn(card, number, _definite(answer)))
@@ -179,6 +193,11 @@ class Conversations:
         while len(self._by_key) > MOST_CONVERSATIONS:
             self._by_key.popitem(last=False)
         return found
+
+
+def _begins(label: tuple[str, ...], typed: str) -> bool:
+    """True when a word of the label begins with what was typed, or is that."""
+    return any(each == typed or (len(typed) >= _FEWEST and each.startswith(typed)) for each in label)
 
 
 def new_id(question: str = "", place: str | None = None) -> str:

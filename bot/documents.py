@@ -51,14 +51,14 @@ class Documents:
         if not wanted.form:
             await courier.text(spot.place, said.NOT_THAT_FORM)
         else:
-            await self._make(wanted, spot, courier, spot.conversation.context)
+            await self.make(wanted, spot, courier, spot.conversation.context)
         return True
 
     async def fetch(self, action: Fetch, query: CallbackQuery, spot: Spot, courier: Courier, acknowledge: Acknowledge) -> None:
         """A button that sends a file, for one who may see what is in it: a card in a group may have been made for someone else."""
         if action.question is None:
             await acknowledge(query, None)
-            await self._make(action.wanted, spot, courier, None)
+            await self.make(action.wanted, spot, courier)
             return
         answer = await self._ask(action.question, spot.who, None)
         if answer.status != "answered":
@@ -67,7 +67,7 @@ class Documents:
         await acknowledge(query, None)
         await self._send(answer, action.wanted.form, spot, courier)
 
-    async def _make(self, wanted: Wanted, spot: Spot, courier: Courier, context: Question | None) -> None:
+    async def make(self, wanted: Wanted, spot: Spot, courier: Courier, context: Question | None = None) -> None:
         """The file, or why there is none yet; a choice between units is a choice of the same file."""
         if not wanted.words and wanted.report is None and context is None:
             await courier.text(spot.place, said.NOTHING_YET)

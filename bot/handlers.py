@@ -128,10 +128,10 @@ class Handlers:
 
     async def _on_addressed(self, text: str, message: Message, spot: Spot, courier: Courier) -> None:
         """What was said to the bot by one who may ask."""
-        if words.is_greeting(text):
+        if words.command_of(text) in words.GREETING_COMMANDS:
             await self._greet(courier, message, spot.who)
         elif await self._people.hear(text, spot, courier):
-            return
+            await self._asked.note(f"/{words.command_of(text)}", spot.who, Answer(""))
         elif words.is_reminder(text):
             answer = await self._do(Remind(self._channels), spot.who)
             await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))
@@ -139,11 +139,29 @@ class Handlers:
             await self._preview_post(text, message, spot, courier)
         elif await self._heard_as_more(text, spot, courier):
             return
-        elif (reply := words.small_talk(text)) is not None:
+        elif isinstance(picked := spot.conversation.chosen(text), Ask | Fetch):
+            await self._take_choice(picked, spot, courier)
+        else:
+            await self._answer_text(text, message, spot, courier)
+
+    async def _answer_text(self, text: str, message: Message, spot: Spot, courier: Courier) -> None:
+        """A question, or what people say besides: a greeting is one only when it asks for nothing."""
+        answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
+        if answer.status != "answered" and words.is_greeting(text):
+            await self._greet(courier, message, spot.who)
+        elif answer.status != "answered" and (reply := words.small_talk(text)) is not None:
             await courier.text(spot.place, reply)
         else:
-            answer = await self._ask(words.question_of(text), spot.who, spot.conversation.context)
             await self._asked.note(words.question_of(text), spot.who, answer)
+            await self._reply(courier, spot.place, spot.conversation, answer)
+
+    async def _take_choice(self, picked: Ask | Fetch, spot: Spot, courier: Courier) -> None:
+        """One of the choices just given, named in words instead of tapped."""
+        if isinstance(picked, Fetch):
+            await self._documents.make(picked.wanted, spot, courier)
+        else:
+            answer = await self._ask(picked.question, spot.who, picked.context)
+            await self._asked.note(picked.question, spot.who, answer)
             await self._reply(courier, spot.place, spot.conversation, answer)
 
     async def _heard_as_more(self, text: str, spot: Spot, courier: Courier) -> bool:

@@ -45,7 +45,7 @@ class Tidier:
 
     async def run(self) -> None:
         """Until cancelled. Notes are written anew when someone has been erased, and once more when their last message has its answer."""
-        seen, is_due, since_pruned = -1, True, DAILY
+        seen, is_due, since_pruned = -1, False, DAILY
         while True:
             try:
                 if since_pruned >= DAILY:
@@ -53,7 +53,7 @@ class Tidier:
                     await self._aside(lambda: self._desk.do(self._rule, ITSELF))
                 generation, has_erased = await self._aside(partial(self._look, seen))
                 if has_erased or (is_due and self._is_idle()):
-                    await self._tidy()
+                    await self.tidy()
                     is_due = has_erased
                 seen = generation
             except Exception as error:  # noqa: BLE001 – what fails now is tried again; the chat goes on
@@ -66,7 +66,8 @@ class Tidier:
         is_news = generation != seen and seen >= 0
         return generation, is_news and any(entry.is_erasure for entry in self._store.log(seen))
 
-    async def _tidy(self) -> None:
+    async def tidy(self) -> None:
+        """Write the notes anew without private chats of people without access."""
         chats, posts = await self._aside(lambda: (private_chats(self._store) | self._known, posts_under_way(self._store)))
         for notebook in self._notebooks():
             with suppress(StoreError):

@@ -59,7 +59,7 @@ _SEES_LITTLE: Final = (
 
 def joined(name: str, chat: int, *, sees_all: bool, is_open: bool) -> str:
     """When the bot is put in a group, by one who has access: what it sees there, and how the group is opened."""
-    opened = "" if is_open else f" Än så länge svarar jag bara mina administratörer här: öppna gruppen med koll chatt {chat} --enhet ENHET."
+    opened = "" if is_open else f" Än så länge svarar jag ingen här: öppna gruppen med koll chatt {chat} --enhet ENHET."
     return f"{_SEES_ALL if sees_all else _SEES_LITTLE} Prova: /avvikelse@{name} eller @{name} avvikelse.{opened}"
 
 
@@ -77,8 +77,8 @@ def command_of(text: str) -> str | None:
 
 
 def is_greeting(text: str) -> bool:
-    """True for /start, /hjalp and for a text that is nothing but ”hej”."""
-    return command_of(text) in GREETING_COMMANDS or _said(text) in _GREETINGS
+    """True for a text that is nothing but ”hej”."""
+    return _said(text) in _GREETINGS
 
 
 def small_talk(text: str) -> str | None:

@@ -5,8 +5,7 @@ the first time that a question needs it. Missing stays missing: a sum is None on
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate, zip_longest
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeVar
 
@@ -16,15 +15,16 @@ from core.money import Amount
 from core.organisation import Organisation
 from core.register import Register
 from core.reported import ReportedTable
+from core.rollups import RollUp, Rows, Series, roll_up
 from core.rounds import Prognosis
 
 Kind = Literal["actual", "budget", "budget_transfer"]
 KINDS: Final[tuple[Kind, ...]] = ("actual", "budget", "budget_transfer")
 T = TypeVar("T")
 FEW: Final = 8
-"""Units in a subtree that is summed by itself; a roll-up over all units costs more than some of these and serves one group."""
-Series = Sequence[Amount | None]
-"""One amount per fiscal month, in öre and result sign."""
+"""Units in a subtree that is summed by itself: a roll-up over all units costs more and serves one group."""
+OFTEN: Final = 32
+"""How many such subtrees are summed for one group's sake before the roll-up over all units is made after all."""
 
 
 class UnitFigures(NamedTuple):
@@ -56,7 +56,8 @@ class Book:
         """What is reported beside the ledger, where the question is about that."""
         self._figures = {year: {booked.unit: booked for booked in units} for year, units in figures.items()}
         self._organisations: dict[int, Organisation] = {}
-        self._rollups: dict[tuple[str, ...], _RollUp] = {}
+        self._rollups: dict[tuple[str, ...], RollUp | Rows] = {}
+        self._alone: dict[tuple[str, ...], int] = {}
         self._remembered: dict[object, object] = {}
 
     @property
@@ -164,7 +165,8 @@ class Book:
         key = ("units", group, kind, str(year))
         first, end = tree.span(unit)
         if key not in self._rollups:
-            if end - first <= FEW and not own:
+            if end - first <= FEW and not own and self._alone.get(key, 0) < OFTEN:
+                self._alone[key] = self._alone.get(key, 0) + 1
                 self._rollups["groups", unit, kind, str(year)] = alone = self._over_groups(unit, kind, year)
                 return alone.between(*self.chart.span(group))
             self._rollups[key] = self._over_units(group, kind, year)
@@ -177,14 +179,14 @@ class Book:
             if key not in self._rollups:
                 self._rollups[key] = self._over_groups(unit, kind, year)
 
-    def _over_units(self, group: str, kind: Kind, year: int) -> _RollUp:
+    def _over_units(self, group: str, kind: Kind, year: int) -> RollUp:
         is_wanted = self._accounts_in(group)
         tree, width = self.units(year), self._width(year)
         rows: list[list[Series]] = [[] for _ in tree.nodes]
         for figures in self._figures.get(year, {}).values():
             row = rows[tree.position(figures.unit) if figures.unit in tree else 0]
             row += [series for account, series in _all_series(figures, kind, width) if is_wanted(account)]
-        return _RollUp(rows, width + 1)
+        return RollUp(rows, width + 1)
 
     def _accounts_in(self, group: str) -> Callable[[str], bool]:
         """Whether an account belongs to the group; one that the chart lacks belongs where the unallocated do."""
@@ -195,14 +197,14 @@ class Book:
         outside = {node.code for node in self.chart} - inside
         return lambda account: account not in outside
 
-    def _over_groups(self, unit: str, kind: Kind, year: int) -> _RollUp:
+    def _over_groups(self, unit: str, kind: Kind, year: int) -> RollUp | Rows:
         chart, width = self.chart, self._width(year)
-        rows: list[list[Series]] = [[] for _ in chart.nodes]
+        rows: dict[int, list[Series]] = {}
         unknown = chart.position(UNALLOCATED)
         for figures in self._booked_for(unit, year):
             for account, series in _all_series(figures, kind, width):
-                rows[chart.position(account) if account in chart else unknown].append(series)
-        return _RollUp(rows, width + 1)
+                rows.setdefault(chart.position(account) if account in chart else unknown, []).append(series)
+        return roll_up(rows, len(chart.nodes), width + 1)
 
     def _booked_for(self, unit: str, year: int) -> Iterable[UnitFigures]:
         """What counts in the unit; at the root also what is booked on codes that the year's organisation lacks."""
@@ -215,30 +217,6 @@ class Book:
         return known.fiscal.length if known else 12
 
 
-class _RollUp:
-    """Running totals, and counts of present amounts, for each column of the rows of one tree."""
-
-    __slots__ = ("_present", "_totals", "_width")
-
-    def __init__(self, rows: Sequence[Sequence[Series]], width: int) -> None:
-        """``rows``: for each tree position the series booked there, at most ``width`` long."""
-        self._width = width
-        sums = [_column_sums(row, width) if row else None for row in rows]
-        nothing = (None,) * width
-        columns = list(zip(*(row or nothing for row in sums), strict=True)) if any(sums) else []
-        self._totals = [list(accumulate([x or 0 for x in column], initial=0)) for column in columns]
-        self._present = [list(accumulate([x is not None for x in column], initial=0)) for column in columns]
-
-    def between(self, first: int, end: int) -> tuple[Amount | None, ...]:
-        """Column by column, the sum of positions [first, end)."""
-        if not self._totals:
-            return (None,) * self._width
-        return tuple(
-            total[end] - total[first] if present[end] > present[first] else None
-            for total, present in zip(self._totals, self._present, strict=True)
-        )
-
-
 def _all_series(figures: UnitFigures, kind: Kind, width: int) -> Iterable[tuple[str, Series]]:
     """Each account's months; an amount known only for the whole year stands in a column of its own after them."""
     monthly = figures.monthly.get(kind, {}).items()
@@ -246,11 +224,6 @@ def _all_series(figures: UnitFigures, kind: Kind, width: int) -> Iterable[tuple[
     if not annual:
         return monthly
     return [*monthly, *((account, (*(None,) * width, amount)) for account, amount in annual.items())]
-
-
-def _column_sums(rows: Sequence[Series], width: int) -> list[Amount | None]:
-    sums = [sum(filter(None, column)) if column.count(None) < len(column) else None for column in zip_longest(*rows)]
-    return sums + [None] * (width - len(sums))
 
 
 def _add(a: Amount | None, b: Amount | None) -> Amount | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from core.book import Series, UnitFigures
+from core.book import UnitFigures
 from core.intake import Incoming, Problem
 from core.money import Amount
 from core.replacing import ByUnit, WholeYear
+from core.rollups import Series
 
 KIND_WORDS = {"actual": "utfall", "budget": "budget", "budget_transfer": "ombudgetering"}
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from core.book import Series, UnitFigures
+from core.book import UnitFigures
 from core.money import Amount
+from core.rollups import Series
 
 LARGEST_KEPT = 10
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from core.answer import Row
-from core.people import Person
+from core.people import Person, units_of
 from core.question import Question
 from core.register import Register
 from core.rounds import Round
@@ -44,7 +44,7 @@ def _closest(register: Register, unit: str, managers: Sequence[Person]) -> list[
     passed = set[str]()
     while code is not None and code in register.latest and code not in passed:
         passed.add(code)
-        found = [each for each in managers if (each.unit or register.root.code) == code]
+        found = [each for each in managers if code in (units_of(each) or (register.root.code,))]
         if found:
             return found
         code = register.latest[code].parent
@@ -52,7 +52,8 @@ def _closest(register: Register, unit: str, managers: Sequence[Person]) -> list[
 
 
 def _question(register: Register, said: Round, person: Person, rows: Sequence[Row]) -> Question:
-    unit = rows[0].key if len(rows) == 1 else person.unit
+    """About the one unit that is waited for, else about all that the person sees."""
+    unit = rows[0].key if len(rows) == 1 else None if person.more else person.unit
     return Question("missing", register.id, unit, round=said.id, with_forecast=True)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core.book import Series, UnitFigures
+from core.book import UnitFigures
 from core.impact import Impact, by_month, impact_of
 from core.money import Amount
+from core.rollups import Series
 
 ByUnit = Mapping[str, Mapping[str, Series]]
 """Unit → account → months."""

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from core.book import Book, Series, UnitFigures
+from core.book import Book, UnitFigures
 from core.lineage import Lineage
 from core.money import Amount
 from core.organisation import Organisation, Unit
+from core.rollups import Series
 
 
 class Seen(Book):

@@ -65,14 +65,14 @@ def traces_of(store: Store, subject: Subject) -> Iterator[Trace]:
             if table in _PLACES and redaction.documents(table, {number: document})[number] != document:
                 yield Trace(_PLACES[table], _time(table, document), _said(table, number, document))
     for asking in personal.asked():
-        if redaction.text(asking.who) != asking.who or redaction.text(asking.words) != asking.words:
+        if redaction.text(asking.who) != asking.who or redaction.free(asking.words) != asking.words:
             yield Trace("question", asking.time, asking.words)
 
 
 def without(subject: Subject, number: int, asked: tuple[Asking, ...]) -> list[Asking]:
     """The questions as they are kept when a person is erased: their own go, and in the others' words stands the alias."""
     redaction = Redaction(subject, number)
-    return [each._replace(words=redaction.text(each.words)) for each in asked if redaction.text(each.who) == each.who]
+    return [each._replace(words=redaction.free(each.words)) for each in asked if redaction.text(each.who) == each.who]
 
 
 def _time(table: str, document: Document) -> str:

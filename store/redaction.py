@@ -6,7 +6,7 @@ touched, so that figures and prognoses stay as they were.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from core.subject import Subject, alias_of
@@ -22,6 +22,8 @@ _FIELDS: Final[dict[str, frozenset[str]]] = {
     schema.LOG: frozenset({"author", "summary"}),
 }
 """Table → the fields that may tell of a person."""
+_FREE: Final = frozenset({"comment", "cause", "text", "title", "rows", "notes"})
+"""Fields in which people write what they like. A name of one word is no one's in particular there, and may be an ordinary word."""
 _KEYED: Final[dict[str, tuple[int, ...]]] = {"people": (0,), "outgoing": (0, 1)}
 """Table → which parts of its documents' keys those fields are."""
 _NO_MORE_NAME: Final = r"(?=s?(?!\w))(?!s?[ -](?-i:[A-ZÅÄÖÉ]))"
@@ -36,20 +38,25 @@ class Redaction:
     def __init__(self, subject: Subject, number: int) -> None:
         self.alias, self._number = alias_of(number), number
         self._users = frozenset(subject.users)
-        names = "|".join(re.escape(name) for name in sorted(subject.names, key=len, reverse=True) if name.strip())
-        ids = "|".join(map(str, subject.users))
-        long = "|".join(str(user) for user in subject.users if len(str(abs(user))) >= _LONG)
-        parts = [
+        whole, single = (_either(name for name in subject.names if (" " in name.strip()) is is_whole) for is_whole in (True, False))
+        names, ids = _either(subject.names), _either(map(str, subject.users))
+        long = _either(str(user) for user in subject.users if len(str(abs(user))) >= _LONG)
+        free = [
             rf"(?:\b(?:{names}) )?\(Telegram (?:{ids})\)" if ids and names else rf"\(Telegram (?:{ids})\)" if ids else "",
-            rf"(?<!\w)(?:{names}){_NO_MORE_NAME}" if names else "",
+            rf"(?<!\w)(?:{whole}){_NO_MORE_NAME}" if whole else "",
             rf"(?<=\bchatt )(?:{ids})(?!\d)|(?<=\btill )(?:{ids})(?= )|^(?:{ids})(?=/\d+$|$)" if ids else "",
             rf"(?<!\d)(?:{long})(?!\d)" if long else "",
         ]
-        self._told = re.compile("|".join(part for part in parts if part) or r"(?!)", re.IGNORECASE)
+        self._free = _compiled(free)
+        self._told = _compiled([*free, rf"(?<!\w)(?-i:{single}){_NO_MORE_NAME}" if single else ""])
 
     def text(self, text: str) -> str:
-        """The text with the alias in the person's place."""
+        """A text that Koll wrote, with the alias in the person's place."""
         return self._told.sub(self.alias, text)
+
+    def free(self, text: str) -> str:
+        """A text that someone wrote, with the alias where the person is surely meant."""
+        return self._free.sub(self.alias, text)
 
     def document(self, table: str, document: Document) -> Document:
         """The document without the person; the same one where nothing tells of them."""
@@ -103,9 +110,18 @@ class Redaction:
 
     def _value(self, name: str, value: Any) -> Any:
         if isinstance(value, str):
-            return self.text(value)
+            return self.free(value) if name in _FREE else self.text(value)
         if name == "user" and value in self._users:
             return -self._number
         if isinstance(value, list):
-            return [self._value("", each) for each in value]
-        return {key: self._value("", each) for key, each in value.items()} if isinstance(value, dict) else value
+            return [self._value(name, each) for each in value]
+        return {key: self._value(name, each) for key, each in value.items()} if isinstance(value, dict) else value
+
+
+def _either(words: Iterable[str]) -> str:
+    """An expression for any of the words, the longest first; empty for none."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word.strip())
+
+
+def _compiled(parts: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(part for part in parts if part) or r"(?!)", re.IGNORECASE)

@@ -12,6 +12,7 @@ from core.reported import ReportedTable
 from core.rounds import NOT_GIVEN, Prognosis, Status
 from core.scope import codes_within
 from core.small_units import STAND_IN, Veil, costs_of, personnel_accounts, stand_ins, veil_of
+from store.kept import Kept
 
 if TYPE_CHECKING:
     from core.national import Totals
@@ -27,6 +28,7 @@ class VeiledStore:
 
     def __init__(self, store: Store, floor: int, shown: frozenset[str] = frozenset()) -> None:
         self._store, self._floor, self._shown = store, floor, shown
+        self._kept = Kept(store)
         self._generation = -1
         self._seen: dict[str, _Seen] = {}
 
@@ -43,9 +45,9 @@ class VeiledStore:
         """What is booked, with what is hidden added up."""
         seen = self._look().get(municipality)
         if seen is None or not seen.gone:
-            return self._store.figures(municipality, year, top_unit)
+            return self._kept.figures(municipality, year, top_unit)
         merged: dict[str, list[UnitFigures]] = {}
-        for each in self._store.figures(municipality, year, None):
+        for each in self._kept.figures(municipality, year):
             own = STAND_IN + each.unit if each.unit in seen.veil.bare else each.unit
             merged.setdefault(seen.place(each.unit, year) or own, []).append(each)
         return tuple(parts[0]._replace(unit=unit) if len(parts) == 1 else _added(unit, parts) for unit, parts in merged.items())
@@ -85,7 +87,7 @@ class VeiledStore:
         accounts = personnel_accounts(register.chart) if register.units else frozenset[str]()
         costs = []
         for year in sorted(register.years, reverse=True) if accounts else ():
-            booked = tuple(self._store.figures(register.id, year))
+            booked = self._kept.figures(register.id, year)
             costs += [costs_of(booked, accounts, register.years[year].closed)] if booked else []
             if len(costs) == _YEARS:
                 break

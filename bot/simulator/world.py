@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.simulator.people import Json, bot_json, chat_json, user_json
+from bot.simulator.people import Json, bot_json, bot_json_in, chat_json, user_json
 from bot.simulator.privacy import is_seen
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class World:
 
     async def put_in_group(self, chat: int, user: int, was: str = "left", now: str = "member") -> None:
         """Someone makes the bot a member of a group, or changes what it is there."""
-        old, new = ({"status": status, "user": bot_json()} for status in (was, now))
+        old, new = (bot_json_in(status) for status in (was, now))
         changed = {"chat": chat_json(chat), "from": user_json(user), "date": START, "old_chat_member": old, "new_chat_member": new}
         await self._put({"my_chat_member": changed})
 

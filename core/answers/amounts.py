@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from core.answer import Answer, Cell, Column, Row
+from core.answer import Answer, Cell, Column, FollowUp, Row
 from core.answers.asked import Asked
 from core.answers.listing import listing, listing_notes
 from core.answers.parts import (
@@ -16,6 +16,8 @@ from core.answers.parts import (
     previous_name,
     previous_note,
 )
+from core.answers.phrasing import phrase
+from core.calendar import Scope, Span
 from core.deviation import deviation_of, fraction_of, tone_of
 from core.money import NO_BREAK_SPACE, format_amount, format_fraction
 from core.profile import shown_sign
@@ -46,7 +48,18 @@ def compare(asked: Asked) -> Answer:
         money_column(asked, "actual", f"{asked.profile.word('actual')} {asked.span.year.name}"),
         money_column(asked, "previous", previous_name(asked)), money_column(asked, "change"),
     ]
-    return _answered(asked, lambda own: _comparison(asked, own), columns, (previous_note(asked), _unlike_years(asked)))
+    found = _answered(asked, lambda own: _comparison(asked, own), columns, (previous_note(asked), _unlike_years(asked)))
+    return found._replace(followups=(*_whole_years(asked), *found.followups))
+
+
+def _whole_years(asked: Asked) -> tuple[FollowUp, ...]:
+    """The whole years beside each other, where the months are known of only one of them and both are over."""
+    year, before = asked.book.register.years[asked.year], asked.before
+    whole = Span(year.fiscal, 1, year.fiscal.length, Scope.FULL_YEAR)
+    is_known = before is not None and asked.book.has_figures(asked.unit.code, before.year.label)
+    if not is_known or not previous_note(asked) or year.closed != year.fiscal.length:
+        return ()
+    return (FollowUp("Jämför helår", phrase("jämför", asked.unit, asked.book.register, whole)),)
 
 
 def _unlike_years(asked: Asked) -> str:

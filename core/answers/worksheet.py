@@ -31,7 +31,7 @@ def worksheet(asked: Asked) -> Answer:
     rows = [_row(asked, line) for line in (*sheet.lines, sheet.net)]
     notes = (sheet.record, *notes_for(asked, asked.profile.layout, asked.profile.unit))
     columns = [
-        money_column(asked, "annual_budget"), money_column(asked, "actual"), money_column(asked, "forecast", "Förslag"),
+        money_column(asked, "annual_budget", "Budget helår"), money_column(asked, "actual"), money_column(asked, "forecast", "Förslag"),
         money_column(asked, "previous_prognosis", "Förra"), money_column(asked, "prognosis"),
         *([money_column(asked, "deviation", "Avv.")] if given else []),
     ]

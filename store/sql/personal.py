@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from core.subject import Asking, Subject
 from store import schema
@@ -59,6 +59,7 @@ class SqlPersonal:
             redaction = Redaction(subject, number)
             entries = redaction.vouched(numbered(connection, self._tables.log, known.kommuner), {})
             touched = set(self._rewrite(connection, known, redaction, number))
+            self._drop_kept(connection)
             self._keep(connection, without(subject, number, _asked(connection, self._tables)))
             said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
             return said, vouch(entries), touched
@@ -81,6 +82,12 @@ class SqlPersonal:
                 here = (of.c.kommun == row.kommun, of.c.kind == row.kind, of.c.number == row.number)
                 connection.execute(update(of).where(*here).values(document=anew, generation=number))
                 yield row.kommun
+
+    def _drop_kept(self, connection: Connection) -> None:
+        """Drop what was kept of documents and notes in an older format, which no one redacts."""
+        named = text("select tablename from pg_tables where schemaname = :name and tablename ~ '^(documents|undo)_format_[0-9]+$'")
+        for table in connection.execute(named, {"name": self._tables.name}).scalars().all():
+            connection.execute(text(f"drop table {self._tables.name}.{table}"))
 
     def _beside(self) -> tuple[tuple[str, Any], ...]:
         return (schema.LOG, self._tables.log), (schema.UNDO, self._tables.undo)

@@ -5,6 +5,7 @@ What is to be done lies beside the store until all files are written, so that an
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 
 import orjson
@@ -51,7 +52,7 @@ def _erase(storage: KollStorage, subject: Subject, words: Words) -> int:
 
 
 def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
-    """Every file that may tell of a person, and then the note that this was to be done."""
+    """Every file that may tell of a person, and then the note that this was to be done. What was kept of an older format goes."""
     places, disk = storage.places, storage.reading.disk
     for path in _snapshots(storage):
         _put(storage, path, lambda content, path=path: _snapshot(content, path, redaction))  # type: ignore[misc] # bound now
@@ -59,6 +60,8 @@ def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
         _put(storage, path, lambda content, path=path: _journal(content, path, redaction))  # type: ignore[misc] # bound now
     for path in (places.main, places.journal):
         disk.remove(path + ".skadad")
+    for folder in places.kept_formats():
+        shutil.rmtree(folder)
     disk.sync_folder(places.folder)
     disk.remove(places.erasing)
 

@@ -5,6 +5,8 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
+from glob import escape as glob_escape
+from glob import glob
 from typing import Final
 
 _SAFE: Final = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,59}")
@@ -62,6 +64,10 @@ class Places:
             return []
         found = sorted(name for name in names if name.startswith(start) and re.fullmatch(r"\d{10}-\d{10}", name[len(start) :]))
         return [os.path.join(self.folder, name) for name in found]
+
+    def kept_formats(self) -> list[str]:
+        """The folders in which the store is kept as it was in older formats."""
+        return sorted(glob(glob_escape(self.main) + ".format-*"))
 
     def beside(self) -> list[str]:
         """The files and folders with what is not in the main file, those that there are."""

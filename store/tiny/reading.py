@@ -2,22 +2,18 @@
 from __future__ import annotations
 
 import os
-import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-import orjson
-
 from core.ports import StoreError
-from store import schema
-from store.causes import cause_of
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.journal import Head, read_entries, read_head
 from store.tiny.kept import KeptFile
 from store.tiny.lock import WriterLock
+from store.tiny.parts import ChangedMeanwhile, Parts, content_of, copies
 from store.tiny.places import Places
 from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
 from store.tiny.state import Part, State, state_of
@@ -39,6 +35,7 @@ class Reading:
         self._state: State | None = None
         self._signature: Signature | None = None
         self._journal = KeptFile(places.journal, disk, writing=False)
+        self._parts = Parts(places, disk)
         self._held = False
         self.on_damage: Callable[[str], None] | None = None
         """Told when a file is damaged; reading then goes on in the last whole state. Without it reading raises DamagedError."""
@@ -114,7 +111,7 @@ class Reading:
         try:
             return self._documents(table, top)
         except DamagedError as error:
-            return self._copies(self._salvage(error).documents(table))
+            return copies(self._salvage(error).documents(table))
 
     def is_split(self, table: str) -> bool:
         """True when what is under one top unit lies in a file of its own. Raises StoreError."""
@@ -140,12 +137,12 @@ class Reading:
         for attempt in range(_TRIES):
             state = self.refresh()
             if self._salvaged:
-                return self._copies(self._salvaged[1].documents(table))
+                return copies(self._salvaged[1].documents(table))
             if state is None:
                 return {}
             try:
-                return self._merged(state, table, self._chosen(state, table, top))
-            except _ChangedMeanwhile as changed:
+                return self._parts.documents(state, table, top)
+            except ChangedMeanwhile as changed:
                 if attempt > 1 and self._look() == self._signature:
                     raise changed.damage from None
                 time.sleep(0.001 * attempt)
@@ -166,60 +163,16 @@ class Reading:
             self.on_damage(f"{error} Det som visas är läget efter {seen}.")
         return self._salvaged[1]
 
-    @staticmethod
-    def _copies(documents: dict[int, Document]) -> dict[int, Document]:
-        return {number: orjson.loads(orjson.dumps(document)) for number, document in documents.items()}
-
     def read_part(self, part: Part) -> Snapshot:
         """The snapshot in a file beside the main file. Raises StoreError."""
-        try:
-            snapshot = unpack(self._content(self.places.at(part.file)), part.file)
-        except FileNotFoundError:
-            raise _ChangedMeanwhile(DamagedError(f"Filen {part.file} saknas i lagret.")) from None
-        except ForeignError as error:
-            raise DamagedError(f"Filen {part.file} är skadad: den börjar inte som en av lagrets filer.") from error
-        if self._state is not None and snapshot.store != self._state.store:
-            raise DamagedError(f"Filen {part.file} hör till ett annat lager än {self.places.main}.")
-        if snapshot.generation < part.generation:
-            raise DamagedError(f"Filen {part.file} är äldre än resten av lagret ({snapshot.generation} mot {part.generation}).")
-        return snapshot
+        return self._parts.read(part, self._state.store if self._state else None)
 
     def part_if_whole(self, part: Part) -> Snapshot | None:
         """The same; None when the file is missing or damaged."""
         try:
             return self.read_part(part)
-        except (DamagedError, _ChangedMeanwhile):
+        except (DamagedError, ChangedMeanwhile):
             return None
-
-    def _chosen(self, state: State, table: str, top: str | None) -> Iterable[Part]:
-        parts = state.parts.get(table, {})
-        if top is None or None in parts or top not in parts or schema.whose_figures(table)[0] in state.moved:
-            return parts.values()
-        return (parts[top],)
-
-    def _merged(self, state: State, table: str, parts: Iterable[Part]) -> dict[int, Document]:
-        found: dict[int, Document] = {}
-        through = {part.file: self._part_into(found, part, state) for part in parts}
-        filed = min(through.values(), default=0)
-        lately: dict[int, Document | None] = {}
-        for generation, changed in state.pending.get(table, ()):
-            if generation > filed and changed is None:
-                found, lately = {}, {}
-            elif generation > filed and changed is not None:
-                lately.update(changed)
-        for number, document in lately.items():
-            if document is None:
-                found.pop(number, None)
-            else:
-                found[number] = orjson.loads(orjson.dumps(document))
-        return found
-
-    def _part_into(self, found: dict[int, Document], part: Part, state: State) -> int:
-        snapshot = self.read_part(part)
-        if snapshot.generation > state.generation:
-            raise _ChangedMeanwhile(DamagedError(f"Filen {part.file} är nyare än lagrets journal."))
-        found.update(snapshot.tables.get(part.table, {}))
-        return snapshot.generation
 
     def _look(self, path: str | None = None) -> Signature | None:
         try:
@@ -254,7 +207,7 @@ class Reading:
         for attempt in range(_TRIES):
             try:
                 return self._loaded()
-            except _ChangedMeanwhile as changed:
+            except ChangedMeanwhile as changed:
                 damage = changed.damage
                 time.sleep(0.001 * attempt if attempt < 10 else 0)
         raise damage
@@ -279,7 +232,7 @@ class Reading:
 
     def _main(self, acknowledged: int) -> Snapshot | None:
         try:
-            return unpack(self._content(self.places.main), self.places.main)
+            return unpack(content_of(self.disk, self.places.main), self.places.main)
         except FileNotFoundError:
             if acknowledged or os.path.exists(self.places.journal) or os.path.exists(self.places.main + ".bak"):
                 raise DamagedError(f"Filen {self.places.main} saknas, men resten av lagret finns kvar.") from None
@@ -291,14 +244,14 @@ class Reading:
 
     def _read_journal(self, state: State, acknowledged: int) -> Head | None:
         try:
-            content = self._content(self.places.journal)
+            content = content_of(self.disk, self.places.journal)
         except FileNotFoundError:
             return None
         head = read_head(content, self.places.journal)
         if head.store != state.store:
             raise DamagedError(f"Journalen {self.places.journal} hör till ett annat lager än {self.places.main}.")
         if head.start > state.main_generation:
-            raise _ChangedMeanwhile(DamagedError(f"Filen {self.places.main} är äldre än lagrets journal."))
+            raise ChangedMeanwhile(DamagedError(f"Filen {self.places.main} är äldre än lagrets journal."))
         tail = read_entries(content[len(head.line) :], head.end, acknowledged, self.places.journal, head.version)
         if tail.damage:
             raise DamagedError(tail.damage)
@@ -308,22 +261,3 @@ class Reading:
         state.format = min(state.format, head.version)
         state.follow(tail.entries, tail.end)
         return head
-
-    def _content(self, path: str) -> bytes:
-        try:
-            kind = os.stat(path).st_mode
-            if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-                raise StoreError(f"Filen {path} går inte att läsa: det är ingen vanlig fil.")
-            return self.disk.read(path)
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise StoreError(f"Filen {path} går inte att läsa: {cause_of(error)}.") from error
-
-
-class _ChangedMeanwhile(Exception):
-    """Files do not fit together: another process is changing them, or they are damaged as ``damage`` says."""
-
-    def __init__(self, damage: DamagedError) -> None:
-        super().__init__(str(damage))
-        self.damage = damage

@@ -179,6 +179,7 @@ class TinyStore:
         """The notes under a name, in a file of their own beside the store."""
         from store.tiny.notes import open_notes  # noqa: PLC0415 – only the chat needs it
 
+        self.storage.writing.make_folder()
         places = self.storage.places
         return open_notes(f"{places.main}.{safe_name(name)}", self._disk)
 

@@ -81,7 +81,7 @@ class Writing:
         self._refuse_if_damaged()
         if self._reading.state is None or not self._reading.has_journal():
             self._reading.refresh()
-        self._make_folder()
+        self.make_folder()
 
     def _refuse_if_damaged(self) -> None:
         if self._refused:
@@ -106,7 +106,9 @@ class Writing:
         """Bring all files up to date and begin a fresh journal. Raises StoreError."""
         with self.exclusive():
             state = self._reading.state
-            if state is not None and state.place is not None:
+            if state is not None and state.format < schema.FORMAT:
+                self._brought_forward(state)
+            elif state is not None and state.place is not None:
                 self._checkpoint(state)
 
     def rebuild(self) -> str:
@@ -245,7 +247,8 @@ class Writing:
         self._next_checkpoint = self._checkpoint_at
         return after
 
-    def _make_folder(self) -> None:
+    def make_folder(self) -> None:
+        """Make the folder that is written in. Raises StoreError when that cannot be done, and on a network disk."""
         if self._folder_is_fit:
             return
         try:

@@ -51,6 +51,7 @@ class Turn:
     """One bot once: seconds, except where the name says otherwise."""
 
     start: float
+    cpu_start: float
     middle: float
     p99: float
     longest: float
@@ -58,6 +59,10 @@ class Turn:
     rate: float
     """Answers a second to fifty users."""
     cpu_crowd: float
+    per_cpu: float
+    """Answers a second of the bot's CPU to fifty users: what the rate would come near on a machine of its own."""
+    memory: float
+    """Largest resident MB."""
     wrong: int
     """Answers that were missing, doubled or about something else."""
     load: float
@@ -80,14 +85,16 @@ async def turn(command: tuple[str, ...], store: str, units: list[str], answers: 
             await load.ask(ALONE, asked, answers)
             took, between, written = sorted(each.answered - each.at for each in load.asked[1:]), _cpu(process.pid), time.process_time()
             seconds = await load.ask(CROWD, asked, 6 * answers)
-            cpu, all_own = _cpu(process.pid), time.process_time()
+            cpu, memory, all_own = _cpu(process.pid), _memory(process.pid), time.process_time()
             others = (_busy() - busy - cpu - (all_own - own)) / (time.perf_counter() - began)
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait)
+    answered = 6 * answers
     return Turn(
-        start, took[answers // 2], took[answers * 99 // 100], took[-1], (between - before) / answers, 6 * answers / seconds,
-        (cpu - between) / (6 * answers), sum(not each.is_right for each in load.asked), (all_own - written) / seconds, others,
+        start, before, took[answers // 2], took[answers * 99 // 100], took[-1], (between - before) / answers, answered / seconds,
+        (cpu - between) / answered, answered / (cpu - between), memory, sum(not each.is_right for each in load.asked),
+        (all_own - written) / seconds, others,
     )
 
 
@@ -110,6 +117,11 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def _memory(pid: int) -> float:
+    """The most MB that a process has had resident (Linux)."""
+    return int(Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()[0]) / 1024
+
+
 def _busy() -> float:
     """Seconds of CPU that the whole machine has used (Linux)."""
     user, nice, system, _, _, irq, soft = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:8])
@@ -124,12 +136,15 @@ def table(koll: list[Turn], echo: list[Turn]) -> Iterator[str]:
     start, p99, rate = (median(getattr(each, name) for each in koll) for name in ("start", "p99", "rate"))
     for what, name, scale, bar, is_held in (
         ("start till första svaret, s", "start", 1, "≤ 1,5 s", start <= 1.5),
+        ("start, CPU, s", "cpu_start", 1, "", None),
         ("en användare, hälften inom, ms", "middle", 1000, "", None),
         ("en användare, p99, ms", "p99", 1000, "≤ 30 ms", p99 <= 0.030),
         ("en användare, längst, ms", "longest", 1000, "", None),
         ("en användare, CPU per svar, ms", "cpu_alone", 1000, "", None),
         ("50 användare, svar per sekund", "rate", 1, "≥ 250", rate >= 250),
         ("50 användare, CPU per svar, ms", "cpu_crowd", 1000, f"≤ 2 × ekobotens: {ratio:.2f} ×", ratio <= 2),
+        ("50 användare, svar per CPU-sekund", "per_cpu", 1, "", None),
+        ("minne som mest, MB", "memory", 1, "", None),
         ("fel, dubbla eller uteblivna svar", "wrong", 1, "0", not any(each.wrong for each in koll)),
         ("belastarens andel av en kärna", "load", 1, "", None),
         ("andra processer, kärnor", "others", 1, "", None),

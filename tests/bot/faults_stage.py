@@ -96,6 +96,12 @@ class Stage:
             return False
         return True
 
+    async def acknowledged(self) -> None:
+        """Wait until everything that was said is acknowledged. Raises TimeoutError."""
+        async with asyncio.timeout(self.patience):
+            while self.server.unfetched:
+                await asyncio.sleep(0.02)
+
     def answers(self, user: int = ADMIN) -> Counter[str]:
         """Everything that the bot has said in a chat."""
         return Counter(message.text for message in self.server.replies(user))

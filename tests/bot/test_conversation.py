@@ -99,6 +99,20 @@ def test_a_button_carries_its_question_in_fewer_letters_where_all_of_it_has_no_r
     assert question_in(new_id("avvikelse hela Krokoms kommun t.o.m. augusti 2020" + " och" * 9, "Krokoms kommun")) == ""
 
 
+def test_a_typed_choice_is_the_one_that_all_its_words_fit_and_only_just_after_it_was_given():
+    chat = Conversation()
+    labels = ("Ekonomienheten, Hjo kommun", "Ekonomienheten, Vaggeryds kommun", "Ekonomiavdelningen, Krokoms kommun")
+    chat.card(Answer("Vilken?", "choose", choices=tuple(FollowUp(label, f"avvikelse {label}") for label in labels)))
+    typed = ("hjo", "ekonomienheten", "Ekonomiavd", "3", "4", "ko", "turism")
+    named = {text: getattr(chat.chosen(text), "question", None) for text in typed}
+    assert named == {
+        "hjo": f"avvikelse {labels[0]}", "ekonomienheten": None, "Ekonomiavd": f"avvikelse {labels[2]}", "3": f"avvikelse {labels[2]}",
+        "4": None, "ko": None, "turism": None,
+    }
+    chat.card(answer_with())
+    assert chat.chosen("hjo") is None
+
+
 def test_of_a_question_without_an_answer_only_the_unit_goes_on():
     chat = Conversation()
     chat.card(answer_with())

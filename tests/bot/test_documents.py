@@ -34,6 +34,10 @@ from store.opening import open_store
 class Echo:
     def ask(self, question, who, context=None):
         return Answer(f"Svar: {question}", asked=Question())
+    def do(self, command, who):
+        return Answer("")
+    def note(self, words, who, answer=None):
+        pass
 sys.exit(run(Echo(), settings_from(os.environ), open_store(os.environ["KOLL_STORE"])))
 """
 TOKEN, ANNA = "t0ken_som-ingen-gissar", Who("anna")
@@ -171,7 +175,9 @@ async def test_a_tap_on_a_groups_card_sends_only_what_the_one_who_taps_may_see(s
     desk.do(Invite("Eva", TOKEN, "manager", "Kommunledningskontor", municipality="vaggeryd"), ANNA)
     async with bot_on(desk, mailbox=store):
         await sent_for(simulator, f"/start {TOKEN}", EVA, EVA)
+        desk.do(SetChat(GROUP, "reader", municipality="hjo"), ANNA)
         card = await sent_for(simulator, "/avvikelse stab hjo", GROUP)
+        desk.do(SetChat(GROUP, closed=True, municipality="hjo"), ANNA)
         await simulator.tap(card, "Som Excel", user=EVA)
         await simulator.until(lambda: len(simulator.taps) == 1)
         assert simulator.taps[0].text == words.NOT_FOR_YOU

@@ -8,7 +8,7 @@ import pytest
 from bot import words
 from bot.simulator.server import Simulator
 from bot.simulator.world import Sent
-from core.commands import OpenRound
+from core.commands import OpenRound, SetChat
 from core.kind_words import SWEDISH
 from core.question import Who
 from store.demo.load import load
@@ -54,6 +54,7 @@ async def test_the_unit_and_the_period_of_the_last_question_carry_over(simulator
         "Turism ligger 5 tkr bättre helår 2020 än helår 2019 (+1,1 %).",
         "Turism: det finns inget att jämföra i mars 2020 med; 2019 finns endast helår.",
     ]
+    assert simulator.replies(ADMIN)[-1].labels[0] == "Jämför helår"
 
 
 async def test_a_question_without_an_answer_leaves_its_year_and_kind_behind_but_not_its_unit(simulator: Simulator, bot_on, books):
@@ -94,18 +95,31 @@ async def test_a_doubtful_name_asks_with_four_buttons_at_a_time(simulator: Simul
     assert simulator.replies(ADMIN)[before].text.startswith(card.labels[1].split(",")[0])
 
 
+async def test_a_choice_can_be_typed_by_a_word_of_it_or_its_number_and_another_question_is_that_question(simulator, bot_on, books):
+    async with bot_on(Desk(books)):
+        lines = await first_lines(simulator, "budget ekonomi", "krokom", "budget ekonomi", "1", "budget ekonomi", "turism")
+    assert "kan betyda 3 enheter" in lines[0]
+    assert lines[1].startswith("Ekonomiavdelningen (Krokoms kommun)")
+    assert lines[3].startswith(simulator.replies(ADMIN)[2].labels[0].split(",")[0])
+    assert lines[5] == "Turism: budget 686 tkr, helår 2020."
+
+
 async def test_each_topic_of_a_forum_has_a_conversation_of_its_own(simulator: Simulator, bot_on, books: MemoryStore):
     def topic(number: int) -> dict[str, object]:
         return {"message_thread_id": number, "is_topic_message": True}
 
-    async with bot_on(Desk(books)):
+    opened = MemoryStore()
+    opened.fill(books.whole())
+    desk = Desk(opened)
+    desk.do(SetChat(GROUP, "reader", municipality="vaggeryd"), Who("Anna"))
+    async with bot_on(desk):
         await said(simulator, "/avvikelse turism", GROUP, **topic(7))
-        await said(simulator, "/avvikelse stab hjo", GROUP, **topic(8))
+        await said(simulator, "/avvikelse arbetsmarknad", GROUP, **topic(8))
         seventh = await said(simulator, "/avvikelse augusti", GROUP, **topic(7))
         eighth = await said(simulator, "/avvikelse augusti", GROUP, **topic(8))
         outside = await said(simulator, "/avvikelse augusti", GROUP)
     assert [(each.topic, each.text.split(" ligger")[0]) for each in (seventh, eighth, outside)] == [
-        (7, "Turism"), (8, "Stab (Hjo kommun)"), (None, "Kommunstyrelsen")]
+        (7, "Turism"), (8, "Arbetsmarknad"), (None, "Kommunstyrelsen")]
 
 
 async def test_a_greeting_a_thank_you_and_a_yes_that_nobody_asked_for_are_answered_as_such(simulator: Simulator, bot_on, books):

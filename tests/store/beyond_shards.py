@@ -54,11 +54,27 @@ def _ask(store: SqlStore, engine: Any) -> None:
         touched = [line for line in plan if "Foreign Scan" in line]
         summed = "explain (verbose) select kommun, kind, account, sum(months[1]), max(cardinality(months)) from koll.figures "
         summed += "where kommun = any(array['k001', 'k002', 'k003', 'k004', 'k005']) and year = 2020 group by kommun, kind, account"
-        pushed = [line for line in connection.execute(text(summed)).scalars() if "Remote SQL" in line and "sum(" in line]
+        pushed = _remote_sums(connection, summed)
+        connection.execute(text("create role reader login"))
+        connection.execute(text("grant usage on schema koll to reader"))
+        connection.execute(text("grant select on all tables in schema koll to reader"))
+        for number in range(2):
+            options = "options (user 'postgres', password_required 'false')"
+            connection.execute(text(f"create user mapping for reader server far{number} {options}"))
+        connection.execute(text("set role reader"))
+        confined = bool(_remote_sums(connection, summed))
+        connection.rollback()
+    print(f"Under radskyddet räknas summorna {'också där' if confined else 'hos den server som frågas'}.")
     assert len(touched) == 1, plan
     assert pushed, "the sums are not made where the figures lie"
     print(f"En kommuns fråga rör en partition på en server: {one * 1000:.1f} ms.")
     ask_of_the_nation(store, "räknade på de andra servrarna")
+
+
+def _remote_sums(connection: Any, summed: str) -> list[str]:
+    """What a query of sums has the other servers sum."""
+    connection.execute(text("select set_config('koll.kommun', '*', true)"))
+    return [line for line in connection.execute(text(summed)).scalars() if "Remote SQL" in line and "sum(" in line]
 
 
 def ask_of_the_nation(store: SqlStore, where: str) -> None:

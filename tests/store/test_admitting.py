@@ -1,6 +1,7 @@
 """Invitations, people and groups through the desk, and what someone who is bound to a unit can get out of it."""
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from core.commands import (
     ShowLog,
     Undo,
 )
-from core.people import Invitation
+from core.people import Invitation, Person
 from core.ports import Store
 from core.question import Question, Who
 from store.desk import Desk
@@ -70,6 +71,15 @@ def test_an_invitation_is_kept_only_as_a_digest_and_opens_once(desk: Desk, store
     assert desk.who_is(7) == Who("Eva (Telegram 7)", "manager", "sundbykoping", "BUN")
     assert desk.who_is(8) is None
     assert store.log()[-1].author == "Eva (Telegram 7)"
+
+
+def test_an_invitation_that_many_use_at_the_same_moment_lets_one_of_them_in(desk: Desk, store: Store, clock: Clock):
+    desk.do(Invite("Eva", TOKEN, "reader"), ANNA)
+    desks = [Desk(store, clock=clock) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        said = list(threads.map(lambda at: desks[at].do(Accept(TOKEN, 100 + at), STRANGER).headline[:8], range(4)))
+    assert sorted(said) == ["Inbjudan", "Inbjudan", "Inbjudan", "Välkomme"]
+    assert len([each for _, each in store.people() if isinstance(each, Person)]) == 1
 
 
 @pytest.mark.parametrize("days", [7, 8])

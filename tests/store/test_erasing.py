@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from core.mailbox import Incoming, Sending
+from core.outgoing import Outgoing
 from core.people import Person
 from core.ports import StoreError
+from core.question import Question
 from core.rounds import Prognosis, Round
 from core.subject import Asking, Subject
 from store.desk import Desk
@@ -19,7 +21,7 @@ from store.personal import Words, personal_of, traces_of
 from store.proving import prove
 from store.sql.store import SqlStore
 from store.tiny.store import TinyStore
-from tests.store.small import SMALL, booked, put
+from tests.store.small import SMALL, booked, months, put
 
 NAME, USER = "Eva Ek-Öst", 7001234567
 EVA = Subject((NAME,), (USER,))
@@ -30,7 +32,9 @@ WORDS = Words("anna", "sundbykoping", "Raderade en person.")
 def filled(store: Any) -> None:
     """Eva is manager, has been let in, has given two prognoses of which the first is only in the notes for undo, and has asked."""
     store.commit(put(*SMALL[:2], SMALL[2]._replace(manager=NAME), *SMALL[3:], booked("KLK", 1, 2), name="Sundbyköping"))
-    store.commit(put(Person(USER, NAME, "manager", "BUN"), Round("r", "Delår", 2020, 8), summary=f"{SAID} tog emot sin inbjudan."))
+    reminder = Outgoing(f"påminn r {USER}", str(USER), Question("missing"), "private", f"Hej {NAME}", SAID)
+    person = Person(USER, NAME, "manager", "BUN")
+    store.commit(put(person, Round("r", "Delår", 2020, 8), reminder, summary=f"{SAID} tog emot sin inbjudan."))
     given = Prognosis("r", "BUN", "result", -5, comment=f"Se {NAME}s underlag", author=SAID, time="2020-09-01T12:00:00+00:00")
     store.commit(put(given)._replace(author=SAID))
     store.commit(put(given._replace(amount=-7))._replace(author=SAID))
@@ -97,13 +101,22 @@ def test_an_entry_that_is_changed_without_an_erasure_that_vouches_for_it_is_stil
     assert "Ändring 3 i loggen har andra ord än när den skrevs (vem, när eller vad är ändrat)." in prove(TinyStore(path)).faults
 
 
-def test_another_process_reads_on_after_an_erasure(path: str):
+def test_another_process_reads_and_writes_on_after_an_erasure(path: str, tmp_path: Path):
     one, other = TinyStore(path), TinyStore(path)
     filled(one)
+    other.commit(put(booked("KLK", 4)))
     assert other.people()[0][1].name == NAME
     personal_of(one).erase(EVA, WORDS)
-    assert other.people()[0][1].name == "Raderad person 6"
-    assert Desk(other).generation() == 6
+    assert other.people()[0][1].name == "Raderad person 7"
+    assert other.commit(put(booked("KLK", 5))) == 8
+    assert one.commit(put(booked("KLK", 6))) == 9
+    assert other.commit(put(booked("KLK", 7))) == 10
+    assert Desk(TinyStore(path)).generation() == 10
+    assert prove(TinyStore(path)).faults == ()
+    assert telling(one, tmp_path) == []
+    (tmp_path / "koll.json.journal").unlink()  # what its backup is for
+    TinyStore(path).storage.rebuild()
+    assert months(TinyStore(path), "KLK") == [7]
 
 
 def test_an_erasure_that_is_cut_off_is_told_and_finished_by_the_next(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -133,7 +146,7 @@ def test_everything_that_is_kept_about_a_person_is_found(store: Any):
     filled(store)
     found = [trace.place for trace in traces_of(store, EVA)]
     assert {place: found.count(place) for place in found} == {
-        "manager": 1, "access": 1, "prognosis": 1, "log": 3, "note": 2, "question": 2,
+        "manager": 1, "access": 1, "prognosis": 1, "log": 3, "note": 2, "question": 2, "post": 1,
     }
     assert list(traces_of(store, Subject(("Eva",), (700,)))) == []
 
@@ -173,8 +186,11 @@ def test_a_person_is_erased_from_a_store_that_an_older_koll_wrote(tmp_path: Path
     store = TinyStore(str(tmp_path / "old" / "koll.json"))
     author = next(entry.author for entry in store.log() if entry.author)
     assert author
+    store.storage.writing.checkpoint()
+    assert (tmp_path / "old" / "koll.json.format-1" / "koll.json").exists()
     personal_of(store).erase(Subject((author,)), WORDS)
     assert author not in {entry.author for entry in store.log()}
+    assert [name for name, content in bytes_of(store, tmp_path) if f'"{author}"'.encode() in content] == []
     assert prove(store).faults == ()
 
 
@@ -194,3 +210,14 @@ def test_tidied_notes_keep_what_waits_and_forget_private_chats_of_people_without
     assert (dict(notes.sendings("2")), dict(notes.sendings("post anna"))) == ({0: Sending("2", 0, 8, 12, "m")}, {})
     assert notes.receive([Incoming(3, 9, "{}", 13)]) == ()  # it was handled, and is not answered again
     notes.close()
+
+
+def test_a_name_that_is_an_ordinary_word_is_erased_as_an_author_and_left_as_a_word(store: Any):
+    store.commit(put(*SMALL, name="Sundbyköping"))
+    said = Prognosis("r", "KLK", "result", -5, comment="Bo på skolan slutar, och vi ska bo kvar", author="Bo (Telegram 12345678)")
+    change = put(Round("r", "Delår", 2020, 8), said, Person(12_345_678, "Bo"), summary="Ändrade Bos roll.")
+    store.commit(change._replace(author="Bo (Telegram 12345678)"))
+    personal_of(store).erase(Subject(("Bo",), (12_345_678,)), WORDS)
+    kept, = store.prognoses("sundbykoping", 2020)
+    assert (kept.author, kept.comment) == ("Raderad person 3", "Bo på skolan slutar, och vi ska bo kvar")
+    assert (store.log()[1].author, store.log()[1].summary) == ("Raderad person 3", "Ändrade Raderad person 3s roll.")

@@ -17,8 +17,10 @@ sqlalchemy = pytest.importorskip("sqlalchemy")
 from core.book import UnitFigures  # noqa: E402
 from core.organisation import Unit  # noqa: E402
 from core.ports import StaleError, StoreError  # noqa: E402
+from core.subject import Subject  # noqa: E402
 from store.moving import move  # noqa: E402
 from store.opening import open_store  # noqa: E402
+from store.personal import Words, personal_of  # noqa: E402
 from store.proving import prove  # noqa: E402
 from store.sql.store import SqlStore  # noqa: E402
 from store.sql.tables import schema_named  # noqa: E402
@@ -201,6 +203,8 @@ def test_a_store_in_an_older_format_is_read_and_brought_forward_by_its_first_cha
     now = postgres.psql(f"select document->>'successors' from {schema_name}.documents {bun}")
     kept = postgres.psql(f"select document->>'successor' from {schema_name}.documents_format_1 {bun}")
     assert ('["KLK"]' in now, "KLK" in kept) == (True, True)
+    personal_of(asked).erase(Subject(("Eva Ek",)), Words("anna", "sundbykoping", "Raderade en person."))
+    assert "_format_" not in postgres.psql(f"select tablename from pg_tables where schemaname = '{schema_name}'")
 
 
 @pytest.mark.parametrize(("wrong", "said"), [

@@ -120,6 +120,17 @@ def test_a_frozen_round_and_a_reader_are_refused(store: MemoryStore):
     assert desk_on(store).do(Remind(CHANNELS, "2020-10", "vaggeryd"), ANNA).status == "refused"
 
 
+def test_a_manager_of_several_units_is_reminded_of_all_of_them_at_once(store: MemoryStore):
+    store.commit(Transaction("vaggeryd", "Anna", "Chefer", (Person(7, "Eva", "manager", "131", ("430",)),)))
+    shown = desk_on(store).do(Remind(municipality="vaggeryd", write=True), ANNA)
+    assert shown.notes[0] == "I egen chatt: Eva (Kommunledningskontor, Turism)."
+    (_, row), = store.outgoing()
+    answer = desk_on(store).ask(row.question, desk_on(store).who_is(7))
+    assert [each.label for each in answer.table.rows] == ["Kommunledningskontor", "Turism"]
+    eva = desk_on(store).who_is(7)
+    assert desk_on(store).do(GivePrognosis("prognos avvikelse −100 tkr"), eva).yes is None
+
+
 def test_a_prognosis_of_no_named_unit_is_of_the_managers_own(store: MemoryStore):
     eva = Who("Eva", "manager", "vaggeryd", "131")
     shown = desk_on(store).do(GivePrognosis("prognos avvikelse −100 tkr"), eva)

@@ -154,8 +154,9 @@ def test_a_store_on_a_network_disk_is_read_but_not_written(path: str, tmp_path: 
 
     tiny().commit(put(name="Sundbyköping"))
     store = TinyStore(path, disk=NetworkDisk())
-    with pytest.raises(StoreError, match=r"nätverksdisk \(nfs4\)"):
-        store.commit(put(summary="Nej"))
+    for act in (lambda: store.commit(put(summary="Nej")), lambda: store.notebook("inbox-1")):
+        with pytest.raises(StoreError, match=r"nätverksdisk \(nfs4\)"):
+            act()
     assert (store.registers()[0].name, store.generation()) == ("Sundbyköping", 1)
 
 

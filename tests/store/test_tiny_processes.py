@@ -99,6 +99,24 @@ def test_a_writer_that_waits_too_long_is_told(path: str, tiny: Tiny, monkeypatch
     assert months(one, "KLK") == [2]
 
 
+def test_a_store_that_was_open_when_its_process_forked_is_held_by_one_at_a_time(path: str, tiny: Tiny):
+    store = tiny()
+    store.commit(put(*SMALL, booked("KLK", 0), booked("BUN", 0), name="Sundbyköping"))
+    child = os.fork()
+    unit = "KLK" if child else "BUN"
+    code = 1
+    try:
+        for number in range(1, 81):
+            store.commit(put(booked(unit, number)))
+        code = 0
+    finally:
+        if not child:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0
+    for seen in (store, tiny()):
+        assert (months(seen, "KLK"), months(seen, "BUN"), seen.generation(), len(seen.log())) == ([80], [80], 161, 161)
+
+
 def test_threads_take_turns(path: str, tiny: Tiny):
     from concurrent.futures import ThreadPoolExecutor
 

@@ -122,7 +122,7 @@ class PrognosisScreen(ModalScreen[bool]):
         cause = self.query_one("#cause", Input).value
         answer = await self._questions.give(command(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
         if answer.status == "answered":
-            self.notify(answer.headline, timeout=6)
+            self.notify(f"{answer.headline} Ångras i loggen (u).", timeout=6)
             self.dismiss(True)
         self._sure = answer.status == "choose"
         self._say(answer.headline + (" Är det rätt: spara en gång till." if self._sure else ""))
