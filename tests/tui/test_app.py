@@ -200,8 +200,8 @@ async def test_a_chart_makes_room_as_the_terminal_grows_and_shrinks(app: KollApp
         assert "Diagram" in text(app, KeyLine)
 
 
-async def test_an_answer_that_is_opened_is_not_asked_for_again(app: KollApp, until: Until) -> None:
-    made_here = Answer("Ett svar som inget lager har.", version=1)
+async def test_an_answer_that_is_opened_is_not_asked_for_again(app: KollApp, desk: Desk, until: Until) -> None:
+    made_here = Answer("Ett svar som inget lager har.", version=desk.generation())
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot)
         app.open_answer(made_here, "avvikelse ekonomienheten")
