@@ -224,8 +224,8 @@ async def test_a_screen_below_another_says_only_the_way_to_itself(app: KollApp, 
         assert "varför" not in text(app, Crumbs)
 
 
-async def test_an_answer_that_is_opened_is_not_asked_for_again(app: KollApp, until: Until) -> None:
-    made_here = Answer("Ett svar som inget lager har.", version=1)
+async def test_an_answer_that_is_opened_is_not_asked_for_again(app: KollApp, desk: Desk, until: Until) -> None:
+    made_here = Answer("Ett svar som inget lager har.", version=desk.generation())
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot)
         app.open_answer(made_here, "avvikelse ekonomienheten")
