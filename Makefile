@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO_STORE := $(CURDIR)/.demo/koll.json
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test quick fuzz check bench faults bench-chat faults-chat kills-chat bench-store bench-forecast bench-tui tinydb-suite demo-data clean
+.PHONY: demo test quick fuzz check bench faults bench-chat faults-chat kills-chat bench-store bench-forecast bench-tui web-test tinydb-suite demo-data clean
 
 demo: $(VENV)/.koll
 	KOLL_STORE="tinydb://$(DEMO_STORE)" $(BIN)/koll demo $(ARGS)
@@ -39,6 +39,9 @@ bench-store: $(VENV)/.koll-dev
 
 bench-tui: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.tui.measure $(ARGS)
+
+web-test: $(VENV)/.koll-dev
+	KOLL_BROWSER=1 $(BIN)/python -m pytest -q -rs tests/tui/test_web.py tests/tui/test_in_browser.py $(ARGS)
 
 bench-chat: $(VENV)/.koll-dev
 	$(BIN)/python -m tests.bot.bench $(ARGS)

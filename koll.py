@@ -14,7 +14,7 @@ from cli.wiring import HOUSE, Failure, Options, open_desk, show, who
 
 COMMANDS: Final = (
     "angra", "aterstall", "bjud-in", "bot", "chatt", "demo", "export", "flytta", "gallra", "glom", "importera", "installningar", "kolada",
-    "kontroll", "kopia", "logg", "minadata", "paminn", "personer", "posta", "prognos", "rapport", "schema", "sokvag", "tillfalle",
+    "kontroll", "kopia", "logg", "minadata", "paminn", "personer", "posta", "prognos", "rapport", "schema", "sokvag", "tillfalle", "webb",
 )
 """First words that are commands; any other begins a question."""
 ROUND_ACTS: Final = ("öppna", "oppna", "frys", "kopiera", "godkänn", "godkann", "visa")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.dashboard import dashboard
 from cli.keeping import aterstall, export, flytta, kopia
 from cli.kolada import kolada
 from cli.log import logg
@@ -21,9 +22,10 @@ from cli.posting import paminn, posta, schema
 from cli.proof import kontroll
 from cli.reports import rapport
 from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
+from cli.serving import webb
 from cli.settings import installningar
 from cli.tables import of_tables, said_of, with_commands
-from cli.wiring import HOUSE, Failure, Options, dashboard, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
+from cli.wiring import HOUSE, Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 if TYPE_CHECKING:
     from core.commands import Import
@@ -262,3 +264,4 @@ cli.add_command(prognos)
 cli.add_command(rapport)
 cli.add_command(schema)
 cli.add_command(tillfalle)
+cli.add_command(webb)

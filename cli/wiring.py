@@ -1,7 +1,6 @@
 """What a question and the commands share: settings, store, desk, and how an answer reaches the terminal. No arithmetic, no drawing."""
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -127,25 +126,6 @@ def say(sentence: str, options: Options) -> None:
     from core.answer import Answer  # noqa: PLC0415
 
     print(_as_text(Answer(sentence), True) if options.json else sentence)
-
-
-def dashboard(options: Options) -> int:
-    """The terminal, until it is closed. Raises Failure where there is none."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Failure("Instrumentpanelen behöver en terminal. Ställ en fråga i stället, till exempel: koll avvikelse ekonomienheten")
-    from tui.app import run as run_terminal  # noqa: PLC0415 – a face
-
-    gc.enable()
-    told: list[str] = []
-    store = open_the_store(options, "terminalen", told.append)
-    return run_terminal(open_desk(options, store=store), who(), lambda: _channels(options), lambda: [told.pop(0) for _ in told[:]])
-
-
-def _channels(options: Options) -> tuple[str, ...]:
-    """Where posts go. Raises ValueError."""
-    from bot.channels import channels_from  # noqa: PLC0415 – only a post needs it
-
-    return channels_from({f"KOLL_{key.upper()}": value for key, value in settings(options).items()})
 
 
 def _as_text(answer: Answer, is_json: bool) -> str:

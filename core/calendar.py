@@ -141,6 +141,18 @@ def years_later(span: Span, years: int) -> Period:
     return months_later(span, 12 * years)
 
 
+def periods_near(span: Span) -> tuple[tuple[str, Period], ...]:
+    """(words, period) of what one may want to see next: the months of the span's year, accumulated and alone, and the years about it."""
+    year = span.year
+    months = [
+        (year.calendar(month), Span(year, 1, month, Scope.YTD), Span(year, month, month, Scope.MONTH)) for month in range(1, year.length)
+    ]
+    accumulated = [(whole.words, Period(Scope.YTD, month, label)) for (label, month), whole, _ in months]
+    alone = [(single.words, Period(Scope.MONTH, month, label)) for (label, month), _, single in months]
+    years = [(f"helår {year.label + step}", Period(Scope.FULL_YEAR, None, year.label + step)) for step in (0, -1, 1)]
+    return (*accumulated, *years, *alone)
+
+
 def latest_closed(closed: Mapping[int, int]) -> int | None:
     """The label of the latest year with a closed month, from label → last closed month."""
     return max((label for label, month in closed.items() if month), default=None)

@@ -9,8 +9,8 @@ from typing import Final
 KEYS: Final = (
     "store", "kommun", "today", "bot_token", "bot_token_file", "bot_api", "bot_file_api", "bot_admins", "bot_log_chat",
     "bot_webhook", "bot_webhook_secret", "bot_webhook_secret_file", "bot_listen", "bot_health", "channels", "webhook_secret",
-    "webhook_secret_file", "smtp", "smtp_password", "smtp_password_file", "kolada", "web_password_file",
-    "bot_name", "keep_questions", "keep_people", "small_unit",
+    "webhook_secret_file", "smtp", "smtp_password", "smtp_password_file", "kolada", "web_password_file", "web_header",
+    "web_proxy", "web_url", "bot_name", "keep_questions", "keep_people", "small_unit",
 )
 """Keys of koll.toml; each is also a variable, KOLL_STORE and so on."""
 
@@ -44,6 +44,16 @@ def default_file(environ: Mapping[str, str]) -> str:
     from platformdirs import user_config_dir  # noqa: PLC0415 – slow to import, and not needed on Linux
 
     return path.join(user_config_dir("koll", appauthor=False), "koll.toml")
+
+
+def state_folder(environ: Mapping[str, str]) -> str:
+    """Where the operating system keeps what a program remembers of itself, and nothing that would be missed."""
+    home = environ.get("XDG_STATE_HOME") or (environ.get("HOME", "") + "/.local/state" if environ.get("HOME") else "")
+    if home and path.exists("/proc"):
+        return path.join(home, "koll")
+    from platformdirs import user_state_dir  # noqa: PLC0415 – as above
+
+    return user_state_dir("koll", appauthor=False)
 
 
 def today_of(settings: Mapping[str, str]) -> date:

@@ -3,39 +3,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from core.answer import Band, Chart
 from core.answer import Line as Curve
 from store.writing.heights import NOTHING, Amounts, alone, apart, ends, reach
 from tui.columns import clean, fill, shorten, width_of
+from tui.dots import PLAIN, TRACES, Dots
 from tui.lines import Line, Piece, trimmed
 
 LEAST_HEIGHT: Final = 6
 """Lines below which nothing can be read from a curve."""
 LEAST_PLOT: Final = 12
-_DOTS: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-"""The bit of each dot in a braille letter, by its row and column (the Unicode Standard, chapter 21.1)."""
-
-
-class Trace(NamedTuple):
-    """How a curve is told from the others: of each ``period`` dots the first ``on`` are set, ``thick`` dots high; ``mark`` at its end."""
-
-    on: int
-    period: int
-    thick: int
-    mark: str
-
-
-TRACES: Final = {
-    "budget": Trace(1, 4, 1, "□"),
-    "previous": Trace(1, 7, 1, "▿"),
-    "forecast": Trace(4, 6, 1, "○"),
-    "actual": Trace(1, 1, 2, "●"),
-    "prognosis": Trace(5, 8, 1, "◆"),
-}
-"""By the key of a line, in the order in which they are drawn over each other."""
-_PLAIN: Final = Trace(1, 1, 1, "×")
 SHADES: Final = {"interval95": "░", "interval80": "▒"}
 """By the key of a band, drawn in this order."""
 _FAINT: Final = "░"
@@ -97,7 +76,7 @@ def _names(chart: Chart, most: int) -> list[Line]:
 
 def _sample(line: Curve) -> str:
     """What is seen of the curve in the plot: its dots, its mark, or both."""
-    trace, dots, marks = TRACES.get(line.key, _PLAIN), _Dots(SAMPLE, 1), marked(line.values)
+    trace, dots, marks = TRACES.get(line.key, PLAIN), Dots(SAMPLE, 1), marked(line.values)
     if len(alone(line.values)) == sum(value is not None for value in line.values):
         return trace.mark.center(SAMPLE)
     dots.trace([(float(x), 1.0) for x in range(SAMPLE * 2)], trace, line.key)
@@ -111,40 +90,13 @@ def marked(values: Amounts) -> set[int]:
     return {*alone(values), *(known[-1:] if known and known[-1] < len(values) - 1 else ())}
 
 
-class _Dots:
-    """Braille letters under way: which dots are set, and whose the last one was."""
-
-    def __init__(self, columns: int, rows: int) -> None:
-        self._bits = [[0] * columns for _ in range(rows)]
-        self.owner: dict[tuple[int, int], str] = {}
-
-    def set(self, x: int, y: int, owner: str) -> None:
-        """Set one dot, counted from the upper left; outside the letters there is none."""
-        column, row = x // 2, y // 4
-        if 0 <= row < len(self._bits) and 0 <= column < len(self._bits[0]):
-            self._bits[row][column] |= _DOTS[y % 4][x % 2]
-            self.owner[column, row] = owner
-
-    def trace(self, path: Sequence[tuple[float, float]], trace: Trace, owner: str) -> None:
-        """Set the dots along a path, by the pattern of the trace."""
-        for number, (x, y) in enumerate(path):
-            if number % trace.period < trace.on:
-                for below in range(trace.thick):
-                    self.set(round(x), round(y) + below, owner)
-
-    def letter(self, column: int, row: int) -> str:
-        """The braille letter in a place; empty where no dot is set."""
-        bits = self._bits[row][column]
-        return chr(0x2800 + bits) if bits else ""
-
-
 class _Plot:
     """The rows between title and places. Heights are as the chart draws them; a row of letters holds four rows of dots."""
 
     def __init__(self, chart: Chart, columns: int, rows: int) -> None:
         self.chart, self.columns, self.rows = chart, columns, rows
         self._low, self._high = reach(chart)
-        self._dots = _Dots(columns, rows)
+        self._dots = Dots(columns, rows)
         self._marks: dict[tuple[int, int], Piece] = {}
         for line in sorted(chart.lines, key=lambda line: [*TRACES, line.key].index(line.key)):
             self._draw(line)
@@ -164,7 +116,7 @@ class _Plot:
         return round(self.y(height)) // 4
 
     def _draw(self, line: Curve) -> None:
-        trace = TRACES.get(line.key, _PLAIN)
+        trace = TRACES.get(line.key, PLAIN)
         heights = [None if value is None else self.y(self.chart.sign * value) for value in line.values]
         self._dots.trace(list(self._path(heights)), trace, line.key)
         for place in marked(line.values):

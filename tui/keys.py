@@ -1,9 +1,12 @@
 """The keys of the terminal: one table that the bindings, the footer and the help are made from."""
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from textual.binding import Binding
+
+from core.fold import plain
 
 
 class Key(NamedTuple):
@@ -32,6 +35,8 @@ TABLE_KEYS: Final = (
     Key("pagedown,ctrl+f", "PgDn", "", "En sida ned", "page(1)"),
     Key("pageup,ctrl+b", "PgUp", "", "En sida upp", "page(-1)"),
 )
+
+COPY_KEYS: Final = tuple(key for key in TABLE_KEYS if key.action.startswith("copy"))
 
 SCREEN_KEYS: Final = (
     Key("slash", "/", "Sök", "Sök en enhet på namn eller kod", "search"),
@@ -104,6 +109,15 @@ TAB_KEYS: Final = (
 
 CHART_KEY: Final = Key("b", "b", "Diagram", "Visa eller dölj svarets diagram", "toggle_chart")
 
+ALL_KEYS: Final = (*TABLE_KEYS, *SCREEN_KEYS, *OVERVIEW_KEYS, *UNIT_KEYS, *SETTING_KEYS, *LOG_KEYS, *ROUND_KEYS, *TAB_KEYS, CHART_KEY)
+"""Every key of every screen."""
+
+
+def name_of(key: Key) -> str:
+    """What a key's action is called in the file of one's own keys: its label, else the first words of its meaning."""
+    words = plain(key.label or " ".join(re.split(r"[;:,(]", key.meaning)[0].split()[:3])).split()
+    return "-".join(["flik", *words] if key.action.startswith("show(") else words)
+
 
 Bindings = list[Binding | tuple[str, str] | tuple[str, str, str]]
 """What Textual calls a list of bindings."""
@@ -114,6 +128,9 @@ def hidden(**actions: str) -> Bindings:
     return [Binding(keys, action, show=False) for action, keys in actions.items()]
 
 
-def bindings(keys: tuple[Key, ...]) -> Bindings:
-    """The keys as Textual binds them."""
-    return [Binding(key.keys, key.action, key.meaning, show=False) for key in keys if not key.action.startswith("app.command")]
+def bindings(keys: tuple[Key, ...], *, before_table: bool = False) -> Bindings:
+    """The keys as Textual binds them; each can be given other keys by its name. ``before_table``: also where the table has the same key."""
+    return [
+        Binding(key.keys, key.action, key.meaning, show=False, priority=before_table, id=name_of(key))
+        for key in keys if not key.action.startswith("app.command")
+    ]

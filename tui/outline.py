@@ -65,6 +65,16 @@ class Outline:
         """Open everything above the row."""
         self.folded.difference_update(self.path(position)[:-1])
 
+    def fold_like(self, other: Outline) -> None:
+        """Fold the rows that both have as the other does; a row that is new here stays as it is."""
+        if not self.folded and not other.folded:
+            return
+        folded, known = {other.rows[at].key for at in other.folded}, {row.key for row in other.rows}
+        self.folded = {
+            at for at, row in enumerate(self.rows)
+            if self.has_children(at) and (row.key in folded if row.key in known else at in self.folded)
+        }
+
     def toggle(self, position: int) -> None:
         """Fold an open row, open a folded one."""
         if self.has_children(position):

@@ -1,12 +1,16 @@
-"""The command palette in Swedish: what the app can do, and every unit, found with å, ä and ö folded."""
+"""The command palette in Swedish: what the keys of the screen do, months, and every unit, found with å, ä and ö folded."""
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from core.calendar import periods_near
 from core.fold import plain
+from tui.keys import COPY_KEYS, SCREEN_KEYS, name_of
+from tui.screens.base import DeskScreen
 
 if TYPE_CHECKING:
     from tui.terminal import Terminal
@@ -14,25 +18,58 @@ if TYPE_CHECKING:
 MOST = 20
 
 
+class Offer(NamedTuple):
+    """What can be chosen: how it reads, what it runs, and its key or what tells it from others of the same name."""
+
+    name: str
+    run: Callable[[], object]
+    more: str
+
+    def holds(self, words: list[str]) -> bool:
+        """True when every folded word is in it; t.o.m. is found as tom too."""
+        folded = plain(f"{self.name} {self.more}").replace(".", "")
+        return all(word in folded for word in words)
+
+
 class KollCommands(Provider):
-    """Units, municipalities and what else is not on a screen."""
+    """Everything at hand."""
 
     @property
     def _koll(self) -> Terminal:
         return cast("Terminal", self.app)
 
+    def _actions(self) -> Iterator[Offer]:
+        """What the keys do on the screen below, those of its own first."""
+        screen = self.screen
+        extra = screen.EXTRA_KEYS if isinstance(screen, DeskScreen) else ()
+        told: set[str] = set()
+        for key in self._koll.own_keys((*extra, *SCREEN_KEYS, *COPY_KEYS)):
+            if name_of(key) not in told and not key.action.startswith("app.command"):
+                told.add(name_of(key))
+                action = f"focused.{key.action}" if key in COPY_KEYS else key.action
+                yield Offer(key.meaning, partial(self.app.call_later, screen.run_action, action), key.shown)
+        yield Offer("Avsluta Koll", self.app.exit, "ctrl+q")
+
+    def _periods(self) -> Iterator[Offer]:
+        """The months of the year on the screen, and the years about it."""
+        screen = self.screen
+        if isinstance(screen, DeskScreen) and screen.answer.span is not None:
+            for words, period in periods_near(screen.answer.span):
+                yield Offer(f"Visa {words}", partial(screen.go_to_period, period), "period")
+
+    def _units(self) -> Iterator[Offer]:
+        for unit in self._koll.places.units:
+            yield Offer(unit.name, partial(self._koll.open_unit, unit.municipality, unit.code), f"{unit.code}  {unit.place}")
+
     async def discover(self) -> Hits:
         """What is offered before anything is written."""
-        for name, run, meaning in self._koll.commands():
-            yield DiscoveryHit(name, run, help=meaning)
+        for offer in self._actions():
+            yield DiscoveryHit(offer.name, offer.run, help=offer.more)
 
     async def search(self, query: str) -> Hits:
-        """Everything that holds the words written."""
-        words = plain(query).split() or [""]
-        for name, run, meaning in self._koll.commands():
-            if all(word in plain(f"{name} {meaning}") for word in words):
-                yield Hit(1.0 if plain(name).startswith(words[0]) else 0.4, name, run, help=meaning)
-        found = [unit for unit in self._koll.places.units if all(word in plain(f"{unit.name} {unit.code} {unit.place}") for word in words)]
-        for unit in found[:MOST]:
-            score = 0.9 if plain(unit.name).startswith(words[0]) else 0.5
-            yield Hit(score, unit.name, partial(self._koll.open_unit, unit.municipality, unit.code), help=f"{unit.code}  {unit.place}")
+        """Everything that holds the words written: actions, then months, then units; what begins with them first."""
+        words = plain(query).replace(".", "").split() or [""]
+        for most, offers in ((MOST, self._actions()), (MOST, self._periods()), (MOST, self._units())):
+            for offer in [each for each in offers if each.holds(words)][:most]:
+                score = 0.9 if plain(offer.name).startswith(words[0]) else 0.5
+                yield Hit(score, offer.name, offer.run, help=offer.more)

@@ -44,10 +44,21 @@ ORDERS: Final = (
 class Selection:
     """What a tree's screen has chosen to show. ``name``: who sits at the terminal."""
 
-    def __init__(self, name: str = "") -> None:
-        """Everything, in the organisation's own order."""
+    def __init__(self, name: str = "", order: str = "") -> None:
+        """Everything, in the order with the label, else the organisation's own."""
         self.name, self.text = name, ""
-        self._filter = self._order = 0
+        self._filter = 0
+        self._order = next((at for at, each in enumerate(ORDERS) if each.label == order), 0)
+
+    @property
+    def order(self) -> str:
+        """The label of the order."""
+        return ORDERS[self._order].label
+
+    @property
+    def narrows(self) -> bool:
+        """True when anything is left out."""
+        return bool(self._filter or self.text)
 
     def next_filter(self) -> None:
         """Go on to the next filter."""
@@ -59,7 +70,7 @@ class Selection:
 
     def clear(self) -> bool:
         """Show everything again; False when everything was shown."""
-        was = bool(self._filter or self.text)
+        was = self.narrows
         self._filter, self.text = 0, ""
         return was
 

@@ -1,11 +1,12 @@
 """What the screens and the palette ask of the app that they stand in, so that they need not know it."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Protocol
 
 from core.answer import Answer
 from core.calendar import Period
+from tui.keys import Key
 from tui.questions import Places, Questions
 
 
@@ -18,6 +19,9 @@ class Terminal(Protocol):
     period: Period | None
     generation: int | None
     asked: list[str]
+
+    def own_keys(self, keys: Iterable[Key]) -> tuple[Key, ...]:
+        """The keys with those of one's own choice."""
 
     async def find_places(self) -> None:
         """Learn what can be opened."""
@@ -54,6 +58,3 @@ class Terminal(Protocol):
 
     def open_answer(self, answer: Answer, text: str, at: str | None = None) -> None:
         """The answer to a free question on a screen of its own, with the cursor on the row ``at``."""
-
-    def commands(self) -> list[tuple[str, Callable[[], object], str]]:
-        """(name, what it runs, meaning) for the palette."""

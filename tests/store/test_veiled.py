@@ -123,7 +123,7 @@ def test_a_prognosis_of_a_small_unit_is_neither_shown_nor_given_in_the_chat_but_
     assert approving.yes is not None
     assert desk.do(approving.yes, ANNA).status == "answered"
     assert {p.unit: p.status for p in store.prognoses("sundbykoping", 2020)} == {"NATT": "approved", "STÖD": "approved"}
-    summed = {p.unit: p.amount for p in desk._readable()._store.prognoses("sundbykoping", 2020)}
+    summed = {p.unit: p.amount for p in desk._sight.shown.store.prognoses("sundbykoping", 2020)}
     assert summed == {"SMÅ-SOC": -1_280_000_000}
 
 
@@ -139,7 +139,7 @@ def test_a_unit_that_moved_is_in_the_sum_where_it_lay_each_year(store: Store):
         Year(FiscalYear(2019), 12), booked("NATT", 6_110_000)._replace(year=2019), booked("TEK", 300_000_000)._replace(year=2019),
         booked("HEM", 500_000_000)._replace(year=2019), booked("STÖD", 100_000_000)._replace(year=2019),
     )._replace(drop=(Unit("NATT", "Nattpatrullen", "SOC"),)))
-    veiled = desk_on(store)._readable()._store
+    veiled = desk_on(store)._sight.shown.store
     assert {each.unit for each in veiled.figures("sundbykoping", 2019)} == {"HEM", "SMÅ-SOC", "SMÅ-TEK", "TEK"}
     assert {each.unit for each in veiled.figures("sundbykoping", 2020)} == {"HEM", "SMÅ-SOC", "TEK"}
     register = veiled.registers()[0]

@@ -40,19 +40,17 @@ class Hello(App):
 Hello().run()
 """
 TABLE: Final = """
-import gc
 import time
 from textual.app import App
 from core.answer import Cell, Column, Row, Table
-from tui.keys import bindings
+from tui.garbage import look_seldom
 from tui.themes import DARK, THEMES, VARIABLES
 from tui.widgets.answer_table import AnswerTable
+look_seldom()
 began = time.process_time()
 cells = {"budget": Cell("1 234", 123400000), "deviation": Cell("−56", -5600000)}
 columns = (Column("budget", "Budget", "tkr"), Column("deviation", "Avvikelse", "tkr"))
 table = Table(columns, tuple(Row(str(i), "Enhet %d" % i, cells, 0 if i % 100 == 0 else 1) for i in range(ROWS)))
-gc.collect()
-gc.freeze()  # to go through the rows once more for garbage belongs to their making
 making = time.process_time() - began
 class Rows(App):
     def get_theme_variable_defaults(self):
@@ -64,7 +62,7 @@ class Rows(App):
         self.query_one(AnswerTable).focus()
         self.call_after_refresh(self.call_later, self.said)
     def said(self):
-        open(OUT, "w").write(str(time.process_time() - making))
+        open(OUT, "w").write(str(time.process_time() - making * GIVEN))
 Rows().run()
 """
 
@@ -128,9 +126,11 @@ class Terminal:
 
 
 def environment(store: str) -> dict[str, str]:
-    """The terminal's: a fixed store, colours, nothing that animates."""
+    """The terminal's: a fixed store, beside which settings and state lie, and colours."""
+    home = store.removeprefix("tinydb://").rpartition("/")[0] or "/nonexistent"
     kept = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "LINES")}
-    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(HOUSE), "KOLL_STORE": store}
+    own = {"XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, "PYTHONPATH": str(HOUSE), "KOLL_STORE": store}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", **own}
 
 
 def started(command: Sequence[str], store: str) -> Rest:
@@ -163,13 +163,13 @@ def per_key(command: Sequence[str], store: str, opening: bytes = b"") -> float:
     return best
 
 
-def opened(rows: int) -> float:
-    """CPU seconds of a whole app with a table of so many rows until its first picture; the making of the rows is not counted."""
+def opened(rows: int, *, given: bool = True) -> float:
+    """CPU seconds of a whole app with a table of so many rows until its first picture; ``given``: the making of the rows is not counted."""
     best = float("inf")
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "cpu"
-            script = TABLE.replace("ROWS)", f"{rows})").replace("OUT", repr(str(out)))
+            script = TABLE.replace("GIVEN", str(int(given))).replace("ROWS)", f"{rows})").replace("OUT", repr(str(out)))
             terminal = Terminal([sys.executable, "-c", script], environment(""))
             terminal.rest()
             terminal.close()
@@ -192,7 +192,7 @@ def main() -> int:
         cpu, memory = ours.cpu / hello.cpu, ours.memory / hello.memory
         keys = per_key([*koll, "--kommun", "Vaggeryd"], store) * 1000
         unit = per_key([*koll, "--kommun", "Vaggeryd"], store, b"jjj\r") * 1000
-    empty, full = opened(0), opened(ROWS)
+    empty, full, made = opened(0), opened(ROWS), opened(ROWS, given=False)
     bars = [
         ("start, CPU against a hello-world app", f"{ours.cpu:.2f} / {hello.cpu:.2f} s = {cpu:.2f}", "≤ 3", cpu <= 3),
         ("start, memory", f"{ours.memory >> 20} / {hello.memory >> 20} MB = {memory:.2f}", "≤ 1.6", memory <= 1.6),
@@ -202,6 +202,7 @@ def main() -> int:
     ]
     for what, measured, bar, held in bars:
         line(what, measured, bar, held=held)
+    print(f"(with the making of {ROWS} rows, which is the core's: {made:.3f} / {empty:.3f} s = {made / empty:.2f})")
     return sum(not held for *_, held in bars)
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Awaitable, Callable
+from threading import Event
 
 import pytest
 from textual.widgets import Input, OptionList
@@ -6,7 +7,7 @@ from textual.widgets import Input, OptionList
 from core.answer import Answer
 from core.commands import Choose
 from core.ports import StoreError
-from core.question import Who
+from core.question import Question, Who
 from core.records import Transaction
 from core.register import Year
 from store.desk import Desk
@@ -18,9 +19,10 @@ from tui.screens.overview import OverviewScreen
 from tui.screens.unit import UnitScreen
 from tui.themes import DARK, LIGHT
 from tui.widgets.answer_table import AnswerTable
-from tui.widgets.bars import Crumbs, KeyLine, TopLine
+from tui.widgets.bars import Crumbs, TopLine
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
+from tui.widgets.key_bars import KeyLine
 from tui.widgets.question_list import QuestionList
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal
@@ -281,6 +283,9 @@ async def test_m_changes_municipality_for_good(app: KollApp, desk: Desk, until: 
         await pilot.press("m", *"hjo", "enter")
         await until(pilot, lambda: top(app).answer.municipality == "Hjo kommun")
         assert desk.municipalities()[0][0] == "hjo"
+        app.watch_store()
+        await until(pilot)
+        assert not app._notifications  # one's own choice is no news
         await pilot.press("enter", "slash")
         await until(pilot, lambda: bool(app.screen.query(OptionList)))
         assert "Hjo" in str(app.screen.query_one(OptionList).get_option_at_index(0).prompt)
@@ -399,3 +404,60 @@ async def test_a_store_that_cannot_be_read_is_said_in_swedish(until: Until) -> N
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
         assert "Ta fram den senaste kopian" in str(app.screen.query_one("#empty").render())
+
+
+class SlowDesk(Desk):
+    """A desk whose model answers when ``answered`` is set."""
+
+    answered = Event()
+
+    def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
+        if isinstance(question, Question) and (question.with_forecast or question.kind == "prognosis"):
+            assert self.answered.wait(30)
+        return super().ask(question, who, context)
+
+
+async def test_keys_work_while_an_answer_is_on_its_way_and_escape_waits_no_longer(store: MemoryStore, until: Until) -> None:
+    desk = SlowDesk(store)
+    choose(desk, "vaggeryd")
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        before = top(app).answer
+        await pilot.press("v")
+        await until(pilot, lambda: "hämtar … (esc avbryter)" in text(app, TopLine))
+        await pilot.press("j", "j")
+        assert table(app).cursor == 2
+        await pilot.press("escape")
+        assert "hämtar" not in text(app, TopLine)
+        assert isinstance(app.screen, OverviewScreen)
+        desk.answered.set()
+        await until(pilot)
+        assert top(app).answer is before
+        await pilot.press("v")
+        await until(pilot, lambda: top(app).answer is not before)
+        assert top(app).answer.asked is not None
+        assert top(app).answer.asked.with_forecast
+
+
+async def test_a_view_that_is_not_waited_for_leaves_the_one_before_it_chosen(store: MemoryStore, until: Until) -> None:
+    desk = SlowDesk(store)
+    desk.answered = Event()
+    choose(desk, "vaggeryd")
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("j", "j", "j", "enter", "4")
+        await until(pilot, lambda: isinstance(app.screen, UnitScreen) and top(app).question.kind == "compare")
+        await until(pilot)
+        await pilot.press("6")
+        await until(pilot, lambda: "hämtar … (esc avbryter)" in text(app, TopLine))
+        await pilot.press("escape")
+        desk.answered.set()
+        await until(pilot)
+        assert top(app).question.kind == "compare"
+        assert app.period is None
+        await pilot.press("r")
+        await until(pilot)
+        assert top(app).answer.asked is not None
+        assert top(app).answer.asked.kind == "compare"

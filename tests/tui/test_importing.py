@@ -10,7 +10,8 @@ from core.question import Who
 from store.desk import Desk
 from store.memory import MemoryStore
 from tui.app import KollApp
-from tui.screens.importing import ImportScreen, paths_in
+from tui.paths import paths_in
+from tui.screens.importing import ImportScreen
 from tui.screens.roles import ROLES, RolePicker
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal

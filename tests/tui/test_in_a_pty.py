@@ -24,18 +24,53 @@ def until(terminal: Terminal, words: str) -> None:
     raise AssertionError(f"{words!r} skrevs aldrig")
 
 
-def test_it_starts_takes_keys_follows_a_new_size_and_leaves_the_terminal_as_it_was(tmp_path: Path):
-    store = f"tinydb://{tmp_path}/koll.json"
-    subprocess.run([sys.executable, "koll.py", "--store", store, "demo", "--no-ui"], cwd=HOUSE, check=True, capture_output=True)
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """The demonstration on disk."""
+    url = f"tinydb://{tmp_path}/koll.json"
+    subprocess.run([sys.executable, "koll.py", "--store", url, "demo", "--no-ui"], cwd=HOUSE, check=True, capture_output=True)
+    return url
+
+
+def ended(terminal: Terminal) -> int:
+    """The exit code."""
+    return os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1])
+
+
+def test_it_starts_takes_keys_follows_a_new_size_and_leaves_the_terminal_as_it_was(store: str):
     terminal = Terminal([sys.executable, "koll.py", "--kommun", "Vaggeryd"], environment(store))
+    before = termios.tcgetattr(terminal.end)
     until(terminal, "Vaggeryds kommun")
     terminal.read(1)
+    assert termios.tcgetattr(terminal.end) != before
     terminal.seen = b""
     terminal.press(b"jjj")
     until(terminal, "Kommunledningskontor")
     fcntl.ioctl(terminal.end, termios.TIOCSWINSZ, struct.pack("HHHH", 16, 60, 0, 0))
     until(terminal, "Avvikelse")
     terminal.press(b"q")
-    until(terminal, "\x1b[?1049l")
-    _, status = os.waitpid(terminal.pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
+    terminal.read(3)
+    for sequence in ("\x1b[?1000l", "\x1b[?25h", "\x1b[?1049l"):  # no mouse, a cursor, the screen that was there
+        assert sequence.encode() in terminal.seen
+    assert termios.tcgetattr(terminal.end) == before
+    assert ended(terminal) == 0
+
+
+def test_it_opens_where_it_was_left(store: str, tmp_path: Path):
+    for expected in ("helår 2020", "t.o.m. november 2020"):
+        terminal = Terminal([sys.executable, "koll.py", "--kommun", "Vaggeryd"], environment(store))
+        until(terminal, expected)
+        terminal.read(1)
+        terminal.press(b"[")
+        terminal.read(1)
+        terminal.press(b"q")
+        assert ended(terminal) == 0
+    assert len(list((tmp_path / "koll").glob("terminal-*.json"))) == 1
+
+
+def test_a_key_that_is_taken_is_said_before_anything_is_opened(store: str, tmp_path: Path):
+    (tmp_path / "koll").mkdir()
+    (tmp_path / "koll" / "tangenter.toml").write_text('prognos = "j"\n')
+    terminal = Terminal([sys.executable, "koll.py"], environment(store))
+    until(terminal, "tangenten ”j” är redan nasta-rad")
+    assert ended(terminal) == 1

@@ -26,9 +26,10 @@ from tui.keys import TAB_KEYS
 from tui.plain import plain
 from tui.screens.base import DeskScreen
 from tui.widgets.answer_table import AnswerTable
-from tui.widgets.bars import Crumbs, KeyLine, TabLine, TopLine
+from tui.widgets.bars import Crumbs, TopLine
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
+from tui.widgets.key_bars import KeyLine, TabLine
 from tui.widgets.question_list import QuestionList
 
 pytestmark = pytest.mark.slow
@@ -211,6 +212,8 @@ def test_no_view_is_left_out() -> None:
         name for module in modules for name, each in inspect.getmembers(module, inspect.isclass)
         if issubclass(each, Screen) and each.__module__ == module.__name__
     }
-    shared = {"DeskScreen", "PaneScreen", "ChartScreen", "UnitActions"}
+    shared = {
+        "AskedScreen", "PeriodScreen", "DeskScreen", "PaneScreen", "NarrowingScreen", "ChartScreen", "UnitActions", "CorrectingScreen",
+    }
     assert known - shared - NO_VIEWS == {view.screen for view in (*ANSWERS, *BOXES)}
     assert {f"show('{view}')" for view in TABS} == {key.action for key in TAB_KEYS}

@@ -16,6 +16,7 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.export import ExportScreen
 from tui.screens.log import LogScreen
 from tui.screens.publish import PublishScreen
+from tui.screens.report import ReportScreen
 from tui.themes import THEMES
 from tui.widgets.answer_table import AnswerTable
 
@@ -175,3 +176,24 @@ async def test_only_the_rows_that_the_filter_leaves_are_saved(app: KollApp, desk
     assert [line.split(";")[1] for line in saved] == names
     assert "Kommunledningskontor" in names
     assert "Arbetsmarknad" not in names
+
+
+@pytest.mark.slow
+async def test_in_a_browser_a_report_is_sent_to_it_and_no_file_is_left_on_the_server(
+    desk: Desk, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: dict[str, bytes] = {}
+    monkeypatch.setattr(KollApp, "is_web", property(lambda _: True))
+    monkeypatch.setattr(KollApp, "deliver_binary", lambda _, file, save_filename, **more: sent.update({save_filename: file.read()}))
+    monkeypatch.chdir(tmp_path)
+    assert desk.do(Choose("vaggeryd"), ANNA).status == "answered"
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(app.screen, ReportScreen))
+        app.screen.query_one("#file", Input).value = str(tmp_path / "rapport.md")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "rapport.md" in sent)
+    assert "Vaggeryd" in sent["rapport.md"].decode()
+    assert list(tmp_path.iterdir()) == []

@@ -51,6 +51,7 @@ class AnswerScreen(ChartScreen):
         """Draw what is known; nothing is asked, as the screens below would do."""
         if event is not None:
             event.prevent_default()
+        self.show_keys(self.footer())
         self.take(self._given)
 
     async def fetch(self, question: Question) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 from core.answer import Answer
 from tui.keys import CHART_KEY, bindings
 from tui.screens.base import DeskScreen
-from tui.widgets.bars import KeyLine
 from tui.widgets.chart_view import ChartView
 
 ROOMY = 34
@@ -23,7 +22,7 @@ class ChartScreen(DeskScreen):
         """Draw the answer's chart, or none, and show the key only where it does something."""
         self.query_one(ChartView).show(answer.chart)
         others = [each for each in self.footer() if each[1] != CHART_KEY]
-        self.query_one(KeyLine).show((("screen", CHART_KEY), *others) if answer.chart else tuple(others))
+        self.show_keys([("screen", CHART_KEY), *others] if answer.chart else others)
         self.place_chart()
 
     def on_resize(self) -> None:

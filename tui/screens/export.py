@@ -10,7 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from core.answer import Answer
-from store.writing.saving import SavingError, file_name, save
+from store.writing.saving import SavingError, file_name
+from tui.handing_over import goes_to, hand_over
 from tui.keys import hidden
 from tui.screens.confirm import keys_line
 
@@ -46,7 +47,7 @@ class ExportScreen(ModalScreen[Path | None]):
         with Vertical(id="box") as box:
             box.border_title = "Exportera det som visas"
             yield Input(self._name, id="name", compact=True)
-            yield Static(f"Filen hamnar i {Path.cwd()}. Ändelsen avgör formatet: {', '.join(self._made)}.", id="where")
+            yield Static(f"Filen {goes_to(self.app)}. Ändelsen avgör formatet: {', '.join(self._made)}.", id="where")
             yield Static(id="says")
             yield Static(keys_line(("⏎", "Spara"), ("esc", "Avbryt")))
 
@@ -57,12 +58,12 @@ class ExportScreen(ModalScreen[Path | None]):
         if make is None:
             self._say(f"Koll kan inte skriva ”{path.suffix or path.name}”. Låt namnet sluta på {' eller '.join(self._made)}.")
             return
-        if path.is_file() and path != self._sure:
+        if path.is_file() and path != self._sure and not self.app.is_web:
             self._sure = path
             self._say(f"Filen {path.name} finns redan. ⏎ en gång till skriver över den.")
             return
         try:
-            save(path, make(), replace=path == self._sure)
+            hand_over(self.app, path, make(), replace=path == self._sure)
         except SavingError as error:
             self._say(str(error))
         else:

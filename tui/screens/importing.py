@@ -1,69 +1,38 @@
 """Takes in files: a path, the preview of what they would change, what must be said of them, and the yes that writes it."""
 from __future__ import annotations
 
-import os
-import shlex
 from dataclasses import replace
-from pathlib import Path
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
-from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from core.answer import Answer
 from core.commands import Import
-from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
-from tui.columns import fill, shorten
 from tui.keys import hidden
+from tui.paths import PathSuggester, paths_in
 from tui.progress import LeftError, Telling
 from tui.questions import Questions
 from tui.render import rich_text
 from tui.screens.confirm import keys_line
-from tui.screens.roles import RolePicker
+from tui.screens.correcting import CorrectingScreen, column_line
 
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
-CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa   (roll=rubrik i filen; ⏎ visa igen)"
 UNDO = "Ångra hela inläsningen med koll angra."
 
 
-class PathSuggester(Suggester):
-    """Completes the last path that is being written."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The first file or folder that begins like what is written."""
-        start, _, last = value.rpartition(" ")
-        folder, name = os.path.split(os.path.expanduser(last))
-        try:
-            found = sorted(each for each in os.listdir(folder or ".") if each.startswith(name) and not each.startswith("."))
-        except (OSError, ValueError):
-            return None
-        return f"{start}{' ' if start else ''}{last[: len(last) - len(name)]}{found[0]}" if name and found else None
-
-
-class ImportScreen(ModalScreen[bool]):
+class ImportScreen(CorrectingScreen):
     """Dismisses with True when anything was written. Until the yes nothing is: Esc leaves, also while files are read."""
 
-    BINDINGS: ClassVar = [
-        *hidden(write="ctrl+s", leave="escape"),
-        Binding("ctrl+k", "correct", show=False, priority=True),  # or the line takes it, to delete what follows
-    ]
+    BINDINGS = hidden(write="ctrl+s", leave="escape")
 
     def __init__(self, questions: Questions, municipality: str | None) -> None:
         """``municipality``: where the figures go, unless the files name another; None in an empty store."""
         super().__init__()
         self._questions, self._municipality = questions, municipality
-        self._command, self._preview = Import(()), Answer("")
         self._telling = self._new_telling()
-        self._corrects = False
 
     def compose(self) -> ComposeResult:
         """The line to write on, the preview, what is to be chosen, and the keys."""
@@ -83,13 +52,11 @@ class ImportScreen(ModalScreen[bool]):
     def submit(self, event: Input.Submitted) -> None:
         """A path is read; a correction of the columns shows the preview again."""
         if self._corrects:
-            self._correct(event.value)
+            self.correct(event.value)
         elif event.value.strip() and self._preview.awaits_yes and event.value == self._read:
             self.action_write()
         elif event.value.strip():
             self.read(event.value)
-
-    _read = ""
 
     @work(exclusive=True, group="fill")
     async def read(self, text: str) -> None:
@@ -100,9 +67,9 @@ class ImportScreen(ModalScreen[bool]):
         except LeftError:
             return
         self._read, self._command = text, Import(files, None)
-        await self._look()
+        await self.preview()
 
-    async def _look(self) -> None:
+    async def preview(self) -> None:
         """What the files would change; of several municipalities it is the one on the screen, where the files name none."""
         self._say("Jämför med lagret …")
         try:
@@ -136,47 +103,6 @@ class ImportScreen(ModalScreen[bool]):
         keys = [("ctrl+s", "Skriv")] * answer.awaits_yes + [("ctrl+k", "Rätta kolumner")] * can_correct
         self._show_keys(*keys, ("esc", "Avbryt, inget skrivs"))
 
-    @on(OptionList.OptionSelected)
-    async def choose(self, event: OptionList.OptionSelected) -> None:
-        """Say what was asked, or what a column is, and look again."""
-        choices, at = self._preview.choices, event.option_index
-        if at < len(choices):
-            self._again(with_flags(self._command.said, choices[at].question))
-        else:
-            column = self._preview.columns[at - len(choices)]
-            self.app.push_screen(RolePicker(column), lambda role: self._mean(column.header, role))
-
-    def _mean(self, header: str, role: str | None) -> None:
-        if role is not None:
-            self._again(with_column(self._command.said, header, role))
-
-    def _again(self, said: Said) -> None:
-        self._command = replace(self._command, said=said)
-        self.look()
-
-    @work(exclusive=True, group="fill")
-    async def look(self) -> None:
-        """Preview again."""
-        await self._look()
-
-    def action_correct(self) -> None:
-        """Write which columns are what."""
-        if self._command.files:
-            line = self.query_one(Input)
-            self._corrects, line.suggester, line.placeholder = True, None, CORRECT
-            line.value = ", ".join(f"{role}={header}" for role, header in self._command.said.columns)
-            line.focus()
-
-    def _correct(self, text: str) -> None:
-        columns = columns_said(text)
-        if columns is None:
-            self.notify("Skriv roll=rubrik, till exempel ansvar=Kst, belopp=Summa.", severity="error")
-            return
-        self._corrects, self._command = False, replace(self._command, said=self._command.said._replace(columns=columns))
-        line = self.query_one(Input)
-        line.value, line.suggester = self._read, PathSuggester()
-        self.look()
-
     @work(exclusive=True, group="act")
     async def action_write(self) -> None:
         """Say yes to exactly what is shown, once."""
@@ -206,19 +132,3 @@ class ImportScreen(ModalScreen[bool]):
 
     def _show_keys(self, *keys: tuple[str, str]) -> None:
         self.query_one("#keys", Static).update(keys_line(*keys))
-
-
-def paths_in(text: str) -> tuple[str, ...]:
-    """The paths of a line: the whole line where it is one, else its words, quoted where they hold spaces."""
-    whole = os.path.expanduser(text.strip())
-    if "\x00" not in whole and Path(whole).exists():
-        return (whole,)
-    try:
-        return tuple(map(os.path.expanduser, shlex.split(text)))
-    except ValueError:
-        return (whole,)
-
-
-def column_line(column: FoundColumn) -> str:
-    """A column of the file, what it is taken for, and what stands in it."""
-    return f"{fill(shorten(column.header, 26), 26)} → {fill(column.role or 'läses inte', 18)} {column.example}".rstrip()

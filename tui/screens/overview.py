@@ -3,33 +3,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Static
 
 from core.answer import Answer, Row
 from core.question import Question
-from tui.keys import OVERVIEW_KEYS, UNIT_KEYS, bindings
-from tui.questions import Unit, month_key
+from tui.keys import OVERVIEW_KEYS, SCREEN_KEYS, UNIT_KEYS, bindings
+from tui.questions import Unit
 from tui.screens.empty import empty
-from tui.screens.panes import PaneScreen
+from tui.screens.narrowing import NarrowingScreen
 from tui.selection import Selection
 from tui.sheet import OUTCOME_YIELDS, YEAR_YIELDS
-from tui.widgets.bars import Crumbs
+from tui.state import State
+from tui.widgets.bars import TopLine
 from tui.widgets.search_line import SearchLine
 from tui.widgets.tiles import Tiles
 
+EMPTY = State()
 
-class OverviewScreen(PaneScreen):
+
+class OverviewScreen(NarrowingScreen):
     """Opens on the chosen municipality; an empty store says what to do next. The model is asked only when its view is chosen."""
 
     BINDINGS = bindings(OVERVIEW_KEYS)
     EXTRA_KEYS = (*OVERVIEW_KEYS, *UNIT_KEYS)
-    _year = False
+
+    def __init__(self, kept: State = EMPTY) -> None:
+        """``kept``: what was chosen when the terminal was last left."""
+        super().__init__()
+        self._kept: State | None = kept
+        self._year = kept.year
 
     def body(self) -> Iterable[Widget]:
         """The figures above the panes, the line to search on, and what stands there when there is nothing to show."""
-        self.selection = Selection(self.koll.questions.name)
+        self.selection = Selection(self.koll.questions.name, order=self._kept.order if self._kept else "")
         yield Tiles(id="tiles")
         yield from super().body()
         yield SearchLine(placeholder="namn eller kod   (⏎ behåll, esc visa alla)", id="search", compact=True)
@@ -44,8 +51,13 @@ class OverviewScreen(PaneScreen):
         """Every unit, with the model's word where its view is chosen."""
         if not self.koll.places.municipalities:
             await self.koll.find_places()
+            self.question = question = question._replace(period=self.koll.period)
         where = question.municipality or self.koll.municipality
-        return await self.koll.questions.tree(where, question.period, with_forecast=self._year)
+        found = await self.koll.questions.tree(where, question.period, with_forecast=self._year)
+        if found.status != "answered" and self._kept is not None and self._kept.period is not None:
+            self.koll.period = None  # the month that was kept is gone
+            return await self.koll.questions.tree(where, None, with_forecast=self._year)
+        return found
 
     def draw(self, answer: Answer) -> None:
         """The tree, or the empty state."""
@@ -56,19 +68,24 @@ class OverviewScreen(PaneScreen):
             self.main.yields = YEAR_YIELDS if self._year else OUTCOME_YIELDS
             super().draw(answer)
         else:
-            self.query_one("#empty", Static).update(empty(self.koll.places.problem or answer.headline))
+            keys = self.koll.own_keys(SCREEN_KEYS)
+            self.query_one("#empty", Static).update(empty(self.koll.places.problem or answer.headline, keys))
 
     def show_main(self, answer: Answer) -> None:
-        """The rows that are chosen; the cursor stays on its unit, or goes to the first that is searched for."""
-        rows, here = self.selection.rows(answer.table.rows), self.main.row
-        keep = self.selection.first(rows) or (here.key if here else None)
-        is_part = len(rows) < len(answer.table.rows)
-        self.main.show(answer.table._replace(rows=rows), keep=keep, through=month_key(answer.span), unfolded=is_part)
-        self.query_one(Crumbs).remark(self.selection.says() + ("" if rows else " (ingen)"))
+        """As it was left, the first time."""
+        super().show_main(answer)
+        if self._kept is not None and answer.asked is not None:
+            if self._kept.municipality == answer.asked.municipality:
+                self.main.restore(self._kept.unit, self._kept.folded)
+            self._kept = None
 
-    def shown(self) -> Answer:
-        """Only the rows that are chosen, in their order."""
-        return self.answer._replace(table=self.answer.table._replace(rows=self.selection.rows(self.answer.table.rows)))
+    def state(self) -> State:
+        """What is chosen here, to be kept."""
+        asked, outline = self.answer.asked, self.main.outline
+        where = asked.municipality if asked is not None else None
+        folded = tuple(outline.rows[at].key for at in sorted(outline.folded)) if not self.selection.narrows else None
+        unit = self.main.row.key if self.main.row else ""
+        return State("", where or "", unit, None, self.selection.order, self._year, folded)
 
     def change_municipality(self) -> None:
         """Start over in the municipality that is now chosen."""
@@ -85,46 +102,19 @@ class OverviewScreen(PaneScreen):
         """Every row opens a unit: an account group's the unit that it is of."""
         self.with_unit(self.koll.open_unit)
 
-    def action_next_filter(self) -> None:
-        """The next of the filters."""
-        self.selection.next_filter()
-        self.show_main(self.answer)
-
-    def action_next_order(self) -> None:
-        """The next of the orders."""
-        self.selection.next_order()
-        self.show_main(self.answer)
-
     def action_toggle_view(self) -> None:
         """The year's end or the period; the model is asked for every unit while the keys go on working."""
         self._year = not self._year
         self.load()
 
+    def stop_waiting(self) -> None:
+        """The view that is still shown is the chosen one."""
+        super().stop_waiting()
+        self._year = self.answer.asked is not None and self.answer.asked.with_forecast
+
     def action_back(self) -> None:
         """First everything again, then out."""
-        if self.selection.clear():
+        if not self.query_one(TopLine).is_waiting and self.selection.clear():
             self.query_one(SearchLine).action_leave()
         else:
             super().action_back()
-
-    def action_look(self) -> None:
-        """Look for a unit where it stands, or where there is no tree anywhere."""
-        if self.has_class("-empty"):
-            self.action_search()
-        else:
-            self.query_one(SearchLine).open()
-
-    @on(SearchLine.Narrowed)
-    def narrow(self, event: SearchLine.Narrowed) -> None:
-        """The tree narrows as one types."""
-        self.selection.text = event.text
-        self.show_main(self.answer)
-
-    @on(SearchLine.Chosen)
-    def keep(self, event: SearchLine.Chosen) -> None:
-        """Back to the tree; what is not in it may be in another municipality."""
-        self.narrow(event)
-        self.main.focus()
-        if event.text and not self.main.shown:
-            self.query_one(SearchLine).action_leave()
-            self.action_search(event.text)

@@ -1,7 +1,7 @@
 """One list that narrows as you type, used to find a unit, a municipality or a key; å, ä and ö are found as a and o too."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
@@ -122,9 +122,9 @@ def municipality_picker(places: Places) -> Picker[str]:
     return Picker("Byt kommun", "namn", [choice(code, name) for code, name in places.municipalities])
 
 
-def help_picker(extra: tuple[Key, ...]) -> Picker[str]:
-    """Every key and what it does; the chosen one is done."""
-    spaces = (("focused", TABLE_KEYS), ("screen", SCREEN_KEYS), ("screen", extra))
+def help_picker(own: Callable[[Iterable[Key]], tuple[Key, ...]], extra: tuple[Key, ...]) -> Picker[str]:
+    """Every key and what it does; the chosen one is done. ``own``: the keys with those of one's own choice."""
+    spaces = (("focused", own(TABLE_KEYS)), ("screen", own(SCREEN_KEYS)), ("screen", own(extra)))
     choices = []
     for space, keys in spaces:
         for key in keys:

@@ -51,6 +51,7 @@ class PrognosisScreen(ModalScreen[bool]):
         answer = await self._questions.ask(self._question)
         self._sheet = answer.worksheet
         if self._sheet is None:
+            self.add_class("-none")
             self.query_one("#says", Static).update(f"{answer.headline}\n\n[dim]esc[/] tillbaka")
             return
         await self._lay_out(answer, self._sheet)

@@ -15,6 +15,7 @@ from core.report import Report
 from store.reporting import Order
 from store.writing.files import FileError, check
 from store.writing.saving import file_name
+from tui.handing_over import told, writing
 from tui.keys import hidden
 from tui.progress import LeftError, Telling
 from tui.questions import Questions
@@ -61,12 +62,12 @@ class ReportScreen(ModalScreen[None]):
     def action_write(self) -> None:
         """Make what is asked for where that is not done, and write it."""
         path = self.query_one(OrderForm).path
-        if path.is_file() and path != self._sure:
+        if path.is_file() and path != self._sure and not self.app.is_web:
             self._sure = path
             self._say(f"Filen {path.name} finns redan. ctrl+s en gång till skriver över den.")
             return
         try:
-            check(path, replace=path == self._sure)
+            check(Path(path.name) if self.app.is_web else path, replace=self.app.is_web or path == self._sure)
         except FileError as error:
             self._say(str(error))
         else:
@@ -86,8 +87,9 @@ class ReportScreen(ModalScreen[None]):
                 self._report, self._made_of = found, order
             if self._report is not None and path is not None and self.is_running:
                 self._say(f"Skriver {path.name} …")
-                size = await self._questions.write_report(self._report, path)
-                self.notify(f"{self._report.title} är skriven till {path.resolve()} ({size}).", timeout=10)
+                with writing(self.app, path) as file:
+                    size = await self._questions.write_report(self._report, file)
+                self.notify(f"{self._report.title} är skriven till {told(self.app, path)} ({size}).", timeout=10)
                 self._sure = None
         except LeftError:
             return

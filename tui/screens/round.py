@@ -23,8 +23,9 @@ VIEWS: Final[tuple[tuple[QuestionKind, str], ...]] = (("round", "Prognostillfäl
 class RoundScreen(PaneScreen):
     """Every unit that is expected to give a prognosis; below the table what it wrote. Whatever is done is shown before it is written."""
 
-    BINDINGS = bindings(ROUND_KEYS)
+    BINDINGS = bindings(ROUND_KEYS, before_table=True)
     EXTRA_KEYS = (*ROUND_KEYS, *UNIT_KEYS[:2])
+    NEXT = ("oppna-nytt",)
     follows_period = False
 
     @property

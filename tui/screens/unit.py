@@ -11,9 +11,9 @@ from core.question import KINDS, Question
 from tui.keys import CHART_KEY, TAB_KEYS, UNIT_KEYS, bindings
 from tui.screens.charts import ChartScreen
 from tui.screens.panes import PaneScreen
-from tui.widgets.bars import TabLine
 from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
+from tui.widgets.key_bars import TabLine
 from tui.widgets.reading import Reading, is_words
 from tui.widgets.tiles import Tiles
 
@@ -26,11 +26,12 @@ class UnitScreen(PaneScreen, ChartScreen):
 
     BINDINGS = bindings(TAB_KEYS)
     EXTRA_KEYS = (*UNIT_KEYS, CHART_KEY, *TAB_KEYS)
-    _view = "overview"
+    NEXT = ("prognos", "tillfalle")
+    _view = _drawn = "overview"
 
     def body(self) -> Iterable[Widget]:
         """The views' keys above the panes, and after the table what stands instead of it or beside it."""
-        yield TabLine(TAB_KEYS)
+        yield TabLine(self.koll.own_keys(TAB_KEYS))
         yield Tiles(id="tiles")
         main, *others = self.panes()
         yield Container(main, Reading(id="reading"), ChartView(id="chart"), *others, id="panes")
@@ -42,6 +43,7 @@ class UnitScreen(PaneScreen, ChartScreen):
 
     def draw(self, answer: Answer) -> None:
         """The answer in its view."""
+        self._drawn = self._view
         self.query_one(TabLine).show(f"show('{self._view}')")
         self.set_class(self._view != "overview", "-single")
         self.set_class(is_words(answer.table), "-words")
@@ -58,6 +60,11 @@ class UnitScreen(PaneScreen, ChartScreen):
         """The words give way before the table."""
         self.query_one(Detail).display = not crowded
         self.main.display = not alone and not self.has_class("-words")
+
+    def stop_waiting(self) -> None:
+        """The view that is still shown is the chosen one."""
+        super().stop_waiting()
+        self._view = self._drawn
 
     def action_show(self, view: str) -> None:
         """Another view of the same unit and period."""

@@ -1,4 +1,4 @@
-"""The one-line bars: where one stands (top), the way there (crumbs), the views of a unit (tabs) and the keys (bottom)."""
+"""The one-line bars: where one stands (top) and the way there (crumbs)."""
 from __future__ import annotations
 
 from textual import events
@@ -7,7 +7,6 @@ from textual.widgets import Static
 
 from core.answer import Answer
 from tui.columns import clean, shorten, width_of
-from tui.keys import Key
 
 
 class Bar(Static):
@@ -50,23 +49,23 @@ class TopLine(Bar):
     """Koll, municipality, period and unit of money; to the right the generation of the store."""
 
     _answer = Answer("")
-    _busy = False
+    is_waiting = False
 
     def show(self, answer: Answer) -> None:
         """Say what the answer is of."""
-        self._answer, self._busy = answer, False
+        self._answer, self.is_waiting = answer, False
         self.redraw()
 
     def wait(self) -> None:
         """Say that an answer is on its way."""
-        self._busy = True
+        self.is_waiting = True
         self.redraw()
 
     def line(self, width: int) -> Content:
         """The municipality's name gives way before the period does."""
         answer = self._answer
         units = list(dict.fromkeys(c.unit for c in answer.table.columns if c.unit not in ("", "%")))
-        right = "hämtar …" if self._busy else f"version {answer.version}" if answer.version else ""
+        right = "hämtar … (esc avbryter)" if self.is_waiting else f"version {answer.version}" if answer.version else ""
         parts = [text for text in (answer.period, "/".join(units)) if text]
         room = width - width_of("  ".join(["Koll", *parts, right])) - 4
         name = shorten(clean(answer.municipality or ""), max(room, 8)) if answer.municipality else ""
@@ -103,58 +102,3 @@ class Crumbs(Bar):
         above, arrow, last = text.rpartition(" › ")
         way = Content.assemble((above + arrow, "$quiet"), last)
         return Content.assemble(way, " " * (width - way.cell_length + 2), (remark, "bold $primary")) if remark else way
-
-
-class TabLine(Bar):
-    """The views of a unit, each with its key."""
-
-    _current = ""
-
-    def __init__(self, keys: tuple[Key, ...], *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._keys = keys
-
-    def show(self, action: str) -> None:
-        """Mark the view whose action this is."""
-        self._current = action
-        self.redraw()
-
-    def line(self, width: int) -> Content:
-        """The chosen view stands in brackets, so that it is seen without colour too; the others are named while there is room."""
-        parts = []
-        room = width - sum(len(key.shown) + 3 for key in self._keys)
-        named = [key for key in self._keys if key.action == self._current]
-        for key in self._keys:
-            if key not in named and sum(len(other.label) + 1 for other in (*named, key)) <= room:
-                named.append(key)
-        for key in self._keys:
-            chosen = key.action == self._current
-            name = f"{key.shown} {key.label}" if key in named else key.shown
-            text = f"[{name}]" if chosen else f" {name} "
-            parts.append((Content.styled(text, "bold $primary" if chosen else "$quiet"), f"screen.{key.action}"))
-        return self.linked(parts, " ")
-
-
-class KeyLine(Bar):
-    """The keys that matter now; those that do not fit wait in the help."""
-
-    def __init__(self, keys: tuple[tuple[str, Key], ...]) -> None:
-        """``keys``: (namespace of the action, key), most needed first."""
-        super().__init__()
-        self._keys = keys
-
-    def show(self, keys: tuple[tuple[str, Key], ...]) -> None:
-        """Other keys matter now."""
-        self._keys = keys
-        self.redraw()
-
-    def line(self, width: int) -> Content:
-        """Help and back are always there."""
-        kept = list(self._keys)
-        while len(kept) > 2 and sum(len(key.shown) + len(key.label) + 3 for _, key in kept) > width + 2:
-            kept.pop(-3)
-        parts = []
-        for space, key in kept:
-            action = key.action if "." in key.action else f"{space}.{key.action}"
-            parts.append((Content.assemble((key.shown, "bold $primary"), (f" {key.label}", "$quiet")), action))
-        return self.linked(parts, "  ")

@@ -76,9 +76,8 @@ class _Figures:
 
     def _settle(self, table: Found) -> Settled | Asked:
         layout, title = table.layout, table.heading.title
-        known = self._remembered.get(table.fingerprint)
         both_sides = any(column.factor < 0 for column in layout.amounts)
-        found = settle(self._said, known, title.kind, title.year, both_sides)
+        found = settle(self._said, table.known, title.kind, title.year, both_sides)
         year_missing = layout.needs_year and not found.year
         kind_missing = layout.needs_kind and not found.kind
         if isinstance(found, Open) or kind_missing:
@@ -255,7 +254,7 @@ class _Figures:
         learnt = {}
         for table, each in zip(self._tables, settled, strict=True):
             known = self._remembered.get(table.fingerprint)
-            columns = tuple((word, header) for word, header in self._said.columns or (known.columns if known else ()))
+            columns = tuple((word, header) for word, header in self._said.columns or (table.known.columns if table.known else ()))
             kind = each.kind if table.layout.needs_kind else ""
             source = Source(table.fingerprint, self._source, each.unit, each.sign, columns, kind, each.rounded)
             if known is None or known._replace(name="") != source._replace(name=""):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from core.fold import plain
-from core.money import MoneyUnit
+from core.mapping import Source
 from store.reading.tables.heading import Column, Heading
 from store.reading.tables.words import Meaning
 
@@ -210,7 +210,19 @@ def apply_corrections(heading: Heading, said: Mapping[str, str]) -> Heading:
     return heading._replace(columns=tuple(columns))
 
 
-def fingerprint_of(heading: Heading, money: MoneyUnit | None) -> str:
+def remembered_for(heading: Heading, sources: Mapping[str, Source]) -> Source | None:
+    """What was settled for files with these headers. Where nothing outside the table says what it holds now, as a file's name may
+    have done before, its unit and sign are those of the earlier ones, if they agree; what it holds is then open."""
+    exact = sources.get(fingerprint_of(heading))
+    if exact is not None or heading.title.kind:
+        return exact
+    of_kinds = (heading._replace(title=heading.title._replace(kind=kind)) for kind in ("actual", "budget"))
+    known = [source for each in of_kinds if (source := sources.get(fingerprint_of(each))) is not None]
+    agreed = {each._replace(fingerprint="", name="", kind="") for each in known}
+    return known[0]._replace(kind="") if len(agreed) == 1 else None
+
+
+def fingerprint_of(heading: Heading) -> str:
     """Stands for the headers without their months and years, so that next month's file has the same."""
     parts: list[str] = []
     for column in heading.columns:
@@ -218,5 +230,5 @@ def fingerprint_of(heading: Heading, money: MoneyUnit | None) -> str:
         part = f"{meaning.kind}#" if column.role == "in_month" else re.sub(r"\d{2,}", "#", plain(column.header))
         if not parts or parts[-1] != part or "#" not in part:
             parts.append(part)
-    said = "|".join((*parts, money or "", heading.title.kind))
+    said = "|".join((*parts, heading.title.money or "", heading.title.kind))
     return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ from store.reading.tables.faults import Faults
 from store.reading.tables.found import Found
 from store.reading.tables.grid import Sheet, Unreadable, Workbook
 from store.reading.tables.heading import Heading, find_heading
-from store.reading.tables.layout import ROLE_WORDS, apply_corrections, corrected, fingerprint_of, layout_of
+from store.reading.tables.layout import ROLE_WORDS, apply_corrections, corrected, fingerprint_of, layout_of, remembered_for
 from store.reading.tables.workbooks import OLD_OFFICE_START, ZIP_START, read_workbook
 
 
@@ -115,13 +115,12 @@ def _table(sheet: Sheet, source: str, said: Said, remembered: dict[str, Source])
     heading = find_heading(sheet, source, {header: role.partition(":")[0] for header, role in roles.items()})
     if heading is None:
         return "Det finns ingen rad med rubriker som Koll känner (till exempel Ansvar, Konto, Period, Belopp)."
-    fingerprint = fingerprint_of(heading, heading.title.money)
-    known = remembered.get(fingerprint)
+    known = remembered_for(heading, remembered)
     roles = roles or corrected(known.columns if known else ())
     layout = layout_of(apply_corrections(heading, roles) if roles else heading)
     if isinstance(layout, str):
         return f"{layout} Rubrikerna är {_headers(heading)}."
-    return Found(sheet, heading, layout, fingerprint)
+    return Found(sheet, heading, layout, fingerprint_of(heading), known)
 
 
 def _headers(heading: Heading) -> str:

@@ -91,6 +91,8 @@ def question(file: str, found: Open, money: MoneyUnit | None, seen: Sign | None,
     combinations += [(unit, other, kinds[0]) for other in _SIGN_FLAGS if found.sign is None and other != sign]
     combinations += [(unit, sign, other) for other in kinds[1:]]
     choices = tuple((_label(each, found), _flags(each, found)) for each in combinations)
+    if found.unit is not None and found.sign is not None and found.asks_kind:
+        return Asked(f"{file}: är det utfall eller budget? {in_words(Settled(unit, sign, '', None, how='som senast'))}", choices)
     said = f" En rubrik säger {money}." if money else ""
     looks = f" Kontona ser ut att ha {SIGN_WORDS[seen]}." if seen else ""
     return Asked(f"{file}: är beloppen i {unit}, och vilket tecken har de?{said}{looks}", choices, (example,) if example else ())

@@ -47,6 +47,28 @@ def test_the_first_file_of_a_sort_is_asked_about_with_whole_choices_and_the_next
     assert [(s.unit, s.sign, s.name) for s in register(store).sources] == [("tkr", "ledger", "fil.xlsx")]
 
 
+def test_a_file_whose_name_no_longer_says_what_it_holds_is_asked_only_that_and_then_never(store: Store) -> None:
+    months = [text(f"Ansvar;Konto;Period;Belopp\n10;5010;2020{month};1,00\n10;3010;2020{month};-4,00\n") for month in ("01", "02", "03")]
+    take_in(store, months[0], Said("kr", "ledger"), "utfall.csv")
+    asked = take_in(store, months[1], Said(), "september.csv")
+    assert (asked.status, asked.headline) == (
+        "choose", "september.csv: är det utfall eller budget? Beloppen läses i kr, kostnader +, intäkter −, som senast.",
+    )
+    assert [choice.question for choice in asked.choices] == [
+        "--belopp kr --tecken redovisning --slag utfall", "--belopp kr --tecken redovisning --slag budget",
+    ]
+    take_in(store, months[1], Said("kr", "ledger", kind="actual"), "september.csv")
+    assert take_in(store, months[2], Said(), "oktober.csv").status == "answered"
+    assert figures(store)["10"]["5010"][:4] == [-100, -100, -100, None]
+
+
+def test_earlier_files_of_both_kinds_that_were_written_otherwise_leave_the_sign_to_be_asked(store: Store) -> None:
+    table = text("Ansvar;Konto;Period;Belopp\n10;5010;202001;1,00\n10;3010;202001;-4,00\n")
+    take_in(store, table, Said("kr", "ledger"), "utfall.csv")
+    take_in(store, table, Said("tkr", "ledger"), "budget.csv")
+    assert take_in(store, table, Said(), "januari.csv").headline.startswith("januari.csv: är beloppen i kr, och vilket tecken har de?")
+
+
 def test_even_a_yes_in_advance_answers_no_question_of_unit_and_sign(store: Store) -> None:
     assert (take_in(store, JANUARY, Said()).status, store.generation()) == ("choose", 0)
 

@@ -1,0 +1,150 @@
+"""The books behind a desk: what a question means, and its answer, from one store."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from core.answer import Answer, FollowUp, refusal
+from core.answers.answering import answer, years_needed
+from core.ask import NO_BOOKS, Choices, NotUnderstood, parse
+from core.book import Book, UnitFigures
+from core.national_words import is_national
+from core.ports import Store, StoreError
+from core.question import REPORT_TABLES, REPORTED, Question
+from core.register import Register
+from store.kept import Kept
+
+WHICH = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
+"""Said where nothing tells which municipality is meant."""
+_BOOKS_KEPT = 64
+
+
+class Books:
+    """Answers questions about what is stored, of everything that the store shows. It keeps each municipality's Book fresh by the
+    store's generation.
+
+    ``confined`` (a municipality's name or id) limits every question to one municipality; ``today`` gives words such as "förra
+    månaden" their meaning. Not for several threads at once: the desk lets one in at a time. Everything raises StoreError.
+    """
+
+    def __init__(self, store: Store, confined: str | None, today: Callable[[], date]) -> None:
+        """Nothing is read yet."""
+        self.store, self.confined, self.today = store, confined, today
+        self.kept = Kept(store)
+        self._books: dict[tuple[object, ...], Book] = {}
+        self._of_all: dict[tuple[object, ...], Answer] = {}
+        """The last answer about the nation, by what was asked and the generation that it is of."""
+
+    def registers(self) -> tuple[Register, ...]:
+        """The municipalities that may be asked about; the one that the books are confined to must be there."""
+        registers = self.store.registers()
+        if self.confined is None:
+            return registers
+        found = named(registers, self.confined)
+        if found is None:
+            known = ", ".join(r.name for r in registers) or "ingen"
+            raise StoreError(f"Kommunen {self.confined!r} finns inte i lagret. Inlästa kommuner: {known}.".replace("'", "”"))
+        return (found,)
+
+    def one(self, name: str | None) -> Register | None:
+        """The municipality that is named, else the chosen or the only one."""
+        registers = self.registers()
+        return named(registers, name or self.store.chosen() or "") or (registers[0] if not name and len(registers) == 1 else None)
+
+    def answer(self, question: str | Question, context: Question | None) -> Answer:
+        """The answer to a text or a Question; ``context`` is the last question, for a text that leaves something unsaid."""
+        registers = self.registers()
+        if isinstance(question, Question):
+            return self.answered(question, registers)
+        if is_national(question):
+            return self._of_the_nation(question)
+        found = parse(
+            question, self.store.registers(), confined=self.confined, chosen=self.store.chosen(), today=self.today(), context=context
+        )
+        if isinstance(found, Choices):
+            return Answer(found.headline, "choose", choices=found.choices, version=self.store.generation())
+        if not registers and not isinstance(found, Question):
+            return refusal(found.headline)
+        if isinstance(found, NotUnderstood):
+            return Answer(found.headline, "not_understood", choices=found.suggestions, version=self.store.generation())
+        return self.answered(found, registers)
+
+    def understood(self, text: str) -> Question | Answer:
+        """The question in a text, or the answer that says why there is none."""
+        found = parse(text, self.store.registers(), confined=self.confined, chosen=self.store.chosen(), today=self.today())
+        return found if isinstance(found, Question) else self.answer(text, None)
+
+    def answered(self, question: Question, registers: tuple[Register, ...]) -> Answer:
+        """The answer to a question about one of these municipalities."""
+        register = self.register_of(question, registers)
+        if register is None:
+            return _guide_without_books(question)
+        is_other = len(registers) > 1 and register.id != self.store.chosen()
+        return answer(question, self._book(question, register), named=is_other)
+
+    def register_of(self, question: Question, registers: tuple[Register, ...]) -> Register | None:
+        """The municipality that a question is about: the one it names, else the chosen one, else the first."""
+        wanted = question.municipality or self.store.chosen()
+        return next((r for r in registers if r.id == wanted), registers[0] if registers else None)
+
+    def _of_the_nation(self, text: str) -> Answer:
+        """The answer about every municipality, for one who may see them all."""
+        from core.national_words import read  # noqa: PLC0415 – few questions are about the nation
+        from store.national import answer_of  # noqa: PLC0415 – as above
+
+        wanted = read(text)
+        if isinstance(wanted, str):
+            return Answer(wanted, "not_understood", version=self.store.generation())
+        if self.confined is not None:
+            return refusal(f"Här besvaras bara frågor om {self.registers()[0].name}, inte om riket.")
+        key = ("riket", wanted, self.store.generation())
+        if key not in self._of_all:
+            self._of_all = {key: answer_of(wanted, self.store)}
+        return self._of_all[key]
+
+    def _book(self, question: Question, register: Register) -> Book:
+        """The book that the question needs, opened on the part of the organisation that holds its unit."""
+        years = years_needed(question, register)
+        generation = self.store.generation()
+        unit = question.unit or (register.home if question.kind in REPORT_TABLES else register.root.code)
+        parts = register.parts_needed(unit, years)
+        is_reported = question.kind in REPORTED
+        key = (generation, register.id, years, parts, is_reported)
+        if key not in self._books:
+            figures = {year: self._figures(register, year, part) for year, part in zip(years, parts, strict=True)}
+            if years and parts[-1] is not None and not figures[years[-1]]:
+                figures = {year: self._figures(register, year, None) for year in years}
+            with_rounds = {each.year for each in register.rounds}
+            prognoses = [given for year in years if year in with_rounds for given in self.store.prognoses(register.id, year)]
+            while len(self._books) >= _BOOKS_KEPT:
+                self._books.pop(next(iter(self._books)))
+            reported = self.store.reported(register.id) if is_reported else ()
+            self._books[key] = Book(register, figures, generation, prognoses, reported)
+        return self._books[key]
+
+    def _figures(self, register: Register, year: int, part: str | None) -> tuple[UnitFigures, ...]:
+        """What is booked in one part of the organisation, or in all of it; a part without figures is looked at from above."""
+        booked = self.kept.figures(register.id, year, part)
+        if part is None:
+            return booked
+        units = register.organisation(year)
+        first, end = units.span(part) if part in units else (0, 0)
+        inside = {unit.code for unit in units.nodes[first:end]}
+        return tuple(figures for figures in booked if figures.unit in inside)
+
+
+def named(registers: tuple[Register, ...], name: str) -> Register | None:
+    """The municipality that a person means by a name or an id: as it is written first (Habo is not Håbo), then folded."""
+    from core.names import means_municipality  # noqa: PLC0415 – only a confined desk needs it
+
+    exact = [r for r in registers if name.casefold().strip() in (r.name.casefold(), r.name.casefold().removesuffix(" kommun"), r.id)]
+    meant = exact or [r for r in registers if means_municipality(name, r.name, r.id)]
+    return meant[0] if meant else None
+
+
+def _guide_without_books(question: Question) -> Answer:
+    from core.answers.guide import guide  # noqa: PLC0415 – only an empty store needs it
+
+    if question.kind == "help":
+        return guide(None)
+    return refusal(NO_BOOKS, followups=(FollowUp("Hjälp", "hjälp"),))

@@ -1,0 +1,1 @@
+"""The terminal in a browser: one process per open page, behind a gate."""
