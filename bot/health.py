@@ -55,7 +55,7 @@ class Health:
         from bot.health_page import application  # noqa: PLC0415 – as above
         from bot.sockets import bound  # noqa: PLC0415 – as above
 
-        self._server = HTTPServer(application(PATH, troubles), max_body_size=0)
+        self._server = HTTPServer(application(PATH, lambda: said_of(troubles())), max_body_size=0)
         self._server.add_socket(bound(*address, "KOLL_BOT_HEALTH"))
 
     async def close(self) -> None:

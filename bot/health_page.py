@@ -2,28 +2,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from tornado.web import Application, RequestHandler
 
-from bot.health import said_of
 
-
-def application(path: str, troubles: Callable[[], Sequence[str]]) -> Application:
-    """The page at ``path``; 404 everywhere else."""
-    return Application([(re.escape(path), _Page, {"troubles": troubles})], log_function=lambda _: None)
+def application(path: str, said: Callable[[], tuple[int, bytes]]) -> Application:
+    """The page at ``path``, with the status and the body that are ``said`` just then; 404 everywhere else."""
+    return Application([(re.escape(path), _Page, {"said": said})], log_function=lambda _: None)
 
 
 class _Page(RequestHandler):
     """The answer to GET and HEAD."""
 
-    def initialize(self, troubles: Callable[[], Sequence[str]]) -> None:
+    def initialize(self, said: Callable[[], tuple[int, bytes]]) -> None:
         """Remember whom to ask."""
-        self._troubles = troubles
+        self._said = said
 
     def get(self) -> None:
         """How the bot feels now."""
-        status, body = said_of(self._troubles())
+        status, body = self._said()
         self.set_status(status)
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.finish(body)

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from store.schema import UNDO, Document
+from store.schema import FORMAT, UNDO, Document
+
+
+def migrate(table: str, document: Document, version: int) -> Document:
+    """The document brought forward from an older version of the format to FORMAT."""
+    for step in range(version, FORMAT):
+        document = MIGRATIONS[step](table, document)
+    return document
 
 
 def _from_1(table: str, document: Document) -> Document:

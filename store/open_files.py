@@ -17,6 +17,7 @@ import orjson
 from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
+from store.migrations import migrate
 from store.schema import Document
 from store.tiny.places import safe_name
 from store.whole import Movable, Whole, counted, digest_of, whole_of
@@ -53,7 +54,7 @@ def read_export(folder: str) -> Whole:
     tables = {table: _read(os.path.join(folder, *name.split("/")), table) for table, name in said["files"].items()}
     older = said.get("schema", 1)
     if older < schema.FORMAT:
-        tables = {table: {n: schema.migrate(table, d, older) for n, d in held.items()} for table, held in tables.items()}
+        tables = {table: {n: migrate(table, d, older) for n, d in held.items()} for table, held in tables.items()}
     return whole_of(said["generation"], tables)
 
 

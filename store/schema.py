@@ -134,15 +134,6 @@ def decode_log(generation: int, document: Mapping[str, Any]) -> LogEntry:
     return LogEntry(generation, time, author, municipality, summary, "erased" in document)
 
 
-def migrate(table: str, document: Document, version: int) -> Document:
-    """The document brought forward from an older version of the format to FORMAT."""
-    from store.migrations import MIGRATIONS  # noqa: PLC0415 – only an older store needs it
-
-    for step in range(version, FORMAT):
-        document = MIGRATIONS[step](table, document)
-    return document
-
-
 def _encode_figures(figures: UnitFigures) -> Document:
     return {
         "unit": figures.unit,

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
 
+from bot.simulator.hook import Hook
 from bot.simulator.parameters import ApiError, Parameters, as_json, integer
 from bot.simulator.people import Json
-from bot.simulator.world import START, World
+from bot.simulator.world import World
 
 PORTS: Final = (443, 80, 88, 8443)
 LOCAL: Final = ("127.0.0.1", "localhost", "::1")
@@ -25,23 +25,6 @@ FIRST_PAUSE: Final = 0.05
 LONGEST_PAUSE: Final = 1.0
 """Seconds between tries; Telegram's own are longer."""
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{0,256}")
-
-
-@dataclass(slots=True)
-class Hook:
-    """A webhook that has been set, and why the last delivery failed."""
-
-    url: str
-    secret: str
-    most: int = 40
-    allowed: tuple[str, ...] = ()
-    error: str = ""
-
-    def as_json(self, pending: int) -> Json:
-        """What getWebhookInfo says."""
-        base: Json = {"url": self.url, "has_custom_certificate": False, "pending_update_count": pending, "max_connections": self.most}
-        failed: Json = {"last_error_date": START, "last_error_message": self.error} if self.error else {}
-        return base | failed | ({"allowed_updates": list(self.allowed)} if self.allowed else {})
 
 
 def wrong_with(url: str, secret: str, most: int) -> str:

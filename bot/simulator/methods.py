@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from bot.simulator.entities import MarkupError, length, parse_html
+from bot.simulator.hook import START
 from bot.simulator.hooks import delete_webhook, set_webhook, webhook_info
 from bot.simulator.parameters import ApiError, Parameters, as_json, integer, required
 from bot.simulator.people import Json, bot_json
-from bot.simulator.world import START, Sent, Tapped, World, png_size
+from bot.simulator.world import Sent, Tapped, World, png_size
 
 MOST_TEXT: Final = 4096
 MOST_CALLBACK_DATA: Final = 64

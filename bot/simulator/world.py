@@ -5,16 +5,12 @@ import asyncio
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
+from bot.simulator.hook import START, Hook
 from bot.simulator.people import Json, bot_json, bot_json_in, chat_json, user_json
 from bot.simulator.privacy import is_seen
 
-if TYPE_CHECKING:
-    from bot.simulator.hooks import Hook
-
-START: Final = 1_600_000_000
-"""The date of every message, in seconds; a test should not depend on today."""
 
 @dataclass(slots=True)
 class Sent:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from core.ports import StoreError
 from store import schema
 from store.filing import Tables
+from store.migrations import migrate
 from store.schema import Document
 from store.sql.rows import documents_of, plain, unplain
 from store.sql.tables import Schema
@@ -67,7 +68,7 @@ class Known(Tables):
         )
         news: dict[str, dict[int, Any]] = {}
         for kind, number, document in rows:
-            news.setdefault(kind, {})[number] = document and schema.migrate(kind, document, self.format)
+            news.setdefault(kind, {})[number] = document and migrate(kind, document, self.format)
         self.apply({table: dict(sorted(held.items())) for table, held in news.items()})
 
 
@@ -113,7 +114,7 @@ def figure_numbers(connection: Connection, tables: Schema, municipality: str, ye
 def notes(connection: Connection, tables: Schema, kommuner: list[str], version: int) -> dict[int, Document]:
     """What stood before each change, by generation, brought forward from the version in which it lies."""
     held = numbered(connection, tables.undo, kommuner)
-    return {number: schema.migrate(schema.UNDO, document, version) for number, document in held.items()}
+    return {number: migrate(schema.UNDO, document, version) for number, document in held.items()}
 
 
 def numbered(connection: Connection, table: Any, kommuner: list[str], since: int = 0) -> dict[int, Document]:

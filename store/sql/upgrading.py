@@ -5,6 +5,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from core.ports import StoreError
 from store import schema
+from store.migrations import migrate
 from store.sql.tables import ALL, Schema
 
 
@@ -25,11 +26,11 @@ def bring_forward(connection: Connection, tables: Schema, version: int) -> None:
     of, undo = tables.documents, tables.undo
     rows = connection.execute(select(of).where(of.c.document.is_not(None))).all()
     put = of.update().where(of.c.kommun == bindparam("k"), of.c.kind == bindparam("t"), of.c.number == bindparam("n"))
-    news = [{"k": r.kommun, "t": r.kind, "n": r.number, "d": schema.migrate(r.kind, r.document, version)} for r in rows]
+    news = [{"k": r.kommun, "t": r.kind, "n": r.number, "d": migrate(r.kind, r.document, version)} for r in rows]
     if news:
         connection.execute(put.values(document=bindparam("d", type_=of.c.document.type)), news)
     notes = [
-        {"k": r.kommun, "n": r.generation, "d": schema.migrate(schema.UNDO, r.document, version)}
+        {"k": r.kommun, "n": r.generation, "d": migrate(schema.UNDO, r.document, version)}
         for r in connection.execute(select(undo)).all()
     ]
     if notes:

@@ -12,6 +12,7 @@ import orjson
 
 from store import schema
 from store.filing import Changes
+from store.migrations import migrate
 from store.schema import Document
 from store.tiny.snapshot import DamagedError, NewerError
 
@@ -125,7 +126,7 @@ def _entry(said: dict[str, Any], version: int) -> Entry:
 
 
 def _migrated(table: str, changed: dict[int, Document | None], version: int) -> dict[int, Document | None]:
-    return {number: document and schema.migrate(table, document, version) for number, document in changed.items()}
+    return {number: document and migrate(table, document, version) for number, document in changed.items()}
 
 
 def _line(said: bytes, seed: int) -> bytes:

@@ -14,6 +14,7 @@ import orjson
 
 from core.ports import StoreError
 from store import schema
+from store.migrations import migrate
 from store.schema import Document
 
 HEAD: Final = "_koll"
@@ -73,7 +74,7 @@ def _unpacked(loaded: dict[str, dict[str, Any]], version: int) -> Snapshot:
     head = loaded.pop(HEAD)["1"]
     tables = {name: {int(number): document for number, document in held.items()} for name, held in loaded.items()}
     if version < schema.FORMAT:
-        tables = {name: {n: schema.migrate(name, d, version) for n, d in held.items()} for name, held in tables.items()}
+        tables = {name: {n: migrate(name, d, version) for n, d in held.items()} for name, held in tables.items()}
     return Snapshot(head["store"], head["generation"], tables, version)
 
 

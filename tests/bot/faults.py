@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
+from bot.simulator.hook import START
 from bot.simulator.methods import Parameters
-from bot.simulator.world import START
 from tests.bot.faults_bots import BARE, CARELESS, KOLL
 from tests.bot.faults_stage import OTHER, Stage
 from tests.bot.killing import ADMIN
