@@ -10,10 +10,11 @@ from core.answers.accuracy_cells import Sheet, sheet_of
 from core.answers.accuracy_words import Held, dated, headline, measure_notes, round_notes
 from core.answers.asked import Asked, whole_span_of
 from core.answers.parts import answered, follow_ups, notes_for
-from core.answers.phrasing import WORDS, first_names, phrase
+from core.answers.phrasing import first_names, phrase
 from core.answers.rounding import down_the_tree, rounding_note
 from core.calendar import whole_year
 from core.deviation import fraction_of
+from core.kind_words import SWEDISH
 from core.organisation import Unit
 from core.rounds import Round, in_order, latest
 
@@ -32,7 +33,7 @@ def accuracy(asked: Asked) -> Answer:
         return _without_record(asked)
     sheet = sheet_of(asked)
     rows = [*_rows(sheet, held), *_earlier_rows(sheet, earlier)]
-    others = [(f"Hela {asked.span.year.name}", WORDS["accuracy"])] if narrow else []
+    others = [(f"Hela {asked.span.year.name}", SWEDISH["accuracy"])] if narrow else []
     followups = follow_ups(asked, *others, ("Prognos", "prognos"), ("Tillfälle", "tillfälle"), ("Varför", "varför"))
     notes = _notes(sheet, held, record, rows, round_notes(asked, held, _rounds(asked, last_year)))
     return answered(asked, headline(asked, sheet.spec, held), sheet.columns(), rows, notes, followups, sheet.spec.title)
@@ -87,7 +88,7 @@ def _rows_below(sheet: Sheet, held: Held, top: Unit, level: int) -> Iterator[Row
         own = error_in(asked.book, held.round, unit.code)
         if own or parts_of(asked.book, held.round, unit.code):
             shown += [own] if own else []
-            yield Row(unit.code, unit.name, sheet.cells(own), level, question=asked.phrase(WORDS["accuracy"], unit))
+            yield Row(unit.code, unit.name, sheet.cells(own), level, question=asked.phrase(SWEDISH["accuracy"], unit))
             yield from _rows_below(sheet, held, unit, level + 1)
     whole_of_it = error_in(asked.book, held.round, top.code)
     for rest in rest_of(whole_of_it, shown) if whole_of_it and shown else ():
@@ -107,7 +108,7 @@ def _earlier_rows(sheet: Sheet, errors: Sequence[Error]) -> Iterator[Row]:
     if errors:
         yield Row("earlier", "Tidigare år", {}, kind="heading")
     for error in reversed(errors):
-        question = phrase(WORDS["accuracy"], asked.unit, register, whole_year(register.fiscal_years[error.round.year]))
+        question = phrase(SWEDISH["accuracy"], asked.unit, register, whole_year(register.fiscal_years[error.round.year]))
         yield Row(error.round.id, dated(error.round, register), sheet.cells(error), question=question)
 
 
@@ -137,7 +138,7 @@ def _without_record(asked: Asked) -> Answer:
 
 def _ask(asked: Asked, unit: Unit, year: int, label: str) -> FollowUp:
     register = asked.book.register
-    return FollowUp(label, phrase(WORDS["accuracy"], unit, register, whole_year(register.fiscal_years[year])))
+    return FollowUp(label, phrase(SWEDISH["accuracy"], unit, register, whole_year(register.fiscal_years[year])))
 
 
 def _having_a_record(asked: Asked) -> list[tuple[Unit, int]]:

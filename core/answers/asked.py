@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.answer import Answer, FollowUp, UnitName
-from core.answers.phrasing import WORDS, phrase
+from core.answers.phrasing import phrase
 from core.book import Book
 from core.calendar import Period, PeriodError, Scope, Span, latest_closed, resolve, whole_year
+from core.kind_words import SWEDISH
 from core.organisation import Unit
 from core.profile import Profile
 from core.question import OF_ROUNDS, REPORT_TABLES, REPORTED, Question
@@ -196,7 +197,7 @@ def _without_figures(asked: Asked) -> Answer:
 
 def _only_whole_year(asked: Asked) -> Answer:
     whole, register = whole_year(asked.span.year), asked.book.register
-    word = "utfall" if asked.question.kind == "months" else WORDS[asked.question.kind]
+    word = "utfall" if asked.question.kind == "months" else SWEDISH[asked.question.kind]
     followup = FollowUp(f"Helår {asked.span.year.name}", phrase(word, asked.unit, register, whole))
     sentence = f"{asked.subject}: {asked.span.year.name} finns endast helår, inte månader."
     return _refused(asked.book, asked.question, sentence, asked.unit, asked.span, (followup,))

@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.answer import FollowUp
-from core.answers.phrasing import WORDS, in_a_row, phrase
+from core.answers.phrasing import in_a_row, phrase
 from core.calendar import Span
+from core.kind_words import SWEDISH
 from core.organisation import Unit
 from core.question import Question
 from core.register import Register
@@ -20,7 +21,7 @@ def elsewhere(question: Question, register: Register, unit: Unit, span: Span) ->
     found = became_in(register, unit.code, span.year.label)
     if found is None or not found.units:
         return "", ()
-    followups = tuple(FollowUp(each.name, phrase(WORDS.get(question.kind, "avvikelse"), each, register, span)) for each in found.units)
+    followups = tuple(FollowUp(each.name, phrase(SWEDISH.get(question.kind, "avvikelse"), each, register, span)) for each in found.units)
     names = in_a_row(_names(found.units))
     if not found.is_later:
         return f" Då var det {names}.", followups[:SHOWN]

@@ -7,9 +7,10 @@ from core.accounts import NET_COST
 from core.answer import Cell, Row
 from core.answers.asked import Asked
 from core.answers.parts import shown_groups
-from core.answers.phrasing import WORDS, first_names
+from core.answers.phrasing import first_names
 from core.answers.rounding import across, down_the_tree, rounding_note
 from core.deviation import Tone
+from core.kind_words import SWEDISH
 from core.organisation import Unit
 
 CellsOf = Callable[[str, str, bool], dict[str, Cell]]
@@ -43,7 +44,7 @@ def tone_of_row(cells: dict[str, Cell]) -> Tone | None:
 
 def _unit_row(asked: Asked, unit: Unit, level: int, cells_of: CellsOf) -> Row:
     cells = cells_of(unit.code, NET_COST, False)
-    return Row(unit.code, unit.name, cells, level, question=asked.phrase(WORDS[asked.question.kind], unit), tone=tone_of_row(cells))
+    return Row(unit.code, unit.name, cells, level, question=asked.phrase(SWEDISH[asked.question.kind], unit), tone=tone_of_row(cells))
 
 
 def _units_below(asked: Asked, top: Unit, level: int, cells_of: CellsOf) -> Iterator[Row]:

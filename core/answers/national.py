@@ -8,8 +8,9 @@ from core.accuracy import HIT
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, refusal
 from core.answers.accuracy_cells import DECIMALS
 from core.answers.parts import money, percent
-from core.answers.phrasing import WORDS, first_names, phrase
+from core.answers.phrasing import first_names, phrase
 from core.deviation import tone_of
+from core.kind_words import SWEDISH
 from core.money import NO_BREAK_SPACE, Amount, MoneyUnit, format_amount, format_fraction
 from core.national import Judged, Standing, ranked
 from core.national_words import Wanted
@@ -85,7 +86,7 @@ def _standing_row(each: Standing, unit: MoneyUnit) -> Row:
     cells = {
         "deviation": money(each.amount, unit, tone=tone), "deviation_pct": percent(each.fraction, tone), "period": Cell(each.span.label),
     }
-    asks = phrase(WORDS["deviation"], each.register.root, each.register, each.span)
+    asks = phrase(SWEDISH["deviation"], each.register.root, each.register, each.span)
     return Row(each.register.id, each.register.name, cells, question=asks, tone=tone)
 
 
@@ -100,7 +101,7 @@ def _accuracy_row(each: Judged, unit: MoneyUnit) -> Row:
 
 
 def _asks_accuracy(register: Register, year: int) -> str:
-    return f"{WORDS['accuracy']} hela {register.name} {year}"
+    return f"{SWEDISH['accuracy']} hela {register.name} {year}"
 
 
 def _unit(amounts: Sequence[Amount | None]) -> MoneyUnit:

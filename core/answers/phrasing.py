@@ -7,32 +7,6 @@ from core.calendar import Span
 from core.organisation import Unit
 from core.register import Register
 
-WORDS = {
-    "deviation": "avvikelse", "actual": "utfall", "budget": "budget", "months": "månader", "compare": "jämför", "largest": "störst",
-    "income_statement": "resultaträkning", "operating_statement": "driftredovisning", "account_groups": "kontogrupper",
-    "sub_appropriations": "detaljramar", "prognosis": "prognos", "accuracy": "prognossäkerhet", "changes": "vad har ändrats",
-    "why": "varför", "missing": "vilka saknas", "queue": "att godkänna", "round": "tillfälle", "accounts": "konton",
-    "overview": "översikt",
-    "worksheet": "prognosunderlag", "comments": "kommentarer", "analysis": "analys",
-    "summary": "sammanfattning", "standing": "prognosläge",
-    "key_facts": "fakta",
-    "goals": "mål",
-    "indicators": "indikatorer",
-    "activities": "aktiviteter",
-    "key_figures": "nyckeltal",
-    "internal_control": "internkontroll",
-    "staff": "personal",
-    "sick_leave": "sjukfrånvaro",
-    "work_environment": "arbetsmiljö",
-    "earmarked_funds": "riktade medel",
-    "significant_events": "händelser",
-    "investments": "investeringar",
-    "sections": "texter",
-    "red": "vad är rött",
-    "overdue": "vad är försenat",
-}
-"""The word that asks each kind of question."""
-
 
 def phrase(word: str, unit: Unit, register: Register, span: Span) -> str:
     """A question text that is sure to mean the unit, its municipality and the period."""

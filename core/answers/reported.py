@@ -9,10 +9,12 @@ from typing import Final
 from core.answer import Answer, Cell, Column, FollowUp, Row
 from core.answers.asked import Asked
 from core.answers.parts import answered, follow_ups, money
-from core.answers.phrasing import WORDS, first_names
+from core.answers.phrasing import first_names
 from core.answers.reported_tones import ASSESSMENT_TONES, PROGRESS_TONES, risk_tone, row_tone
 from core.deviation import Tone
+from core.kind_words import SWEDISH
 from core.money import MINUS, Amount, MoneyUnit, format_amount, format_count, parse_amount
+from core.question import QuestionKind
 from core.reported import ReportedColumn, ReportedRow, ReportedTable
 from core.reported_reading import ASSESSMENT_WORDS, PROGRESS_WORDS, assessed, progress_of, reading_of
 from core.staff import Shown
@@ -28,7 +30,9 @@ _SPENT: Final = frozenset({"budget", "actual", "previous", "change"})
 _WORDS: Final = frozenset({"due", "responsible", "council_goal", "board_goal", "description", "text"})
 """Columns of words, where a number is a name or a date and no value."""
 _LONG: Final = frozenset({"description", "method", "control", "remark", "text"})
-_OFFERED: Final = ("goals", "indicators", "activities", "key_figures", "internal_control", "staff", "investments", "significant_events")
+_OFFERED: Final[tuple[QuestionKind, ...]] = (
+    "goals", "indicators", "activities", "key_figures", "internal_control", "staff", "investments", "significant_events",
+)
 
 
 def reported(asked: Asked) -> Answer:
@@ -114,7 +118,7 @@ def _title(tables: Sequence[ReportedTable]) -> str:
 
 
 def _headline(asked: Asked, tables: Sequence[ReportedTable]) -> str:
-    start = f"{asked.subject}, {WORDS[asked.question.kind]} {asked.span.year.name}"
+    start = f"{asked.subject}, {SWEDISH[asked.question.kind]} {asked.span.year.name}"
     rows = [row for table in tables for row in table.rows if row.kind == "row"]
     total = next((row for table in tables if table.kind == "investments" for row in table.rows if row.kind == "total"), None)
     if total is not None and (said := _spent(total)):
@@ -173,13 +177,13 @@ def _lines(source: str) -> str:
 
 def _followups(asked: Asked) -> tuple[FollowUp, ...]:
     offered = [kind for kind in _OFFERED if kind != asked.question.kind and tables_of(asked, kind)]
-    return follow_ups(asked, *((WORDS[kind].capitalize(), WORDS[kind]) for kind in offered))
+    return follow_ups(asked, *((SWEDISH[kind].capitalize(), SWEDISH[kind]) for kind in offered))
 
 
 def _nothing(asked: Asked) -> Answer:
     """Says that nothing of the kind is there, and what is."""
-    word = WORDS[asked.question.kind]
-    there = [WORDS[kind] for kind in _OFFERED if tables_of(asked, kind)]
+    word = SWEDISH[asked.question.kind]
+    there = [SWEDISH[kind] for kind in _OFFERED if tables_of(asked, kind)]
     more = f" Det finns {first_names(there)}." if there else ""
     headline = f"{asked.subject}: inga uppgifter om {word} för {asked.span.year.name}.{more}"
     return answered(asked, headline, (), (), (), _followups(asked))

@@ -10,9 +10,9 @@ from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.overview import overview
 from core.answers.parts import answered, follow_ups, notes_for
-from core.answers.phrasing import WORDS
 from core.answers.reported import row_of, tables_of
 from core.answers.reported_tones import row_tone
+from core.kind_words import SWEDISH
 from core.money import format_count
 from core.reported import ReportedKind, ReportedRow, ReportedTable
 from core.reported_reading import is_overdue
@@ -27,7 +27,7 @@ _MARKED: Final[tuple[ReportedKind, ...]] = ("goals", "activities", "internal_con
 def red(asked: Asked) -> Answer:
     """The units with a serious deviation, and the goals, actions and controls that are marked as red."""
     units, marked = _red_units(asked), _red_rows(asked)
-    rows = [*_under("Avvikelser", units), *(row for kind, found in marked for row in _under(WORDS[kind].capitalize(), found))]
+    rows = [*_under("Avvikelser", units), *(row for kind, found in marked for row in _under(SWEDISH[kind].capitalize(), found))]
     count = len(units) + sum(len(found) for _, found in marked)
     said = f"{format_count(count)} {'sak är röd' if count == 1 else 'saker är röda'}" if count else "inget är rött"
     columns = (
@@ -44,7 +44,7 @@ def overdue(asked: Asked) -> Answer:
     today = _last_day(asked)
     tables = tables_of(asked, "activities", "internal_control")
     late = [(table.kind, _late_row(table, row)) for table in tables for row in table.rows if is_overdue(row, today)]
-    rows = [row for kind in _MARKED[1:] for row in _under(WORDS[kind].capitalize(), [row for of, row in late if of == kind])]
+    rows = [row for kind in _MARKED[1:] for row in _under(SWEDISH[kind].capitalize(), [row for of, row in late if of == kind])]
     counted = "en åtgärd är försenad" if len(late) == 1 else f"{format_count(len(late))} åtgärder är försenade"
     said = counted if late else "inget är försenat"
     columns = (Column("due", "Slutdatum"), Column("responsible", "Ansvarig"), Column("status", "Läge"))

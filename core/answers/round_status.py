@@ -8,10 +8,11 @@ from typing import Final
 from core.answer import Answer, Cell, Column, FollowUp, Row, refusal
 from core.answers.asked import Asked
 from core.answers.parts import answered, notes_for
-from core.answers.phrasing import WORDS, first_names, phrase
+from core.answers.phrasing import first_names, phrase
 from core.answers.round_table import amount_text, columns, counted, deadline, rows, status_text
 from core.calendar import Scope, Span
 from core.expected import Standing, standings, with_covering
+from core.kind_words import SWEDISH
 from core.round_finding import known_rounds, named, no_open_round
 from core.rounds import Round, in_order, latest
 
@@ -94,7 +95,7 @@ def _round_before(asked: Asked, said: Round) -> tuple[FollowUp, ...]:
     if not earlier:
         return ()
     span = Span(register.fiscal_years[earlier[-1].year], 1, earlier[-1].as_of, Scope.YTD)
-    return (FollowUp("Tillfället före", phrase(WORDS["round"], asked.unit, register, span)),)
+    return (FollowUp("Tillfället före", phrase(SWEDISH["round"], asked.unit, register, span)),)
 
 
 def round_of(asked: Asked) -> Round | None:
