@@ -33,9 +33,11 @@ def _collected() -> Iterator[None]:
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
-    """A long text or file stands in a test's name with its beginning and its length; anything else as pytest has it."""
+    """A long text stands in a test's name with its beginning and its length, a file only as one: it may hold the time it was made, and
+    every worker must find the same names."""
     del config, argname
     if not isinstance(val, (str, bytes)) or len(val) <= LONGEST_ID:
         return None
-    start = ascii(val[: LONGEST_ID // 2]).strip("b'\"")
-    return f"{start}…{len(val)}"
+    if isinstance(val, bytes):
+        return "file"
+    return f"{ascii(val[: LONGEST_ID // 2])[1:-1]}…{len(val)}"
