@@ -113,7 +113,7 @@ def _unpack(path: str, folder: str) -> dict[str, Any]:
                 raise StoreError(f"Kopian {path} är orimligt stor uppackad och rörs inte.")
             for name in said["files"]:
                 packed.extract(name, folder)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError, AttributeError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, RuntimeError, AttributeError) as error:
         raise StoreError(f"Filen {path} är skadad, eller ingen kopia av ett Koll-lager. Inget är återställt.") from error
     except Exception as error:
         if type(error).__module__ == "zlib":

@@ -1,7 +1,7 @@
 """How a transaction changes the tables and how registers are read out of them: the same for every store of documents."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import pairwise
 from typing import Any
 
@@ -38,7 +38,8 @@ class Tables:
         self.versions: dict[str, int] = {}
         """Table → how many times it was changed."""
         self._indexes: dict[str, dict[Key | None, int]] = {}
-        self._elsewhere: set[str] = set()
+        self._elsewhere: dict[str, set[int]] = {}
+        """Table whose documents lie elsewhere → their numbers, as they are known."""
 
     def find(self, table: str, key: Key) -> int | None:
         """The number of the document with a key."""
@@ -50,12 +51,12 @@ class Tables:
 
     def next_number(self, table: str) -> int:
         """The number for a new document."""
-        numbers = self._indexes[table].values() if table in self._elsewhere else self.documents.get(table, {})
+        numbers: Iterable[int] = self._elsewhere[table] if table in self._elsewhere else self.documents.get(table, {})
         return max(numbers, default=0) + 1
 
-    def numbers(self, table: str) -> set[int]:
+    def numbers(self, table: str) -> Set[int]:
         """The numbers of a table whose documents lie elsewhere, as they are known."""
-        return set(self._indexes[table].values())
+        return self._elsewhere[table]
 
     def knows(self, table: str) -> bool:
         """True when the numbers of a table whose documents lie elsewhere are known."""
@@ -64,7 +65,7 @@ class Tables:
     def learn(self, table: str, documents: Mapping[int, Document]) -> None:
         """Remember which documents there are in a table, but not the documents: they lie elsewhere."""
         self._indexes[table] = {schema.key_of(table, document): number for number, document in documents.items()}
-        self._elsewhere.add(table)
+        self._elsewhere[table] = set(documents)
 
     def apply(self, changes: Changes) -> None:
         """Carry out changes; of a table that lies elsewhere, in what is known of it."""
@@ -99,16 +100,19 @@ class Tables:
             self.documents[table] = dict(sorted(held.items()))
 
     def _note(self, table: str, changed: Mapping[int, Document | None] | None) -> None:
-        index = self._indexes[table]
+        index, numbers = self._indexes[table], self._elsewhere[table]
         if changed is None:
             index.clear()
+            numbers.clear()
             return
         if None in changed.values():
             gone = {number for number, document in changed.items() if document is None}
+            numbers -= gone
             self._indexes[table] = index = {key: number for key, number in index.items() if number not in gone}
         for number, document in changed.items():
             if document is not None:
                 index[schema.key_of(table, document)] = number
+                numbers.add(number)
 
 
 def tables_of(transaction: Transaction) -> set[str]:

@@ -52,7 +52,7 @@ def _before(table: str, changed: Mapping[int, Document | None], tables: Tables, 
     """The stored documents; those that the table is known not to hold are not looked for."""
     if not tables.knows(table):
         return tables.documents.get(table, {})
-    there = tables.numbers(table) & changed.keys()
+    there = changed.keys() & tables.numbers(table)
     return beside(table, there) if there else {}
 
 

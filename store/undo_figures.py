@@ -6,21 +6,17 @@ account → None (was not there), the whole series, or for a series of the same 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from store.schema import Document
+
+_NOTHING: Final[Document] = {"monthly": {}, "annual": {}}
 
 
 def back_to(before: Document | None, after: Document | None) -> Document:
     """What leads from the document after a change back to the one before; ``new``: there was none."""
-    was, now = before or {}, after or {}
-    back: Document = {
-        part: {
-            kind: _kind_back(was.get(part, {}).get(kind), now.get(part, {}).get(kind, {}))
-            for kind in _either(was.get(part, {}), now.get(part, {})) if was.get(part, {}).get(kind) != now.get(part, {}).get(kind)
-        }
-        for part in ("monthly", "annual")
-    }
+    was, now = before or _NOTHING, after or _NOTHING
+    back: Document = {"monthly": _part_back(was["monthly"], now["monthly"]), "annual": _part_back(was["annual"], now["annual"])}
     return back if before is not None else {**back, "new": True}
 
 
@@ -31,11 +27,17 @@ def kinds_of(back: Document) -> frozenset[str]:
 
 def gone_back(now: Document | None, back: Document, unit: str, year: int) -> Document | None:
     """The document as it was in the kinds that differ, as it is in the others; None when nothing is left of one that was new."""
-    held = now or {"monthly": {}, "annual": {}}
+    held = now or _NOTHING
     then = {part: _kinds(held[part], back[part]) for part in ("monthly", "annual")}
     if back.get("new") and not any(then.values()):
         return None
     return {"unit": unit, "year": year, **then}
+
+
+def _part_back(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    if was == now:
+        return {}
+    return {kind: _kind_back(was.get(kind), now.get(kind, {})) for kind in _either(was, now) if was.get(kind) != now.get(kind)}
 
 
 def _kind_back(was: Mapping[str, Any] | None, now: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -1,25 +1,52 @@
 """The journal as a file that lines are put at the end of, and its backup beside it: written under the lock, waited for without it."""
 from __future__ import annotations
 
+import enum
 import os
+import sys
 from contextlib import suppress
+from typing import Final, NamedTuple
 
 from core.ports import StoreError
 from store.causes import cause_of
 from store.tiny.disk import Disk
 from store.tiny.journal import Head, Place
 from store.tiny.kept import KeptFile
+from store.tiny.lock import Flock, WriterLock, pauses
 from store.tiny.places import Places
+
+_PATIENCE: Final = 0.5
+"""Seconds after which a process waits for the disk itself: the other that does so may be stopped."""
+_LONGEST: Final = 100e-6
+"""Seconds that it sleeps between looking; a fast disk is ready sooner than that."""
+_AHEAD: Final = 64 * 1024
+"""Bytes of others' lines that one wait of the disk is counted to serve."""
+
+
+class Turn(enum.Enum):
+    """How a process that has written comes to know that it is on the disk."""
+
+    MINE = "it waits for the disk, and no one else does"
+    NEEDLESS = "another has waited"
+    NONE = "it waits for itself alone"
+
+
+class Written(NamedTuple):
+    """What was written in a journal and is not waited for yet: from where to where."""
+
+    before: Place
+    after: Place
 
 
 class Appending:
-    """Lines at the end of the journal; what was written since it was last waited for is ``unsynced``: from where to where."""
+    """Lines at the end of the journal; what was written since it was last waited for is ``unsynced``."""
 
     def __init__(self, places: Places, disk: Disk) -> None:
         self._places, self._disk = places, disk
         self._journal = KeptFile(places.journal, disk, writing=True)
         self._mirror = KeptFile(places.mirror, disk, writing=True)
-        self.unsynced: tuple[Place, Place] | None = None
+        self._turn = Flock(self._journal) if sys.platform == "linux" else None
+        self.unsynced: Written | None = None
 
     def append(self, line: bytes, head: Head, before: Place, after: Place, inode: int | None) -> None:
         """Write a line, in the journal's backup too. ``inode``: the journal's, where it is known. Raises StoreError, nothing written."""
@@ -29,9 +56,33 @@ class Appending:
         except OSError as error:
             self.cut_back(before)
             raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {self._places.journal} ({cause_of(error)}).") from error
-        self.unsynced = (self.unsynced[0] if self.unsynced else before), after
+        self.unsynced = Written(self.unsynced.before if self.unsynced else before, after)
         with suppress(OSError):
             self._copy(line, head, before.position)
+
+    def take_turn(self, lock: WriterLock, generation: int) -> Turn:
+        """Take one's turn to wait for the disk, unless another is seen to have done so for a generation."""
+        if self._turn is None:
+            return Turn.NONE
+        waiting = pauses(_PATIENCE, _LONGEST)
+        while not self._turn.is_taken():
+            if lock.has_acknowledged(generation):
+                return Turn.NEEDLESS
+            if not next(waiting, False):
+                return Turn.NONE
+        if not lock.has_acknowledged(generation):
+            return Turn.MINE
+        self._turn.release()
+        return Turn.NEEDLESS
+
+    def end_turn(self) -> None:
+        """Let another wait for the disk."""
+        if self._turn is not None:
+            self._turn.release()
+
+    def lines_after(self, place: Place) -> int:
+        """How many lines there are after a place, whole ones, that others have written by now."""
+        return self._disk.read_at(self._journal.file(), _AHEAD, place.position).count(b"\n")
 
     def sync(self) -> None:
         """Wait until what was written is on the disk. Raises OSError."""

@@ -73,7 +73,7 @@ def _erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
     disk.put(places.erasing, orjson.dumps({**subject._asdict(), "number": number, "words": list(words)}), backup=False)
     disk.sync_folder(places.folder)
-    storage.commit_built(lambda _: nothing, **said, erased=vouch(entries))
+    storage.writing.commit(storage.said(**said, erased=vouch(entries)), lambda _, __: nothing)
     storage.writing.checkpoint()
     _rewrite(storage, redaction)
     return number

@@ -6,7 +6,7 @@ after which generation it begins. A write is one line, so only the last line can
 from __future__ import annotations
 
 import zlib
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import orjson
 
@@ -51,12 +51,21 @@ class Head(NamedTuple):
         return Place(len(self.line), int(self.line[:8], 16), self.start)
 
 
+class Lines(NamedTuple):
+    """What was read from a place on: the JSON of each line that is whole. ``torn``: bytes of an unfinished line after ``end``.
+    ``damage``: why reading stopped."""
+
+    texts: list[bytes]
+    end: Place
+    torn: int = 0
+    damage: str | None = None
+
+
 class Tail(NamedTuple):
-    """What was read from a place on. ``torn``: bytes of an unfinished line after ``end``. ``damage``: why reading stopped."""
+    """The same with the transactions that the lines tell of."""
 
     entries: list[Entry]
     end: Place
-    torn: int = 0
     damage: str | None = None
 
 
@@ -80,49 +89,66 @@ def read_head(content: bytes, file: str) -> Head:
 def pack_entry(place: Place, said: dict[str, str], changes: Changes) -> tuple[bytes, Place]:
     """The line of the next transaction and the place after it. Raises TypeError for what JSON cannot hold."""
     generation = place.generation + 1
-    line = _line(orjson.dumps({"generation": generation, **said, "changes": _named(changes)}), place.checksum)
+    line = _line(orjson.dumps({"generation": generation, **said, "changes": changes}, option=orjson.OPT_NON_STR_KEYS), place.checksum)
     return line, Place(place.position + len(line), int(line[:8], 16), generation)
 
 
-def read_entries(content: bytes, place: Place, acknowledged: int, file: str, version: int = schema.FORMAT) -> Tail:
-    """The transactions in ``content``, which begins at ``place`` of a journal in format ``version``.
+def read_lines(content: bytes, place: Place, acknowledged: int, file: str) -> Lines:
+    """The lines in ``content``, which begins at ``place`` of a journal, each checked against its checksum and number.
 
     An unreadable last line that was never acknowledged is torn and passed over; any other unreadable line is damage.
     """
-    entries: list[Entry] = []
+    texts: list[bytes] = []
     at, (begin, checksum, generation) = 0, place
     while at < len(content):
-        end = content.find(b"\n", at) + 1
-        said = _checked(content[at:end], checksum) if end else None
-        if said is None or said.get("generation") != generation + 1:
-            last = not end or not content[end:].strip(b"\0")
+        end = content.find(b"\n", at)
+        text = content[at + 9 : end] if end >= 0 else b""
+        following = zlib.crc32(text, checksum)
+        if not content.startswith(b'%08x {"generation":%d,' % (following, generation + 1), at):
+            last = end < 0 or not content[end + 1 :].strip(b"\0")
             place = Place(begin + at, checksum, generation)
-            damage = None if last and generation >= acknowledged else _damage(file, place)
-            return Tail(entries, place, torn=len(content) - at, damage=damage)
-        entries.append(_entry(said, version))
-        checksum, generation, at = int(content[at : at + 8], 16), generation + 1, end
-    return Tail(entries, Place(begin + at, checksum, generation))
+            return Lines(texts, place, len(content) - at, None if last and generation >= acknowledged else _damage(file, place))
+        texts.append(text)
+        checksum, generation, at = following, generation + 1, end + 1
+    return Lines(texts, Place(begin + at, checksum, generation))
 
 
-def _named(changes: Changes) -> dict[str, Any]:
-    return {
-        table: None if changed is None else {str(number): document for number, document in changed.items()}
-        for table, changed in changes.items()
-    }
+def read_entries(content: bytes, place: Place, acknowledged: int, file: str, version: int = schema.FORMAT) -> Tail:
+    """The transactions that the lines in ``content`` tell of, of a journal in format ``version``."""
+    lines = read_lines(content, place, acknowledged, file)
+    entries: list[Entry] = []
+    try:
+        entries.extend(entry_of(text, version) for text in lines.texts)
+    except DamagedError as error:
+        return Tail(entries, Place(0, 0, place.generation + len(entries)), str(error))
+    return Tail(entries, lines.end, lines.damage)
 
 
-def _damage(file: str, place: Place) -> str:
-    return f"Journalen {file} är skadad vid byte {place.position}: ändringarna efter nummer {place.generation} går inte att läsa."
+def said_in(text: bytes) -> dict[str, Any]:
+    """What a checked line says. Raises DamagedError when it is none of Koll's, with a checksum that someone else has made for it."""
+    try:
+        said = orjson.loads(text)
+        if all(changed is None or isinstance(changed, dict) for changed in said["changes"].values()):
+            return cast(dict[str, Any], said)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        pass
+    raise DamagedError(f"Journalen har en rad som Koll inte har skrivit: {text[:40].decode('utf-8', 'replace')} …")
 
 
-def _entry(said: dict[str, Any], version: int) -> Entry:
+def entry_of(text: bytes, version: int) -> Entry:
+    """The transaction that a checked line of a journal in format ``version`` tells of. Raises DamagedError."""
+    said = said_in(text)
     changes: Changes = {
-        table: None if changed is None else {int(number): document for number, document in changed.items()}
+        table: None if changed is None else dict(zip(map(int, changed), changed.values(), strict=True))
         for table, changed in said.pop("changes").items()
     }
     if version < schema.FORMAT:
         changes = {table: changed and _migrated(table, changed, version) for table, changed in changes.items()}
     return Entry(said.pop("generation"), said, changes)
+
+
+def _damage(file: str, place: Place) -> str:
+    return f"Journalen {file} är skadad vid byte {place.position}: ändringarna efter nummer {place.generation} går inte att läsa."
 
 
 def _migrated(table: str, changed: dict[int, Document | None], version: int) -> dict[int, Document | None]:

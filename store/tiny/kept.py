@@ -25,6 +25,10 @@ class KeptFile:
             self._open()
         return self._file
 
+    def is_open_at(self, inode: int) -> bool:
+        """True while the file that is open is the one with this inode."""
+        return self._file >= 0 and self._inode == inode and self._process == os.getpid()
+
     def file_of(self, inode: int) -> int:
         """A descriptor of the file with this inode, to which the path was seen to lead. Raises OSError when it no longer does."""
         if self._inode != inode:

@@ -41,10 +41,20 @@ class WriterLock:
         self._own = KeptFile(path, disk, writing=True)
         """What is locked and written, opened by the first transaction."""
         self._seen = KeptFile(path, disk, writing=False)
+        self._content, self._highest = b"", 0
+        """What the file was last seen to hold, and what that says."""
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock. Raises StoreError when it cannot be had."""
+        self.acquire()
+        try:
+            yield
+        finally:
+            self.release()
+
+    def acquire(self) -> None:
+        """Wait for the lock. Raises StoreError when it cannot be had."""
         if self._lock is None:
             self._lock = _lock_at(self._path, self._disk, self._own)
         try:
@@ -54,19 +64,32 @@ class WriterLock:
         except (OSError, NotImplementedError) as error:
             why = f"låsfilen {self._path} kan inte öppnas eller låsas ({cause_of(error)})"
             raise StoreError(f"Det går inte att skriva i lagret: {why}.") from error
-        try:
-            yield
-        finally:
-            self._lock.release()
+
+    def release(self) -> None:
+        """Let others have it."""
+        assert self._lock is not None
+        self._lock.release()
 
     def acknowledged(self) -> int:
         """The last acknowledged generation; 0 when the file is missing or cannot be read."""
         try:
-            content = self._disk.read_at(self._seen.current(), _SLOTS * _WIDTH, 0)
+            return self._highest_in(self._seen.current())
         except OSError:
             return 0
-        slots = sorted((content[at : at + _WIDTH] for at in range(0, len(content), _WIDTH)), reverse=True)
-        return next((int(slot[:20]) for slot in slots if _is_whole(slot)), 0)
+
+    def has_acknowledged(self, generation: int) -> bool:
+        """True when a generation is kept, asked by the one who wrote it."""
+        try:
+            return self._highest_in(self._own.file()) >= generation
+        except OSError:
+            return False
+
+    def _highest_in(self, file: int) -> int:
+        content = self._disk.read_at(file, _SLOTS * _WIDTH, 0)
+        if content != self._content:
+            slots = sorted((content[at : at + _WIDTH] for at in range(0, len(content), _WIDTH)), reverse=True)
+            self._content, self._highest = content, next((int(slot[:20]) for slot in slots if _is_whole(slot)), 0)
+        return self._highest
 
     def acknowledge(self, generation: int) -> None:
         """Note that a generation is kept. Only the detection of a cut-off journal rests on it, so a failure is passed over."""
@@ -100,7 +123,7 @@ class _Lock(Protocol):
         """Let others have it."""
 
 
-class _Flock:
+class Flock:
     """flock(2) on a file that stays open. It is asked again and again, since a wait in the kernel has no end that one can set."""
 
     def __init__(self, held: KeptFile) -> None:
@@ -110,32 +133,44 @@ class _Flock:
         self._flock, self._take, self._free = fcntl.flock, fcntl.LOCK_EX | fcntl.LOCK_NB, fcntl.LOCK_UN
 
     def acquire(self) -> None:
-        tries, until, sleep = 0, 0.0, _SHORTEST
-        while not self._taken():
-            tries += 1
-            if tries <= _YIELDS:
-                os.sched_yield()
-                continue
-            until = until or time.monotonic() + PATIENCE
-            if time.monotonic() >= until:
+        """Wait for the lock of the file that the path leads to. Raises TimeoutError after PATIENCE, OSError when it cannot be locked."""
+        waiting = pauses(PATIENCE)
+        while not self._is_taken_now():
+            if not next(waiting, False):
                 raise TimeoutError
-            time.sleep(sleep)
-            sleep = min(_LONGEST, sleep * _GROWTH)
+
+    def is_taken(self) -> bool:
+        """Take the lock of the file that is open; False when another has it. Raises OSError."""
+        try:
+            self._flock(self._held.file(), self._take)
+        except BlockingIOError:
+            return False
+        return True
 
     def release(self) -> None:
+        """Let others have it."""
         self._flock(self._held.file(), self._free)
 
-    def _taken(self) -> bool:
-        """Take the lock; False when another has it. A file that is no longer the lock file is let go of."""
+    def _is_taken_now(self) -> bool:
+        """The same of the file that the path leads to; one that is no longer that is let go of."""
         while True:
-            try:
-                self._flock(self._held.file(), self._take)
-                taken = True
-            except BlockingIOError:
-                taken = False
+            taken = self.is_taken()
             if self._held.is_current():
                 return taken
             self._held.close()
+
+
+def pauses(patience: float, longest: float = _LONGEST) -> Iterator[bool]:
+    """Leave the processor to others between two tries: at first to whoever is ready to run, then for longer and longer, ``longest``
+    at most, until ``patience`` is over; in seconds. Gives True as many times."""
+    for _ in range(_YIELDS):
+        os.sched_yield()
+        yield True
+    until, sleep = time.monotonic() + patience, _SHORTEST
+    while time.monotonic() < until:
+        time.sleep(sleep)
+        sleep = min(longest, sleep * _GROWTH)
+        yield True
 
 
 class _Portable:
@@ -156,4 +191,4 @@ class _Portable:
 
 
 def _lock_at(path: str, disk: Disk, held: KeptFile) -> _Lock:
-    return _Flock(held) if sys.platform == "linux" else _Portable(path, disk)
+    return Flock(held) if sys.platform == "linux" else _Portable(path, disk)

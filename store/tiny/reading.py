@@ -3,14 +3,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from core.ports import StoreError
 from store.schema import Document
 from store.tiny.disk import Disk
-from store.tiny.journal import Head, read_entries, read_head
+from store.tiny.journal import Head, read_entries, read_head, read_lines
 from store.tiny.kept import KeptFile
 from store.tiny.lock import WriterLock
 from store.tiny.parts import ChangedMeanwhile, Parts, content_of, copies
@@ -50,8 +49,13 @@ class Reading:
 
     def refresh(self) -> State | None:
         """Take in what was written since the last time. Raises StoreError."""
-        if self._held:
-            return self._state
+        state = self.catch_up() if not self._held else self._state
+        if state is not None:
+            state.settle()
+        return state
+
+    def catch_up(self) -> State | None:
+        """The same, for a writer: what others wrote is taken in, but not settled. Raises StoreError."""
         signature = self._look()
         if signature is not None and signature == self._signature:
             return self._state
@@ -66,14 +70,9 @@ class Reading:
             self._state = self._salvage(error).state()
         return self._state
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Look no more for what others write, which no one does: the lock is held, and the state is fresh."""
-        self._held = True
-        try:
-            yield
-        finally:
-            self._held = False
+    def hold(self, *, locked: bool) -> None:
+        """Look no more for what others write, as long as no one does: the lock is held, and the state is fresh."""
+        self._held = locked
 
     def forget(self) -> None:
         """Read everything anew the next time: what this process wrote is perhaps not there."""
@@ -190,17 +189,18 @@ class Reading:
             return False
         acknowledged = self.lock.acknowledged()
         try:
+            was_open = self._journal.is_open_at(signature[0])
             file = self._journal.file_of(signature[0])
-            if self.disk.read_at(file, len(state.head.line), 0) != state.head.line:
+            if not was_open and self.disk.read_at(file, len(state.head.line), 0) != state.head.line:
                 return False
             rest = self.disk.read_at(file, signature[1] - state.place.position, state.place.position)
         except OSError:
             return False
-        tail = read_entries(rest, state.place, acknowledged, self.places.journal, state.head.version)
-        if tail.damage or tail.end.generation < acknowledged:
+        lines = read_lines(rest, state.place, acknowledged, self.places.journal)
+        if lines.damage or lines.end.generation < acknowledged:
             return False
-        state.follow(tail.entries, tail.end)
-        self._signature = None if tail.torn else signature
+        state.take(lines.texts, lines.end)
+        self._signature = _half(signature) if lines.torn else signature
         return True
 
     def _load(self) -> State | None:
@@ -215,6 +215,7 @@ class Reading:
     def _loaded(self) -> State | None:
         self.loads += 1
         self._signature = None
+        self._journal.close()
         signature, acknowledged = self._look(), self.lock.acknowledged()
         main = self._main(acknowledged)
         if main is None and self._state is not None:
@@ -227,7 +228,8 @@ class Reading:
         if state.generation < acknowledged:
             missing = "är avkortad" if head else "saknas"
             raise DamagedError(f"Journalen {self.places.journal} {missing}: lagret har bekräftat ändring {acknowledged}.")
-        self._signature = signature if signature and state.place and signature[1] == state.place.position else None
+        if signature is not None and state.place is not None:
+            self._signature = signature if signature[1] == state.place.position else _half(signature)
         return state
 
     def _main(self, acknowledged: int) -> Snapshot | None:
@@ -261,3 +263,8 @@ class Reading:
         state.format = min(state.format, head.version)
         state.follow(tail.entries, tail.end)
         return head
+
+
+def _half(signature: Signature) -> Signature:
+    """Of a journal that was not read to its end: it is to be read on, whether or not it changes."""
+    return signature[0], -1, 0

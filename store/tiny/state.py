@@ -2,21 +2,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from store import schema
 from store.filing import Changes, Tables
 from store.schema import Document
-from store.tiny.journal import Entry, Head, Place
+from store.tiny.journal import Entry, Head, Place, entry_of, said_in
 from store.tiny.snapshot import Snapshot
 
 FILES: Final = "_files"
 """The main file's table of the other files: ``{"table", "top", "file", "generation"}``, and ``retired`` for one that is no longer used."""
 
+_ANYTHING: Final = ""
+"""Stands for every document, among the tables that lines change."""
+
 _PLACE: Final = ("parent", "valid_from", "valid_to")
 """What of a unit decides where it lies in the tree of a year."""
 
 
+@cache
 def lies_beside(table: str) -> bool:
     """True for a table with files of its own: figures, the log, and what stood before each change."""
     return table == schema.UNDO or table == schema.LOG or schema.is_figures(table)
@@ -36,10 +42,15 @@ class Part(NamedTuple):
 
 
 class State:
-    """Everything through ``generation``; ``head`` and ``place`` say which journal was read and how far."""
+    """Everything through ``generation``; ``head`` and ``place`` say which journal was read and how far.
+
+    Lines that ``take`` took in are known only as far as which documents they change, until ``settle`` makes the tables say what
+    they do: a writer among many writers has no use for what most of them wrote.
+    """
 
     __slots__ = (
-        "chain", "format", "generation", "head", "main_generation", "moved", "parts", "pending", "place", "retired", "store", "tables",
+        "_taken", "_touched", "_unsettled", "chain", "format", "generation", "head", "main_generation", "moved", "parts", "pending",
+        "place", "retired", "settled", "store", "tables",
     )
 
     def __init__(
@@ -60,9 +71,61 @@ class State:
         """Table that lies beside → generation and changes, oldest first."""
         self.moved: set[str] = set()
         """Municipalities whose unit tree has changed since their figures were filed."""
+        self.settled = 0
+        """How many times taken lines have been settled."""
+        self._taken: list[bytes] = []
+        self._touched: dict[str, set[str]] = {}
+        self._unsettled = False
+
+    def take(self, texts: Iterable[bytes], place: Place) -> None:
+        """Take in lines of the journal through ``place``, as they are. Raises DamagedError."""
+        said: dict[str, Any] = {}
+        for text in texts:
+            said = said_in(text)
+            self._taken.append(text)
+            for table, changed in said["changes"].items():
+                if changed is None or None in changed.values():
+                    self._touched.setdefault(_ANYTHING, set())
+                elif table != schema.UNDO:
+                    self._touched.setdefault(table if schema.is_figures(table) else _ANYTHING, set()).update(changed)
+        if said:
+            self.chain = said.get("chain", "")
+        self.place, self.generation = place, max(self.generation, place.generation)
+
+    def leaves_alone(self, changes: Changes) -> bool:
+        """True when no line that is not settled changes what the changes, made from the tables, rest on: these documents of figures, and
+        all that are not figures."""
+        touched = self._touched
+        if not touched:
+            return True
+        return _ANYTHING not in touched and not any(
+            changed is None or not touched[table].isdisjoint(map(str, changed)) for table, changed in changes.items() if table in touched
+        )
+
+    def settle(self) -> None:
+        """Let the tables say what the lines do that were taken in."""
+        if not self._taken:
+            return
+        texts, self._taken, self._touched = self._taken, [], {}
+        self.settled += 1
+        assert self.head is not None
+        self._apply(entry_of(text, self.head.version) for text in texts)
+        if self._unsettled:
+            self._unsettled = False
+            for changed in self.pending.values():
+                changed.sort(key=itemgetter(0))
 
     def follow(self, entries: Iterable[Entry], place: Place) -> None:
-        """Take in what the journal says next, through ``place``."""
+        """Do what the journal says next, through ``place``; lines taken in before that are settled later must leave it alone."""
+        self._unsettled = bool(self._taken)
+        entry = None
+        for entry in entries:
+            self._apply((entry,))
+        if entry is not None:
+            self.chain = entry.said.get("chain", "")
+        self.place, self.generation = place, max(self.generation, place.generation)
+
+    def _apply(self, entries: Iterable[Entry]) -> None:
         pending, knows = self.pending, self.tables.knows
         for generation, said, changes in entries:
             is_news, told = generation > self.main_generation, {}
@@ -79,9 +142,6 @@ class State:
             pending.setdefault(schema.LOG, []).append((generation, {generation: said}))
             if told:
                 self.tables.apply(told)
-            self.chain = said.get("chain", "")
-        self.place = place
-        self.generation = max(self.generation, place.generation)
 
     def _note_moves(self, changes: Changes) -> None:
         held = self.tables.documents.get("units", {})

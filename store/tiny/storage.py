@@ -14,7 +14,7 @@ from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
 from core.ports import StoreError
-from store.filing import Changes, Tables
+from store.filing import Changes
 from store.schema import LOG, UNDO, Document
 from store.tiny.disk import Disk
 from store.tiny.lock import WriterLock
@@ -103,17 +103,13 @@ class KollStorage(Storage):
 
     def commit(self, changes: Changes, *, author: str = "", municipality: str = "", summary: str = "") -> int:
         """Write changes of any tables as one transaction and return its generation."""
-        return self.commit_built(lambda _: changes, author=author, municipality=municipality, summary=summary)
+        return self.writing.commit(self.said(author, municipality, summary), lambda _, __: changes)
 
-    def commit_built(
-        self, build: Callable[[Tables], Changes], *, author: str, municipality: str, summary: str, **more: str
-    ) -> int:
-        """The same with changes that are made from the tables as they are under the lock; ``more`` are further words of the log."""
+    def said(self, author: str, municipality: str, summary: str, **more: str) -> dict[str, str]:
+        """What the log says of a transaction that is written now; ``more`` are further words."""
         time = datetime.now(UTC).isoformat(timespec="seconds")
         said = {"time": time, "author": author, "municipality": municipality, "summary": summary, **more}
-        if self.face:
-            said["face"] = self.face
-        return self.writing.commit(said, build)
+        return {**said, "face": self.face} if self.face else said
 
     def rebuild(self) -> str:
         """Make a damaged store whole; returns in Swedish what was done, which the log says too."""

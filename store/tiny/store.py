@@ -11,7 +11,6 @@ from core.book import UnitFigures
 from core.key_figures import KeyFigures
 from core.outgoing import Outgoing, Schedule
 from core.people import ChatScope, Invitation, Person
-from core.ports import StaleError
 from core.records import LogEntry, Transaction
 from core.register import Register
 from core.reported import ReportedTable
@@ -101,11 +100,10 @@ class TinyStore:
 
     def commit(self, transaction: Transaction, expected: int | None = None) -> int:
         """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
-        with self._turn, self.storage.exclusive():
-            if expected not in (None, self.storage.generation):
-                raise StaleError(filing.STALE)
-            said = {"author": transaction.author, "municipality": transaction.municipality, "summary": transaction.summary}
-            return self.storage.commit_built(lambda tables: self._changes(transaction, tables), **said)
+        with self._turn:
+            said = self.storage.said(transaction.author, transaction.municipality, transaction.summary)
+            is_plain = transaction.undoes is None
+            return self.storage.writing.commit(said, lambda *now: self._changes(transaction, *now), expected, early=is_plain)
 
     def chosen(self) -> str | None:
         """Id of the municipality that a question is about when none is named."""
@@ -139,7 +137,7 @@ class TinyStore:
 
         with self._turn:
             state = self.storage.state()
-            return is_remembered(self._changes(transaction, state.tables if state else Tables()))
+            return is_remembered(self._changes(transaction, state.tables if state else Tables(), self.storage.generation + 1))
 
     def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
         """What taking back a transaction means."""
@@ -215,15 +213,15 @@ class TinyStore:
         with self._turn:
             self.db.close()
 
-    def _changes(self, transaction: Transaction, tables: Tables) -> Changes:
-        """The changes, made against the tables as they stand."""
+    def _changes(self, transaction: Transaction, tables: Tables, number: int) -> Changes:
+        """The changes, made against the tables as they stand, of the transaction that gets a number."""
         from store.undo_writing import written_by  # noqa: PLC0415 – a question never writes
 
         beside = Beside(self.storage.reading)
         for table in filing.tables_of(transaction):
             if not tables.knows(table):
                 tables.learn(table, beside(table, None))
-        return written_by(transaction, tables, self.storage.generation + 1, beside, self.log)
+        return written_by(transaction, tables, number, beside, self.log)
 
     def _documents(self) -> Mapping[str, Mapping[int, Document]]:
         state = self.storage.state()

@@ -2,16 +2,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from core.ports import StoreError
+from core.ports import StaleError, StoreError
 from store import schema
 from store.causes import cause_of
-from store.filing import Changes, Tables
-from store.tiny.appending import Appending
+from store.filing import STALE, Changes
+from store.tiny.appending import Appending, Turn, Written
 from store.tiny.checkpoint import Checkpoint
+from store.tiny.drafting import Build, Draft
 from store.tiny.journal import Entry, pack_entry, pack_head, read_head
 from store.tiny.places import network_of
 from store.tiny.reading import Reading
@@ -35,6 +36,7 @@ class Writing:
         self._refused: str | None = None
         self._folder_is_fit = False
         self._depth = 0
+        self._locked = _Locked(self)
         self._appending = Appending(self._places, self._disk)
 
     def close(self) -> None:
@@ -52,29 +54,36 @@ class Writing:
         What was written inside is on the disk when the outermost ends. It is waited for without the lock, so that others write
         meanwhile and one wait of the disk serves them all.
         """
+        with self._locked:
+            self._reading.refresh()
+            yield
+
+    def enter(self) -> None:
+        """Begin to hold the lock, where what others wrote is perhaps not settled. Raises StoreError."""
         if self._depth == 0:
             self._make_ready()
+            self._reading.lock.acquire()
             try:
-                with self._reading.lock.held():
-                    self._reading.refresh()
-                    self._refuse_if_damaged()
-                    with self._nested(), self._reading.held():
-                        yield
-            finally:
+                self._reading.catch_up()
+                self._refuse_if_damaged()
+            except BaseException:
+                self._reading.lock.release()
+                self._reading.rest()
+                raise
+            self._reading.hold(locked=True)
+        self._depth += 1
+
+    def leave(self) -> None:
+        """Let go of the lock where the outermost ends, and wait for the disk. Raises StoreError."""
+        self._depth -= 1
+        if self._depth == 0:
+            self._reading.hold(locked=False)
+            self._reading.lock.release()
+            try:
                 self._secure()
+            finally:
                 self._appending.rest()
                 self._reading.rest()
-        else:
-            with self._nested():
-                yield
-
-    @contextmanager
-    def _nested(self) -> Iterator[None]:
-        self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
 
     def _make_ready(self) -> None:
         """Refuse what is refused, and look at the store before a lock is made beside it."""
@@ -87,13 +96,24 @@ class Writing:
         if self._refused:
             raise StoreError(self._refused)
 
-    def commit(self, said: dict[str, str], build: Callable[[Tables], Changes]) -> int:
-        """Write what ``build`` makes of the tables as they are now, and return its generation. Raises StoreError with nothing written."""
-        with self.exclusive():
-            state = self._reading.state or self._create()
-            if state.format < schema.FORMAT:
-                state = self._brought_forward(state)
-            changes = build(state.tables)
+    def commit(self, said: dict[str, str], build: Build, expected: int | None = None, *, early: bool = False) -> int:
+        """Write what ``build`` makes of the tables as they are now, and return its generation. Raises StoreError with nothing written.
+
+        ``expected``: the generation that must be the last one, else StaleError. ``early``: build before the lock is had, so that
+        others wait the shorter; what was built is used if nothing that it rests on has changed meanwhile.
+        """
+        draft = self._draft(build) if early and self._depth == 0 else None
+        with self._locked:
+            known = self._reading.state
+            if expected not in (None, known.generation if known else 0):
+                raise StaleError(STALE)
+            state = known or self._create()
+            changes = draft.changes_in(state) if draft is not None else None
+            if changes is None:
+                state.settle()
+                if state.format < schema.FORMAT:
+                    state = self._brought_forward(state)
+                changes = build(state.tables, state.generation + 1)
             if state.place is None:
                 self._begin_journal(state)
             self._append(state, said, changes)
@@ -101,6 +121,18 @@ class Writing:
                 self._secure()
                 self._checkpoint_if_possible(state)
             return state.generation
+
+    def _draft(self, build: Build) -> Draft | None:
+        """What a transaction changes, by the tables as they are known; None where that cannot be told without the lock."""
+        self._refuse_if_damaged()
+        state = self._reading.catch_up()
+        if state is None or state.format < schema.FORMAT:
+            return None
+        settled = state.settled
+        try:
+            return Draft(state, settled, build(state.tables, state.generation + 1))
+        except StoreError:
+            return None
 
     def checkpoint(self) -> None:
         """Bring all files up to date and begin a fresh journal. Raises StoreError."""
@@ -171,10 +203,26 @@ class Writing:
         self._reading.adopt(state)
 
     def _secure(self) -> None:
-        """Wait until what this process wrote is on the disk, and acknowledge it. Raises StoreError when the disk cannot say so."""
+        """Wait until what this process wrote is on the disk, and acknowledge it. Raises StoreError when the disk cannot say so.
+
+        Without the lock one process at a time waits, for all who have written by then; the others see that it is done.
+        """
         if self._appending.unsynced is None:
             return
-        (before, after), self._appending.unsynced = self._appending.unsynced, None
+        written, self._appending.unsynced = self._appending.unsynced, None
+        number = written.after.generation
+        if self._depth:
+            self._wait_for_disk(written, number)
+            return
+        turn = self._appending.take_turn(self._reading.lock, number)
+        try:
+            if turn is not Turn.NEEDLESS:
+                self._wait_for_disk(written, number + (self._appending.lines_after(written.after) if turn is Turn.MINE else 0))
+        finally:
+            if turn is Turn.MINE:
+                self._appending.end_turn()
+
+    def _wait_for_disk(self, written: Written, through: int) -> None:
         try:
             self._appending.sync()
         except OSError as error:
@@ -182,9 +230,9 @@ class Writing:
             self.refuse(f"Lagret tar inte emot fler ändringar: disken kunde inte bekräfta {where}. Starta om Koll.")
             self._reading.forget()
             with suppress(StoreError), self._alone():
-                self._appending.take_back(before, after)
+                self._appending.take_back(written.before, written.after)
             raise StoreError(f"Det är osäkert om ändringen är sparad: {where}. Starta om Koll och se efter.") from error
-        self._reading.lock.acknowledge(after.generation)
+        self._reading.lock.acknowledge(through)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -241,6 +289,7 @@ class Writing:
             self._next_checkpoint = 2 * state.place.position
 
     def _checkpoint(self, state: State) -> State:
+        state.settle()
         self._secure()
         after = Checkpoint(self._reading, state, self._split_at).written()
         self._reading.adopt(after)
@@ -263,3 +312,16 @@ class Writing:
         except OSError as error:
             raise StoreError(f"Mappen {self._places.folder} kan inte skapas: {cause_of(error)}.") from error
         self._folder_is_fit = True
+
+
+class _Locked:
+    """The lock of a store's writer, for a ``with``."""
+
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+
+    def __enter__(self) -> None:
+        self._writing.enter()
+
+    def __exit__(self, *_: object) -> None:
+        self._writing.leave()

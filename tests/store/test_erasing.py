@@ -22,8 +22,8 @@ from store.memory import MemoryStore
 from store.personal import Words, personal_of, traces_of
 from store.proving import prove
 from store.sql.store import SqlStore
-from store.tiny.storage import KollStorage
 from store.tiny.store import TinyStore
+from store.tiny.writing import Writing
 from tests.store.small import SMALL, booked, months, put
 
 NAME, USER = "Eva Ek-Öst", 7001234567
@@ -155,21 +155,21 @@ def test_an_erasure_that_is_killed_is_finished_though_the_person_is_no_longer_fo
     store = TinyStore(path)
     filled(store)
     personal_of(store).prune("2021")  # no question is left to tell of her either
-    put_in_place, commit = erasing._put, KollStorage.commit_built
+    put_in_place, commit = erasing._put, Writing.commit
 
     def put_until(storage, path, change):
         if at in path:
             raise KeyboardInterrupt
         put_in_place(storage, path, change)
 
-    def commit_until(storage, build, **said):
+    def commit_until(writing, said, build, *more, **further):
         if at == "the change itself" and "erased" in said:
             raise KeyboardInterrupt
-        return commit(storage, build, **said)
+        return commit(writing, said, build, *more, **further)
 
     with monkeypatch.context() as patched:
         patched.setattr(erasing, "_put", put_until)
-        patched.setattr(KollStorage, "commit_built", commit_until)
+        patched.setattr(Writing, "commit", commit_until)
         with pytest.raises(KeyboardInterrupt):
             Desk(TinyStore(path)).do(Erase(NAME, write=True), ADMIN)
     assert telling(store, tmp_path) != []

@@ -58,6 +58,18 @@ def test_a_copy_with_any_byte_changed_is_refused_or_reads_the_same(path: str, tm
     assert refused > 40
 
 
+def test_a_copy_that_says_it_is_encrypted_is_refused(path: str, tmp_path: Path):
+    store = TinyStore(path)
+    written(store)
+    file = tmp_path / "kopia.zip"
+    write_copy(store, str(file))
+    whole = file.read_bytes()
+    entry = whole.index(b"PK\x01\x02")
+    file.write_bytes(whole[: entry + 8] + bytes([whole[entry + 8] | 1]) + whole[entry + 9 :])
+    with pytest.raises(StoreError, match=r"skadad, eller ingen kopia .* Inget är återställt"):
+        read_copy(str(file))
+
+
 @pytest.mark.parametrize("content", [b"", b"hej", b"PK\x03\x04" + b"\0" * 100])
 def test_another_file_is_no_copy(tmp_path: Path, content: bytes):
     (tmp_path / "fel.zip").write_bytes(content)
