@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from cli.options import SwedishCommand, common, confirmed, merged
-from cli.wiring import Failure, Options, open_the_store, or_failure, say, store_url
+from cli.wiring import FACE, Failure, Options, open_the_store, or_failure, say, store_url
 
 if TYPE_CHECKING:
     from store.whole import Movable
@@ -67,7 +67,7 @@ def aterstall(ctx: click.Context, source: str | None, ja: bool, store: str | Non
     if source is None:
         from store.opening import rebuild_store  # noqa: PLC0415 – only this command needs it
 
-        say(or_failure(lambda: rebuild_store(store_url(options))), options)
+        say(or_failure(lambda: rebuild_store(store_url(options), FACE)), options)
         return
     say(_restored(options, source, ja), options)
 

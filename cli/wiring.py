@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from core.question import Who
     from store.desk import Desk
 
+FACE: Final = "kommandoraden"
+"""What the log calls this face."""
 HOUSE: Final = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
 
@@ -43,7 +45,7 @@ def store_url(options: Options) -> str:
     return settings(options).get("store") or default_url()
 
 
-def open_the_store(options: Options, face: str = "kommandoraden", tell: Callable[[str], None] | None = None) -> Store:
+def open_the_store(options: Options, face: str = FACE, tell: Callable[[str], None] | None = None) -> Store:
     """The store; what it says by itself, of damage and of a server that answers again, is told on stderr. Raises Failure."""
     from store.opening import open_store  # noqa: PLC0415
 
@@ -113,8 +115,9 @@ def or_failure(act: Callable[[], T]) -> T:
 def who() -> Who:
     """On a file store, whoever can write the file is admin under the operating system's name for them."""
     from core.question import Who  # noqa: PLC0415
+    from store.said import operator  # noqa: PLC0415
 
-    return Who(os.environ.get("USER") or os.environ.get("USERNAME") or f"användare {os.getuid() if hasattr(os, 'getuid') else 0}", "admin")
+    return Who(operator(), "admin")
 
 
 def show(answer: Answer, options: Options) -> int:

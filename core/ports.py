@@ -60,8 +60,8 @@ class Store(Protocol):
     def chosen(self) -> str | None:
         """Id of the municipality that a question is about when none is named."""
 
-    def choose(self, municipality: str) -> None:
-        """Make it the chosen one."""
+    def choose(self, municipality: str, author: str = "") -> None:
+        """Make it the chosen one. ``author``: who the log says did it; empty is whoever runs the program, as in every change."""
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""

@@ -43,7 +43,8 @@ class Transaction(NamedTuple):
 
 
 class LogEntry(NamedTuple):
-    """One committed transaction: its generation, when (ISO 8601, UTC), who and what; ``is_erasure``: it erased a person."""
+    """One committed transaction: its generation, when (ISO 8601, UTC), who and what; ``is_erasure``: it erased a person; ``face``:
+    through which face, in Swedish, empty where an older Koll did not note it."""
 
     generation: int
     time: str
@@ -51,3 +52,4 @@ class LogEntry(NamedTuple):
     municipality: str
     summary: str
     is_erasure: bool = False
+    face: str = ""

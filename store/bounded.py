@@ -94,9 +94,9 @@ class BoundedStore:
         """The one that there is."""
         return self._municipality
 
-    def choose(self, municipality: str) -> None:
+    def choose(self, municipality: str, author: str = "") -> None:
         """As the whole store does."""
-        self._store.choose(municipality)
+        self._store.choose(municipality, author)
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """What was written in the municipality; nothing for one who sees only a unit of it."""

@@ -71,7 +71,7 @@ class Clerk:
             return refusal(why_not)
         match command:
             case Choose():
-                done = self._choose(command)
+                done = self._choose(command, who)
             case Post() | PostDue() | SetSchedule() | Remind():
                 done = self._posting(command, who)
             case Invite() | Accept() | Remove() | SetChat() | SetRole() | ShowPeople():
@@ -118,11 +118,11 @@ class Clerk:
         )
         return carry_out(self._store, command, poster)
 
-    def _choose(self, command: Choose) -> Answer:
+    def _choose(self, command: Choose, who: Who) -> Answer:
         found = named(self._books.registers(), command.municipality)
         if found is None:
             return refusal(f"Kommunen ”{command.municipality[:40]}” finns inte i lagret.")
-        self._store.choose(found.id)
+        self._store.choose(found.id, who.name)
         return Answer(f"{found.name} är nu vald kommun.", municipality=found.name, version=self._store.generation())
 
     def _beside_money(self, command: TakeKeyFigures | EditTable, who: Who) -> Answer:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
 from threading import RLock
 
 from core.book import UnitFigures
@@ -23,6 +22,7 @@ from store.chain import last_link, linked
 from store.filing import Changes, Tables
 from store.notes import Notes
 from store.personal import Personal, Words
+from store.said import said
 from store.schema import Document
 from store.undo_plan import undoing_of
 from store.undo_writing import forget, is_remembered, with_note, written_by
@@ -88,12 +88,12 @@ class MemoryStore:
         with self._lock:
             return filing.chosen(self._tables)
 
-    def choose(self, municipality: str) -> None:
+    def choose(self, municipality: str, author: str = "") -> None:
         """Make it the chosen one."""
         with self._lock:
             if changes := filing.choice(municipality, self._tables):
                 noted = with_note(changes, self._tables, self.generation() + 1, self._beside)
-                self._write(noted, "", municipality, "Vald kommun ändrad.")
+                self._write(noted, author, municipality, "Vald kommun ändrad.")
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
@@ -180,12 +180,9 @@ class MemoryStore:
             raise StoreError("Lagret är stängt.")
         self._tables.apply(changes)
         forget(self._tables.documents.get(schema.UNDO, {}), self.generation() + 1)
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        said = {"time": time, "author": author, "municipality": municipality, "summary": summary, **more}
-        if self.face:
-            said["face"] = self.face
         number = self._generation + 1
-        self._said[number] = linked(last_link(self._said), number, said, changes)
+        words = said(author, municipality, summary, self.face, **more)
+        self._said[number] = linked(last_link(self._said), number, words, changes)
         self._generation = number
         return number
 

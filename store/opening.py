@@ -39,8 +39,8 @@ def _opened(url: str, on_damage: Callable[[str], None] | None) -> MemoryStore | 
     return TinyStore(path, on_damage=on_damage)
 
 
-def rebuild_store(url: str) -> str:
-    """Make a damaged store whole from what it keeps of itself; what was done, in Swedish. Raises StoreError."""
+def rebuild_store(url: str, face: str = "") -> str:
+    """Make a damaged store whole from what it keeps of itself; what was done, in Swedish. ``face`` as above. Raises StoreError."""
     if _is_server(url):
         raise StoreError("Ett lager i PostgreSQL återställs ur en kopia: koll aterstall FIL. Servern har också sina egna säkerhetskopior.")
     path = _file_of(url)
@@ -51,7 +51,7 @@ def rebuild_store(url: str) -> str:
         raise StoreError(f"Det finns inget lager i {path} att göra helt. Ange en kopia: koll aterstall FIL.")
     from store.tiny.store import rebuild  # noqa: PLC0415 – only a damaged store needs it
 
-    return rebuild(path)
+    return rebuild(path, face)
 
 
 def shown(url: str) -> str:

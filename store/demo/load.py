@@ -33,7 +33,7 @@ def load(store: Store, author: str) -> None:
     for register, figures, prognoses in demonstration():
         put = (*records(register, figures, prognoses), *reported(register.id))
         store.commit(Transaction(register.id, author, f"Läste in exempeldata för {register.name}.", put, name=register.name))
-    store.choose(CHOSEN)
+    store.choose(CHOSEN, author)
 
 
 def records(register: Register, figures: tuple[UnitFigures, ...], prognoses: tuple[Prognosis, ...]) -> tuple[Record, ...]:

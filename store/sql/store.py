@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -21,6 +20,7 @@ from core.undo import Undoing
 from store import filing, schema
 from store.chain import last_link, linked
 from store.filing import Changes
+from store.said import said
 from store.schema import Document
 from store.sql import reading, writing
 from store.sql.address import address_of
@@ -131,7 +131,7 @@ class SqlStore:
             self._documents()
             return filing.chosen(self._known)
 
-    def choose(self, municipality: str) -> None:
+    def choose(self, municipality: str, author: str = "") -> None:
         """Make it the chosen one."""
         def changes(connection: Connection) -> Changes:
             beside = Beside(connection, self._tables, self._known)
@@ -140,7 +140,7 @@ class SqlStore:
         with self._turn:
             self._documents()
             if filing.choice(municipality, self._known):
-                self._commit(changes, "", municipality, "Vald kommun ändrad.")
+                self._commit(changes, author, municipality, "Vald kommun ändrad.")
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
@@ -242,9 +242,7 @@ class SqlStore:
 
     def _words(self, author: str, municipality: str, summary: str) -> dict[str, str]:
         """What the log says of a change that is made now."""
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        said = {"time": time, "author": author, "municipality": municipality, "summary": summary}
-        return {**said, "face": self.face} if self.face else said
+        return said(author, municipality, summary, self.face)
 
     def _erased(self, connection: Connection, act: Rewrite) -> Changes:
         """As ``_written``, of what is nothing but words in the log and rewrites what stands there already."""

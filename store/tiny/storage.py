@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -15,6 +14,7 @@ from tinydb.table import Table
 
 from core.ports import StoreError
 from store.filing import Changes
+from store.said import said
 from store.schema import LOG, UNDO, Document
 from store.tiny.disk import Disk
 from store.tiny.lock import WriterLock
@@ -107,9 +107,7 @@ class KollStorage(Storage):
 
     def said(self, author: str, municipality: str, summary: str, **more: str) -> dict[str, str]:
         """What the log says of a transaction that is written now; ``more`` are further words."""
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        said = {"time": time, "author": author, "municipality": municipality, "summary": summary, **more}
-        return {**said, "face": self.face} if self.face else said
+        return said(author, municipality, summary, self.face, **more)
 
     def rebuild(self) -> str:
         """Make a damaged store whole; returns in Swedish what was done, which the log says too."""

@@ -111,7 +111,7 @@ class TinyStore:
             found = self.db.table(schema.SETTINGS).get(where("key") == "chosen")
             return found["value"] if isinstance(found, dict) else None
 
-    def choose(self, municipality: str) -> None:
+    def choose(self, municipality: str, author: str = "") -> None:
         """Make it the chosen one."""
         with self._turn, self.storage.exclusive():
             state = self.storage.state()
@@ -120,7 +120,7 @@ class TinyStore:
                 from store.undo_writing import with_note  # noqa: PLC0415 – a question never writes
 
                 noted = with_note(changes, state.tables if state else Tables(), self.storage.generation + 1, Beside(self.storage.reading))
-                self.storage.commit(noted, municipality=municipality, summary="Vald kommun ändrad.")
+                self.storage.commit(noted, author=author, municipality=municipality, summary="Vald kommun ändrad.")
 
     def log(self, since: int = 0) -> tuple[LogEntry, ...]:
         """The transactions after a generation, oldest first."""
@@ -254,9 +254,13 @@ def _recent(state: State) -> dict[int, Document]:
     return {generation: said[generation] for generation, said in state.pending.get(schema.LOG, ()) if said}
 
 
-def rebuild(path: str) -> str:
-    """Make a damaged store whole from its files, backups and kept journals; returns in Swedish what was done. Raises StoreError."""
+def rebuild(path: str, face: str = "") -> str:
+    """Make a damaged store whole from its files, backups and kept journals; returns in Swedish what was done. Raises StoreError.
+
+    The log says that whoever runs the program did it, through ``face``.
+    """
     store = TinyStore(path)
+    store.face = face
     try:
         return store.storage.rebuild()
     finally:
