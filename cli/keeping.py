@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from cli.options import SwedishCommand, common, confirmed, merged
-from cli.wiring import FACE, Failure, Options, open_the_store, or_failure, say, store_url
+from cli.wiring import FACE, Failure, Options, open_the_store, or_failure, say, store_url, who
 
 if TYPE_CHECKING:
     from store.whole import Movable
@@ -92,7 +92,7 @@ def movable(options: Options) -> Movable:
 
 def _restored(options: Options, source: str, ja: bool) -> str:
     """Read the copy, keep what stands in its way, put it in place; what was done. Raises Failure."""
-    from store.restoring import put, read, set_aside, standing  # noqa: PLC0415 – only this command needs it
+    from store.restoring import marked, put, read, set_aside, standing  # noqa: PLC0415 – only this command needs it
 
     whole, url = or_failure(lambda: read(source)), store_url(options)
     there = or_failure(lambda: standing(url))
@@ -103,5 +103,6 @@ def _restored(options: Options, source: str, ja: bool) -> str:
         print(what)
         if not confirmed():
             raise Failure("Inget är återställt.")
+    whole = or_failure(lambda: marked(whole, url, source, who().name, FACE))
     aside = or_failure(lambda: set_aside(url)) if there else ""
-    return or_failure(lambda: put(whole, url, aside))
+    return f"{or_failure(lambda: put(whole, url, aside))} Återställningen står i loggen som ändring {whole.generation}."

@@ -8,6 +8,7 @@ from core.ports import StoreError
 from store import copying, open_files
 from store.moving import put_in
 from store.opening import open_store, shown
+from store.restored import highest, restored
 from store.tiny.store import TinyStore
 from store.whole import Movable, Whole, counted
 
@@ -47,6 +48,11 @@ def set_aside(url: str) -> str:
         return set_all_aside(store.storage)
     store.empty()
     return kept
+
+
+def marked(whole: Whole, url: str, source: str, author: str, face: str) -> Whole:
+    """What is read from a copy, with the change that says that it is put in the place of what the store holds. Raises StoreError."""
+    return restored(whole, source, highest(_opened(url)), author, face)
 
 
 def put(whole: Whole, url: str, aside: str) -> str:

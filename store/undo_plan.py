@@ -105,7 +105,7 @@ class History:
             undoes = self._notes.get(later, {}).get("undoes")
             if later not in out and undoes is not None and undoes > number:
                 out |= {later, undoes}
-        return [later for later in range(number + 1, self.last + 1) if later not in out]
+        return [later for later in sorted(self._log) if later > number and later not in out]
 
     def _touched(self, number: int, records: list[list[Any]]) -> list[Obstacle]:
         mine = {each for record in records for each in _touches(record)}

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 import koll
+from store import schema
+from store.said import operator
 from store.tiny.store import TinyStore
-from store.whole import difference
+from store.whole import Whole, difference
 from tests.store.small import booked, put
 from tests.store.test_whole import written
 
@@ -21,6 +23,11 @@ def store(tmp_path: Path) -> str:
     return path
 
 
+def without_log(whole: Whole) -> dict[str, object]:
+    """What a restore puts back as it was: everything but its own line in the log, and that line's note."""
+    return {table: held for table, held in whole.tables.items() if table not in (schema.LOG, schema.UNDO)}
+
+
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     code = koll.run([str(word) for word in words])
     said = capsys.readouterr()
@@ -31,18 +38,28 @@ def test_a_copy_is_restored_over_a_changed_store_after_a_yes_and_the_changed_one
     copy = tmp_path / "kopia.zip"
     assert run(capsys, "kopia", copy, "--store", store)[0] == 0
     before = TinyStore(store).whole()
+    TinyStore(store).commit(put(booked("KLK", 98)))
     TinyStore(store).commit(put(booked("KLK", 99)))
     changed = TinyStore(store).whole()
     code, out, err = run(capsys, "aterstall", copy, "--store", store)
     assert (code, "finns redan" in out, "Inget är återställt" in err) == (1, True, True)
     assert difference(changed, TinyStore(store).whole()) is None
     code, out, _ = run(capsys, "aterstall", copy, "--store", store, "--ja")
-    assert code == 0
-    assert difference(before, TinyStore(store).whole()) is None
-    kept = out.strip().rstrip(".").rsplit(" ", 1)[1]
-    assert kept.endswith("koll.json.7.bak")
+    after = TinyStore(store)
+    assert (code, without_log(before)) == (0, without_log(after.whole()))
+    *rest, last = after.log()
+    assert [entry.generation for entry in rest] == [*before.tables["log"]]
+    assert (last.generation, last.author, last.face) == (9, operator(), "kommandoraden")
+    assert last.summary == "Återställde lagret ur kopia.zip, från ändring 8 tillbaka till ändring 6."
+    assert run(capsys, "kontroll", "--lager", "--store", store)[0] == 0
+    assert after.commit(put(booked("KLK", 5))) == 10
+    assert run(capsys, "angra", "10", "--ja", "--store", store)[0] == 0
+    kept = str(store) + ".8.bak"
+    assert f"{kept}. Återställningen står i loggen som ändring 9." in out
     assert run(capsys, "aterstall", kept, "--store", tmp_path / "igen.json")[0] == 0
-    assert difference(changed, TinyStore(str(tmp_path / "igen.json")).whole()) is None
+    again = TinyStore(str(tmp_path / "igen.json"))
+    assert without_log(changed) == without_log(again.whole())
+    assert again.log()[-1].summary == "Återställde lagret ur koll.json.8.bak, till ändring 8."
 
 
 def test_a_store_that_cannot_be_read_is_moved_aside_whole(store: str, tmp_path: Path, capsys):
@@ -51,13 +68,16 @@ def test_a_store_that_cannot_be_read_is_moved_aside_whole(store: str, tmp_path: 
     code, out, _ = run(capsys, "aterstall", tmp_path / "kopia.zip", "--store", store, "--ja")
     assert (code, "koll.json.1.bak" in out) == (0, True)
     assert Path(store + ".1.bak", "koll.json").read_bytes()[:1] == b"\0"
+    assert [entry.generation for entry in TinyStore(store).log()][-1] == 7
     assert run(capsys, "kontroll", "--lager", "--store", store)[0] == 0
 
 
 def test_open_files_are_restored_as_a_copy_is(store: str, tmp_path: Path, capsys):
     assert run(capsys, "export", tmp_path / "ut", "--store", store)[0] == 0
     assert run(capsys, "aterstall", tmp_path / "ut", "--store", tmp_path / "ny.json")[0] == 0
-    assert difference(TinyStore(store).whole(), TinyStore(str(tmp_path / "ny.json")).whole()) is None
+    there = TinyStore(str(tmp_path / "ny.json"))
+    assert without_log(TinyStore(store).whole()) == without_log(there.whole())
+    assert there.log()[-1].summary == "Återställde lagret ur ut, till ändring 6."
     assert run(capsys, "export", tmp_path / "ut", "--store", store)[0] == 1
 
 

@@ -1,0 +1,45 @@
+"""A restore leaves its mark: one change more in the log of what is put back, numbered above every change that was there before.
+
+It is part of what is written, so that a restored store is never without it. Numbers between that of the copy and the highest that
+was acknowledged stay unused: a number in someone's notes never comes to mean another change.
+"""
+from __future__ import annotations
+
+import os
+
+from core.ports import StoreError
+from store import schema
+from store.chain import last_link, linked
+from store.filing import Changes
+from store.said import said
+from store.tiny.store import TinyStore
+from store.whole import Movable, Whole, whole_of
+
+
+def highest(store: Movable) -> int:
+    """The highest number of a change that the store has acknowledged, also one that it can no longer read; 0 where there is none."""
+    if not isinstance(store, TinyStore):
+        return store.generation()
+    acknowledged = store.storage.lock.acknowledged()
+    try:
+        return max(store.generation(), acknowledged)
+    except StoreError:
+        return acknowledged
+
+
+def restored(whole: Whole, source: str, above: int, author: str, face: str) -> Whole:
+    """What is put back with the change that says so: by whom, through which face, from which file, from which number to which.
+
+    ``above``: the highest number that the store in its place had acknowledged (``highest``).
+    """
+    number = max(whole.generation, above) + 1
+    changes: Changes = {schema.UNDO: {number: {"records": []}}}
+    log = whole.tables.get(schema.LOG, {})
+    entry = linked(last_link(log), number, said(author, "", _summary(whole.generation, source, above), face), changes)
+    notes = {**whole.tables.get(schema.UNDO, {}), number: {"records": []}}
+    return whole_of(number, {**whole.tables, schema.LOG: {**log, number: entry}, schema.UNDO: notes})
+
+
+def _summary(generation: int, source: str, above: int) -> str:
+    way = f"från ändring {above} tillbaka till ändring {generation}" if above > generation else f"till ändring {generation}"
+    return f"Återställde lagret ur {os.path.basename(os.path.normpath(source))}, {way}."
