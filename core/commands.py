@@ -342,13 +342,18 @@ class Prune:
 @dataclass(frozen=True, slots=True)
 class ShowLog:
     """Tell what has been written, or with ``asked`` what was asked in the chat: of a ``unit`` (code or name) and those below it, by
-    a ``person`` (part of the name, or user id), from the ``first`` through the ``last`` day (ISO dates). Empty: all."""
+    a ``person`` (part of the name, or user id), from the ``first`` through the ``last`` day (ISO dates). Empty: all.
+
+    ``number``: one change alone, record by record before and after. ``full``: each change in short before and after.
+    """
 
     unit: str = ""
     person: str = ""
     first: str = ""
     last: str = ""
     asked: bool = False
+    number: int | None = None
+    full: bool = False
 
 
 About = Portray | Erase | Prune | ShowLog

@@ -187,7 +187,7 @@ class History:
 
     def _pairs(self, table: str, changed: Mapping[int, Document | None]) -> list[tuple[Record | None, Record | None]]:
         held = self.now.documents.get(table, {})
-        return [(_record(table, held.get(number)), _record(table, then)) for number, then in changed.items()]
+        return [(record_of(table, held.get(number)), record_of(table, then)) for number, then in changed.items()]
 
     def _records(self, records: list[list[Any]]) -> tuple[Record, ...]:
         """What the records of a note are now, else were."""
@@ -197,7 +197,7 @@ class History:
             if schema.is_figures(table):
                 year = int(schema.whose_figures(table)[1])
                 found.append(UnitFigures(key[0], year, {kind: {} for kind in sorted(kinds_of(before))}))
-            elif (record := _record(table, before if number is None else held[number])) is not None:
+            elif (record := record_of(table, before if number is None else held[number])) is not None:
                 found.append(record)
         return tuple(found)
 
@@ -218,7 +218,7 @@ def _touches(record: list[Any]) -> set[Touched]:
     return {(table, tuple(key), kind) for kind in kinds}
 
 
-def _record(table: str, document: Document | None) -> Record | None:
+def record_of(table: str, document: Document | None) -> Record | None:
     """The record of a document; None where there is none, and for what is no record."""
     if document is None:
         return None

@@ -7,7 +7,7 @@ from core.answer import Answer, Cell, Column, Row, Table
 from core.answers.clock import minute
 from core.records import LogEntry
 
-_COLUMNS = (Column("summary", "Vad"), Column("author", "Vem"))
+_COLUMNS = (Column("summary", "Vad"), Column("author", "Vem"), Column("face", "Genom"))
 _GIVEN = "Prognos "
 """How the log begins what it says of one unit's prognosis, which goes on with the round's id and the unit's name."""
 _ACTS = ("Godkände ", "Granskade ", "Tog tillbaka ")
@@ -19,7 +19,7 @@ def history(entries: Sequence[LogEntry], about: Answer) -> Answer:
     where, unit = about.asked.municipality if about.asked else None, about.unit
     name = unit.name if unit else about.municipality or ""
     mine = [each for each in reversed(entries) if where in (None, each.municipality) and concerns(each.summary, name)]
-    cells = ({"summary": Cell(each.summary), "author": Cell(each.author)} for each in mine)
+    cells = ({"summary": Cell(each.summary), "author": Cell(each.author), "face": Cell(each.face)} for each in mine)
     rows = tuple(Row(str(each.generation), minute(each.time), said) for each, said in zip(mine, cells, strict=True))
     counted = {0: "ingenting är skrivet ännu", 1: "en ändring"}.get(len(rows), f"{len(rows)} ändringar")
     return about._replace(

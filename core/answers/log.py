@@ -11,7 +11,10 @@ from core.money import format_count
 from core.records import LogEntry
 from core.subject import Asking
 
-_COLUMNS = (Column("time", "När"), Column("author", "Vem"), Column("kommun", "Kommun"), Column("summary", "Vad"))
+_COLUMNS = (
+    Column("time", "När"), Column("author", "Vem"), Column("face", "Genom"), Column("kommun", "Kommun"), Column("summary", "Vad"),
+)
+_BEFORE_AND_AFTER = (Column("before", "Före"), Column("after", "Efter"))
 _ASKED = (Column("time", "När"), Column("author", "Vem"), Column("unit", "Enhet"), Column("summary", "Fråga"), Column("state", "Svar"))
 _STATES: Final = {
     "answered": "besvarad", "choose": "fråga tillbaka", "not_understood": "inte förstådd", "refused": "nekad", "failed": "fel",
@@ -47,24 +50,27 @@ NO_NARROWING: Final = Narrowing()
 
 def log(
     entries: Sequence[LogEntry], version: int, narrowing: Narrowing = NO_NARROWING,
-    touched: Mapping[int, frozenset[str] | None] | None = None,
+    touched: Mapping[int, frozenset[str] | None] | None = None, pasts: Mapping[int, tuple[str, str]] | None = None,
 ) -> Answer:
     """One row per transaction, oldest first; its key is the generation that it made. ``touched``: which units each changed, as
-    far as is known; None is all of them."""
+    far as is known; None is all of them. ``pasts``: in short what stood before and after those of which that is known; None shows
+    no such columns."""
     wanted = [each for each in entries if narrowing.takes(each.time, each.author) and _is_of(each, narrowing, touched or {})]
     rows = tuple(
         Row(str(entry.generation), str(entry.generation), {
-            "time": Cell(minute(entry.time)), "author": Cell(entry.author),
+            "time": Cell(minute(entry.time)), "author": Cell(entry.author), "face": Cell(entry.face),
             "kommun": Cell(entry.municipality), "summary": Cell(entry.summary),
+            **{key: Cell(text) for key, text in zip(("before", "after"), (pasts or {}).get(entry.generation, ()), strict=False)},
         })
         for entry in wanted
     )
+    columns = (*_COLUMNS, *(_BEFORE_AND_AFTER if pasts is not None else ()))
     if narrowing != NO_NARROWING:
         said = {0: "Ingen ändring stämmer in på det.", 1: "En ändring stämmer in på det."}
-        return Answer(said.get(len(rows), f"{format_count(len(rows))} ändringar stämmer in på det."), table=_table(_COLUMNS, rows),
+        return Answer(said.get(len(rows), f"{format_count(len(rows))} ändringar stämmer in på det."), table=_table(columns, rows),
                       version=version)
     said = {0: "Ingenting är skrivet ännu.", 1: "En ändring är skriven."}
-    return Answer(said.get(len(rows), f"{len(rows)} ändringar är skrivna."), table=Table(_COLUMNS, rows), version=version)
+    return Answer(said.get(len(rows), f"{len(rows)} ändringar är skrivna."), table=Table(columns, rows), version=version)
 
 
 def asked_log(asked: Iterable[Asking], version: int, narrowing: Narrowing = NO_NARROWING) -> Answer:

@@ -1,16 +1,18 @@
 """Copy, restore, move, export and proof on the command line: asked before anything is replaced, and clear when refused."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 import koll
+from core.organisation import Unit
 from store import schema
 from store.said import operator
 from store.tiny.store import TinyStore
 from store.whole import Whole, difference
-from tests.store.small import booked, put
+from tests.store.small import SMALL, booked, put
 from tests.store.test_whole import written
 
 
@@ -124,3 +126,29 @@ def test_a_restore_that_must_be_asked_about_prints_nothing_that_is_no_json(store
     run(capsys, "kopia", tmp_path / "kopia.zip", "--store", store)
     code, out, err = run(capsys, "aterstall", tmp_path / "kopia.zip", "--store", store, "--json")
     assert (code, out, err.endswith("Inget är återställt. Lägg till --ja för att göra det.\n")) == (1, "", True)
+
+
+def test_the_log_shows_one_change_before_and_after_by_its_number_or_by_the_option(store: str, capsys):
+    for words in (("logg", "5"), ("logg", "--andring", "5")):
+        code, out, _ = run(capsys, *words, "--store", store)
+        assert (code, out.split()[:5]) == (0, ["Ändring", "5,", "anna", "genom", "direkt"])
+        assert "KLK Kommunledningskontoret, 3011 Avgifter" in " ".join(out.split())
+    said = json.loads(run(capsys, "logg", "5", "--json", "--store", store)[1])
+    found = [(row["cells"]["before"]["value"], row["cells"]["after"]["value"]) for row in said["rows"]]
+    assert (found, said["rows"][0]["cells"]["before"]["text"]) == ([(1, 2), (None, 2), (3, None)], "0,01\u00a0kr")
+
+
+def test_the_log_as_json_has_columns_for_the_face_and_for_before_and_after(store: str, capsys):
+    said = json.loads(run(capsys, "logg", "--json", "--store", store)[1])
+    assert [column["key"] for column in said["columns"]] == ["time", "author", "face", "kommun", "summary", "before", "after"]
+    assert [row["cells"]["face"]["text"] for row in said["rows"]] == ["direkt i lagret"] * 6
+    assert all(row["cells"]["author"]["text"] for row in said["rows"])
+
+
+def test_a_number_that_is_a_units_code_is_the_unit_and_not_the_change(tmp_path: Path, capsys):
+    path = tmp_path / "koll.json"
+    TinyStore(str(path)).commit(put(*SMALL, Unit("1", "Ettan", "KOMMUN"), name="Sundbyköping"))
+    assert run(capsys, "logg", "1", "--store", path)[1].startswith("Ettan: en ändring")
+    assert run(capsys, "logg", "--andring", "1", "--store", path)[1].startswith("Ändring 1, anna")
+    code, _, err = run(capsys, "logg", "--andring", "1", "--person", "anna", "--store", path)
+    assert (code, "--andring visar en enda ändring" in err) == (2, True)

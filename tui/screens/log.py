@@ -62,8 +62,8 @@ class LogScreen(DeskScreen):
             self.draw(self.answer)
 
     def _line(self, row: Row) -> Content:
-        time, author, where = (row.cells[key].text for key in ("time", "author", "kommun"))
-        about = "  ".join(filter(None, (time, author, dict(self.koll.places.municipalities).get(where, where))))
+        time, author, face, where = (row.cells[key].text for key in ("time", "author", "face", "kommun"))
+        about = "  ".join(filter(None, (time, author, face, dict(self.koll.places.municipalities).get(where, where))))
         said = broken(row.cells["summary"].text, max(20, self.size.width - 6))
         return Content.assemble((f"{row.label}  {about}\n", "$quiet"), said)
 
