@@ -20,7 +20,7 @@ from store.causes import cause_of
 from store.tiny.disk import Disk
 from store.tiny.moving import fill
 from store.tiny.store import TinyStore
-from store.whole import Movable, Whole, counted, digest_of
+from store.whole import Movable, Whole, counted, digest_of, left_behind
 
 NAME: Final = "kopia.json"
 FORMAT: Final = 1
@@ -49,7 +49,7 @@ def write_copy(store: Movable, target: str) -> str:
     finally:
         if os.path.exists(step):
             os.unlink(step)
-    return f"Kopian {target} är skriven och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}."
+    return f"Kopian {target} är skriven och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}.{left_behind(store)}"
 
 
 def read_copy(path: str) -> Whole:

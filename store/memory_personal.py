@@ -7,7 +7,7 @@ from core.subject import Asking, Subject
 from store import schema
 from store.chain import vouch
 from store.filing import Tables
-from store.personal import Words, without
+from store.personal import Words, together, without
 from store.redaction import Redaction
 from store.schema import Document
 
@@ -49,6 +49,10 @@ class MemoryPersonal:
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
         return tuple(self._asked)
+
+    def take(self, asked: tuple[Asking, ...]) -> None:
+        """Keep the questions of another store too."""
+        self._asked[:] = together(tuple(self._asked), asked)
 
     def prune(self, before: str) -> int:
         """Drop the questions from before a time; how many."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from core.ports import StoreError
-from store.whole import Movable, Whole, counted, difference
+from store.personal import personal_of
+from store.whole import Movable, Whole, counted, difference, questions
 
 
 def move(source: Movable, target: Movable, where: str) -> str:
@@ -20,10 +21,27 @@ def move(source: Movable, target: Movable, where: str) -> str:
     if source.generation() != whole.generation:
         target.empty()
         raise StoreError("Någon skrev i lagret under flytten. Målet är tömt igen; försök en gång till när ingen skriver.")
+    asked = _move_questions(source, target)
     return (
-        f"Allt är flyttat till {where} och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}. "
+        f"Allt är flyttat till {where} och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}{asked}. "
         "Det gamla lagret är orört; byt KOLL_STORE till det nya."
     )
+
+
+def _move_questions(source: Movable, target: Movable) -> str:
+    """The questions that were asked in the chat follow, without those who have been erased; what is said of it. Raises StoreError."""
+    asked = personal_of(source).asked()
+    if not asked:
+        return ""
+    try:
+        personal_of(target).take(asked)
+        if set(asked) - set(personal_of(target).asked()):
+            raise StoreError("Frågeloggen blev inte densamma när den lästes tillbaka. Målet är tömt igen.")
+    except StoreError:
+        with suppress(StoreError):
+            target.empty()
+        raise
+    return f", och frågeloggen ({questions(len(asked))} i chatten)"
 
 
 def put_in(whole: Whole, target: Movable, where: str) -> None:

@@ -20,7 +20,7 @@ from store.causes import cause_of
 from store.migrations import migrate
 from store.schema import Document
 from store.tiny.places import safe_name
-from store.whole import Movable, Whole, counted, digest_of, whole_of
+from store.whole import Movable, Whole, counted, digest_of, left_behind, whole_of
 
 MANIFEST: Final = "koll-export.json"
 FORMAT: Final = 1
@@ -45,7 +45,7 @@ def export(store: Movable, folder: str) -> str:
         raise StoreError(f"Det går inte att skriva i {folder}: {cause_of(error)}.") from error
     if digest_of(read_export(folder)) != digest_of(whole):
         raise StoreError(f"Filerna i {folder} gav inte samma lager när de lästes tillbaka. Använd dem inte.")
-    return f"Allt är skrivet som öppna filer i {folder} och läst tillbaka: {counted(whole)}."
+    return f"Allt är skrivet som öppna filer i {folder} och läst tillbaka: {counted(whole)}.{left_behind(store)}"
 
 
 def read_export(folder: str) -> Whole:

@@ -50,6 +50,9 @@ class Personal(Protocol):
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
 
+    def take(self, asked: tuple[Asking, ...]) -> None:
+        """Keep the questions of another store too."""
+
     def prune(self, before: str) -> int:
         """Drop the questions from before a time (ISO 8601 in UTC); how many."""
 
@@ -83,6 +86,11 @@ def without(subject: Subject, number: int, asked: tuple[Asking, ...]) -> list[As
     """The questions as they are kept when a person is erased: their own go, and in the others' words stands the alias."""
     redaction = Redaction(subject, number)
     return [each._replace(words=redaction.free(each.words)) for each in asked if redaction.text(each.who) == each.who]
+
+
+def together(there: tuple[Asking, ...], more: tuple[Asking, ...]) -> list[Asking]:
+    """The questions of two stores, oldest first; one that both have is one."""
+    return sorted(dict.fromkeys((*there, *more)), key=lambda each: each.time)
 
 
 def _time(table: str, document: Document) -> str:

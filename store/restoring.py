@@ -52,7 +52,10 @@ def set_aside(url: str) -> str:
 
 def marked(whole: Whole, url: str, source: str, author: str, face: str) -> Whole:
     """What is read from a copy, with the change that says that it is put in the place of what the store holds. Raises StoreError."""
-    return restored(whole, source, highest(_opened(url)), author, face)
+    store = _opened(url)
+    above = highest(store)
+    store.close()
+    return restored(whole, source, above, author, face)
 
 
 def put(whole: Whole, url: str, aside: str) -> str:

@@ -10,6 +10,7 @@ import orjson
 from core.ports import Store, StoreError
 from core.undo import REMEMBERED
 from store import schema
+from store.personal import personal_of
 from store.schema import Document
 
 
@@ -70,6 +71,18 @@ def refuse_unless_empty(generation: int, where: str) -> None:
     """Raises StoreError where something stands already."""
     if generation:
         raise StoreError(f"Lagret {where} är inte tomt (ändring {generation}). Inget är skrivet; ange ett tomt lager.")
+
+
+def questions(count: int) -> str:
+    """How many questions of the chat's own log, in Swedish."""
+    return "1 fråga" if count == 1 else f"{count} frågor"
+
+
+def left_behind(store: Store) -> str:
+    """What is said of the questions asked in the chat, which no copy holds: they are kept for a while and then pruned, which a copy
+    never is, and are of no use to whoever needs the figures back. "" where there are none."""
+    count = len(personal_of(store).asked())
+    return f" Frågeloggen ({questions(count)} i chatten) följer inte med: den har sin egen gallring." if count else ""
 
 
 def counted(whole: Whole) -> str:

@@ -12,7 +12,7 @@ from core.subject import Asking, Subject
 from store import schema
 from store.chain import vouch
 from store.filing import Changes
-from store.personal import Words, without
+from store.personal import Words, together, without
 from store.redaction import Redaction
 from store.schema import Document
 from store.sql.reading import Known, among, numbered
@@ -102,6 +102,10 @@ class SqlPersonal:
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
         return self._acts.reading(lambda connection, _: _asked(connection, self._tables)) or ()
+
+    def take(self, asked: tuple[Asking, ...]) -> None:
+        """Keep the questions of another store too."""
+        self._acts.writing(lambda connection: self._keep(connection, together(_asked(connection, self._tables), asked)))
 
     def prune(self, before: str) -> int:
         """Drop the questions from before a time; how many."""

@@ -219,9 +219,10 @@ class SqlStore:
                 raise StoreError("Det är osäkert om allt skrevs: servern svarade inte. Se efter med koll kontroll --lager.") from error
 
     def empty(self) -> None:
-        """Remove the store's tables."""
+        """Remove the store's tables; the chat's notes and the questions asked in it stay, as they do beside a store in files."""
+        gone = [table for table in self._tables.metadata.sorted_tables if table is not self._tables.notes]
         with self._turn:
-            self._server.write(self._tables.metadata.drop_all)
+            self._server.write(lambda connection: self._tables.metadata.drop_all(connection, gone))
             self._known, self._heard, self._is_made = Known(), 0, False
 
     def close(self) -> None:

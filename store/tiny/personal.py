@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from core.subject import Asking, Subject
 from store import schema
-from store.personal import Erased, Words, without
+from store.personal import Erased, Words, together, without
 from store.schema import Document
 from store.tiny.asked import AskedFile
 from store.tiny.erasing import erase, finish
@@ -56,6 +56,11 @@ class TinyPersonal:
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
         return self._asked.read()
+
+    def take(self, asked: tuple[Asking, ...]) -> None:
+        """Keep the questions of another store too."""
+        with self._asked.turn():
+            self._asked.replace(together(self._asked.read(), asked))
 
     def prune(self, before: str) -> int:
         """Drop the questions from before a time; how many."""
