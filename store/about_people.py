@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from core.answer import Answer, refusal
-from core.answers.about_people import erased, finished, nobody, portrait, pruned, to_erase, to_prune
+from core.answers.about_people import Copies, erased, finished, nobody, portrait, pruned, to_erase, to_prune
 from core.commands import Erase, Portray, Prune
 from core.people import ChatScope, Invitation, Person
 from core.ports import Store
@@ -15,6 +15,7 @@ from core.question import Who
 from core.records import Transaction
 from core.subject import Subject
 from store.personal import Erased, Words, personal_of, traces_of
+from store.set_aside import Aside, cleared, telling
 
 TAGGED: Final = re.compile(r"(.+) \(Telegram (\d{1,19})\)")
 """How the log names someone who writes from the chat."""
@@ -27,13 +28,14 @@ def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetim
         return _prune(store, command, who, now)
     subject = subject_of(store, command.person, command.user)
     traces = tuple(traces_of(store, subject)) if subject else ()
-    if subject is None or not traces:
+    copies = telling(store, subject) if subject and not isinstance(command, Portray) else ()
+    if subject is None or not (traces or any(copy.is_readable for copy in copies)):
         return finished(done.number) if done else refusal(nobody(command.person, own=command.own))
     if isinstance(command, Portray):
         return portrait(subject, traces, store.generation())
     if not command.write:
-        return to_erase(command, subject, traces, store.generation())
-    return _erase(store, subject, who, command)
+        return to_erase(command, subject, traces, store.generation(), _named(copies))
+    return _erase(store, subject, who, command, copies)
 
 
 def subject_of(store: Store, person: str, user: int | None) -> Subject | None:
@@ -69,13 +71,20 @@ def _finished(store: Store, kept: frozenset[int]) -> Erased | None:
     return done
 
 
-def _erase(store: Store, subject: Subject, who: Who, command: Erase) -> Answer:
-    """Take away the access in one change, then the person in another, so that no way in is open meanwhile."""
+def _erase(store: Store, subject: Subject, who: Who, command: Erase, copies: Sequence[Aside]) -> Answer:
+    """Take away the access in one change, then the person in another, so that no way in is open meanwhile. Between them the copies
+    beside the store, while the person can still be found here by whoever must begin again."""
     municipality = _without_access(store, subject, who)
-    said = f"Raderade personuppgifter om en person{' på egen begäran' if command.own else ''}."
-    number = personal_of(store).erase(subject, Words(who.name, municipality, said))
+    words = Words(who.name, municipality, f"Raderade personuppgifter om en person{' på egen begäran' if command.own else ''}.")
+    cleared(copies, subject, words)
+    number = personal_of(store).erase(subject, words)
     _tidied(store, command.kept, subject.users)
-    return erased(number)
+    return erased(number, copies=_named(copies))
+
+
+def _named(copies: Sequence[Aside]) -> Copies:
+    read, unread = (tuple(copy.name for copy in copies if copy.is_readable is wanted) for wanted in (True, False))
+    return Copies(read, unread)
 
 
 def _without_access(store: Store, subject: Subject, who: Who) -> str:
@@ -123,7 +132,9 @@ def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
     personal_of(store).prune(before)
     for subject in gone:
         municipality = _without_access(store, subject, who)
-        personal_of(store).erase(subject, Words(who.name, municipality, "Gallrade uppgifter om en person som inte längre har tillgång."))
+        words = Words(who.name, municipality, "Gallrade uppgifter om en person som inte längre har tillgång.")
+        cleared(telling(store, subject), subject, words, remove=False)
+        personal_of(store).erase(subject, words)
     if gone:
         _tidied(store, command.kept, [user for subject in gone for user in subject.users])
     return pruned(old, len(gone), store.generation())

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.answer import Answer, Cell, Column, Row, Table
 from core.answers.clock import minute
@@ -14,6 +14,10 @@ from core.subject import PLACE_WORDS, Subject, Trace, alias_of
 
 _COLUMNS: Final = (Column("time", "När"), Column("summary", "Vad"))
 _STAYS: Final = "Prognoserna och deras belopp finns kvar, liksom loggens kedja; där namnet står sätts ”Raderad person” med ett nummer."
+_OWN_COPIES: Final = (
+    "Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior, och koll-lager.N.bak från en återställning i PostgreSQL) "
+    "rörs inte."
+)
 _ENDS: Final = "Tillgången till chatten upphör. Det går inte att ångra."
 
 
@@ -38,23 +42,42 @@ def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
     return Answer(f"{_counted(len(rows))} om {who}.", table=Table(_COLUMNS, rows, "Sparat"), notes=notes, version=version)
 
 
-def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
+class Copies(NamedTuple):
+    """Copies that Koll itself has laid beside the store, by name: those that are rewritten without the person, and those that cannot
+    be read, which are removed."""
+
+    rewritten: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+NO_COPIES: Final = Copies()
+
+
+def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version: int, copies: Copies = NO_COPIES) -> Answer:
     """How much would be erased, with the command that does it."""
     places = Counter(each.place for each in traces)
     listed = ", ".join(f"{PLACE_WORDS[place]} {count}" for place, count in places.items())
     who = "dig" if command.own else ", ".join((*subject.names, *(f"Telegram {user}" for user in subject.users)))
     return Answer(
-        f"Raderar {_counted(len(traces)).lower()} om {who}.", notes=(f"{listed[:1].upper()}{listed[1:]}.", _STAYS, _ENDS),
-        awaits_yes=True, yes=replace(command, write=True), version=version,
+        f"Raderar {_counted(len(traces)).lower()} om {who}.", awaits_yes=True, yes=replace(command, write=True), version=version,
+        notes=(*([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_copies(copies, "rensas", "tas bort"), _STAYS, _ENDS),
     )
 
 
-def erased(number: int, done: str = "Personuppgifterna är raderade.") -> Answer:
+def erased(number: int, done: str = "Personuppgifterna är raderade.", copies: Copies = NO_COPIES) -> Answer:
     """The receipt; ``number`` is the change that did it."""
     return Answer(
         f"{done} I prognoser och i loggen står nu ”{alias_of(number)}”.", version=number,
-        notes=("Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior) rörs inte.",),
+        notes=(*_of_copies(copies, "är rensad", "är borttagen"), _OWN_COPIES),
     )
+
+
+def _of_copies(copies: Copies, rewritten: str, removed: str) -> list[str]:
+    """A line for each copy beside the store."""
+    return [
+        *(f"Kopian {name}, som Koll lade undan, {rewritten}: personen ersätts där också." for name in copies.rewritten),
+        *(f"Kopian {name}, som Koll lade undan, går inte att läsa och {removed} helt." for name in copies.removed),
+    ]
 
 
 def finished(number: int) -> Answer:

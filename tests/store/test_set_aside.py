@@ -1,0 +1,157 @@
+"""A person is also taken out of the copies that Koll itself laid beside the store, and what cannot be read there is removed."""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.answer import Answer
+from core.commands import Erase, Prune
+from core.ports import StoreError
+from core.question import Who
+from store import restoring, set_aside
+from store.copying import read_copy
+from store.desk import Desk
+from store.memory import MemoryStore
+from store.proving import prove
+from store.restored import restored
+from store.tiny.store import TinyStore
+from tests.store.small import SMALL, booked, put
+from tests.store.test_erasing import NAME, USER, filled, telling
+
+ADMIN = Who("anna", "admin")
+
+
+def replaced(path: str) -> str:
+    """A store with Eva in it, laid aside as a zip file by a restore of one where only Bo has written; the copy's path."""
+    filled(TinyStore(path))
+    clean = MemoryStore()
+    clean.commit(put(*SMALL, name="Sundbyköping")._replace(author="Bo"))
+    whole = restored(clean.whole(), "k1.zip", 6, "anna", "kommandoraden")
+    aside = restoring.set_aside(path)
+    restoring.put(whole, path, aside)
+    return aside
+
+
+def erase(path: str, *, write: bool = True) -> Answer:
+    return Desk(TinyStore(path)).do(Erase(NAME, write=write), ADMIN)
+
+
+def names_in(copy: str) -> str:
+    return repr(read_copy(copy).tables)
+
+
+def test_a_copy_that_a_restore_laid_aside_is_rewritten_without_the_person_and_can_still_be_restored(path: str, tmp_path: Path):
+    aside = replaced(path)
+    assert NAME in names_in(aside)
+    preview = erase(path, write=False)
+    assert "Kopian koll.json.5.bak, som Koll lade undan, rensas: personen ersätts där också." in preview.notes
+    assert NAME in names_in(aside)
+    said = erase(path)
+    assert said.notes[0] == "Kopian koll.json.5.bak, som Koll lade undan, är rensad: personen ersätts där också."
+    assert NAME not in names_in(aside)
+    assert str(USER) not in names_in(aside)
+    again = TinyStore(str(tmp_path / "igen.json"))
+    again.fill(read_copy(aside))
+    assert prove(again).faults == ()
+    assert [given.amount for given in again.prognoses("sundbykoping", 2020)] == [-7]
+    assert sorted(name for name in os.listdir(tmp_path) if "rensad" in name or "kopia" in name) == []
+
+
+def test_a_store_that_could_not_be_read_and_was_laid_aside_is_removed_after_that_is_said(path: str, tmp_path: Path):
+    filled(TinyStore(path))
+    clean = MemoryStore()
+    clean.commit(put(*SMALL, name="Sundbyköping")._replace(author=NAME))
+    with open(path, "r+b") as file:
+        file.write(b"\0")
+    aside = restoring.set_aside(path)
+    restoring.put(clean.whole(), path, aside)
+    assert os.path.basename(aside) == "koll.json.1.bak"
+    line = "Kopian koll.json.1.bak, som Koll lade undan, går inte att läsa och {} helt."
+    assert line.format("tas bort") in erase(path, write=False).notes
+    assert os.path.isdir(aside)
+    assert line.format("är borttagen") in erase(path).notes
+    assert telling(TinyStore(path), tmp_path) == []
+
+
+def test_a_folder_that_can_be_read_is_kept_without_the_person(path: str, tmp_path: Path):
+    store = TinyStore(path)
+    filled(store)
+    from store.tiny.moving import set_all_aside
+
+    folder = set_all_aside(store.storage)
+    TinyStore(path).commit(put(*SMALL, name="Sundbyköping")._replace(author=NAME))
+    assert "Kopian koll.json.1.bak, som Koll lade undan, är rensad: personen ersätts där också." in erase(path).notes
+    kept = TinyStore(os.path.join(folder, "koll.json"))
+    assert (kept.log()[-1].summary, prove(kept).faults) == ("Raderade personuppgifter om en person.", ())
+    assert telling(TinyStore(path), tmp_path) == []
+
+
+def test_a_copy_that_does_not_tell_of_the_person_is_left_byte_for_byte(path: str):
+    store = TinyStore(path)
+    store.commit(put(*SMALL, name="Sundbyköping"))
+    aside = Path(restoring.set_aside(path))
+    before = aside.read_bytes()
+    filled(TinyStore(path))
+    assert not any("lade undan" in note for note in erase(path).notes)
+    assert aside.read_bytes() == before
+
+
+def test_a_name_that_nobody_has_removes_nothing(path: str):
+    filled(TinyStore(path))
+    Path(path + ".1.bak").write_bytes(b"inget zip")
+    said = Desk(TinyStore(path)).do(Erase("Evy Ek", write=True), ADMIN)
+    assert (said.status, Path(path + ".1.bak").exists()) == ("refused", True)
+
+
+def test_files_that_only_look_like_a_copy_are_no_ones_business(path: str, tmp_path: Path):
+    filled(TinyStore(path))
+    for name in ("koll.json.min.bak", "annat.json.1.bak", "koll.json.1.bak.gammal"):
+        (tmp_path / name).write_text("mitt")
+    erase(path)
+    assert {(tmp_path / name).read_text() for name in ("koll.json.min.bak", "annat.json.1.bak", "koll.json.1.bak.gammal")} == {"mitt"}
+
+
+def test_an_erasure_that_stops_at_a_copy_can_be_done_again(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    aside = replaced(path)
+    TinyStore(path).commit(put(booked("KLK", 3))._replace(author=f"{NAME} (Telegram {USER})"))
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "fullt")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(set_aside, "_without", full)
+        said = erase(path)
+    assert (said.status, "går inte att rensa" in said.headline, NAME in names_in(aside)) == ("failed", True, True)
+    assert erase(path).status == "answered"
+    assert NAME not in names_in(aside)
+    assert telling(TinyStore(path), tmp_path) == []
+
+
+def test_pruning_clears_a_copy_too_and_leaves_one_that_cannot_be_read(path: str):
+    aside = replaced(path)
+    TinyStore(path).commit(put(booked("KLK", 3))._replace(author=f"{NAME} (Telegram {USER})"))
+    Path(path + ".9.bak").write_bytes(b"inget zip")
+    from datetime import UTC, datetime
+
+    Desk(TinyStore(path), clock=lambda: datetime(2100, 1, 1, tzinfo=UTC)).do(Prune(90, 90, write=True), ADMIN)
+    assert (NAME in names_in(aside), Path(path + ".9.bak").exists()) == (False, True)
+
+
+def test_every_file_kept_as_damaged_goes_with_an_erasure(path: str, tmp_path: Path):
+    store = TinyStore(path, split_at=1, checkpoint_at=1)
+    filled(store)
+    figures = next(each for each in (tmp_path / "koll.figures").rglob("*.json"))
+    kept = [tmp_path / "koll.json.skadad", tmp_path / "koll.log.json.skadad", figures.with_name(figures.name + ".skadad")]
+    for each in kept:
+        each.write_text(NAME)
+    erase(path)
+    assert [each.exists() for each in kept] == [False, False, False]
+
+
+def test_a_copy_that_cannot_be_removed_is_told(path: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(set_aside.os, "unlink", lambda _: (_ for _ in ()).throw(OSError(13, "nekad")))
+    with pytest.raises(StoreError, match="går inte att rensa"):
+        set_aside.cleared([set_aside.Aside(path, False)], set_aside.Subject(("Eva",)), set_aside.Words("anna", "", ""))
