@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from core.answer import Answer, refusal
 from core.answers.about_people import Copies, erased, finished, nobody, portrait, pruned, to_erase, to_prune
@@ -15,7 +15,9 @@ from core.question import Who
 from core.records import Transaction
 from core.subject import Subject
 from store.personal import Erased, Words, personal_of, traces_of
-from store.set_aside import Aside, cleared, telling
+
+if TYPE_CHECKING:
+    from store.set_aside import Aside
 
 TAGGED: Final = re.compile(r"(.+) \(Telegram (\d{1,19})\)")
 """How the log names someone who writes from the chat."""
@@ -28,7 +30,7 @@ def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetim
         return _prune(store, command, who, now)
     subject = subject_of(store, command.person, command.user)
     traces = tuple(traces_of(store, subject)) if subject else ()
-    copies = telling(store, subject) if subject and not isinstance(command, Portray) else ()
+    copies = _copies(store, subject) if subject and not isinstance(command, Portray) else ()
     if subject is None or not (traces or any(copy.is_readable for copy in copies)):
         return finished(done.number) if done else refusal(nobody(command.person, own=command.own))
     if isinstance(command, Portray):
@@ -76,10 +78,22 @@ def _erase(store: Store, subject: Subject, who: Who, command: Erase, copies: Seq
     beside the store, while the person can still be found here by whoever must begin again."""
     municipality = _without_access(store, subject, who)
     words = Words(who.name, municipality, f"Raderade personuppgifter om en person{' på egen begäran' if command.own else ''}.")
-    cleared(copies, subject, words)
+    _cleared(copies, subject, words)
     number = personal_of(store).erase(subject, words)
     _tidied(store, command.kept, subject.users)
     return erased(number, copies=_named(copies))
+
+
+def _copies(store: Store, subject: Subject) -> tuple[Aside, ...]:
+    from store.set_aside import telling  # noqa: PLC0415 – the chat prunes every day, and its start reads no store in files
+
+    return telling(store, subject)
+
+
+def _cleared(copies: Sequence[Aside], subject: Subject, words: Words, *, remove: bool = True) -> None:
+    from store.set_aside import cleared  # noqa: PLC0415 – as above
+
+    cleared(copies, subject, words, remove=remove)
 
 
 def _named(copies: Sequence[Aside]) -> Copies:
@@ -133,7 +147,7 @@ def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
     for subject in gone:
         municipality = _without_access(store, subject, who)
         words = Words(who.name, municipality, "Gallrade uppgifter om en person som inte längre har tillgång.")
-        cleared(telling(store, subject), subject, words, remove=False)
+        _cleared(_copies(store, subject), subject, words, remove=False)
         personal_of(store).erase(subject, words)
     if gone:
         _tidied(store, command.kept, [user for subject in gone for user in subject.users])
