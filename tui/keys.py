@@ -80,6 +80,7 @@ SETTING_KEYS: Final = (
 )
 
 LOG_KEYS: Final = (
+    Key("enter", "⏎", "Före och efter", "Den markerade ändringen: varje uppgift före och efter", "change"),
     Key("u", "u", "Ångra", "Ta tillbaka den markerade ändringen; visas först", "undo"),
     Key("j", "j", "", "Ändringen före", "down"),
     Key("k", "k", "", "Ändringen efter", "up"),

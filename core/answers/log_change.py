@@ -54,7 +54,7 @@ def log_change(past: Past, register: Register, version: int) -> Answer:
         f"Beloppens tecken: {SIGN_NOTE[register.profile.layout]}." if are_figures else "",
         f"Vad det betyder att ångra den visar koll angra {entry.generation}." if past.kept == "kept" and rows else "",
     )
-    table = Table(_COLUMNS, rows[:SHOWN], f"Ändring {entry.generation}") if rows else Table()
+    table = Table(_COLUMNS, rows[:SHOWN], "Vad som ändrades") if rows else Table()
     headline = f"Ändring {entry.generation}, {by}: {entry.summary or 'utan beskrivning.'}"
     return Answer(headline, municipality=register.name or None, table=table, notes=tuple(filter(None, notes)), version=version)
 

@@ -79,6 +79,24 @@ async def test_u_opens_the_log_and_u_again_takes_the_marked_change_back_after_a_
 
 
 @pytest.mark.slow
+async def test_enter_in_the_log_shows_the_marked_change_before_and_after(app: KollApp, desk: Desk, until: Until) -> None:
+    assert desk.do(Choose("vaggeryd"), ANNA).status == "answered"
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, LogScreen) and bool(app.screen.answer.headline))
+        await until(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await until(pilot, lambda: "Före" in str(app.screen.query_one("#preview", Static).render()))
+        shown = " ".join(str(app.screen.query_one("#preview", Static).render()).split())
+        assert "Vald kommun Alingsås kommun Vaggeryds kommun" in shown
+        assert "anna genom direkt i lagret" in shown
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LogScreen))
+
+
+@pytest.mark.slow
 async def test_e_saves_the_table_and_writes_over_a_file_only_after_one_more_enter(
     app: KollApp, until: Until, tmp_path: Path,
 ) -> None:

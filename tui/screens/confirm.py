@@ -19,15 +19,16 @@ class ConfirmScreen(ModalScreen[Answer | None]):
 
     BINDINGS = hidden(write="enter,j", leave="escape,q,n")
 
-    def __init__(self, questions: Questions, preview: Answer) -> None:
-        """``preview`` comes with the command that writes it, where it can be written."""
+    def __init__(self, questions: Questions, preview: Answer, title: str = "") -> None:
+        """``preview`` comes with the command that writes it, where it can be written; ``title`` of one that is only to be read."""
         super().__init__()
-        self._questions, self._preview = questions, preview
+        self._questions, self._preview, self._title = questions, preview, title
 
     def compose(self) -> ComposeResult:
         """The preview, and the keys below it."""
         with Vertical(id="box") as box:
-            box.border_title = "Skriva det här?" if self._preview.yes else "Klart" if self._preview.status == "answered" else "Det går inte"
+            read = self._title or "Klart"
+            box.border_title = "Skriva det här?" if self._preview.yes else read if self._preview.status == "answered" else "Det går inte"
             with VerticalScroll():
                 yield Static(id="preview")
             yield Static(keys_line(("⏎", "Skriv"), ("esc", "Avbryt")) if self._preview.yes else keys_line(("esc", "Tillbaka")))

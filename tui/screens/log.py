@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from core.answer import Answer, Row
-from core.commands import Undo
+from core.commands import ShowLog, Undo
 from core.question import Question
 from tui.keys import LOG_KEYS, Key, bindings
 from tui.lines import broken
@@ -19,7 +19,10 @@ from tui.screens.confirm import ConfirmScreen
 
 
 class LogScreen(DeskScreen):
-    """``u`` shows what an undo would mean and writes it for a yes; an undo is a change of its own and can be taken back too."""
+    """Enter shows a change before and after; ``u`` shows what an undo would mean and writes it for a yes.
+
+    An undo is a change of its own and can be taken back too.
+    """
 
     BINDINGS = bindings(LOG_KEYS)
     EXTRA_KEYS = LOG_KEYS
@@ -88,8 +91,15 @@ class LogScreen(DeskScreen):
         """It is here already."""
 
     def on_option_list_option_selected(self) -> None:
-        """Enter does what ``u`` does: it only shows."""
-        self.action_undo()
+        """Enter only shows."""
+        self.action_change()
+
+    @work(exclusive=True, group="act")
+    async def action_change(self) -> None:
+        """Show what the marked change changed, record by record."""
+        if (number := self.marked()) is not None:
+            said = await self.koll.questions.do(ShowLog(number=int(number)))
+            self.app.push_screen(ConfirmScreen(self.koll.questions, said, f"Ändring {number}"))
 
     def action_down(self) -> None:
         """The change before."""
