@@ -7,6 +7,7 @@ import pytest
 
 from core.commands import Choose
 from core.question import Who
+from store.demo.load import load
 from store.desk import Desk
 from store.opening import rebuild_store
 from store.said import operator
@@ -46,3 +47,10 @@ def test_a_user_without_a_name_has_a_number(monkeypatch: pytest.MonkeyPatch):
     for name in ("USER", "USERNAME"):
         monkeypatch.delenv(name, raising=False)
     assert operator().startswith("användare ")
+
+
+def test_the_demonstration_leaves_no_change_without_an_author(store: Any):
+    store.face = "kommandoraden"
+    load(store, "anna")
+    assert {(entry.author, entry.face) for entry in store.log()} == {("anna", "kommandoraden")}
+    assert store.log()[-1].summary == "Vald kommun ändrad."
