@@ -93,8 +93,9 @@ class State:
         self.place, self.generation = place, max(self.generation, place.generation)
 
     def leaves_alone(self, changes: Changes) -> bool:
-        """True when no line that is not settled changes what the changes, made from the tables, rest on: these documents of figures, and
-        all that are not figures."""
+        """True when no line that is not settled changes what the changes, made from the tables, rest on: these documents of figures, the
+        numbers of new ones, and all that are not figures. The changes are such that put documents, since what was not found cannot be
+        told by its number."""
         touched = self._touched
         if not touched:
             return True

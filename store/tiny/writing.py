@@ -217,7 +217,7 @@ class Writing:
         turn = self._appending.take_turn(self._reading.lock, number)
         try:
             if turn is not Turn.NEEDLESS:
-                self._wait_for_disk(written, number + (self._appending.lines_after(written.after) if turn is Turn.MINE else 0))
+                self._wait_for_disk(written, self._appending.written_by_now(written.after) if turn is Turn.MINE else number)
         finally:
             if turn is Turn.MINE:
                 self._appending.end_turn()
