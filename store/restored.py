@@ -10,9 +10,11 @@ import os
 from core.ports import StoreError
 from store import schema
 from store.chain import last_link, linked
+from store.content import after, content_of, sum_of
 from store.filing import Changes
 from store.said import said
 from store.tiny.store import TinyStore
+from store.undo import empty_note
 from store.whole import Movable, Whole, whole_of
 
 
@@ -30,16 +32,19 @@ def highest(store: Movable) -> int:
 def restored(whole: Whole, source: str, above: int, author: str, face: str) -> Whole:
     """What is put back with the change that says so: by whom, through which face, from which file, from which number to which.
 
-    ``above``: the highest number that the store in its place had acknowledged (``highest``).
+    ``above``: the highest number that the store in its place had acknowledged (``highest``). The change tells the sum of what is
+    put back as it is; where the log told another (open files that were edited), it says so.
     """
-    number = max(whole.generation, above) + 1
-    changes: Changes = {schema.UNDO: {number: {"records": []}}}
-    log = whole.tables.get(schema.LOG, {})
-    entry = linked(last_link(log), number, said(author, "", _summary(whole.generation, source, above), face), changes)
-    notes = {**whole.tables.get(schema.UNDO, {}), number: {"records": []}}
+    number, note = max(whole.generation, above) + 1, empty_note()
+    changes: Changes = {schema.UNDO: {number: note}}
+    log, held = whole.tables.get(schema.LOG, {}), sum_of(whole.tables)
+    summary = _summary(whole.generation, source, above, is_edited=content_of(log.get(whole.generation)) not in (None, held))
+    entry = linked(last_link(log), number, said(author, "", summary, face, **after(held, (note,))), changes)
+    notes = {**whole.tables.get(schema.UNDO, {}), number: note}
     return whole_of(number, {**whole.tables, schema.LOG: {**log, number: entry}, schema.UNDO: notes})
 
 
-def _summary(generation: int, source: str, above: int) -> str:
+def _summary(generation: int, source: str, above: int, *, is_edited: bool) -> str:
     way = f"från ändring {above} tillbaka till ändring {generation}" if above > generation else f"till ändring {generation}"
-    return f"Återställde lagret ur {os.path.basename(os.path.normpath(source))}, {way}."
+    edited = " Innehållet är ett annat än det som loggen där intygar." if is_edited else ""
+    return f"Återställde lagret ur {os.path.basename(os.path.normpath(source))}, {way}.{edited}"

@@ -158,7 +158,7 @@ class Checkpoint:
         state = self._state
         assert state.head is not None
         assert state.place is not None
-        head = pack_head(state.store, state.generation, state.place.checksum, state.chain)
+        head = pack_head(state.store, state.generation, state.place.checksum, state.last)
         if self._keep_old:
             self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
         else:
@@ -166,7 +166,7 @@ class Checkpoint:
         self._disk.put(self._places.journal, head.line, backup=False)
         self._disk.sync_folder(self._places.folder)
         after = State(state.store, state.generation, state.tables, parts, retired)
-        after.head, after.place, after.chain = head, head.end, head.chain
+        after.head, after.place, after.last = head, head.end, head.last
         return after
 
 

@@ -112,7 +112,9 @@ class KollStorage(Storage):
     def rebuild(self) -> str:
         """Make a damaged store whole; returns in Swedish what was done, which the log says too."""
         done = self.writing.rebuild()
-        nothing: Changes = {UNDO: {self.generation + 1: {"records": []}}}
+        from store.undo import empty_note  # noqa: PLC0415 – only when something is damaged
+
+        nothing: Changes = {UNDO: {self.generation + 1: empty_note()}}
         self.commit(nothing, summary=done)
         return done
 

@@ -48,3 +48,13 @@ def test_the_highest_number_is_known_also_of_a_store_that_cannot_be_read(path: s
         file.write(b"\0")
     assert highest(TinyStore(path)) == 6
     assert highest(TinyStore(path + "-ny/koll.json")) == 0
+
+
+def test_what_was_edited_before_it_was_put_back_is_told_in_the_log_and_is_then_what_the_log_vouches_for(store: Any):
+    copied = MemoryStore()
+    written(copied)
+    whole = copied.whole()
+    next(iter(whole.tables["figures/sundbykoping/2020"].values()))["monthly"]["actual"]["3011"][0] = 99
+    store.fill(restored(whole, "ut", 0, "Eva Ek", "kommandoraden"))
+    assert store.log()[-1].summary == "Återställde lagret ur ut, till ändring 6. Innehållet är ett annat än det som loggen där intygar."
+    assert prove(store).faults == ()
