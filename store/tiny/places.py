@@ -69,13 +69,6 @@ class Places:
         """The folders in which the store is kept as it was in older formats."""
         return sorted(glob(glob_escape(self.main) + ".format-*"))
 
-    def damaged(self) -> list[str]:
-        """The files that were kept as they were when the store was rebuilt: beside the main file and in the store's own folders."""
-        beside = [path for start in (self.main, self.at(self.log)) for path in sorted(glob(f"{glob_escape(start)}*.skadad*"))]
-        walks = (os.walk(self.at(folder)) for folder in (self.figures, self.undo))
-        inside = (os.path.join(at, name) for walk in walks for at, _, names in walk for name in sorted(names))
-        return [*beside, *(path for path in inside if ".skadad" in os.path.basename(path))]
-
     def beside(self) -> list[str]:
         """The files and folders with what is not in the main file, those that there are."""
         return [path for path in map(self.at, (self.log, self.undo, self.figures)) if os.path.exists(path)]

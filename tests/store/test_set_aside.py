@@ -140,17 +140,6 @@ def test_pruning_clears_a_copy_too_and_leaves_one_that_cannot_be_read(path: str)
     assert (NAME in names_in(aside), Path(path + ".9.bak").exists()) == (False, True)
 
 
-def test_every_file_kept_as_damaged_goes_with_an_erasure(path: str, tmp_path: Path):
-    store = TinyStore(path, split_at=1, checkpoint_at=1)
-    filled(store)
-    figures = next(each for each in (tmp_path / "koll.figures").rglob("*.json"))
-    kept = [tmp_path / "koll.json.skadad", tmp_path / "koll.log.json.skadad", figures.with_name(figures.name + ".skadad")]
-    for each in kept:
-        each.write_text(NAME)
-    erase(path)
-    assert [each.exists() for each in kept] == [False, False, False]
-
-
 def test_a_copy_that_cannot_be_removed_is_told(path: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(set_aside.os, "unlink", lambda _: (_ for _ in ()).throw(OSError(13, "nekad")))
     with pytest.raises(StoreError, match="går inte att rensa"):
