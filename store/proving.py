@@ -16,6 +16,7 @@ from core.register import Register
 from core.tree import TreeError
 from store import filing, schema
 from store.chain import broken_links
+from store.holes import holes
 from store.schema import Document
 from store.whole import Movable, Whole, counted
 
@@ -39,7 +40,7 @@ def prove(store: Movable) -> Proof:
         whole = store.whole()
     except StoreError as error:
         return Proof("Lagret går inte att läsa helt.", (*physical, str(error)))
-    looked: list[Find] = [_log, _references, _sums]
+    looked: list[Find] = [_holes, _log, _references, _sums]
     return Proof(counted(whole), (*physical, *(fault for find in looked for fault in _cut(find(whole)))))
 
 
@@ -56,6 +57,10 @@ def _of_files(store: Movable) -> list[str]:
 def _cut(faults: Iterator[str]) -> list[str]:
     found = list(faults)
     return found if len(found) <= _SHOWN else [*found[:_SHOWN], f"… och {len(found) - _SHOWN} till av samma slag."]
+
+
+def _holes(whole: Whole) -> Iterator[str]:
+    return (f"Förlorat och inte inläst igen: {lost}." for lost in holes(whole.generation, whole.tables))
 
 
 def _log(whole: Whole) -> Iterator[str]:

@@ -31,7 +31,8 @@ class Checkpoint:
     """One checkpoint of a state, by the holder of the lock."""
 
     def __init__(self, reading: Reading, state: State, split_at: int, *, keep_old: bool = True) -> None:
-        """``keep_old`` False: the files that are replaced are damaged and neither become backups nor a kept journal."""
+        """``keep_old`` False: the files that are replaced are damaged and neither become backups nor a kept journal; the new ones are
+        written twice, since there is no journal that leads to them."""
         self._reading, self._disk, self._places = reading, reading.disk, reading.places
         self._state, self._split_at = state, split_at
         self._keep_old = keep_old
@@ -135,8 +136,7 @@ class Checkpoint:
         path, generation = self._places.at(part.file), self._state.generation
         os.makedirs(os.path.dirname(path), exist_ok=True)
         self._folders |= {os.path.dirname(path), os.path.dirname(os.path.dirname(path))}
-        content = pack(Snapshot(self._state.store, generation, {part.table: documents}), part.file)
-        self._disk.put(path, content, backup=self._keep_old)
+        self._put(path, pack(Snapshot(self._state.store, generation, {part.table: documents}), part.file))
         return Part(part.table, part.top, part.file, generation)
 
     def _by_top(self, table: str, documents: Mapping[int, Document]) -> dict[str, dict[int, Document]]:
@@ -151,8 +151,20 @@ class Checkpoint:
         listed = [part.document() for held in parts.values() for part in held.values()] + [{"retired": file} for file in retired]
         tables = {**self._state.tables.documents, FILES: dict(enumerate(listed, 1))}
         content = pack(Snapshot(self._state.store, self._state.generation, tables), os.path.basename(self._places.main))
-        self._disk.put(self._places.main, content, backup=self._keep_old)
+        self._put(self._places.main, content)
         self._disk.sync_folder(self._places.folder)
+
+    def _put(self, path: str, content: bytes) -> None:
+        """Put a file in its place so that there is another way to what it holds: the old file with the journals since, or a second copy."""
+        if self._keep_old and (os.path.exists(path) or self._leads_from_the_beginning()):
+            self._disk.put(path, content, backup=True)
+        else:
+            self._disk.put_twice(path, content)
+
+    def _leads_from_the_beginning(self) -> bool:
+        """True where journals are kept from the first change on, which a store has that was never moved in nor rebuilt."""
+        assert self._state.head is not None
+        return self._places.last_closed_from_the_beginning() >= self._state.head.start
 
     def _fresh_journal(self, parts: dict[str, dict[str | None, Part]], retired: list[str]) -> State:
         state = self._state

@@ -86,9 +86,7 @@ def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
         _put(storage, path, lambda content, path=path: _snapshot(content, path, redaction))  # type: ignore[misc] # bound now
     for path in (*places.closed_journals(), places.mirror, places.journal):
         _put(storage, path, lambda content, path=path: _journal(content, path, redaction))  # type: ignore[misc] # bound now
-    for path in (places.main, places.journal):
-        disk.remove(path + ".skadad")
-    for folder in places.kept_formats():
+    for folder in (*places.kept_formats(), *places.kept_damaged()):
         shutil.rmtree(folder)
     disk.sync_folder(places.folder)
     disk.remove(places.erasing)

@@ -8,7 +8,8 @@ from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
 from store.tiny.places import Places
-from store.tiny.recovery import Salvage
+from store.tiny.salvage import Salvage
+from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
 from store.tiny.storage import KollStorage
 from store.whole import Whole, whole_of
@@ -23,15 +24,30 @@ def whole_in(storage: KollStorage) -> Whole:
         if state is None:
             return Whole(0, {})
         generation, tables = state.generation, _tables(storage, state)
+        if (found := storage.reading.salvaged) is not None:
+            return _salvaged(found, storage)
         if storage.generation == generation:
             return whole_of(generation, tables)
     raise StoreError(f"Lagret {storage.places.main} ändras hela tiden. Försök igen.")
 
 
+def _salvaged(found: Salvage, storage: KollStorage) -> Whole:
+    """All of a damaged store, when all of it could be had. Raises StoreError that says what could not."""
+    lost = found.losses(storage.lock.acknowledged())
+    if lost:
+        why = f"Lagret {storage.places.main} är skadat, och det här går inte att läsa: {'; '.join(lost)}. Inget är skrivet."
+        raise StoreError(f"{why} Kör koll aterstall, som frågar först och sparar filerna som de är, eller läs tillbaka en kopia.")
+    return whole_of(found.generation, found.tables)._replace(is_salvaged=True)
+
+
 def _tables(storage: KollStorage, state: State) -> dict[str, dict[int, schema.Document]]:
     tables = {name: dict(held) for name, held in state.tables.documents.items()}
     for name in {*state.parts, *state.pending}:
-        tables[name] = storage.reading.documents(name)
+        try:
+            tables[name] = storage.reading.documents(name)
+        except DamagedError:
+            if storage.reading.salvaged is None:
+                raise
     return tables
 
 

@@ -65,24 +65,41 @@ class Places:
         found = sorted(name for name in names if name.startswith(start) and re.fullmatch(r"\d{10}-\d{10}", name[len(start) :]))
         return [os.path.join(self.folder, name) for name in found]
 
+    def last_closed_from_the_beginning(self) -> int:
+        """The last change that the kept journals reach without a gap from the first."""
+        last = 0
+        for path in self.closed_journals():
+            first, through = map(int, path[-21:].split("-"))
+            if first > last + 1:
+                break
+            last = max(last, through)
+        return last
+
     def kept_formats(self) -> list[str]:
         """The folders in which the store is kept as it was in older formats."""
         return sorted(glob(glob_escape(self.main) + ".format-*"))
 
     def beside(self) -> list[str]:
         """The files and folders with what is not in the main file, those that there are."""
-        return [path for path in map(self.at, (self.log, self.undo, self.figures)) if os.path.exists(path)]
+        return [path for path in map(self.at, (self.log, self.log + ".bak", self.undo, self.figures)) if os.path.exists(path)]
+
+    def kept_damaged(self) -> list[str]:
+        """The folders in which the store is kept as it was before it was rebuilt."""
+        return sorted(glob(glob_escape(self.main) + ".skadad-*"))
 
     def files(self) -> Iterator[str]:
         """The names, relative to the folder, of every file that is the store: without backups, locks and the chat's own notes."""
-        for path in (self.main, self.journal, *self.closed_journals()):
-            if os.path.exists(path):
+        return (name for name in self.everything() if not name.endswith((".bak", ".tmp", ".ny")))
+
+    def everything(self) -> Iterator[str]:
+        """The same with backups and what a stopped writer left."""
+        for path in (self.main, self.main + ".bak", self.journal, self.mirror, *self.closed_journals()):
+            if os.path.isfile(path):
                 yield os.path.basename(path)
         for beside in self.beside():
             inside = (os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names))
             for path in [beside] if os.path.isfile(beside) else inside:
-                if not path.endswith((".bak", ".tmp", ".ny")):
-                    yield os.path.relpath(path, self.folder).replace(os.sep, "/")
+                yield os.path.relpath(path, self.folder).replace(os.sep, "/")
 
 
 def network_of(folder: str, mounts: str) -> str | None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ from store.tiny.snapshot import DamagedError, Snapshot, pack
 from store.tiny.state import State, lies_beside, state_of
 
 if TYPE_CHECKING:
-    from store.tiny.recovery import Salvage
+    from store.tiny.rebuilding import Rebuilt
+    from store.tiny.salvage import Salvage
 
 CHECKPOINT_AT = 512 * 1024
 """Bytes of journal after which the files are brought up to date; opening the store reads all of it."""
@@ -143,30 +144,30 @@ class Writing:
             elif state is not None and state.place is not None:
                 self._checkpoint(state)
 
-    def rebuild(self) -> str:
-        """Write all files anew from the last whole state. Returns in Swedish what was done; raises StoreError when nothing can be read."""
-        from store.tiny.recovery import Salvager, set_aside  # noqa: PLC0415 – only when something is damaged
+    def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
+        """Write all files anew from the last whole state; those that there were are kept. Raises StoreError when nothing can be read, and
+        when more would be lost than ``accepted``, with nothing written."""
+        from store.tiny.rebuilding import Rebuilt, drop_unlisted, salvaged  # noqa: PLC0415 – only when something is damaged
+        from store.tiny.recovery import set_aside  # noqa: PLC0415
 
         with self._reading.lock.held():
-            found = Salvager(self._places, self._disk).salvage()
-            if found is None:
-                raise StoreError(f"Lagret {self._places.main} går inte att återställa: varken filer, kopior eller journaler räcker.")
+            found, acknowledged = salvaged(self._places, self._disk), self._reading.lock.acknowledged()
+            losses = found.losses(acknowledged)
+            if accepted is not None and not set(losses) <= set(accepted):
+                raise StoreError(f"Mer än det som visades går förlorat nu: {'; '.join(losses)}. Inget är ändrat; försök igen.")
             state = found.state()
-            state.generation = max(found.generation, self._reading.lock.acknowledged())
-            lost = state.generation - found.generation
+            state.generation = max(found.generation, acknowledged)
             try:
-                set_aside(self._places, self._disk)
+                kept = set_aside(self._places, self._disk)
             except OSError as error:
-                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
+                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}. Inget är ändrat.") from error
             for table in found.lost:
-                found.tables.pop(table, None)
-                state.pending.pop(table, None)
+                if table != schema.LOG:
+                    found.tables.pop(table, None)
             self._write_all(found, state)
-        what = f"Lagret är återställt till ändring {found.generation}"
-        if found.lost:
-            what += f", men {', '.join(sorted(found.lost))} gick inte att återskapa och måste läsas in på nytt"
-        later = "1 senare ändring" if lost == 1 else f"{lost} senare ändringar"
-        return f"{what}; {later} gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
+            assert self._reading.state is not None
+            drop_unlisted(self._places, self._disk, self._reading.state)
+        return Rebuilt(found.generation, losses, kept, found.noted())
 
     def fill(self, found: Salvage) -> None:
         """Write all files of a store that is not there yet; the main file last, so that half of them is no store. Raises StoreError."""
