@@ -39,7 +39,9 @@ def prove(store: Movable) -> Proof:
     try:
         whole = store.whole()
     except StoreError as error:
-        return Proof("Lagret går inte att läsa helt.", (*physical, str(error)))
+        told = str(error)
+        is_known = any(told.removeprefix("Filen ") in fault for fault in physical)
+        return Proof("Lagret går inte att läsa helt.", tuple(physical) if is_known else (*physical, told))
     looked: list[Find] = [_holes, _log, _references, _sums]
     return Proof(counted(whole), (*physical, *(fault for find in looked for fault in _cut(find(whole)))))
 

@@ -171,15 +171,31 @@ class Checkpoint:
         assert state.head is not None
         assert state.place is not None
         head = pack_head(state.store, state.generation, state.place.checksum, state.chain)
+        closed = self._places.closed_journal(state.head.start + 1, state.generation)
         if self._keep_old:
-            self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
+            self._disk.link(self._places.journal, closed)
+        self._disk.put(self._places.journal, head.line, backup=False)
+        if self._keep_old:
+            self._keep_mirror(closed, state.place.position)
         else:
             self._disk.remove(self._places.mirror)
-        self._disk.put(self._places.journal, head.line, backup=False)
         self._disk.sync_folder(self._places.folder)
         after = State(state.store, state.generation, state.tables, parts, retired)
         after.head, after.place, after.chain = head, head.end, head.chain
         return after
+
+    def _keep_mirror(self, closed: str, size: int) -> None:
+        """Let the journal's backup be that of the kept journal, written anew where it is not all there."""
+        mirror = self._places.mirror
+        if os.path.exists(mirror) and os.path.getsize(mirror) == size:
+            file = self._disk.open(mirror)
+            try:
+                self._disk.sync(file)
+            finally:
+                os.close(file)
+            self._disk.replace(mirror, closed + ".bak")
+        else:
+            self._disk.put(closed + ".bak", self._disk.read(closed), backup=False)
 
 
 def figures_in(documents: Iterable[Document]) -> int:

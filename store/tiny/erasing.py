@@ -84,7 +84,7 @@ def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
     places, disk = storage.places, storage.reading.disk
     for path in _snapshots(storage):
         _put(storage, path, lambda content, path=path: _snapshot(content, path, redaction))  # type: ignore[misc] # bound now
-    for path in (*places.closed_journals(), places.mirror, places.journal):
+    for path in (*places.closed_journals(), *places.closed_copies(), places.mirror, places.journal):
         _put(storage, path, lambda content, path=path: _journal(content, path, redaction))  # type: ignore[misc] # bound now
     for folder in (*places.kept_formats(), *places.kept_damaged()):
         shutil.rmtree(folder)

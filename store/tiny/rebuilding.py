@@ -1,15 +1,18 @@
 """A damaged store made whole: what would be lost is known beforehand, every file is kept, and what was lost is said and noted."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
 from core.ports import StoreError
 from store.tiny.disk import Disk
+from store.tiny.journal import read_entries, read_head
 from store.tiny.lock import WriterLock
-from store.tiny.places import Places
+from store.tiny.places import Places, span_of
 from store.tiny.recovery import Salvager
 from store.tiny.salvage import Salvage
+from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
 
 
@@ -46,6 +49,43 @@ def salvaged(places: Places, disk: Disk) -> Salvage:
     if found is None:
         raise StoreError(f"Lagret {places.main} går inte att återställa: varken filer, kopior eller journaler räcker.")
     return found
+
+
+def keep_journals(places: Places, disk: Disk, store: str) -> None:
+    """Let the journals that hold what was changed outlive the rebuild, each in two copies; what is damaged in both is left as it is.
+    Raises OSError."""
+    for closed in sorted({path.removesuffix(".bak") for path in (*places.closed_journals(), *places.closed_copies())}):
+        _, last = span_of(closed)
+        _put_both(disk, closed, [found for found in _readable(disk, (closed, closed + ".bak"), store) if found.last == last])
+    current = _readable(disk, (places.journal, places.mirror), store)
+    longest = max(current, key=lambda found: found.last, default=None)
+    if longest is not None and longest.last > longest.start:
+        _put_both(disk, places.closed_journal(longest.start + 1, longest.last), [longest])
+
+
+class _Readable(NamedTuple):
+    start: int
+    last: int
+    content: bytes
+
+
+def _readable(disk: Disk, paths: Iterable[str], store: str) -> list[_Readable]:
+    """What there is of journals of the store up to their first damage."""
+    found = []
+    for path in paths:
+        with suppress(OSError, DamagedError):
+            content = disk.read(path)
+            head = read_head(content, path)
+            end = read_entries(content[len(head.line) :], head.end, 0, path, head.version).end
+            if head.store == store and end.position:
+                found.append(_Readable(head.start, end.generation, content[: end.position]))
+    return found
+
+
+def _put_both(disk: Disk, path: str, whole: list[_Readable]) -> None:
+    if whole:
+        for name in (path, path + ".bak"):
+            disk.put(name, whole[0].content, backup=False)
 
 
 def drop_unlisted(places: Places, disk: Disk, state: State) -> None:

@@ -16,7 +16,7 @@ from store.filing import Changes
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.journal import Entry, Place, Tail, read_entries, read_head
-from store.tiny.places import Places
+from store.tiny.places import Places, span_of
 from store.tiny.salvage import Salvage
 from store.tiny.snapshot import DamagedError, NewerError, Snapshot, unpack
 from store.tiny.state import Part, State, lies_beside, state_of
@@ -37,7 +37,9 @@ class Salvager:
 
     def salvage(self) -> Salvage | None:
         """The last whole state, or None when nothing can be had. Raises NewerError."""
-        journals = [self._journal(path) for path in (*self._places.closed_journals(), self._places.mirror, self._places.journal)]
+        closed = (*self._places.closed_journals(), *self._places.closed_copies())
+        journals = [self._journal(path, span_of(path)[1]) for path in closed]
+        journals += [self._journal(path) for path in (self._places.mirror, self._places.journal)]
         owner = self._owner([store for store, _ in journals])
         for store, entries in journals:
             if store in (None, owner):
@@ -51,8 +53,14 @@ class Salvager:
         for generation in range(main.generation + 1, through + 1):
             apply_to(tables, self._entries[generation].changes)
         for table in self._tables_beside(state, through):
-            tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main.store, through)
-        return Salvage(main.store, through, tables, tuple(dict.fromkeys(self._damage)), self._lost, self._without_note)
+            tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main, through)
+        damage, unknown = tuple(dict.fromkeys(self._damage)), self._history(closed)
+        return Salvage(main.store, through, tables, damage, self._lost, self._without_note, unknown)
+
+    def _history(self, closed: Iterable[str]) -> tuple[int, ...]:
+        """The changes that neither a kept journal nor its second copy tells of any more."""
+        told = {number for path in closed for number in range(span_of(path)[0], span_of(path)[1] + 1)}
+        return tuple(sorted(told - self._entries.keys()))
 
     def _owner(self, stores: list[str | None]) -> str | None:
         """The store that most of the files belong to, the main file's when they are as many; the others are strangers here."""
@@ -71,8 +79,11 @@ class Salvager:
             generation += 1
         return generation
 
-    def _journal(self, path: str) -> tuple[str | None, list[Entry]]:
-        """The store that a journal belongs to, None when its head is damaged, and its transactions up to the first damage."""
+    def _journal(self, path: str, last: int = 0) -> tuple[str | None, list[Entry]]:
+        """The store that a journal belongs to, None when its head is damaged, and its transactions up to the first damage.
+
+        ``last``: the one that a closed journal goes on to; another may end in what a stopped writer left.
+        """
         store = None
         try:
             content = self._disk.read(path)
@@ -81,12 +92,14 @@ class Salvager:
         try:
             head = read_head(content, path)
             store = head.store
-            tail = read_entries(content[len(head.line) :], head.end, 0, path, head.version)
+            tail = read_entries(content[len(head.line) :], head.end, last, path, head.version)
         except DamagedError as error:
             self._damage.append(str(error))
             tail = _after_damaged_head(content, path)
         if tail.damage:
             self._damage.append(tail.damage)
+        elif store is not None and tail.end.generation < last:
+            self._damage.append(f"Journalen {path} är avkortad: den slutar vid ändring {tail.end.generation} i stället för {last}.")
         return store, tail.entries
 
     def _snapshot(self, path: str, store: str | None = None) -> Snapshot | None:
@@ -116,17 +129,18 @@ class Salvager:
         entry = self._entries.get(generation)
         return [schema.LOG, *filter(lies_beside, entry.changes)] if entry else []
 
-    def _brought_up(self, table: str, parts: Iterable[Part], store: str, through: int) -> dict[int, Document]:
+    def _brought_up(self, table: str, parts: Iterable[Part], main: Snapshot, through: int) -> dict[int, Document]:
         parts = tuple(parts)
-        read = [self._snapshot(self._places.at(part.file), store) for part in parts]
+        read = [self._snapshot(self._places.at(part.file), main.store) for part in parts]
         if table == schema.UNDO:
             return self._notes(parts, read, through)
-        whole = [snapshot for snapshot in read if snapshot and self._last_after(snapshot.generation) >= through]
+        reach = [_reach(snapshot, part, main) for snapshot, part in zip(read, parts, strict=True)]
+        whole = [snapshot for snapshot, last in zip(read, reach, strict=True) if snapshot and self._last_after(last) >= through]
         if len(whole) < len(read) and self._last_after(0) < through:
             self._lost[table] = self._units_seen(table, parts)
             return self._entries_left(read, through) if table == schema.LOG else {}
         filed = {table: {number: d for snapshot in whole for number, d in snapshot.tables.get(table, {}).items()}}
-        since = min((snapshot.generation for snapshot in whole), default=0) if len(whole) == len(read) else 0
+        since = min(reach, default=0) if len(whole) == len(read) else 0
         for generation in range(since + 1, through + 1):
             entry = self._entries.get(generation)
             if entry is not None:
@@ -162,6 +176,13 @@ class Salvager:
         filed = {n for part in behind for n in range(_first_in(part), part.generation + 1) if through - REMEMBERED < n <= through}
         self._without_note = tuple(sorted(filed - found.keys() - self._entries.keys()))
         return dict(sorted(found.items()))
+
+
+def _reach(snapshot: Snapshot | None, part: Part, main: Snapshot) -> int:
+    """The last change that a file holds: the main file knows of one that it was not written again for, since nothing changed in it."""
+    if snapshot is None:
+        return 0
+    return max(snapshot.generation, main.generation) if snapshot.generation >= part.generation else snapshot.generation
 
 
 def _first_in(part: Part) -> int:

@@ -24,6 +24,8 @@ class Salvage(NamedTuple):
     figures there; of the log the entries that are left are in ``tables``."""
     without_note: tuple[int, ...] = ()
     """Changes that can no longer be taken back."""
+    without_journal: tuple[int, ...] = ()
+    """Changes of which the journal that was kept is damaged: what they did stands in the files, and what they changed is not known."""
 
     def documents(self, table: str) -> dict[int, Document]:
         """One table's documents. Raises DamagedError when they are lost."""
@@ -32,8 +34,18 @@ class Salvage(NamedTuple):
             raise DamagedError(f"{what[0].upper()}{what[1:]} går inte att återskapa: varken fil, kopia eller journaler räcker.")
         return self.tables.get(table, {})
 
+    def left(self) -> Salvage:
+        """What there still is, as a whole store: of the log the entries that are left, of figures no year that has a gap."""
+        tables = {table: held for table, held in self.tables.items() if table == schema.LOG or table not in self.lost}
+        return Salvage(self.store, self.generation, tables, self.damage)
+
     def losses(self, acknowledged: int) -> tuple[str, ...]:
-        """What is gone of a store that has acknowledged so many changes, in Swedish words."""
+        """What is gone of a store that has acknowledged so many changes, in Swedish words, kept journals too."""
+        unknown = [f"journalen för ändring {holes.spans(self.without_journal)}"] if self.without_journal else []
+        return (*self.lost_content(acknowledged), *unknown)
+
+    def lost_content(self, acknowledged: int) -> tuple[str, ...]:
+        """The same of what the store itself holds."""
         log = self.tables.get(schema.LOG, {})
         found = [
             holes.without_log(number for number in range(1, self.generation + 1) if number not in log)

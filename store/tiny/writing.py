@@ -147,9 +147,10 @@ class Writing:
     def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
         """Write all files anew from the last whole state; those that there were are kept. Raises StoreError when nothing can be read, and
         when more would be lost than ``accepted``, with nothing written."""
-        from store.tiny.rebuilding import Rebuilt, drop_unlisted, salvaged  # noqa: PLC0415 – only when something is damaged
+        from store.tiny.rebuilding import Rebuilt, drop_unlisted, keep_journals, salvaged  # noqa: PLC0415 – only when something is damaged
         from store.tiny.recovery import set_aside  # noqa: PLC0415
 
+        self._places.refuse_shared()
         with self._reading.lock.held():
             found, acknowledged = salvaged(self._places, self._disk), self._reading.lock.acknowledged()
             losses = found.losses(acknowledged)
@@ -159,12 +160,10 @@ class Writing:
             state.generation = max(found.generation, acknowledged)
             try:
                 kept = set_aside(self._places, self._disk)
+                keep_journals(self._places, self._disk, found.store)
             except OSError as error:
                 raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}. Inget är ändrat.") from error
-            for table in found.lost:
-                if table != schema.LOG:
-                    found.tables.pop(table, None)
-            self._write_all(found, state)
+            self._write_all(found.left(), state)
             assert self._reading.state is not None
             drop_unlisted(self._places, self._disk, self._reading.state)
         return Rebuilt(found.generation, losses, kept, found.noted())
@@ -298,9 +297,11 @@ class Writing:
         return after
 
     def make_folder(self) -> None:
-        """Make the folder that is written in. Raises StoreError when that cannot be done, and on a network disk."""
+        """Make the folder that is written in. Raises StoreError when that cannot be done, on a network disk, and where another store
+        has the same files."""
         if self._folder_is_fit:
             return
+        self._places.refuse_shared()
         try:
             mounts = self._disk.read("/proc/self/mounts").decode("utf-8", "replace")
         except OSError:
