@@ -43,7 +43,8 @@ class Checkpoint:
         try:
             return self._write()
         except OSError as error:
-            raise StoreError(f"Lagrets filer kunde inte skrivas om ({cause_of(error)}). Allt sparat finns kvar i journalen.") from error
+            rest = "om ({}). Allt sparat finns kvar i journalen." if self._keep_old else "({})."
+            raise StoreError(f"Lagrets filer kunde inte skrivas {rest.format(cause_of(error))}") from error
 
     def _write(self) -> State:
         state = self._state

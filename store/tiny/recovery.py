@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
@@ -233,6 +234,15 @@ def set_aside(places: Places, disk: Disk) -> str:
     number = 1
     while os.path.exists(folder := f"{places.main}.skadad-{number}"):
         number += 1
+    try:
+        _link_all(places, disk, folder)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder
+
+
+def _link_all(places: Places, disk: Disk, folder: str) -> None:
     made = {folder}
     os.mkdir(folder)
     for name in places.everything():
@@ -244,4 +254,3 @@ def set_aside(places: Places, disk: Disk) -> str:
         disk.write_new(os.path.join(folder, os.path.basename(places.lock)), disk.read(places.lock))
     for each in sorted(made):
         disk.sync_folder(each)
-    return folder

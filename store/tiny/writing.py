@@ -163,7 +163,10 @@ class Writing:
                 keep_journals(self._places, self._disk, found.store)
             except OSError as error:
                 raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}. Inget är ändrat.") from error
-            self._write_all(found.left(), state)
+            try:
+                self._write_all(found.left(), state)
+            except StoreError as error:
+                raise StoreError(f"{error} Filerna som de var ligger i {kept}; kör koll aterstall igen när det går att skriva.") from error
             assert self._reading.state is not None
             drop_unlisted(self._places, self._disk, self._reading.state)
         return Rebuilt(found.generation, losses, kept, found.noted())
