@@ -16,6 +16,7 @@ from core.register import Register
 from core.tree import TreeError
 from store import filing, schema
 from store.chain import broken_links
+from store.content import otherwise_than_told
 from store.holes import holes
 from store.schema import Document
 from store.whole import Movable, Whole, counted
@@ -68,6 +69,8 @@ def _holes(whole: Whole) -> Iterator[str]:
 def _log(whole: Whole) -> Iterator[str]:
     log = whole.tables.get(schema.LOG, {})
     yield from broken_links(log)
+    if otherwise_than_told(whole.tables):
+        yield "Det som lagret håller är inte det som loggen intygar: något är ändrat vid sidan av Koll, eller har gått förlorat."
     if max(log, default=0) != whole.generation:
         yield f"Loggen slutar vid ändring {max(log, default=0)}, men lagret står vid {whole.generation}."
 

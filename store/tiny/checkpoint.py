@@ -171,7 +171,7 @@ class Checkpoint:
         state = self._state
         assert state.head is not None
         assert state.place is not None
-        head = pack_head(state.store, state.generation, state.place.checksum, state.chain)
+        head = pack_head(state.store, state.generation, state.place.checksum, state.last)
         closed = self._places.closed_journal(state.head.start + 1, state.generation)
         if self._keep_old:
             self._disk.link(self._places.journal, closed)
@@ -182,7 +182,7 @@ class Checkpoint:
             self._disk.remove(self._places.mirror)
         self._disk.sync_folder(self._places.folder)
         after = State(state.store, state.generation, state.tables, parts, retired)
-        after.head, after.place, after.chain = head, head.end, head.chain
+        after.head, after.place, after.last = head, head.end, head.last
         return after
 
     def _keep_mirror(self, closed: str, size: int) -> None:

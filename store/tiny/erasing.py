@@ -16,6 +16,7 @@ from core.subject import Subject
 from store import schema
 from store.causes import cause_of
 from store.chain import is_vouching, vouch
+from store.content import sum_of
 from store.filing import Changes
 from store.personal import Erased, Words
 from store.redaction import Redaction
@@ -24,6 +25,7 @@ from store.tiny.journal import pack_entry, read_entries, read_head
 from store.tiny.places import Places
 from store.tiny.snapshot import Snapshot, pack, unpack
 from store.tiny.storage import KollStorage
+from store.undo import empty_note
 
 
 def erase(storage: KollStorage, subject: Subject, words: Words) -> int:
@@ -71,7 +73,10 @@ def _erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     number = storage.generation + 1
     redaction = Redaction(subject, number)
     entries = redaction.vouched(storage.reading.documents(schema.LOG), _changed(storage))
-    nothing: Changes = {schema.UNDO: {number: {"records": []}}}
+    state = storage.state()
+    held = state.tables.documents if state else {}
+    added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held)
+    nothing: Changes = {schema.UNDO: {number: empty_note(added)}}
     said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
     disk.put(places.erasing, orjson.dumps({**subject._asdict(), "number": number, "words": list(words)}), backup=False)
     disk.sync_folder(places.folder)

@@ -264,7 +264,7 @@ class Reading:
             raise DamagedError(tail.damage)
         if tail.end.generation < state.main_generation:
             raise DamagedError(f"Journalen {self.places.journal} är avkortad: den slutar före {self.places.main}.")
-        state.head, state.chain = head, head.chain
+        state.head, state.last = head, head.last
         state.format = min(state.format, head.version)
         state.follow(tail.entries, tail.end)
         return head

@@ -102,8 +102,8 @@ class TinyStore:
         """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
         with self._turn:
             said = self.storage.said(transaction.author, transaction.municipality, transaction.summary)
-            is_plain = transaction.undoes is None
-            return self.storage.writing.commit(said, lambda *now: self._changes(transaction, *now), expected, early=is_plain)
+            only_puts = transaction.undoes is None and not transaction.drop
+            return self.storage.writing.commit(said, lambda *now: self._changes(transaction, *now), expected, early=only_puts)
 
     def chosen(self) -> str | None:
         """Id of the municipality that a question is about when none is named."""
