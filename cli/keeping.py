@@ -55,7 +55,7 @@ def flytta(ctx: click.Context, url: str, store: str | None, kommun: str | None, 
 @click.command(
     "aterstall", cls=SwedishCommand,
     help="Läser tillbaka en kopia (en fil från koll kopia, eller en mapp från koll export). Utan fil: gör ett skadat lager helt igen ur "
-    "dess säkerhetskopior och journaler.",
+    "dess säkerhetskopior och journaler, och frågar först om något går förlorat.",
 )
 @click.argument("source", required=False, metavar="[FIL]")
 @yes
