@@ -12,6 +12,7 @@ from store import schema
 from store.chain import last_link, linked
 from store.content import after, content_of, sum_of
 from store.filing import Changes
+from store.holes import unused
 from store.said import said
 from store.tiny.store import TinyStore
 from store.undo import empty_note
@@ -39,7 +40,8 @@ def restored(whole: Whole, source: str, above: int, author: str, face: str) -> W
     changes: Changes = {schema.UNDO: {number: note}}
     log, held = whole.tables.get(schema.LOG, {}), sum_of(whole.tables)
     summary = _summary(whole.generation, source, above, is_edited=content_of(log.get(whole.generation)) not in (None, held))
-    entry = linked(last_link(log), number, said(author, "", summary, face, **after(held, (note,))), changes)
+    words = said(author, "", summary, face, **unused(whole.generation + 1, number), **after(held, (note,)))
+    entry = linked(last_link(log), number, words, changes)
     notes = {**whole.tables.get(schema.UNDO, {}), number: note}
     return whole_of(number, {**whole.tables, schema.LOG: {**log, number: entry}, schema.UNDO: notes})
 

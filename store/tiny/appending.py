@@ -107,7 +107,8 @@ class Appending:
         """Make both files end at a place, where that can be done."""
         for kept in (self._journal, self._mirror):
             with suppress(OSError):
-                self._disk.cut(kept.file(), place.position)
+                if kept.is_current():
+                    self._disk.cut(kept.file(), place.position)
 
     def close(self) -> None:
         """Let go of the files."""

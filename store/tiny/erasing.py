@@ -20,7 +20,9 @@ from store.content import sum_of
 from store.filing import Changes
 from store.personal import Erased, Words
 from store.redaction import Redaction
+from store.tiny.disk import Disk
 from store.tiny.journal import pack_entry, read_entries, read_head
+from store.tiny.places import Places
 from store.tiny.snapshot import Snapshot, pack, unpack
 from store.tiny.storage import KollStorage
 from store.undo import empty_note
@@ -89,14 +91,21 @@ def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
     places, disk = storage.places, storage.reading.disk
     for path in _snapshots(storage):
         _put(storage, path, lambda content, path=path: _snapshot(content, path, redaction))  # type: ignore[misc] # bound now
-    for path in (*places.closed_journals(), places.mirror, places.journal):
+    for path in (*places.closed_journals(), *places.closed_copies(), places.mirror, places.journal):
         _put(storage, path, lambda content, path=path: _journal(content, path, redaction))  # type: ignore[misc] # bound now
-    for path in (places.main, places.journal):
-        disk.remove(path + ".skadad")
     for folder in places.kept_formats():
         shutil.rmtree(folder)
+    for folder in places.kept_damaged():
+        _drop_all_but_figures(Places(os.path.join(folder, os.path.basename(places.main))), disk)
     disk.sync_folder(places.folder)
     disk.remove(places.erasing)
+
+
+def _drop_all_but_figures(kept: Places, disk: Disk) -> None:
+    """Of a store kept as it was before it was rebuilt only the figures stay, which name no one: they may be all that is left of a year."""
+    for name in list(kept.everything()):
+        if not name.startswith(kept.figures + "/"):
+            disk.remove(kept.at(name))
 
 
 def _changed(storage: KollStorage) -> dict[int, Changes]:

@@ -1,10 +1,10 @@
 """TinyDB on Koll's files: a Storage with read and write, and tables that follow what other processes write."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import orjson
 from tinydb import TinyDB
@@ -14,6 +14,7 @@ from tinydb.table import Table
 
 from core.ports import StoreError
 from store.filing import Changes
+from store.holes import LOST
 from store.said import said
 from store.schema import LOG, UNDO, Document
 from store.tiny.disk import Disk
@@ -22,6 +23,9 @@ from store.tiny.places import Places
 from store.tiny.reading import Reading
 from store.tiny.state import State, lies_beside
 from store.tiny.writing import Writing
+
+if TYPE_CHECKING:
+    from store.tiny.rebuilding import Rebuilt
 
 F = TypeVar("F", bound=Callable[..., Any])
 Contents = dict[str, dict[str, Any]]
@@ -109,13 +113,14 @@ class KollStorage(Storage):
         """What the log says of a transaction that is written now; ``more`` are further words."""
         return said(author, municipality, summary, self.face, **more)
 
-    def rebuild(self) -> str:
-        """Make a damaged store whole; returns in Swedish what was done, which the log says too."""
-        done = self.writing.rebuild()
+    def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
+        """Make a damaged store whole; what was done, which the log says too. ``accepted`` as in Writing."""
+        done = self.writing.rebuild(accepted)
         from store.undo import empty_note  # noqa: PLC0415 – only when something is damaged
 
         nothing: Changes = {UNDO: {self.generation + 1: empty_note()}}
-        self.commit(nothing, summary=done)
+        said = self.said("", "", done.said(), **({LOST: done.noted} if done.noted else {}))
+        self.writing.commit(said, lambda _, __: nothing)
         return done
 
     def exclusive(self) -> AbstractContextManager[None]:

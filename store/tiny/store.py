@@ -254,14 +254,15 @@ def _recent(state: State) -> dict[int, Document]:
     return {generation: said[generation] for generation, said in state.pending.get(schema.LOG, ()) if said}
 
 
-def rebuild(path: str, face: str = "") -> str:
-    """Make a damaged store whole from its files, backups and kept journals; returns in Swedish what was done. Raises StoreError.
+def rebuild(path: str, accepted: Collection[str] | None = None, face: str = "") -> str:
+    """Make a damaged store whole from its files, backups and kept journals; returns in Swedish what was done. Raises StoreError with
+    nothing written, also when more would be lost than ``accepted`` (None: whatever it is).
 
     The log says that whoever runs the program did it, through ``face``.
     """
     store = TinyStore(path)
     store.face = face
     try:
-        return store.storage.rebuild()
+        return store.storage.rebuild(accepted).said()
     finally:
         store.close()

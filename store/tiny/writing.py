@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ from store.tiny.snapshot import DamagedError, Snapshot, pack
 from store.tiny.state import State, lies_beside, state_of
 
 if TYPE_CHECKING:
-    from store.tiny.recovery import Salvage
+    from store.tiny.rebuilding import Rebuilt
+    from store.tiny.salvage import Salvage
 
 CHECKPOINT_AT = 512 * 1024
 """Bytes of journal after which the files are brought up to date; opening the store reads all of it."""
@@ -145,30 +146,32 @@ class Writing:
             elif state is not None and state.place is not None:
                 self._checkpoint(state)
 
-    def rebuild(self) -> str:
-        """Write all files anew from the last whole state. Returns in Swedish what was done; raises StoreError when nothing can be read."""
-        from store.tiny.recovery import Salvager, set_aside  # noqa: PLC0415 – only when something is damaged
+    def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
+        """Write all files anew from the last whole state; those that there were are kept. Raises StoreError when nothing can be read, and
+        when more would be lost than ``accepted``, with nothing written."""
+        from store.tiny.rebuilding import Rebuilt, drop_unlisted, keep_journals, salvaged  # noqa: PLC0415 – only when something is damaged
+        from store.tiny.recovery import set_aside  # noqa: PLC0415
 
+        self._places.refuse_shared()
         with self._reading.lock.held():
-            found = Salvager(self._places, self._disk).salvage()
-            if found is None:
-                raise StoreError(f"Lagret {self._places.main} går inte att återställa: varken filer, kopior eller journaler räcker.")
+            found, acknowledged = salvaged(self._places, self._disk), self._reading.lock.acknowledged()
+            losses = found.losses(acknowledged)
+            if accepted is not None and not set(losses) <= set(accepted):
+                raise StoreError(f"Mer än det som visades går förlorat nu: {'; '.join(losses)}. Inget är ändrat; försök igen.")
             state = found.state()
-            state.generation = max(found.generation, self._reading.lock.acknowledged())
-            lost = state.generation - found.generation
+            state.generation = max(found.generation, acknowledged)
             try:
-                set_aside(self._places, self._disk)
+                kept = set_aside(self._places, self._disk)
+                keep_journals(self._places, self._disk, found.store)
             except OSError as error:
-                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
-            for table in found.lost:
-                found.tables.pop(table, None)
-                state.pending.pop(table, None)
-            self._write_all(found, state)
-        what = f"Lagret är återställt till ändring {found.generation}"
-        if found.lost:
-            what += f", men {', '.join(sorted(found.lost))} gick inte att återskapa och måste läsas in på nytt"
-        later = "1 senare ändring" if lost == 1 else f"{lost} senare ändringar"
-        return f"{what}; {later} gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
+                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}. Inget är ändrat.") from error
+            try:
+                self._write_all(found.left(), state, is_less=bool(losses))
+            except StoreError as error:
+                raise StoreError(f"{error} Filerna som de var ligger i {kept}; kör koll aterstall igen när det går att skriva.") from error
+            assert self._reading.state is not None
+            drop_unlisted(self._places, self._disk, self._reading.state)
+        return Rebuilt(found.generation, losses, kept, found.noted())
 
     def fill(self, found: Salvage) -> None:
         """Write all files of a store that is not there yet; the main file last, so that half of them is no store. Raises StoreError."""
@@ -179,11 +182,15 @@ class Writing:
             self._write_all(found, found.state())
             self._reading.lock.acknowledge(found.generation)
 
-    def _write_all(self, found: Salvage, state: State) -> None:
-        """Write every file of what was found, as a state of its own."""
+    def _write_all(self, found: Salvage, state: State, *, is_less: bool = False) -> None:
+        """Write every file of what was found, as a state of its own. ``is_less``: than what the log's last entry tells the sum of."""
         log = found.tables.get(schema.LOG, {})
         state.pending = {table: [] for table in found.tables if lies_beside(table)}
         state.last = log[max(log)] if log else {}
+        if is_less:
+            from store.content import sum_of, written  # noqa: PLC0415 – only when something is lost
+
+            state.last = {**state.last, WORD: written(sum_of(found.tables))}
         state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0, state.last)
         state.store, state.place = state.head.store, state.head.end
         self._reading.use(found)
@@ -313,9 +320,11 @@ class Writing:
         return after
 
     def make_folder(self) -> None:
-        """Make the folder that is written in. Raises StoreError when that cannot be done, and on a network disk."""
+        """Make the folder that is written in. Raises StoreError when that cannot be done, on a network disk, and where another store
+        has the same files."""
         if self._folder_is_fit:
             return
+        self._places.refuse_shared()
         try:
             mounts = self._disk.read("/proc/self/mounts").decode("utf-8", "replace")
         except OSError:

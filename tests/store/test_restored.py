@@ -1,11 +1,14 @@
 """A restore is a change of its own in the log, above every number that was there before."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from store.holes import holes, lacking
 from store.memory import MemoryStore
+from store.opening import lost_by_rebuilding, rebuild_store
 from store.proving import prove
 from store.restored import highest, restored
 from store.tiny.store import TinyStore
@@ -58,3 +61,38 @@ def test_what_was_edited_before_it_was_put_back_is_told_in_the_log_and_is_then_w
     store.fill(restored(whole, "ut", 0, "Eva Ek", "kommandoraden"))
     assert store.log()[-1].summary == "Återställde lagret ur ut, till ändring 6. Innehållet är ett annat än det som loggen där intygar."
     assert prove(store).faults == ()
+
+
+def test_a_hole_in_the_log_is_told_beside_the_numbers_that_a_restore_left_unused():
+    copied = MemoryStore()
+    written(copied)
+    whole = restored(copied.whole(), "k1.zip", 50, "Eva Ek", "kommandoraden")
+    assert (holes(whole.generation, whole.tables), lacking(51, whole.tables["log"])) == ((), [])
+    del whole.tables["log"][3]
+    assert holes(whole.generation, whole.tables) == ("loggen för ändring 3",)
+
+
+def test_notes_that_are_lost_are_told_and_not_those_of_numbers_left_unused(path: str, tmp_path: Path):
+    copied = MemoryStore()
+    written(copied)
+    store = TinyStore(path)
+    store.fill(restored(copied.whole(), "k1.zip", 50, "Eva Ek", "kommandoraden"))
+    store.close()
+    for file in (tmp_path / "koll.undo").iterdir():
+        file.write_bytes(b"")
+    assert lost_by_rebuilding(path) == ("underlaget för att ångra ändring 1–6, 51",)
+
+
+@pytest.mark.parametrize("name", ["koll.json", "koll.log.json", "koll.figures/sundbykoping-2020.json", "koll.json.journal"])
+def test_a_store_with_a_gap_in_its_numbers_heals_from_its_second_copies(path: str, tmp_path: Path, name: str):
+    copied = MemoryStore()
+    written(copied)
+    store = TinyStore(path)
+    store.fill(restored(copied.whole(), "k1.zip", 50, "Eva Ek", "kommandoraden"))
+    store.commit(put(booked("KLK", 8, 8)))
+    store.close()
+    (tmp_path / name).write_bytes(b"")
+    assert lost_by_rebuilding(path) == ()
+    rebuild_store(path, ())
+    healed = TinyStore(path)
+    assert (healed.generation(), months(healed, "KLK"), prove(healed).faults) == (53, [8, 8], ())

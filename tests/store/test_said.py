@@ -31,7 +31,7 @@ def test_what_nobody_is_named_for_is_by_whoever_runs_the_program(store: Any, mon
 def test_a_rebuild_is_by_whoever_runs_it_through_their_face(path: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("USER", "driften")
     TinyStore(path).commit(put(*SMALL, name="Sundbyköping"))
-    rebuild_store(path, "kommandoraden")
+    rebuild_store(path, (), "kommandoraden")
     last = TinyStore(path).log()[-1]
     assert (last.author, last.face, last.summary[:35]) == ("driften", "kommandoraden", "Lagret är återställt till ändring 1")
 
