@@ -46,8 +46,10 @@ def flytta(ctx: click.Context, url: str, store: str | None, kommun: str | None, 
     """Move everything into another store; this one is left as it is."""
     options = merged(ctx, store, kommun, json)
     from store.moving import move  # noqa: PLC0415 – only this command needs it
-    from store.opening import open_store, shown  # noqa: PLC0415
+    from store.opening import is_same, open_store, shown  # noqa: PLC0415
 
+    if or_failure(lambda: is_same(url, store_url(options))):
+        raise Failure(f"{shown(url)} är lagret som skulle flyttas. Ange ett annat, som är tomt.")
     target = or_failure(lambda: cast("Movable", open_store(url)))
     say(or_failure(lambda: move(movable(options), target, shown(url))), options)
 
@@ -91,17 +93,19 @@ def movable(options: Options) -> Movable:
 
 
 def _restored(options: Options, source: str, ja: bool) -> str:
-    """Read the copy, keep what stands in its way, put it in place; what was done. Raises Failure."""
-    from store.restoring import put, read, set_aside, standing  # noqa: PLC0415 – only this command needs it
+    """Read the copy, and put it in place of what stands, which is kept; what was done. Raises Failure."""
+    from store.restoring import read, replace, standing  # noqa: PLC0415 – only this command needs it
 
-    whole, url = or_failure(lambda: read(source)), store_url(options)
-    there = or_failure(lambda: standing(url))
-    if there and not ja:
-        what = f"I lagret finns redan {there}. Det sparas bredvid som .bak och ersätts av kopian (till och med ändring {whole.generation})."
+    url = store_url(options)
+    found, there = or_failure(lambda: read(source, url)), or_failure(lambda: standing(url))
+    asked = list(found.doubts)
+    if there.words:
+        through = f"till och med ändring {found.whole.generation}"
+        asked.append(f"I lagret finns redan {there.words}. Det sparas bredvid som .bak och ersätts av kopian ({through}).")
+    if asked and not ja:
         if options.json:
-            raise Failure(f"{what} Inget är återställt. Lägg till --ja för att göra det.")
-        print(what)
+            raise Failure(f"{' '.join(asked)} Inget är återställt. Lägg till --ja för att göra det.")
+        print("\n".join(asked))
         if not confirmed():
             raise Failure("Inget är återställt.")
-    aside = or_failure(lambda: set_aside(url)) if there else ""
-    return or_failure(lambda: put(whole, url, aside))
+    return or_failure(lambda: replace(found, url, there))

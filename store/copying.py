@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -31,40 +32,64 @@ _STORE: Final = "koll.json"
 def write_copy(store: Movable, target: str) -> str:
     """Make the copy, read it back, give it its name; what was done, in Swedish. Raises StoreError with no file left."""
     path = os.path.abspath(target)
-    if os.path.exists(path):
-        raise StoreError(f"Filen {target} finns redan. Inget är skrivet; ange ett annat namn.")
-    step = path + ".ny"
+    _refuse_standing(path, target)
+    whole = store.whole()
+    if not whole.generation:
+        raise StoreError("Lagret är tomt. Det finns inget att kopiera.")
+    if not os.path.isdir(os.path.dirname(path)):
+        raise StoreError(f"Kopian {target} kunde inte skrivas: mappen {os.path.dirname(path)} finns inte.")
     try:
         with TemporaryDirectory(prefix=".koll-kopia-", dir=os.path.dirname(path)) as folder:
-            whole = store.whole()
-            if not whole.generation:
-                raise StoreError("Lagret är tomt. Det finns inget att kopiera.")
+            step = os.path.join(folder, "kopia.zip")
             _pack(step, *_files(store, whole, folder), whole)
-        if digest_of(read_copy(step)) != digest_of(whole):
-            raise StoreError(f"Kopian {target} blev inte lik lagret när den lästes tillbaka. Den är borttagen; försök igen.")
-        os.replace(step, path)
+            if digest_of(read_copy(step, folder)) != digest_of(whole):
+                raise StoreError(f"Kopian {target} blev inte lik lagret när den lästes tillbaka. Den är borttagen; försök igen.")
+            _name(step, path, target)
         Disk().sync_folder(os.path.dirname(path))
     except OSError as error:
         raise StoreError(f"Kopian {target} kunde inte skrivas: {cause_of(error)}.") from error
-    finally:
-        if os.path.exists(step):
-            os.unlink(step)
     return f"Kopian {target} är skriven och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}."
 
 
-def read_copy(path: str) -> Whole:
-    """Everything in a copy, when it is whole. Raises StoreError."""
+def _refuse_standing(path: str, target: str) -> None:
+    if os.path.lexists(path):
+        raise StoreError(f"Filen {target} finns redan. Inget är skrivet; ange ett annat namn.")
+
+
+def _name(step: str, path: str, target: str) -> None:
+    """Give the copy its name, never that of a file that has come meanwhile. Raises StoreError and OSError."""
     try:
-        with TemporaryDirectory(prefix=".koll-kopia-", dir=os.path.dirname(os.path.abspath(path))) as folder:
+        os.link(step, path)
+    except OSError:
+        _refuse_standing(path, target)
+        os.replace(step, path)
+
+
+def read_copy(path: str, room: str | None = None) -> Whole:
+    """Everything in a copy, when it is whole. ``room``: the folder to unpack it in, rather than the system's own. Raises StoreError."""
+    try:
+        with open(path, "rb"):
+            pass
+    except OSError as error:
+        raise StoreError(f"Kopian {path} går inte att läsa: {cause_of(error)}.") from error
+    try:
+        with _unpacking_in(room) as folder:
             said = _unpack(path, folder)
             store = TinyStore(os.path.join(folder, _STORE))
             whole = store.whole()
             store.close()
     except OSError as error:
-        raise StoreError(f"Kopian {path} går inte att läsa: {cause_of(error)}.") from error
+        raise StoreError(f"Kopian {path} går inte att packa upp och läsa: {cause_of(error)}. Inget är återställt.") from error
     if said.get("schema", 1) == schema.FORMAT and digest_of(whole) != said["content"]:
         raise StoreError(f"Kopian {path} är ändrad eller skadad: innehållet är inte det som kopierades. Inget är återställt.")
     return whole
+
+
+def _unpacking_in(room: str | None) -> TemporaryDirectory[str]:
+    """A folder that goes away: in ``room``, else where the system has such ones."""
+    with suppress(OSError):
+        return TemporaryDirectory(prefix=".koll-kopia-", dir=room)
+    return TemporaryDirectory(prefix=".koll-kopia-")
 
 
 def _files(store: Movable, whole: Whole, folder: str) -> tuple[str, list[str]]:
@@ -109,6 +134,8 @@ def _unpack(path: str, folder: str) -> dict[str, Any]:
                 raise StoreError(f"Filen {path} är ingen kopia av ett Koll-lager.")
             if said["format"] > FORMAT:
                 raise StoreError(f"Kopian {path} är skriven av en nyare version av Koll (format {said['format']}). Uppgradera Koll.")
+            if said.get("schema", 1) > schema.FORMAT:
+                raise StoreError(f"Kopian {path} är skriven av en nyare version av Koll (format {said['schema']}). Uppgradera Koll.")
             if sum(each.file_size for each in packed.infolist()) > _LARGEST:
                 raise StoreError(f"Kopian {path} är orimligt stor uppackad och rörs inte.")
             for name in said["files"]:

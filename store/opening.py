@@ -54,6 +54,14 @@ def rebuild_store(url: str) -> str:
     return rebuild(path)
 
 
+def is_same(one: str, other: str) -> bool:
+    """True when two addresses lead to the same store, as far as they tell. Raises StoreError."""
+    if _is_server(one) or _is_server(other):
+        return one == other
+    paths = _file_of(one), _file_of(other)
+    return None not in paths and len({os.path.realpath(path) for path in paths if path is not None}) == 1
+
+
 def shown(url: str) -> str:
     """An address as it may be printed: without a password."""
     import re  # noqa: PLC0415 – only the commands that keep the store say where it is

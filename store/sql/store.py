@@ -31,7 +31,7 @@ from store.sql.tables import create, schema_named
 from store.tops import top_units
 from store.undo_plan import undoing_of
 from store.undo_writing import is_remembered, with_note, written_by
-from store.whole import Whole, refuse_unless_empty
+from store.whole import HalfwayError, Whole, nothing_to_check
 
 if TYPE_CHECKING:
     from core.national import Totals
@@ -210,19 +210,25 @@ class SqlStore:
 
     def fill(self, whole: Whole) -> None:
         """Take everything in, into a store that is empty, in one transaction."""
-        with self._turn:
-            refuse_unless_empty(self.generation(), self._address.shown)
-            chain = last_link(whole.tables.get(schema.LOG, {}))
-            try:
-                self._server.write(lambda connection: writing.fill(connection, self._tables, whole, chain))
-            except Uncertain as error:
-                raise StoreError("Det är osäkert om allt skrevs: servern svarade inte. Se efter med koll kontroll --lager.") from error
+        self.put(whole, 0)
 
-    def empty(self) -> None:
-        """Remove the store's tables."""
+    def put(self, whole: Whole, over: int | None, last_check: Callable[[], None] = nothing_to_check) -> str:
+        """Put everything in place of what stands, read it again and look once more, all in one transaction; the old is not kept."""
+        chain, where = last_link(whole.tables.get(schema.LOG, {})), self._address.shown
+
+        def act(connection: Connection) -> None:
+            writing.put(connection, self._tables, whole, chain, over, where)
+            last_check()
+
         with self._turn:
-            self._server.write(self._tables.metadata.drop_all)
-            self._known, self._heard, self._is_made = Known(), 0, False
+            try:
+                self._server.write(act)
+            except Uncertain as error:
+                unsure = "Det är osäkert om allt skrevs eller allt är som förut: servern svarade inte"
+                raise HalfwayError(f"{unsure}. Se efter med koll kontroll --lager.") from error
+            self._server.heard(self._tables.name)  # what was told of the old store says nothing of the new
+            self._known, self._heard, self._is_made, self._registers = Known(), 0, False, ((), ())
+        return ""
 
     def close(self) -> None:
         """Let go of the connections; a closed store writes no more."""

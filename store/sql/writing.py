@@ -14,10 +14,11 @@ from core.undo import REMEMBERED
 from store import schema
 from store.filing import Changes
 from store.schema import Document
-from store.sql.reading import Known, among
+from store.sql.reading import Known, among, everything
 from store.sql.rows import figure_rows, kommun_of, plain
+from store.sql.server import uses
 from store.sql.tables import Schema, create
-from store.whole import Whole
+from store.whole import Whole, refuse_unless_at, refuse_unlike
 
 _FEW: Final = 200
 """Rows that are written one by one; from there on COPY is quicker than the table that it needs."""
@@ -98,6 +99,22 @@ class Writing:
         self._connection.execute(
             stores.update().where(stores.c.kommun == "").values(generation=self._generation, chain=link, highest=highest)
         )
+
+
+def put(connection: Connection, tables: Schema, whole: Whole, link: str, over: int | None, where: str) -> None:
+    """Write a whole store in place of what the tables hold at generation ``over``, and read it again, before anything is committed.
+
+    No one else writes or reads meanwhile. Raises StoreError.
+    """
+    if uses(connection, tables.name):
+        connection.execute(text(f"lock table {tables.stores.fullname} in access exclusive mode"))
+        own = select(tables.stores.c.generation).where(tables.stores.c.kommun == "")
+        refuse_unless_at(connection.execute(own).scalar() or 0, over, where)
+        tables.metadata.drop_all(connection)
+    else:
+        refuse_unless_at(0, over, where)
+    fill(connection, tables, whole, link)
+    refuse_unlike(whole, everything(connection, tables), where)
 
 
 def fill(connection: Connection, tables: Schema, whole: Whole, link: str) -> None:

@@ -236,6 +236,8 @@ class Reading:
         try:
             return unpack(content_of(self.disk, self.places.main), self.places.main)
         except FileNotFoundError:
+            if os.path.exists(self.places.swapping):
+                self._refuse_half_swapped()
             if acknowledged or os.path.exists(self.places.journal) or os.path.exists(self.places.main + ".bak"):
                 raise DamagedError(f"Filen {self.places.main} saknas, men resten av lagret finns kvar.") from None
             return None
@@ -243,6 +245,12 @@ class Reading:
             if os.path.exists(self.places.journal):
                 raise DamagedError(f"Filen {self.places.main} är skadad: den börjar inte som ett Koll-lager.") from error
             raise
+
+    def _refuse_half_swapped(self) -> None:
+        from store.tiny.swapping import HALFWAY, is_begun  # noqa: PLC0415 – only while files are replaced
+
+        if is_begun(self.places, self.disk):
+            raise ChangedMeanwhile(DamagedError(f"{HALFWAY.format(self.places.main)} Kör koll aterstall, så läggs de tillbaka."))
 
     def _read_journal(self, state: State, acknowledged: int) -> Head | None:
         try:

@@ -65,8 +65,13 @@ def test_a_move_says_what_was_moved_and_refuses_a_target_that_holds_something(st
     target = f"tinydb://{tmp_path}/ny/koll.json"
     code, out, _ = run(capsys, "flytta", target, "--store", store)
     assert (code, "2 kommuner" in out, "orört" in out) == (0, True, True)
+    code, out, _ = run(capsys, "flytta", target, "--store", store)
+    assert (code, out.startswith("Allt ligger redan i tinydb:")) == (0, True)
+    TinyStore(store).commit(put(booked("KLK", 99)))
     code, _, err = run(capsys, "flytta", target, "--store", store)
-    assert (code, "inte tomt" in err) == (1, True)
+    assert (code, "inte tomt: där finns 2 kommuner" in err, "Det är detta lager som det var då" in err) == (1, True, True)
+    code, _, err = run(capsys, "flytta", store, "--store", store)
+    assert (code, err) == (1, f"{store} är lagret som skulle flyttas. Ange ett annat, som är tomt.\n")
 
 
 def test_the_proof_says_that_a_store_is_whole_or_what_is_wrong(store: str, capsys):
