@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import zipfile
-from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, Final
 
 import orjson
@@ -72,24 +71,26 @@ def read_copy(path: str, room: str | None = None) -> Whole:
             pass
     except OSError as error:
         raise StoreError(f"Kopian {path} går inte att läsa: {cause_of(error)}.") from error
-    try:
-        with _unpacking_in(room) as folder:
-            said = _unpack(path, folder)
-            store = TinyStore(os.path.join(folder, _STORE))
-            whole = store.whole()
-            store.close()
-    except OSError as error:
-        raise StoreError(f"Kopian {path} går inte att packa upp och läsa: {cause_of(error)}. Inget är återställt.") from error
+    said, whole = _read_unpacked(path, room)
     if said.get("schema", 1) == schema.FORMAT and digest_of(whole) != said["content"]:
         raise StoreError(f"Kopian {path} är ändrad eller skadad: innehållet är inte det som kopierades. Inget är återställt.")
     return whole
 
 
-def _unpacking_in(room: str | None) -> TemporaryDirectory[str]:
-    """A folder that goes away: in ``room``, else where the system has such ones."""
-    with suppress(OSError):
-        return TemporaryDirectory(prefix=".koll-kopia-", dir=room)
-    return TemporaryDirectory(prefix=".koll-kopia-")
+def _read_unpacked(path: str, room: str | None) -> tuple[dict[str, Any], Whole]:
+    """What the copy says of itself, and what is in it. Where there is no room beside the store, there may be where the system has
+    what is to go away."""
+    for folder in (room, gettempdir()) if room else (gettempdir(),):
+        try:
+            with TemporaryDirectory(prefix=".koll-kopia-", dir=folder) as unpacked:
+                said = _unpack(path, unpacked)
+                store = TinyStore(os.path.join(unpacked, _STORE))
+                whole = store.whole()
+                store.close()
+                return said, whole
+        except OSError as error:
+            failed, where = error, folder
+    raise StoreError(f"Kopian {path} gick inte att packa upp i {where}: {cause_of(failed)}. Inget är återställt.") from failed
 
 
 def _files(store: Movable, whole: Whole, folder: str) -> tuple[str, list[str]]:
@@ -99,7 +100,7 @@ def _files(store: Movable, whole: Whole, folder: str) -> tuple[str, list[str]]:
         fill(made.storage, whole, state.store)
         _keep_journals(store, folder)
     else:
-        made.fill(whole)
+        fill(made.storage, whole)
     names = list(made.storage.places.files())
     made.close()
     return folder, names

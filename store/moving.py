@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from core.ports import StoreError
 from store import schema
-from store.whole import Movable, NotEmptyError, Whole, counted, difference
+from store.whole import HalfwayError, Movable, NotEmptyError, Whole, counted, difference
 
 
 def move(source: Movable, target: Movable, where: str) -> str:
@@ -28,6 +28,10 @@ def move(source: Movable, target: Movable, where: str) -> str:
         if difference(whole, there):
             raise StoreError(_not_empty(whole, there, where)) from error
         done = f"Allt ligger redan i {where}, läst och jämfört"
+    except HalfwayError:
+        raise
+    except StoreError as error:
+        raise StoreError(f"{error} Inget är flyttat.") from error
     return (
         f"{done}: {counted(whole)}, till och med ändring {whole.generation}. "
         "Det gamla lagret är orört; byt KOLL_STORE till det nya."

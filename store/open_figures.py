@@ -55,7 +55,7 @@ def read_figures(path: str, year: int, longest: int | None, *, is_edited: bool) 
     (None: not known), and says what no other does.
     """
     found: dict[int, Document] = {}
-    seen: set[tuple[Any, ...]] = set()
+    seen: dict[tuple[str, ...], int] = {}
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file, delimiter=";", strict=True)
@@ -97,7 +97,7 @@ class _Line:
         if any(amount is not None and not -_INT64 <= amount < _INT64 for amount in self.amounts):
             raise _WrongError("ett belopp är större än vad som får plats")
 
-    def check(self, year: int, longest: int, seen: set[tuple[Any, ...]]) -> None:
+    def check(self, year: int, longest: int, seen: dict[tuple[str, ...], int]) -> None:
         """Raises _WrongError for what Koll would not have written."""
         if self.number < 1:
             raise _WrongError(f"numret {self.number} måste vara större än 0")
@@ -115,10 +115,11 @@ class _Line:
             raise _WrongError(f"den har {len(self.amounts)} månader, men året har {longest}")
         if any(amount is not None and abs(amount) >= LARGEST for amount in self.amounts):
             raise _WrongError("ett belopp är större än något som kan vara bokfört (räknat i ören)")
-        says = (self.number, self.part, self.kind, self.account)
-        if says in seen:
-            raise _WrongError("den säger detsamma som en rad ovanför: samma nummer, del, slag och konto")
-        seen.add(says)
+        if (before := seen.setdefault((self.unit,), self.number)) != self.number:
+            raise _WrongError(f"enheten {self.unit} är nummer {before} på en rad ovanför")
+        if (self.unit, self.part, self.kind, self.account) in seen:
+            raise _WrongError("den säger detsamma som en rad ovanför: samma enhet, del, slag och konto")
+        seen[self.unit, self.part, self.kind, self.account] = self.number
 
     def take_in(self, found: dict[int, Document]) -> None:
         """Put what it says with the rest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from tempfile import mkdtemp
 
 from core.ports import StoreError
 from store import schema
@@ -38,11 +39,17 @@ def _tables(storage: KollStorage, state: State) -> dict[str, dict[int, schema.Do
 
 
 def fill(storage: KollStorage, whole: Whole, identity: str = "") -> None:
-    """Write all files of a store into a folder of the caller's own, where none is yet. Raises StoreError; the caller removes the folder.
+    """Write all files of a store into a folder of the caller's own, where none is yet. Raises StoreError and OSError; the caller removes
+    the folder.
 
     ``identity``: the name that its files bear, of the store that it is a copy of; else a new one.
     """
-    storage.writing.fill(Salvage(identity, whole.generation, whole.tables, ()))
+    try:
+        storage.writing.fill(Salvage(identity, whole.generation, whole.tables, ()))
+    except StoreError as error:
+        if isinstance(error.__cause__, OSError):
+            raise OSError(*error.__cause__.args) from error
+        raise
 
 
 def put(storage: KollStorage, whole: Whole, over: int | None, last_check: Callable[[], None] | None = None) -> str:
@@ -54,8 +61,8 @@ def put(storage: KollStorage, whole: Whole, over: int | None, last_check: Callab
     places, is_new_folder = storage.places, not os.path.isdir(storage.places.folder)
     storage.writing.make_folder()
     is_new_lock = not os.path.exists(places.lock)
-    _refuse_unless_writable(storage)
     try:
+        _refuse_unless_writable(storage)
         with storage.lock.held():
             try:
                 return _put(storage, whole, over, last_check)
@@ -77,12 +84,10 @@ def _refuse_unless_writable(storage: KollStorage) -> None:
     places = storage.places
     if os.path.isdir(places.main):
         raise StoreError(f"{places.main} är en mapp. Ange lagrets fil, till exempel {os.path.join(places.main, 'koll.json')}.")
-    if not os.access(places.folder, os.W_OK | os.X_OK) or _is_read_only(places.folder):
-        raise StoreError(f"Det går inte att skriva i mappen {places.folder}: skrivskyddad disk eller behörighet saknas.")
-
-
-def _is_read_only(folder: str) -> bool:
-    return hasattr(os, "statvfs") and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    try:
+        os.rmdir(mkdtemp(prefix=os.path.basename(places.main) + ".ny-", dir=places.folder))
+    except OSError as error:
+        raise StoreError(f"Det går inte att skriva i mappen {places.folder}: {cause_of(error)}.") from error
 
 
 def _put(storage: KollStorage, whole: Whole, over: int | None, last_check: Callable[[], None] | None) -> str:
@@ -105,7 +110,7 @@ def _put(storage: KollStorage, whole: Whole, over: int | None, last_check: Calla
         _settled(swap, storage)
         if not isinstance(error, OSError):
             raise
-        raise StoreError(f"Filerna i {storage.places.folder} gick inte att byta ut: {cause_of(error)}.") from error
+        raise StoreError(f"Det går inte att skriva i {storage.places.folder}: {cause_of(error)}.") from error
     return aside if old else ""
 
 
@@ -133,15 +138,11 @@ def _refuse_if_other(storage: KollStorage, over: int | None) -> None:
 
 
 def _written(storage: KollStorage, whole: Whole, folder: str) -> None:
-    """Write the store into the folder, and read it again. Raises StoreError."""
+    """Write the store into the folder, and read it again. Raises StoreError and OSError."""
     made = KollStorage(os.path.join(folder, os.path.basename(storage.places.main)), disk=storage.reading.disk)
     try:
         fill(made, whole)
         refuse_unlike(whole, whole_in(made), storage.places.main)
-    except StoreError as error:
-        if isinstance(error.__cause__, OSError):
-            raise StoreError(f"Lagret {storage.places.main} kunde inte skrivas: {cause_of(error.__cause__)}.") from error
-        raise
     finally:
         made.close()
 

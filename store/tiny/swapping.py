@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
-from tempfile import mkdtemp
 from typing import Final, NamedTuple
 
 import orjson
@@ -45,13 +44,10 @@ class Swap:
 
     def begin(self) -> str:
         """A new folder for the files that are to come in, and its note. Raises OSError."""
-        new = mkdtemp(prefix=os.path.basename(self._places.main) + ".ny-", dir=self._places.folder)
-        try:
-            self._note(Note(os.path.basename(new)))
-        except OSError:
-            os.rmdir(new)
-            raise
-        return new
+        name = f"{os.path.basename(self._places.main)}.ny-{os.urandom(4).hex()}"
+        self._note(Note(name))
+        os.mkdir(self._places.at(name), 0o700)
+        return self._places.at(name)
 
     def carry_out(self, new: str, aside: str, generation: int) -> None:
         """Let the files in the folder take the place of the store's, which go into the folder ``aside``. Raises OSError."""
@@ -71,8 +67,8 @@ class Swap:
             disk.sync_folder(aside)
         for name in coming[:-1]:
             disk.replace(os.path.join(new, name), places.at(name))
-        self._lock.stand_at(generation)
         disk.sync_folder(places.folder)
+        self._lock.stand_at(generation)
         disk.replace(os.path.join(new, own), places.main)
         with suppress(OSError):
             self._tidy(note)
@@ -103,10 +99,10 @@ class Swap:
             is_old = name in note.old and not os.path.exists(os.path.join(aside, name))
             if not is_old and os.path.exists(places.at(name)):
                 disk.replace(places.at(name), os.path.join(new, name))
-        if not note.aside:
-            self._lock.stand_at(0)
-        elif os.path.exists(lock):
-            self._lock.take_over(disk.read(lock))
+        if not note.aside or os.path.exists(lock):
+            acknowledged = disk.read(lock) if note.aside else b""
+            if acknowledged != disk.read(places.lock):
+                self._lock.take_over(acknowledged)
         for name in reversed(note.old):
             if os.path.exists(os.path.join(aside, name)):
                 disk.replace(os.path.join(aside, name), places.at(name))
@@ -114,13 +110,15 @@ class Swap:
             disk.remove(lock)
             disk.remove(lock + ".tmp")
             os.rmdir(aside)
-        self._note(note._replace(begun=False))
+        with suppress(OSError):
+            self._note(note._replace(begun=False))
 
     def _tidy(self, note: Note) -> None:
-        """Remove the new folder, with what of it was not used, and the note."""
+        """Remove the new folder, with what of it was not used, and the note. All is well where that cannot wait for the disk."""
         shutil.rmtree(self._places.at(note.new), ignore_errors=True)
         self._disk.remove(self._places.swapping)
-        self._disk.sync_folder(self._places.folder)
+        with suppress(OSError):
+            self._disk.sync_folder(self._places.folder)
 
     def _note(self, note: Note) -> None:
         try:

@@ -41,6 +41,7 @@ def test_a_copy_is_restored_over_a_changed_store_after_a_yes_and_the_changed_one
     assert difference(before, TinyStore(store).whole()) is None
     kept = out.strip().rstrip(".").rsplit(" ", 1)[1]
     assert kept.endswith("koll.json.7.bak")
+    assert Path(kept, "koll.json").exists()
     assert run(capsys, "aterstall", kept, "--store", tmp_path / "igen.json")[0] == 0
     assert difference(changed, TinyStore(str(tmp_path / "igen.json")).whole()) is None
 
@@ -52,6 +53,32 @@ def test_a_store_that_cannot_be_read_is_moved_aside_whole(store: str, tmp_path: 
     assert (code, "koll.json.1.bak" in out) == (0, True)
     assert Path(store + ".1.bak", "koll.json").read_bytes()[:1] == b"\0"
     assert run(capsys, "kontroll", "--lager", "--store", store)[0] == 0
+    code, out, _ = run(capsys, "aterstall", store + ".1.bak", "--store", tmp_path / "igen.json")
+    assert (code, "koll.json.1.bak är skadat" in out, "läget efter ändring 6" in out) == (1, True, True)
+    assert run(capsys, "aterstall", store + ".1.bak", "--store", tmp_path / "igen.json", "--ja")[0] == 0
+    assert difference(TinyStore(store).whole(), TinyStore(str(tmp_path / "igen.json")).whole()) is None
+
+
+def test_edited_open_files_are_asked_about_and_a_yes_takes_them(store: str, tmp_path: Path, capsys):
+    run(capsys, "export", tmp_path / "ut", "--store", store)
+    file = tmp_path / "ut" / "siffror" / "hjo-2020.csv"
+    file.write_text(file.read_text().replace("KLK;2020;manad;actual;3011;1;9", "KLK;2020;manad;actual;3011;1;8"))
+    code, out, err = run(capsys, "aterstall", tmp_path / "ut", "--store", tmp_path / "ny.json")
+    assert (code, "är ändrade sedan koll export skrev dem" in out, "Inget är återställt" in err) == (1, True, True)
+    assert not (tmp_path / "ny.json").exists()
+    assert run(capsys, "aterstall", tmp_path / "ut", "--store", tmp_path / "ny.json", "--ja")[0] == 0
+    assert TinyStore(str(tmp_path / "ny.json")).figures("hjo", 2020)[0].monthly == {"actual": {"3011": [8]}}
+
+
+def test_a_bad_row_is_named_before_anything_is_asked_or_touched(store: str, tmp_path: Path, capsys):
+    run(capsys, "export", tmp_path / "ut", "--store", store)
+    file = tmp_path / "ut" / "siffror" / "hjo-2020.csv"
+    file.write_text(file.read_text().replace(";9", ";" + "9" * 23))
+    before = {each.name: each.stat().st_mtime_ns for each in Path(store).parent.iterdir()}
+    code, out, err = run(capsys, "aterstall", tmp_path / "ut", "--store", store, "--ja")
+    assert (code, out) == (1, "")
+    assert err == f"Rad 2 i {file}: ett belopp är större än vad som får plats. Inget är läst; rätta raden, eller exportera på nytt.\n"
+    assert {each.name: each.stat().st_mtime_ns for each in Path(store).parent.iterdir()} == before
 
 
 def test_open_files_are_restored_as_a_copy_is(store: str, tmp_path: Path, capsys):
