@@ -69,13 +69,15 @@ def standing(url: str) -> Standing:
 
 def replace(found: Restorable, url: str, there: Standing) -> str:
     """Put everything in place of what stands there; what was done. Raises StoreError with the store as it was."""
-    store, whole = _opened(url), found.whole
+    store, whole, aside = _opened(url), found.whole, ""
     try:
         aside = "" if isinstance(store, TinyStore) or not there.words else _copied(store, there)
         kept = store.put(whole, there.generation) or aside
     except HalfwayError:
         raise
     except StoreError as error:
+        if aside:
+            os.unlink(aside)
         raise StoreError(f"{error} Inget är återställt: lagret {shown(url)} är som det var.") from error
     said = [f"Lagret är återställt och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}.", *found.doubts]
     return " ".join([*said, f"Det som fanns där förut ligger i {kept}."] if kept else said)

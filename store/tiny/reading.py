@@ -205,12 +205,22 @@ class Reading:
 
     def _load(self) -> State | None:
         for attempt in range(_TRIES):
+            before = self._look(self.places.lock)
             try:
                 return self._loaded()
             except ChangedMeanwhile as changed:
                 damage = changed.damage
-                time.sleep(0.001 * attempt if attempt < 10 else 0)
+            except DamagedError as error:
+                if not self._is_being_replaced(before):
+                    raise
+                damage = error
+            time.sleep(0.001 * attempt if attempt < 10 else 0)
         raise damage
+
+    def _is_being_replaced(self, lock: Signature | None) -> bool:
+        """True while other files take the store's place, and when they have done so since the lock's file was looked at."""
+        now = self._look(self.places.lock)
+        return os.path.exists(self.places.swapping) or (lock and lock[0]) != (now and now[0])
 
     def _loaded(self) -> State | None:
         self.loads += 1

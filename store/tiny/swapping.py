@@ -21,6 +21,8 @@ from store.tiny.storage import KollStorage
 from store.whole import HalfwayError
 
 HALFWAY: Final = "Ett byte av filerna i lagret {} blev avbrutet mitt i."
+_LOCKS_MOVE: Final = os.name != "nt"
+"""Windows gives no file another's name while it is open; there the lock's file stays and its content changes."""
 
 
 class Note(NamedTuple):
@@ -50,7 +52,18 @@ class Swap:
         return self._places.at(name)
 
     def carry_out(self, new: str, aside: str, generation: int) -> None:
-        """Let the files in the folder take the place of the store's, which go into the folder ``aside``. Raises OSError."""
+        """Let the files in the folder take the place of the store's, which go into the folder ``aside``. Raises OSError.
+
+        The lock's file too: one who wrote in the old store may still be about to acknowledge it, and does so where that store lies.
+        """
+        coming = WriterLock(os.path.join(new, os.path.basename(self._places.lock)), self._disk)
+        try:
+            with coming.held():
+                self._move(new, aside, generation)
+        finally:
+            coming.close()
+
+    def _move(self, new: str, aside: str, generation: int) -> None:
         places, disk = self._places, self._disk
         own, lock = os.path.basename(places.main), os.path.basename(places.lock)
         coming = tuple(sorted((name for name in os.listdir(new) if name != lock), key=lambda name: (name == own, name)))
@@ -60,7 +73,7 @@ class Swap:
         self._note(note)
         if note.aside:
             os.mkdir(aside)
-            disk.put(os.path.join(aside, lock), disk.read(places.lock), backup=False)
+            disk.link(places.lock, os.path.join(aside, lock))
         for name in old:
             disk.replace(places.at(name), os.path.join(aside, name))
         if note.aside:
@@ -68,7 +81,10 @@ class Swap:
         for name in coming[:-1]:
             disk.replace(os.path.join(new, name), places.at(name))
         disk.sync_folder(places.folder)
-        self._lock.stand_at(generation)
+        if _LOCKS_MOVE:
+            disk.replace(os.path.join(new, lock), places.lock)
+        else:
+            self._lock.stand_at(generation)
         disk.replace(os.path.join(new, own), places.main)
         with suppress(OSError):
             self._tidy(note)
@@ -94,24 +110,32 @@ class Swap:
     def _move_back(self, note: Note) -> None:
         places, disk = self._places, self._disk
         aside, new = places.at(note.aside), places.at(note.new)
-        lock = os.path.join(aside, os.path.basename(places.lock))
         for name in note.coming:
             is_old = name in note.old and not os.path.exists(os.path.join(aside, name))
             if not is_old and os.path.exists(places.at(name)):
                 disk.replace(places.at(name), os.path.join(new, name))
-        if not note.aside or os.path.exists(lock):
-            acknowledged = disk.read(lock) if note.aside else b""
-            if acknowledged != disk.read(places.lock):
-                self._lock.take_over(acknowledged)
         for name in reversed(note.old):
             if os.path.exists(os.path.join(aside, name)):
                 disk.replace(os.path.join(aside, name), places.at(name))
+        self._lock_back(note)
         if note.aside and os.path.isdir(aside):
-            disk.remove(lock)
-            disk.remove(lock + ".tmp")
             os.rmdir(aside)
         with suppress(OSError):
             self._note(note._replace(begun=False))
+
+    def _lock_back(self, note: Note) -> None:
+        """Let the lock's file be the one that it was, or be gone where no store was."""
+        places, disk, name = self._places, self._disk, os.path.basename(self._places.lock)
+        kept = places.at(f"{note.aside}/{name}") if note.aside else ""
+        if kept and os.path.exists(kept):
+            if _LOCKS_MOVE:
+                disk.replace(kept, places.lock)
+            else:
+                self._lock.take_over(disk.read(kept))
+        elif not kept and not os.path.exists(places.at(f"{note.new}/{name}")):
+            disk.remove(places.lock)
+        for left in (kept, kept + ".ny") if kept else ():
+            disk.remove(left)
 
     def _tidy(self, note: Note) -> None:
         """Remove the new folder, with what of it was not used, and the note. All is well where that cannot wait for the disk."""
@@ -130,8 +154,8 @@ class Swap:
 
     def _keep_modes(self, note: Note) -> None:
         """Who may read the old files may read the new, and no one else."""
-        for name in note.coming:
-            if name in note.old and os.name != "nt":
+        for name in (*note.coming, os.path.basename(self._places.lock)):
+            if os.path.exists(self._places.at(name)) and os.name != "nt":
                 os.chmod(self._places.at(f"{note.new}/{name}"), os.stat(self._places.at(name)).st_mode & 0o7777)
 
 

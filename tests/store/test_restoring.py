@@ -4,9 +4,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import zipfile
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
+import orjson
 import pytest
 
 from core.ports import StoreError
@@ -129,3 +133,53 @@ def test_a_file_with_the_name_that_a_copy_once_used_on_the_way_is_left_alone(pat
     with pytest.raises(StoreError, match="Lagret är tomt"):
         write_copy(TinyStore(str(tmp_path / "tomt.json")), str(tmp_path / "annan.zip"))
     assert (tmp_path / "kopia.zip.ny").read_text() == "mitt"
+
+
+def test_a_copy_that_names_a_newer_format_is_refused_by_name(path: str, old: Whole, tmp_path: Path):
+    write_copy(TinyStore(path), str(tmp_path / "kopia.zip"))
+    with zipfile.ZipFile(tmp_path / "kopia.zip") as packed:
+        content = {name: packed.read(name) for name in packed.namelist()}
+    content["kopia.json"] = orjson.dumps({**orjson.loads(content["kopia.json"]), "schema": 99})
+    with zipfile.ZipFile(tmp_path / "nyare.zip", "w") as packed:
+        for name, held in content.items():
+            packed.writestr(name, held)
+    with pytest.raises(StoreError, match=r"nyare version av Koll \(format 99\)\. Uppgradera Koll"):
+        read(str(tmp_path / "nyare.zip"), path)
+
+
+@pytest.mark.parametrize(("folder", "said"), [
+    ("/proc/finns/inte", r"Mappen /proc/finns/inte kan inte skapas: där går det inte att göra mappar"),
+    ("/sys/kernel", r"Det går inte att skriva i mappen /sys/kernel: (behörighet saknas|disken är skrivskyddad)"),
+    ("{tmp}/fil", r"fil är en fil och ingen mapp"), ("{tmp}/fil/ny", r"en del av sökvägen är ingen mapp"),
+])
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="the folders are Linux's own")
+def test_a_target_that_cannot_be_written_is_told_of_with_the_right_cause(path: str, old: Whole, tmp_path: Path, folder: str, said: str):
+    (tmp_path / "fil").write_text("")
+    target = TinyStore(folder.format(tmp=tmp_path) + "/koll.json")
+    with pytest.raises(StoreError, match=said + ".*Inget är flyttat"):
+        move(TinyStore(path), target, "målet")
+
+
+def test_in_postgresql_others_read_on_while_everything_is_replaced_and_their_writes_come_after(postgres: Any):
+    from store.sql.store import SqlStore
+    from tests.store.postgres import address
+
+    url = address(postgres)
+    store, reader, writer = SqlStore(url), SqlStore(url), SqlStore(url)
+    written(store)
+    whole = store.whole()
+    store.commit(put(booked("KLK", 99)))
+    seen: list[object] = []
+    waiting = Thread(target=lambda: seen.append(writer.commit(put(booked("KLK", 4)))))
+
+    def meanwhile() -> None:
+        seen.append(months(reader, "KLK"))
+        waiting.start()
+        waiting.join(0.3)
+        assert len(seen) == 1
+
+    store.put(whole, 7, meanwhile)
+    waiting.join(10)
+    assert (seen, months(store, "KLK")) == ([[99], 7], [4])
+    for each in (store, reader, writer):
+        each.close()

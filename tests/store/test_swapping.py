@@ -109,6 +109,15 @@ def test_what_was_put_back_still_knows_what_it_had_acknowledged(path: str, old: 
     assert Path(path + ".lock").read_bytes() == before
 
 
+def test_one_who_acknowledges_late_what_was_written_in_the_old_store_leaves_the_new_one_alone(path: str, old: Whole, new: Whole):
+    writer = TinyStore(path)
+    writer.commit(put(booked("KLK", 5)))
+    kept = TinyStore(path).put(new, 9)
+    writer.storage.lock.acknowledge(9)
+    assert TinyStore(path).generation() == 6
+    assert TinyStore(f"{kept}/koll.json").storage.lock.acknowledged() == 9
+
+
 def test_a_store_into_which_an_older_one_was_put_counts_on_from_there(path: str, old: Whole, new: Whole):
     TinyStore(path).put(new, 8)
     assert TinyStore(path).generation() == 6
