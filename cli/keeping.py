@@ -56,8 +56,8 @@ def flytta(ctx: click.Context, url: str, store: str | None, kommun: str | None, 
 
 @click.command(
     "aterstall", cls=SwedishCommand,
-    help="Läser tillbaka en kopia (en fil från koll kopia, eller en mapp från koll export). Utan fil: gör ett skadat lager helt igen ur "
-    "dess säkerhetskopior och journaler.",
+    help="Läser tillbaka en kopia: en fil från koll kopia, en mapp från koll export eller ett lager som Koll har lagt undan "
+    "(koll.json.N.bak). Utan fil: gör ett skadat lager helt igen ur dess säkerhetskopior och journaler.",
 )
 @click.argument("source", required=False, metavar="[FIL]")
 @yes

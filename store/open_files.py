@@ -48,7 +48,7 @@ def export(store: Movable, folder: str) -> str:
     except OSError as error:
         _remove(folder, is_new)
         raise StoreError(f"Det går inte att skriva i {folder}: {cause_of(error)}. Det som hann skrivas är borttaget.") from error
-    except (StoreError, KeyboardInterrupt):
+    except (Exception, KeyboardInterrupt):
         _remove(folder, is_new)
         raise
     return f"Allt är skrivet som öppna filer i {folder} och läst tillbaka: {counted(whole)}."

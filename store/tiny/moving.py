@@ -66,13 +66,13 @@ def put(storage: KollStorage, whole: Whole, over: int | None, last_check: Callab
         with storage.lock.held():
             try:
                 return _put(storage, whole, over, last_check)
-            except (StoreError, OSError, KeyboardInterrupt):
+            except (Exception, KeyboardInterrupt):
                 if is_new_lock:
                     storage.reading.disk.remove(places.lock)
                 raise
             finally:
                 storage.reading.forget()
-    except (StoreError, OSError, KeyboardInterrupt):
+    except (Exception, KeyboardInterrupt):
         if is_new_folder:
             with suppress(OSError):
                 os.rmdir(places.folder)
@@ -106,7 +106,7 @@ def _put(storage: KollStorage, whole: Whole, over: int | None, last_check: Calla
             last_check()
         old = standing(storage.places)
         swap.carry_out(new, aside, whole.generation)
-    except (StoreError, OSError, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt) as error:
         _settled(swap, storage)
         if not isinstance(error, OSError):
             raise

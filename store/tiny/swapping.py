@@ -69,10 +69,12 @@ class Swap:
         coming = tuple(sorted((name for name in os.listdir(new) if name != lock), key=lambda name: (name == own, name)))
         old = tuple(standing(places))
         note = Note(os.path.basename(new), os.path.basename(aside) if old else "", old, coming, begun=True)
-        self._keep_modes(note)
         self._note(note)
         if note.aside:
             os.mkdir(aside)
+        self._keep_owner(note)
+        self._keep_modes(note)
+        if note.aside:
             disk.link(places.lock, os.path.join(aside, lock))
         for name in old:
             disk.replace(places.at(name), os.path.join(aside, name))
@@ -151,6 +153,16 @@ class Swap:
             self._disk.remove(self._places.swapping + ".tmp")
             raise
         self._disk.sync_folder(self._places.folder)
+
+    def _keep_owner(self, note: Note) -> None:
+        """What the machine's administrator puts back belongs to whom the store belonged to, who must be able to write in it."""
+        places = self._places
+        if not hasattr(os, "geteuid") or os.geteuid() != 0:
+            return
+        owner = os.stat(places.main if os.path.exists(places.main) else places.folder)
+        inside = (os.path.join(at, name) for at, folders, files in os.walk(places.at(note.new)) for name in (*folders, *files))
+        for path in (*inside, *([places.at(note.aside)] if note.aside else [])):
+            os.chown(path, owner.st_uid, owner.st_gid)
 
     def _keep_modes(self, note: Note) -> None:
         """Who may read the old files may read the new, and no one else."""

@@ -163,3 +163,11 @@ def rebuild_if_halfway(path: str) -> None:
     if said := refusal(TinyStore(path).generation):
         assert "Kör koll aterstall" in said
         rebuild(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the administrator gives files away")
+def test_what_the_administrator_restores_belongs_to_whom_the_store_belonged_to(path: str, old: Whole, new: Whole):
+    for each in (Path(path).parent, *Path(path).parent.rglob("*")):
+        os.chown(each, 1234, 1235)
+    TinyStore(path).put(new, 8)
+    assert {(each.stat().st_uid, each.stat().st_gid) for each in Path(path).parent.rglob("*")} == {(1234, 1235)}
