@@ -49,7 +49,8 @@ def read(source: str, url: str) -> Restorable:
 
 
 def standing(url: str) -> Standing:
-    """What the store holds already. What cannot be read is something too. Raises StoreError for a store of a newer Koll.
+    """What the store holds already. Files that cannot be read are something too. Raises StoreError for a store of a newer Koll, and for
+    a server that does not answer.
 
     Where its files were being replaced when that was cut off, they are put back first.
     """
@@ -63,6 +64,8 @@ def standing(url: str) -> Standing:
     except NewerError:
         raise
     except StoreError as error:
+        if not isinstance(store, TinyStore):
+            raise
         return Standing(f"ett lager som inte går att läsa ({str(error).rstrip('.')})", generation)
     return Standing(counted(whole) if whole.generation else "", whole.generation)
 
