@@ -9,12 +9,17 @@ from store.migrations import migrate
 from store.sql.tables import ALL, Schema
 
 
+def sees_all(connection: Connection) -> bool:
+    """True for a session that sees every municipality."""
+    return bool(connection.execute(text("select current_setting('koll.kommun', true)")).scalar() == ALL)
+
+
 def bring_forward(connection: Connection, tables: Schema, version: int) -> None:
     """Write what is stored in today's format; the caller holds the store's own row. Raises StoreError for one who does not see all.
 
     ``documents_format_1`` and ``undo_format_1`` keep what stood there; only the tables' owner can open them.
     """
-    if connection.execute(text("select current_setting('koll.kommun', true)")).scalar() != ALL:
+    if not sees_all(connection):
         who = "En inloggning som ser alla kommuner måste skriva först"
         raise StoreError(f"Lagret är i ett äldre format ({version}). {who}; inget är ändrat.")
     for table in (tables.documents, tables.undo):

@@ -13,12 +13,15 @@ from sqlalchemy.dialects.postgresql import insert
 from core.ports import StoreError
 from core.undo import REMEMBERED
 from store import schema
+from store.chain import last_link
+from store.content import WORD
 from store.filing import Changes
 from store.schema import Document
 from store.sql.reading import Known, among, everything
 from store.sql.rows import figure_rows, kommun_of, plain
 from store.sql.server import uses
-from store.sql.tables import ALL, Schema, create
+from store.sql.tables import Schema, create
+from store.sql.upgrading import sees_all
 from store.whole import Whole, refuse_unless_at, refuse_unlike
 
 _FEW: Final = 200
@@ -49,7 +52,7 @@ class Writing:
             else:
                 self._documents(table, self._all_gone(table) if changed is None else changed)
         self._connection.execute(insert(self._tables.log).values(kommun=owner, generation=self._generation, document=dict(said)))
-        self._stand(owner, changes, said["chain"])
+        self._stand(owner, changes, said)
         told = {"channel": self._tables.name, "payload": str(self._generation)}
         self._connection.execute(text("select pg_notify(:channel, :payload)"), told)
 
@@ -89,27 +92,28 @@ class Writing:
         old = undo.c.generation <= self._generation - REMEMBERED
         self._connection.execute(delete(undo).where(among(undo.c.kommun, [*self._known.kommuner, owner]), old))
 
-    def _stand(self, owner: str, changes: Changes, link: str) -> None:
+    def _stand(self, owner: str, changes: Changes, said: Mapping[str, str]) -> None:
         stores = self._tables.stores
-        highest = self._known.highest({table: changed for table, changed in changes.items() if changed and table != schema.UNDO})
+        numbered = {table: changed for table, changed in changes.items() if changed and table != schema.UNDO}
+        highest = self._known.highest(numbered, said.get(WORD, ""))
         rows = [{"kommun": kommun, "generation": self._generation} for kommun in self._touched | {owner} if kommun]
         put = insert(stores)
         again = put.on_conflict_do_update(index_elements=["kommun"], set_={"generation": put.excluded.generation})
         if rows:
             self._connection.execute(again, rows)
         self._connection.execute(
-            stores.update().where(stores.c.kommun == "").values(generation=self._generation, chain=link, highest=highest)
+            stores.update().where(stores.c.kommun == "").values(generation=self._generation, chain=said["chain"], highest=highest)
         )
 
 
-def put(connection: Connection, tables: Schema, whole: Whole, link: str, over: int | None, where: str) -> None:
+def put(connection: Connection, tables: Schema, whole: Whole, over: int | None, where: str) -> None:
     """Write a whole store in place of what the tables hold at generation ``over``, and read it again, before anything is committed.
 
     The store's own row is held, so that no one else writes meanwhile, and stays, since others wait for it. The chat's notes stay too.
     Raises StoreError.
     """
     if uses(connection, tables.name):
-        if connection.execute(text("select current_setting('koll.kommun', true)")).scalar() != ALL:
+        if not sees_all(connection):
             raise StoreError("Inloggningen ser bara sin egen kommun, och kan inte ersätta hela lagret.")
         own = select(tables.stores.c.generation).where(tables.stores.c.kommun == "").with_for_update()
         refuse_unless_at(connection.execute(own).scalar() or 0, over, where)
@@ -119,15 +123,17 @@ def put(connection: Connection, tables: Schema, whole: Whole, link: str, over: i
     else:
         refuse_unless_at(0, over, where)
         create(connection, tables)
-    fill(connection, tables, whole, link)
+    fill(connection, tables, whole)
     refuse_unlike(whole, everything(connection, tables), where)
 
 
-def fill(connection: Connection, tables: Schema, whole: Whole, link: str) -> None:
+def fill(connection: Connection, tables: Schema, whole: Whole) -> None:
     """Write a whole store into tables that hold nothing."""
-    generation, highest = whole.generation, {}  # type: int, dict[str, int]
+    generation, highest = whole.generation, {}  # type: int, dict[str, Any]
     owners = {""}
     log, undo = whole.tables.get(schema.LOG, {}), whole.tables.get(schema.UNDO, {})
+    last = log.get(generation, {})
+    highest[""] = {str(generation): last[WORD]} if WORD in last else {}
     for table, documents in whole.tables.items():
         if table in (schema.LOG, schema.UNDO):
             continue
@@ -148,6 +154,7 @@ def fill(connection: Connection, tables: Schema, whole: Whole, link: str) -> Non
     if rows_of:
         connection.execute(insert(tables.stores), rows_of)
     own = tables.stores.update().where(tables.stores.c.kommun == "")
+    link = last_link(log)
     connection.execute(own.values(generation=generation, chain=link, highest=highest, format=schema.FORMAT))
     connection.execute(text("select pg_notify(:channel, :payload)"), {"channel": tables.name, "payload": str(generation)})
 

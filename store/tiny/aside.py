@@ -1,4 +1,4 @@
-"""A store's files in a folder where Koll has set them aside: ``koll.json.7.bak`` and ``koll.json.format-1``."""
+"""A store's files in a folder where Koll has set them aside: ``koll.json.7.bak``, ``koll.json.format-1``, ``koll.json.skadad-1``."""
 from __future__ import annotations
 
 import os
@@ -14,7 +14,7 @@ from store.tiny.snapshot import ForeignError, NewerError, unpack
 from store.tiny.storage import KollStorage
 from store.whole import Whole, whole_of
 
-_ASIDE: Final = re.compile(r"(.+)\.(?:\d+(?:-\d+)?\.bak|format-\d+(?:-\d+)?)")
+_ASIDE: Final = re.compile(r"(.+)\.(?:\d+(?:-\d+)?\.bak|format-\d+(?:-\d+)?|skadad-\d+)")
 
 
 def main_file_in(folder: str) -> str | None:
@@ -55,11 +55,9 @@ def _salvaged(places: Places, error: StoreError) -> tuple[Whole, tuple[str, ...]
     if found is None or not found.generation:
         raise StoreError(f"{error} Varken filer, kopior eller journaler i {places.folder} räcker för att läsa lagret.") from error
     doubts = [f"Lagret i {places.folder} är skadat: {error} Det som lästes är läget efter ändring {found.generation}."]
-    if found.lost:
-        doubts.append(f"Det här gick inte att läsa och saknas: {', '.join(sorted(found.lost))}.")
-    if found.generation < acknowledged:
-        doubts.append(f"Ändringarna {found.generation + 1} till {acknowledged} saknas.")
-    return whole_of(found.generation, found.tables), tuple(doubts)
+    if lost := found.losses(acknowledged):
+        doubts.append(f"Det här gick inte att läsa och saknas: {'; '.join(lost)}.")
+    return whole_of(found.generation, found.left().tables), tuple(doubts)
 
 
 def _is_main(path: str) -> bool:

@@ -9,8 +9,8 @@ from tempfile import mkdtemp
 from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
-from store.tiny.recovery import Salvage
-from store.tiny.snapshot import NewerError
+from store.tiny.salvage import Salvage
+from store.tiny.snapshot import DamagedError, NewerError
 from store.tiny.state import State
 from store.tiny.storage import KollStorage
 from store.tiny.swapping import Swap, not_back, standing
@@ -26,15 +26,30 @@ def whole_in(storage: KollStorage) -> Whole:
         if state is None:
             return Whole(0, {})
         generation, tables = state.generation, _tables(storage, state)
+        if (found := storage.reading.salvaged) is not None:
+            return _salvaged(found, storage)
         if storage.generation == generation:
             return whole_of(generation, tables)
     raise StoreError(f"Lagret {storage.places.main} ändras hela tiden. Försök igen.")
 
 
+def _salvaged(found: Salvage, storage: KollStorage) -> Whole:
+    """All of a damaged store, when all of it could be had. Raises StoreError that says what could not."""
+    lost = found.lost_content(storage.lock.acknowledged())
+    if lost:
+        why = f"Lagret {storage.places.main} är skadat, och det här går inte att läsa: {'; '.join(lost)}. Inget är skrivet."
+        raise StoreError(f"{why} Kör koll aterstall, som frågar först och sparar filerna som de är, eller läs tillbaka en kopia.")
+    return whole_of(found.generation, found.tables)._replace(is_salvaged=True)
+
+
 def _tables(storage: KollStorage, state: State) -> dict[str, dict[int, schema.Document]]:
     tables = {name: dict(held) for name, held in state.tables.documents.items()}
     for name in {*state.parts, *state.pending}:
-        tables[name] = storage.reading.documents(name)
+        try:
+            tables[name] = storage.reading.documents(name)
+        except DamagedError:
+            if storage.reading.salvaged is None:
+                raise
     return tables
 
 
@@ -59,6 +74,7 @@ def put(storage: KollStorage, whole: Whole, over: int | None, last_check: Callab
     No one else writes meanwhile. Raises StoreError with every file as it was.
     """
     places, is_new_folder = storage.places, not os.path.isdir(storage.places.folder)
+    places.refuse_shared()
     storage.writing.make_folder()
     is_new_lock = not os.path.exists(places.lock)
     try:

@@ -176,7 +176,7 @@ def standing(places: Places) -> list[str]:
     log = places.at(places.log)
     left = [path + end for path in (places.main, places.journal) for end in (".bak", ".skadad", ".tmp", ".ny")]
     beside = [log, log + ".bak", places.at(places.undo), places.at(places.figures)]
-    found = [places.main, places.journal, *left, *places.closed_journals(), *beside]
+    found = [places.main, places.journal, *left, *places.closed_journals(), *places.closed_copies(), *beside]
     return [os.path.basename(path) for path in found if os.path.exists(path)]
 
 
