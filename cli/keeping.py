@@ -46,16 +46,19 @@ def flytta(ctx: click.Context, url: str, store: str | None, kommun: str | None, 
     """Move everything into another store; this one is left as it is."""
     options = merged(ctx, store, kommun, json)
     from store.moving import move  # noqa: PLC0415 – only this command needs it
-    from store.opening import open_store, shown  # noqa: PLC0415
+    from store.opening import is_same, open_store, shown  # noqa: PLC0415
 
+    if or_failure(lambda: is_same(url, store_url(options))):
+        raise Failure(f"{shown(url)} är lagret som skulle flyttas. Ange ett annat, som är tomt.")
     target = or_failure(lambda: cast("Movable", open_store(url)))
     say(or_failure(lambda: move(movable(options), target, shown(url))), options)
 
 
 @click.command(
     "aterstall", cls=SwedishCommand,
-    help="Läser tillbaka en kopia (en fil från koll kopia, eller en mapp från koll export). Utan fil: gör ett skadat lager helt igen ur "
-    "dess säkerhetskopior och journaler, och frågar först om något går förlorat.",
+    help="Läser tillbaka en kopia: en fil från koll kopia, en mapp från koll export eller ett lager som Koll har lagt undan "
+    "(koll.json.N.bak). Utan fil: gör ett skadat lager helt igen ur dess säkerhetskopior och journaler, och frågar först om något går "
+    "förlorat.",
 )
 @click.argument("source", required=False, metavar="[FIL]")
 @yes
@@ -90,9 +93,12 @@ def movable(options: Options) -> Movable:
 
 def _rebuild(options: Options, ja: bool) -> None:
     """Make a damaged store whole, asked first where something is lost by it, which is a failure also when it is done. Raises Failure."""
-    from store.opening import lost_by_rebuilding, rebuild_store  # noqa: PLC0415 – only this command needs it
+    from store.opening import lost_by_rebuilding, put_back, rebuild_store  # noqa: PLC0415 – only this command needs it
 
     url = store_url(options)
+    if done := or_failure(lambda: put_back(url)):
+        say(done, options)
+        return
     lost = or_failure(lambda: lost_by_rebuilding(url))
     if lost and not ja:
         what = f"Allt går inte att återskapa. Det här går förlorat: {'; '.join(lost)}. Filerna som de är sparas i en mapp bredvid."
@@ -108,18 +114,19 @@ def _rebuild(options: Options, ja: bool) -> None:
 
 
 def _restored(options: Options, source: str, ja: bool) -> str:
-    """Read the copy, keep what stands in its way, put it in place; what was done. Raises Failure."""
-    from store.restoring import marked, put, read, set_aside, standing  # noqa: PLC0415 – only this command needs it
+    """Read the copy, and put it in place of what stands, which is kept; what was done. Raises Failure."""
+    from store.restoring import Act, read, replace, standing  # noqa: PLC0415 – only this command needs it
 
-    whole, url = or_failure(lambda: read(source)), store_url(options)
-    there = or_failure(lambda: standing(url))
-    if there and not ja:
-        what = f"I lagret finns redan {there}. Det sparas bredvid som .bak och ersätts av kopian (till och med ändring {whole.generation})."
+    url = store_url(options)
+    found, there = or_failure(lambda: read(source, url)), or_failure(lambda: standing(url))
+    asked = list(found.doubts)
+    if there.words:
+        through = f"till och med ändring {found.whole.generation}"
+        asked.append(f"I lagret finns redan {there.words}. Det sparas bredvid som .bak och ersätts av kopian ({through}).")
+    if asked and not ja:
         if options.json:
-            raise Failure(f"{what} Inget är återställt. Lägg till --ja för att göra det.")
-        print(what)
+            raise Failure(f"{' '.join(asked)} Inget är återställt. Lägg till --ja för att göra det.")
+        print("\n".join(asked))
         if not confirmed():
             raise Failure("Inget är återställt.")
-    whole = or_failure(lambda: marked(whole, url, source, who().name, FACE))
-    aside = or_failure(lambda: set_aside(url)) if there else ""
-    return f"{or_failure(lambda: put(whole, url, aside))} Återställningen står i loggen som ändring {whole.generation}."
+    return or_failure(lambda: replace(found, url, there, Act(source, who().name, FACE)))

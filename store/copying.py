@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import zipfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, Final
 
 import orjson
@@ -31,40 +31,66 @@ _STORE: Final = "koll.json"
 def write_copy(store: Movable, target: str) -> str:
     """Make the copy, read it back, give it its name; what was done, in Swedish. Raises StoreError with no file left."""
     path = os.path.abspath(target)
-    if os.path.exists(path):
-        raise StoreError(f"Filen {target} finns redan. Inget är skrivet; ange ett annat namn.")
-    step = path + ".ny"
+    _refuse_standing(path, target)
+    whole = store.whole()
+    if not whole.generation:
+        raise StoreError("Lagret är tomt. Det finns inget att kopiera.")
+    if not os.path.isdir(os.path.dirname(path)):
+        raise StoreError(f"Kopian {target} kunde inte skrivas: mappen {os.path.dirname(path)} finns inte.")
     try:
         with TemporaryDirectory(prefix=".koll-kopia-", dir=os.path.dirname(path)) as folder:
-            whole = store.whole()
-            if not whole.generation:
-                raise StoreError("Lagret är tomt. Det finns inget att kopiera.")
+            step = os.path.join(folder, "kopia.zip")
             _pack(step, *_files(store, whole, folder), whole)
-        if digest_of(read_copy(step)) != digest_of(whole):
-            raise StoreError(f"Kopian {target} blev inte lik lagret när den lästes tillbaka. Den är borttagen; försök igen.")
-        os.replace(step, path)
+            if digest_of(read_copy(step, folder)) != digest_of(whole):
+                raise StoreError(f"Kopian {target} blev inte lik lagret när den lästes tillbaka. Den är borttagen; försök igen.")
+            _name(step, path, target)
         Disk().sync_folder(os.path.dirname(path))
     except OSError as error:
         raise StoreError(f"Kopian {target} kunde inte skrivas: {cause_of(error)}.") from error
-    finally:
-        if os.path.exists(step):
-            os.unlink(step)
     return f"Kopian {target} är skriven och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}.{left_behind(store)}"
 
 
-def read_copy(path: str) -> Whole:
-    """Everything in a copy, when it is whole. Raises StoreError."""
+def _refuse_standing(path: str, target: str) -> None:
+    if os.path.lexists(path):
+        raise StoreError(f"Filen {target} finns redan. Inget är skrivet; ange ett annat namn.")
+
+
+def _name(step: str, path: str, target: str) -> None:
+    """Give the copy its name, never that of a file that has come meanwhile. Raises StoreError and OSError."""
     try:
-        with TemporaryDirectory(prefix=".koll-kopia-", dir=os.path.dirname(os.path.abspath(path))) as folder:
-            said = _unpack(path, folder)
-            store = TinyStore(os.path.join(folder, _STORE))
-            whole = store.whole()
-            store.close()
+        os.link(step, path)
+    except OSError:
+        _refuse_standing(path, target)
+        os.replace(step, path)
+
+
+def read_copy(path: str, room: str | None = None) -> Whole:
+    """Everything in a copy, when it is whole. ``room``: the folder to unpack it in, rather than the system's own. Raises StoreError."""
+    try:
+        with open(path, "rb"):
+            pass
     except OSError as error:
         raise StoreError(f"Kopian {path} går inte att läsa: {cause_of(error)}.") from error
+    said, whole = _read_unpacked(path, room)
     if said.get("schema", 1) == schema.FORMAT and digest_of(whole) != said["content"]:
         raise StoreError(f"Kopian {path} är ändrad eller skadad: innehållet är inte det som kopierades. Inget är återställt.")
     return whole
+
+
+def _read_unpacked(path: str, room: str | None) -> tuple[dict[str, Any], Whole]:
+    """What the copy says of itself, and what is in it. Where there is no room beside the store, there may be where the system has
+    what is to go away."""
+    for folder in (room, gettempdir()) if room else (gettempdir(),):
+        try:
+            with TemporaryDirectory(prefix=".koll-kopia-", dir=folder) as unpacked:
+                said = _unpack(path, unpacked)
+                store = TinyStore(os.path.join(unpacked, _STORE))
+                whole = store.whole()
+                store.close()
+                return said, whole
+        except OSError as error:
+            failed, where = error, folder
+    raise StoreError(f"Kopian {path} gick inte att packa upp i {where}: {cause_of(failed)}. Inget är återställt.") from failed
 
 
 def _files(store: Movable, whole: Whole, folder: str) -> tuple[str, list[str]]:
@@ -74,7 +100,7 @@ def _files(store: Movable, whole: Whole, folder: str) -> tuple[str, list[str]]:
         fill(made.storage, whole, state.store)
         _keep_journals(store, folder)
     else:
-        made.fill(whole)
+        fill(made.storage, whole)
     names = list(made.storage.places.files())
     made.close()
     return folder, names
@@ -109,6 +135,8 @@ def _unpack(path: str, folder: str) -> dict[str, Any]:
                 raise StoreError(f"Filen {path} är ingen kopia av ett Koll-lager.")
             if said["format"] > FORMAT:
                 raise StoreError(f"Kopian {path} är skriven av en nyare version av Koll (format {said['format']}). Uppgradera Koll.")
+            if said.get("schema", 1) > schema.FORMAT:
+                raise StoreError(f"Kopian {path} är skriven av en nyare version av Koll (format {said['schema']}). Uppgradera Koll.")
             if sum(each.file_size for each in packed.infolist()) > _LARGEST:
                 raise StoreError(f"Kopian {path} är orimligt stor uppackad och rörs inte.")
             for name in said["files"]:

@@ -1,7 +1,7 @@
 """A store in memory: the same documents, transactions and errors as the store on disk, and nothing kept."""
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from threading import RLock
 
@@ -28,7 +28,7 @@ from store.schema import Document
 from store.undo import empty_note
 from store.undo_plan import undoing_of
 from store.undo_writing import forget, is_remembered, with_note, written_by
-from store.whole import Whole, refuse_unless_empty, whole_of
+from store.whole import Whole, nothing_to_check, refuse_unless_at, refuse_unlike, whole_of
 
 
 class MemoryStore:
@@ -159,16 +159,24 @@ class MemoryStore:
 
     def fill(self, whole: Whole) -> None:
         """Take everything in, into a store that is empty."""
-        with self._lock:
-            refuse_unless_empty(self._generation, "i minnet")
-            tables = deepcopy(whole.tables)
-            self._said, self._generation = tables.pop(schema.LOG, {}), whole.generation
-            self._tables.documents = tables
+        self.put(whole, 0)
 
-    def empty(self) -> None:
-        """Forget everything."""
+    def put(self, whole: Whole, over: int | None, last_check: Callable[[], None] = nothing_to_check) -> str:
+        """Put everything in place of what stands; the old is not kept."""
         with self._lock:
-            self._tables, self._said, self._generation = Tables(), {}, 0
+            refuse_unless_at(self._generation, over, "i minnet")
+            before = self._tables, self._said, self._generation
+            tables = deepcopy(whole.tables)
+            self._said, self._generation, self._tables = tables.pop(schema.LOG, {}), whole.generation, Tables()
+            self._tables.documents = tables
+            try:
+                refuse_unlike(whole, self.whole(), "minnet")
+                last_check()
+            except StoreError:
+                self._tables, self._said, self._generation = before
+                raise
+            self._registers = (-1, ())
+            return ""
 
     def close(self) -> None:
         """Refuse further writes."""

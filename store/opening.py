@@ -54,6 +54,14 @@ def rebuild_store(url: str, accepted: Collection[str], face: str = "") -> str:
     return rebuild(_rebuildable(url), accepted, face)
 
 
+def put_back(url: str) -> str:
+    """Put a store's files back where replacing them was cut off; what was done, in Swedish, "" where nothing was. Raises StoreError."""
+    from store.tiny.storage import KollStorage  # noqa: PLC0415 – only a damaged store needs it
+    from store.tiny.swapping import take_back  # noqa: PLC0415
+
+    return take_back(KollStorage(_rebuildable(url)))
+
+
 def _rebuildable(url: str) -> str:
     if _is_server(url):
         raise StoreError("Ett lager i PostgreSQL återställs ur en kopia: koll aterstall FIL. Servern har också sina egna säkerhetskopior.")
@@ -64,6 +72,14 @@ def _rebuildable(url: str) -> str:
     if not os.path.isdir(folder) or not any(each.startswith(name) for each in os.listdir(folder)):
         raise StoreError(f"Det finns inget lager i {path} att göra helt. Ange en kopia: koll aterstall FIL.")
     return path
+
+
+def is_same(one: str, other: str) -> bool:
+    """True when two addresses lead to the same store, as far as they tell. Raises StoreError."""
+    if _is_server(one) or _is_server(other):
+        return one == other
+    paths = _file_of(one), _file_of(other)
+    return None not in paths and len({os.path.realpath(path) for path in paths if path is not None}) == 1
 
 
 def shown(url: str) -> str:

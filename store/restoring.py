@@ -1,80 +1,124 @@
-"""``koll aterstall FIL``: a copy or a folder of open files put in place of what the store holds, which is kept beside it."""
+"""``koll aterstall FIL``: a copy, a folder of open files or a store that was set aside, in place of what the store holds.
+
+Everything is read and proved before anything is touched; what stood is kept beside, and stands as it was when anything fails.
+"""
 from __future__ import annotations
 
 import os
-from typing import cast
+from typing import Final, NamedTuple, cast
 
 from core.ports import StoreError
-from store import copying, open_files
-from store.moving import put_in
+from store import copying, open_reading
 from store.opening import open_store, shown
 from store.restored import highest, restored
+from store.tiny.aside import main_file_in, read_aside
+from store.tiny.snapshot import NewerError
 from store.tiny.store import TinyStore
-from store.whole import Movable, Whole, counted
+from store.tiny.swapping import take_back
+from store.whole import HalfwayError, Movable, Whole, counted
 
 
-def read(source: str) -> Whole:
-    """Everything in a copy or in a folder of open files. Raises StoreError."""
+class Restorable(NamedTuple):
+    """What was read, and what about it must be asked about: sentences in Swedish."""
+
+    whole: Whole
+    doubts: tuple[str, ...] = ()
+
+
+class Standing(NamedTuple):
+    """What the store holds, in Swedish ("" for nothing), and at which generation; None when that cannot be read."""
+
+    words: str
+    generation: int | None
+
+
+class Act(NamedTuple):
+    """From which file something is put back, by whom and through which face: for the log. What is not said stands there as such."""
+
+    source: str = "en kopia"
+    author: str = ""
+    face: str = ""
+
+
+UNSAID: Final = Act()
+
+
+def read(source: str, url: str) -> Restorable:
+    """Everything in a copy, in a folder of open files or in one where a store was set aside. Raises StoreError."""
     if not os.path.exists(source):
         raise StoreError(f"{source} finns inte. Ange en fil från koll kopia eller en mapp från koll export.")
-    if os.path.isdir(source):
-        if not open_files.is_export(source):
-            raise StoreError(f"Mappen {source} är inte skriven av koll export.")
-        return open_files.read_export(source)
-    return copying.read_copy(source)
-
-
-def standing(url: str) -> str:
-    """What the store holds already, in Swedish; "" when it is empty. A store that cannot be read holds something."""
-    try:
-        whole = _opened(url).whole()
-    except StoreError:
-        return "ett lager som inte går att läsa"
-    return counted(whole) if whole.generation else ""
-
-
-def set_aside(url: str) -> str:
-    """Keep what the store holds beside it and empty it; the name of what it is kept in. Raises StoreError."""
+    if not os.path.isdir(source):
+        return Restorable(copying.read_copy(source, _room(url)))
+    if open_reading.is_export(source):
+        return Restorable(*open_reading.read_folder(source))
+    main = main_file_in(source)
+    if main is None:
+        raise StoreError(f"Mappen {source} är inte skriven av koll export, och är inget lager som Koll har lagt undan.")
     store = _opened(url)
+    if isinstance(store, TinyStore) and os.path.realpath(main) == store.storage.places.main:
+        raise StoreError(f"Mappen {source} är lagret självt. Ange en kopia, eller kör koll aterstall utan fil.")
+    return Restorable(*read_aside(main))
+
+
+def standing(url: str) -> Standing:
+    """What the store holds already. Files that cannot be read are something too. Raises StoreError for a store of a newer Koll, and for
+    a server that does not answer.
+
+    Where its files were being replaced when that was cut off, they are put back first.
+    """
+    store = _opened(url)
+    if isinstance(store, TinyStore):
+        take_back(store.storage)
+    generation = None
     try:
         generation = store.generation()
-        kept = _free(f"{_place(store)}.{generation}")
-        copying.write_copy(store, kept)
-    except StoreError:
+        whole = store.whole()
+    except NewerError:
+        raise
+    except StoreError as error:
         if not isinstance(store, TinyStore):
             raise
-        from store.tiny.moving import set_all_aside  # noqa: PLC0415 – only for a store that cannot be read
-
-        return set_all_aside(store.storage)
-    store.empty()
-    return kept
+        return Standing(f"ett lager som inte går att läsa ({str(error).rstrip('.')})", generation)
+    return Standing(counted(whole) if whole.generation else "", whole.generation)
 
 
-def marked(whole: Whole, url: str, source: str, author: str, face: str) -> Whole:
-    """What is read from a copy, with the change that says that it is put in the place of what the store holds. Raises StoreError."""
-    store = _opened(url)
-    above = highest(store)
-    store.close()
-    return restored(whole, source, above, author, face)
-
-
-def put(whole: Whole, url: str, aside: str) -> str:
-    """Put everything into the store, which is empty; what was done. Raises StoreError that says where the old one is kept."""
+def replace(found: Restorable, url: str, there: Standing, act: Act = UNSAID) -> str:
+    """Put everything in place of what stands there, with the change that says so; what was done. Raises StoreError with the store as
+    it was."""
+    store, aside = _opened(url), ""
+    whole = restored(found.whole, act.source, highest(store), act.author, act.face)
     try:
-        put_in(whole, _opened(url), shown(url))
+        aside = "" if isinstance(store, TinyStore) or not there.words else _copied(store, there)
+        kept = store.put(whole, there.generation) or aside
+    except HalfwayError:
+        raise
     except StoreError as error:
-        raise StoreError(f"{error} Det som fanns där ligger i {aside}." if aside else str(error)) from error
-    kept = f" Det som fanns där förut ligger i {aside}." if aside else ""
-    return f"Lagret är återställt och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}.{kept}"
+        if aside:
+            os.unlink(aside)
+        raise StoreError(f"{error} Inget är återställt: lagret {shown(url)} är som det var.") from error
+    held = f"{counted(found.whole)}, till och med ändring {found.whole.generation}"
+    said = [f"Lagret är återställt och läst tillbaka: {held}.", *found.doubts]
+    said.append(f"Återställningen står i loggen som ändring {whole.generation}.")
+    return " ".join([*said, f"Det som fanns där förut ligger i {kept}."] if kept else said)
+
+
+def _copied(store: Movable, there: Standing) -> str:
+    """A copy in the current folder of a store that has no files."""
+    kept = _free(os.path.abspath(f"koll-lager.{there.generation}"))
+    copying.write_copy(store, kept)
+    return kept
 
 
 def _opened(url: str) -> Movable:
     return cast("Movable", open_store(url))
 
 
-def _place(store: Movable) -> str:
-    """Beside which file a copy of the store lies: its own, or for a server one in the current folder."""
-    return store.storage.places.main if isinstance(store, TinyStore) else os.path.abspath("koll-lager")
+def _room(url: str) -> str | None:
+    """Where there is room to unpack a copy: beside the store, whose disk must hold it anyway."""
+    store = _opened(url)
+    if isinstance(store, TinyStore) and os.path.isdir(folder := store.storage.places.folder):
+        return folder
+    return None
 
 
 def _free(stem: str) -> str:

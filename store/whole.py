@@ -1,7 +1,7 @@
 """Everything that a store keeps, at one generation: what is copied, moved, exported, and compared by reading it again."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
@@ -24,6 +24,18 @@ class Whole(NamedTuple):
     """True when files of the store are damaged, and all in them was had from backups and journals."""
 
 
+class NotEmptyError(StoreError):
+    """Something stands where nothing should."""
+
+
+class HalfwayError(StoreError):
+    """What stood could not be put back; the message says what to do."""
+
+
+def nothing_to_check() -> None:
+    """Refuse nothing."""
+
+
 class Movable(Store, Protocol):
     """A store that can give and take all it keeps."""
 
@@ -33,8 +45,13 @@ class Movable(Store, Protocol):
     def fill(self, whole: Whole) -> None:
         """Take everything in, into a store that is empty, whole or not at all. Raises StoreError."""
 
-    def empty(self) -> None:
-        """Remove everything: after a ``fill`` that did not come out right. Raises StoreError."""
+    def put(self, whole: Whole, over: int | None, last_check: Callable[[], None] = nothing_to_check) -> str:
+        """Put everything in place of what stands at generation ``over`` (0: nothing; None: what cannot be read), and prove it by
+        reading it again. ``last_check`` may refuse at the last moment, by a StoreError.
+
+        Gives where the old is kept, "" when that is left to the caller. Raises StoreError with everything as it was, NotEmptyError
+        where something stands though nothing should.
+        """
 
 
 def whole_of(generation: int, tables: Mapping[str, Mapping[int, Document]]) -> Whole:
@@ -71,9 +88,24 @@ def difference(one: Whole, other: Whole) -> str | None:
 
 
 def refuse_unless_empty(generation: int, where: str) -> None:
-    """Raises StoreError where something stands already."""
+    """Raises NotEmptyError where something stands already."""
     if generation:
-        raise StoreError(f"Lagret {where} är inte tomt (ändring {generation}). Inget är skrivet; ange ett tomt lager.")
+        raise NotEmptyError(f"Lagret {where} är inte tomt (ändring {generation}). Inget är skrivet; ange ett tomt lager.")
+
+
+def refuse_unless_at(generation: int, over: int | None, where: str) -> None:
+    """Raises StoreError where something else stands than what was to be replaced, for someone has written."""
+    if over == 0:
+        refuse_unless_empty(generation, where)
+    elif generation != over:
+        before = "gick inte att läsa" if over is None else f"stod vid ändring {over}"
+        raise StoreError(f"Någon skrev i lagret {where} under tiden: det {before} och står nu vid ändring {generation}. Försök igen.")
+
+
+def refuse_unlike(whole: Whole, again: Whole, where: str) -> None:
+    """Raises StoreError where what was read again is not what was written."""
+    if unlike := difference(whole, again):
+        raise StoreError(f"Det som lästes tillbaka ur {where} är inte det som skrevs ({unlike}).")
 
 
 def questions(count: int) -> str:

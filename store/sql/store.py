@@ -34,7 +34,7 @@ from store.tops import top_units
 from store.undo import empty_note
 from store.undo_plan import undoing_of
 from store.undo_writing import is_remembered, with_note, written_by
-from store.whole import Whole, refuse_unless_empty
+from store.whole import HalfwayError, Whole, nothing_to_check
 
 if TYPE_CHECKING:
     from core.national import Totals
@@ -213,19 +213,23 @@ class SqlStore:
 
     def fill(self, whole: Whole) -> None:
         """Take everything in, into a store that is empty, in one transaction."""
-        with self._turn:
-            refuse_unless_empty(self.generation(), self._address.shown)
-            try:
-                self._server.write(lambda connection: writing.fill(connection, self._tables, whole))
-            except Uncertain as error:
-                raise StoreError("Det är osäkert om allt skrevs: servern svarade inte. Se efter med koll kontroll --lager.") from error
+        self.put(whole, 0)
 
-    def empty(self) -> None:
-        """Remove the store's tables; the chat's notes and the questions asked in it stay, as they do beside a store in files."""
-        gone = [table for table in self._tables.metadata.sorted_tables if table is not self._tables.notes]
+    def put(self, whole: Whole, over: int | None, last_check: Callable[[], None] = nothing_to_check) -> str:
+        """Put everything in place of what stands, read it again and look once more, all in one transaction; the old is not kept."""
+        def act(connection: Connection) -> None:
+            writing.put(connection, self._tables, whole, over, self._address.shown)
+            last_check()
+
         with self._turn:
-            self._server.write(lambda connection: self._tables.metadata.drop_all(connection, gone))
-            self._known, self._heard, self._is_made = Known(), 0, False
+            try:
+                self._server.write(act)
+            except Uncertain as error:
+                unsure = "Det är osäkert om allt skrevs eller allt är som förut: servern svarade inte"
+                raise HalfwayError(f"{unsure}. Se efter med koll kontroll --lager.") from error
+            self._server.heard(self._tables.name)  # what was told of the old store says nothing of the new
+            self._known, self._heard, self._is_made, self._registers = Known(), 0, False, ((), ())
+        return ""
 
     def close(self) -> None:
         """Let go of the connections; a closed store writes no more."""

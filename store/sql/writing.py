@@ -10,16 +10,19 @@ import psycopg
 from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from core.ports import StoreError
 from core.undo import REMEMBERED
 from store import schema
 from store.chain import last_link
 from store.content import WORD
 from store.filing import Changes
 from store.schema import Document
-from store.sql.reading import Known, among
+from store.sql.reading import Known, among, everything
 from store.sql.rows import figure_rows, kommun_of, plain
+from store.sql.server import uses
 from store.sql.tables import Schema, create
-from store.whole import Whole
+from store.sql.upgrading import sees_all
+from store.whole import Whole, refuse_unless_at, refuse_unlike
 
 _FEW: Final = 200
 """Rows that are written one by one; from there on COPY is quicker than the table that it needs."""
@@ -103,9 +106,29 @@ class Writing:
         )
 
 
+def put(connection: Connection, tables: Schema, whole: Whole, over: int | None, where: str) -> None:
+    """Write a whole store in place of what the tables hold at generation ``over``, and read it again, before anything is committed.
+
+    The store's own row is held, so that no one else writes meanwhile, and stays, since others wait for it. The chat's notes stay too.
+    Raises StoreError.
+    """
+    if uses(connection, tables.name):
+        if not sees_all(connection):
+            raise StoreError("Inloggningen ser bara sin egen kommun, och kan inte ersätta hela lagret.")
+        own = select(tables.stores.c.generation).where(tables.stores.c.kommun == "").with_for_update()
+        refuse_unless_at(connection.execute(own).scalar() or 0, over, where)
+        for table in (tables.documents, tables.figures, tables.log, tables.undo):
+            connection.execute(delete(table))
+        connection.execute(delete(tables.stores).where(tables.stores.c.kommun != ""))
+    else:
+        refuse_unless_at(0, over, where)
+        create(connection, tables)
+    fill(connection, tables, whole)
+    refuse_unlike(whole, everything(connection, tables), where)
+
+
 def fill(connection: Connection, tables: Schema, whole: Whole) -> None:
-    """Write a whole store into tables that are made now and hold nothing."""
-    create(connection, tables)
+    """Write a whole store into tables that hold nothing."""
     generation, highest = whole.generation, {}  # type: int, dict[str, Any]
     owners = {""}
     log, undo = whole.tables.get(schema.LOG, {}), whole.tables.get(schema.UNDO, {})

@@ -97,6 +97,17 @@ class WriterLock:
         with suppress(OSError):
             self._disk.write_at(self._own.file(), number + b" %08x\n" % zlib.crc32(number), generation % _SLOTS * _WIDTH)
 
+    def stand_at(self, generation: int) -> None:
+        """Forget what was acknowledged and begin from a generation: under the lock, when other files take the store's place.
+        Raises OSError."""
+        self._disk.cut(self._own.file(), 0)
+        self.acknowledge(generation)
+
+    def take_over(self, content: bytes) -> None:
+        """Let the file say what another said, or itself before. Raises OSError."""
+        self._disk.cut(self._own.file(), 0)
+        self._disk.write_at(self._own.file(), content, 0)
+
     def rest(self) -> None:
         """Nothing is written for a while."""
         self._own.rest()

@@ -1,18 +1,20 @@
-"""A whole store in TinyDB files: read out, written anew, and removed."""
+"""A whole store in TinyDB files: read out, written anew, and put in place of another."""
 from __future__ import annotations
 
 import os
-import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from tempfile import mkdtemp
 
 from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
-from store.tiny.places import Places
 from store.tiny.salvage import Salvage
-from store.tiny.snapshot import DamagedError
+from store.tiny.snapshot import DamagedError, NewerError
 from store.tiny.state import State
 from store.tiny.storage import KollStorage
-from store.whole import Whole, whole_of
+from store.tiny.swapping import Swap, not_back, standing
+from store.whole import HalfwayError, Whole, refuse_unless_at, refuse_unlike, whole_of
 
 _TRIES = 100
 
@@ -52,56 +54,121 @@ def _tables(storage: KollStorage, state: State) -> dict[str, dict[int, schema.Do
 
 
 def fill(storage: KollStorage, whole: Whole, identity: str = "") -> None:
-    """Write all files of a store that is not there yet. Raises StoreError, with nothing left behind.
+    """Write all files of a store into a folder of the caller's own, where none is yet. Raises StoreError and OSError; the caller removes
+    the folder.
 
     ``identity``: the name that its files bear, of the store that it is a copy of; else a new one.
     """
-    storage.places.refuse_shared()
     try:
         storage.writing.fill(Salvage(identity, whole.generation, whole.tables, ()))
-    except StoreError:
-        if not os.path.exists(storage.places.main):
-            remove_files(storage)
+    except StoreError as error:
+        if isinstance(error.__cause__, OSError):
+            raise OSError(*error.__cause__.args) from error
         raise
 
 
-def remove_files(storage: KollStorage) -> None:
-    """Remove the store's files; the main file first, since without it the rest is no store. Raises StoreError."""
+def put(storage: KollStorage, whole: Whole, over: int | None, last_check: Callable[[], None] | None = None) -> str:
+    """Write a store in a folder beside, read it again, and let its files take the place of those that stand at generation ``over``
+    (0: there are none; None: they cannot be read). The folder where the old ones are kept, "" for none.
+
+    No one else writes meanwhile. Raises StoreError with every file as it was.
+    """
+    places, is_new_folder = storage.places, not os.path.isdir(storage.places.folder)
+    places.refuse_shared()
+    storage.writing.make_folder()
+    is_new_lock = not os.path.exists(places.lock)
+    try:
+        _refuse_unless_writable(storage)
+        with storage.lock.held():
+            try:
+                return _put(storage, whole, over, last_check)
+            except (Exception, KeyboardInterrupt):
+                if is_new_lock:
+                    storage.reading.disk.remove(places.lock)
+                raise
+            finally:
+                storage.reading.forget()
+    except (Exception, KeyboardInterrupt):
+        if is_new_folder:
+            with suppress(OSError):
+                os.rmdir(places.folder)
+        raise
+
+
+def _refuse_unless_writable(storage: KollStorage) -> None:
+    """Raises StoreError with the cause, before a lock is made."""
     places = storage.places
-    places.refuse_shared()
-    with storage.lock.held():
-        try:
-            for path in _own(places):
-                if os.path.isdir(path):
-                    shutil.rmtree(path)
-                elif os.path.exists(path):
-                    os.unlink(path)
-        except OSError as error:
-            raise StoreError(f"Filerna i {places.folder} går inte att ta bort: {cause_of(error)}.") from error
-    storage.close()
-    if os.path.exists(places.lock):
-        os.unlink(places.lock)
+    if os.path.isdir(places.main):
+        raise StoreError(f"{places.main} är en mapp. Ange lagrets fil, till exempel {os.path.join(places.main, 'koll.json')}.")
+    try:
+        os.rmdir(mkdtemp(prefix=os.path.basename(places.main) + ".ny-", dir=places.folder))
+    except OSError as error:
+        raise StoreError(f"Det går inte att skriva i mappen {places.folder}: {cause_of(error)}.") from error
 
 
-def set_all_aside(storage: KollStorage) -> str:
-    """Move the files of a store that cannot be read into a folder beside it; its name. Raises StoreError."""
-    places, number = storage.places, 1
-    places.refuse_shared()
-    while os.path.exists(folder := f"{places.main}.{number}.bak"):
+def _put(storage: KollStorage, whole: Whole, over: int | None, last_check: Callable[[], None] | None) -> str:
+    swap = Swap(storage.places, storage.reading.disk, storage.lock)
+    try:
+        swap.settle()
+    except OSError as error:
+        raise HalfwayError(not_back(storage.places, error)) from error
+    storage.reading.forget()
+    _refuse_if_other(storage, over)
+    try:
+        aside = _free(storage.places.main, over)
+        new = swap.begin()
+        _written(storage, whole, new)
+        if last_check is not None:
+            last_check()
+        old = standing(storage.places)
+        swap.carry_out(new, aside, whole.generation)
+    except (Exception, KeyboardInterrupt) as error:
+        _settled(swap, storage)
+        if not isinstance(error, OSError):
+            raise
+        raise StoreError(f"Det går inte att skriva i {storage.places.folder}: {cause_of(error)}.") from error
+    return aside if old else ""
+
+
+def _settled(swap: Swap, storage: KollStorage) -> None:
+    try:
+        swap.settle()
+    except OSError as error:
+        raise HalfwayError(not_back(storage.places, error)) from error
+
+
+def _refuse_if_other(storage: KollStorage, over: int | None) -> None:
+    """Raises StoreError where something else stands than what is to be replaced, and where a newer Koll wrote it."""
+    try:
+        generation = storage.generation
+    except NewerError:
+        raise
+    except StoreError:
+        if over is None:
+            return
+        raise
+    refuse_unless_at(generation, over, storage.places.main)
+    if over == 0 and storage.state() is None and (left := standing(storage.places)):
+        there = f"I {storage.places.folder} ligger {', '.join(left[:3])}, som inte hör till något lager där"
+        raise StoreError(f"{there}. Inget är skrivet; flytta undan det eller ange ett annat lager.")
+
+
+def _written(storage: KollStorage, whole: Whole, folder: str) -> None:
+    """Write the store into the folder, and read it again. Raises StoreError and OSError."""
+    made = KollStorage(os.path.join(folder, os.path.basename(storage.places.main)), disk=storage.reading.disk)
+    try:
+        fill(made, whole)
+        refuse_unlike(whole, whole_in(made), storage.places.main)
+    finally:
+        made.close()
+
+
+def _free(main: str, generation: int | None) -> str:
+    """A name for the folder where the old files are kept."""
+    number = 1
+    stem = f"{main}.{generation}" if generation is not None else f"{main}.{number}"
+    name = f"{stem}.bak"
+    while os.path.exists(name):
         number += 1
-    with storage.lock.held():
-        try:
-            os.mkdir(folder)
-            for path in (*_own(places), places.lock):
-                if os.path.exists(path):
-                    os.replace(path, os.path.join(folder, os.path.basename(path)))
-        except OSError as error:
-            raise StoreError(f"Filerna i {places.folder} går inte att flytta undan: {cause_of(error)}.") from error
-    storage.close()
-    return folder
-
-
-def _own(places: Places) -> list[str]:
-    """Every file and folder of the store but its lock, the main file first."""
-    closed = (*places.closed_journals(), *places.closed_copies())
-    return [places.main, places.main + ".bak", places.journal, places.mirror, *closed, *places.beside()]
+        name = f"{stem}-{number}.bak" if generation is not None else f"{main}.{number}.bak"
+    return name

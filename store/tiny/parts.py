@@ -32,7 +32,8 @@ class Parts:
         self._places, self._disk = places, disk
 
     def read(self, part: Part, store: str | None) -> Snapshot:
-        """The snapshot in a file of the store (None: of any). Raises StoreError, and ChangedMeanwhile when it is missing."""
+        """The snapshot in a file of the store (None: of any). Raises StoreError, and ChangedMeanwhile when it is
+        missing or another store's."""
         try:
             snapshot = unpack(content_of(self._disk, self._places.at(part.file)), part.file)
         except FileNotFoundError:
@@ -40,7 +41,7 @@ class Parts:
         except ForeignError as error:
             raise DamagedError(f"Filen {part.file} är skadad: den börjar inte som en av lagrets filer.") from error
         if store is not None and snapshot.store != store:
-            raise DamagedError(f"Filen {part.file} hör till ett annat lager än {self._places.main}.")
+            raise ChangedMeanwhile(DamagedError(f"Filen {part.file} hör till ett annat lager än {self._places.main}."))
         if snapshot.generation < part.generation:
             raise DamagedError(f"Filen {part.file} är äldre än resten av lagret ({snapshot.generation} mot {part.generation}).")
         return snapshot

@@ -33,6 +33,7 @@ class Places:
         self.lock = self.main + ".lock"
         self.erasing = self.main + ".radering"
         self.asked = self.main + ".fragor"
+        self.swapping = self.main + ".byte"
         self.log = os.path.basename(stem) + ".log.json"
         self.undo = os.path.basename(stem) + ".undo"
         self.figures = os.path.basename(stem) + ".figures"

@@ -210,12 +210,22 @@ class Reading:
 
     def _load(self) -> State | None:
         for attempt in range(_TRIES):
+            before = self._look(self.places.lock)
             try:
                 return self._loaded()
             except ChangedMeanwhile as changed:
                 damage = changed.damage
-                time.sleep(0.001 * attempt if attempt < 10 else 0)
+            except DamagedError as error:
+                if not self._is_being_replaced(before):
+                    raise
+                damage = error
+            time.sleep(0.001 * attempt if attempt < 10 else 0)
         raise damage
+
+    def _is_being_replaced(self, lock: Signature | None) -> bool:
+        """True while other files take the store's place, and when they have done so since the lock's file was looked at."""
+        now = self._look(self.places.lock)
+        return os.path.exists(self.places.swapping) or (lock and lock[0]) != (now and now[0])
 
     def _loaded(self) -> State | None:
         self.loads += 1
@@ -241,6 +251,8 @@ class Reading:
         try:
             return unpack(content_of(self.disk, self.places.main), self.places.main)
         except FileNotFoundError:
+            if os.path.exists(self.places.swapping):
+                self._refuse_half_swapped()
             if acknowledged or os.path.exists(self.places.journal) or os.path.exists(self.places.main + ".bak"):
                 raise DamagedError(f"Filen {self.places.main} saknas, men resten av lagret finns kvar.") from None
             return None
@@ -248,6 +260,12 @@ class Reading:
             if os.path.exists(self.places.journal):
                 raise DamagedError(f"Filen {self.places.main} är skadad: den börjar inte som ett Koll-lager.") from error
             raise
+
+    def _refuse_half_swapped(self) -> None:
+        from store.tiny.swapping import HALFWAY, is_begun  # noqa: PLC0415 – only while files are replaced
+
+        if is_begun(self.places, self.disk):
+            raise ChangedMeanwhile(DamagedError(f"{HALFWAY.format(self.places.main)} Kör koll aterstall, så läggs de tillbaka."))
 
     def _read_journal(self, state: State, acknowledged: int) -> Head | None:
         try:

@@ -196,17 +196,14 @@ class TinyStore:
 
     def fill(self, whole: Whole) -> None:
         """Take everything in, into a store that is empty."""
-        from store.tiny.moving import fill  # noqa: PLC0415 – only moves ask
+        self.put(whole, 0)
+
+    def put(self, whole: Whole, over: int | None, last_check: Callable[[], None] | None = None) -> str:
+        """Put everything in place of what stands, which is kept in a folder beside."""
+        from store.tiny.moving import put  # noqa: PLC0415 – only moves ask
 
         with self._turn:
-            fill(self.storage, whole)
-
-    def empty(self) -> None:
-        """Remove the store's files."""
-        from store.tiny.moving import remove_files  # noqa: PLC0415 – only moves ask
-
-        with self._turn:
-            remove_files(self.storage)
+            return put(self.storage, whole, over, last_check)
 
     def close(self) -> None:
         """Let go of files and locks."""
@@ -258,11 +255,14 @@ def rebuild(path: str, accepted: Collection[str] | None = None, face: str = "") 
     """Make a damaged store whole from its files, backups and kept journals; returns in Swedish what was done. Raises StoreError with
     nothing written, also when more would be lost than ``accepted`` (None: whatever it is).
 
-    The log says that whoever runs the program did it, through ``face``.
+    Where its files were being replaced when that was cut off, they are put back and nothing else is done. The log says that whoever
+    runs the program did it, through ``face``.
     """
+    from store.tiny.swapping import take_back  # noqa: PLC0415 – only a damaged store needs it
+
     store = TinyStore(path)
     store.face = face
     try:
-        return store.storage.rebuild(accepted).said()
+        return take_back(store.storage) or store.storage.rebuild(accepted).said()
     finally:
         store.close()

@@ -334,6 +334,10 @@ class Writing:
             raise StoreError(f"Lagret ligger på en nätverksdisk ({network}), där Koll inte kan lova att inget går förlorat. {advice}")
         try:
             os.makedirs(self._places.folder, exist_ok=True)
+        except FileNotFoundError as error:
+            raise StoreError(f"Mappen {self._places.folder} kan inte skapas: där går det inte att göra mappar.") from error
+        except FileExistsError as error:
+            raise StoreError(f"{self._places.folder} är en fil och ingen mapp.") from error
         except OSError as error:
             raise StoreError(f"Mappen {self._places.folder} kan inte skapas: {cause_of(error)}.") from error
         self._folder_is_fit = True

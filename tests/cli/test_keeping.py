@@ -57,7 +57,9 @@ def test_a_copy_is_restored_over_a_changed_store_after_a_yes_and_the_changed_one
     assert after.commit(put(booked("KLK", 5))) == 10
     assert run(capsys, "angra", "10", "--ja", "--store", store)[0] == 0
     kept = str(store) + ".8.bak"
-    assert f"{kept}. Återställningen står i loggen som ändring 9." in out
+    assert "Återställningen står i loggen som ändring 9." in out
+    assert out.endswith(f"{kept}.\n")
+    assert Path(kept, "koll.json").exists()
     assert run(capsys, "aterstall", kept, "--store", tmp_path / "igen.json")[0] == 0
     again = TinyStore(str(tmp_path / "igen.json"))
     assert without_log(changed) == without_log(again.whole())
@@ -72,6 +74,32 @@ def test_a_store_that_cannot_be_read_is_moved_aside_whole(store: str, tmp_path: 
     assert Path(store + ".1.bak", "koll.json").read_bytes()[:1] == b"\0"
     assert [entry.generation for entry in TinyStore(store).log()][-1] == 7
     assert run(capsys, "kontroll", "--lager", "--store", store)[0] == 0
+    code, out, _ = run(capsys, "aterstall", store + ".1.bak", "--store", tmp_path / "igen.json")
+    assert (code, "koll.json.1.bak är skadat" in out, "läget efter ändring 6" in out) == (1, True, True)
+    assert run(capsys, "aterstall", store + ".1.bak", "--store", tmp_path / "igen.json", "--ja")[0] == 0
+    assert without_log(TinyStore(store).whole()) == without_log(TinyStore(str(tmp_path / "igen.json")).whole())
+
+
+def test_edited_open_files_are_asked_about_and_a_yes_takes_them(store: str, tmp_path: Path, capsys):
+    run(capsys, "export", tmp_path / "ut", "--store", store)
+    file = tmp_path / "ut" / "siffror" / "hjo-2020.csv"
+    file.write_text(file.read_text().replace("KLK;2020;manad;actual;3011;1;9", "KLK;2020;manad;actual;3011;1;8"))
+    code, out, err = run(capsys, "aterstall", tmp_path / "ut", "--store", tmp_path / "ny.json")
+    assert (code, "är ändrade sedan koll export skrev dem" in out, "Inget är återställt" in err) == (1, True, True)
+    assert not (tmp_path / "ny.json").exists()
+    assert run(capsys, "aterstall", tmp_path / "ut", "--store", tmp_path / "ny.json", "--ja")[0] == 0
+    assert TinyStore(str(tmp_path / "ny.json")).figures("hjo", 2020)[0].monthly == {"actual": {"3011": [8]}}
+
+
+def test_a_bad_row_is_named_before_anything_is_asked_or_touched(store: str, tmp_path: Path, capsys):
+    run(capsys, "export", tmp_path / "ut", "--store", store)
+    file = tmp_path / "ut" / "siffror" / "hjo-2020.csv"
+    file.write_text(file.read_text().replace(";9", ";" + "9" * 23))
+    before = {each.name: each.stat().st_mtime_ns for each in Path(store).parent.iterdir()}
+    code, out, err = run(capsys, "aterstall", tmp_path / "ut", "--store", store, "--ja")
+    assert (code, out) == (1, "")
+    assert err == f"Rad 2 i {file}: ett belopp är större än vad som får plats. Inget är läst; rätta raden, eller exportera på nytt.\n"
+    assert {each.name: each.stat().st_mtime_ns for each in Path(store).parent.iterdir()} == before
 
 
 def test_open_files_are_restored_as_a_copy_is(store: str, tmp_path: Path, capsys):
@@ -87,8 +115,13 @@ def test_a_move_says_what_was_moved_and_refuses_a_target_that_holds_something(st
     target = f"tinydb://{tmp_path}/ny/koll.json"
     code, out, _ = run(capsys, "flytta", target, "--store", store)
     assert (code, "2 kommuner" in out, "orört" in out) == (0, True, True)
+    code, out, _ = run(capsys, "flytta", target, "--store", store)
+    assert (code, out.startswith("Allt ligger redan i tinydb:")) == (0, True)
+    TinyStore(store).commit(put(booked("KLK", 99)))
     code, _, err = run(capsys, "flytta", target, "--store", store)
-    assert (code, "inte tomt" in err) == (1, True)
+    assert (code, "inte tomt: där finns 2 kommuner" in err, "Det är detta lager som det var då" in err) == (1, True, True)
+    code, _, err = run(capsys, "flytta", store, "--store", store)
+    assert (code, err) == (1, f"{store} är lagret som skulle flyttas. Ange ett annat, som är tomt.\n")
 
 
 def test_the_proof_says_that_a_store_is_whole_or_what_is_wrong(store: str, capsys):

@@ -10,6 +10,9 @@ import pytest
 from core.ports import Store
 from store.memory import MemoryStore
 from store.tiny.store import TinyStore
+from store.whole import Whole
+from tests.store.small import booked, put
+from tests.store.test_whole import written
 
 
 @pytest.fixture
@@ -56,3 +59,22 @@ def tiny(path: str) -> Iterator[Callable[..., TinyStore]]:
     yield open_again
     for each in opened:
         each.close()
+
+
+@pytest.fixture
+def old(path: str) -> Whole:
+    """What stands in the store on disk: eight changes."""
+    store = TinyStore(path)
+    written(store)
+    store.commit(put(booked("KLK", 88)))
+    store.commit(put(booked("BUN", 99)))
+    store.close()
+    return TinyStore(path).whole()
+
+
+@pytest.fixture
+def new(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """What is to be put there: six changes."""
+    store = TinyStore(str(tmp_path_factory.mktemp("ny") / "koll.json"), checkpoint_at=1)
+    written(store)
+    return store.whole()

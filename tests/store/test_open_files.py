@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from core.book import UnitFigures
 from core.ports import StoreError
 from store.copying import read_copy, write_copy
 from store.memory import MemoryStore
-from store.moving import move, put_in
+from store.moving import move
 from store.open_files import export, read_export
 from store.tiny.store import TinyStore
 from store.whole import Movable, Whole, difference
@@ -82,7 +83,7 @@ def test_open_files_give_the_same_store_again(full: Movable, tmp_path: Path):
     assert "läst tillbaka" in said
     assert difference(full.whole(), read_export(str(tmp_path / "ut"))) is None
     other = MemoryStore()
-    put_in(read_export(str(tmp_path / "ut")), other, "minnet")
+    other.put(read_export(str(tmp_path / "ut")), 0)
     assert other.registers() == full.registers()
     assert "KLK;2020;manad;actual;3011;3;1;;3" in (tmp_path / "ut" / "siffror" / "sundbykoping-2020.csv").read_text()
 
@@ -99,29 +100,45 @@ def test_a_move_leaves_the_source_as_it_was_and_the_target_the_same(full: Movabl
     before, target = full.whole(), TinyStore(str(tmp_path / "ny" / "koll.json"))
     assert "läst tillbaka" in move(full, target, "det nya")
     assert difference(before, full.whole()) is difference(before, target.whole()) is None
-    with pytest.raises(StoreError, match="inte tomt"):
+
+
+def test_a_move_that_was_done_already_is_recognised(full: Movable, tmp_path: Path):
+    target = TinyStore(str(tmp_path / "ny" / "koll.json"))
+    move(full, target, "det nya")
+    assert move(full, target, "det nya").startswith("Allt ligger redan i det nya, läst och jämfört: 2 kommuner")
+    target.commit(put(booked("KLK", 5)))
+    with pytest.raises(StoreError, match=r"inte tomt: där finns 2 kommuner.*ändring 8\. Det är detta lager, flyttat tidigare och ändrat"):
         move(full, target, "det nya")
+    assert target.generation() == 8
 
 
-def test_a_target_that_reads_back_otherwise_is_emptied(full: Movable):
+def test_a_move_to_what_another_store_holds_says_what_that_is(full: Movable, tmp_path: Path):
+    target = TinyStore(str(tmp_path / "ny" / "koll.json"))
+    target.commit(put(booked("KLK", 5), municipality="eda", name="Eda"))
+    with pytest.raises(StoreError, match=r"inte tomt: där finns 1 kommun, .*ändring 1\. Inget är skrivet; ange ett tomt lager"):
+        move(full, target, "det nya")
+    assert [register.name for register in target.registers()] == ["Eda"]
+
+
+def test_a_target_that_reads_back_otherwise_stays_empty(full: Movable):
     class Forgetful(MemoryStore):
         def whole(self) -> Whole:
             found = super().whole()
             return found._replace(tables={t: h for t, h in found.tables.items() if t != "prognoses"})
 
     target = Forgetful()
-    with pytest.raises(StoreError, match=r"post 1 i prognoses.*tömt"):
+    with pytest.raises(StoreError, match=r"är inte det som skrevs \(post 1 i prognoses\)"):
         move(full, target, "det nya")
-    assert target.generation() == 0
+    assert (target.generation(), target.registers()) == (0, ())
 
 
-def test_a_move_during_which_someone_writes_is_taken_back(full: Movable, tmp_path: Path):
+def test_a_move_during_which_someone_writes_leaves_the_target_as_it_was(full: Movable, tmp_path: Path):
     class Disturbed(TinyStore):
-        def fill(self, whole: Whole) -> None:
-            super().fill(whole)
+        def put(self, whole: Whole, over: int | None, last_check: Callable[[], None] | None = None) -> str:
             full.commit(put(booked("KLK", 77)))
+            return super().put(whole, over, last_check)
 
     target = Disturbed(str(tmp_path / "ny" / "koll.json"))
-    with pytest.raises(StoreError, match="Någon skrev"):
+    with pytest.raises(StoreError, match="Någon skrev i lagret under flytten"):
         move(full, target, "det nya")
-    assert TinyStore(str(tmp_path / "ny" / "koll.json")).generation() == 0
+    assert not (tmp_path / "ny").exists()

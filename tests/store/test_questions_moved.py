@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from core.ports import StoreError
 from core.subject import Asking, Subject
 from store import open_files, restoring
 from store.copying import write_copy
 from store.memory import MemoryStore
+from store.memory_personal import MemoryPersonal
 from store.moving import move
 from store.opening import open_store
 from store.personal import personal_of
@@ -88,9 +90,25 @@ def test_a_restore_leaves_the_questions_as_they_are(
     store.commit(put(booked("KLK", 9)))
     personal_of(store).note(BO)
     store.close()
-    whole = restoring.marked(restoring.read(str(tmp_path / "kopia.zip")), url, "kopia.zip", "anna", "kommandoraden")
-    restoring.put(whole, url, restoring.set_aside(url))
+    act = restoring.Act("kopia.zip", "anna", "kommandoraden")
+    restoring.replace(restoring.read(str(tmp_path / "kopia.zip"), url), url, restoring.standing(url), act)
     after: Any = restoring._opened(url)
     assert (after.generation(), personal_of(after).asked()) == (8, (BO,))
     for each in opened:
         each.close()
+
+
+def test_a_move_that_could_not_take_the_questions_says_so_and_takes_them_when_it_is_run_again(monkeypatch: pytest.MonkeyPatch):
+    source, target = MemoryStore(), MemoryStore()
+    written(source)
+    personal_of(source).note(BO)
+
+    def full(*_: Any) -> None:
+        raise StoreError("Disken är full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MemoryPersonal, "take", full)
+        with pytest.raises(StoreError, match="Allt är flyttat utom frågeloggen: Disken är full. Kör koll flytta igen"):
+            move(source, target, "målet")
+    assert "Allt ligger redan i målet" in move(source, target, "målet")
+    assert personal_of(target).asked() == (BO,)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,10 @@ from core.commands import Erase, Prune
 from core.ports import StoreError
 from core.question import Who
 from store import restoring, set_aside
-from store.copying import read_copy
+from store.copying import write_copy
 from store.desk import Desk
 from store.memory import MemoryStore
 from store.proving import prove
-from store.restored import restored
 from store.tiny.store import TinyStore
 from tests.store.small import SMALL, booked, put
 from tests.store.test_erasing import NAME, USER, filled, telling
@@ -24,15 +24,24 @@ from tests.store.test_erasing import NAME, USER, filled, telling
 ADMIN = Who("anna", "admin")
 
 
-def replaced(path: str) -> str:
-    """A store with Eva in it, laid aside as a zip file by a restore of one where only Bo has written; the copy's path."""
+def put_in_place(clean: MemoryStore, path: str) -> None:
+    act = restoring.Act("k1.zip", "anna", "kommandoraden")
+    restoring.replace(restoring.Restorable(clean.whole()), path, restoring.standing(path), act)
+
+
+def replaced(path: str, *, packed: bool = False) -> str:
+    """A store with Eva in it, laid aside by a restore of one where only Bo has written; its path, a folder or (``packed``) the zip
+    file that an older Koll made of it."""
     filled(TinyStore(path))
+    packed_as = path + ".4.bak"
+    if packed:
+        write_copy(TinyStore(path), packed_as)
     clean = MemoryStore()
     clean.commit(put(*SMALL, name="Sundbyköping")._replace(author="Bo"))
-    whole = restored(clean.whole(), "k1.zip", 6, "anna", "kommandoraden")
-    aside = restoring.set_aside(path)
-    restoring.put(whole, path, aside)
-    return aside
+    put_in_place(clean, path)
+    if packed:
+        shutil.rmtree(path + ".5.bak")
+    return packed_as if packed else path + ".5.bak"
 
 
 def erase(path: str, *, write: bool = True) -> Answer:
@@ -40,21 +49,26 @@ def erase(path: str, *, write: bool = True) -> Answer:
 
 
 def names_in(copy: str) -> str:
-    return repr(read_copy(copy).tables)
+    return repr(set_aside._whole(copy).tables)
 
 
-def test_a_copy_that_a_restore_laid_aside_is_rewritten_without_the_person_and_can_still_be_restored(path: str, tmp_path: Path):
-    aside = replaced(path)
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_copy_that_a_restore_laid_aside_is_rewritten_without_the_person_and_can_still_be_restored(
+    path: str, tmp_path: Path, packed: bool,
+):
+    aside = replaced(path, packed=packed)
+    name = os.path.basename(aside)
     assert NAME in names_in(aside)
     preview = erase(path, write=False)
-    assert "Kopian koll.json.5.bak, som Koll lade undan, rensas: personen ersätts där också." in preview.notes
+    assert f"Kopian {name}, som Koll lade undan, rensas: personen ersätts där också." in preview.notes
     assert NAME in names_in(aside)
     said = erase(path)
-    assert said.notes[0] == "Kopian koll.json.5.bak, som Koll lade undan, är rensad: personen ersätts där också."
+    assert said.notes[0] == f"Kopian {name}, som Koll lade undan, är rensad: personen ersätts där också."
     assert NAME not in names_in(aside)
     assert str(USER) not in names_in(aside)
-    again = TinyStore(str(tmp_path / "igen.json"))
-    again.fill(read_copy(aside))
+    url = str(tmp_path / "igen.json")
+    restoring.replace(restoring.read(aside, url), url, restoring.standing(url), restoring.Act(name, "anna", "kommandoraden"))
+    again = TinyStore(url)
     assert prove(again).faults == ()
     assert [given.amount for given in again.prognoses("sundbykoping", 2020)] == [-7]
     assert sorted(name for name in os.listdir(tmp_path) if "rensad" in name or "kopia" in name) == []
@@ -66,9 +80,9 @@ def test_a_store_that_could_not_be_read_and_was_laid_aside_is_removed_after_that
     clean.commit(put(*SMALL, name="Sundbyköping")._replace(author=NAME))
     with open(path, "r+b") as file:
         file.write(b"\0")
-    aside = restoring.set_aside(path)
-    restoring.put(clean.whole(), path, aside)
-    assert os.path.basename(aside) == "koll.json.1.bak"
+    put_in_place(clean, path)
+    aside = path + ".1.bak"
+    assert os.path.isdir(aside)
     line = "Kopian koll.json.1.bak, som Koll lade undan, går inte att läsa och {} helt."
     assert line.format("tas bort") in erase(path, write=False).notes
     assert os.path.isdir(aside)
@@ -77,26 +91,22 @@ def test_a_store_that_could_not_be_read_and_was_laid_aside_is_removed_after_that
 
 
 def test_a_folder_that_can_be_read_is_kept_without_the_person(path: str, tmp_path: Path):
-    store = TinyStore(path)
-    filled(store)
-    from store.tiny.moving import set_all_aside
-
-    folder = set_all_aside(store.storage)
-    TinyStore(path).commit(put(*SMALL, name="Sundbyköping")._replace(author=NAME))
-    assert "Kopian koll.json.1.bak, som Koll lade undan, är rensad: personen ersätts där också." in erase(path).notes
+    folder = replaced(path)
+    assert "Kopian koll.json.5.bak, som Koll lade undan, är rensad: personen ersätts där också." in erase(path).notes
     kept = TinyStore(os.path.join(folder, "koll.json"))
     assert (kept.log()[-1].summary, prove(kept).faults) == ("Raderade personuppgifter om en person.", ())
     assert telling(TinyStore(path), tmp_path) == []
 
 
 def test_a_copy_that_does_not_tell_of_the_person_is_left_byte_for_byte(path: str):
+    TinyStore(path).commit(put(*SMALL, name="Sundbyköping"))
+    put_in_place(MemoryStore(), path)
+    before = {file: file.read_bytes() for file in Path(path + ".1.bak").rglob("*") if file.is_file()}
+    assert before
     store = TinyStore(path)
-    store.commit(put(*SMALL, name="Sundbyköping"))
-    aside = Path(restoring.set_aside(path))
-    before = aside.read_bytes()
-    filled(TinyStore(path))
+    store.commit(put(*SMALL, name="Sundbyköping")._replace(author=NAME))
     assert not any("lade undan" in note for note in erase(path).notes)
-    assert aside.read_bytes() == before
+    assert {file: file.read_bytes() for file in before} == before
 
 
 def test_a_name_that_nobody_has_removes_nothing(path: str):

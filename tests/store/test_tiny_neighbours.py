@@ -25,12 +25,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(("first", "second"), [("koll.json", "koll"), ("koll", "koll.json")])
-def test_a_second_store_with_the_same_files_is_neither_begun_filled_emptied_nor_rebuilt(tmp_path: Path, first: str, second: str):
+def test_a_second_store_with_the_same_files_is_neither_begun_filled_replaced_nor_rebuilt(tmp_path: Path, first: str, second: str):
     store = filled(tmp_path / first)
     before, other = contents(tmp_path), TinyStore(str(tmp_path / second))
     said = rf"Lagret {tmp_path}/{second} skulle få samma filer som lagret {tmp_path}/{first}, .* Inget är skrivet"
     for act in (
-        lambda: other.commit(put(name="Sundbyköping")), lambda: other.fill(store.whole()), other.empty,
+        lambda: other.commit(put(name="Sundbyköping")), lambda: other.fill(store.whole()),
+            lambda: other.put(store.whole(), None),
         lambda: rebuild(str(tmp_path / second)),
     ):
         with pytest.raises(StoreError, match=said):

@@ -48,12 +48,38 @@ def test_a_store_that_holds_something_is_never_filled(store: Store):
     assert store.generation() == 6
 
 
-def test_a_store_that_is_emptied_takes_a_whole_one_again(path: str):
-    store = TinyStore(path)
+def test_a_store_put_over_another_is_what_is_there_and_where_files_are_the_old_one_is_kept(store: Store, tmp_path: Path):
     written(store)
-    whole = store.whole()
-    store.empty()
-    assert [each.name for each in Path(path).parent.iterdir()] == []
-    again = TinyStore(path)
-    again.fill(whole)
-    assert difference(whole, TinyStore(path).whole()) is None
+    whole = store.whole()  # type: ignore[attr-defined] # every store is a Movable
+    store.commit(put(booked("KLK", 99)))
+    changed = store.whole()  # type: ignore[attr-defined]
+    kept = store.put(whole, 7)  # type: ignore[attr-defined]
+    assert difference(whole, store.whole()) is None  # type: ignore[attr-defined]
+    assert (store.generation(), months(store, "KLK")) == (6, [1, None, 3])
+    if kept:
+        assert kept == str(tmp_path / "koll.json.7.bak")
+        assert difference(changed, TinyStore(f"{kept}/koll.json").whole()) is None
+    assert store.commit(put(booked("KLK", 4))) == 7
+
+
+def test_a_store_in_which_someone_wrote_meanwhile_is_not_replaced(store: Store):
+    written(store)
+    whole = store.whole()  # type: ignore[attr-defined] # every store is a Movable
+    store.commit(put(booked("KLK", 99)))
+    with pytest.raises(StoreError, match=r"Någon skrev i lagret .*stod vid ändring 6 och står nu vid ändring 7"):
+        store.put(whole, 6)  # type: ignore[attr-defined]
+    assert (store.generation(), months(store, "KLK")) == (7, [99])
+
+
+def test_a_store_that_is_refused_at_the_last_moment_is_as_it_was(store: Store):
+    def refuse() -> None:
+        raise StoreError("Stopp.")
+
+    written(store)
+    before = store.whole()  # type: ignore[attr-defined] # every store is a Movable
+    store.commit(put(booked("KLK", 99)))
+    changed = store.whole()  # type: ignore[attr-defined]
+    with pytest.raises(StoreError, match="Stopp"):
+        store.put(before, 7, refuse)  # type: ignore[attr-defined]
+    assert difference(changed, store.whole()) is None  # type: ignore[attr-defined]
+    assert store.commit(put(booked("KLK", 4))) == 8
