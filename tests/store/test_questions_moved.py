@@ -108,7 +108,7 @@ def test_a_move_that_could_not_take_the_questions_says_so_and_takes_them_when_it
 
     with monkeypatch.context() as patched:
         patched.setattr(MemoryPersonal, "take", full)
-        with pytest.raises(StoreError, match="Allt är flyttat utom frågeloggen: Disken är full. Kör koll flytta igen"):
+        with pytest.raises(StoreError, match=r"Allt är flyttat utom frågeloggen: Disken är full\. Kör koll flytta igen"):
             move(source, target, "målet")
     assert "Allt ligger redan i målet" in move(source, target, "målet")
     assert personal_of(target).asked() == (BO,)
