@@ -9,7 +9,7 @@ from store import copying, open_files
 from store.moving import put_in
 from store.opening import open_store, shown
 from store.tiny.store import TinyStore
-from store.whole import Movable, Whole, counted
+from store.whole import Movable, PartlySeen, Whole, counted
 
 
 def read(source: str) -> Whole:
@@ -27,6 +27,8 @@ def standing(url: str) -> str:
     """What the store holds already, in Swedish; "" when it is empty. A store that cannot be read holds something."""
     try:
         whole = _opened(url).whole()
+    except PartlySeen:
+        raise
     except StoreError:
         return "ett lager som inte går att läsa"
     return counted(whole) if whole.generation else ""

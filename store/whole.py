@@ -20,6 +20,14 @@ class Whole(NamedTuple):
     tables: dict[str, dict[int, Document]]
 
 
+class PartlySeen(StoreError):
+    """Everything is asked for by a login that sees only some of it. ``seen``: that; ``why``: a Swedish sentence."""
+
+    def __init__(self, why: str, seen: Whole) -> None:
+        super().__init__(f"{why} Det här gäller hela lagret. Inget är gjort; använd en inloggning som ser alla kommuner.")
+        self.why, self.seen = why, seen
+
+
 class Movable(Store, Protocol):
     """A store that can give and take all it keeps."""
 

@@ -16,7 +16,7 @@ from store.filing import Changes
 from store.schema import Document
 from store.sql.reading import Known, among
 from store.sql.rows import figure_rows, kommun_of, plain
-from store.sql.tables import Schema, create
+from store.sql.tables import Schema, create, new_identity
 from store.whole import Whole
 
 _FEW: Final = 200
@@ -126,8 +126,20 @@ def fill(connection: Connection, tables: Schema, whole: Whole, link: str) -> Non
     if rows_of:
         connection.execute(insert(tables.stores), rows_of)
     own = tables.stores.update().where(tables.stores.c.kommun == "")
-    connection.execute(own.values(generation=generation, chain=link, highest=highest, format=schema.FORMAT))
-    connection.execute(text("select pg_notify(:channel, :payload)"), {"channel": tables.name, "payload": str(generation)})
+    identity = new_identity()
+    connection.execute(own.values(generation=generation, chain=link, highest=highest, format=schema.FORMAT, identity=identity))
+    _tell_of_another(connection, tables)
+
+
+def drop(connection: Connection, tables: Schema) -> None:
+    """Remove the tables."""
+    tables.metadata.drop_all(connection)
+    _tell_of_another(connection, tables)
+
+
+def _tell_of_another(connection: Connection, tables: Schema) -> None:
+    """Tell those who listen that another store stands there, or none: a number would only tell of a change."""
+    connection.execute(text("select pg_notify(:channel, 'anew')"), {"channel": tables.name})
 
 
 def copy(connection: Connection, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
