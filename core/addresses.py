@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 HIDDEN: Final = "…"
 _SECRET: Final = re.compile(r"pass|pwd|secret|token", re.IGNORECASE)
 """In the name of what follows a question mark: its value is not shown."""
-_IN_TEXT: Final = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s/@:?]*):\S*@")
+_IN_TEXT: Final = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s/@:?]*):\S+@")
 _NAMED_IN_TEXT: Final = re.compile(r"\b(\w*(?:pass(?:word)?|passwd|pwd)=)[^\s&'\"”]+", re.IGNORECASE)
 
 
@@ -25,8 +25,8 @@ def without_password(address: str) -> str:
         return hide_passwords(address)
     before, at, after = rest.rpartition("@")
     if at:
-        user, has_password, _ = before.partition(":")
-        rest = f"{user}:{HIDDEN}@{after}" if has_password else f"{before}@{after}" if slashes else f"{HIDDEN}@{after}"
+        user, _, password = before.partition(":")
+        rest = f"{user}:{HIDDEN}@{after}" if password else f"{before}@{after}" if slashes else f"{HIDDEN}@{after}"
     elif slashes and scheme.lower() != "tinydb" and rest[:1] != "[":
         host, _, port = rest.partition("/")[0].partition(":")
         if port and not port.isdigit():  # a password whose @ was forgotten

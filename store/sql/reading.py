@@ -50,7 +50,9 @@ class Known(Tables):
         """Take in what was written since; with ``lock`` no one else writes until the transaction ends. Raises StoreError."""
         stores = tables.stores
         own = text(_OWN.format(stores=stores.fullname, lock="for update" if lock else ""))
-        row = connection.execute(own.columns(highest=stores.c.highest.type)).one()
+        row = connection.execute(own.columns(highest=stores.c.highest.type)).first()
+        if row is None:
+            raise StoreError("Databasens radskydd döljer lagrets egen rad för inloggningen. Den måste se raderna utan kommun.")
         if row.format > schema.FORMAT:
             raise StoreError(f"Lagret är skrivet av en nyare version av Koll (format {row.format}). Uppgradera Koll.")
         if row.format < schema.FORMAT and lock:

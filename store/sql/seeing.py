@@ -23,7 +23,7 @@ _BY_ROWS: Final = "Databasens radskydd visar inte alla kommuner för inloggninge
 
 def bound_to(kommun: str) -> str:
     """Why an address for one municipality is not one for the whole store; "" for one that sees all."""
-    return "" if kommun == ALL else f"Adressen ser bara en kommun (kommun={kommun})."
+    return "" if kommun == ALL else f"Inloggningen ser bara en kommun (kommun={kommun} i adressen)."
 
 
 def unseen(connection: Connection, tables: Schema) -> str:

@@ -27,7 +27,7 @@ def test_an_address_is_shown_without_its_password(address: str, shown: str):
 
 
 @pytest.mark.parametrize("address", [
-    "postgresql://anna@db/koll", "postgresql://db:5432/koll?schema=prov&kommun=hjo", "tinydb:///home/a:b@c/koll.json",
+    "postgresql://anna@db/koll", "postgresql://anna:@db/koll", "postgresql://db:5432/koll?schema=prov&kommun=hjo", "tinydb:///home/a:b@c/koll.json",
     "/srv/a:b@c/koll.json", "koll.json", r"C:\Users\anna@kommun\koll.json", "memory:", "tinydb://~/koll.json", "",
     "tinydb://C:/Users/anna/koll.json", "postgresql://[::1]:5432/koll",
 ])

@@ -29,6 +29,7 @@ from store.whole import difference  # noqa: E402
 from tests.store.postgres import address, server  # noqa: E402
 from tests.store.queries import asked_of, nameless  # noqa: E402
 from tests.store.small import SMALL, booked, months, put  # noqa: E402
+from tests.store.test_mailbox import FIRST  # noqa: E402
 from tests.store.test_whole import written  # noqa: E402
 
 
@@ -70,6 +71,22 @@ def test_every_query_names_the_municipality(url: str):
     store.empty()
     assert len(asked) > 60
     assert nameless(asked) == []
+
+
+def test_every_query_of_the_chat_s_notes_names_the_municipality_too(url: str, monkeypatch: pytest.MonkeyPatch):
+    import psycopg
+
+    asked, execute, many = [], psycopg.Connection.execute, psycopg.Cursor.executemany
+    monkeypatch.setattr(psycopg.Connection, "execute", lambda self, query, *rest: asked.append(query) or execute(self, query, *rest))
+    monkeypatch.setattr(psycopg.Cursor, "executemany", lambda self, query, *rest: asked.append(query) or many(self, query, *rest))
+    book = SqlStore(url).notebook("inbox-1")
+    assert book is not None
+    book.receive((FIRST,))
+    book.done("7")
+    book.tidy(frozenset(), frozenset(), ())
+    sent = [each for each in asked if ".notes" in each]
+    assert {each.split()[0] for each in sent} == {"select", "insert", "delete"}
+    assert [each for each in sent if "kommun" not in each] == nameless(sent) == []
 
 
 def test_a_query_that_names_no_municipality_is_found_by_the_test_of_it():
@@ -193,11 +210,13 @@ def test_a_store_in_an_older_format_is_read_and_brought_forward_by_its_first_cha
     postgres.psql(f"update {schema_name}.documents set document = '{old}' where kind = 'units' and document->>'code' = 'BUN'")
     postgres.psql(f"update {schema_name}.stores set format = 1 where kommun = ''")
     asked = SqlStore(url)
+    sent = asked_of(asked)
     assert asked.registers()[0].latest["BUN"].successors == ("KLK",)
     with pytest.raises(StoreError, match=r"äldre format \(1\).*ser alla kommuner.*inget är ändrat"):
         SqlStore(f"{url}&kommun=sundbykoping").commit(put(summary="Nej"))
     assert "1" in postgres.psql(f"select format from {schema_name}.stores where kommun = ''")
     assert asked.commit(put(booked("KLK", 2))) == 2
+    assert (len(sent) > 10, nameless(sent)) == (True, [])
     assert "2" in postgres.psql(f"select format from {schema_name}.stores where kommun = ''")
     for store in (asked, SqlStore(url)):
         assert store.registers()[0].latest["BUN"].successors == ("KLK",)

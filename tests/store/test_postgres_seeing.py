@@ -69,7 +69,7 @@ def test_a_login_that_sees_one_municipality_neither_copies_moves_nor_replaces_th
     assert koll.run([*words, "--store", login(*GUARDED[how])]) == 1
     said = capsys.readouterr()
     by_rows = "Databasens radskydd visar inte alla kommuner för inloggningen."
-    why = "Adressen ser bara en kommun (kommun=hjo)." if how == "by the address" else by_rows
+    why = "Inloggningen ser bara en kommun (kommun=hjo i adressen)." if how == "by the address" else by_rows
     assert said.err == f"{why} Det här gäller hela lagret. Inget är gjort; använd en inloggning som ser alla kommuner.\n"
     assert said.out == ""
     assert [each.name for each in tmp_path.iterdir()] == ["annan.zip"]
@@ -106,7 +106,7 @@ def test_the_proof_by_a_login_that_sees_one_municipality_says_what_it_could_read
     assert prove(on_server(own)).faults == ()
     assert koll.run(["kontroll", "--lager", "--store", own]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("Adressen ser bara en kommun (kommun=hjo). Det som inloggningen ser är läst: 1 kommun, ")
+    assert said.startswith("Inloggningen ser bara en kommun (kommun=hjo i adressen). Det som inloggningen ser är läst: 1 kommun, ")
     assert "är inte prövat" in said
     assert koll.run(["kontroll", "--lager", "--store", url]) == 0
     assert "är helt" in capsys.readouterr().out
@@ -130,6 +130,14 @@ def test_a_login_behind_a_policy_of_the_server_s_own_brings_no_older_store_forwa
     own = on_server(login("create policy egen on {0}.undo as restrictive to {1} using (kommun in ('', 'hjo'))"))
     with pytest.raises(StoreError, match=r"äldre format.*ser alla kommuner"):
         own.commit(put(booked("KLK", 1), municipality="hjo"))
+
+
+def test_a_login_that_does_not_see_the_store_s_own_row_is_told_so(url: str, login: Any, on_server: Any):
+    written(on_server(url))
+    own = on_server(login("create policy egen on {0}.stores as restrictive to {1} using (kommun = 'hjo')"))
+    for act in (own.registers, own.whole, own.generation):
+        with pytest.raises(StoreError, match="döljer lagrets egen rad"):
+            act()
 
 
 def noted(store: Any) -> None:
