@@ -26,7 +26,7 @@ from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.serving import webb
 from cli.settings import installningar
 from cli.tables import of_tables, said_of, with_commands
-from cli.wiring import HOUSE, Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
+from cli.wiring import HOUSE, Failure, Options, open_desk, open_known_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 if TYPE_CHECKING:
     from core.commands import Import
@@ -209,6 +209,8 @@ def bot(ctx: click.Context, simulera: bool, halsa: bool, store: str | None, komm
 
     gc.enable()
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
+    if options.kommun:
+        open_known_desk(options, opened)
     ctx.exit(run(open_desk(options, store=opened, in_chat=True), told, opened))
 
 

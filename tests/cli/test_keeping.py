@@ -130,7 +130,7 @@ def test_a_setting_for_one_municipality_still_lets_the_whole_store_be_copied(sto
 
 @pytest.mark.parametrize("words", [
     ("avvikelse", "stab"), ("logg",), ("personer",), ("schema",), ("tillfalle",), ("tabeller",), ("installningar",), ("angra",),
-    ("kontroll",),
+    ("kontroll",), ("webb", "--port", "1"), ("posta",), ("paminn",), ("kolada",), ("bjud-in", "Eva Ek"), ("rapport",),
 ])
 def test_a_municipality_that_is_not_there_is_refused_by_every_command(store: str, capsys, words: tuple[str, ...]):
     code, out, err = run(capsys, *words, "--kommun", "nix", "--store", store)
