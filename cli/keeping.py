@@ -55,7 +55,7 @@ def flytta(ctx: click.Context, url: str, store: str | None, kommun: str | None, 
 @click.command(
     "aterstall", cls=SwedishCommand,
     help="Läser tillbaka en kopia (en fil från koll kopia, eller en mapp från koll export). Utan fil: gör ett skadat lager helt igen ur "
-    "dess säkerhetskopior och journaler.",
+    "dess säkerhetskopior och journaler, och frågar först om något går förlorat.",
 )
 @click.argument("source", required=False, metavar="[FIL]")
 @yes
@@ -65,9 +65,7 @@ def aterstall(ctx: click.Context, source: str | None, ja: bool, store: str | Non
     """Restore a copy, or rebuild a damaged store from what it keeps of itself."""
     options = merged_for_all(ctx, store, kommun, json)
     if source is None:
-        from store.opening import rebuild_store  # noqa: PLC0415 – only this command needs it
-
-        say(or_failure(lambda: rebuild_store(store_url(options))), options)
+        _rebuild(options, ja)
         return
     say(_restored(options, source, ja), options)
 
@@ -92,6 +90,25 @@ def prove_store(options: Options) -> int:
 def movable(options: Options) -> Movable:
     """The store in use, which can give all that it keeps. Raises Failure."""
     return cast("Movable", open_the_store(options))
+
+
+def _rebuild(options: Options, ja: bool) -> None:
+    """Make a damaged store whole, asked first where something is lost by it, which is a failure also when it is done. Raises Failure."""
+    from store.opening import lost_by_rebuilding, rebuild_store  # noqa: PLC0415 – only this command needs it
+
+    url = store_url(options)
+    lost = or_failure(lambda: lost_by_rebuilding(url))
+    if lost and not ja:
+        what = f"Allt går inte att återskapa. Det här går förlorat: {'; '.join(lost)}. Filerna som de är sparas i en mapp bredvid."
+        if options.json:
+            raise Failure(f"{what} Inget är ändrat. Lägg till --ja för att göra det.")
+        print(what)
+        if not confirmed():
+            raise Failure("Inget är ändrat.")
+    done = or_failure(lambda: rebuild_store(url, lost))
+    if lost:
+        raise Failure(done)
+    say(done, options)
 
 
 def _restored(options: Options, source: str, ja: bool) -> str:

@@ -26,6 +26,9 @@ from store.schema import Document, Key
 STALE = "Någon annan har ändrat i lagret under tiden. Försök igen."
 """What is said of a transaction that was made from an older generation."""
 
+UNSTORABLE = "Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats."
+"""What is said of a transaction with a value that JSON cannot hold."""
+
 Changes = dict[str, dict[int, Document | None] | None]
 """Table → number of a document → the document as it becomes, None when it goes away; None for a table that goes away."""
 

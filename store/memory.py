@@ -20,10 +20,12 @@ from core.subject import Asking
 from core.undo import Undoing
 from store import filing, schema
 from store.chain import last_link, linked
+from store.content import after, content_of, sum_of
 from store.filing import Changes, Tables
 from store.notes import Notes
 from store.personal import Personal, Words
 from store.schema import Document
+from store.undo import empty_note
 from store.undo_plan import undoing_of
 from store.undo_writing import forget, is_remembered, with_note, written_by
 from store.whole import Whole, refuse_unless_empty, whole_of
@@ -144,8 +146,8 @@ class MemoryStore:
         """What the store can tell of the people in it."""
         from store.memory_personal import MemoryPersonal  # noqa: PLC0415 – only the log, the chat and erasures ask
 
-        def write(words: Words, erased: str) -> int:
-            nothing: Changes = {schema.UNDO: {self._generation + 1: {"records": []}}}
+        def write(words: Words, erased: str, added: int) -> int:
+            nothing: Changes = {schema.UNDO: {self._generation + 1: empty_note(added)}}
             return self._write(nothing, *words, erased=erased)
 
         return MemoryPersonal(self._tables, self._said, self._asked, lambda: tuple(self._notebooks), write)
@@ -178,6 +180,9 @@ class MemoryStore:
     def _write(self, changes: Changes, author: str, municipality: str, summary: str, **more: str) -> int:
         if self._closed:
             raise StoreError("Lagret är stängt.")
+        content = content_of(self._said.get(self._generation))
+        if content is None:
+            content = sum_of(self._tables.documents)
         self._tables.apply(changes)
         forget(self._tables.documents.get(schema.UNDO, {}), self.generation() + 1)
         time = datetime.now(UTC).isoformat(timespec="seconds")
@@ -185,6 +190,7 @@ class MemoryStore:
         if self.face:
             said["face"] = self.face
         number = self._generation + 1
+        said.update(after(content, (changes.get(schema.UNDO) or {}).values()))
         self._said[number] = linked(last_link(self._said), number, said, changes)
         self._generation = number
         return number

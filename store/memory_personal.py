@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from core.subject import Asking, Subject
 from store import schema
 from store.chain import vouch
+from store.content import sum_of
 from store.filing import Tables
 from store.personal import Words, without
 from store.redaction import Redaction
@@ -13,11 +14,12 @@ from store.schema import Document
 
 
 class MemoryPersonal:
-    """``write`` commits changes that are nothing but a word in the log, and gives their generation."""
+    """``write`` commits changes that are nothing but a word in the log, given what they add to the sum of everything, and gives their
+    generation."""
 
     def __init__(
         self, documents: Tables, said: dict[int, Document], asked: list[Asking], notebooks: Callable[[], tuple[str, ...]],
-        write: Callable[[Words, str], int],
+        write: Callable[[Words, str, int], int],
     ) -> None:
         self._held, self._said, self._asked, self._notebooks, self._write = documents, said, asked, notebooks, write
 
@@ -31,9 +33,9 @@ class MemoryPersonal:
         redaction = Redaction(subject, number)
         entries = redaction.vouched(self._said, {})
         said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
-        self._write(said, vouch(entries))
-        self._said.update({n: redaction.said(entry) for n, entry in self._said.items()})
         documents = {t: redaction.documents(t, held) for t, held in self.tables().items() if t != schema.LOG}
+        self._write(said, vouch(entries), sum_of(documents) - sum_of(self.tables()))
+        self._said.update({n: redaction.said(entry) for n, entry in self._said.items()})
         for table, held in documents.items():
             self._held.apply({table: {**held}})
         self._asked[:] = without(subject, number, tuple(self._asked))

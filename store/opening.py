@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from core.ports import Store, StoreError
@@ -39,8 +39,22 @@ def _opened(url: str, on_damage: Callable[[str], None] | None) -> MemoryStore | 
     return TinyStore(path, on_damage=on_damage)
 
 
-def rebuild_store(url: str) -> str:
-    """Make a damaged store whole from what it keeps of itself; what was done, in Swedish. Raises StoreError."""
+def lost_by_rebuilding(url: str) -> tuple[str, ...]:
+    """What making a damaged store whole would lose for good, in Swedish words. Raises StoreError when it cannot be done at all."""
+    from store.tiny.rebuilding import would_lose  # noqa: PLC0415 – only a damaged store needs it
+
+    return would_lose(_rebuildable(url))
+
+
+def rebuild_store(url: str, accepted: Collection[str]) -> str:
+    """Make a damaged store whole from what it keeps of itself; what was done, in Swedish. Raises StoreError, also when more would be lost
+    than what ``lost_by_rebuilding`` said and was accepted."""
+    from store.tiny.store import rebuild  # noqa: PLC0415 – only a damaged store needs it
+
+    return rebuild(_rebuildable(url), accepted)
+
+
+def _rebuildable(url: str) -> str:
     if _is_server(url):
         raise StoreError("Ett lager i PostgreSQL återställs ur en kopia: koll aterstall FIL. Servern har också sina egna säkerhetskopior.")
     path = _file_of(url)
@@ -49,9 +63,7 @@ def rebuild_store(url: str) -> str:
     folder, name = os.path.split(os.path.abspath(path))
     if not os.path.isdir(folder) or not any(each.startswith(name) for each in os.listdir(folder)):
         raise StoreError(f"Det finns inget lager i {path} att göra helt. Ange en kopia: koll aterstall FIL.")
-    from store.tiny.store import rebuild  # noqa: PLC0415 – only a damaged store needs it
-
-    return rebuild(path)
+    return path
 
 
 def shown(url: str) -> str:

@@ -16,6 +16,8 @@ from core.register import Register
 from core.tree import TreeError
 from store import filing, schema
 from store.chain import broken_links, broken_links_seen
+from store.content import otherwise_than_told
+from store.holes import holes
 from store.schema import Document
 from store.whole import Movable, PartlySeen, Whole, counted
 
@@ -42,8 +44,10 @@ def prove(store: Movable) -> Proof:
         links = broken_links_seen(part.seen.tables.get(schema.LOG, {}))
         return Proof(counted(part.seen), (*_cut(links), *_cut(_references(part.seen)), *_cut(_sums(part.seen))), part.why)
     except StoreError as error:
-        return Proof("Lagret går inte att läsa helt.", (*physical, str(error)))
-    looked: list[Find] = [_log, _references, _sums]
+        told = str(error)
+        is_known = any(told.removeprefix("Filen ") in fault for fault in physical)
+        return Proof("Lagret går inte att läsa helt.", tuple(physical) if is_known else (*physical, told))
+    looked: list[Find] = [_holes, _log, _references, _sums]
     return Proof(counted(whole), (*physical, *(fault for find in looked for fault in _cut(find(whole)))))
 
 
@@ -62,9 +66,15 @@ def _cut(faults: Iterator[str]) -> list[str]:
     return found if len(found) <= _SHOWN else [*found[:_SHOWN], f"… och {len(found) - _SHOWN} till av samma slag."]
 
 
+def _holes(whole: Whole) -> Iterator[str]:
+    return (f"Förlorat och inte inläst igen: {lost}." for lost in holes(whole.generation, whole.tables))
+
+
 def _log(whole: Whole) -> Iterator[str]:
     log = whole.tables.get(schema.LOG, {})
     yield from broken_links(log)
+    if otherwise_than_told(whole.tables):
+        yield "Det som lagret håller är inte det som loggen intygar: något är ändrat vid sidan av Koll, eller har gått förlorat."
     if max(log, default=0) != whole.generation:
         yield f"Loggen slutar vid ändring {max(log, default=0)}, men lagret står vid {whole.generation}."
 

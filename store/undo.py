@@ -1,8 +1,9 @@
 """What stood before each change, written in the same transaction, so that the change can be taken back.
 
 A note lies in the table ``undo`` under the number of its transaction: ``{"records": [[table, number, key, before], …]}`` with
-whole documents, and of figures the difference back; ``undoes`` when the transaction itself took one back. One that would be
-larger than LARGEST holds the names of the tables only, and says its size: its transaction cannot be taken back.
+whole documents, and of figures the difference back; ``undoes`` when the transaction itself took one back; ``sum``, what the
+change adds to the sum of everything (store.content). One that would be larger than LARGEST holds the names of the tables only,
+and says its size: its transaction cannot be taken back.
 """
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ import orjson
 
 from core.undo import REMEMBERED
 from store import schema
+from store.content import SUM, weight_of, written
 from store.schema import Document
 from store.undo_figures import back_to
 
@@ -28,24 +30,33 @@ Beside = Callable[[str, Collection[int] | None], Mapping[int, Document]]
 
 def note_of(changes: Changes, tables: Tables, beside: Beside, undoes: int | None = None) -> Document:
     """The note of a transaction that is about to be applied."""
-    records = [record for table, changed in changes.items() for record in _records(table, changed or {}, tables, beside)]
+    records: list[list[Any]] = []
+    added = sum(_add_records(records, table, changed or {}, tables, beside) for table, changed in changes.items())
     size = len(orjson.dumps(records))
     note: Document = {"records": records} if size <= LARGEST else {"large": size, "tables": sorted(changes)}
+    note[SUM] = written(added)
     return note if undoes is None else {**note, "undoes": undoes}
 
 
-def _records(table: str, changed: Mapping[int, Document | None], tables: Tables, beside: Beside) -> list[list[Any]]:
-    stored = _before(table, changed, tables, beside)
-    is_figures = schema.is_figures(table)
-    records: list[list[Any]] = []
+def empty_note(added: int = 0) -> Document:
+    """The note of a change that nothing can be taken back of; ``added``: to the sum of everything."""
+    return {"records": [], SUM: written(added)}
+
+
+def _add_records(
+    records: list[list[Any]], table: str, changed: Mapping[int, Document | None], tables: Tables, beside: Beside,
+) -> int:
+    """Put the records of one table to the others, and give what its changes add to the sum of everything."""
+    stored, is_figures, added = _before(table, changed, tables, beside), schema.is_figures(table), 0
     for number, after in changed.items():
         before = stored.get(number)
         if before == after:
             continue
+        added += weight_of(table, after) - weight_of(table, before)
         key = schema.key_of(table, before or after or {})
         if key is not None:
             records.append([table, number, list(key), back_to(before, after) if is_figures else before])
-    return records
+    return added
 
 
 def _before(table: str, changed: Mapping[int, Document | None], tables: Tables, beside: Beside) -> Mapping[int, Document]:

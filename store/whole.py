@@ -10,6 +10,7 @@ import orjson
 from core.ports import Store, StoreError
 from core.undo import REMEMBERED
 from store import schema
+from store.holes import holes
 from store.schema import Document
 
 
@@ -18,6 +19,8 @@ class Whole(NamedTuple):
 
     generation: int
     tables: dict[str, dict[int, Document]]
+    is_salvaged: bool = False
+    """True when files of the store are damaged, and all in them was had from backups and journals."""
 
 
 class PartlySeen(StoreError):
@@ -85,4 +88,9 @@ def counted(whole: Whole) -> str:
     documents = sum(len(held) for table, held in whole.tables.items() if table not in (schema.LOG, schema.UNDO))
     municipalities, changes = len(whole.tables.get(schema.MUNICIPALITIES, {})), len(whole.tables.get(schema.LOG, {}))
     of_them = f"{municipalities} {'kommun' if municipalities == 1 else 'kommuner'}"
-    return f"{of_them}, {documents} poster och {changes} {'ändring' if changes == 1 else 'ändringar'}"
+    said = [f"{of_them}, {documents} poster och {changes} {'ändring' if changes == 1 else 'ändringar'}"]
+    if whole.is_salvaged:
+        said.append("(lagrets filer är skadade, men allt i dem gick att läsa; kör koll aterstall)")
+    if lost := holes(*whole[:2]):
+        said.append(f"(förlorat och inte inläst igen: {'; '.join(lost)})")
+    return " ".join(said)

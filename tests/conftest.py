@@ -23,6 +23,7 @@ settings.register_profile("quick", deadline=None, max_examples=15)
 settings.load_profile(os.environ.get("KOLL_PROFILE", "koll"))
 
 LONGEST_ID = 60
+SLOW_STORES = ("postgres", "tiny that checkpoints at every commit")
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +42,11 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     if isinstance(val, bytes):
         return "file"
     return f"{ascii(val[: LONGEST_ID // 2])[1:-1]}…{len(val)}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The quick part keeps a store's contract in memory and in files; PostgreSQL and a checkpoint at every commit are for the whole."""
+    for item in items:
+        params = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if "postgres" in getattr(item, "fixturenames", ()) or any(each in SLOW_STORES for each in params if isinstance(each, str)):
+            item.add_marker(pytest.mark.slow)

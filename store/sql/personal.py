@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, inser
 from core.subject import Asking, Subject
 from store import schema
 from store.chain import vouch
-from store.filing import Changes
+from store.content import weight_of
 from store.personal import Words, without
 from store.redaction import Redaction
 from store.schema import Document
@@ -35,8 +35,9 @@ class Acts(Protocol):
     def writing(self, act: Callable[[Connection], R]) -> R:
         """Committed when it returns."""
 
-    def erasing(self, act: Callable[[Connection, Known, int], tuple[Words, str, set[str]]]) -> int:
-        """The act gives the log's words, what they vouch for, and the municipalities whose documents it rewrote."""
+    def erasing(self, act: Callable[[Connection, Known, int], tuple[Words, str, set[str], int]]) -> int:
+        """The act gives the log's words, what they vouch for, the municipalities whose documents it rewrote, and what that adds to the
+        sum of everything."""
 
 
 class SqlPersonal:
@@ -55,19 +56,21 @@ class SqlPersonal:
 
     def erase(self, subject: Subject, words: Words) -> int:
         """Put an alias in the person's place in every row; the generation of the change."""
-        def rewrite(connection: Connection, known: Known, number: int) -> tuple[Words, str, set[str]]:
+        def rewrite(connection: Connection, known: Known, number: int) -> tuple[Words, str, set[str], int]:
             redaction = Redaction(subject, number)
             entries = redaction.vouched(numbered(connection, self._tables.log, known.kommuner), {})
-            touched = set(self._rewrite(connection, known, redaction, number))
+            touched, added = self._rewrite(connection, known, redaction, number)
             self._drop_kept(connection)
             self._keep(connection, without(subject, number, self._asked(connection, known)), known.kommuner)
             said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
-            return said, vouch(entries), touched
+            return said, vouch(entries), touched, added
 
         return self._acts.erasing(rewrite)
 
-    def _rewrite(self, connection: Connection, known: Known, redaction: Redaction, number: int) -> Iterator[str]:
-        """Put every changed document in its place; the municipalities of those that processes follow, as they stand in the column."""
+    def _rewrite(self, connection: Connection, known: Known, redaction: Redaction, number: int) -> tuple[set[str], int]:
+        """Put every changed document in its place; the municipalities of those that processes follow, as they stand in the column, and
+        what that adds to the sum of everything."""
+        touched, added = set(), 0
         for name, table in self._beside():
             before = numbered(connection, table, known.kommuner)
             after = redaction.documents(name, before)
@@ -84,7 +87,9 @@ class SqlPersonal:
             if anew != row.document:
                 here = (of.c.kommun == row.kommun, of.c.kind == row.kind, of.c.number == row.number)
                 connection.execute(update(of).where(*here).values(document=anew, generation=number))
-                yield row.kommun
+                touched.add(row.kommun)
+                added += weight_of(row.kind, anew) - weight_of(row.kind, row.document)
+        return touched, added
 
     def _drop_kept(self, connection: Connection) -> None:
         """Drop what was kept of documents and notes in an older format, which no one redacts."""
@@ -157,11 +162,6 @@ class SqlPersonal:
 def see_notes(connection: Connection, name: str) -> None:
     """Let the transaction see notes that belong to no municipality: those under a name, or ``ALL``."""
     connection.execute(text("select set_config(:setting, :name, true)"), {"setting": IN_CHAT, "name": name})
-
-
-def nothing(number: int) -> Changes:
-    """The changes of an erasure, which is only words in the log: what it rewrites is what earlier changes wrote."""
-    return {schema.UNDO: {number: {"records": []}}}
 
 
 def _moment(time: str) -> int:

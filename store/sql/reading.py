@@ -34,17 +34,26 @@ class Known(Tables):
         self.chain = ""
         self.format = schema.FORMAT
         """In which documents and notes lie; they are brought forward as they are read."""
+        self.is_brought_forward = False
+        """True in the transaction that writes an older store in today's format."""
         self.kommuner: list[str] = [""]
         """Every municipality, as it stands in the column ``kommun``, and "" for the store."""
-        self._highest: dict[str, int] = {}
+        self._highest: dict[str, Any] = {}
 
     def next_number(self, table: str) -> int:
         """The number for a new document, also where others' documents are not seen."""
-        return max(super().next_number(table), self._highest.get(table, 0) + 1)
+        return max(super().next_number(table), int(self._highest.get(table, 0)) + 1)
 
-    def highest(self, changed: Mapping[str, Collection[int]]) -> dict[str, int]:
-        """The highest number of each table after changes."""
-        return {**self._highest, **{t: max(self._highest.get(t, 0), *numbers) for t, numbers in changed.items() if numbers}}
+    def highest(self, changed: Mapping[str, Collection[int]], content: str) -> dict[str, Any]:
+        """The highest number of each table after changes, and under "" the sum of everything (``content``) at their generation."""
+        highest = {t: max(self._highest.get(t, 0), *numbers) for t, numbers in changed.items() if numbers}
+        return {**self._highest, **highest, "": {str(self.generation + 1): content} if content else {}}
+
+    @property
+    def content(self) -> int | None:
+        """The sum of everything; None where it is not known."""
+        told: str | None = self._highest.get("", {}).get(str(self.generation))
+        return None if told is None else int(told, 16)
 
     def follow(self, connection: Connection, tables: Schema, *, lock: bool = False) -> None:
         """Take in what was written since; with ``lock`` no one else writes until the transaction ends. Raises StoreError."""
@@ -55,11 +64,12 @@ class Known(Tables):
             raise StoreError("Databasens radskydd döljer lagrets egen rad för inloggningen. Den måste se raderna utan kommun.")
         if row.format > schema.FORMAT:
             raise StoreError(f"Lagret är skrivet av en nyare version av Koll (format {row.format}). Uppgradera Koll.")
+        self.is_brought_forward = False
         if row.format < schema.FORMAT and lock:
             from store.sql.upgrading import bring_forward  # noqa: PLC0415 – once in the life of an older store
 
             bring_forward(connection, tables, row.format)
-            self.format = schema.FORMAT
+            self.format, self.is_brought_forward = schema.FORMAT, True
         else:
             self.format = row.format
         if (row.made, row.identity) != self.identity or row.generation < self.generation:

@@ -20,7 +20,8 @@ from core.reported import ReportedTable
 from core.rounds import Prognosis
 from core.undo import Undoing
 from store import filing, schema
-from store.chain import last_link, linked
+from store.chain import linked
+from store.content import after, content_of, sum_of
 from store.filing import Changes
 from store.schema import Document
 from store.sql import reading, writing
@@ -31,6 +32,7 @@ from store.sql.seeing import bound_to, unseen
 from store.sql.server import PATIENCE, Missing, Server, Uncertain, uses
 from store.sql.tables import create, schema_named
 from store.tops import top_units
+from store.undo import empty_note
 from store.undo_plan import undoing_of
 from store.undo_writing import is_remembered, with_note, written_by
 from store.whole import PartlySeen, Whole, refuse_unless_empty
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 _REGISTER_TABLES = (schema.MUNICIPALITIES, *schema.TABLES.values())
 R = TypeVar("R")
 Build = Callable[[Beside], Changes]
-Rewrite = Callable[[Connection, Known, int], tuple["Words", str, set[str]]]
+Rewrite = Callable[[Connection, Known, int], tuple["Words", str, set[str], int]]
 
 
 class _Written(NamedTuple):
@@ -224,9 +226,8 @@ class SqlStore:
         with self._turn:
             self._refuse_a_part()
             refuse_unless_empty(self.generation(), self._address.shown)
-            chain = last_link(whole.tables.get(schema.LOG, {}))
             try:
-                self._server.write(lambda connection: writing.fill(connection, self._tables, whole, chain))
+                self._server.write(lambda connection: writing.fill(connection, self._tables, whole))
             except Uncertain as error:
                 raise StoreError("Det är osäkert om allt skrevs: servern svarade inte. Se efter med koll kontroll --lager.") from error
 
@@ -268,10 +269,11 @@ class SqlStore:
     def _erased(self, connection: Connection, act: Rewrite) -> Changes:
         """As ``_written``, of what is nothing but words in the log and rewrites what stands there already."""
         self._follow(connection, lock=True)
-        number = self._known.generation + 1
-        said, erased, touched = act(connection, self._known, number)
-        changes: Changes = {schema.UNDO: {number: {"records": []}}}
-        entry = linked(self._known.chain, number, {**self._words(*said), "erased": erased}, changes)
+        number, content = self._known.generation + 1, self._content(connection)
+        said, erased, touched, added = act(connection, self._known, number)
+        note = empty_note(added)
+        changes: Changes = {schema.UNDO: {number: note}}
+        entry = linked(self._known.chain, number, {**self._words(*said), "erased": erased, **after(content, (note,))}, changes)
         writing.Writing(connection, self._tables, self._known).write(changes, entry, touched)
         self._way = _Written(number, plain(said.municipality), entry["chain"])
         return changes
@@ -281,12 +283,23 @@ class SqlStore:
         changes = build(connection)
         number = self._known.generation + 1
         try:
-            entry = linked(self._known.chain, number, said, changes)
+            told = after(self._content(connection), (changes.get(schema.UNDO) or {}).values())
+            entry = linked(self._known.chain, number, {**said, **told}, changes)
         except TypeError as error:
-            raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
+            raise StoreError(filing.UNSTORABLE) from error
         writing.Writing(connection, self._tables, self._known).write(changes, entry)
         self._way = _Written(number, plain(said["municipality"]), entry["chain"])
         return changes
+
+    def _content(self, connection: Connection) -> int | None:
+        """The sum of everything, summed up once in the life of a store that does not tell it; None for one who does not see it all."""
+        known = self._known
+        told = known.content
+        if told is None:
+            told = content_of(self._log(connection, known.generation - 1).get(known.generation))
+        if not known.is_brought_forward and (told is not None or unseen(connection, self._tables)):
+            return told
+        return sum_of(reading.everything(connection, self._tables).tables)
 
     def _found_out(self, build: Callable[[Connection], Changes], said: Mapping[str, str]) -> int:
         """The connection broke in a commit: look whether it was made, and make it again when it was not. Raises StoreError."""

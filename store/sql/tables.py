@@ -27,8 +27,9 @@ class Schema(NamedTuple):
     """The tables of one store, in a schema of its own.
 
     ``stores``: a row for each municipality with the generation of its last change; the row "" is the store itself: its generation,
-    the audit chain's last link, the format, the highest number of each table of documents, and its identity, which another store that
-    comes in its place does not share. In ``documents`` a document that
+    the audit chain's last link, the format, the highest number of each table of documents (under "" the sum of everything, by
+    generation, since an older Koll leaves it as it is), and its identity, which another store that comes in its place does not
+    share. In ``documents`` a document that
     went away is a row without one, so that whoever follows the generations sees it go. ``figures``: a row for each series.
     """
 

@@ -12,6 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from core.undo import REMEMBERED
 from store import schema
+from store.chain import last_link
+from store.content import WORD
 from store.filing import Changes
 from store.schema import Document
 from store.sql.reading import Known, among
@@ -47,7 +49,7 @@ class Writing:
             else:
                 self._documents(table, self._all_gone(table) if changed is None else changed)
         self._connection.execute(insert(self._tables.log).values(kommun=owner, generation=self._generation, document=dict(said)))
-        self._stand(owner, changes, said["chain"])
+        self._stand(owner, changes, said)
         told = {"channel": self._tables.name, "payload": str(self._generation)}
         self._connection.execute(text("select pg_notify(:channel, :payload)"), told)
 
@@ -87,25 +89,28 @@ class Writing:
         old = undo.c.generation <= self._generation - REMEMBERED
         self._connection.execute(delete(undo).where(among(undo.c.kommun, [*self._known.kommuner, owner]), old))
 
-    def _stand(self, owner: str, changes: Changes, link: str) -> None:
+    def _stand(self, owner: str, changes: Changes, said: Mapping[str, str]) -> None:
         stores = self._tables.stores
-        highest = self._known.highest({table: changed for table, changed in changes.items() if changed and table != schema.UNDO})
+        numbered = {table: changed for table, changed in changes.items() if changed and table != schema.UNDO}
+        highest = self._known.highest(numbered, said.get(WORD, ""))
         rows = [{"kommun": kommun, "generation": self._generation} for kommun in self._touched | {owner} if kommun]
         put = insert(stores)
         again = put.on_conflict_do_update(index_elements=["kommun"], set_={"generation": put.excluded.generation})
         if rows:
             self._connection.execute(again, rows)
         self._connection.execute(
-            stores.update().where(stores.c.kommun == "").values(generation=self._generation, chain=link, highest=highest)
+            stores.update().where(stores.c.kommun == "").values(generation=self._generation, chain=said["chain"], highest=highest)
         )
 
 
-def fill(connection: Connection, tables: Schema, whole: Whole, link: str) -> None:
+def fill(connection: Connection, tables: Schema, whole: Whole) -> None:
     """Write a whole store into tables that are made now and hold nothing."""
     create(connection, tables)
-    generation, highest = whole.generation, {}  # type: int, dict[str, int]
+    generation, highest = whole.generation, {}  # type: int, dict[str, Any]
     owners = {""}
     log, undo = whole.tables.get(schema.LOG, {}), whole.tables.get(schema.UNDO, {})
+    last = log.get(generation, {})
+    highest[""] = {str(generation): last[WORD]} if WORD in last else {}
     for table, documents in whole.tables.items():
         if table in (schema.LOG, schema.UNDO):
             continue
@@ -126,7 +131,7 @@ def fill(connection: Connection, tables: Schema, whole: Whole, link: str) -> Non
     if rows_of:
         connection.execute(insert(tables.stores), rows_of)
     own = tables.stores.update().where(tables.stores.c.kommun == "")
-    identity = new_identity()
+    identity, link = new_identity(), last_link(log)
     connection.execute(own.values(generation=generation, chain=link, highest=highest, format=schema.FORMAT, identity=identity))
     _tell_of_another(connection, tables)
 

@@ -20,7 +20,7 @@ _PATIENCE: Final = 0.5
 _LONGEST: Final = 100e-6
 """Seconds that it sleeps between looking; a fast disk is ready sooner than that."""
 _AHEAD: Final = 64 * 1024
-"""Bytes of others' lines that one wait of the disk is counted to serve."""
+"""Bytes of others' lines that one wait of the disk serves at most."""
 
 
 class Turn(enum.Enum):
@@ -80,9 +80,11 @@ class Appending:
         if self._turn is not None:
             self._turn.release()
 
-    def lines_after(self, place: Place) -> int:
-        """How many lines there are after a place, whole ones, that others have written by now."""
-        return self._disk.read_at(self._journal.file(), _AHEAD, place.position).count(b"\n")
+    def written_by_now(self, place: Place) -> int:
+        """The number of the last transaction that others have written after a place: all that one wait of the disk serves."""
+        lines = self._disk.read_at(self._journal.file(), _AHEAD, place.position).split(b"\n")[:-1]
+        number = place.generation + len(lines)
+        return number if lines and lines[-1].startswith(b'{"generation":%d,' % number, 9) else place.generation
 
     def sync(self) -> None:
         """Wait until what was written is on the disk. Raises OSError."""
@@ -105,7 +107,8 @@ class Appending:
         """Make both files end at a place, where that can be done."""
         for kept in (self._journal, self._mirror):
             with suppress(OSError):
-                self._disk.cut(kept.file(), place.position)
+                if kept.is_current():
+                    self._disk.cut(kept.file(), place.position)
 
     def close(self) -> None:
         """Let go of the files."""

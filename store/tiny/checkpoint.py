@@ -31,7 +31,8 @@ class Checkpoint:
     """One checkpoint of a state, by the holder of the lock."""
 
     def __init__(self, reading: Reading, state: State, split_at: int, *, keep_old: bool = True) -> None:
-        """``keep_old`` False: the files that are replaced are damaged and neither become backups nor a kept journal."""
+        """``keep_old`` False: the files that are replaced are damaged and neither become backups nor a kept journal; the new ones are
+        written twice, since there is no journal that leads to them."""
         self._reading, self._disk, self._places = reading, reading.disk, reading.places
         self._state, self._split_at = state, split_at
         self._keep_old = keep_old
@@ -42,7 +43,8 @@ class Checkpoint:
         try:
             return self._write()
         except OSError as error:
-            raise StoreError(f"Lagrets filer kunde inte skrivas om ({cause_of(error)}). Allt sparat finns kvar i journalen.") from error
+            rest = "om ({}). Allt sparat finns kvar i journalen." if self._keep_old else "({})."
+            raise StoreError(f"Lagrets filer kunde inte skrivas {rest.format(cause_of(error))}") from error
 
     def _write(self) -> State:
         state = self._state
@@ -135,8 +137,7 @@ class Checkpoint:
         path, generation = self._places.at(part.file), self._state.generation
         os.makedirs(os.path.dirname(path), exist_ok=True)
         self._folders |= {os.path.dirname(path), os.path.dirname(os.path.dirname(path))}
-        content = pack(Snapshot(self._state.store, generation, {part.table: documents}), part.file)
-        self._disk.put(path, content, backup=self._keep_old)
+        self._put(path, pack(Snapshot(self._state.store, generation, {part.table: documents}), part.file))
         return Part(part.table, part.top, part.file, generation)
 
     def _by_top(self, table: str, documents: Mapping[int, Document]) -> dict[str, dict[int, Document]]:
@@ -151,23 +152,51 @@ class Checkpoint:
         listed = [part.document() for held in parts.values() for part in held.values()] + [{"retired": file} for file in retired]
         tables = {**self._state.tables.documents, FILES: dict(enumerate(listed, 1))}
         content = pack(Snapshot(self._state.store, self._state.generation, tables), os.path.basename(self._places.main))
-        self._disk.put(self._places.main, content, backup=self._keep_old)
+        self._put(self._places.main, content)
         self._disk.sync_folder(self._places.folder)
+
+    def _put(self, path: str, content: bytes) -> None:
+        """Put a file in its place so that there is another way to what it holds: the old file with the journals since, or a second copy."""
+        if self._keep_old and (os.path.exists(path) or self._leads_from_the_beginning()):
+            self._disk.put(path, content, backup=True)
+        else:
+            self._disk.put_twice(path, content)
+
+    def _leads_from_the_beginning(self) -> bool:
+        """True where journals are kept from the first change on, which a store has that was never moved in nor rebuilt."""
+        assert self._state.head is not None
+        return self._places.last_closed_from_the_beginning() >= self._state.head.start
 
     def _fresh_journal(self, parts: dict[str, dict[str | None, Part]], retired: list[str]) -> State:
         state = self._state
         assert state.head is not None
         assert state.place is not None
-        head = pack_head(state.store, state.generation, state.place.checksum, state.chain)
+        head = pack_head(state.store, state.generation, state.place.checksum, state.last)
+        closed = self._places.closed_journal(state.head.start + 1, state.generation)
         if self._keep_old:
-            self._disk.link(self._places.journal, self._places.closed_journal(state.head.start + 1, state.generation))
+            self._disk.link(self._places.journal, closed)
+        self._disk.put(self._places.journal, head.line, backup=False)
+        if self._keep_old:
+            self._keep_mirror(closed, state.place.position)
         else:
             self._disk.remove(self._places.mirror)
-        self._disk.put(self._places.journal, head.line, backup=False)
         self._disk.sync_folder(self._places.folder)
         after = State(state.store, state.generation, state.tables, parts, retired)
-        after.head, after.place, after.chain = head, head.end, head.chain
+        after.head, after.place, after.last = head, head.end, head.last
         return after
+
+    def _keep_mirror(self, closed: str, size: int) -> None:
+        """Let the journal's backup be that of the kept journal, written anew where it is not all there."""
+        mirror = self._places.mirror
+        if os.path.exists(mirror) and os.path.getsize(mirror) == size:
+            file = self._disk.open(mirror)
+            try:
+                self._disk.sync(file)
+            finally:
+                os.close(file)
+            self._disk.replace(mirror, closed + ".bak")
+        else:
+            self._disk.put(closed + ".bak", self._disk.read(closed), backup=False)
 
 
 def figures_in(documents: Iterable[Document]) -> int:

@@ -109,6 +109,11 @@ class Disk:
             self.link(path, path + ".bak")
         self.replace(path + ".tmp", path)
 
+    def put_twice(self, path: str, content: bytes) -> None:
+        """The same, with a second copy of the new content as ``.bak``."""
+        self.put(path, content, backup=False)
+        self.put(path + ".bak", content, backup=False)
+
 
 def _mode(path: str) -> int | None:
     try:

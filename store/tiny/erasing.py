@@ -16,12 +16,16 @@ from core.subject import Subject
 from store import schema
 from store.causes import cause_of
 from store.chain import is_vouching, vouch
+from store.content import sum_of
 from store.filing import Changes
 from store.personal import Erased, Words
 from store.redaction import Redaction
+from store.tiny.disk import Disk
 from store.tiny.journal import pack_entry, read_entries, read_head
+from store.tiny.places import Places
 from store.tiny.snapshot import Snapshot, pack, unpack
 from store.tiny.storage import KollStorage
+from store.undo import empty_note
 
 
 def erase(storage: KollStorage, subject: Subject, words: Words) -> int:
@@ -69,7 +73,10 @@ def _erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     number = storage.generation + 1
     redaction = Redaction(subject, number)
     entries = redaction.vouched(storage.reading.documents(schema.LOG), _changed(storage))
-    nothing: Changes = {schema.UNDO: {number: {"records": []}}}
+    state = storage.state()
+    held = state.tables.documents if state else {}
+    added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held)
+    nothing: Changes = {schema.UNDO: {number: empty_note(added)}}
     said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
     disk.put(places.erasing, orjson.dumps({**subject._asdict(), "number": number, "words": list(words)}), backup=False)
     disk.sync_folder(places.folder)
@@ -84,14 +91,21 @@ def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
     places, disk = storage.places, storage.reading.disk
     for path in _snapshots(storage):
         _put(storage, path, lambda content, path=path: _snapshot(content, path, redaction))  # type: ignore[misc] # bound now
-    for path in (*places.closed_journals(), places.mirror, places.journal):
+    for path in (*places.closed_journals(), *places.closed_copies(), places.mirror, places.journal):
         _put(storage, path, lambda content, path=path: _journal(content, path, redaction))  # type: ignore[misc] # bound now
-    for path in (places.main, places.journal):
-        disk.remove(path + ".skadad")
     for folder in places.kept_formats():
         shutil.rmtree(folder)
+    for folder in places.kept_damaged():
+        _drop_all_but_figures(Places(os.path.join(folder, os.path.basename(places.main))), disk)
     disk.sync_folder(places.folder)
     disk.remove(places.erasing)
+
+
+def _drop_all_but_figures(kept: Places, disk: Disk) -> None:
+    """Of a store kept as it was before it was rebuilt only the figures stay, which name no one: they may be all that is left of a year."""
+    for name in list(kept.everything()):
+        if not name.startswith(kept.figures + "/"):
+            disk.remove(kept.at(name))
 
 
 def _changed(storage: KollStorage) -> dict[int, Changes]:

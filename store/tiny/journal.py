@@ -6,11 +6,13 @@ after which generation it begins. A write is one line, so only the last line can
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 import orjson
 
 from store import schema
+from store.content import WORD
 from store.filing import Changes
 from store.migrations import migrate
 from store.schema import Document
@@ -36,7 +38,8 @@ class Place(NamedTuple):
 class Head(NamedTuple):
     """The journal's first line: the store it belongs to, the generation after which it begins, its bytes and format.
 
-    ``chain``: the audit chain's link of that generation; "" where there is none yet.
+    ``chain``: the audit chain's link of that generation; "" where there is none yet. ``content``: the sum of everything then, as
+    store.content has it; "" where it is not known.
     """
 
     store: str
@@ -44,6 +47,12 @@ class Head(NamedTuple):
     line: bytes
     version: int
     chain: str = ""
+    content: str = ""
+
+    @property
+    def last(self) -> dict[str, str]:
+        """What is known of that generation's entry in the log."""
+        return {name: value for name, value in (("chain", self.chain), (WORD, self.content)) if value}
 
     @property
     def end(self) -> Place:
@@ -69,10 +78,12 @@ class Tail(NamedTuple):
     damage: str | None = None
 
 
-def pack_head(store: str, start: int, after: int, chain: str = "") -> Head:
-    """A fresh journal's first line. ``after``: the checksum of the last line of the journal before it."""
-    said = {"koll": "journal", "format": schema.FORMAT, "store": store, "start": start, "after": f"{after:08x}", "chain": chain}
-    return Head(store, start, _line(orjson.dumps(said), 0), schema.FORMAT, chain)
+def pack_head(store: str, start: int, after: int, last: Mapping[str, str]) -> Head:
+    """A fresh journal's first line. ``after``: the checksum of the last line of the journal before it; ``last``: what that says."""
+    chain, content = last.get("chain", ""), last.get(WORD, "")
+    said = {"koll": "journal", "format": schema.FORMAT, "store": store, "start": start, "after": f"{after:08x}"}
+    said |= {"chain": chain, WORD: content}
+    return Head(store, start, _line(orjson.dumps(said), 0), schema.FORMAT, chain, content)
 
 
 def read_head(content: bytes, file: str) -> Head:
@@ -83,7 +94,7 @@ def read_head(content: bytes, file: str) -> Head:
         raise DamagedError(f"Journalen {file} är skadad i sin första rad.")
     if said["format"] > schema.FORMAT:
         raise NewerError(f"Journalen {file} är skriven av en nyare version av Koll (format {said['format']}). Uppgradera Koll.")
-    return Head(said["store"], said["start"], line, said["format"], said.get("chain", ""))
+    return Head(said["store"], said["start"], line, said["format"], said.get("chain", ""), said.get(WORD, ""))
 
 
 def pack_entry(place: Place, said: dict[str, str], changes: Changes) -> tuple[bytes, Place]:

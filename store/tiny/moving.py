@@ -8,7 +8,8 @@ from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
 from store.tiny.places import Places
-from store.tiny.recovery import Salvage
+from store.tiny.salvage import Salvage
+from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
 from store.tiny.storage import KollStorage
 from store.whole import Whole, whole_of
@@ -23,15 +24,30 @@ def whole_in(storage: KollStorage) -> Whole:
         if state is None:
             return Whole(0, {})
         generation, tables = state.generation, _tables(storage, state)
+        if (found := storage.reading.salvaged) is not None:
+            return _salvaged(found, storage)
         if storage.generation == generation:
             return whole_of(generation, tables)
     raise StoreError(f"Lagret {storage.places.main} ändras hela tiden. Försök igen.")
 
 
+def _salvaged(found: Salvage, storage: KollStorage) -> Whole:
+    """All of a damaged store, when all of it could be had. Raises StoreError that says what could not."""
+    lost = found.lost_content(storage.lock.acknowledged())
+    if lost:
+        why = f"Lagret {storage.places.main} är skadat, och det här går inte att läsa: {'; '.join(lost)}. Inget är skrivet."
+        raise StoreError(f"{why} Kör koll aterstall, som frågar först och sparar filerna som de är, eller läs tillbaka en kopia.")
+    return whole_of(found.generation, found.tables)._replace(is_salvaged=True)
+
+
 def _tables(storage: KollStorage, state: State) -> dict[str, dict[int, schema.Document]]:
     tables = {name: dict(held) for name, held in state.tables.documents.items()}
     for name in {*state.parts, *state.pending}:
-        tables[name] = storage.reading.documents(name)
+        try:
+            tables[name] = storage.reading.documents(name)
+        except DamagedError:
+            if storage.reading.salvaged is None:
+                raise
     return tables
 
 
@@ -40,6 +56,7 @@ def fill(storage: KollStorage, whole: Whole, identity: str = "") -> None:
 
     ``identity``: the name that its files bear, of the store that it is a copy of; else a new one.
     """
+    storage.places.refuse_shared()
     try:
         storage.writing.fill(Salvage(identity, whole.generation, whole.tables, ()))
     except StoreError:
@@ -51,6 +68,7 @@ def fill(storage: KollStorage, whole: Whole, identity: str = "") -> None:
 def remove_files(storage: KollStorage) -> None:
     """Remove the store's files; the main file first, since without it the rest is no store. Raises StoreError."""
     places = storage.places
+    places.refuse_shared()
     with storage.lock.held():
         try:
             for path in _own(places):
@@ -68,6 +86,7 @@ def remove_files(storage: KollStorage) -> None:
 def set_all_aside(storage: KollStorage) -> str:
     """Move the files of a store that cannot be read into a folder beside it; its name. Raises StoreError."""
     places, number = storage.places, 1
+    places.refuse_shared()
     while os.path.exists(folder := f"{places.main}.{number}.bak"):
         number += 1
     with storage.lock.held():
@@ -84,4 +103,5 @@ def set_all_aside(storage: KollStorage) -> str:
 
 def _own(places: Places) -> list[str]:
     """Every file and folder of the store but its lock, the main file first."""
-    return [places.main, places.main + ".bak", places.journal, places.mirror, *places.closed_journals(), *places.beside()]
+    closed = (*places.closed_journals(), *places.closed_copies())
+    return [places.main, places.main + ".bak", places.journal, places.mirror, *closed, *places.beside()]

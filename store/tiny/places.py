@@ -9,8 +9,11 @@ from glob import escape as glob_escape
 from glob import glob
 from typing import Final
 
+from core.ports import StoreError
+
 _SAFE: Final = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,59}")
 _OCTAL: Final = re.compile(r"\\([0-7]{3})")
+_STORE: Final = b'{"_koll"'
 REST: Final = "_rest"
 _NETWORKS: Final = frozenset((
     "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "davfs", "coda", "acfs", "ceph", "glusterfs", "lustre", "beegfs",
@@ -46,6 +49,14 @@ class Places:
         self.undo = os.path.basename(stem) + ".undo"
         self.figures = os.path.basename(stem) + ".figures"
 
+    def refuse_shared(self) -> None:
+        """Raises StoreError where another store has files of the same names beside it: ``…/koll`` beside ``…/koll.json``. The one with
+        the ending, which most stores have, goes on where it stands."""
+        stem = self.main.removesuffix(".json")
+        other = stem if stem != self.main else stem + ".json"
+        if other.endswith(".json") or not os.path.exists(self.main):
+            _refuse_beside(self.main, other)
+
     def at(self, name: str) -> str:
         """The path of a file that is named relative to the main file's folder."""
         return os.path.join(self.folder, *name.split("/"))
@@ -69,13 +80,30 @@ class Places:
 
     def closed_journals(self) -> list[str]:
         """The kept journals, oldest first."""
+        return self._closed(r"\d{10}-\d{10}")
+
+    def closed_copies(self) -> list[str]:
+        """The second copies of the kept journals."""
+        return self._closed(r"\d{10}-\d{10}\.bak")
+
+    def _closed(self, ending: str) -> list[str]:
         start = os.path.basename(self.journal) + "-"
         try:
             names = os.listdir(self.folder)
         except OSError:
             return []
-        found = sorted(name for name in names if name.startswith(start) and re.fullmatch(r"\d{10}-\d{10}", name[len(start) :]))
+        found = sorted(name for name in names if name.startswith(start) and re.fullmatch(ending, name[len(start) :]))
         return [os.path.join(self.folder, name) for name in found]
+
+    def last_closed_from_the_beginning(self) -> int:
+        """The last change that the kept journals reach without a gap from the first."""
+        last = 0
+        for path in self.closed_journals():
+            first, through = span_of(path)
+            if first > last + 1:
+                break
+            last = max(last, through)
+        return last
 
     def kept_formats(self) -> list[str]:
         """The folders in which the store is kept as it was in older formats."""
@@ -83,18 +111,42 @@ class Places:
 
     def beside(self) -> list[str]:
         """The files and folders with what is not in the main file, those that there are."""
-        return [path for path in map(self.at, (self.log, self.undo, self.figures)) if os.path.exists(path)]
+        return [path for path in map(self.at, (self.log, self.log + ".bak", self.undo, self.figures)) if os.path.exists(path)]
+
+    def kept_damaged(self) -> list[str]:
+        """The folders in which the store is kept as it was before it was rebuilt."""
+        return sorted(glob(glob_escape(self.main) + ".skadad-*"))
 
     def files(self) -> Iterator[str]:
         """The names, relative to the folder, of every file that is the store: without backups, locks and the chat's own notes."""
-        for path in (self.main, self.journal, *self.closed_journals()):
-            if os.path.exists(path):
+        return (name for name in self.everything() if not name.endswith((".bak", ".tmp", ".ny")))
+
+    def everything(self) -> Iterator[str]:
+        """The same with backups and what a stopped writer left."""
+        for path in (self.main, self.main + ".bak", self.journal, self.mirror, *self.closed_journals(), *self.closed_copies()):
+            if os.path.isfile(path):
                 yield os.path.basename(path)
         for beside in self.beside():
             inside = (os.path.join(at, name) for at, _, names in os.walk(beside) for name in sorted(names))
             for path in [beside] if os.path.isfile(beside) else inside:
-                if not path.endswith((".bak", ".tmp", ".ny")):
-                    yield os.path.relpath(path, self.folder).replace(os.sep, "/")
+                yield os.path.relpath(path, self.folder).replace(os.sep, "/")
+
+
+def span_of(closed: str) -> tuple[int, int]:
+    """The first and the last change of a kept journal, by its name or that of its second copy."""
+    first, last = closed.removesuffix(".bak")[-21:].split("-")
+    return int(first), int(last)
+
+
+def _refuse_beside(path: str, other: str) -> None:
+    try:
+        with open(other, "rb") as file:
+            is_store = file.read(len(_STORE)) == _STORE
+    except OSError:
+        is_store = False
+    if is_store or os.path.isfile(other + ".journal"):
+        said = f"Lagret {path} skulle få samma filer som lagret {other}, som redan finns, och de skulle skriva över varandra"
+        raise StoreError(f"{said}. Inget är skrivet; ange ett annat namn eller en egen mapp.")
 
 
 def network_of(folder: str, mounts: str) -> str | None:

@@ -30,7 +30,7 @@ def faults_of_files(storage: KollStorage) -> Iterator[str]:
         yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."
     if salvage.generation < storage.lock.acknowledged():
         yield f"Lagret har bekräftat ändring {storage.lock.acknowledged()} men går bara att läsa till {salvage.generation}."
-    yield from _damaged_backups(storage)
+    yield from (f"Säkerhetskopia: {fault}" for fault in _damaged_backups(storage) if fault not in salvage.damage)
     entries: dict[int, Entry] = {}
     sworn: set[int] = set()
     for path in (*places.closed_journals(), places.mirror, places.journal):
@@ -52,9 +52,9 @@ def _damaged_backups(storage: KollStorage) -> Iterator[str]:
                 try:
                     unpack(storage.reading.disk.read(path), path)
                 except OSError as error:
-                    yield f"Säkerhetskopian {path} går inte att läsa: {cause_of(error)}."
+                    yield f"Filen {path} går inte att läsa: {cause_of(error)}."
                 except StoreError as error:
-                    yield f"Säkerhetskopia: {error}"
+                    yield str(error)
 
 
 def _entries(storage: KollStorage, path: str) -> tuple[list[Entry], int]:

@@ -18,7 +18,7 @@ from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
 from store.tiny.state import Part, State, state_of
 
 if TYPE_CHECKING:
-    from store.tiny.recovery import Salvage
+    from store.tiny.salvage import Salvage
 
 _TRIES: Final = 40
 """How often a reader looks again before it believes that files that do not fit together are damaged and not just being changed."""
@@ -69,6 +69,11 @@ class Reading:
             self._salvaged = None
             self._state = self._salvage(error).state()
         return self._state
+
+    @property
+    def salvaged(self) -> Salvage | None:
+        """What is read from while files are damaged."""
+        return self._salvaged[1] if self._salvaged else None
 
     def hold(self, *, locked: bool) -> None:
         """Look no more for what others write, as long as no one does: the lock is held, and the state is fresh."""
@@ -259,7 +264,7 @@ class Reading:
             raise DamagedError(tail.damage)
         if tail.end.generation < state.main_generation:
             raise DamagedError(f"Journalen {self.places.journal} är avkortad: den slutar före {self.places.main}.")
-        state.head, state.chain = head, head.chain
+        state.head, state.last = head, head.last
         state.format = min(state.format, head.version)
         state.follow(tail.entries, tail.end)
         return head

@@ -3,45 +3,27 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import NamedTuple
+
+import orjson
 
 from core.ports import StoreError
+from core.undo import REMEMBERED
 from store import schema
 from store.causes import cause_of
-from store.filing import Changes, Tables
+from store.filing import Changes
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.journal import Entry, Place, Tail, read_entries, read_head
-from store.tiny.places import Places
+from store.tiny.places import Places, span_of
+from store.tiny.salvage import Salvage
 from store.tiny.snapshot import DamagedError, NewerError, Snapshot, unpack
 from store.tiny.state import Part, State, lies_beside, state_of
 
+_UNIT = re.compile(rb'"\d+":\{"unit":("(?:[^"\\\n]|\\.)*")')
 _FIRST_GENERATION = re.compile(rb'[0-9a-f]{8} \{"generation":(\d+),')
-
-
-class Salvage(NamedTuple):
-    """All tables of the store, figures and log included, as they were at a generation, and what is wrong with the files."""
-
-    store: str
-    generation: int
-    tables: dict[str, dict[int, Document]]
-    damage: tuple[str, ...]
-    lost: frozenset[str] = frozenset()
-    """Tables of which too little is left: neither file, backup nor journals go far enough."""
-
-    def documents(self, table: str) -> dict[int, Document]:
-        """One table's documents. Raises DamagedError when they are lost."""
-        if table in self.lost:
-            raise DamagedError(f"Innehållet i {table} går inte att återskapa: varken fil, kopia eller journaler räcker.")
-        return self.tables.get(table, {})
-
-    def state(self) -> State:
-        """The state to read from; its figures are in ``tables``."""
-        held = Tables()
-        held.documents = {name: documents for name, documents in self.tables.items() if not lies_beside(name)}
-        return State(self.store, self.generation, held)
 
 
 class Salvager:
@@ -51,11 +33,14 @@ class Salvager:
         self._places, self._disk = places, disk
         self._damage: list[str] = []
         self._entries: dict[int, Entry] = {}
-        self._lost: set[str] = set()
+        self._lost: dict[str, tuple[str, ...]] = {}
+        self._without_note: tuple[int, ...] = ()
 
     def salvage(self) -> Salvage | None:
         """The last whole state, or None when nothing can be had. Raises NewerError."""
-        journals = [self._journal(path) for path in (*self._places.closed_journals(), self._places.mirror, self._places.journal)]
+        closed = (*self._places.closed_journals(), *self._places.closed_copies())
+        journals = [self._journal(path, span_of(path)[1]) for path in closed]
+        journals += [self._journal(path) for path in (self._places.mirror, self._places.journal)]
         owner = self._owner([store for store, _ in journals])
         for store, entries in journals:
             if store in (None, owner):
@@ -69,8 +54,14 @@ class Salvager:
         for generation in range(main.generation + 1, through + 1):
             apply_to(tables, self._entries[generation].changes)
         for table in self._tables_beside(state, through):
-            tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main.store, through)
-        return Salvage(main.store, through, tables, tuple(dict.fromkeys(self._damage)), frozenset(self._lost))
+            tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main, through)
+        damage, unknown = tuple(dict.fromkeys(self._damage)), self._history(closed)
+        return Salvage(main.store, through, tables, damage, self._lost, self._without_note, unknown)
+
+    def _history(self, closed: Iterable[str]) -> tuple[int, ...]:
+        """The changes that neither a kept journal nor its second copy tells of any more."""
+        told = {number for path in closed for number in range(span_of(path)[0], span_of(path)[1] + 1)}
+        return tuple(sorted(told - self._entries.keys()))
 
     def _owner(self, stores: list[str | None]) -> str | None:
         """The store that most of the files belong to, the main file's when they are as many; the others are strangers here."""
@@ -89,8 +80,11 @@ class Salvager:
             generation += 1
         return generation
 
-    def _journal(self, path: str) -> tuple[str | None, list[Entry]]:
-        """The store that a journal belongs to, None when its head is damaged, and its transactions up to the first damage."""
+    def _journal(self, path: str, last: int = 0) -> tuple[str | None, list[Entry]]:
+        """The store that a journal belongs to, None when its head is damaged, and its transactions up to the first damage.
+
+        ``last``: the one that a closed journal goes on to; another may end in what a stopped writer left.
+        """
         store = None
         try:
             content = self._disk.read(path)
@@ -99,12 +93,14 @@ class Salvager:
         try:
             head = read_head(content, path)
             store = head.store
-            tail = read_entries(content[len(head.line) :], head.end, 0, path, head.version)
+            tail = read_entries(content[len(head.line) :], head.end, last, path, head.version)
         except DamagedError as error:
             self._damage.append(str(error))
             tail = _after_damaged_head(content, path)
         if tail.damage:
             self._damage.append(tail.damage)
+        elif store is not None and tail.end.generation < last:
+            self._damage.append(f"Journalen {path} är avkortad: den slutar vid ändring {tail.end.generation} i stället för {last}.")
         return store, tail.entries
 
     def _snapshot(self, path: str, store: str | None = None) -> Snapshot | None:
@@ -134,29 +130,73 @@ class Salvager:
         entry = self._entries.get(generation)
         return [schema.LOG, *filter(lies_beside, entry.changes)] if entry else []
 
-    def _brought_up(self, table: str, parts: Iterable[Part], store: str, through: int) -> dict[int, Document]:
-        read = [self._snapshot(self._places.at(part.file), store) for part in parts]
+    def _brought_up(self, table: str, parts: Iterable[Part], main: Snapshot, through: int) -> dict[int, Document]:
+        parts = tuple(parts)
+        read = [self._snapshot(self._places.at(part.file), main.store) for part in parts]
         if table == schema.UNDO:
-            return self._notes(read, through)
-        whole = [snapshot for snapshot in read if snapshot and self._last_after(snapshot.generation) >= through]
+            return self._notes(parts, read, through)
+        reach = [_reach(snapshot, part, main) for snapshot, part in zip(read, parts, strict=True)]
+        whole = [snapshot for snapshot, last in zip(read, reach, strict=True) if snapshot and self._last_after(last) >= through]
         if len(whole) < len(read) and self._last_after(0) < through:
-            self._lost.add(table)
-            return {}
+            self._lost[table] = self._units_seen(table, parts)
+            return self._entries_left(read, through) if table == schema.LOG else {}
         filed = {table: {number: d for snapshot in whole for number, d in snapshot.tables.get(table, {}).items()}}
-        since = min((snapshot.generation for snapshot in whole), default=0) if len(whole) == len(read) else 0
+        since = min(reach, default=0) if len(whole) == len(read) else 0
         for generation in range(since + 1, through + 1):
             entry = self._entries.get(generation)
             if entry is not None:
                 apply_to(filed, {schema.LOG: {generation: entry.said}} if table == schema.LOG else _only(table, entry.changes))
         return filed.get(table, {})
 
-    def _notes(self, read: Iterable[Snapshot | None], through: int) -> dict[int, Document]:
+    def _entries_left(self, read: Iterable[Snapshot | None], through: int) -> dict[int, Document]:
+        """The entries of the log that there still are, each of which stands for itself."""
+        found = {n: d for snapshot in read if snapshot for n, d in snapshot.tables.get(schema.LOG, {}).items()}
+        found.update({generation: entry.said for generation, entry in self._entries.items()})
+        return {generation: found[generation] for generation in sorted(found) if generation <= through}
+
+    def _units_seen(self, table: str, parts: Iterable[Part]) -> tuple[str, ...]:
+        """The units that damaged files and the journals still name."""
+        if not schema.is_figures(table):
+            return ()
+        changed = (entry.changes.get(table) or {} for entry in self._entries.values())
+        seen = {document["unit"]: None for documents in changed for document in documents.values() if document}
+        for part in parts:
+            for path in (self._places.at(part.file), self._places.at(part.file) + ".bak"):
+                with suppress(OSError):
+                    seen.update(dict.fromkeys(filter(None, map(_text_in, _UNIT.findall(self._disk.read(path))))))
+        return tuple(seen)
+
+    def _notes(self, parts: Iterable[Part], read: Iterable[Snapshot | None], through: int) -> dict[int, Document]:
         """The undo notes that there still are: each stands for itself, and without one its change can only not be taken back."""
+        read = tuple(read)
         found = {n: d for snapshot in read if snapshot for n, d in snapshot.tables.get(schema.UNDO, {}).items()}
         for generation, entry in self._entries.items():
             if generation <= through:
                 found.update({n: d for n, d in (entry.changes.get(schema.UNDO) or {}).items() if d})
+        behind = [part for part, snapshot in zip(parts, read, strict=True) if not snapshot or snapshot.generation < part.generation]
+        filed = {n for part in behind for n in range(_first_in(part), part.generation + 1) if through - REMEMBERED < n <= through}
+        self._without_note = tuple(sorted(filed - found.keys() - self._entries.keys()))
         return dict(sorted(found.items()))
+
+
+def _reach(snapshot: Snapshot | None, part: Part, main: Snapshot) -> int:
+    """The last change that a file holds: the main file knows of one that it was not written again for, since nothing changed in it."""
+    if snapshot is None:
+        return 0
+    return max(snapshot.generation, main.generation) if snapshot.generation >= part.generation else snapshot.generation
+
+
+def _first_in(part: Part) -> int:
+    """The first change whose note a file holds; its name says it."""
+    digits = os.path.basename(part.file).partition(".")[0]
+    return int(digits) if digits.isdigit() else 1
+
+
+def _text_in(quoted: bytes) -> str:
+    """The text of a JSON string in a damaged file; "" when it is none."""
+    with suppress(ValueError):
+        return str(orjson.loads(quoted))
+    return ""
 
 
 def _after_damaged_head(content: bytes, path: str) -> Tail:
@@ -186,11 +226,31 @@ def apply_to(tables: dict[str, dict[int, Document]], changes: Mapping[str, Mappi
                 held[number] = document
 
 
-def set_aside(places: Places, disk: Disk) -> list[str]:
-    """Keep the main file and the journal under the name ``.skadad``; returns the names."""
-    kept = []
-    for path in (places.main, places.journal):
-        if os.path.isfile(path):
-            disk.link(path, path + ".skadad")
-            kept.append(path + ".skadad")
-    return kept
+def set_aside(places: Places, disk: Disk) -> str:
+    """Keep every file as it is in a folder of its own beside the store, which Koll opens like any other; its path. Raises OSError.
+
+    They are the same files under second names, since a file is replaced and never changed; but the lock, which is.
+    """
+    number = 1
+    while os.path.exists(folder := f"{places.main}.skadad-{number}"):
+        number += 1
+    try:
+        _link_all(places, disk, folder)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder
+
+
+def _link_all(places: Places, disk: Disk, folder: str) -> None:
+    made = {folder}
+    os.mkdir(folder)
+    for name in places.everything():
+        path = os.path.join(folder, *name.split("/"))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        made.add(os.path.dirname(path))
+        disk.link(places.at(name), path)
+    with suppress(FileNotFoundError):
+        disk.write_new(os.path.join(folder, os.path.basename(places.lock)), disk.read(places.lock))
+    for each in sorted(made):
+        disk.sync_folder(each)

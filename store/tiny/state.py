@@ -1,7 +1,7 @@
 """What a process knows of the store at one generation: the main file's tables, and what the journal adds to the other files."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -49,8 +49,8 @@ class State:
     """
 
     __slots__ = (
-        "_taken", "_touched", "_unsettled", "chain", "format", "generation", "head", "main_generation", "moved", "parts", "pending",
-        "place", "retired", "settled", "store", "tables",
+        "_taken", "_touched", "_unsettled", "format", "generation", "head", "last", "main_generation", "moved", "parts",
+        "pending", "place", "retired", "settled", "store", "tables",
     )
 
     def __init__(
@@ -65,8 +65,8 @@ class State:
         self.place: Place | None = None
         self.format = schema.FORMAT
         """The oldest version of the format among the main file and the journal."""
-        self.chain = ""
-        """The audit chain's last link."""
+        self.last: Mapping[str, str] = {}
+        """What the log says of the last transaction, the link of the audit chain and the sum of everything among it."""
         self.pending: dict[str, list[tuple[int, dict[int, Any] | None]]] = {}
         """Table that lies beside → generation and changes, oldest first."""
         self.moved: set[str] = set()
@@ -89,12 +89,14 @@ class State:
                 elif table != schema.UNDO:
                     self._touched.setdefault(table if schema.is_figures(table) else _ANYTHING, set()).update(changed)
         if said:
-            self.chain = said.get("chain", "")
+            del said["changes"]
+            self.last = said
         self.place, self.generation = place, max(self.generation, place.generation)
 
     def leaves_alone(self, changes: Changes) -> bool:
-        """True when no line that is not settled changes what the changes, made from the tables, rest on: these documents of figures, and
-        all that are not figures."""
+        """True when no line that is not settled changes what the changes, made from the tables, rest on: these documents of figures, the
+        numbers of new ones, and all that are not figures. The changes are such that put documents, since what was not found cannot be
+        told by its number."""
         touched = self._touched
         if not touched:
             return True
@@ -122,7 +124,7 @@ class State:
         for entry in entries:
             self._apply((entry,))
         if entry is not None:
-            self.chain = entry.said.get("chain", "")
+            self.last = entry.said
         self.place, self.generation = place, max(self.generation, place.generation)
 
     def _apply(self, entries: Iterable[Entry]) -> None:

@@ -1,11 +1,11 @@
 """TinyDB on Koll's files: a Storage with read and write, and tables that follow what other processes write."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import orjson
 from tinydb import TinyDB
@@ -15,6 +15,7 @@ from tinydb.table import Table
 
 from core.ports import StoreError
 from store.filing import Changes
+from store.holes import LOST
 from store.schema import LOG, UNDO, Document
 from store.tiny.disk import Disk
 from store.tiny.lock import WriterLock
@@ -22,6 +23,9 @@ from store.tiny.places import Places
 from store.tiny.reading import Reading
 from store.tiny.state import State, lies_beside
 from store.tiny.writing import Writing
+
+if TYPE_CHECKING:
+    from store.tiny.rebuilding import Rebuilt
 
 F = TypeVar("F", bound=Callable[..., Any])
 Contents = dict[str, dict[str, Any]]
@@ -111,11 +115,14 @@ class KollStorage(Storage):
         said = {"time": time, "author": author, "municipality": municipality, "summary": summary, **more}
         return {**said, "face": self.face} if self.face else said
 
-    def rebuild(self) -> str:
-        """Make a damaged store whole; returns in Swedish what was done, which the log says too."""
-        done = self.writing.rebuild()
-        nothing: Changes = {UNDO: {self.generation + 1: {"records": []}}}
-        self.commit(nothing, summary=done)
+    def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
+        """Make a damaged store whole; what was done, which the log says too. ``accepted`` as in Writing."""
+        done = self.writing.rebuild(accepted)
+        from store.undo import empty_note  # noqa: PLC0415 – only when something is damaged
+
+        nothing: Changes = {UNDO: {self.generation + 1: empty_note()}}
+        said = self.said("", "", done.said(), **({LOST: done.noted} if done.noted else {}))
+        self.writing.commit(said, lambda _, __: nothing)
         return done
 
     def exclusive(self) -> AbstractContextManager[None]:

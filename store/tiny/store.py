@@ -102,8 +102,8 @@ class TinyStore:
         """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
         with self._turn:
             said = self.storage.said(transaction.author, transaction.municipality, transaction.summary)
-            is_plain = transaction.undoes is None
-            return self.storage.writing.commit(said, lambda *now: self._changes(transaction, *now), expected, early=is_plain)
+            only_puts = transaction.undoes is None and not transaction.drop
+            return self.storage.writing.commit(said, lambda *now: self._changes(transaction, *now), expected, early=only_puts)
 
     def chosen(self) -> str | None:
         """Id of the municipality that a question is about when none is named."""
@@ -254,10 +254,11 @@ def _recent(state: State) -> dict[int, Document]:
     return {generation: said[generation] for generation, said in state.pending.get(schema.LOG, ()) if said}
 
 
-def rebuild(path: str) -> str:
-    """Make a damaged store whole from its files, backups and kept journals; returns in Swedish what was done. Raises StoreError."""
+def rebuild(path: str, accepted: Collection[str] | None = None) -> str:
+    """Make a damaged store whole from its files, backups and kept journals; returns in Swedish what was done. Raises StoreError with
+    nothing written, also when more would be lost than ``accepted`` (None: whatever it is)."""
     store = TinyStore(path)
     try:
-        return store.storage.rebuild()
+        return store.storage.rebuild(accepted).said()
     finally:
         store.close()

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from core.ports import StaleError, StoreError
 from store import schema
 from store.causes import cause_of
-from store.filing import STALE, Changes
+from store.content import WORD
+from store.filing import STALE, UNSTORABLE, Changes
+from store.schema import Document
 from store.tiny.appending import Appending, Turn, Written
 from store.tiny.checkpoint import Checkpoint
 from store.tiny.drafting import Build, Draft
@@ -20,7 +22,8 @@ from store.tiny.snapshot import DamagedError, Snapshot, pack
 from store.tiny.state import State, lies_beside, state_of
 
 if TYPE_CHECKING:
-    from store.tiny.recovery import Salvage
+    from store.tiny.rebuilding import Rebuilt
+    from store.tiny.salvage import Salvage
 
 CHECKPOINT_AT = 512 * 1024
 """Bytes of journal after which the files are brought up to date; opening the store reads all of it."""
@@ -143,30 +146,32 @@ class Writing:
             elif state is not None and state.place is not None:
                 self._checkpoint(state)
 
-    def rebuild(self) -> str:
-        """Write all files anew from the last whole state. Returns in Swedish what was done; raises StoreError when nothing can be read."""
-        from store.tiny.recovery import Salvager, set_aside  # noqa: PLC0415 – only when something is damaged
+    def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
+        """Write all files anew from the last whole state; those that there were are kept. Raises StoreError when nothing can be read, and
+        when more would be lost than ``accepted``, with nothing written."""
+        from store.tiny.rebuilding import Rebuilt, drop_unlisted, keep_journals, salvaged  # noqa: PLC0415 – only when something is damaged
+        from store.tiny.recovery import set_aside  # noqa: PLC0415
 
+        self._places.refuse_shared()
         with self._reading.lock.held():
-            found = Salvager(self._places, self._disk).salvage()
-            if found is None:
-                raise StoreError(f"Lagret {self._places.main} går inte att återställa: varken filer, kopior eller journaler räcker.")
+            found, acknowledged = salvaged(self._places, self._disk), self._reading.lock.acknowledged()
+            losses = found.losses(acknowledged)
+            if accepted is not None and not set(losses) <= set(accepted):
+                raise StoreError(f"Mer än det som visades går förlorat nu: {'; '.join(losses)}. Inget är ändrat; försök igen.")
             state = found.state()
-            state.generation = max(found.generation, self._reading.lock.acknowledged())
-            lost = state.generation - found.generation
+            state.generation = max(found.generation, acknowledged)
             try:
-                set_aside(self._places, self._disk)
+                kept = set_aside(self._places, self._disk)
+                keep_journals(self._places, self._disk, found.store)
             except OSError as error:
-                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
-            for table in found.lost:
-                found.tables.pop(table, None)
-                state.pending.pop(table, None)
-            self._write_all(found, state)
-        what = f"Lagret är återställt till ändring {found.generation}"
-        if found.lost:
-            what += f", men {', '.join(sorted(found.lost))} gick inte att återskapa och måste läsas in på nytt"
-        later = "1 senare ändring" if lost == 1 else f"{lost} senare ändringar"
-        return f"{what}; {later} gick inte att läsa." if lost else f"{what}, den sista. Inget är förlorat."
+                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}. Inget är ändrat.") from error
+            try:
+                self._write_all(found.left(), state, is_less=bool(losses))
+            except StoreError as error:
+                raise StoreError(f"{error} Filerna som de var ligger i {kept}; kör koll aterstall igen när det går att skriva.") from error
+            assert self._reading.state is not None
+            drop_unlisted(self._places, self._disk, self._reading.state)
+        return Rebuilt(found.generation, losses, kept, found.noted())
 
     def fill(self, found: Salvage) -> None:
         """Write all files of a store that is not there yet; the main file last, so that half of them is no store. Raises StoreError."""
@@ -177,30 +182,48 @@ class Writing:
             self._write_all(found, found.state())
             self._reading.lock.acknowledge(found.generation)
 
-    def _write_all(self, found: Salvage, state: State) -> None:
-        """Write every file of what was found, as a state of its own."""
-        from store.chain import last_link  # noqa: PLC0415 – a question never writes
-
+    def _write_all(self, found: Salvage, state: State, *, is_less: bool = False) -> None:
+        """Write every file of what was found, as a state of its own. ``is_less``: than what the log's last entry tells the sum of."""
+        log = found.tables.get(schema.LOG, {})
         state.pending = {table: [] for table in found.tables if lies_beside(table)}
-        state.chain = last_link(found.tables.get(schema.LOG, {}))
-        state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0, state.chain)
+        state.last = log[max(log)] if log else {}
+        if is_less:
+            from store.content import sum_of, written  # noqa: PLC0415 – only when something is lost
+
+            state.last = {**state.last, WORD: written(sum_of(found.tables))}
+        state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0, state.last)
         state.store, state.place = state.head.store, state.head.end
         self._reading.use(found)
         self._reading.adopt(Checkpoint(self._reading, state, self._split_at, keep_old=False).written())
 
     def _append(self, state: State, said: dict[str, str], changes: Changes) -> None:
         from store.chain import linked  # noqa: PLC0415 – a question never writes
+        from store.content import after as content_after  # noqa: PLC0415 – the same
 
         assert state.place is not None
         try:
-            said = linked(state.chain, state.place.generation + 1, said, changes)
+            said = {**said, **content_after(self._content(state), (changes.get(schema.UNDO) or {}).values())}
+            said = linked(state.last.get("chain", ""), state.place.generation + 1, said, changes)
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
-            raise StoreError("Ändringen går inte att spara: den håller något annat än text, listor och tal som får plats.") from error
+            raise StoreError(UNSTORABLE) from error
         assert state.head is not None
         self._appending.append(line, state.head, state.place, after, self._reading.inode)
         state.follow([Entry(after.generation, said, changes)], after)
         self._reading.adopt(state)
+
+    def _content(self, state: State) -> int | None:
+        """The sum of everything, summed up once in the life of a store that does not tell it; None when it cannot all be read."""
+        from store.content import content_of, sum_of  # noqa: PLC0415 – a question never writes
+
+        told = content_of(state.last)
+        if told is not None:
+            return told
+        try:
+            beside = {table: self._reading.documents(table) for table in {*state.parts, *state.pending}}
+        except DamagedError:
+            return None
+        return sum_of({**state.tables.documents, **beside})
 
     def _secure(self) -> None:
         """Wait until what this process wrote is on the disk, and acknowledge it. Raises StoreError when the disk cannot say so.
@@ -217,7 +240,7 @@ class Writing:
         turn = self._appending.take_turn(self._reading.lock, number)
         try:
             if turn is not Turn.NEEDLESS:
-                self._wait_for_disk(written, number + (self._appending.lines_after(written.after) if turn is Turn.MINE else 0))
+                self._wait_for_disk(written, self._appending.written_by_now(written.after) if turn is Turn.MINE else number)
         finally:
             if turn is Turn.MINE:
                 self._appending.end_turn()
@@ -253,13 +276,13 @@ class Writing:
         return state_of(main)
 
     def _begin_journal(self, state: State) -> None:
-        head = pack_head(state.store, state.generation, 0, self._last_link())
+        head = pack_head(state.store, state.generation, 0, self._last_entry())
         try:
             self._disk.put(self._places.journal, head.line, backup=False)
             self._disk.sync_folder(self._places.folder)
         except OSError as error:
             raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
-        state.head, state.place, state.chain = read_head(head.line, self._places.journal), head.end, head.chain
+        state.head, state.place, state.last = read_head(head.line, self._places.journal), head.end, head.last
         self._reading.adopt(state)
 
     def _brought_forward(self, state: State) -> State:
@@ -269,16 +292,16 @@ class Writing:
         keep(self._places, self._disk, state.format)
         if state.place is None:
             self._begin_journal(state)
+        state.last = {name: value for name, value in state.last.items() if name != WORD}
         return self._checkpoint(state)
 
-    def _last_link(self) -> str:
-        """The link of the log's last entry; none where the main file was moved without its log."""
-        from store.chain import last_link  # noqa: PLC0415 – a question never writes
-
+    def _last_entry(self) -> Document:
+        """The log's last entry; none where the main file was moved without its log."""
         try:
-            return last_link(self._reading.documents(schema.LOG))
+            log = self._reading.documents(schema.LOG)
         except DamagedError:
-            return ""
+            return {}
+        return log[max(log)] if log else {}
 
     def _checkpoint_if_possible(self, state: State) -> None:
         """The transaction is kept already; a disk too full for a checkpoint is tried again when the journal has grown."""
@@ -297,9 +320,11 @@ class Writing:
         return after
 
     def make_folder(self) -> None:
-        """Make the folder that is written in. Raises StoreError when that cannot be done, and on a network disk."""
+        """Make the folder that is written in. Raises StoreError when that cannot be done, on a network disk, and where another store
+        has the same files."""
         if self._folder_is_fit:
             return
+        self._places.refuse_shared()
         try:
             mounts = self._disk.read("/proc/self/mounts").decode("utf-8", "replace")
         except OSError:

@@ -140,6 +140,7 @@ async def test_the_address_of_a_webhook_stands_in_no_row_log_or_answer(store, ca
     assert "hemlig-signatur" not in "".join(record.getMessage() for record in caplog.records if record.name.startswith("bot"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answers", "state", "mails"), [
     ({}, "delivered", 1),
     ({"RCPT": ["450 vänta"]}, "delivered", 1),
@@ -180,6 +181,7 @@ async def test_the_message_id_is_the_same_for_the_same_post_and_another_for_anot
     assert all(each.startswith("<koll-") for each in ids)
 
 
+@pytest.mark.slow
 async def test_a_channel_that_is_away_delays_no_other(store, monkeypatch):
     monkeypatch.setattr("bot.delivering.PATIENCE", 3)
     with MailReceiver() as mail:
@@ -231,6 +233,7 @@ def test_the_status_message_goes_only_where_it_can_be_edited(store):
     assert {row.channel for _, row in store.outgoing() if row.kind == "status"} == {"-1001"}
 
 
+@pytest.mark.slow
 async def test_koll_posta_without_a_bot_sends_to_the_channels_that_need_none(tmp_path: Path):
     path = tmp_path / "koll.json"
     load(TinyStore(str(path)), "prov")

@@ -35,6 +35,7 @@ def _is_there(simulator: Simulator, number: int) -> bool:
     return any(f"Nr {number}." in each.text for each in simulator.replies(CHANNEL))
 
 
+@pytest.mark.slow
 async def test_what_another_process_posts_is_sent_within_a_second(simulator: Simulator, bot_on: Any, url: str) -> None:
     ours, theirs, took = open_store(url), open_store(url), []
     load(theirs, "demo")

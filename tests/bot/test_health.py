@@ -112,6 +112,7 @@ async def test_a_webhook_that_telegram_does_not_reach_is_told_until_it_does(simu
     assert len(simulator.replies(ADMIN)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.both_ways
 async def test_a_question_that_gets_no_answer_is_told_until_it_does(simulator: Simulator, watched: Started, monkeypatch):
     monkeypatch.setattr(bot.inbox, "STUCK", 0.1)
@@ -124,6 +125,7 @@ async def test_a_question_that_gets_no_answer_is_told_until_it_does(simulator: S
     await until_felt(address, WELL)
 
 
+@pytest.mark.slow
 async def test_a_post_that_does_not_leave_is_told_until_it_does(simulator: Simulator, watched: Started, monkeypatch):
     from store.demo.load import load
 

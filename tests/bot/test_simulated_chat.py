@@ -30,6 +30,7 @@ def talked(tmp_path: Path, *lines: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_piped_chat_answers_a_question_and_a_tap_by_number_and_ends_with_its_input(tmp_path: Path):
     said = talked(tmp_path, "avvikelse kommunledningskontor vaggeryd", "2")
     welcome, _, rest = said.partition("\n")
@@ -41,6 +42,7 @@ def test_a_piped_chat_answers_a_question_and_a_tap_by_number_and_ends_with_its_i
     assert "<b>" not in said
 
 
+@pytest.mark.slow
 def test_a_picture_is_saved_and_named(tmp_path: Path):
     said = talked(tmp_path, "prognos hjo t.o.m. augusti 2016")
     found = re.search(r"^Bild: (\S+\.png)$", said, re.MULTILINE)

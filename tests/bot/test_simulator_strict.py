@@ -117,6 +117,7 @@ def test_a_group_takes_20_a_minute_a_chat_bursts_of_20_and_all_chats_30_a_second
     assert [sent(7) for _ in range(21)] == [0] * 20 + [20]
 
 
+@pytest.mark.slow
 async def test_flood_control_in_a_group_delays_answers_there_and_loses_none(simulator: Simulator, bot_on, stub_desk, monkeypatch):
     monkeypatch.setattr("bot.simulator.flood.IN_A_GROUP", Rate(3, 1.0))
     async with bot_on(stub_desk({})):

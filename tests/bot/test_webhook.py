@@ -161,6 +161,7 @@ async def test_200_is_answered_only_when_the_update_is_on_the_disk(bot_on, stub_
         assert (await call).status_code == 200
 
 
+@pytest.mark.slow
 async def test_many_deliveries_at_once_share_their_waits_for_the_disk(bot_on, stub_desk, deliver: Deliver, tmp_path, monkeypatch):
     waits: list[str] = []
     synced = Disk.sync

@@ -136,3 +136,48 @@ def test_a_municipality_that_is_not_there_is_refused_by_every_command(store: str
     code, out, err = run(capsys, *words, "--kommun", "nix", "--store", store)
     assert (code, out) == (1, "")
     assert err == "Kommunen ”nix” finns inte i lagret. Inlästa kommuner: Sundbyköping, Hjo.\n"
+
+
+def without_hjo(store: str, tmp_path: Path, capsys) -> Path:
+    """A store put back from a copy, whose figures for Hjo 2020 are then damaged in both their files."""
+    run(capsys, "kopia", tmp_path / "kopia.zip", "--store", store)
+    path = tmp_path / "tillbaka" / "koll.json"
+    assert run(capsys, "aterstall", tmp_path / "kopia.zip", "--store", path)[0] == 0
+    for ending in ("", ".bak"):
+        (path.parent / f"koll.figures/hjo-2020.json{ending}").write_bytes(b"")
+    return path
+
+
+def test_a_rebuild_that_loses_something_asks_says_what_and_is_a_failure_that_the_proof_repeats(store: str, tmp_path: Path, capsys):
+    path = without_hjo(store, tmp_path, capsys)
+    before = (path.parent / "koll.log.json").read_bytes()
+    code, out, err = run(capsys, "aterstall", "--store", path)
+    assert (code, out.split(".")[1], err.splitlines()[-1]) == (1, " Det här går förlorat: siffrorna för Hjo 2020", "Inget är ändrat.")
+    code, out, err = run(capsys, "aterstall", "--store", path, "--json")
+    assert (code, out, err.endswith("Inget är ändrat. Lägg till --ja för att göra det.\n")) == (1, "", True)
+    assert (path.parent / "koll.log.json").read_bytes() == before
+    code, out, err = run(capsys, "aterstall", "--store", path, "--ja")
+    assert (code, out) == (1, "")
+    assert err.startswith("Lagret är återställt till ändring 6, men det här gick förlorat: siffrorna för Hjo 2020.")
+    assert (path.parent / "koll.json.skadad-1" / "koll.figures" / "hjo-2020.json").read_bytes() == b""
+    code, _, err = run(capsys, "kontroll", "--lager", "--store", path)
+    assert (code, "Förlorat och inte inläst igen: siffrorna för Hjo 2020." in err) == (1, True)
+
+
+def test_a_rebuild_that_loses_nothing_needs_no_yes(store: str, capsys):
+    Path(store).write_bytes(b"")
+    code, out, _ = run(capsys, "aterstall", "--store", store)
+    assert (code, out.endswith("Inget är förlorat.\n"), "koll.json.skadad-1" in out) == (0, True, True)
+    assert run(capsys, "kontroll", "--lager", "--store", store)[0] == 0
+
+
+def test_copies_of_a_damaged_store_say_so_and_are_refused_where_something_is_lost(store: str, tmp_path: Path, capsys):
+    path = without_hjo(store, tmp_path, capsys)
+    for words in (("kopia", tmp_path / "ny.zip"), ("export", tmp_path / "ut"), ("flytta", tmp_path / "ny" / "koll.json")):
+        code, _, err = run(capsys, *words, "--store", path)
+        assert (code, "det här går inte att läsa: siffrorna för Hjo 2020. Inget är skrivet." in err) == (1, True)
+    assert not any((tmp_path / name).exists() for name in ("ny.zip", "ut", "ny"))
+    Path(store).write_bytes(b"")
+    for words in (("kopia", tmp_path / "ny.zip"), ("export", tmp_path / "ut"), ("flytta", tmp_path / "ny" / "koll.json")):
+        code, out, _ = run(capsys, *words, "--store", store)
+        assert (code, "(lagrets filer är skadade, men allt i dem gick att läsa; kör koll aterstall)" in out) == (0, True)

@@ -232,6 +232,20 @@ def test_a_store_rebuilt_after_an_erasure_does_not_bring_the_person_back(path: s
     assert prove(rebuilt).faults == ()
 
 
+def test_a_person_is_erased_from_what_is_kept_of_a_rebuilt_store_whose_figures_stay(path: str, tmp_path: Path):
+    store = TinyStore(path)
+    filled(store)
+    store.storage.writing.checkpoint()
+    store.close()
+    TinyStore(path).storage.rebuild()
+    store = TinyStore(path)
+    assert any(".skadad-1" in name for name in telling(store, tmp_path))
+    personal_of(store).erase(EVA, WORDS)
+    assert telling(store, tmp_path) == []
+    assert prove(store).faults == ()
+    assert [file.name for file in (tmp_path / "koll.json.skadad-1" / "koll.figures").iterdir()] == ["sundbykoping-2020.json"]
+
+
 def test_a_person_is_erased_from_a_store_that_an_older_koll_wrote(tmp_path: Path):
     shutil.copytree(Path(__file__).parent / "written_before", tmp_path / "old")
     store = TinyStore(str(tmp_path / "old" / "koll.json"))

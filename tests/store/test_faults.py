@@ -6,11 +6,13 @@ import pytest
 from tests.store import faults_at_rest, faults_of_power, faults_of_tinydb
 
 
+@pytest.mark.slow
 def test_a_full_disk_fells_tinydb_and_not_koll():
     assert not faults_of_tinydb.full_disks(10).holds
     assert faults_of_power.full_disks(10).holds
 
 
+@pytest.mark.slow
 def test_a_power_loss_fells_tinydb_and_not_koll():
     assert not faults_of_tinydb.power_losses(20).holds
     assert faults_of_power.power_losses(20).holds

@@ -125,6 +125,7 @@ def test_a_later_change_of_another_kind_of_the_same_unit_and_year_stays(town: St
 ACTS = st.lists(st.tuples(st.lists(RECORDS, max_size=4), st.lists(RECORDS, max_size=2)), min_size=1, max_size=5)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(ACTS, st.booleans())
 def test_taking_back_every_change_from_the_last_goes_back_through_every_state(acts: list[tuple[list[Record], list[Record]]], disk: bool):

@@ -54,6 +54,7 @@ def close_through(store: Any, month: int) -> Callable[[], int]:
     return lambda: store.commit(Transaction("vaggeryd", "bo", summary, (Year(year.fiscal, month, year.source),)))
 
 
+@pytest.mark.slow
 async def test_what_another_process_writes_is_shown_within_a_second(url: str, until: Until) -> None:
     ours, theirs = open_store(url), open_store(url)
     load(theirs, "demo")

@@ -4,6 +4,8 @@ from __future__ import annotations
 import base64
 import zlib
 
+import pytest
+
 from tests.store.reading.making import amounts, read, told
 
 PACKED = (
@@ -26,6 +28,7 @@ def test_an_old_excel_file_is_read() -> None:
     assert {at: months[0] for at, months in found.items()} == {("100", "5010"): -123450, ("100", "3010"): 20000}
 
 
+@pytest.mark.slow
 def test_an_old_excel_file_that_ends_its_reader_is_refused() -> None:
     for at in range(512, 1024, 64):
         broken = read(CONTENT[:at] + b"\xff" * 64 + CONTENT[at + 64 :], name="a.xls")

@@ -127,6 +127,7 @@ class _Page(HTMLParser):
             self.rows[-1][-1] += data
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(st.sampled_from(NASTY), st.text(min_size=1, max_size=60)))
 def test_no_text_becomes_a_formula_a_link_or_markup(text: str):

@@ -1,0 +1,90 @@
+"""What a damaged store has lost for good: in words, as the log keeps it, and for how long it is still missing."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import orjson
+
+from core.undo import REMEMBERED
+from store import schema
+from store.schema import Document
+
+LOST: Final = "lost"
+"""The word of a log entry that says what was lost: table → the units whose figures are known to have stood there, or numbers of changes."""
+
+Tables = Mapping[str, Mapping[int, Document]]
+
+
+def noted(lost: Mapping[str, Collection[str]]) -> str:
+    """How an entry of the log carries what was lost."""
+    return orjson.dumps({table: list(what) for table, what in lost.items()}).decode()
+
+
+def named(table: str, tables: Tables) -> str:
+    """A table in Swedish words."""
+    if table == schema.LOG:
+        return "loggen"
+    if not schema.is_figures(table):
+        return f"tabellen {table}"
+    municipality, year = schema.whose_figures(table)
+    names = {document.get("id"): document.get("name") for document in tables.get(schema.MUNICIPALITIES, {}).values()}
+    return f"siffrorna för {names.get(municipality) or municipality} {year}"
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Numbers in order, those that follow each other as one: ”1–3, 7”."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][-1] + 1:
+            found[-1][1:] = [number]
+        else:
+            found.append([number])
+    return ", ".join("–".join(map(str, span)) for span in found)
+
+
+def holes(generation: int, tables: Tables) -> tuple[str, ...]:
+    """What has been lost and is not there again, in Swedish; nothing in a store that never lost anything."""
+    log = tables.get(schema.LOG, {})
+    missing = [number for number in range(1, generation + 1) if number not in log] if len(log) < generation else []
+    found = [without_log(missing)] if missing else []
+    for said in log.values():
+        if LOST in said:
+            found.extend(_still(orjson.loads(said[LOST]), generation, tables))
+    return tuple(dict.fromkeys(found))
+
+
+def without_log(numbers: Iterable[int]) -> str:
+    """What it is called that the log lacks changes."""
+    return f"loggen för ändring {spans(numbers)}"
+
+
+def without_note(numbers: Iterable[int]) -> str:
+    """What it is called that changes cannot be taken back."""
+    return f"underlaget för att ångra ändring {spans(numbers)}"
+
+
+def _still(lost: Mapping[str, list[str]], generation: int, tables: Tables) -> Iterator[str]:
+    for table, what in lost.items():
+        if table == schema.UNDO:
+            numbers = [number for number in map(int, what) if number > generation - REMEMBERED]
+            if numbers:
+                yield without_note(numbers)
+        elif schema.is_figures(table) and _has_municipality(table, tables):
+            held = {document["unit"] for document in tables.get(table, {}).values()}
+            left = [unit for unit in what if unit not in held]
+            if not held:
+                yield named(table, tables)
+            elif left:
+                yield f"{named(table, tables)} på {_units(left)}"
+
+
+def _has_municipality(table: str, tables: Tables) -> bool:
+    owner = schema.whose_figures(table)[0]
+    return any(document.get("id") == owner for document in tables.get(schema.MUNICIPALITIES, {}).values())
+
+
+def _units(units: list[Any]) -> str:
+    shown = ", ".join(units[:5])
+    more = f" och {len(units) - 5} till" if len(units) > 5 else ""
+    return f"{'enheten' if len(units) == 1 else 'enheterna'} {shown}{more}"

@@ -1,0 +1,98 @@
+"""A damaged store made whole: what would be lost is known beforehand, every file is kept, and what was lost is said and noted."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import NamedTuple
+
+from core.ports import StoreError
+from store.tiny.disk import Disk
+from store.tiny.journal import read_entries, read_head
+from store.tiny.lock import WriterLock
+from store.tiny.places import Places, span_of
+from store.tiny.recovery import Salvager
+from store.tiny.salvage import Salvage
+from store.tiny.snapshot import DamagedError
+from store.tiny.state import State
+
+
+class Rebuilt(NamedTuple):
+    """What a rebuild did: through which change, what was lost (in Swedish words), where the old files are, and the note for the log."""
+
+    generation: int
+    lost: tuple[str, ...]
+    kept: str
+    noted: str
+
+    def said(self) -> str:
+        """The same in Swedish."""
+        files = f"Filerna som de var ligger i {self.kept}."
+        if not self.lost:
+            return f"Lagret är återställt till ändring {self.generation}, den sista. {files} Inget är förlorat."
+        lost = f"Lagret är återställt till ändring {self.generation}, men det här gick förlorat: {'; '.join(self.lost)}."
+        return f"{lost} {files} Läs in det som saknas igen (koll importera), eller läs tillbaka en kopia (koll aterstall FIL)."
+
+
+def would_lose(path: str) -> tuple[str, ...]:
+    """What rebuilding the store at a path would lose, in Swedish words. Raises StoreError when nothing of it can be read."""
+    places, disk = Places(path), Disk()
+    lock = WriterLock(places.lock, disk)
+    try:
+        return salvaged(places, disk).losses(lock.acknowledged())
+    finally:
+        lock.close()
+
+
+def salvaged(places: Places, disk: Disk) -> Salvage:
+    """The last whole state. Raises StoreError when there is none."""
+    found = Salvager(places, disk).salvage()
+    if found is None:
+        raise StoreError(f"Lagret {places.main} går inte att återställa: varken filer, kopior eller journaler räcker.")
+    return found
+
+
+def keep_journals(places: Places, disk: Disk, store: str) -> None:
+    """Let the journals that hold what was changed outlive the rebuild, each in two copies; what is damaged in both is left as it is.
+    Raises OSError."""
+    for closed in sorted({path.removesuffix(".bak") for path in (*places.closed_journals(), *places.closed_copies())}):
+        _, last = span_of(closed)
+        _put_both(disk, closed, [found for found in _readable(disk, (closed, closed + ".bak"), store) if found.last == last])
+    current = _readable(disk, (places.journal, places.mirror), store)
+    longest = max(current, key=lambda found: found.last, default=None)
+    if longest is not None and longest.last > longest.start:
+        _put_both(disk, places.closed_journal(longest.start + 1, longest.last), [longest])
+
+
+class _Readable(NamedTuple):
+    start: int
+    last: int
+    content: bytes
+
+
+def _readable(disk: Disk, paths: Iterable[str], store: str) -> list[_Readable]:
+    """What there is of journals of the store up to their first damage."""
+    found = []
+    for path in paths:
+        with suppress(OSError, DamagedError):
+            content = disk.read(path)
+            head = read_head(content, path)
+            end = read_entries(content[len(head.line) :], head.end, 0, path, head.version).end
+            if head.store == store and end.position:
+                found.append(_Readable(head.start, end.generation, content[: end.position]))
+    return found
+
+
+def _put_both(disk: Disk, path: str, whole: list[_Readable]) -> None:
+    if whole:
+        for name in (path, path + ".bak"):
+            disk.put(name, whole[0].content, backup=False)
+
+
+def drop_unlisted(places: Places, disk: Disk, state: State) -> None:
+    """Remove files beside the main file that hold nothing of the store any more: they are kept elsewhere."""
+    listed = {part.file for held in state.parts.values() for part in held.values()}
+    beside = (places.log, places.undo + "/", places.figures + "/")
+    with suppress(OSError):
+        for name in list(places.everything()):
+            if name.startswith(beside) and name.removesuffix(".bak") not in listed:
+                disk.remove(places.at(name))
