@@ -82,7 +82,9 @@ class SqlStore:
             elif all(map(str.isdigit, told)):
                 self._heard = max([self._heard, *map(int, told)])
             else:
-                self._refresh()  # another store stands in its place, or none
+                self._known.forget()  # another store stands in its place, or none
+                self._heard = 0
+                self._refresh()
             return max(self._known.generation, self._heard)
 
     def registers(self) -> tuple[Register, ...]:

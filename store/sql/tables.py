@@ -91,6 +91,13 @@ def new_identity() -> str:
     return uuid4().hex
 
 
+def stamp(connection: Connection, tables: Schema) -> None:
+    """Give the store an identity of its own, where its table has room for one: what stands there is another store than before."""
+    column = text("select 1 from pg_attribute where attrelid = to_regclass(:name) and attname = 'identity' and not attisdropped")
+    if connection.execute(column, {"name": tables.stores.fullname}).scalar():
+        connection.execute(tables.stores.update().where(tables.stores.c.kommun == "").values(identity=new_identity()))
+
+
 def add_identity(connection: Connection, tables: Schema) -> None:
     """The column of the identity, which a store made by an older Koll has not."""
     connection.execute(text(f"alter table {tables.stores.fullname} add column if not exists identity text"))

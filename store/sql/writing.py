@@ -18,7 +18,7 @@ from store.filing import Changes
 from store.schema import Document
 from store.sql.reading import Known, among
 from store.sql.rows import figure_rows, kommun_of, plain
-from store.sql.tables import Schema, create, new_identity
+from store.sql.tables import Schema, create, stamp
 from store.whole import Whole
 
 _FEW: Final = 200
@@ -131,8 +131,8 @@ def fill(connection: Connection, tables: Schema, whole: Whole) -> None:
     if rows_of:
         connection.execute(insert(tables.stores), rows_of)
     own = tables.stores.update().where(tables.stores.c.kommun == "")
-    identity, link = new_identity(), last_link(log)
-    connection.execute(own.values(generation=generation, chain=link, highest=highest, format=schema.FORMAT, identity=identity))
+    connection.execute(own.values(generation=generation, chain=last_link(log), highest=highest, format=schema.FORMAT))
+    stamp(connection, tables)
     _tell_of_another(connection, tables)
 
 
