@@ -54,14 +54,14 @@ def run(argv: list[str]) -> int:
 
 
 def _unexpected(error: Exception) -> str:
-    """What is said of an error that nobody thought of; a bot's token that it may hold is not repeated."""
+    """What is said of an error that nobody thought of; a bot's token or a password that it may hold is not repeated."""
     import traceback  # noqa: PLC0415 – only when something has failed
 
-    from bot.redaction import hide_tokens  # noqa: PLC0415 – as above
+    from bot.redaction import hide_secrets  # noqa: PLC0415 – as above
 
     if os.environ.get("KOLL_TRACE"):
-        return hide_tokens("".join(traceback.format_exception(error)).rstrip())
-    return hide_tokens(f"Något gick fel som Koll inte väntade sig ({type(error).__name__}: {error}). Rapportera gärna vad du gjorde.")
+        return hide_secrets("".join(traceback.format_exception(error)).rstrip())
+    return hide_secrets(f"Något gick fel som Koll inte väntade sig ({type(error).__name__}: {error}). Rapportera gärna vad du gjorde.")
 
 
 def _run(argv: list[str]) -> int:

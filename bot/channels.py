@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from bot.redaction import hide_tokens
+from bot.redaction import hide_secrets
 from core.outgoing import digest
 
 _CHAT: Final = re.compile(r"-?[0-9]{1,19}(/[0-9]{1,10})?")
@@ -66,7 +66,7 @@ def _channel(word: str) -> Channel:
     if kind in ("teams", "https", "http") and _is_web(address):
         kind = "teams" if kind == "teams" else "https"
         return Channel(f"{kind}:{urlsplit(address).hostname}#{digest(address)[:6]}", kind, address)
-    shown = hide_tokens(word)[:24]
+    shown = hide_secrets(word)[:24]
     raise ValueError(f"KOLL_CHANNELS: ”{shown}” är ingen kanal. {_EXAMPLES}")
 
 

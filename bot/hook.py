@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.redaction import hide_tokens
+from bot.redaction import hide_secrets
+from core.addresses import without_password
 
 LISTEN: Final = "127.0.0.1:8080"
 """Where we listen unless told otherwise: behind a proxy on the same machine that holds the certificate."""
@@ -57,7 +58,8 @@ def address_of(text: str, key: str) -> tuple[str, int]:
     except ValueError:
         host, port = "", 0
     if not host or not port or found.netloc != text or "@" in text:
-        raise ValueError(hide_tokens(f"{key}: ”{text[:80]}” är ingen värd och port. Skriv till exempel 127.0.0.1:8080."))
+        shown = hide_secrets(without_password(text))[:80]
+        raise ValueError(f"{key}: ”{shown}” är ingen värd och port. Skriv till exempel 127.0.0.1:8080.")
     return host, port
 
 
@@ -70,5 +72,5 @@ def _check_address(url: str) -> None:
     except ValueError:
         is_right = is_plain = False
     if not (is_right and is_plain):
-        shown = hide_tokens(url[:200])
+        shown = hide_secrets(url)[:200]
         raise ValueError(f"KOLL_BOT_WEBHOOK är ingen adress som Telegram kan anropa: ”{shown}”. Skriv till exempel https://koll.exempel.se/bot.")

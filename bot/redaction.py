@@ -1,4 +1,4 @@
-"""Keeps the bot's token out of every log: libraries write whole addresses, and the token is part of them."""
+"""Keeps the bot's token and every password out of every log: libraries write whole addresses, and the secrets are part of them."""
 from __future__ import annotations
 
 import logging
@@ -7,15 +7,22 @@ from collections.abc import Collection, MutableMapping
 from typing import Final
 from urllib.parse import quote
 
+from core.addresses import hide_passwords
+
 HIDDEN: Final = "[token]"
 _LOOKS_LIKE_A_TOKEN: Final = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _SHORTEST_SECRET: Final = 8
-_PASSWORD: Final = re.compile(r"postgresql[^:/]*://[^/@\s]*:[^/@\s]*@")
+_PASSWORD: Final = re.compile(r"postgres(?:ql)?[^:/]*://(?:[^/@\s]*:\S*@|\S*[?&][^=\s]*password=)", re.IGNORECASE)
 
 
 def hide_tokens(text: str) -> str:
     """The text without anything that looks like a bot's token."""
     return _LOOKS_LIKE_A_TOKEN.sub(HIDDEN, text)
+
+
+def hide_secrets(text: str) -> str:
+    """The text without tokens and without the passwords of addresses."""
+    return hide_passwords(hide_tokens(text))
 
 
 def forget(environ: MutableMapping[str, str], secrets: Collection[str]) -> None:
@@ -39,7 +46,7 @@ class TokenFilter(logging.Filter):
         """The text without the token."""
         for form in self._forms:
             text = text.replace(form, HIDDEN)
-        return hide_tokens(text)
+        return hide_secrets(text)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Lets every record through, rewritten."""

@@ -11,7 +11,7 @@ from bot.channels import Channel, channels_of, chat_of, secrets_in
 from bot.health import Address, health_from
 from bot.hook import Hook, hook_from
 from bot.mail_server import MailServer, mail_server_from
-from bot.redaction import hide_tokens
+from bot.redaction import hide_secrets
 from store.protection import PEOPLE, QUESTIONS, keep_people, keep_questions
 
 TELEGRAM: Final = "https://api.telegram.org/bot"
@@ -140,4 +140,4 @@ def _log_chat(text: str) -> int | None:
 
 def _wrong(sentence: str) -> ValueError:
     """The refusal; a token that was put under the wrong name is not repeated."""
-    return ValueError(hide_tokens(sentence))
+    return ValueError(hide_secrets(sentence))

@@ -26,7 +26,7 @@ from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.serving import webb
 from cli.settings import installningar
 from cli.tables import of_tables, said_of, with_commands
-from cli.wiring import HOUSE, Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, store_url, who
+from cli.wiring import HOUSE, Failure, Options, open_desk, open_known_desk, open_the_store, or_failure, say, settings, show, store_url, who
 
 if TYPE_CHECKING:
     from core.commands import Import
@@ -124,12 +124,12 @@ def demo(ctx: click.Context, no_ui: bool, store: str | None, kommun: str | None,
 
 def _next_questions(options: Options) -> list[str]:
     """Commands to copy: the store where it is not the user's own, then some questions."""
-    from store.opening import default_url  # noqa: PLC0415
+    from store.opening import default_url, shown  # noqa: PLC0415
 
     url = store_url(options)
     program = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] and os.path.realpath(sys.argv[0]).startswith(HOUSE) else "koll"
     questions = ("avvikelse kommunledningskontoret", "resultaträkning vaggeryd", "detaljramar krokom", "driftredovisning hjo")
-    lines = [] if url == default_url() else [f"  export KOLL_STORE={url}"]
+    lines = [] if url == default_url() else [f"  export KOLL_STORE={shown(url)}"]
     return [*lines, *(f"  {program} {question}" for question in questions)]
 
 
@@ -209,6 +209,8 @@ def bot(ctx: click.Context, simulera: bool, halsa: bool, store: str | None, komm
 
     gc.enable()
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
+    if options.kommun:
+        open_known_desk(options, opened)
     ctx.exit(run(open_desk(options, store=opened, in_chat=True), told, opened))
 
 
@@ -254,9 +256,11 @@ def angra(ctx: click.Context, number: int | None, ja: bool, store: str | None, k
 @common
 @click.pass_context
 def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
-    """Print the store's address."""
+    """Print the store's address, without a password."""
+    from store.opening import shown  # noqa: PLC0415 – few commands say where the store is
+
     options = merged(ctx, store, kommun, json)
-    say(store_url(options), options)
+    say(shown(store_url(options)), options)
 
 
 cli.add_command(aterstall)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from zlib import crc32
 
-from cli.wiring import Failure, Options, open_desk, open_the_store, or_failure, settings, store_url, who
+from cli.wiring import Failure, Options, open_desk, open_known_desk, open_the_store, or_failure, settings, store_url, who
 from store.configuration import default_file, state_folder
 
 
@@ -20,7 +20,8 @@ def dashboard(options: Options) -> int:
 
     keymap = or_failure(lambda: read_keymap(Path(default_file(os.environ)).with_name(FILE)))
     told: list[str] = []
-    desk = open_desk(options, store=open_the_store(options, "terminalen", told.append))
+    opened = open_the_store(options, "terminalen", told.append)
+    desk = open_known_desk(options, opened) if options.kommun else open_desk(options, store=opened)
     look_seldom()
     return run(
         desk, who(), lambda: _channels(options), lambda: [told.pop(0) for _ in told[:]], keymap=keymap, kept=_kept(options),

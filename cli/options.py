@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from cli.wiring import Options
+from core.addresses import hide_passwords
 
 _RANGE: Final = re.compile(r"\[(\S+?)<=x<=(\S+?)\]")
 """How click writes the numbers that an option takes."""
@@ -18,6 +19,14 @@ def merged(ctx: click.Context, store: str | None, kommun: str | None, json: bool
     """The options before the words, overruled by those after them."""
     before: Options = ctx.obj or Options()
     return Options(store or before.store, kommun or before.kommun, json or before.json)
+
+
+def merged_for_all(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> Options:
+    """As ``merged``, for a command that takes everything that the store holds. Raises SwedishMistake for one municipality."""
+    options = merged(ctx, store, kommun, json)
+    if options.kommun:
+        raise SwedishMistake("Kommandot gäller hela lagret med alla kommuner. Ta bort --kommun.", ctx)
+    return options
 
 
 class Swedish(click.Command):
@@ -114,7 +123,7 @@ def in_swedish(error: click.UsageError) -> str:
         case _:
             said = "Kommandot kunde inte tolkas."
     where = _path(error.ctx) if error.ctx else "koll"
-    return f"{said} Se {where} --hjalp."
+    return f"{hide_passwords(said)} Se {where} --hjalp."
 
 
 def _named(parameter: click.Parameter | None) -> str:

@@ -6,7 +6,7 @@ import secrets
 import click
 
 from cli.options import SwedishCommand, SwedishMistake, common, merged
-from cli.wiring import open_desk, settings, show, who
+from cli.wiring import open_desk, open_known_desk, settings, show, who
 
 roles = click.Choice(("läsare", "chef", "controller", "admin"))
 unit = click.option("--enhet", default="", metavar="ENHET", help="Enheten, med allt under den, som får visas. Annars hela kommunen.")
@@ -61,7 +61,7 @@ def personer(
     if roll:
         same = None if roll in ("läsare", "chef") else ""
         command = SetRole(andra, ROLES[roll], enhet[0] if enhet else same, write=True, more=enhet[1:])
-    ctx.exit(show(open_desk(options).do(command, who()), options))
+    ctx.exit(show(open_known_desk(options).do(command, who()), options))
 
 
 @click.command(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from cli.options import SwedishCommand, common, merged
+from cli.options import SwedishCommand, common, merged_for_all
 from cli.rounds import carry_out, yes
 from cli.wiring import Options, open_desk, or_failure, settings, show, who
 
@@ -18,7 +18,7 @@ def minadata(ctx: click.Context, person: Sequence[str], store: str | None, kommu
     """Print what is kept."""
     from core.commands import Portray  # noqa: PLC0415 – only this command needs it
 
-    options = merged(ctx, store, kommun, json)
+    options = merged_for_all(ctx, store, kommun, json)
     ctx.exit(show(open_desk(options).do(Portray(" ".join(person)), who()), options))
 
 
@@ -33,7 +33,7 @@ def glom(ctx: click.Context, person: Sequence[str], ja: bool, store: str | None,
     """Preview, then erase."""
     from core.commands import Erase  # noqa: PLC0415 – only this command needs it
 
-    options = merged(ctx, store, kommun, json)
+    options = merged_for_all(ctx, store, kommun, json)
     ctx.exit(carry_out(Erase(" ".join(person), kept=_kept(options)), ja, options))
 
 
@@ -48,7 +48,7 @@ def gallra(ctx: click.Context, ja: bool, store: str | None, kommun: str | None, 
     from core.commands import Prune  # noqa: PLC0415 – only this command needs it
     from store.protection import keep_people, keep_questions  # noqa: PLC0415
 
-    options = merged(ctx, store, kommun, json)
+    options = merged_for_all(ctx, store, kommun, json)
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     rule = or_failure(lambda: Prune(keep_questions(given), keep_people(given), kept=_kept(options)))
     ctx.exit(carry_out(rule, ja, options))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cli.options import SwedishCommand, SwedishMistake, common, confirmed, merged
-from cli.wiring import Failure, Options, open_desk, open_the_store, or_failure, say, settings, show, who
+from cli.wiring import Failure, Options, open_desk, open_known_desk, open_the_store, or_failure, say, settings, show, who
 
 if TYPE_CHECKING:
     from core.commands import Post, Remind
@@ -148,6 +148,7 @@ def schema(
     if klockan is not None and not (fryst or arbetsdag or dagen_fore or laget or av):
         raise SwedishMistake("--klockan säger när det postas; lägg till --arbetsdag N eller --dagen-fore.", ctx)
     if not (fryst or arbetsdag or dagen_fore or laget or av):
+        open_known_desk(options, opened)
         names = {register.id: register.name for register in or_failure(opened.registers)}
         listed = [f"{names.get(key, key)}: {in_words(found)}." for key, found in opened.schedules()]
         say("\n".join(listed) or "Inget postas av sig självt. Se koll schema --hjalp.", options)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.keeping import prove_store
-from cli.options import SwedishCommand, SwedishMistake, common, merged
+from cli.options import SwedishCommand, SwedishMistake, common, merged, merged_for_all
 from cli.wiring import Options, open_desk, or_failure, show, who
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def kontroll(
     if lager and files:
         raise SwedishMistake("Ange antingen filer eller --lager.", ctx)
     if lager:
+        merged_for_all(ctx, store, kommun, json)
         ctx.exit(prove_store(options))
     if not files:
         ctx.exit(shown(open_desk(options).proofread(who(), everything=alla), options))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, merged
-from cli.wiring import Failure, Options, open_desk, show, who
+from cli.wiring import Failure, Options, open_desk, open_known_desk, show, who
 
 if TYPE_CHECKING:
     from core.answer import FollowUp
@@ -179,7 +179,7 @@ def show_round(name: str, options: Options) -> int:
     from core.question import Question  # noqa: PLC0415
     from core.round_finding import round_named  # noqa: PLC0415
 
-    desk = open_desk(options)
+    desk = open_known_desk(options)
     meant = desk.municipalities()[:1]
     place, place_name = meant[0] if meant else (None, "")
     found = round_named(name, [each for key, each in desk.rounds(who()) if key == place], place_name) if name else None

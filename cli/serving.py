@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import click
 
 from cli.options import SwedishCommand, common, merged
-from cli.wiring import HOUSE, Failure, Options, open_the_store, or_failure, settings, store_url
+from cli.wiring import HOUSE, Failure, Options, open_known_desk, open_the_store, or_failure, settings, store_url
 
 
 @click.command(cls=SwedishCommand, help="Visar instrumentpanelen i webbläsaren på den här datorn. Avsluta med ctrl+c.")
@@ -27,7 +27,10 @@ def webb(ctx: click.Context, port: int, adress: str, store: str | None, kommun: 
         raise Failure("Webbläsaren kräver tillägget webb: pip install 'koll[webb]'.") from None
     told = settings(options)
     gate = or_failure(lambda: gate_from(told, _password(told), adress))
-    open_the_store(options).close()  # a store that cannot be opened is told here, not on every page
+    opened = open_the_store(options)  # one that cannot be opened, or a municipality that is not there, is told here, not on every page
+    if options.kommun:
+        open_known_desk(options, opened)
+    opened.close()
     gc.enable()
     if gate.password and not is_loopback(adress) and not gate.url.startswith("https"):
         print("Lösenordet går okrypterat över nätet. Ställ en omvänd proxy med TLS framför och sätt web_url.", file=sys.stderr)

@@ -75,6 +75,13 @@ def open_desk(options: Options, *, confined: bool = True, store: Store | None = 
     )
 
 
+def open_known_desk(options: Options, store: Store | None = None) -> Desk:
+    """As ``open_desk``, for what does not ask about the municipality by itself. Raises Failure also for one that is not there."""
+    desk = open_desk(options, store=store)
+    or_failure(desk.municipalities)
+    return desk
+
+
 def _floor(chosen: dict[str, str]) -> int:
     """How small a unit may be and still be posted and shown in the chat. Raises Failure."""
     from core.small_units import FLOOR  # noqa: PLC0415 – not needed for help
@@ -109,7 +116,9 @@ def or_failure(act: Callable[[], T]) -> T:
     try:
         return act()
     except (StoreError, ValueError) as error:
-        raise Failure(str(error)) from None
+        from core.addresses import hide_passwords  # noqa: PLC0415 – only when something is refused
+
+        raise Failure(hide_passwords(str(error))) from None
 
 
 def who() -> Who:

@@ -15,7 +15,7 @@ from core.ports import Store, StoreError
 from core.question import REPORT_TABLES, REPORTED, Question
 from core.register import Register
 from core.reported import STAFF_FLOOR
-from store.kept import Kept
+from store.kept import Kept, Stand
 
 if TYPE_CHECKING:
     from core.giving import Scene
@@ -42,8 +42,8 @@ class Books:
         self.kept = Kept(store)
         self._turn = Lock()
         self._books: dict[tuple[object, ...], Book] = {}
-        self._of_all: dict[tuple[object, ...], Answer] = {}
-        """The last answer about the nation, by what was asked and the generation that it is of."""
+        self._of_all: tuple[object, Stand, Answer] | None = None
+        """What was last asked about the nation, what the store held then, and the answer."""
 
     def registers(self) -> tuple[Register, ...]:
         """The municipalities that may be asked about; the one that the books are confined to must be there."""
@@ -113,10 +113,10 @@ class Books:
             return Answer(wanted, "not_understood", version=self.store.generation())
         if self.confined is not None:
             return refusal(f"Här besvaras bara frågor om {self.registers()[0].name}, inte om riket.")
-        key = ("riket", wanted, self.store.generation())
-        if key not in self._of_all:
-            self._of_all = {key: answer_of(wanted, self.store)}
-        return self._of_all[key]
+        generation, registers = self.store.generation(), self.store.registers()
+        if self._of_all is None or self._of_all[0] != wanted or not self._of_all[1].holds(generation, registers):
+            self._of_all = wanted, Stand(generation, registers), answer_of(wanted, self.store)
+        return self._of_all[2]
 
     def book(self, question: Question, register: Register) -> Book:
         """The book that the question needs, opened on the part of the organisation that holds its unit."""
@@ -134,6 +134,8 @@ class Books:
         generation = self.store.generation()
         key = (generation, register.id, years, parts, is_reported)
         with self._turn:
+            if key in self._books and self._books[key].register is not register:
+                del self._books[key]  # the same number in another store, which was put in its place
             if key not in self._books:
                 while len(self._books) >= _BOOKS_KEPT:
                     self._books.pop(next(iter(self._books)))

@@ -83,6 +83,15 @@ def broken_links(log: Mapping[int, Document]) -> Iterator[str]:
         before, begun = said["chain"], True
 
 
+def broken_links_seen(log: Mapping[int, Document]) -> Iterator[str]:
+    """What is wrong with the links between entries that stand next to each other, in a log of which only some is seen: what an entry
+    reads as may be vouched for by one that is not."""
+    for generation in sorted(log):
+        before, said = log.get(generation - 1, {}), log[generation]
+        if "chain" in before and "chain" in said and _link(before["chain"], generation, said["digest"], said["seal"]) != said["chain"]:
+            yield f"Kedjan är bruten vid ändring {generation}: en post i loggen är ändrad."
+
+
 def _link(before: str, generation: int, digest: str, seal: str) -> str:
     return sha256(f"{before} {generation} {digest} {seal}".encode()).hexdigest()[:_WIDTH]
 

@@ -2,14 +2,29 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from operator import is_
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.book import UnitFigures
 from core.ports import Store
+from core.register import Register
 
 MOST: Final = 50_000
 """Units' years that are kept, some 100 MB; those asked for longest ago go first."""
+
+
+class Stand(NamedTuple):
+    """What the store held when something was read of it. Another store that was put in its place may have come to the same number, but
+    has registers of its own."""
+
+    generation: int
+    registers: tuple[Register, ...]
+
+    def holds(self, generation: int, registers: tuple[Register, ...]) -> bool:
+        """True while what was read is what there is."""
+        same = generation == self.generation and len(registers) == len(self.registers)
+        return same and all(map(is_, registers, self.registers))
 
 
 class Kept:
@@ -17,7 +32,7 @@ class Kept:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._generation = -1
+        self._stand = Stand(-1, ())
         self._turn = Lock()
         self._found: OrderedDict[tuple[str, int, str | None], tuple[UnitFigures, ...]] = OrderedDict()
 
@@ -28,9 +43,10 @@ class Kept:
 
     def _given(self, municipality: str, year: int, top_unit: str | None) -> tuple[UnitFigures, ...]:
         generation = self._store.generation()
-        if generation != self._generation:
+        registers = self._store.registers()
+        if not self._stand.holds(generation, registers):
             self._found.clear()
-            self._generation = generation
+            self._stand = Stand(generation, registers)
         apart = top_unit if top_unit is not None and self._store.is_split(municipality, year) else None
         key = municipality, year, apart
         if key not in self._found:

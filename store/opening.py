@@ -84,9 +84,7 @@ def is_same(one: str, other: str) -> bool:
 
 def shown(url: str) -> str:
     """An address as it may be printed: without a password."""
-    import re  # noqa: PLC0415 – only the commands that keep the store say where it is
-
-    return re.sub(r"(//[^/@:]*):[^/@]*@", r"\1:…@", _short(url, 300))
+    return _short(url, 300)
 
 
 def default_url() -> str:
@@ -145,5 +143,7 @@ def _path_of(url: str, rest: str) -> str:
     return path
 
 
-def _short(text: str, most: int = 80) -> str:
-    return "".join(c if c.isprintable() else "·" for c in text[:most])
+def _short(address: str, most: int = 80) -> str:
+    from core.addresses import without_password  # noqa: PLC0415 – only when an address is shown
+
+    return "".join(c if c.isprintable() else "·" for c in without_password(address)[:most])

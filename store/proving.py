@@ -15,11 +15,11 @@ from core.ports import StoreError
 from core.register import Register
 from core.tree import TreeError
 from store import filing, schema
-from store.chain import broken_links
+from store.chain import broken_links, broken_links_seen
 from store.content import otherwise_than_told
 from store.holes import holes
 from store.schema import Document
-from store.whole import Movable, Whole, counted
+from store.whole import Movable, PartlySeen, Whole, counted
 
 _SHOWN: Final = 50
 """Faults of one kind that are told one by one."""
@@ -28,10 +28,11 @@ Find = Callable[[Whole], Iterator[str]]
 
 
 class Proof(NamedTuple):
-    """What was read, and what is wrong with it."""
+    """What was read, what is wrong with it, and why not all of it could be read by this login."""
 
     read: str
     faults: tuple[str, ...]
+    unseen: str = ""
 
 
 def prove(store: Movable) -> Proof:
@@ -39,6 +40,9 @@ def prove(store: Movable) -> Proof:
     physical = _of_files(store)
     try:
         whole = store.whole()
+    except PartlySeen as part:
+        links = broken_links_seen(part.seen.tables.get(schema.LOG, {}))
+        return Proof(counted(part.seen), (*_cut(links), *_cut(_references(part.seen)), *_cut(_sums(part.seen))), part.why)
     except StoreError as error:
         told = str(error)
         is_known = any(told.removeprefix("Filen ") in fault for fault in physical)

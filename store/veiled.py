@@ -13,7 +13,7 @@ from core.rounds import NOT_GIVEN, Prognosis, Status
 from core.scope import codes_within
 from core.small_units import Veil, costs_of, personnel_accounts, veil_of
 from core.stand_ins import STAND_IN, Completed, completed, kept_units, stand_ins
-from store.kept import Kept
+from store.kept import Kept, Stand
 
 if TYPE_CHECKING:
     from core.national import Totals
@@ -30,7 +30,7 @@ class VeiledStore:
     def __init__(self, store: Store, floor: int, shown: frozenset[str] = frozenset()) -> None:
         self._store, self._floor, self._shown = store, floor, shown
         self._kept = Kept(store)
-        self._generation = -1
+        self._stand = Stand(-1, ())
         self._seen: dict[str, _Seen] = {}
         self._places: dict[tuple[str, int], Mapping[str, str]] = {}
 
@@ -80,10 +80,10 @@ class VeiledStore:
         return getattr(self._store, name)
 
     def _look(self) -> dict[str, _Seen]:
-        generation = self._store.generation()
-        if generation != self._generation:
-            self._seen = {register.id: self._veiled(register) for register in self._store.registers()}
-            self._generation = generation
+        generation, registers = self._store.generation(), self._store.registers()
+        if not self._stand.holds(generation, registers):
+            self._seen = {register.id: self._veiled(register) for register in registers}
+            self._stand = Stand(generation, registers)
             self._places.clear()
         return self._seen
 

@@ -24,6 +24,14 @@ class Whole(NamedTuple):
     """True when files of the store are damaged, and all in them was had from backups and journals."""
 
 
+class PartlySeen(StoreError):
+    """Everything is asked for by a login that sees only some of it. ``seen``: that; ``why``: a Swedish sentence."""
+
+    def __init__(self, why: str, seen: Whole) -> None:
+        super().__init__(f"{why} Det här gäller hela lagret. Inget är gjort; använd en inloggning som ser alla kommuner.")
+        self.why, self.seen = why, seen
+
+
 class NotEmptyError(StoreError):
     """Something stands where nothing should."""
 

@@ -24,7 +24,8 @@ class Address(NamedTuple):
     @property
     def shown(self) -> str:
         """For messages: without a password."""
-        return f"{self.url.host or 'datorn'}/{self.url.database or ''}"
+        host = (self.url.host or "datorn").rpartition("@")[2]  # a password with @ in it reaches into the host
+        return f"{host}/{self.url.database or ''}"
 
 
 def address_of(url: str) -> Address:

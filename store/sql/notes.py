@@ -10,7 +10,7 @@ import psycopg
 from core.ports import StoreError
 from store.notes import Line, Notes
 from store.sql.server import Server
-from store.sql.tables import Schema
+from store.sql.tables import IN_CHAT, Schema
 
 _LARGEST: Final = 2000
 """Lines done and waiting together, above which they are written anew."""
@@ -64,6 +64,7 @@ class SqlNotes(Notes):
 def open_notes(server: Server, tables: Schema, name: str) -> SqlNotes | None:
     """The notes under a name; None while another process holds them. Raises StoreError."""
     connection = server.held()
+    connection.execute("select set_config(%s, %s, false)", (IN_CHAT, name))
     lock = f"koll {tables.name} {name}"
     row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", (lock,)).fetchone()
     if row is None or not row[0]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, text, update
 
 from core.subject import Asking, Subject
 from store import schema
@@ -17,7 +17,7 @@ from store.redaction import Redaction
 from store.schema import Document
 from store.sql.reading import Known, among, numbered
 from store.sql.rows import plain
-from store.sql.tables import Schema
+from store.sql.tables import ALL, IN_CHAT, Schema
 
 R = TypeVar("R")
 _NAME: Final = "frågor"
@@ -61,7 +61,7 @@ class SqlPersonal:
             entries = redaction.vouched(numbered(connection, self._tables.log, known.kommuner), {})
             touched, added = self._rewrite(connection, known, redaction, number)
             self._drop_kept(connection)
-            self._keep(connection, without(subject, number, _asked(connection, self._tables)))
+            self._keep(connection, without(subject, number, self._asked(connection, known)), known.kommuner)
             said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
             return said, vouch(entries), touched, added
 
@@ -74,9 +74,12 @@ class SqlPersonal:
         for name, table in self._beside():
             before = numbered(connection, table, known.kommuner)
             after = redaction.documents(name, before)
-            changed = [{"at": at, "anew": document} for at, document in after.items() if document != before[at]]
+            held = select(table.c.generation, table.c.kommun).where(among(table.c.kommun, known.kommuner))
+            owners = {row.generation: row.kommun for row in connection.execute(held)}
+            changed = [{"of": owners[at], "at": at, "anew": document} for at, document in after.items() if document != before[at]]
+            one = and_(table.c.kommun == bindparam("of"), table.c.generation == bindparam("at"))
             if changed:
-                connection.execute(update(table).where(table.c.generation == bindparam("at")).values(document=bindparam("anew")), changed)
+                connection.execute(update(table).where(one).values(document=bindparam("anew")), changed)
         of = self._tables.documents
         held = select(of.c.kommun, of.c.kind, of.c.number, of.c.document)
         for row in connection.execute(held.where(among(of.c.kommun, known.kommuner), of.c.document.is_not(None))).all():
@@ -102,45 +105,73 @@ class SqlPersonal:
 
     def note(self, asking: Asking) -> None:
         """Keep a question that was asked."""
-        self._acts.writing(lambda connection: self._add(connection, asking, time.time_ns() % _SECOND))
+        kommuner = self._kommuner()
+        self._acts.writing(lambda connection: self._add(connection, asking, time.time_ns() % _SECOND, kommuner))
 
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
-        return self._acts.reading(lambda connection, _: _asked(connection, self._tables)) or ()
+        return self._acts.reading(self._asked) or ()
 
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
-        self._acts.writing(lambda connection: self._keep(connection, together(_asked(connection, self._tables), asked)))
+        known = self._acts.reading(lambda _, known: known) or Known()
+
+        def keep(connection: Connection) -> None:
+            self._keep(connection, together(self._asked(connection, known), asked), known.kommuner)
+
+        self._acts.writing(keep)
 
     def prune(self, before: str) -> int:
         """Drop the questions from before a time; how many."""
-        moment = _moment(before)
         notes = self._tables.notes.c
-        old = delete(self._tables.notes).where(notes.name == _NAME, notes.line < moment)
-        return self._acts.writing(lambda connection: connection.execute(old).rowcount)
+        old = delete(self._tables.notes).where(self._questions(self._kommuner()), notes.line < _moment(before))
+
+        def prune(connection: Connection) -> int:
+            see_notes(connection, _NAME)
+            return connection.execute(old).rowcount
+
+        return self._acts.writing(prune)
 
     def notebooks(self) -> tuple[str, ...]:
         """The names of the notes that there are."""
         notes = self._tables.notes.c
-        names = select(notes.name).where(notes.name != _NAME).distinct().order_by(notes.name)
-        return self._acts.reading(lambda connection, _: tuple(connection.execute(names).scalars())) or ()
+        names = select(notes.name).where(notes.kommun == "", notes.name != _NAME).distinct().order_by(notes.name)
 
-    def _add(self, connection: Connection, asking: Asking, within: int) -> None:
-        line = _moment(asking.time) + within
-        row = {"kommun": plain(asking.municipality), "name": _NAME, "line": line, "document": list(asking)}
+        def read(connection: Connection, _: Known) -> tuple[str, ...]:
+            see_notes(connection, ALL)
+            return tuple(connection.execute(names).scalars())
+
+        return self._acts.reading(read) or ()
+
+    def _kommuner(self) -> list[str]:
+        return self._acts.reading(lambda _, known: list(known.kommuner)) or [""]
+
+    def _questions(self, kommuner: list[str]) -> ColumnElement[bool]:
+        return and_(among(self._tables.notes.c.kommun, kommuner), self._tables.notes.c.name == _NAME)
+
+    def _asked(self, connection: Connection, known: Known) -> tuple[Asking, ...]:
+        see_notes(connection, _NAME)
+        notes = self._tables.notes.c
+        rows = connection.execute(select(notes.document).where(self._questions(known.kommuner)).order_by(notes.line))
+        return tuple(Asking(*document) for document in rows.scalars())
+
+    def _add(self, connection: Connection, asking: Asking, within: int, kommuner: list[str]) -> None:
+        """Keep a question with its municipality, so that it is found by that; with none where the store has no such."""
+        see_notes(connection, _NAME)
+        kommun, line = plain(asking.municipality), _moment(asking.time) + within
+        row = {"kommun": kommun if kommun in kommuner else "", "name": _NAME, "line": line, "document": list(asking)}
         connection.execute(insert(self._tables.notes).values(row))
 
-    def _keep(self, connection: Connection, kept: list[Asking]) -> None:
-        connection.execute(delete(self._tables.notes).where(self._tables.notes.c.name == _NAME))
+    def _keep(self, connection: Connection, kept: list[Asking], kommuner: list[str]) -> None:
+        connection.execute(delete(self._tables.notes).where(self._questions(kommuner)))
         for at, each in enumerate(kept):
-            self._add(connection, each, at)
+            self._add(connection, each, at, kommuner)
+
+
+def see_notes(connection: Connection, name: str) -> None:
+    """Let the transaction see notes that belong to no municipality: those under a name, or ``ALL``."""
+    connection.execute(text("select set_config(:setting, :name, true)"), {"setting": IN_CHAT, "name": name})
 
 
 def _moment(time: str) -> int:
     return int(datetime.fromisoformat(time).timestamp()) * _SECOND
-
-
-def _asked(connection: Connection, tables: Schema) -> tuple[Asking, ...]:
-    notes = tables.notes.c
-    rows = connection.execute(select(notes.document).where(notes.name == _NAME).order_by(notes.line))
-    return tuple(Asking(*document) for document in rows.scalars())

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, cast, func, select
+from sqlalchemy import ColumnElement, Connection, cast, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
 from core.ports import StoreError
@@ -16,6 +16,12 @@ from store.sql.rows import documents_of, plain, unplain
 from store.sql.tables import Schema
 from store.whole import Whole, whole_of
 
+_OWN: Final = """select own.* from (select null::text as identity) older, lateral (
+    select generation, chain, format, highest, identity, tableoid::text as made from {stores} where kommun = '' {lock}
+) own"""
+"""The store's own row. ``identity`` is ``older``'s, which is nothing, where an older Koll made the table without that column; ``made`` is
+another for each time that the table is made."""
+
 
 class Known(Tables):
     """The documents that a process has read, of which generation they are, and what the store says of itself."""
@@ -23,6 +29,8 @@ class Known(Tables):
     def __init__(self) -> None:
         super().__init__()
         self.generation = 0
+        self.identity: tuple[str, str | None] = ("", None)
+        """Which store it is that was read: another when what stands there was emptied or restored."""
         self.chain = ""
         self.format = schema.FORMAT
         """In which documents and notes lie; they are brought forward as they are read."""
@@ -50,8 +58,10 @@ class Known(Tables):
     def follow(self, connection: Connection, tables: Schema, *, lock: bool = False) -> None:
         """Take in what was written since; with ``lock`` no one else writes until the transaction ends. Raises StoreError."""
         stores = tables.stores
-        own = select(stores).where(stores.c.kommun == "")
-        row = connection.execute(own.with_for_update() if lock else own).one()
+        own = text(_OWN.format(stores=stores.fullname, lock="for update" if lock else ""))
+        row = connection.execute(own.columns(highest=stores.c.highest.type)).first()
+        if row is None:
+            raise StoreError("Databasens radskydd döljer lagrets egen rad för inloggningen. Den måste se raderna utan kommun.")
         if row.format > schema.FORMAT:
             raise StoreError(f"Lagret är skrivet av en nyare version av Koll (format {row.format}). Uppgradera Koll.")
         self.is_brought_forward = False
@@ -62,9 +72,18 @@ class Known(Tables):
             self.format, self.is_brought_forward = schema.FORMAT, True
         else:
             self.format = row.format
+        if (row.made, row.identity) != self.identity or row.generation < self.generation:
+            self.forget()
+        self.identity = row.made, row.identity
         if row.generation != self.generation:
             self._take_in(connection, tables)
         self.generation, self.chain, self._highest = row.generation, row.chain, row.highest
+
+    def forget(self) -> None:
+        """Nothing that was read holds any longer: another store stands there, or none."""
+        self.apply(dict.fromkeys(self.documents))
+        self._indexes, self._elsewhere = {}, {}
+        self.generation, self.identity, self.chain, self.kommuner, self._highest = 0, ("", None), "", [""], {}
 
     def _take_in(self, connection: Connection, tables: Schema) -> None:
         stores, documents = tables.stores, tables.documents

@@ -26,6 +26,10 @@ class Uncertain(Exception):
     """The connection broke when the transaction was being committed."""
 
 
+class Missing(StoreError):
+    """The tables are not there: the store was emptied."""
+
+
 class Server:
     """Runs acts in a transaction each. ``tell``: told in Swedish when the connection has been made anew."""
 
@@ -97,7 +101,8 @@ class Server:
             except DBAPIError as error:
                 began = began or time.monotonic()
                 if not is_broken(error) or time.monotonic() - began > self._patience:
-                    raise StoreError(said_of(error, self.address.shown)) from error
+                    is_missing = getattr(error.orig, "sqlstate", None) in ("42P01", "3F000")
+                    raise (Missing if is_missing else StoreError)(said_of(error, self.address.shown)) from error
                 self._engine.dispose()
                 time.sleep(_PAUSE)
                 continue
@@ -153,7 +158,7 @@ def said_of(error: DBAPIError, where: str) -> str:
         "42501": "inloggningen saknar behörighet", "53100": "serverns disk är full", "53300": "servern har för många anslutningar",
         "40P01": "två ändringar stod i vägen för varandra", "22003": "ett tal är för stort", "28P01": "lösenordet är fel",
         "28000": "inloggningen släpps inte in", "3D000": "databasen finns inte", "25006": "servern tar bara emot frågor",
-        "54000": "ett namn är för långt",
+        "54000": "ett namn är för långt", "42P01": "lagrets tabeller finns inte längre",
     }
     if state in known:
         return f"Databasen {where} sade nej: {known[state]}. Inget är skrivet."

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -27,14 +28,14 @@ from store.sql import reading, writing
 from store.sql.address import address_of
 from store.sql.reading import Beside, Known
 from store.sql.rows import plain
-from store.sql.server import PATIENCE, Server, Uncertain, uses
+from store.sql.seeing import bound_to, unseen
+from store.sql.server import PATIENCE, Missing, Server, Uncertain, uses
 from store.sql.tables import create, schema_named
-from store.sql.upgrading import sees_all
 from store.tops import top_units
 from store.undo import empty_note
 from store.undo_plan import undoing_of
 from store.undo_writing import is_remembered, with_note, written_by
-from store.whole import HalfwayError, Whole, nothing_to_check
+from store.whole import HalfwayError, PartlySeen, Whole, nothing_to_check
 
 if TYPE_CHECKING:
     from core.national import Totals
@@ -67,7 +68,7 @@ class SqlStore:
         self._heard = 0
         self._registers: tuple[tuple[int, ...], tuple[Register, ...]] = ((), ())
         self._turn = RLock()
-        self._is_made = self._is_closed = False
+        self._is_made = self._is_closed = self._is_asked = False
         self._way: _Written | None = None
         self.face = ""
         """Through which face is written, for the log."""
@@ -78,8 +79,12 @@ class SqlStore:
             told = self._server.heard(self._tables.name) if self._is_made else None
             if told is None:
                 self._refresh()
+            elif all(map(str.isdigit, told)):
+                self._heard = max([self._heard, *map(int, told)])
             else:
-                self._heard = max([self._heard, *(int(each) for each in told if each.isdigit())])
+                self._known.forget()  # another store stands in its place, or none
+                self._heard = 0
+                self._refresh()
             return max(self._known.generation, self._heard)
 
     def registers(self) -> tuple[Register, ...]:
@@ -120,8 +125,11 @@ class SqlStore:
 
     def commit(self, transaction: Transaction, expected: int | None = None) -> int:
         """Write the transaction whole and return its generation, or raise StoreError with nothing written."""
+        before = self._known.identity
+
         def changes(connection: Connection) -> Changes:
-            if expected not in (None, self._known.generation):
+            is_another = self._known.identity != before and before[0] != ""
+            if expected is not None and (is_another or expected != self._known.generation):
                 raise StaleError(filing.STALE)
             return self._changes(transaction, connection)
 
@@ -209,7 +217,11 @@ class SqlStore:
     def whole(self) -> Whole:
         """Everything, at one generation."""
         with self._turn:
-            return self._read(lambda connection: reading.everything(connection, self._tables)) or Whole(0, {})
+            found = self._read(lambda connection: (reading.everything(connection, self._tables), unseen(connection, self._tables)))
+            whole, why = found or (Whole(0, {}), bound_to(self._address.kommun))
+            if why:
+                raise PartlySeen(why, whole)
+            return whole
 
     def fill(self, whole: Whole) -> None:
         """Take everything in, into a store that is empty, in one transaction."""
@@ -222,19 +234,32 @@ class SqlStore:
             last_check()
 
         with self._turn:
+            self._refuse_a_part()
             try:
                 self._server.write(act)
             except Uncertain as error:
                 unsure = "Det är osäkert om allt skrevs eller allt är som förut: servern svarade inte"
                 raise HalfwayError(f"{unsure}. Se efter med koll kontroll --lager.") from error
-            self._server.heard(self._tables.name)  # what was told of the old store says nothing of the new
-            self._known, self._heard, self._is_made, self._registers = Known(), 0, False, ((), ())
+            self._forget()
         return ""
+
+    def empty(self) -> None:
+        """Remove the store's tables."""
+        with self._turn:
+            self._refuse_a_part()
+            self._server.write(lambda connection: writing.drop(connection, self._tables))
+            self._forget()
 
     def close(self) -> None:
         """Let go of the connections; a closed store writes no more."""
         self._is_closed = True
         self._server.close()
+
+    def _refuse_a_part(self) -> None:
+        """Raises PartlySeen for a login that does not see everything: what it does not see must not be lost."""
+        why = self._read(lambda connection: unseen(connection, self._tables))
+        if why := bound_to(self._address.kommun) if why is None else why:
+            raise PartlySeen(why, Whole(0, {}))
 
     def _commit(self, build: Callable[[Connection], Changes], author: str, municipality: str, summary: str) -> int:
         if self._is_closed:
@@ -242,7 +267,7 @@ class SqlStore:
         self._make()
         said = self._words(author, municipality, summary)
         try:
-            changes = self._server.write(lambda connection: self._written(connection, build, said))
+            changes = self._write(lambda connection: self._written(connection, build, said))
         except Uncertain:
             return self._found_out(build, said)
         return self._adopt(changes)
@@ -253,7 +278,7 @@ class SqlStore:
 
     def _erased(self, connection: Connection, act: Rewrite) -> Changes:
         """As ``_written``, of what is nothing but words in the log and rewrites what stands there already."""
-        self._known.follow(connection, self._tables, lock=True)
+        self._follow(connection, lock=True)
         number, content = self._known.generation + 1, self._content(connection)
         said, erased, touched, added = act(connection, self._known, number)
         note = empty_note(added)
@@ -264,7 +289,7 @@ class SqlStore:
         return changes
 
     def _written(self, connection: Connection, build: Callable[[Connection], Changes], said: Mapping[str, str]) -> Changes:
-        self._known.follow(connection, self._tables, lock=True)
+        self._follow(connection, lock=True)
         changes = build(connection)
         number = self._known.generation + 1
         try:
@@ -282,7 +307,7 @@ class SqlStore:
         told = known.content
         if told is None:
             told = content_of(self._log(connection, known.generation - 1).get(known.generation))
-        if not known.is_brought_forward and (told is not None or not sees_all(connection)):
+        if not known.is_brought_forward and (told is not None or unseen(connection, self._tables)):
             return told
         return sum_of(reading.everything(connection, self._tables).tables)
 
@@ -325,10 +350,34 @@ class SqlStore:
             self._is_made = self._is_made or uses(connection, self._tables.name)
             if not self._is_made:
                 return None
-            self._known.follow(connection, self._tables)
+            self._follow(connection)
             return act(connection)
 
-        return self._server.read(followed)
+        try:
+            return self._server.read(followed)
+        except Missing:
+            self._forget()
+            return self._server.read(followed)
+
+    def _write(self, act: Callable[[Connection], R]) -> R:
+        """Run an act and commit; where the tables are gone they are made first."""
+        try:
+            return self._server.write(act)
+        except Missing:
+            self._forget()
+            self._make()
+            return self._server.write(act)
+
+    def _follow(self, connection: Connection, *, lock: bool = False) -> None:
+        before = self._known.identity
+        self._known.follow(connection, self._tables, lock=lock)
+        if self._known.identity != before:
+            self._heard = 0
+
+    def _forget(self) -> None:
+        """The tables are gone."""
+        self._known.forget()
+        self._heard, self._is_made = 0, False
 
     def _refresh(self) -> None:
         """Take in what was written."""
@@ -340,6 +389,12 @@ class SqlStore:
         if not self._is_made:
             self._server.write(lambda connection: create(connection, self._tables))
             self._is_made = True
+        if self._known.generation and self._known.identity[1] is None and not self._is_asked:
+            from store.sql.upgrading import identify  # noqa: PLC0415 – once in the life of an older store
+
+            self._is_asked = True
+            with suppress(StoreError):  # another has the tables: the next process does it
+                self._server.write(lambda connection: identify(connection, self._tables))
 
 
 class _Acts:
@@ -358,7 +413,7 @@ class _Acts:
         with self._store._turn:
             self._store._make()
             try:
-                return self._store._server.write(act)
+                return self._store._write(act)
             except Uncertain as error:
                 raise StoreError("Det är osäkert om det är sparat: databasen slutade svara.") from error
 
@@ -367,7 +422,7 @@ class _Acts:
         with self._store._turn:
             self._store._make()
             try:
-                changes = self._store._server.write(lambda connection: self._store._erased(connection, act))
+                changes = self._store._write(lambda connection: self._store._erased(connection, act))
             except Uncertain as error:
                 raise StoreError("Det är osäkert om raderingen är gjord: databasen slutade svara. Kör koll glom igen.") from error
             return self._store._adopt(changes)

@@ -10,7 +10,6 @@ import psycopg
 from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from core.ports import StoreError
 from core.undo import REMEMBERED
 from store import schema
 from store.chain import last_link
@@ -20,8 +19,7 @@ from store.schema import Document
 from store.sql.reading import Known, among, everything
 from store.sql.rows import figure_rows, kommun_of, plain
 from store.sql.server import uses
-from store.sql.tables import Schema, create
-from store.sql.upgrading import sees_all
+from store.sql.tables import Schema, create, stamp
 from store.whole import Whole, refuse_unless_at, refuse_unlike
 
 _FEW: Final = 200
@@ -113,12 +111,11 @@ def put(connection: Connection, tables: Schema, whole: Whole, over: int | None, 
     Raises StoreError.
     """
     if uses(connection, tables.name):
-        if not sees_all(connection):
-            raise StoreError("Inloggningen ser bara sin egen kommun, och kan inte ersätta hela lagret.")
         own = select(tables.stores.c.generation).where(tables.stores.c.kommun == "").with_for_update()
         refuse_unless_at(connection.execute(own).scalar() or 0, over, where)
+        kommuner = list(connection.execute(select(tables.stores.c.kommun)).scalars())
         for table in (tables.documents, tables.figures, tables.log, tables.undo):
-            connection.execute(delete(table))
+            connection.execute(delete(table).where(among(table.c.kommun, kommuner)))
         connection.execute(delete(tables.stores).where(tables.stores.c.kommun != ""))
     else:
         refuse_unless_at(0, over, where)
@@ -154,9 +151,20 @@ def fill(connection: Connection, tables: Schema, whole: Whole) -> None:
     if rows_of:
         connection.execute(insert(tables.stores), rows_of)
     own = tables.stores.update().where(tables.stores.c.kommun == "")
-    link = last_link(log)
-    connection.execute(own.values(generation=generation, chain=link, highest=highest, format=schema.FORMAT))
-    connection.execute(text("select pg_notify(:channel, :payload)"), {"channel": tables.name, "payload": str(generation)})
+    connection.execute(own.values(generation=generation, chain=last_link(log), highest=highest, format=schema.FORMAT))
+    stamp(connection, tables)
+    _tell_of_another(connection, tables)
+
+
+def drop(connection: Connection, tables: Schema) -> None:
+    """Remove the tables."""
+    tables.metadata.drop_all(connection)
+    _tell_of_another(connection, tables)
+
+
+def _tell_of_another(connection: Connection, tables: Schema) -> None:
+    """Tell those who listen that another store stands there, or none: a number would only tell of a change."""
+    connection.execute(text("select pg_notify(:channel, 'anew')"), {"channel": tables.name})
 
 
 def copy(connection: Connection, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -16,9 +16,21 @@ _OCTAL: Final = re.compile(r"\\([0-7]{3})")
 _STORE: Final = b'{"_koll"'
 REST: Final = "_rest"
 _NETWORKS: Final = frozenset((
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "9p", "ceph", "glusterfs", "lustre", "beegfs", "gfs2", "ocfs2",
-    "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.ceph", "fuse.gvfsd-fuse", "fuse.onedriver",
+    "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "davfs", "coda", "acfs", "ceph", "glusterfs", "lustre", "beegfs",
+    "beegfs_nodev", "gfs2", "ocfs2", "gpfs", "mmfs", "panfs", "cvfs", "pvfs2", "orangefs", "wekafs", "quobyte", "pnfs",
+    # shared by the machine that this one runs in: its locks are others'
+    "9p", "virtiofs", "vboxsf", "prl_fs", "vmhgfs", "hgfs", "osxfs", "grpcfuse", "fakeowner", "drvfs",
 ))
+"""Kinds of file system that the kernel knows."""
+_OVER_FUSE: Final = frozenset((
+    "afpfs", "afpfs-ng", "alluxio-fuse", "blobfuse", "blobfuse2", "ceph", "ceph-fuse", "cephfs", "curlftpfs", "cvmfs2", "davfs",
+    "davfs2", "dropbox", "fuse_dfs", "fuse-nfs", "gcsfuse", "geesefs", "glusterfs", "google-drive-ocamlfuse", "goofys", "grpcfuse",
+    "gvfs-fuse-daemon", "gvfsd-fuse", "hdfs", "httpdirfs", "hubicfuse", "ipfs", "irods", "jfs", "juicefs", "kio-fuse", "lizardfs", "lustre",
+    "megafs", "mfs", "mfsmount", "moosefs", "mount-s3", "mountpoint-s3", "nfs", "objectivefs", "onedriver", "pcloud", "prl_fsd", "quobyte",
+    "rclone", "riofs", "s3backer", "s3fs", "s3ql", "saunafs", "seaweedfs", "sftp", "smbnetfs", "sshfs", "svfs", "tigrisfs",
+    "vmhgfs-fuse", "wdfs", "weed", "xrootdfs", "yas3fs",
+))
+"""Programs that show a network through FUSE: the mount's kind is ``fuse.`` and the name."""
 
 
 class Places:
@@ -150,7 +162,7 @@ def network_of(folder: str, mounts: str) -> str | None:
     while folder not in found and folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
     kind = found.get(folder, "")
-    return kind if kind in _NETWORKS else None
+    return kind if kind in _NETWORKS or kind.removeprefix("fuse.") in _OVER_FUSE else None
 
 
 def _character(escaped: re.Match[str]) -> str:

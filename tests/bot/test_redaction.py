@@ -51,3 +51,12 @@ async def test_a_whole_conversation_at_debug_level_leaves_no_token_in_the_log(bo
     assert f"/bot{HIDDEN}/sendMessage" in log.getvalue()
     assert simulator.token not in log.getvalue()
     assert simulator.token not in simulator.replies(1001)[0].text
+
+
+@pytest.mark.parametrize("address", [
+    "postgresql://anna:hemligt@db/koll", "smtp://anna:hem@ligt@mail", "mysql://anna:hem/ligt@db", "db/koll?password=hemligt",
+])
+def test_a_password_of_an_address_is_hidden(address: str, log: io.StringIO):
+    logging.getLogger("httpx").info("connect %s", address)
+    assert "…" in log.getvalue()
+    assert "ligt" not in log.getvalue()

@@ -161,6 +161,38 @@ def test_a_restore_that_must_be_asked_about_prints_nothing_that_is_no_json(store
     assert (code, out, err.endswith("Inget är återställt. Lägg till --ja för att göra det.\n")) == (1, "", True)
 
 
+@pytest.mark.parametrize("words", [
+    ("kopia", "k.zip"), ("export", "ut"), ("flytta", "annat.json"), ("aterstall", "k.zip"), ("aterstall",), ("kontroll", "--lager"),
+    ("gallra",), ("glom", "Eva", "Ek"), ("minadata", "Eva", "Ek"),
+])
+@pytest.mark.parametrize("municipality", ["hjo", "nix"])
+def test_what_takes_the_whole_store_is_refused_for_one_municipality(
+    store: str, tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], municipality: str,
+):
+    monkeypatch.chdir(tmp_path)
+    for line in ((*words, "--kommun", municipality), ("--kommun", municipality, *words)):
+        code, out, err = run(capsys, *line, "--store", store)
+        assert (code, out) == (2, "")
+        assert err.startswith("Kommandot gäller hela lagret med alla kommuner. Ta bort --kommun.")
+    assert [each.name for each in tmp_path.iterdir()] == ["lager"]
+
+
+def test_a_setting_for_one_municipality_still_lets_the_whole_store_be_copied(store: str, tmp_path: Path, capsys, monkeypatch):
+    monkeypatch.setenv("KOLL_KOMMUN", "hjo")
+    code, out, _ = run(capsys, "kopia", tmp_path / "k.zip", "--store", store)
+    assert (code, "2 kommuner" in out) == (0, True)
+
+
+@pytest.mark.parametrize("words", [
+    ("avvikelse", "stab"), ("logg",), ("personer",), ("schema",), ("tillfalle",), ("tabeller",), ("installningar",), ("angra",),
+    ("kontroll",), ("webb", "--port", "1"), ("posta",), ("paminn",), ("kolada",), ("bjud-in", "Eva Ek"), ("rapport",),
+])
+def test_a_municipality_that_is_not_there_is_refused_by_every_command(store: str, capsys, words: tuple[str, ...]):
+    code, out, err = run(capsys, *words, "--kommun", "nix", "--store", store)
+    assert (code, out) == (1, "")
+    assert err == "Kommunen ”nix” finns inte i lagret. Inlästa kommuner: Sundbyköping, Hjo.\n"
+
+
 def test_the_log_shows_one_change_before_and_after_by_its_number_or_by_the_option(store: str, capsys):
     for words in (("logg", "5"), ("logg", "--andring", "5")):
         code, out, _ = run(capsys, *words, "--store", store)

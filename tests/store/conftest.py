@@ -31,20 +31,43 @@ def postgres() -> Iterator[Any]:
         yield running
 
 
+@pytest.fixture
+def on_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Opens the store in PostgreSQL at an address; every one that the test opens, also by a command, is closed after it."""
+    from store.sql.store import SqlStore
+
+    opened, make = [], SqlStore.__init__
+
+    def noted(self: SqlStore, *args: Any, **kwargs: Any) -> None:
+        make(self, *args, **kwargs)
+        opened.append(self)
+
+    monkeypatch.setattr(SqlStore, "__init__", noted)
+    yield SqlStore
+    for each in opened:
+        each.close()
+
+
 @pytest.fixture(params=["memory", "tiny", "tiny that checkpoints at every commit", "postgres"])
 def store(request: pytest.FixtureRequest, path: str) -> Iterator[Store]:
     """An empty store of each kind."""
+    asked: list[str] = []
     options = {"checkpoint_at": 1, "split_at": 3} if "checkpoints" in request.param else {}
     opened: Store
     if request.param == "postgres":
         from store.sql.store import SqlStore
         from tests.store.postgres import address
+        from tests.store.queries import asked_of
 
         opened = SqlStore(address(request.getfixturevalue("postgres")))
+        asked = asked_of(opened)
     else:
         opened = MemoryStore() if request.param == "memory" else TinyStore(path, **options)
     yield opened
     opened.close()
+    from tests.store.queries import nameless
+
+    assert nameless(asked) == [], "every query names the municipalities that it is about"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ sqlalchemy = pytest.importorskip("sqlalchemy")
 from core.book import UnitFigures  # noqa: E402
 from core.organisation import Unit  # noqa: E402
 from core.ports import StaleError, StoreError  # noqa: E402
-from core.subject import Subject  # noqa: E402
+from core.subject import Asking, Subject  # noqa: E402
 from store.moving import move  # noqa: E402
 from store.opening import open_store  # noqa: E402
 from store.personal import Words, personal_of  # noqa: E402
@@ -27,23 +27,15 @@ from store.sql.tables import schema_named  # noqa: E402
 from store.tiny.store import TinyStore  # noqa: E402
 from store.whole import difference  # noqa: E402
 from tests.store.postgres import address, server  # noqa: E402
+from tests.store.queries import asked_of, nameless  # noqa: E402
 from tests.store.small import SMALL, booked, months, put  # noqa: E402
+from tests.store.test_mailbox import FIRST  # noqa: E402
 from tests.store.test_whole import written  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
-def all_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def all_closed(on_server: object) -> None:
     """Every store that a test opens is closed after it."""
-    opened, make = [], SqlStore.__init__
-
-    def noted(self: SqlStore, *args: Any, **kwargs: Any) -> None:
-        make(self, *args, **kwargs)
-        opened.append(self)
-
-    monkeypatch.setattr(SqlStore, "__init__", noted)
-    yield
-    for each in opened:
-        each.close()
 
 
 @pytest.fixture
@@ -66,16 +58,45 @@ def test_the_municipality_is_first_in_every_primary_key_and_no_number_comes_from
     assert postgres.psql("select count(*) from pg_sequences").split()[2] == "0"
 
 
-def test_every_query_names_the_municipality(url: str, monkeypatch: pytest.MonkeyPatch):
-    asked: list[str] = []
+def test_every_query_names_the_municipality(url: str):
     store = SqlStore(url)
-    sqlalchemy.event.listen(store._server._engine, "before_cursor_execute", lambda _c, _cu, statement, *_: asked.append(statement))
+    asked = asked_of(store)
     written(store)
     store.registers(), store.figures("hjo", 2020), store.log(), store.undoing(2), store.whole(), store.prognoses("hjo", 2020)
-    of_tables = (each for each in asked if f"{store._tables.name}." in each)
-    own = [each for each in of_tables if "policy" not in each and not each.lstrip().startswith(("CREATE", "alter"))]
-    assert len(own) > 20
-    assert [each for each in own if "kommun" not in each] == []
+    store.totals(2020, ("hjo", "sundbykoping"), units=True)
+    people = personal_of(store)
+    people.note(Asking("2026-01-02T03:04:05+00:00", "Eva Ek", "hjo", "", "läget?", "answered"))
+    people.tables(), people.asked(), people.prune("2026-01-01T00:00:00+00:00"), people.notebooks()
+    people.erase(Subject(("anna",)), Words("bo", "hjo", "Raderade en person."))
+    store.empty()
+    assert len(asked) > 60
+    assert nameless(asked) == []
+
+
+def test_every_query_of_the_chat_s_notes_names_the_municipality_too(url: str, monkeypatch: pytest.MonkeyPatch):
+    import psycopg
+
+    asked, execute, many = [], psycopg.Connection.execute, psycopg.Cursor.executemany
+    monkeypatch.setattr(psycopg.Connection, "execute", lambda self, query, *rest: asked.append(query) or execute(self, query, *rest))
+    monkeypatch.setattr(psycopg.Cursor, "executemany", lambda self, query, *rest: asked.append(query) or many(self, query, *rest))
+    book = SqlStore(url).notebook("inbox-1")
+    assert book is not None
+    book.receive((FIRST,))
+    book.done("7")
+    book.tidy(frozenset(), frozenset(), ())
+    sent = [each for each in asked if ".notes" in each]
+    assert {each.split()[0] for each in sent} == {"select", "insert", "delete"}
+    assert [each for each in sent if "kommun" not in each] == nameless(sent) == []
+
+
+def test_a_query_that_names_no_municipality_is_found_by_the_test_of_it():
+    without = [
+        "SELECT x.notes.document FROM x.notes WHERE x.notes.name = %s", "UPDATE x.log SET document=%s WHERE x.log.generation = %s",
+        "DELETE FROM x.notes", "insert into x.kept select * from x.undo", "SELECT x.figures.kommun FROM x.figures",
+        "SELECT x.stores.format FROM x.stores", "DELETE FROM x.undo WHERE generation < 3",
+    ]
+    assert nameless(without) == without
+    assert nameless(["SELECT 1 FROM x.log WHERE x.log.kommun = 'hjo'", "SELECT x.stores.kommun \nFROM x.stores"]) == []
 
 
 def test_what_another_process_writes_is_told_within_a_second_without_asking_the_server(url: str):
@@ -189,11 +210,13 @@ def test_a_store_in_an_older_format_is_read_and_brought_forward_by_its_first_cha
     postgres.psql(f"update {schema_name}.documents set document = '{old}' where kind = 'units' and document->>'code' = 'BUN'")
     postgres.psql(f"update {schema_name}.stores set format = 1 where kommun = ''")
     asked = SqlStore(url)
+    sent = asked_of(asked)
     assert asked.registers()[0].latest["BUN"].successors == ("KLK",)
     with pytest.raises(StoreError, match=r"äldre format \(1\).*ser alla kommuner.*inget är ändrat"):
         SqlStore(f"{url}&kommun=sundbykoping").commit(put(summary="Nej"))
     assert "1" in postgres.psql(f"select format from {schema_name}.stores where kommun = ''")
     assert asked.commit(put(booked("KLK", 2))) == 2
+    assert (len(sent) > 10, nameless(sent)) == (True, [])
     assert "2" in postgres.psql(f"select format from {schema_name}.stores where kommun = ''")
     for store in (asked, SqlStore(url)):
         assert store.registers()[0].latest["BUN"].successors == ("KLK",)

@@ -147,6 +147,18 @@ def test_a_network_disk_is_known_by_its_mount(folder: str, kind: str | None):
     assert network_of(folder, MOUNTS) == kind
 
 
+@pytest.mark.parametrize(("kind", "is_network"), [
+    *((kind, True) for kind in ("virtiofs", "vboxsf", "prl_fs", "gpfs", "9p", "smb3", "nfs", "ceph", "fuse.prl_fsd", "fuse.vmhgfs-fuse")),
+    *((kind, True) for kind in ("fuse.gcsfuse", "fuse.smbnetfs", "fuse.sshfs", "fuse.rclone", "fuse.juicefs", "fuse.blobfuse2")),
+    *((kind, True) for kind in ("fuse.glusterfs", "fuse.ceph-fuse", "fuse.mfs", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.s3fs")),
+    *((kind, False) for kind in ("ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "fuseblk", "apfs", "ntfs3", "exfat", "f2fs")),
+    *((kind, False) for kind in ("fuse.mergerfs", "fuse.gocryptfs", "fuse.encfs", "fuse.bindfs", "fuse.ntfs-3g", "fuse.lxcfs", "fuse")),
+])
+def test_a_disk_that_other_machines_share_is_known_from_the_machine_s_own(kind: str, is_network: bool):
+    mounts = f"/dev/sda1 / ext4 rw 0 0\nnågot /srv/koll {kind} rw 0 0\n"
+    assert network_of("/srv/koll/ekonomi", mounts) == (kind if is_network else None)
+
+
 def test_a_store_on_a_network_disk_is_read_but_not_written(path: str, tmp_path: Path, tiny: Tiny):
     class NetworkDisk(Disk):
         def read(self, path: str) -> bytes:

@@ -9,6 +9,8 @@ from ipaddress import ip_address, ip_network
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from core.addresses import without_password
+
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "::1")
 LONGEST_NAME: Final = 60
 _CONTROL: Final = re.compile(r"[^\w .,@'’\\/+-]")
@@ -70,7 +72,7 @@ def gate_from(settings: Mapping[str, str], password: str, host: str) -> Gate:
     if header and not re.fullmatch(r"[A-Za-z0-9-]+", header):
         raise ValueError(f"web_header ”{header[:40]}” är inget namn på ett huvud. Skriv till exempel X-Remote-User.")
     if url and not (urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc and urlsplit(url).path == ""):
-        raise ValueError(f"web_url ”{url[:60]}” är ingen adress. Skriv till exempel https://koll.kommunen.se.")
+        raise ValueError(f"web_url ”{without_password(url)[:60]}” är ingen adress. Skriv till exempel https://koll.kommunen.se.")
     if header and password:
         raise ValueError("Ange antingen web_password_file eller web_header, inte båda.")
     if bool(header) != bool(proxies):
