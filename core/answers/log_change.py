@@ -48,7 +48,7 @@ def log_change(past: Past, register: Register, version: int) -> Answer:
     by = f"{entry.author or 'okänd'}{face}, {minute(entry.time)}"
     are_figures = any(isinstance(was.before or was.after, UnitFigures) for was in past.changed)
     notes = (
-        _WHY[past.kept], "Den ändrade inga uppgifter." if past.kept == "kept" and not rows and not past.untold else "",
+        _WHY[past.kept], _of_nothing(past) if past.kept == "kept" and not rows and not past.untold else "",
         f"… och {format_count(len(rows) - SHOWN)} rader till, som inte visas." if len(rows) > SHOWN else "",
         _untold(past.untold) if past.untold else "",
         f"Beloppens tecken: {SIGN_NOTE[register.profile.layout]}." if are_figures else "",
@@ -57,6 +57,15 @@ def log_change(past: Past, register: Register, version: int) -> Answer:
     table = Table(_COLUMNS, rows[:SHOWN], "Vad som ändrades") if rows else Table()
     headline = f"Ändring {entry.generation}, {by}: {entry.summary or 'utan beskrivning.'}"
     return Answer(headline, municipality=register.name or None, table=table, notes=tuple(filter(None, notes)), version=version)
+
+
+def _of_nothing(past: Past) -> str:
+    """What is said of a change without records."""
+    if past.entry.is_erasure:
+        return "Den ersatte en persons namn överallt. Vad som stod före sparas inte."
+    if not past.entry.municipality:
+        return "Den gäller lagret som helhet, och visas inte uppgift för uppgift."
+    return "Den ändrade inga uppgifter."
 
 
 def in_short(past: Past, register: Register) -> tuple[str, str]:

@@ -75,6 +75,9 @@ def test_a_long_change_shows_five_hundred_rows_and_counts_the_rest_and_in_short_
 
 def test_a_change_of_nothing_says_so_and_one_that_is_not_kept_says_why():
     assert log_change(Past(ENTRY, "kept"), REGISTER, 9).notes == ("Den ändrade inga uppgifter.",)
+    erasure, restore = ENTRY._replace(is_erasure=True), ENTRY._replace(municipality="")
+    assert log_change(Past(erasure, "kept"), REGISTER, 9).notes == ("Den ersatte en persons namn överallt. Vad som stod före sparas inte.",)
+    assert log_change(Past(restore, "kept"), REGISTER, 9).notes == ("Den gäller lagret som helhet, och visas inte uppgift för uppgift.",)
     assert log_change(Past(ENTRY, "old"), REGISTER, 9).notes == (
         "Före och efter sparas för de 1\u00a0000 senaste ändringarna. Av den här finns bara vem, när och vad kvar.",
     )
