@@ -17,7 +17,7 @@ from store.desk import Desk
 from store.memory import MemoryStore
 from store.proving import prove
 from store.whole import Whole, difference
-from tests.store.postgres import address
+from tests.store.postgres import address, until
 from tests.store.queries import asked_of, nameless
 from tests.store.small import SMALL, booked, months, put
 
@@ -71,9 +71,11 @@ def test_an_open_client_shows_the_older_copy_that_was_restored(copy: str, url: s
     assert (client.generation(), months(client, "KLK"), len(client.prognoses("sundbykoping", 2020))) == (4, [99], 1)
     restored(copy, url)
     fresh = on_server(url)
+    until(lambda: client.generation() == fresh.generation())
     assert (client.generation(), client.log()) == (fresh.generation(), fresh.log())
     assert (months(client, "KLK"), client.prognoses("sundbykoping", 2020), client.registers()) == ([1], (), fresh.registers())
-    assert client.commit(put(booked("KLK", 3))) == fresh.generation()
+    assert client.commit(put(booked("KLK", 3))) == fresh.generation() + 1
+    until(lambda: fresh.generation() == client.generation())
     assert (months(fresh, "KLK"), prove(fresh).faults) == ([3], ())
 
 
@@ -82,8 +84,10 @@ def test_an_open_client_that_asks_nothing_in_between_writes_in_what_was_restored
     client = on_server(url)
     assert (client.generation(), client.prognoses("sundbykoping", 2020)[0].amount) == (4, -5)
     restored(copy, url)
-    assert client.commit(put(Prognosis("2020-08", "BUN", "result", 7))) == on_server(url).generation()
-    assert [each.unit for each in client.prognoses("sundbykoping", 2020)] == ["BUN"]
+    assert client.commit(put(Prognosis("2020-08", "KLK", "result", 7))) == on_server(url).generation()
+    assert [each.amount for each in client.prognoses("sundbykoping", 2020)] == [7]
+    client.commit(put(summary="Ångrat")._replace(undoes=client.generation()))
+    assert client.prognoses("sundbykoping", 2020) == on_server(url).prognoses("sundbykoping", 2020) == ()
     assert difference(on_server(url).whole(), client.whole()) is None
     assert prove(client).faults == ()
 
@@ -110,8 +114,9 @@ def test_a_desk_answers_from_the_store_that_was_put_in_place_also_at_the_same_nu
     other = on_server(url)
     other.commit(put(booked("KLK", 500_000_00)))
     other.commit(put(Prognosis("2020-08", "KLK", "result", -6)))
+    until(lambda: desk.ask("utfall KLK 2020", anna) != before)
     after = desk.ask("utfall KLK 2020", anna)
-    assert (after.version, after == before) == (4, False)
+    assert after.version == 4
     assert after == Desk(on_server(url)).ask("utfall KLK 2020", anna)
 
 
@@ -120,7 +125,8 @@ def test_an_open_client_shows_that_the_store_was_removed_and_begins_anew_in_its_
     assert client.generation() == silent.generation() == 2
     schema = url.partition("schema=")[2]
     postgres.psql(f"drop schema {schema} cascade; notify {schema}, 'anew'")
-    assert (client.generation(), client.registers(), client.log(), client.chosen()) == (0, (), (), None)
+    until(lambda: client.generation() == 0)
+    assert (client.registers(), client.log(), client.chosen()) == ((), (), None)
     with pytest.raises(StoreError, match="finns inte i lagret"):
         silent.commit(put(booked("KLK", 1)))
     assert silent.commit(put(*SMALL, name="Sundbyköping")) == 1
@@ -132,7 +138,8 @@ def test_a_store_whose_number_goes_back_is_read_anew(copy: str, url: str, on_ser
     assert months(client, "KLK") == [1]
     schema = url.partition("schema=")[2]
     postgres.psql(f"delete from {schema}.log where generation = 2; update {schema}.stores set generation = 1; notify {schema}, 'anew'")
-    assert (client.generation(), len(client.log())) == (1, 1)
+    until(lambda: client.generation() == 1)
+    assert len(client.log()) == 1
 
 
 def test_a_store_made_before_there_were_identities_opens_and_gets_one_by_its_owner_s_first_change(
