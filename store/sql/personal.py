@@ -61,7 +61,7 @@ class SqlPersonal:
             entries = redaction.vouched(numbered(connection, self._tables.log, known.kommuner), {})
             touched, added = self._rewrite(connection, known, redaction, number)
             self._drop_kept(connection)
-            self._keep(connection, without(subject, number, self._asked(connection, known)), known.kommuner)
+            self._keep(connection, without(subject, number, self._asked(connection, known.kommuner)), known.kommuner)
             said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
             return said, vouch(entries), touched, added
 
@@ -110,7 +110,7 @@ class SqlPersonal:
 
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
-        return self._acts.reading(self._asked) or ()
+        return self._acts.reading(lambda connection, known: self._asked(connection, known.kommuner)) or ()
 
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
@@ -149,10 +149,10 @@ class SqlPersonal:
     def _questions(self, kommuner: list[str]) -> ColumnElement[bool]:
         return and_(among(self._tables.notes.c.kommun, kommuner), self._tables.notes.c.name == _NAME)
 
-    def _asked(self, connection: Connection, known: Known) -> tuple[Asking, ...]:
+    def _asked(self, connection: Connection, kommuner: list[str]) -> tuple[Asking, ...]:
         see_notes(connection, _NAME)
         notes = self._tables.notes.c
-        rows = connection.execute(select(notes.document).where(self._questions(known.kommuner)).order_by(notes.line))
+        rows = connection.execute(select(notes.document).where(self._questions(kommuner)).order_by(notes.line))
         return tuple(Asking(*document) for document in rows.scalars())
 
     def _add(self, connection: Connection, asking: Asking, within: int, kommuner: list[str]) -> None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -34,3 +35,12 @@ def address(running: Any, **options: str) -> str:
     uri = running.get_uri()
     said = "&".join(f"{name}={value}" for name, value in {"schema": f"prov{next(_numbers)}", **options}.items())
     return f"{uri}{'&' if '?' in uri else '?'}{said}"
+
+
+def until(true: Callable[[], bool], seconds: float = 5) -> float:
+    """Poll until something is true; how long that took."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds
+        time.sleep(0.001)
+    return time.monotonic() - began

@@ -78,7 +78,7 @@ def test_a_login_that_sees_one_municipality_neither_copies_moves_nor_replaces_th
         assert difference(before, on_server(url).whole()) is None
 
 
-def test_a_login_that_sees_one_municipality_neither_fills_nor_empties_a_store(url: str, on_server: Any, login: Any):
+def test_a_login_that_sees_one_municipality_fills_no_store(url: str, on_server: Any, login: Any):
     written(source := MemoryStore())
     with pytest.raises(PartlySeen):
         on_server(f"{url}&kommun=hjo").fill(source.whole())
@@ -86,7 +86,7 @@ def test_a_login_that_sees_one_municipality_neither_fills_nor_empties_a_store(ur
     written(on_server(url))
     for own in (on_server(login("", "&kommun=hjo")), on_server(f"{url}&kommun=hjo")):
         with pytest.raises(PartlySeen, match="Inget är gjort"):
-            own.empty()
+            own.fill(source.whole())
     assert on_server(url).generation() == 6
 
 
