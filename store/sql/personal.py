@@ -114,10 +114,10 @@ class SqlPersonal:
 
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
-        known = self._acts.reading(lambda _, known: known) or Known()
+        kommuner = self._kommuner()
 
         def keep(connection: Connection) -> None:
-            self._keep(connection, together(self._asked(connection, known), asked), known.kommuner)
+            self._keep(connection, together(self._asked(connection, kommuner), asked), kommuner)
 
         self._acts.writing(keep)
 
