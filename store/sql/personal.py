@@ -15,8 +15,8 @@ from store.content import weight_of
 from store.personal import Words, together, without
 from store.redaction import Redaction
 from store.schema import Document
-from store.sql.reading import Known, among, numbered
-from store.sql.rows import plain
+from store.sql.reading import Known, numbered
+from store.sql.rows import among, plain
 from store.sql.tables import ALL, IN_CHAT, Schema
 
 R = TypeVar("R")

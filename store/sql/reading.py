@@ -4,15 +4,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, cast, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy import ColumnElement, Connection, select, text
 
 from core.ports import StoreError
 from store import schema
 from store.filing import Tables
 from store.migrations import migrate
 from store.schema import Document
-from store.sql.rows import documents_of, plain, unplain
+from store.sql.rows import among, documents_of, plain, unplain
 from store.sql.tables import Schema
 from store.whole import Whole, whole_of
 
@@ -114,13 +113,6 @@ class Beside:
             chosen = () if numbers is None else (self._tables.figures.c.number.in_(numbers),)
             return figures(self._connection, self._tables, municipality, int(year), *chosen)
         return notes(self._connection, self._tables, self._known.kommuner, self._known.format)
-
-
-def among(column: ColumnElement[str], kommuner: list[str]) -> ColumnElement[bool]:
-    """That the column is one of the municipalities."""
-    if len(kommuner) == 1:
-        return column == kommuner[0]
-    return column == func.any(cast(kommuner, ARRAY(TEXT)))
 
 
 def figures(connection: Connection, tables: Schema, municipality: str, year: int, *chosen: ColumnElement[bool]) -> dict[int, Document]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from sqlalchemy import ColumnElement, cast, func
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+
 from core.ports import StoreError
 from store import schema
 from store.schema import Document
@@ -32,6 +35,13 @@ def unplain(text: str) -> str:
     if "\\" not in text:
         return text
     return "\\".join(part.replace("\\0", "\0") for part in text.split("\\\\"))
+
+
+def among(column: ColumnElement[str], kommuner: list[str]) -> ColumnElement[bool]:
+    """That the column is one of the municipalities."""
+    if len(kommuner) == 1:
+        return column == kommuner[0]
+    return column == func.any(cast(kommuner, ARRAY(TEXT)))
 
 
 def figure_rows(table: str, number: int, document: Document) -> Iterator[FigureRow]:

@@ -6,8 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select, text
 
 from store import schema
-from store.sql.reading import among
-from store.sql.rows import plain
+from store.sql.rows import among, plain
 from store.sql.tables import ALL, CONFINED, Schema
 
 _APPLIES: Final = "exists (select from unnest(p.roles) r where case when r = 'public' then true else pg_has_role(r, 'usage') end)"

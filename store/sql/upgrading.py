@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from core.ports import StoreError
 from store import schema
 from store.migrations import migrate
-from store.sql.reading import among
+from store.sql.rows import among
 from store.sql.seeing import unseen
 from store.sql.tables import Schema, add_identity, new_identity, protect
 

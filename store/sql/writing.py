@@ -16,8 +16,8 @@ from store.chain import last_link
 from store.content import WORD
 from store.filing import Changes
 from store.schema import Document
-from store.sql.reading import Known, among, everything
-from store.sql.rows import figure_rows, kommun_of, plain
+from store.sql.reading import Known, everything
+from store.sql.rows import among, figure_rows, kommun_of, plain
 from store.sql.server import uses
 from store.sql.tables import Schema, create, stamp
 from store.whole import Whole, refuse_unless_at, refuse_unlike
@@ -110,16 +110,14 @@ def put(connection: Connection, tables: Schema, whole: Whole, over: int | None, 
     The store's own row is held, so that no one else writes meanwhile, and stays, since others wait for it. The chat's notes stay too.
     Raises StoreError.
     """
-    if uses(connection, tables.name):
-        own = select(tables.stores.c.generation).where(tables.stores.c.kommun == "").with_for_update()
-        refuse_unless_at(connection.execute(own).scalar() or 0, over, where)
-        kommuner = list(connection.execute(select(tables.stores.c.kommun)).scalars())
-        for table in (tables.documents, tables.figures, tables.log, tables.undo):
-            connection.execute(delete(table).where(among(table.c.kommun, kommuner)))
-        connection.execute(delete(tables.stores).where(tables.stores.c.kommun != ""))
-    else:
-        refuse_unless_at(0, over, where)
+    if not uses(connection, tables.name):
         create(connection, tables)
+    own = select(tables.stores.c.generation).where(tables.stores.c.kommun == "").with_for_update()
+    refuse_unless_at(connection.execute(own).scalar() or 0, over, where)
+    kommuner = list(connection.execute(select(tables.stores.c.kommun)).scalars())
+    for table in (tables.documents, tables.figures, tables.log, tables.undo):
+        connection.execute(delete(table).where(among(table.c.kommun, kommuner)))
+    connection.execute(delete(tables.stores).where(tables.stores.c.kommun != ""))
     fill(connection, tables, whole)
     refuse_unlike(whole, everything(connection, tables), where)
 
@@ -153,12 +151,6 @@ def fill(connection: Connection, tables: Schema, whole: Whole) -> None:
     own = tables.stores.update().where(tables.stores.c.kommun == "")
     connection.execute(own.values(generation=generation, chain=last_link(log), highest=highest, format=schema.FORMAT))
     stamp(connection, tables)
-    _tell_of_another(connection, tables)
-
-
-def drop(connection: Connection, tables: Schema) -> None:
-    """Remove the tables."""
-    tables.metadata.drop_all(connection)
     _tell_of_another(connection, tables)
 
 

@@ -15,7 +15,7 @@ def asked_of(store: Any) -> list[str]:
     from sqlalchemy import event
 
     asked: list[str] = []
-    event.listen(store._server._engine, "before_cursor_execute", lambda _c, _cu, statement, *_: asked.append(statement))
+    event.listen(store._followed.server._engine, "before_cursor_execute", lambda _c, _cu, statement, *_: asked.append(statement))
     return asked
 
 

@@ -107,9 +107,9 @@ def test_what_is_changed_in_the_database_beside_koll_is_told(postgres: Any, stat
     store = SqlStore(url)
     filled(store)
     assert prove(store).faults == ()
-    with store._server._engine.begin() as connection:
+    with store._followed.server._engine.begin() as connection:
         connection.execute(text("set koll.kommun = '*'"))
-        for each in statement.format(s=store._tables.name).split(";"):
+        for each in statement.format(s=store._followed.tables.name).split(";"):
             connection.execute(text(each))
     again = SqlStore(url)
     assert OTHERWISE in prove(again).faults

@@ -52,9 +52,9 @@ def bytes_of(store: Any, folder: Path) -> Iterator[tuple[str, bytes]]:
     if isinstance(store, TinyStore):
         yield from ((str(path), path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
     elif isinstance(store, SqlStore):
-        connection = store._server.held()
+        connection = store._followed.server.held()
         for table in ("stores", "documents", "figures", "log", "undo", "notes"):
-            rows = connection.execute(f"select t::text from {store._tables.name}.{table} t").fetchall()
+            rows = connection.execute(f"select t::text from {store._followed.tables.name}.{table} t").fetchall()
             yield table, repr(rows).encode()
     else:
         yield "memory", repr((store.whole(), personal_of(store).asked())).encode()

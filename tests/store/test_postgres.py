@@ -93,7 +93,7 @@ def test_what_another_process_writes_is_told_within_a_second_without_asking_the_
     one.commit(put(*SMALL, name="Sundbyköping"))
     other.generation(), other.generation()
     asked: list[str] = []
-    sqlalchemy.event.listen(other._server._engine, "before_cursor_execute", lambda _c, _cu, statement, *_: asked.append(statement))
+    sqlalchemy.event.listen(other._followed.server._engine, "before_cursor_execute", lambda _c, _cu, statement, *_: asked.append(statement))
     for number in range(2, 12):
         one.commit(put(booked("KLK", number)))
         assert until(lambda now=number: other.generation() == now) < 1

@@ -1,0 +1,66 @@
+"""The first moments of a store in PostgreSQL: the connection breaks as its tables are made, or another fills it at the same time."""
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+pytest.importorskip("pgserver", reason="PostgreSQL for the tests (pgserver) is not installed")
+pytest.importorskip("sqlalchemy")
+
+from sqlalchemy import Connection, NullPool, create_engine, event
+
+from core.ports import StoreError
+from store.memory import MemoryStore
+from store.sql.address import address_of
+from store.sql.tables import create, schema_named
+from store.sql.writing import fill
+from store.whole import Whole
+from tests.store.postgres import address, until
+from tests.store.small import SMALL, booked, put
+
+
+@pytest.fixture
+def url(postgres: Any) -> str:
+    return address(postgres)
+
+
+def cut_off_in_its_first_commit(store: Any, postgres: Any) -> None:
+    """The server ends the connection on which the tables are made, as they are being committed."""
+    def cut(connection: Connection) -> None:
+        postgres.psql(f"select pg_terminate_backend({connection.connection.driver_connection.info.backend_pid}, 5000)")  # type: ignore[union-attr] # psycopg's
+
+    event.listen(store._followed.server._engine, "commit", cut, once=True)
+
+
+def test_a_connection_that_breaks_as_the_tables_are_made_is_said_and_the_next_change_makes_them(url: str, on_server: Any, postgres: Any):
+    store = on_server(url)
+    cut_off_in_its_first_commit(store, postgres)
+    with pytest.raises(StoreError, match=r"Databasen slutade svara när lagrets tabeller skulle göras\. Ingen ändring är skriven\."):
+        store.commit(put(*SMALL, name="Sundbyköping"))
+    assert store.commit(put(*SMALL, name="Sundbyköping")) == 1
+
+
+def filled() -> Whole:
+    memory = MemoryStore()
+    memory.commit(put(*SMALL, name="Sundbyköping"))
+    memory.commit(put(booked("KLK", 1)))
+    return memory.whole()
+
+
+def test_a_store_that_another_fills_at_the_same_time_is_refused_as_not_empty(url: str, on_server: Any, postgres: Any):
+    where = address_of(url)
+    tables = schema_named(where.schema)
+    waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    engine = create_engine(where.url, poolclass=NullPool)
+    with engine.connect() as other, ThreadPoolExecutor() as threads:
+        other.exec_driver_sql("set koll.kommun = '*'")
+        create(other, tables)
+        fill(other, tables, filled())
+        late = threads.submit(on_server(url).fill, filled())
+        until(lambda: "1" in postgres.psql(waiting).splitlines()[2])
+        other.commit()
+        with pytest.raises(StoreError, match=r"är inte tomt \(ändring 2\)\. Inget är skrivet"):
+            late.result(10)
+    assert on_server(url).generation() == 2
