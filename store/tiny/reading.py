@@ -262,7 +262,7 @@ class Reading:
             raise
 
     def _refuse_half_swapped(self) -> None:
-        from store.tiny.swapping import HALFWAY, is_begun  # noqa: PLC0415 – only while files are replaced
+        from store.tiny.swap_note import HALFWAY, is_begun  # noqa: PLC0415 – only while files are replaced
 
         if is_begun(self.places, self.disk):
             raise ChangedMeanwhile(DamagedError(f"{HALFWAY.format(self.places.main)} Kör koll aterstall, så läggs de tillbaka."))

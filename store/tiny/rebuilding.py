@@ -1,16 +1,19 @@
 """A damaged store made whole: what would be lost is known beforehand, every file is kept, and what was lost is said and noted."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
 from core.ports import StoreError
+from store.causes import cause_of
+from store.tiny.all_files import write_all
 from store.tiny.disk import Disk
 from store.tiny.journal import read_entries, read_head
 from store.tiny.lock import WriterLock
 from store.tiny.places import Places, span_of
-from store.tiny.recovery import Salvager
+from store.tiny.reading import Reading
+from store.tiny.recovery import Salvager, set_aside
 from store.tiny.salvage import Salvage
 from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
@@ -49,6 +52,40 @@ def salvaged(places: Places, disk: Disk) -> Salvage:
     if found is None:
         raise StoreError(f"Lagret {places.main} går inte att återställa: varken filer, kopior eller journaler räcker.")
     return found
+
+
+def rebuild(reading: Reading, split_at: int, accepted: Collection[str] | None = None) -> Rebuilt:
+    """Write all files anew from the last whole state; those that there were are kept. ``split_at`` as in store.tiny.writing.
+
+    Raises StoreError when nothing can be read, and when more would be lost than ``accepted`` (None: all is), with nothing written.
+    """
+    places, disk, lock = reading.places, reading.disk, reading.lock
+    places.refuse_shared()
+    with lock.held():
+        found, acknowledged = salvaged(places, disk), lock.acknowledged()
+        losses = found.losses(acknowledged)
+        if accepted is not None and not set(losses) <= set(accepted):
+            raise StoreError(f"Mer än det som visades går förlorat nu: {'; '.join(losses)}. Inget är ändrat; försök igen.")
+        state = found.state()
+        state.generation = max(found.generation, acknowledged)
+        kept = _kept_aside(places, disk, found.store)
+        try:
+            write_all(reading, found.left(), state, split_at, is_less=bool(losses))
+        except StoreError as error:
+            raise StoreError(f"{error} Filerna som de var ligger i {kept}; kör koll aterstall igen när det går att skriva.") from error
+        assert reading.state is not None
+        drop_unlisted(places, disk, reading.state)
+    return Rebuilt(found.generation, losses, kept, found.noted())
+
+
+def _kept_aside(places: Places, disk: Disk, store: str) -> str:
+    """Keep every file as it is, and the journals as far as they can be read; the folder. Raises StoreError."""
+    try:
+        kept = set_aside(places, disk)
+        keep_journals(places, disk, store)
+    except OSError as error:
+        raise StoreError(f"Det går inte att skriva i {places.folder}: {cause_of(error)}. Inget är ändrat.") from error
+    return kept
 
 
 def keep_journals(places: Places, disk: Disk, store: str) -> None:

@@ -8,34 +8,18 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
-from typing import Final, NamedTuple
+from typing import Final
 
-import orjson
-
-from core.ports import StoreError
 from store.causes import cause_of
 from store.tiny.disk import Disk
 from store.tiny.lock import WriterLock
 from store.tiny.places import Places
 from store.tiny.storage import KollStorage
+from store.tiny.swap_note import HALFWAY, Note, read_note, write_note
 from store.whole import HalfwayError
 
-HALFWAY: Final = "Ett byte av filerna i lagret {} blev avbrutet mitt i."
 _LOCKS_MOVE: Final = os.name != "nt"
 """Windows gives no file another's name while it is open; there the lock's file stays and its content changes."""
-
-
-class Note(NamedTuple):
-    """A folder with files that are to come in, the one where the old go, and which they are; names beside the main file.
-
-    ``begun``: some may have been moved.
-    """
-
-    new: str
-    aside: str = ""
-    old: tuple[str, ...] = ()
-    coming: tuple[str, ...] = ()
-    begun: bool = False
 
 
 class Swap:
@@ -47,7 +31,7 @@ class Swap:
     def begin(self) -> str:
         """A new folder for the files that are to come in, and its note. Raises OSError."""
         name = f"{os.path.basename(self._places.main)}.ny-{os.urandom(4).hex()}"
-        self._note(Note(name))
+        write_note(self._places, self._disk, Note(name))
         os.mkdir(self._places.at(name), 0o700)
         return self._places.at(name)
 
@@ -69,7 +53,7 @@ class Swap:
         coming = tuple(sorted((name for name in os.listdir(new) if name != lock), key=lambda name: (name == own, name)))
         old = tuple(standing(places))
         note = Note(os.path.basename(new), os.path.basename(aside) if old else "", old, coming, begun=True)
-        self._note(note)
+        write_note(places, disk, note)
         if note.aside:
             os.mkdir(aside)
         self._keep_owner(note)
@@ -123,7 +107,7 @@ class Swap:
         if note.aside and os.path.isdir(aside):
             os.rmdir(aside)
         with suppress(OSError):
-            self._note(note._replace(begun=False))
+            write_note(places, disk, note._replace(begun=False))
 
     def _lock_back(self, note: Note) -> None:
         """Let the lock's file be the one that it was, or be gone where no store was."""
@@ -145,14 +129,6 @@ class Swap:
         self._disk.remove(self._places.swapping)
         with suppress(OSError):
             self._disk.sync_folder(self._places.folder)
-
-    def _note(self, note: Note) -> None:
-        try:
-            self._disk.put(self._places.swapping, orjson.dumps(note._asdict()), backup=False)
-        except OSError:
-            self._disk.remove(self._places.swapping + ".tmp")
-            raise
-        self._disk.sync_folder(self._places.folder)
 
     def _keep_owner(self, note: Note) -> None:
         """What the machine's administrator puts back belongs to whom the store belonged to, who must be able to write in it."""
@@ -178,26 +154,6 @@ def standing(places: Places) -> list[str]:
     beside = [log, log + ".bak", places.at(places.undo), places.at(places.figures)]
     found = [places.main, places.journal, *left, *places.closed_journals(), *places.closed_copies(), *beside]
     return [os.path.basename(path) for path in found if os.path.exists(path)]
-
-
-def read_note(places: Places, disk: Disk) -> Note | None:
-    """The note of a swap that is going on, or was cut off. Raises StoreError and OSError."""
-    try:
-        said = orjson.loads(disk.read(places.swapping))
-        return Note(said["new"], said["aside"], tuple(said["old"]), tuple(said["coming"]), said["begun"])
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"Filen {places.swapping} är inte som Koll skriver den. Flytta undan den och försök igen.") from error
-
-
-def is_begun(places: Places, disk: Disk) -> bool:
-    """True while files are on their way; so too where that cannot be told."""
-    try:
-        note = read_note(places, disk)
-    except (StoreError, OSError):
-        return True
-    return note is not None and note.begun
 
 
 def take_back(storage: KollStorage) -> str:

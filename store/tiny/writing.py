@@ -1,25 +1,24 @@
 """Writing: a transaction is one line in the journal, on the disk before it is acknowledged; a checkpoint empties the journal."""
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from core.ports import StaleError, StoreError
 from store import schema
-from store.causes import cause_of
 from store.content import WORD
 from store.filing import STALE, UNSTORABLE, Changes
 from store.schema import Document
-from store.tiny.appending import Appending, Turn, Written
+from store.tiny.appending import Appending
+from store.tiny.beginning import begin_journal, create, make_folder
 from store.tiny.checkpoint import Checkpoint
 from store.tiny.drafting import Build, Draft
-from store.tiny.journal import Entry, pack_entry, pack_head, read_head
-from store.tiny.places import network_of
+from store.tiny.journal import Entry, pack_entry
 from store.tiny.reading import Reading
-from store.tiny.snapshot import DamagedError, Snapshot, pack
-from store.tiny.state import State, lies_beside, state_of
+from store.tiny.securing import Securing
+from store.tiny.snapshot import DamagedError
+from store.tiny.state import State
 
 if TYPE_CHECKING:
     from store.tiny.rebuilding import Rebuilt
@@ -41,6 +40,7 @@ class Writing:
         self._depth = 0
         self._locked = _Locked(self)
         self._appending = Appending(self._places, self._disk)
+        self._securing = Securing(reading, self._appending, self.refuse)
 
     def close(self) -> None:
         """Let go of files."""
@@ -95,6 +95,12 @@ class Writing:
             self._reading.refresh()
         self.make_folder()
 
+    def make_folder(self) -> None:
+        """Make the folder that is written in, the first time that it is asked for. Raises StoreError."""
+        if not self._folder_is_fit:
+            make_folder(self._places, self._disk)
+            self._folder_is_fit = True
+
     def _refuse_if_damaged(self) -> None:
         if self._refused:
             raise StoreError(self._refused)
@@ -110,7 +116,7 @@ class Writing:
             known = self._reading.state
             if expected not in (None, known.generation if known else 0):
                 raise StaleError(STALE)
-            state = known or self._create()
+            state = known or create(self._places, self._disk)
             changes = draft.changes_in(state) if draft is not None else None
             if changes is None:
                 state.settle()
@@ -147,54 +153,17 @@ class Writing:
                 self._checkpoint(state)
 
     def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
-        """Write all files anew from the last whole state; those that there were are kept. Raises StoreError when nothing can be read, and
-        when more would be lost than ``accepted``, with nothing written."""
-        from store.tiny.rebuilding import Rebuilt, drop_unlisted, keep_journals, salvaged  # noqa: PLC0415 – only when something is damaged
-        from store.tiny.recovery import set_aside  # noqa: PLC0415
+        """Make a damaged store whole; what was done. ``accepted`` and errors as in store.tiny.rebuilding."""
+        from store.tiny.rebuilding import rebuild  # noqa: PLC0415 – only when something is damaged
 
-        self._places.refuse_shared()
-        with self._reading.lock.held():
-            found, acknowledged = salvaged(self._places, self._disk), self._reading.lock.acknowledged()
-            losses = found.losses(acknowledged)
-            if accepted is not None and not set(losses) <= set(accepted):
-                raise StoreError(f"Mer än det som visades går förlorat nu: {'; '.join(losses)}. Inget är ändrat; försök igen.")
-            state = found.state()
-            state.generation = max(found.generation, acknowledged)
-            try:
-                kept = set_aside(self._places, self._disk)
-                keep_journals(self._places, self._disk, found.store)
-            except OSError as error:
-                raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}. Inget är ändrat.") from error
-            try:
-                self._write_all(found.left(), state, is_less=bool(losses))
-            except StoreError as error:
-                raise StoreError(f"{error} Filerna som de var ligger i {kept}; kör koll aterstall igen när det går att skriva.") from error
-            assert self._reading.state is not None
-            drop_unlisted(self._places, self._disk, self._reading.state)
-        return Rebuilt(found.generation, losses, kept, found.noted())
+        return rebuild(self._reading, self._split_at, accepted)
 
     def fill(self, found: Salvage) -> None:
-        """Write all files of a store that is not there yet; the main file last, so that half of them is no store. Raises StoreError."""
-        from store.whole import refuse_unless_empty  # noqa: PLC0415 – only a whole store that is moved in needs it
+        """Write all files of a store that is not there yet. Raises StoreError."""
+        from store.tiny.all_files import fill  # noqa: PLC0415 – only a whole store that is moved in needs it
 
         with self.exclusive():
-            refuse_unless_empty(self._reading.state.generation if self._reading.state else 0, self._places.main)
-            self._write_all(found, found.state())
-            self._reading.lock.acknowledge(found.generation)
-
-    def _write_all(self, found: Salvage, state: State, *, is_less: bool = False) -> None:
-        """Write every file of what was found, as a state of its own. ``is_less``: than what the log's last entry tells the sum of."""
-        log = found.tables.get(schema.LOG, {})
-        state.pending = {table: [] for table in found.tables if lies_beside(table)}
-        state.last = log[max(log)] if log else {}
-        if is_less:
-            from store.content import sum_of, written  # noqa: PLC0415 – only when something is lost
-
-            state.last = {**state.last, WORD: written(sum_of(found.tables))}
-        state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0, state.last)
-        state.store, state.place = state.head.store, state.head.end
-        self._reading.use(found)
-        self._reading.adopt(Checkpoint(self._reading, state, self._split_at, keep_old=False).written())
+            fill(self._reading, found, self._split_at)
 
     def _append(self, state: State, said: dict[str, str], changes: Changes) -> None:
         from store.chain import linked  # noqa: PLC0415 – a question never writes
@@ -226,63 +195,10 @@ class Writing:
         return sum_of({**state.tables.documents, **beside})
 
     def _secure(self) -> None:
-        """Wait until what this process wrote is on the disk, and acknowledge it. Raises StoreError when the disk cannot say so.
-
-        Without the lock one process at a time waits, for all who have written by then; the others see that it is done.
-        """
-        if self._appending.unsynced is None:
-            return
-        written, self._appending.unsynced = self._appending.unsynced, None
-        number = written.after.generation
-        if self._depth:
-            self._wait_for_disk(written, number)
-            return
-        turn = self._appending.take_turn(self._reading.lock, number)
-        try:
-            if turn is not Turn.NEEDLESS:
-                self._wait_for_disk(written, self._appending.written_by_now(written.after) if turn is Turn.MINE else number)
-        finally:
-            if turn is Turn.MINE:
-                self._appending.end_turn()
-
-    def _wait_for_disk(self, written: Written, through: int) -> None:
-        try:
-            self._appending.sync()
-        except OSError as error:
-            where = f"{self._places.journal} ({cause_of(error)})"
-            self.refuse(f"Lagret tar inte emot fler ändringar: disken kunde inte bekräfta {where}. Starta om Koll.")
-            self._reading.forget()
-            with suppress(StoreError), self._alone():
-                self._appending.take_back(written.before, written.after)
-            raise StoreError(f"Det är osäkert om ändringen är sparad: {where}. Starta om Koll och se efter.") from error
-        self._reading.lock.acknowledge(through)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """The lock, held already or taken now."""
-        if self._depth:
-            yield
-        else:
-            with self._reading.lock.held():
-                yield
-
-    def _create(self) -> State:
-        main = Snapshot(os.urandom(8).hex(), 0, {})
-        try:
-            self._disk.put(self._places.main, pack(main, os.path.basename(self._places.main)), backup=False)
-            self._disk.sync_folder(self._places.folder)
-        except OSError as error:
-            raise StoreError(f"Lagret {self._places.main} kan inte skapas: {cause_of(error)}.") from error
-        return state_of(main)
+        self._securing.secure(is_locked=self._depth > 0)
 
     def _begin_journal(self, state: State) -> None:
-        head = pack_head(state.store, state.generation, 0, self._last_entry())
-        try:
-            self._disk.put(self._places.journal, head.line, backup=False)
-            self._disk.sync_folder(self._places.folder)
-        except OSError as error:
-            raise StoreError(f"Det går inte att skriva i {self._places.folder}: {cause_of(error)}.") from error
-        state.head, state.place, state.last = read_head(head.line, self._places.journal), head.end, head.last
+        begin_journal(self._places, self._disk, state, self._last_entry())
         self._reading.adopt(state)
 
     def _brought_forward(self, state: State) -> State:
@@ -318,29 +234,6 @@ class Writing:
         self._reading.adopt(after)
         self._next_checkpoint = self._checkpoint_at
         return after
-
-    def make_folder(self) -> None:
-        """Make the folder that is written in. Raises StoreError when that cannot be done, on a network disk, and where another store
-        has the same files."""
-        if self._folder_is_fit:
-            return
-        self._places.refuse_shared()
-        try:
-            mounts = self._disk.read("/proc/self/mounts").decode("utf-8", "replace")
-        except OSError:
-            mounts = ""
-        if network := network_of(self._places.folder, mounts):
-            advice = "Lägg lagret på en egen disk, eller använd PostgreSQL (postgresql://…)."
-            raise StoreError(f"Lagret ligger på en nätverksdisk ({network}), där Koll inte kan lova att inget går förlorat. {advice}")
-        try:
-            os.makedirs(self._places.folder, exist_ok=True)
-        except FileNotFoundError as error:
-            raise StoreError(f"Mappen {self._places.folder} kan inte skapas: där går det inte att göra mappar.") from error
-        except FileExistsError as error:
-            raise StoreError(f"{self._places.folder} är en fil och ingen mapp.") from error
-        except OSError as error:
-            raise StoreError(f"Mappen {self._places.folder} kan inte skapas: {cause_of(error)}.") from error
-        self._folder_is_fit = True
 
 
 class _Locked:
