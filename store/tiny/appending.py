@@ -65,11 +65,14 @@ class Appending:
         if self._turn is None:
             return Turn.NONE
         waiting = pauses(_PATIENCE, _LONGEST)
-        while not self._turn.is_taken():
-            if lock.has_acknowledged(generation):
-                return Turn.NEEDLESS
-            if not next(waiting, False):
-                return Turn.NONE
+        try:
+            while not self._turn.is_taken():
+                if lock.has_acknowledged(generation):
+                    return Turn.NEEDLESS
+                if not next(waiting, False):
+                    return Turn.NONE
+        except OSError:
+            return Turn.NONE
         if not lock.has_acknowledged(generation):
             return Turn.MINE
         self._turn.release()
@@ -81,8 +84,12 @@ class Appending:
             self._turn.release()
 
     def written_by_now(self, place: Place) -> int:
-        """The number of the last transaction that others have written after a place: all that one wait of the disk serves."""
-        lines = self._disk.read_at(self._journal.file(), _AHEAD, place.position).split(b"\n")[:-1]
+        """The number of the last transaction that others have written after a place: all that one wait of the disk serves. The place's
+        own where that cannot be read."""
+        try:
+            lines = self._disk.read_at(self._journal.file(), _AHEAD, place.position).split(b"\n")[:-1]
+        except OSError:
+            return place.generation
         number = place.generation + len(lines)
         return number if lines and lines[-1].startswith(b'{"generation":%d,' % number, 9) else place.generation
 

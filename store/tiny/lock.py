@@ -92,7 +92,10 @@ class WriterLock:
         return self._highest
 
     def acknowledge(self, generation: int) -> None:
-        """Note that a generation is kept. Only the detection of a cut-off journal rests on it, so a failure is passed over."""
+        """Note that a generation is kept, unless a later one is known to be. Only the detection of a cut-off journal rests on it, so a
+        failure is passed over."""
+        if self.has_acknowledged(generation):
+            return
         number = b"%020d" % generation
         with suppress(OSError):
             self._disk.write_at(self._own.file(), number + b" %08x\n" % zlib.crc32(number), generation % _SLOTS * _WIDTH)

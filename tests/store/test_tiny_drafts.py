@@ -1,7 +1,9 @@
 """Writers of one store at once: what a writer works out before it has the lock, and who waits for the disk."""
 from __future__ import annotations
 
+import errno
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -205,3 +207,40 @@ def test_lines_of_another_program_are_not_taken_for_transactions_that_the_disk_h
     store = TinyStore(path, disk=disk)
     assert store.commit(put(booked("KLK", 1))) == 2
     assert store.storage.lock.acknowledged() == 2
+
+
+def test_a_writer_that_is_late_does_not_take_back_what_a_later_one_acknowledged(path: str, tiny: Tiny):
+    lock = tiny().storage.lock
+    lock.acknowledge(800)
+    lock.acknowledge(792)
+    assert lock.acknowledged() == 800
+
+
+class UnreadableAheadDisk(Disk):
+    """Cannot read what may stand after one's own line."""
+
+    def read_at(self, file: int, size: int, position: int) -> bytes:
+        if size == appending._AHEAD:
+            raise OSError(5, "Input/output error")
+        return super().read_at(file, size, position)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there each process waits for itself")
+def test_what_others_have_written_need_not_be_readable_for_ones_own_to_be_kept(path: str, tiny: Tiny):
+    tiny().commit(put(*SMALL, booked("KLK", 0), name="Sundbyköping"))
+    store = TinyStore(path, disk=UnreadableAheadDisk())
+    assert store.commit(put(booked("KLK", 1))) == 2
+    assert tiny().storage.lock.acknowledged() == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there each process waits for itself")
+def test_a_turn_that_the_system_will_not_give_is_done_without(path: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch):
+    tiny().commit(put(*SMALL, booked("KLK", 0), name="Sundbyköping"))
+    store = tiny()
+
+    def no_locks_left() -> bool:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(store.storage.writing._appending._turn, "is_taken", no_locks_left)
+    assert store.commit(put(booked("KLK", 1))) == 2
+    assert tiny().storage.lock.acknowledged() == 2
