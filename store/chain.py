@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WIDTH: Final = 40
 """Hexadecimal digits of a hash: 160 bits."""
 _OWN: Final = frozenset(("digest", "seal", "chain"))
-_ERASED: Final = "erased"
+ERASED: Final = "erased"
 """The word of an entry under which it vouches for others."""
 
 
@@ -53,7 +53,7 @@ def vouch(entries: Mapping[str, list[str]]) -> str:
 
 def is_vouching(said: Mapping[str, Any]) -> bool:
     """True for an entry that erased a person."""
-    return _ERASED in said
+    return ERASED in said
 
 
 def vouched(log: Mapping[int, Document], place: int) -> dict[int, set[str]]:
@@ -61,10 +61,18 @@ def vouched(log: Mapping[int, Document], place: int) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for number, said in log.items():
         if is_vouching(said):
-            for earlier, hashes in orjson.loads(said[_ERASED]).items():
-                if int(earlier) < number and hashes[place]:
-                    found.setdefault(int(earlier), set()).add(hashes[place])
+            for earlier, hashes in vouched_in(said).items():
+                if earlier < number and hashes[place]:
+                    found.setdefault(earlier, set()).add(hashes[place])
     return found
+
+
+def vouched_in(said: Mapping[str, Any]) -> dict[int, list[str]]:
+    """What one entry vouches for: number → [seal, digest or ""]. Raises ValueError for what Koll would not have written."""
+    entries = orjson.loads(said.get(ERASED, "{}"))
+    if not isinstance(entries, dict) or not all(isinstance(hashes, list) and len(hashes) == 2 for hashes in entries.values()):
+        raise ValueError(said[ERASED])
+    return {int(earlier): hashes for earlier, hashes in entries.items()}
 
 
 def broken_links(log: Mapping[int, Document]) -> Iterator[str]:

@@ -24,6 +24,19 @@ def noted(lost: Mapping[str, Collection[str]]) -> str:
     return orjson.dumps({table: list(what) for table, what in lost.items()}).decode()
 
 
+def lost_in(said: Document) -> dict[str, list[str]]:
+    """The same, read again; nothing of an entry that tells of no loss. Raises ValueError for what Koll would not have written."""
+    lost = orjson.loads(said.get(LOST, "{}"))
+    if not isinstance(lost, dict) or not all(map(_is_texts, lost.values())):
+        raise ValueError(said[LOST])
+    _ = [*map(int, lost.get(schema.UNDO, ()))]
+    return lost
+
+
+def _is_texts(what: Any) -> bool:
+    return isinstance(what, list) and all(isinstance(each, str) for each in what)
+
+
 def named(table: str, tables: Tables) -> str:
     """A table in Swedish words."""
     if table == schema.LOG:
@@ -53,7 +66,7 @@ def holes(generation: int, tables: Tables) -> tuple[str, ...]:
     found = [without_log(missing)] if missing else []
     for said in log.values():
         if LOST in said:
-            found.extend(_still(orjson.loads(said[LOST]), generation, tables))
+            found.extend(_still(lost_in(said), generation, tables))
     return tuple(dict.fromkeys(found))
 
 
@@ -67,7 +80,17 @@ def lacking(generation: int, log: Mapping[int, Document]) -> list[int]:
 
 def left_unused(log: Mapping[int, Document]) -> frozenset[int]:
     """The numbers that restores went past."""
-    return frozenset(number for said in log.values() if UNUSED in said for number in range(*map(int, said[UNUSED].split())))
+    return frozenset(number for said in log.values() for number in unused_in(said))
+
+
+def unused_in(said: Document) -> range:
+    """The numbers that the entry of a restore says are unused; none of another. Raises ValueError for what Koll would not have written."""
+    if UNUSED not in said:
+        return range(0)
+    first, end = map(int, said[UNUSED].split())
+    if not 0 < first < end:
+        raise ValueError(said[UNUSED])
+    return range(first, end)
 
 
 def unused(first: int, end: int) -> dict[str, str]:

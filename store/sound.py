@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -10,12 +10,19 @@ from core.ports import StoreError
 from core.profile import Profile
 from core.tree import TreeError
 from store import filing, schema
+from store.chain import ERASED, vouched_in
+from store.content import WORD, content_of
+from store.holes import LOST, UNUSED, lost_in, unused_in
 from store.schema import Document
 from store.whole import Whole
 
 _RECORDS: Final = {table: record for record, table in schema.TABLES.items()}
 _TEXTS: Final[dict[str, tuple[str, ...]]] = {schema.MUNICIPALITIES: ("id", "name"), schema.SETTINGS: ("key",)}
 """Fields of documents that are no record's, which must be text and not empty."""
+_READ_AGAIN: Final[dict[str, Callable[[Document], object]]] = {
+    WORD: content_of, LOST: lost_in, UNUSED: unused_in, ERASED: vouched_in,
+}
+"""Words of the log's entries that say more than a text → how they are read. Raises ValueError."""
 _INT64: Final = 2**63
 
 
@@ -31,14 +38,28 @@ def fault_of(table: str, number: int, document: Any) -> str | None:
     if missing is not None:
         return f"fältet {missing} saknas eller är ingen text"
     record = _RECORDS.get(table)
+    if table == schema.LOG:
+        return _fault_of_entry(number, document)
     return _fault_of_record(document, record) if record else _fault_of_other(table, document)
+
+
+def _fault_of_entry(number: int, entry: Document) -> str | None:
+    """Also of the words that are read again: what they say is asked for long after they were let in."""
+    if not all(isinstance(said, str) for said in entry.values()):
+        return "loggens fält måste vara text"
+    if "chain" in entry and "seal" not in entry:
+        return "fältet seal saknas"
+    for word, read in _READ_AGAIN.items():
+        try:
+            _ = read(entry)
+        except ValueError:
+            return f"fältet {word} är inte som Koll skriver det"
+    return None if unused_in(entry).stop <= number else f"fältet {UNUSED} är inte som Koll skriver det"
 
 
 def _fault_of_other(table: str, document: Document) -> str | None:
     if table == schema.MUNICIPALITIES:
         return _undecodable(Profile, document.get("profile"))
-    if table == schema.LOG and not all(isinstance(said, str) for said in document.values()):
-        return "loggens fält måste vara text"
     if table == schema.UNDO and not isinstance(document.get("records", []), list):
         return "fältet records är ingen lista"
     return None

@@ -67,6 +67,17 @@ def manifest(**said: object) -> Callable[[Path], object]:
     return act
 
 
+def entry(**said: str | None) -> Callable[[Path], object]:
+    """Let the log's second entry say something else; a word that is None is left out."""
+    def act(folder: Path) -> None:
+        path = folder / "poster/log.json"
+        log = orjson.loads(path.read_bytes())
+        log["2"] = {word: text for word, text in {**log["2"], **said}.items() if text is not None}
+        path.write_bytes(orjson.dumps(log))
+
+    return act
+
+
 def remove(file: str, table: str) -> Callable[[Path], object]:
     """Remove a file, from the manifest too."""
     def act(folder: Path) -> None:
@@ -102,6 +113,14 @@ def remove(file: str, table: str) -> Callable[[Path], object]:
     (edit('"1": {', '"1": [{', "poster/units.json"), r"Rad \d+ i .*units\.json är inte JSON"),
     (edit('"parent":"BUN"', '"parent":"BORTA"', "poster/units.json"), "går inte att läsa tillbaka: .*BORTA"),
     (edit('"municipality":"sundbykoping"', '"municipality":"eda"', "poster/years.json"), "hör till kommunen ”eda”, som inte finns"),
+    (entry(content="zzz"), r"Post 2 i .*log\.json: fältet content är inte som Koll skriver det"),
+    (entry(lost="{oj"), r"Post 2 i .*log\.json: fältet lost är inte som Koll skriver det"),
+    (entry(lost="[1]"), r"Post 2 i .*log\.json: fältet lost är inte som Koll skriver det"),
+    (entry(lost='{"undo":["tre"]}'), r"Post 2 i .*log\.json: fältet lost är inte som Koll skriver det"),
+    (entry(unused="x y"), r"Post 2 i .*log\.json: fältet unused är inte som Koll skriver det"),
+    (entry(unused="1 99999999999"), r"Post 2 i .*log\.json: fältet unused är inte som Koll skriver det"),
+    (entry(erased="[]"), r"Post 2 i .*log\.json: fältet erased är inte som Koll skriver det"),
+    (entry(seal=None), r"Post 2 i .*log\.json: fältet seal saknas"),
     (manifest(files={"log": None}), r"poster/log\.json i .* står inte i koll-export\.json"),
     (manifest(files={"figures/sundbykoping/2020": None}), r"siffror/sundbykoping-2020\.csv i .* står inte i koll-export\.json"),
     (remove("poster/log.json", "log"), "loggen saknas"),
