@@ -90,8 +90,10 @@ def replace(found: Restorable, url: str, there: Standing, act: Act = UNSAID) -> 
     try:
         aside = "" if isinstance(store, TinyStore) or not there.words else _copied(store, there)
         kept = store.put(whole, there.generation) or aside
-    except HalfwayError:
-        raise
+    except HalfwayError as error:
+        if not aside:
+            raise
+        raise HalfwayError(f"{error} Det som fanns där förut ligger också i {aside}.") from error
     except StoreError as error:
         if aside:
             os.unlink(aside)

@@ -12,7 +12,7 @@ from core.tree import TreeError
 from store import filing, schema
 from store.chain import ERASED, vouched_in
 from store.content import WORD, content_of
-from store.holes import LOST, UNUSED, lost_in, unused_in
+from store.holes import LOST, UNUSED, lost_in, named, unused_in
 from store.schema import Document
 from store.whole import Whole
 
@@ -126,7 +126,7 @@ def faults_between(whole: Whole) -> Iterator[str]:
     for table, documents in whole.tables.items():
         yield from _twice(table, documents)
         if schema.is_figures(table) and schema.whose_figures(table)[0] not in known:
-            yield f"siffrorna i {table} hör till en kommun som inte finns"
+            yield f"{named(table, whole.tables)} hör till en kommun som inte finns"
         for number, document in documents.items() if table in _RECORDS else ():
             if document["municipality"] not in known:
                 yield f"post {number} i {table} hör till kommunen ”{document['municipality']}”, som inte finns"

@@ -1,7 +1,8 @@
-"""The first moments of a store in PostgreSQL: the connection breaks as its tables are made, or another fills it at the same time."""
+"""A store in PostgreSQL at a bad moment: the connection breaks in a commit, or another fills it at the same time."""
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 pytest.importorskip("pgserver", reason="PostgreSQL for the tests (pgserver) is not installed")
 pytest.importorskip("sqlalchemy")
 
-from sqlalchemy import Connection, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
+import koll
 from core.ports import StoreError
 from store.memory import MemoryStore
 from store.sql.address import address_of
@@ -26,17 +28,17 @@ def url(postgres: Any) -> str:
     return address(postgres)
 
 
-def cut_off_in_its_first_commit(store: Any, postgres: Any) -> None:
-    """The server ends the connection on which the tables are made, as they are being committed."""
+def cut_off_in_the_next_commit(engine: Any, postgres: Any) -> None:
+    """The server ends the connection as what was written on it is being committed."""
     def cut(connection: Connection) -> None:
         postgres.psql(f"select pg_terminate_backend({connection.connection.driver_connection.info.backend_pid}, 5000)")  # type: ignore[union-attr] # psycopg's
 
-    event.listen(store._followed.server._engine, "commit", cut, once=True)
+    event.listen(engine, "commit", cut, once=True)
 
 
 def test_a_connection_that_breaks_as_the_tables_are_made_is_said_and_the_next_change_makes_them(url: str, on_server: Any, postgres: Any):
     store = on_server(url)
-    cut_off_in_its_first_commit(store, postgres)
+    cut_off_in_the_next_commit(store._followed.server._engine, postgres)
     with pytest.raises(StoreError, match=r"Databasen slutade svara när lagrets tabeller skulle göras\. Ingen ändring är skriven\."):
         store.commit(put(*SMALL, name="Sundbyköping"))
     assert store.commit(put(*SMALL, name="Sundbyköping")) == 1
@@ -64,3 +66,25 @@ def test_a_store_that_another_fills_at_the_same_time_is_refused_as_not_empty(url
         with pytest.raises(StoreError, match=r"är inte tomt \(ändring 2\)\. Inget är skrivet"):
             late.result(10)
     assert on_server(url).generation() == 2
+
+
+def test_where_it_is_not_known_whether_a_restore_was_made_the_copy_of_what_stood_is_kept_and_named(
+    url: str, on_server: Any, postgres: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    on_server(url).fill(filled())
+    assert koll.run(["kopia", "kopia.zip", "--store", url]) == 0
+
+    def cut_off_when_all_is_written(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if "'anew'" in statement:
+            cut_off_in_the_next_commit(connection.engine, postgres)
+
+    event.listen(Engine, "before_cursor_execute", cut_off_when_all_is_written)
+    try:
+        assert koll.run(["aterstall", "kopia.zip", "--ja", "--store", url]) == 1
+    finally:
+        event.remove(Engine, "before_cursor_execute", cut_off_when_all_is_written)
+    said = capsys.readouterr().err
+    assert "Det är osäkert om allt skrevs eller allt är som förut" in said
+    assert f"Det som fanns där förut ligger också i {tmp_path / 'koll-lager.2.bak'}." in said
+    assert (tmp_path / "koll-lager.2.bak").exists()
