@@ -1,6 +1,7 @@
 """Killed writers, and writers of TinyDB's own storage at once: forked from one process, so that most of the time is spent in writes."""
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -114,6 +115,7 @@ def fork(act: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
         os.close(writing)
         return child, reading
     code = 1
+    gc.freeze()  # a process of its own would not go through this one's memory again and again, and so copy it
     with suppress(BaseException):
         os.close(reading)
         act(lambda number: os.write(writing, b"%d\n" % number) and None)
