@@ -1,12 +1,10 @@
-"""Killed writers, and writers together: forked from one process, so that most of the time is spent in writes."""
+"""Killed writers, and writers of TinyDB's own storage at once: forked from one process, so that most of the time is spent in writes."""
 from __future__ import annotations
 
-import json
+import gc
 import os
 import random
 import signal
-import sqlite3
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -36,7 +34,7 @@ def kills(runs: int, writers: int) -> Outcome:
             path, known = str(Path(folder, "koll.json")), dict.fromkeys(UNITS[:writers], 0)
             TinyStore(path).commit(put(*SMALL, *(booked(unit, 0, 0) for unit in UNITS), name="Sundbyköping"))
             for _ in range(min(_FRESH, runs - first)):
-                told = _killed([lambda say, path=path, unit=unit, at=known[unit]: _write(path, unit, at, say) for unit in known], picked)
+                told = _killed([lambda say, path=path, unit=unit, at=known[unit]: write(path, unit, at, say) for unit in known], picked)
                 try:
                     store = TinyStore(path)
                     kept = {unit: (months(store, unit) or [0, 0]) for unit in known}
@@ -68,53 +66,12 @@ def control_kills(runs: int) -> Outcome:
     return Outcome("SIGKILL, 1 skrivare", "TinyDB JSONStorage", runs, lost, unreadable, 0, "negativ kontroll")
 
 
-_ROUNDS = 3
-
-
-def together(writers: int, updates: int) -> Outcome:
-    """Writers of one store each ``updates`` times, with a reader that watches; the same in SQLite, in turn; the medians compared."""
-    lost = errors = backwards = looks = 0
-    ours, theirs = [], []
-    for _ in range(_ROUNDS):
-        with tempfile.TemporaryDirectory() as folder:
-            path = str(Path(folder, "koll.json"))
-            units = [f"E{number}" for number in range(writers)]
-            TinyStore(path).commit(put(*SMALL, *(booked(unit, 0, 0) for unit in units), name="Sundbyköping"))
-            began = time.monotonic()
-            children = [_fork(lambda say, unit=unit, path=path: _write(path, unit, 0, say, updates))[0] for unit in units]
-            seen = _watch(children, path)
-            ours.append(time.monotonic() - began)
-            backwards, errors, looks = backwards + seen[0], errors + seen[1], looks + seen[2]
-            store = TinyStore(path)
-            lost += sum(updates - (months(store, unit) or [0])[0] for unit in units)  # type: ignore[operator] # every month is known
-            lost += writers * updates + 1 - len(store.log())
-            theirs.append(_sqlite(str(Path(folder, "db.sqlite")), writers, updates))
-    seconds, sqlite = statistics.median(ours), statistics.median(theirs)
-    said = f"{seconds:.1f} s mot SQLite {sqlite:.1f} s ({seconds / sqlite:.2f} ggr), disken bekräftar på {1000 * _sync_time():.2f} ms; "
-    said += f"{looks} läsningar, {errors} läsfel, {backwards} bakåt"
-    what = f"{writers} skrivare × {updates}, en läsare"
-    return Outcome(what, "Koll", _ROUNDS, lost, errors, backwards, said, failed=seconds > sqlite / 2)
-
-
-def _sync_time() -> float:
-    """Seconds in which this disk confirms a small write: the median of a hundred."""
-    took = []
-    with tempfile.TemporaryFile() as file:
-        for _ in range(100):
-            file.write(b"x" * 500)
-            file.flush()
-            began = time.perf_counter()
-            os.fdatasync(file.fileno())
-            took.append(time.perf_counter() - began)
-    return statistics.median(took)
-
-
 def control_together(writers: int, updates: int) -> Outcome:
     """The same with TinyDB's own storage."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder, "db.json"))
         _json_store(path)
-        children = [_fork(lambda say, path=path: _write_json(path, say, updates))[0] for _ in range(writers)]
+        children = [fork(lambda say, path=path: _write_json(path, say, updates))[0] for _ in range(writers)]
         crashed = sum(os.waitpid(child, 0)[1] != 0 for child in children)
         kept = _json_value(path)
     lost = writers * updates - (kept or 0)
@@ -122,62 +79,7 @@ def control_together(writers: int, updates: int) -> Outcome:
     return Outcome(f"{writers} skrivare × {updates}", "TinyDB JSONStorage", 1, lost, int(kept is None), 0, said)
 
 
-def _watch(children: list[int], path: str) -> tuple[int, int, int]:
-    """Read until the children end: what went backwards, errors and looks."""
-    reader, seen, backwards, errors, looks, left = TinyStore(path), 0, 0, 0, 0, set(children)
-    while left:
-        for child in list(left):
-            if os.waitpid(child, os.WNOHANG)[0]:
-                left.remove(child)
-        try:
-            now = reader.generation()
-            pairs = [figures.monthly["actual"]["3011"] for figures in reader.figures("sundbykoping", 2020)]
-            backwards += now < seen or any(pair[0] != pair[1] for pair in pairs) or sum(pair[0] or 0 for pair in pairs) + 1 < now
-            seen, looks = now, looks + 1
-        except BROKEN:
-            errors += 1
-        time.sleep(0.01)
-    return backwards, errors, looks
-
-
-def _sqlite(path: str, writers: int, updates: int) -> float:
-    """Seconds that SQLite takes for the same: a document changed and a line of log, in WAL with synchronous=FULL, and a reader."""
-    base = sqlite3.connect(path)
-    base.execute("pragma journal_mode=wal")
-    base.execute("create table documents (unit text primary key, document text)")
-    base.execute("create table log (number integer primary key, said text)")
-    base.executemany("insert into documents values (?, ?)", [(f"E{n}", json.dumps({"months": [0, 0]})) for n in range(writers)])
-    base.commit()
-    base.close()
-    began = time.monotonic()
-    left = {_fork(lambda _say, unit=f"E{n}": _write_sqlite(path, unit, updates))[0] for n in range(writers)}
-    reader = sqlite3.connect(path, timeout=600)
-    while left:
-        for child in list(left):
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                assert status == 0
-                left.remove(child)
-        reader.execute("select unit, document from documents").fetchall()
-        time.sleep(0.01)
-    took = time.monotonic() - began
-    reader.close()
-    return took
-
-
-def _write_sqlite(path: str, unit: str, updates: int) -> None:
-    base = sqlite3.connect(path, timeout=600, isolation_level=None)
-    base.execute("pragma synchronous=full")
-    for number in range(1, updates + 1):
-        base.execute("begin immediate")
-        document = json.loads(base.execute("select document from documents where unit = ?", (unit,)).fetchone()[0])
-        document["months"] = [number, number]
-        base.execute("update documents set document = ? where unit = ?", (json.dumps(document), unit))
-        base.execute("insert into log (said) values (?)", (unit,))
-        base.execute("commit")
-
-
-def _write(path: str, unit: str, at: int, say: Callable[[int], None], updates: int = 10**9) -> None:
+def write(path: str, unit: str, at: int, say: Callable[[int], None], updates: int = 10**9) -> None:
     store = TinyStore(path, checkpoint_at=20_000 if updates == 10**9 else 512 * 1024)
     for number in range(at + 1, at + 1 + updates):
         store.commit(put(booked(unit, number, number), summary=unit))
@@ -205,7 +107,7 @@ def _json_value(path: str) -> int | None:
         return None
 
 
-def _fork(act: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
+def fork(act: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
     """A child that runs the act; its id and where it tells its numbers."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -213,6 +115,7 @@ def _fork(act: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
         os.close(writing)
         return child, reading
     code = 1
+    gc.freeze()  # a process of its own would not go through this one's memory again and again, and so copy it
     with suppress(BaseException):
         os.close(reading)
         act(lambda number: os.write(writing, b"%d\n" % number) and None)
@@ -222,7 +125,7 @@ def _fork(act: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
 
 def _killed(acts: list[Callable[[Callable[[int], None]], None]], picked: random.Random, within: float = 0.03) -> list[int]:
     """Run the acts, kill all at a random time; the last number that each told."""
-    children = [_fork(act) for act in acts]
+    children = [fork(act) for act in acts]
     time.sleep(picked.random() * within)
     for child, _ in children:
         os.kill(child, signal.SIGKILL)
