@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, Final
 from core.ports import StoreError
 from store.schema import Document
 from store.tiny.disk import Disk
-from store.tiny.journal import Head, read_entries, read_head, read_lines
+from store.tiny.journal import read_lines
 from store.tiny.kept import KeptFile
+from store.tiny.loading import Signature, half_of, load, look
 from store.tiny.lock import WriterLock
-from store.tiny.parts import ChangedMeanwhile, Parts, content_of, copies
+from store.tiny.parts import ChangedMeanwhile, Parts, copies
 from store.tiny.places import Places
-from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
-from store.tiny.state import Part, State, state_of
+from store.tiny.snapshot import DamagedError, Snapshot
+from store.tiny.state import Part, State
 
 if TYPE_CHECKING:
     from store.tiny.salvage import Salvage
 
 _TRIES: Final = 40
 """How often a reader looks again before it believes that files that do not fit together are damaged and not just being changed."""
-
-Signature = tuple[int, int, int]
-
 
 class Reading:
     """The store as it is now. ``refresh`` first; then ``state`` holds for as long as nothing else is called."""
@@ -179,11 +177,7 @@ class Reading:
             return None
 
     def _look(self, path: str | None = None) -> Signature | None:
-        try:
-            found = os.stat(path or self.places.journal)
-        except OSError:
-            return None
-        return found.st_ino, found.st_size, found.st_mtime_ns
+        return look(path or self.places.journal)
 
     def _follow(self, signature: Signature | None) -> bool:
         """Read on where the same journal was left; False when that cannot be done."""
@@ -205,7 +199,7 @@ class Reading:
         if lines.damage or lines.end.generation < acknowledged:
             return False
         state.take(lines.texts, lines.end)
-        self._signature = _half(signature) if lines.torn else signature
+        self._signature = half_of(signature) if lines.torn else signature
         return True
 
     def _load(self) -> State | None:
@@ -231,63 +225,9 @@ class Reading:
         self.loads += 1
         self._signature = None
         self._journal.close()
-        signature, acknowledged = self._look(), self.lock.acknowledged()
-        main = self._main(acknowledged)
-        if main is None and self._state is not None:
+        state, signature = load(self.places, self.disk, self.lock)
+        if state is None and self._state is not None:
             gone = f"Lagret {self.places.main} är flyttat eller borttaget medan Koll hade det öppet. Inget nytt är skrivet"
             raise StoreError(f"{gone}; lägg tillbaka filerna, eller öppna lagret där det nu ligger.")
-        if main is None:
-            return None
-        state = state_of(main)
-        head = self._read_journal(state, acknowledged)
-        if state.generation < acknowledged:
-            missing = "är avkortad" if head else "saknas"
-            raise DamagedError(f"Journalen {self.places.journal} {missing}: lagret har bekräftat ändring {acknowledged}.")
-        if signature is not None and state.place is not None:
-            self._signature = signature if signature[1] == state.place.position else _half(signature)
+        self._signature = signature
         return state
-
-    def _main(self, acknowledged: int) -> Snapshot | None:
-        try:
-            return unpack(content_of(self.disk, self.places.main), self.places.main)
-        except FileNotFoundError:
-            if os.path.exists(self.places.swapping):
-                self._refuse_half_swapped()
-            if acknowledged or os.path.exists(self.places.journal) or os.path.exists(self.places.main + ".bak"):
-                raise DamagedError(f"Filen {self.places.main} saknas, men resten av lagret finns kvar.") from None
-            return None
-        except ForeignError as error:
-            if os.path.exists(self.places.journal):
-                raise DamagedError(f"Filen {self.places.main} är skadad: den börjar inte som ett Koll-lager.") from error
-            raise
-
-    def _refuse_half_swapped(self) -> None:
-        from store.tiny.swap_note import HALFWAY, is_begun  # noqa: PLC0415 – only while files are replaced
-
-        if is_begun(self.places, self.disk):
-            raise ChangedMeanwhile(DamagedError(f"{HALFWAY.format(self.places.main)} Kör koll aterstall, så läggs de tillbaka."))
-
-    def _read_journal(self, state: State, acknowledged: int) -> Head | None:
-        try:
-            content = content_of(self.disk, self.places.journal)
-        except FileNotFoundError:
-            return None
-        head = read_head(content, self.places.journal)
-        if head.store != state.store:
-            raise DamagedError(f"Journalen {self.places.journal} hör till ett annat lager än {self.places.main}.")
-        if head.start > state.main_generation:
-            raise ChangedMeanwhile(DamagedError(f"Filen {self.places.main} är äldre än lagrets journal."))
-        tail = read_entries(content[len(head.line) :], head.end, acknowledged, self.places.journal, head.version)
-        if tail.damage:
-            raise DamagedError(tail.damage)
-        if tail.end.generation < state.main_generation:
-            raise DamagedError(f"Journalen {self.places.journal} är avkortad: den slutar före {self.places.main}.")
-        state.head, state.last = head, head.last
-        state.format = min(state.format, head.version)
-        state.follow(tail.entries, tail.end)
-        return head
-
-
-def _half(signature: Signature) -> Signature:
-    """Of a journal that was not read to its end: it is to be read on, whether or not it changes."""
-    return signature[0], -1, 0

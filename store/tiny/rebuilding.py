@@ -13,8 +13,9 @@ from store.tiny.journal import read_entries, read_head
 from store.tiny.lock import WriterLock
 from store.tiny.places import Places, span_of
 from store.tiny.reading import Reading
-from store.tiny.recovery import Salvager, set_aside
+from store.tiny.recovery import Salvager
 from store.tiny.salvage import Salvage
+from store.tiny.setting_aside import set_aside
 from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
@@ -227,33 +226,3 @@ def apply_to(tables: dict[str, dict[int, Document]], changes: Mapping[str, Mappi
                 held.pop(number, None)
             else:
                 held[number] = document
-
-
-def set_aside(places: Places, disk: Disk) -> str:
-    """Keep every file as it is in a folder of its own beside the store, which Koll opens like any other; its path. Raises OSError.
-
-    They are the same files under second names, since a file is replaced and never changed; but the lock, which is.
-    """
-    number = 1
-    while os.path.exists(folder := f"{places.main}.skadad-{number}"):
-        number += 1
-    try:
-        _link_all(places, disk, folder)
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return folder
-
-
-def _link_all(places: Places, disk: Disk, folder: str) -> None:
-    made = {folder}
-    os.mkdir(folder)
-    for name in places.everything():
-        path = os.path.join(folder, *name.split("/"))
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        made.add(os.path.dirname(path))
-        disk.link(places.at(name), path)
-    with suppress(FileNotFoundError):
-        disk.write_new(os.path.join(folder, os.path.basename(places.lock)), disk.read(places.lock))
-    for each in sorted(made):
-        disk.sync_folder(each)
