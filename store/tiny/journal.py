@@ -139,7 +139,7 @@ def said_in(text: bytes) -> dict[str, Any]:
     """What a checked line says. Raises DamagedError when it is none of Koll's, with a checksum that someone else has made for it."""
     try:
         said = orjson.loads(text)
-        if all(changed is None or isinstance(changed, dict) for changed in said["changes"].values()):
+        if all(changed is None or (isinstance(changed, dict) and all(map(str.isdecimal, changed))) for changed in said["changes"].values()):
             return cast(dict[str, Any], said)
     except (ValueError, LookupError, TypeError, AttributeError):
         pass

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from core.organisation import Unit
 from core.ports import StoreError
 from store import schema
 from store.migrations import MIGRATIONS
+from store.tiny.journal import pack_entry
 from store.tiny.snapshot import Snapshot, pack
 from store.tiny.store import TinyStore, rebuild
 from tests.store.small import SMALL, booked, months, put
@@ -351,3 +353,17 @@ def test_a_unit_that_is_its_own_parent_stops_no_checkpoint(path: str, tiny: Tiny
     store.commit(put(*SMALL, Unit("A", "a", "B"), Unit("B", "b", "A"), booked("A", 1, 2), booked("KLK", 3, 4), name="Sundbyköping"))
     store.storage.writing.checkpoint()
     assert months(tiny(), "A") == [1, 2]
+
+
+@pytest.mark.parametrize("changes", [{"units": {"x": None}}, {"figures/sundbykoping/2020": {"x": {"unit": "KLK"}}}, {"units": 3}, {"undo": []}])
+def test_a_line_that_koll_would_not_have_written_is_damage_though_its_checksum_is_right(path: str, tiny: Tiny, changes: dict[str, Any]):
+    store = tiny()
+    store.commit(put(*SMALL, booked("KLK", 1), name="Sundbyköping"))
+    place = store.storage.reading.state.place
+    line, _ = pack_entry(place, {"time": "", "author": "", "municipality": "", "summary": ""}, changes)
+    with open(path + ".journal", "ab") as file:
+        file.write(line)
+    for each in (store, tiny()):
+        for _ in range(2):
+            with pytest.raises(StoreError, match=r"Journalen har en rad som Koll inte har skrivit"):
+                each.registers()
