@@ -30,17 +30,7 @@ def export(store: Movable, folder: str) -> str:
     whole = store.whole()
     if not whole.generation:
         raise StoreError("Lagret är tomt. Det finns inget att exportera.")
-    is_new = not os.path.isdir(folder)
-    try:
-        os.makedirs(folder, exist_ok=True)
-        if os.listdir(folder):
-            raise StoreError(f"Mappen {folder} är inte tom. Inget är skrivet; ange en ny mapp.")
-    except FileNotFoundError as error:
-        raise StoreError(f"Mappen {folder} kan inte skapas: där går det inte att göra mappar.") from error
-    except FileExistsError as error:
-        raise StoreError(f"{folder} är en fil. Inget är skrivet; ange en ny mapp.") from error
-    except OSError as error:
-        raise StoreError(f"Mappen {folder} kan inte användas: {cause_of(error)}.") from error
+    is_new = _made_ready(folder)
     try:
         _write_all(whole, folder)
         if digest_of(read_export(folder)) != digest_of(whole):
@@ -52,6 +42,22 @@ def export(store: Movable, folder: str) -> str:
         _remove(folder, is_new)
         raise
     return f"Allt är skrivet som öppna filer i {folder} och läst tillbaka: {counted(whole)}.{left_behind(store)}"
+
+
+def _made_ready(folder: str) -> bool:
+    """Make the folder unless it is there and empty; True when it was made. Raises StoreError."""
+    is_new = not os.path.isdir(folder)
+    try:
+        os.makedirs(folder, exist_ok=True)
+        if os.listdir(folder):
+            raise StoreError(f"Mappen {folder} är inte tom. Inget är skrivet; ange en ny mapp.")
+    except FileNotFoundError as error:
+        raise StoreError(f"Mappen {folder} kan inte skapas: där går det inte att göra mappar.") from error
+    except FileExistsError as error:
+        raise StoreError(f"{folder} är en fil. Inget är skrivet; ange en ny mapp.") from error
+    except OSError as error:
+        raise StoreError(f"Mappen {folder} kan inte användas: {cause_of(error)}.") from error
+    return is_new
 
 
 def read_export(folder: str) -> Whole:

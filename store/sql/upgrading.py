@@ -20,6 +20,12 @@ def bring_forward(connection: Connection, tables: Schema, version: int) -> None:
         who = "En inloggning som ser alla kommuner måste skriva först"
         raise StoreError(f"Lagret är i ett äldre format ({version}). {who}; inget är ändrat.")
     kommuner = list(connection.execute(select(tables.stores.c.kommun)).scalars())
+    _keep(connection, tables, kommuner, version)
+    _rewrite(connection, tables, kommuner, version)
+    connection.execute(tables.stores.update().where(tables.stores.c.kommun == "").values(format=schema.FORMAT))
+
+
+def _keep(connection: Connection, tables: Schema, kommuner: list[str], version: int) -> None:
     for table in (tables.documents, tables.undo):
         kept = f"{table.fullname}_format_{version}"
         connection.execute(text(f"create table if not exists {kept} (like {table.fullname})"))
@@ -27,6 +33,9 @@ def bring_forward(connection: Connection, tables: Schema, version: int) -> None:
         every = text(f"insert into {kept} select * from {table.fullname} where kommun = any(:kommuner)")
         connection.execute(every, {"kommuner": kommuner})
         connection.execute(text(f"alter table {kept} force row level security"))
+
+
+def _rewrite(connection: Connection, tables: Schema, kommuner: list[str], version: int) -> None:
     of, undo = tables.documents, tables.undo
     rows = connection.execute(select(of).where(among(of.c.kommun, kommuner), of.c.document.is_not(None))).all()
     put = of.update().where(of.c.kommun == bindparam("k"), of.c.kind == bindparam("t"), of.c.number == bindparam("n"))
@@ -40,7 +49,6 @@ def bring_forward(connection: Connection, tables: Schema, version: int) -> None:
     if notes:
         put = undo.update().where(undo.c.kommun == bindparam("k"), undo.c.generation == bindparam("n"))
         connection.execute(put.values(document=bindparam("d", type_=undo.c.document.type)), notes)
-    connection.execute(tables.stores.update().where(tables.stores.c.kommun == "").values(format=schema.FORMAT))
 
 
 def identify(connection: Connection, tables: Schema) -> None:

@@ -124,34 +124,42 @@ def put(connection: Connection, tables: Schema, whole: Whole, over: int | None, 
 
 def fill(connection: Connection, tables: Schema, whole: Whole) -> None:
     """Write a whole store into tables that hold nothing."""
-    generation, highest = whole.generation, {}  # type: int, dict[str, Any]
-    owners = {""}
-    log, undo = whole.tables.get(schema.LOG, {}), whole.tables.get(schema.UNDO, {})
+    log, generation = whole.tables.get(schema.LOG, {}), whole.generation
+    owners = _fill_records(connection, tables, whole) | _fill_log(connection, tables, whole)
+    rows = [{"kommun": kommun, "generation": generation} for kommun in owners if kommun]
+    if rows:
+        connection.execute(insert(tables.stores), rows)
     last = log.get(generation, {})
-    highest[""] = {str(generation): last[WORD]} if WORD in last else {}
-    for table, documents in whole.tables.items():
-        if table in (schema.LOG, schema.UNDO):
-            continue
-        highest[table] = max(documents)
-        if schema.is_figures(table):
-            owners.add(plain(schema.whose_figures(table)[0]))
-            rows: Iterable[tuple[Any, ...]] = (row for number, d in documents.items() for row in figure_rows(table, number, d))
-            copy(connection, tables.figures.fullname, _FIGURES, rows)
-        else:
-            owners |= {kommun_of(table, document) for document in documents.values()}
-            rows = ((kommun_of(table, d), plain(table), n, generation, _json(d)) for n, d in documents.items())
-            copy(connection, tables.documents.fullname, _DOCUMENTS, rows)
-    of = {number: plain(said.get("municipality") or "") for number, said in log.items()}
-    owners |= set(of.values())
-    copy(connection, tables.log.fullname, _NUMBERED, ((of[number], number, _json(said)) for number, said in log.items()))
-    copy(connection, tables.undo.fullname, _NUMBERED, ((of.get(number, ""), number, _json(note)) for number, note in undo.items()))
-    rows_of = [{"kommun": kommun, "generation": generation} for kommun in owners if kommun]
-    if rows_of:
-        connection.execute(insert(tables.stores), rows_of)
+    highest: dict[str, Any] = {"": {str(generation): last[WORD]} if WORD in last else {}}
+    highest |= {table: max(documents) for table, documents in whole.tables.items() if table not in (schema.LOG, schema.UNDO)}
     own = tables.stores.update().where(tables.stores.c.kommun == "")
     connection.execute(own.values(generation=generation, chain=last_link(log), highest=highest, format=schema.FORMAT))
     stamp(connection, tables)
     _tell_of_another(connection, tables)
+
+
+def _fill_records(connection: Connection, tables: Schema, whole: Whole) -> set[str]:
+    """Write figures and documents; the municipalities that have any, as they stand in the column."""
+    owners = set()
+    for table, documents in whole.tables.items():
+        if schema.is_figures(table):
+            owners.add(plain(schema.whose_figures(table)[0]))
+            rows: Iterable[tuple[Any, ...]] = (row for number, d in documents.items() for row in figure_rows(table, number, d))
+            copy(connection, tables.figures.fullname, _FIGURES, rows)
+        elif table not in (schema.LOG, schema.UNDO):
+            owners |= {kommun_of(table, document) for document in documents.values()}
+            rows = ((kommun_of(table, d), plain(table), n, whole.generation, _json(d)) for n, d in documents.items())
+            copy(connection, tables.documents.fullname, _DOCUMENTS, rows)
+    return owners
+
+
+def _fill_log(connection: Connection, tables: Schema, whole: Whole) -> set[str]:
+    """Write the log and the notes for undo; the municipalities that have any, as they stand in the column."""
+    log, undo = whole.tables.get(schema.LOG, {}), whole.tables.get(schema.UNDO, {})
+    of = {number: plain(said.get("municipality") or "") for number, said in log.items()}
+    copy(connection, tables.log.fullname, _NUMBERED, ((of[number], number, _json(said)) for number, said in log.items()))
+    copy(connection, tables.undo.fullname, _NUMBERED, ((of.get(number, ""), number, _json(note)) for number, note in undo.items()))
+    return set(of.values())
 
 
 def _tell_of_another(connection: Connection, tables: Schema) -> None:

@@ -64,16 +64,21 @@ class Swap:
             disk.replace(places.at(name), os.path.join(aside, name))
         if note.aside:
             disk.sync_folder(aside)
+        self._move_in(new, coming, generation)
+        with suppress(OSError):
+            self._tidy(note)
+
+    def _move_in(self, new: str, coming: tuple[str, ...], generation: int) -> None:
+        """The new files, the lock's next to last and the main file last."""
+        places, disk = self._places, self._disk
         for name in coming[:-1]:
             disk.replace(os.path.join(new, name), places.at(name))
         disk.sync_folder(places.folder)
         if _LOCKS_MOVE:
-            disk.replace(os.path.join(new, lock), places.lock)
+            disk.replace(os.path.join(new, os.path.basename(places.lock)), places.lock)
         else:
             self._lock.stand_at(generation)
-        disk.replace(os.path.join(new, own), places.main)
-        with suppress(OSError):
-            self._tidy(note)
+        disk.replace(os.path.join(new, coming[-1]), places.main)
 
     def settle(self) -> str:
         """Take back a swap that was cut off, or tidy after it; what was done, in Swedish, "" for nothing to speak of. Raises OSError."""

@@ -355,7 +355,9 @@ def test_a_unit_that_is_its_own_parent_stops_no_checkpoint(path: str, tiny: Tiny
     assert months(tiny(), "A") == [1, 2]
 
 
-@pytest.mark.parametrize("changes", [{"units": {"x": None}}, {"figures/sundbykoping/2020": {"x": {"unit": "KLK"}}}, {"units": 3}, {"undo": []}])
+@pytest.mark.parametrize("changes", [
+    {"units": {"x": None}}, {"figures/sundbykoping/2020": {"x": {"unit": "KLK"}}}, {"units": 3}, {"undo": []},
+])
 def test_a_line_that_koll_would_not_have_written_is_damage_though_its_checksum_is_right(path: str, tiny: Tiny, changes: dict[str, Any]):
     store = tiny()
     store.commit(put(*SMALL, booked("KLK", 1), name="Sundbyköping"))
