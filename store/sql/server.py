@@ -16,6 +16,8 @@ from store.sql.address import Address
 
 PATIENCE: Final = 10.0
 """Seconds during which a server that does not answer is tried again; a restart takes one or two."""
+LOCK_PATIENCE: Final = 30.0
+"""Seconds to wait for another writer, as in files: one that was stopped in mid-write would be waited for without end."""
 _PAUSE: Final = 0.1
 _WORKED_BEFORE: Final = "57P01 57P02 57P03 08000 08003 08006 08001 08004"
 
@@ -133,7 +135,8 @@ class Server:
         return None
 
     def _confine(self, connection: psycopg.Connection[Any], _record: object) -> None:
-        connection.execute("select set_config('koll.kommun', %s, false)", (self.address.kommun,))
+        settings = self.address.kommun, f"{LOCK_PATIENCE * 1000:.0f}"
+        connection.execute("select set_config('koll.kommun', %s, false), set_config('lock_timeout', %s, false)", settings)
         connection.commit()
 
 
@@ -159,6 +162,7 @@ def said_of(error: DBAPIError, where: str) -> str:
         "40P01": "två ändringar stod i vägen för varandra", "22003": "ett tal är för stort", "28P01": "lösenordet är fel",
         "28000": "inloggningen släpps inte in", "3D000": "databasen finns inte", "25006": "servern tar bara emot frågor",
         "54000": "ett namn är för långt", "42P01": "lagrets tabeller finns inte längre",
+        "55P03": f"någon annan har hållit lagret i {LOCK_PATIENCE:g} sekunder".replace(".", ","),
     }
     if state in known:
         return f"Databasen {where} sade nej: {known[state]}. Inget är skrivet."

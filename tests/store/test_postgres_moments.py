@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 import koll
 from core.ports import StoreError
 from store.memory import MemoryStore
+from store.sql import server
 from store.sql.address import address_of
 from store.sql.tables import create, schema_named
 from store.sql.writing import fill
@@ -88,3 +89,19 @@ def test_where_it_is_not_known_whether_a_restore_was_made_the_copy_of_what_stood
     assert "Det är osäkert om allt skrevs eller allt är som förut" in said
     assert f"Det som fanns där förut ligger också i {tmp_path / 'koll-lager.2.bak'}." in said
     assert (tmp_path / "koll-lager.2.bak").exists()
+
+
+def test_a_store_that_another_holds_for_too_long_is_said_to_be_busy_and_nothing_is_written(
+    url: str, on_server: Any, monkeypatch: pytest.MonkeyPatch
+):
+    on_server(url).fill(filled())
+    monkeypatch.setattr(server, "LOCK_PATIENCE", 0.2)
+    where = address_of(url)
+    with create_engine(where.url, poolclass=NullPool).connect() as holder:
+        holder.exec_driver_sql("set koll.kommun = '*'")
+        holder.exec_driver_sql(f"select 1 from {where.schema}.stores where kommun = '' for update")
+        late = on_server(url)
+        with pytest.raises(StoreError, match=r"sade nej: någon annan har hållit lagret i 0,2 sekunder\. Inget är skrivet\."):
+            late.commit(put(booked("KLK", 2)))
+        holder.rollback()
+        assert late.commit(put(booked("KLK", 2))) == 3
