@@ -4,12 +4,11 @@ from __future__ import annotations
 import os
 
 from store import schema
-from store.content import WORD, sum_of, written
 from store.tiny.checkpoint import Checkpoint
 from store.tiny.journal import pack_head
 from store.tiny.reading import Reading
 from store.tiny.salvage import Salvage
-from store.tiny.state import State, lies_beside
+from store.tiny.state import lies_beside
 from store.whole import refuse_unless_empty
 
 
@@ -17,20 +16,15 @@ def fill(reading: Reading, found: Salvage, split_at: int) -> None:
     """Write a store that is not there yet, by the holder of the lock; the main file last, so that half of it is no store. Raises
     StoreError. ``split_at`` as in store.tiny.writing."""
     refuse_unless_empty(reading.state.generation if reading.state else 0, reading.places.main)
-    write_all(reading, found, found.state(), split_at)
+    write_all(reading, found, split_at)
     reading.lock.acknowledge(found.generation)
 
 
-def write_all(reading: Reading, found: Salvage, state: State, split_at: int, *, is_less: bool = False) -> None:
-    """Write every file of what was found, as a state of its own, by the holder of the lock. Raises StoreError.
-
-    ``is_less``: than what the log's last entry tells the sum of.
-    """
-    log = found.tables.get(schema.LOG, {})
+def write_all(reading: Reading, found: Salvage, split_at: int) -> None:
+    """Write every file of what was found, as a state of its own, by the holder of the lock. Raises StoreError."""
+    state, log = found.state(), found.tables.get(schema.LOG, {})
     state.pending = {table: [] for table in found.tables if lies_beside(table)}
     state.last = log[max(log)] if log else {}
-    if is_less:
-        state.last = {**state.last, WORD: written(sum_of(found.tables))}
     state.head = pack_head(state.store or os.urandom(8).hex(), state.generation, 0, state.last)
     state.store, state.place = state.head.store, state.head.end
     reading.use(found)

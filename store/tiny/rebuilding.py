@@ -1,12 +1,15 @@
 """A damaged store made whole: what would be lost is known beforehand, every file is kept, and what was lost is said and noted."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
 from core.ports import StoreError
+from store import schema
 from store.causes import cause_of
+from store.chain import last_link, linked
+from store.content import after, content_of, sum_of
 from store.tiny.all_files import write_all
 from store.tiny.disk import Disk
 from store.tiny.journal import read_entries, read_head
@@ -18,6 +21,7 @@ from store.tiny.salvage import Salvage
 from store.tiny.setting_aside import set_aside
 from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
+from store.undo import empty_note
 
 
 class Rebuilt(NamedTuple):
@@ -35,6 +39,10 @@ class Rebuilt(NamedTuple):
             return f"Lagret är återställt till ändring {self.generation}, den sista. {files} Inget är förlorat."
         lost = f"Lagret är återställt till ändring {self.generation}, men det här gick förlorat: {'; '.join(self.lost)}."
         return f"{lost} {files} Läs in det som saknas igen (koll importera), eller läs tillbaka en kopia (koll aterstall FIL)."
+
+
+Say = Callable[[Rebuilt], dict[str, str]]
+"""What the log says of a rebuild."""
 
 
 def would_lose(path: str) -> tuple[str, ...]:
@@ -55,8 +63,9 @@ def salvaged(places: Places, disk: Disk) -> Salvage:
     return found
 
 
-def rebuild(reading: Reading, split_at: int, accepted: Collection[str] | None = None) -> Rebuilt:
-    """Write all files anew from the last whole state; those that there were are kept. ``split_at`` as in store.tiny.writing.
+def rebuild(reading: Reading, split_at: int, said: Say, accepted: Collection[str] | None = None) -> Rebuilt:
+    """Write all files anew from the last whole state, with a change that says so; those that there were are kept. ``split_at`` as in
+    store.tiny.writing.
 
     Raises StoreError when nothing can be read, and when more would be lost than ``accepted`` (None: all is), with nothing written.
     """
@@ -67,16 +76,29 @@ def rebuild(reading: Reading, split_at: int, accepted: Collection[str] | None = 
         losses = found.losses(acknowledged)
         if accepted is not None and not set(losses) <= set(accepted):
             raise StoreError(f"Mer än det som visades går förlorat nu: {'; '.join(losses)}. Inget är ändrat; försök igen.")
-        state = found.state()
-        state.generation = max(found.generation, acknowledged)
-        kept = _kept_aside(places, disk, found.store)
+        done = Rebuilt(found.generation, losses, _kept_aside(places, disk, found.store), found.noted())
+        whole = _with_entry(found.left(), max(found.generation, acknowledged) + 1, said(done), is_less=bool(losses))
         try:
-            write_all(reading, found.left(), state, split_at, is_less=bool(losses))
+            write_all(reading, whole, split_at)
         except StoreError as error:
-            raise StoreError(f"{error} Filerna som de var ligger i {kept}; kör koll aterstall igen när det går att skriva.") from error
+            raise StoreError(f"{error} Filerna som de var ligger i {done.kept}; kör koll aterstall igen när det går att skriva.") from error
+        lock.acknowledge(whole.generation)
         assert reading.state is not None
         drop_unlisted(places, disk, reading.state)
-    return Rebuilt(found.generation, losses, kept, found.noted())
+    return done
+
+
+def _with_entry(left: Salvage, number: int, said: Mapping[str, str], *, is_less: bool) -> Salvage:
+    """What is left with the change of the rebuild, which is part of what is written: a stop after it leaves no loss unsaid.
+
+    ``is_less``: than what the log's last entry tells the sum of.
+    """
+    log, note = left.tables.get(schema.LOG, {}), empty_note()
+    told = None if is_less else content_of(log[max(log)] if log else None)
+    words = {**said, **after(sum_of(left.tables) if told is None else told, (note,))}
+    entry = linked(last_link(log), number, words, {schema.UNDO: {number: note}})
+    notes = {**left.tables.get(schema.UNDO, {}), number: note}
+    return left._replace(generation=number, tables={**left.tables, schema.LOG: {**log, number: entry}, schema.UNDO: notes})
 
 
 def _kept_aside(places: Places, disk: Disk, store: str) -> str:

@@ -115,13 +115,9 @@ class KollStorage(Storage):
 
     def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
         """Make a damaged store whole; what was done, which the log says too. ``accepted`` as in Writing."""
-        done = self.writing.rebuild(accepted)
-        from store.undo import empty_note  # noqa: PLC0415 – only when something is damaged
-
-        nothing: Changes = {UNDO: {self.generation + 1: empty_note()}}
-        said = self.said("", "", done.said(), **({LOST: done.noted} if done.noted else {}))
-        self.writing.commit(said, lambda _, __: nothing)
-        return done
+        return self.writing.rebuild(
+            lambda done: self.said("", "", done.said(), **({LOST: done.noted} if done.noted else {})), accepted
+        )
 
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the lock: what is read inside is not changed by others."""

@@ -21,7 +21,7 @@ from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
 
 if TYPE_CHECKING:
-    from store.tiny.rebuilding import Rebuilt
+    from store.tiny.rebuilding import Rebuilt, Say
     from store.tiny.salvage import Salvage
 
 CHECKPOINT_AT = 512 * 1024
@@ -152,11 +152,11 @@ class Writing:
             elif state is not None and state.place is not None:
                 self._checkpoint(state)
 
-    def rebuild(self, accepted: Collection[str] | None = None) -> Rebuilt:
-        """Make a damaged store whole; what was done. ``accepted`` and errors as in store.tiny.rebuilding."""
+    def rebuild(self, said: Say, accepted: Collection[str] | None = None) -> Rebuilt:
+        """Make a damaged store whole; what was done. ``said``, ``accepted`` and errors as in store.tiny.rebuilding."""
         from store.tiny.rebuilding import rebuild  # noqa: PLC0415 – only when something is damaged
 
-        return rebuild(self._reading, self._split_at, accepted)
+        return rebuild(self._reading, self._split_at, said, accepted)
 
     def fill(self, found: Salvage) -> None:
         """Write all files of a store that is not there yet. Raises StoreError."""

@@ -17,6 +17,7 @@ from store.memory import MemoryStore
 from store.moving import move
 from store.open_files import export, read_export
 from store.proving import prove
+from store.tiny import rebuilding
 from store.tiny.rebuilding import would_lose
 from store.tiny.store import TinyStore, rebuild
 from store.whole import Whole, difference
@@ -192,3 +193,20 @@ def test_an_undo_note_that_no_one_would_have_any_more_is_no_hole():
     assert holes(5, {schema.LOG: log}) == ("underlaget för att ångra ändring 3–4",)
     later = log | {number: {"summary": "x"} for number in range(6, REMEMBERED + 5)}
     assert holes(REMEMBERED + 4, {schema.LOG: later}) == ()
+
+
+def test_what_a_rebuild_lost_is_noted_also_when_it_stops_as_soon_as_the_files_are_written(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    moved_in(path)
+    flip(tmp_path, FIGURES, FIGURES + ".bak")
+    stopped = TinyStore(path)
+    monkeypatch.setattr(rebuilding, "drop_unlisted", stop)
+    with pytest.raises(KeyboardInterrupt):
+        stopped.storage.rebuild()
+    assert holes(*TinyStore(path).whole()[:2]) == ("siffrorna för Sundbyköping 2020",)
+
+
+def stop(*_: object) -> None:
+    """As when the process is ended there."""
+    raise KeyboardInterrupt
