@@ -235,6 +235,7 @@ class SqlStore:
             known.learn(table, reading.figure_numbers(connection, tables, municipality, int(year)))
 
         def log() -> list[LogEntry]:
+            """Asked only when something is undone."""
             return [schema.decode_log(*each) for each in self._followed.log(connection).items()]
 
         return written_by(transaction, known, known.generation + 1, Beside(connection, tables, known), log)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -138,12 +138,17 @@ def read_entries(content: bytes, place: Place, acknowledged: int, file: str, ver
 def said_in(text: bytes) -> dict[str, Any]:
     """What a checked line says. Raises DamagedError when it is none of Koll's, with a checksum that someone else has made for it."""
     try:
-        said = orjson.loads(text)
-        if all(changed is None or (isinstance(changed, dict) and all(map(str.isdecimal, changed))) for changed in said["changes"].values()):
-            return cast(dict[str, Any], said)
+        said: dict[str, Any] = orjson.loads(text)
+        is_ours = all(changed is None or _is_numbered(changed) for changed in said["changes"].values())
     except (ValueError, LookupError, TypeError, AttributeError):
-        pass
-    raise DamagedError(f"Journalen har en rad som Koll inte har skrivit: {text[:40].decode('utf-8', 'replace')} …")
+        is_ours = False
+    if not is_ours:
+        raise DamagedError(f"Journalen har en rad som Koll inte har skrivit: {text[:40].decode('utf-8', 'replace')} …")
+    return said
+
+
+def _is_numbered(changed: Any) -> bool:
+    return isinstance(changed, dict) and all(map(str.isdecimal, changed))
 
 
 def entry_of(text: bytes, version: int) -> Entry:
