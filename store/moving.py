@@ -61,4 +61,4 @@ def _not_empty(whole: Whole, there: Whole, where: str) -> str:
         return f"{holds}. Inget är skrivet; ange ett tomt lager."
     if there.generation > whole.generation:
         return f"{holds}. Det är detta lager, flyttat tidigare och ändrat sedan dess. Inget är skrivet; byt KOLL_STORE till det."
-    return f"{holds}. Det är detta lager som det var då. Inget är skrivet; läs in en kopia där (koll aterstall) eller ange ett tomt lager."
+    return f"{holds}. Det är detta lager som det såg ut tidigare. Inget är skrivet; läs in en kopia där (koll aterstall) eller ange ett tomt lager."

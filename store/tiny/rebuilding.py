@@ -75,7 +75,7 @@ def rebuild(reading: Reading, split_at: int, said: Say, accepted: Collection[str
         found, acknowledged = salvaged(places, disk), lock.acknowledged()
         losses = found.losses(acknowledged)
         if accepted is not None and not set(losses) <= set(accepted):
-            raise StoreError(f"Mer än det som visades går förlorat nu: {'; '.join(losses)}. Inget är ändrat; försök igen.")
+            raise StoreError(f"Nu går mer förlorat än det som visades: {'; '.join(losses)}. Inget är ändrat; försök igen.")
         done = Rebuilt(found.generation, losses, _kept_aside(places, disk, found.store), found.noted())
         whole = _with_entry(found.left(), max(found.generation, acknowledged) + 1, said(done), is_less=bool(losses))
         try:

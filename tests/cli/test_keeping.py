@@ -119,7 +119,7 @@ def test_a_move_says_what_was_moved_and_refuses_a_target_that_holds_something(st
     assert (code, out.startswith("Allt ligger redan i tinydb:")) == (0, True)
     TinyStore(store).commit(put(booked("KLK", 99)))
     code, _, err = run(capsys, "flytta", target, "--store", store)
-    assert (code, "inte tomt: där finns 2 kommuner" in err, "Det är detta lager som det var då" in err) == (1, True, True)
+    assert (code, "inte tomt: där finns 2 kommuner" in err, "Det är detta lager som det såg ut tidigare" in err) == (1, True, True)
     code, _, err = run(capsys, "flytta", store, "--store", store)
     assert (code, err) == (1, f"{store} är lagret som skulle flyttas. Ange ett annat, som är tomt.\n")
 
