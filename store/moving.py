@@ -61,4 +61,5 @@ def _not_empty(whole: Whole, there: Whole, where: str) -> str:
         return f"{holds}. Inget är skrivet; ange ett tomt lager."
     if there.generation > whole.generation:
         return f"{holds}. Det är detta lager, flyttat tidigare och ändrat sedan dess. Inget är skrivet; byt KOLL_STORE till det."
-    return f"{holds}. Det är detta lager som det såg ut tidigare. Inget är skrivet; läs in en kopia där (koll aterstall) eller ange ett tomt lager."
+    earlier = "Det är detta lager som det såg ut tidigare"
+    return f"{holds}. {earlier}. Inget är skrivet; läs in en kopia där (koll aterstall) eller ange ett tomt lager."

@@ -19,9 +19,9 @@ from core.undo import Undoing
 from store import filing, schema
 from store.filing import Changes, Tables
 from store.schema import Document
+from store.tiny.beside import Beside
 from store.tiny.disk import Disk
 from store.tiny.places import safe_name
-from store.tiny.reading import Reading
 from store.tiny.state import State
 from store.tiny.storage import KollDB, KollStorage
 
@@ -223,24 +223,6 @@ class TinyStore:
     def _documents(self) -> Mapping[str, Mapping[int, Document]]:
         state = self.storage.state()
         return state.tables.documents if state else {}
-
-
-class Beside:
-    """The documents of tables that lie beside the main file, each file read at most once: for one transaction, under the lock."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._read: dict[str, Mapping[int, Document]] = {}
-
-    def __call__(self, table: str, numbers: Collection[int] | None) -> Mapping[int, Document]:
-        """Those with the numbers, or all. What was written lately is in the journal, and no file is opened for it."""
-        if table not in self._read and numbers is not None:
-            lately = self._reading.changed_lately(table, numbers)
-            if lately is not None:
-                return lately
-        if table not in self._read:
-            self._read[table] = self._reading.documents(table)
-        return self._read[table]
 
 
 def _journal_start(state: State) -> int:
