@@ -92,7 +92,10 @@ def _without(path: str, subject: Subject, words: Words) -> None:
     if os.path.isdir(path):
         _erased(TinyStore(_main_in(path)), subject, words)
         return
-    with TemporaryDirectory(prefix=".koll-rensad-", dir=os.path.dirname(path)) as folder:
+    unpacked = os.path.join(os.path.dirname(path), f".koll-rensad-{os.path.basename(path)}-")
+    for left in glob(escape(unpacked) + "*"):  # by one that was killed: it holds the person still
+        shutil.rmtree(left)
+    with TemporaryDirectory(prefix=os.path.basename(unpacked), dir=os.path.dirname(path)) as folder:
         store, anew = TinyStore(os.path.join(folder, _STORE)), os.path.join(folder, "kopia.zip")
         store.fill(read_copy(path))
         _erased(store, subject, words)

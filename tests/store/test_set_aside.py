@@ -154,3 +154,24 @@ def test_a_copy_that_cannot_be_removed_is_told(path: str, monkeypatch: pytest.Mo
     monkeypatch.setattr(set_aside.os, "unlink", lambda _: (_ for _ in ()).throw(OSError(13, "nekad")))
     with pytest.raises(StoreError, match="går inte att rensa"):
         set_aside.cleared([set_aside.Aside(path, False)], set_aside.Subject(("Eva",)), set_aside.Words("anna", "", ""))
+
+
+def test_what_an_erasure_that_was_killed_left_of_an_unpacked_copy_is_removed_by_the_next(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    replaced(path, packed=True)
+    with monkeypatch.context() as killed:
+        killed.setattr(set_aside.TemporaryDirectory, "__exit__", lambda *_: None)
+        killed.setattr(set_aside.TemporaryDirectory, "_cleanup", lambda *_, **__: None)
+        killed.setattr(set_aside, "_erased", stop)
+        with pytest.raises(KeyboardInterrupt):
+            erase(path)
+    (left,) = tmp_path.glob(".koll-rensad-*")
+    assert NAME.encode() in b"".join(file.read_bytes() for file in left.rglob("*") if file.is_file())
+    erase(path)
+    assert list(tmp_path.glob(".koll-rensad-*")) == []
+
+
+def stop(*_: object) -> None:
+    """As when the process is killed there."""
+    raise KeyboardInterrupt
