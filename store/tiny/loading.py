@@ -10,7 +10,6 @@ from store.tiny.parts import ChangedMeanwhile, content_of
 from store.tiny.places import Places
 from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
 from store.tiny.state import State, state_of
-from store.tiny.swap_note import HALFWAY, is_begun
 
 Signature = tuple[int, int, int]
 """Of a file: its inode, its size, and when it was changed (ns)."""
@@ -53,8 +52,8 @@ def _main(places: Places, disk: Disk, acknowledged: int) -> Snapshot | None:
     try:
         return unpack(content_of(disk, places.main), places.main)
     except FileNotFoundError:
-        if os.path.exists(places.swapping) and is_begun(places, disk):
-            raise ChangedMeanwhile(DamagedError(f"{HALFWAY.format(places.main)} Kör koll aterstall, så läggs de tillbaka.")) from None
+        if os.path.exists(places.swapping):
+            _refuse_half_swapped(places, disk)
         if acknowledged or os.path.exists(places.journal) or os.path.exists(places.main + ".bak"):
             raise DamagedError(f"Filen {places.main} saknas, men resten av lagret finns kvar.") from None
         return None
@@ -62,6 +61,13 @@ def _main(places: Places, disk: Disk, acknowledged: int) -> Snapshot | None:
         if os.path.exists(places.journal):
             raise DamagedError(f"Filen {places.main} är skadad: den börjar inte som ett Koll-lager.") from error
         raise
+
+
+def _refuse_half_swapped(places: Places, disk: Disk) -> None:
+    from store.tiny.swap_note import HALFWAY, is_begun  # noqa: PLC0415 – only while files are replaced
+
+    if is_begun(places, disk):
+        raise ChangedMeanwhile(DamagedError(f"{HALFWAY.format(places.main)} Kör koll aterstall, så läggs de tillbaka."))
 
 
 def _read_journal(places: Places, disk: Disk, state: State, acknowledged: int) -> Head | None:

@@ -11,7 +11,6 @@ from store.content import WORD
 from store.filing import STALE, UNSTORABLE, Changes
 from store.schema import Document
 from store.tiny.appending import Appending
-from store.tiny.beginning import begin_journal, create, make_folder
 from store.tiny.checkpoint import Checkpoint
 from store.tiny.drafting import Build, Draft
 from store.tiny.journal import Entry, pack_entry
@@ -98,6 +97,8 @@ class Writing:
     def make_folder(self) -> None:
         """Make the folder that is written in, the first time that it is asked for. Raises StoreError."""
         if not self._folder_is_fit:
+            from store.tiny.beginning import make_folder  # noqa: PLC0415 – a question never writes
+
             make_folder(self._places, self._disk)
             self._folder_is_fit = True
 
@@ -116,7 +117,7 @@ class Writing:
             known = self._reading.state
             if expected not in (None, known.generation if known else 0):
                 raise StaleError(STALE)
-            state = known or create(self._places, self._disk)
+            state = known or self._create()
             changes = draft.changes_in(state) if draft is not None else None
             if changes is None:
                 state.settle()
@@ -197,7 +198,14 @@ class Writing:
     def _secure(self) -> None:
         self._securing.secure(is_locked=self._depth > 0)
 
+    def _create(self) -> State:
+        from store.tiny.beginning import create  # noqa: PLC0415 – once in the life of a store
+
+        return create(self._places, self._disk)
+
     def _begin_journal(self, state: State) -> None:
+        from store.tiny.beginning import begin_journal  # noqa: PLC0415 – the same
+
         begin_journal(self._places, self._disk, state, self._last_entry())
         self._reading.adopt(state)
 
