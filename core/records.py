@@ -44,7 +44,8 @@ class Transaction(NamedTuple):
 
 class LogEntry(NamedTuple):
     """One committed transaction: its generation, when (ISO 8601, UTC), who and what; ``is_erasure``: it erased a person; ``face``:
-    through which face, in Swedish, empty where an older Koll did not note it."""
+    through which face, in Swedish, empty where an older Koll did not note it; ``before``: the hash by which it vouches for what stood
+    before, likewise."""
 
     generation: int
     time: str
@@ -53,3 +54,4 @@ class LogEntry(NamedTuple):
     summary: str
     is_erasure: bool = False
     face: str = ""
+    before: str = ""

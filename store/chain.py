@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from store import schema
+
 if TYPE_CHECKING:
     from store.filing import Changes
     from store.schema import Document
@@ -25,10 +27,27 @@ ERASED: Final = "erased"
 """The word of an entry under which it vouches for others."""
 
 
+NOTE: Final = "note"
+"""The word of an entry under which it tells the hash of its change's note for undo: what stood before it."""
+
+
 def linked(before: str, generation: int, said: Mapping[str, str], changes: Changes) -> dict[str, str]:
     """What the log says of a change, with its place in the chain after the link ``before`` ("" for the first)."""
-    digest, seal = digest_of(changes), seal_of(said)
-    return {**said, "digest": digest, "seal": seal, "chain": _link(before, generation, digest, seal)}
+    note = (changes.get(schema.UNDO) or {}).get(generation)
+    words = said if note is None else {**said, NOTE: hash_of_note(note)}
+    digest, seal = digest_of(changes), seal_of(words)
+    return {**words, "digest": digest, "seal": seal, "chain": _link(before, generation, digest, seal)}
+
+
+def hash_of_note(note: Document) -> str:
+    """The hash of a note for undo."""
+    return _hash(note)
+
+
+def altered_notes(log: Mapping[int, Document], notes: Mapping[int, Document]) -> list[int]:
+    """The numbers of the changes whose notes are not those that the log vouches for."""
+    told, later = {number: said[NOTE] for number, said in log.items() if NOTE in said}, vouched(log, 2)
+    return [n for n, note in notes.items() if n in told and hash_of_note(note) not in (told[n], *later.get(n, ()))]
 
 
 def digest_of(changes: Changes) -> str:
@@ -47,7 +66,7 @@ def last_link(log: Mapping[int, Document]) -> str:
 
 
 def vouch(entries: Mapping[str, list[str]]) -> str:
-    """How an entry carries the seals and digests that it vouches for: number → [seal, digest or ""]."""
+    """How an entry carries the hashes that it vouches for: number → [seal, digest or "", hash of the note or ""]."""
     return orjson.dumps(entries, option=orjson.OPT_SORT_KEYS).decode()
 
 
@@ -57,20 +76,21 @@ def is_vouching(said: Mapping[str, Any]) -> bool:
 
 
 def vouched(log: Mapping[int, Document], place: int) -> dict[int, set[str]]:
-    """Number → the seals (place 0) or digests (place 1) that later entries, themselves as they were written, vouch for."""
+    """Number → the seals (place 0), digests (1) or hashes of notes (2) that later entries, themselves as they were written, vouch for."""
     found: dict[int, set[str]] = {}
     for number, said in log.items():
         if is_vouching(said):
             for earlier, hashes in vouched_in(said).items():
-                if earlier < number and hashes[place]:
+                if earlier < number and any(hashes[place : place + 1]):
                     found.setdefault(earlier, set()).add(hashes[place])
     return found
 
 
 def vouched_in(said: Mapping[str, Any]) -> dict[int, list[str]]:
-    """What one entry vouches for: number → [seal, digest or ""]. Raises ValueError for what Koll would not have written."""
+    """What one entry vouches for: number → [seal, digest or "", hash of the note or ""], the last left out by an older Koll. Raises
+    ValueError for what Koll would not have written."""
     entries = orjson.loads(said.get(ERASED, "{}"))
-    if not isinstance(entries, dict) or not all(isinstance(hashes, list) and len(hashes) == 2 for hashes in entries.values()):
+    if not isinstance(entries, dict) or not all(isinstance(hashes, list) and len(hashes) in (2, 3) for hashes in entries.values()):
         raise ValueError(said[ERASED])
     return {int(earlier): hashes for earlier, hashes in entries.items()}
 

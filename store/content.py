@@ -22,6 +22,8 @@ _BYTES: Final = 20
 _MODULUS: Final = 1 << 8 * _BYTES
 WORD: Final = "content"
 """The word of an entry under which it tells the sum as it is after the change, in hexadecimal digits."""
+ANEW: Final = "anew"
+"""The word of an entry whose sum is not carried on from the one before: after a loss, or in a store brought forward to a new format."""
 SUM: Final = "sum"
 """The word of a note for undo under which it tells what its change adds to the sum."""
 
@@ -59,6 +61,19 @@ def after(before: int | None, notes: Iterable[Document | None]) -> dict[str, str
         return {}
     added = [int(note[SUM], 16) for note in notes if note is not None and SUM in note]
     return {WORD: written(before + added[0])} if len(added) == 1 else {}
+
+
+def breaks(log: Mapping[int, Document], notes: Mapping[int, Document]) -> list[int]:
+    """The changes whose sum is not that of the change before and what their own note adds, where all three are told: the sum was not
+    carried on but made anew. Those that say themselves that they sum up anew are none."""
+    found, before = [], None
+    for number in sorted(log):
+        said, told, note = log[number], content_of(log[number]), notes.get(number, {})
+        is_told = before is not None and told is not None and SUM in note and ANEW not in said
+        if is_told and before is not None and written(before + int(note[SUM], 16)) != said[WORD]:
+            found.append(number)
+        before = told
+    return found
 
 
 def otherwise_than_told(tables: Mapping[str, Mapping[int, Document]]) -> bool:

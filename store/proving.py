@@ -15,8 +15,8 @@ from core.ports import StoreError
 from core.register import Register
 from core.tree import TreeError
 from store import filing, schema
-from store.chain import broken_links, broken_links_seen
-from store.content import otherwise_than_told
+from store.chain import altered_notes, broken_links, broken_links_seen
+from store.content import breaks, otherwise_than_told
 from store.holes import holes
 from store.schema import Document
 from store.whole import Movable, PartlySeen, Whole, counted
@@ -73,6 +73,11 @@ def _holes(whole: Whole) -> Iterator[str]:
 def _log(whole: Whole) -> Iterator[str]:
     log = whole.tables.get(schema.LOG, {})
     yield from broken_links(log)
+    notes = whole.tables.get(schema.UNDO, {})
+    for number in altered_notes(log, notes):
+        yield f"Det som stod före ändring {number} är inte det som loggen intygar: den går inte att ångra rätt."
+    for number in breaks(log, notes):
+        yield f"Ändring {number} intygar en summa av lagret som inte följer av ändringen före: något är ändrat vid sidan av Koll."
     if otherwise_than_told(whole.tables):
         yield "Det som lagret håller är inte det som loggen intygar: något är ändrat vid sidan av Koll, eller har gått förlorat."
     if max(log, default=0) != whole.generation:

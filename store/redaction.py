@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from core.subject import Subject, alias_of
 from store import schema
-from store.chain import digest_of, seal_of
+from store.chain import digest_of, hash_of_note, seal_of
 from store.filing import Changes
 from store.schema import Document
 
@@ -84,15 +84,20 @@ class Redaction:
         """An entry of the log; its digest, seal and link stand."""
         return self.document(schema.LOG, said)
 
-    def vouched(self, log: Mapping[int, Document], changed: Mapping[int, Changes]) -> dict[str, list[str]]:
-        """Number → the seal and the digest that each entry will have, of those that become others: what the erasing entry vouches
-        for. ``changed``: what each entry changed, where that is known."""
+    def vouched(
+        self, log: Mapping[int, Document], changed: Mapping[int, Changes], notes: Mapping[int, Document],
+    ) -> dict[str, list[str]]:
+        """Number → the seal and the digest that each entry will have and the hash of its note, of those that become others: what the
+        erasing entry vouches for. ``changed``: what each entry changed, where that is known; ``notes``: those for undo."""
         found: dict[str, list[str]] = {}
         for number, said in log.items():
             after, now = self.said(said), changed.get(number, {})
             anew = self.changes(now)
-            if after is not said or anew != now:
-                found[str(number)] = [seal_of(after), digest_of(anew) if number in changed else ""]
+            note = self._note(notes[number]) if number in notes else None
+            if after is not said or anew != now or (note is not None and note != notes[number]):
+                found[str(number)] = [
+                    seal_of(after), digest_of(anew) if number in changed else "", "" if note is None else hash_of_note(note),
+                ]
         return found
 
     def _held(self, table: str, document: Document) -> Document:

@@ -131,7 +131,7 @@ def decode_figures(document: Mapping[str, Any]) -> UnitFigures:
 def decode_log(generation: int, document: Mapping[str, Any]) -> LogEntry:
     """The log entry of a document of the log, which has the generation as its number."""
     time, author, municipality, summary, face = (document.get(name) or "" for name in ("time", "author", "municipality", "summary", "face"))
-    return LogEntry(generation, time, author, municipality, summary, "erased" in document, face)
+    return LogEntry(generation, time, author, municipality, summary, "erased" in document, face, document.get("note", ""))
 
 
 def _encode_figures(figures: UnitFigures) -> Document:

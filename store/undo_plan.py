@@ -13,6 +13,7 @@ from core.records import LogEntry, Record
 from core.tree import TreeError
 from core.undo import Obstacle, Undoing
 from store import schema
+from store.chain import hash_of_note
 from store.filing import Changes, Tables, registers_of
 from store.frozen import refuse_frozen
 from store.schema import Document
@@ -27,6 +28,7 @@ _ONLY_ANEW: Final = (
     "Den tog bort eller ändrade någons tillgång till chatten, och sådan ges bara på nytt: koll bjud-in, koll personer eller koll chatt."
 )
 """A person who was removed, or an invitation that was used, must not come back by someone's taking back a number in the log."""
+_ALTERED: Final = "Det som stod före den är inte det som loggen intygar: något är ändrat vid sidan av Koll. Kör koll kontroll --lager."
 
 Touched = tuple[str, schema.Key, str]
 """Table, key and, of figures, kind: what two changes may both have changed."""
@@ -71,6 +73,8 @@ class History:
         if note is None or "records" not in note or not note["records"]:
             return self._without(number, note)
         records = note["records"]
+        if self._is_altered(number, note):
+            return self._refused(number, Obstacle("other", text=_ALTERED))
         if any(table == _SENT for table, *_ in records):
             return self._refused(number, Obstacle("sent"))
         if any(table in _ACCESS and before is not None for table, _, _, before in records):
@@ -79,6 +83,12 @@ class History:
         if obstacles:
             return self._refused(number, *obstacles[:1] if obstacles[0].why == "undone" else obstacles)
         return self._checked(number, records)
+
+    def _is_altered(self, number: int, note: Document) -> bool:
+        """True for a note that is not the one that the log vouches for, or that an erasure since has left of it."""
+        told = self._log[number].before
+        is_redacted = any(entry.is_erasure and entry.generation > number for entry in self._log.values())
+        return bool(told) and not is_redacted and hash_of_note(note) != told
 
     def _without(self, number: int, note: Document | None) -> Planned:
         if note is not None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from core.ports import StoreError
 from store import filing, schema
 from store.chain import linked
-from store.content import after, content_of, sum_of
+from store.content import ANEW, after, content_of, sum_of
 from store.filing import Changes
 from store.said import said as words_of
 from store.sql import reading, writing
@@ -75,8 +75,9 @@ class Committing:
     def _write(self, connection: Connection, build: Build, said: Mapping[str, str]) -> _Written:
         self._followed.follow(connection, lock=True)
         changes = build(connection)
+        anew = {ANEW: "1"} if self._followed.known.is_brought_forward else {}
         told = after(self._content(connection), (changes.get(schema.UNDO) or {}).values())
-        return self._put(connection, changes, {**said, **told})
+        return self._put(connection, changes, {**said, **anew, **told})
 
     def _rewrite(self, connection: Connection, rewrite: Rewrite, face: str) -> _Written:
         """As ``_write``, of what is nothing but words in the log."""

@@ -58,7 +58,8 @@ class SqlPersonal:
         """Put an alias in the person's place in every row; the generation of the change."""
         def rewrite(connection: Connection, known: Known, number: int) -> tuple[Words, str, set[str], int]:
             redaction = Redaction(subject, number)
-            entries = redaction.vouched(numbered(connection, self._tables.log, known.kommuner), {})
+            log, notes = (numbered(connection, table, known.kommuner) for table in (self._tables.log, self._tables.undo))
+            entries = redaction.vouched(log, {}, notes)
             touched, added = self._rewrite(connection, known, redaction, number)
             self._drop_kept(connection)
             self._keep(connection, without(subject, number, self._asked(connection, known.kommuner)), known.kommuner)

@@ -72,7 +72,7 @@ def _erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     storage.writing.checkpoint()
     number = storage.generation + 1
     redaction = Redaction(subject, number)
-    entries = redaction.vouched(storage.reading.documents(schema.LOG), _changed(storage))
+    entries = redaction.vouched(storage.reading.documents(schema.LOG), _changed(storage), storage.reading.documents(schema.UNDO))
     state = storage.state()
     held = state.tables.documents if state else {}
     added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held)

@@ -9,7 +9,7 @@ from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
 from store.chain import last_link, linked
-from store.content import after, content_of, sum_of
+from store.content import ANEW, after, content_of, sum_of
 from store.tiny.all_files import write_all
 from store.tiny.disk import Disk
 from store.tiny.journal import read_entries, read_head
@@ -95,7 +95,8 @@ def _with_entry(left: Salvage, number: int, said: Mapping[str, str], *, is_less:
     """
     log, note = left.tables.get(schema.LOG, {}), empty_note()
     told = None if is_less else content_of(log[max(log)] if log else None)
-    words = {**said, **after(sum_of(left.tables) if told is None else told, (note,))}
+    anew = {ANEW: "1"} if is_less else {}
+    words = {**said, **anew, **after(sum_of(left.tables) if told is None else told, (note,))}
     entry = linked(last_link(log), number, words, {schema.UNDO: {number: note}})
     notes = {**left.tables.get(schema.UNDO, {}), number: note}
     return left._replace(generation=number, tables={**left.tables, schema.LOG: {**log, number: entry}, schema.UNDO: notes})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.ports import StaleError, StoreError
 from store import schema
-from store.content import WORD
+from store.content import ANEW
 from store.filing import STALE, UNSTORABLE, Changes
 from store.schema import Document
 from store.tiny.appending import Appending
@@ -37,6 +37,8 @@ class Writing:
         self._refused: str | None = None
         self._folder_is_fit = False
         self._depth = 0
+        self._sums_anew = False
+        """True when the store was brought forward: what the log tells the sum of is not what lies there now."""
         self._locked = _Locked(self)
         self._appending = Appending(self._places, self._disk)
         self._securing = Securing(reading, self._appending, self.refuse)
@@ -172,7 +174,9 @@ class Writing:
 
         assert state.place is not None
         try:
-            said = {**said, **content_after(self._content(state), (changes.get(schema.UNDO) or {}).values())}
+            content = self._content(state)
+            said = {**said, **content_after(content, (changes.get(schema.UNDO) or {}).values()), **({ANEW: "1"} if self._sums_anew else {})}
+            self._sums_anew = False
             said = linked(state.last.get("chain", ""), state.place.generation + 1, said, changes)
             line, after = pack_entry(state.place, said, changes)
         except TypeError as error:
@@ -187,7 +191,9 @@ class Writing:
         from store.content import content_of, sum_of  # noqa: PLC0415 – a question never writes
 
         told = content_of(state.last)
-        if told is not None:
+        if told is None and not self._sums_anew:
+            told = content_of(self._last_entry())
+        if told is not None and not self._sums_anew:
             return told
         try:
             beside = {table: self._reading.documents(table) for table in {*state.parts, *state.pending}}
@@ -216,7 +222,7 @@ class Writing:
         keep(self._places, self._disk, state.format)
         if state.place is None:
             self._begin_journal(state)
-        state.last = {name: value for name, value in state.last.items() if name != WORD}
+        self._sums_anew = True
         return self._checkpoint(state)
 
     def _last_entry(self) -> Document:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,11 +16,12 @@ from core.ports import StoreError
 from core.rounds import Prognosis, Round
 from core.subject import Subject
 from store import schema
-from store.content import WORD, content_of, sum_of
+from store.content import WORD, content_of, sum_of, written
 from store.memory import MemoryStore
 from store.personal import Words, personal_of
 from store.proving import prove
 from store.sql.store import SqlStore
+from store.tiny.journal import pack_head, read_head
 from store.tiny.snapshot import Snapshot, pack, unpack
 from store.tiny.storage import KollDB
 from store.tiny.store import TinyStore
@@ -167,3 +169,80 @@ def test_a_value_that_cannot_be_stored_is_refused_before_it_is_weighed(store: An
         store.commit(put(booked("KLK", "\ud800")))  # type: ignore[arg-type] # what a broken reader could give
     assert months(store, "KLK") == [2, 2]
     assert WORD in store.whole().tables[schema.LOG][4]
+
+
+@pytest.mark.parametrize("kind", ["files", "postgres"])
+def test_what_stood_before_a_change_cannot_be_made_another_unseen_and_is_then_not_undone(tmp_path: Path, postgres: Any, kind: str):
+    url = address(postgres)
+    store = TinyStore(str(tmp_path / "koll.json")) if kind == "files" else SqlStore(url)
+    filled(store)
+    if isinstance(store, TinyStore):
+        store.storage.writing.checkpoint()
+        store.close()
+        (at,) = (tmp_path / "koll.undo").glob("*.json")
+        snapshot = unpack(at.read_bytes(), at.name)
+        snapshot.tables[schema.UNDO][3]["records"][0][3]["monthly"]["actual"]["3011"] = [777]
+        at.write_bytes(pack(Snapshot(*snapshot), f"koll.undo/{at.name}"))
+        store = TinyStore(str(tmp_path / "koll.json"))
+    else:
+        with store._followed.server._engine.begin() as connection:
+            connection.execute(text("set koll.kommun = '*'"))
+            rows = connection.execute(text(f"select document from {store._followed.tables.name}.undo where generation = 3")).scalar_one()
+            rows["records"][0][3]["monthly"]["actual"]["3011"] = [777]
+            changed = text(f"update {store._followed.tables.name}.undo set document = cast(:d as json) where generation = 3")
+            connection.execute(changed, {"d": orjson.dumps(rows).decode()})
+        store.close()
+        store = SqlStore(url)
+    assert "Det som stod före ändring 3 är inte det som loggen intygar: den går inte att ångra rätt." in prove(store).faults
+    undoing = store.undoing(3)
+    assert undoing is not None
+    assert [each.text[:66] for each in undoing.obstacles] == ["Det som stod före den är inte det som loggen intygar: något är änd"]
+    with pytest.raises(StoreError, match="går inte längre att ångra"):
+        store.commit(put()._replace(undoes=3))
+    assert months(store, "KLK") == [2, 2]
+    store.close()
+
+
+def test_undo_goes_on_after_an_erasure_that_changed_what_stood_before(store: Any):
+    filled(store)
+    store.commit(put(Prognosis("r", "KLK", "result", -6, author="Eva Ek", comment="Ny")))
+    personal_of(store).erase(Subject(("Eva Ek",), ()), Words("anna", "sundbykoping", "Raderade en person."))
+    assert prove(store).faults == ()
+    store.commit(put()._replace(undoes=5))
+    assert [each.amount for each in store.prognoses("sundbykoping", 2020)] == [-5]
+    assert prove(store).faults == ()
+
+
+def test_a_sum_that_was_taken_out_of_the_journals_head_is_not_made_anew(path: str, tmp_path: Path, tiny: Tiny):
+    store = tiny()
+    filled(store)
+    store.storage.writing.checkpoint()
+    store.close()
+    figures = tmp_path / "koll.figures" / "sundbykoping-2020.json"
+    snapshot = unpack(figures.read_bytes(), figures.name)
+    snapshot.tables["figures/sundbykoping/2020"][1]["monthly"]["actual"]["3011"] = [999, 2]
+    figures.write_bytes(pack(Snapshot(*snapshot), figures.name))
+    journal = Path(path + ".journal")
+    head = read_head(journal.read_bytes(), journal.name)
+    journal.write_bytes(pack_head(head.store, head.start, 0, {"chain": head.chain}).line)
+    assert OTHERWISE in prove(tiny()).faults
+    tiny().commit(put(booked("BUN", 7)))
+    assert OTHERWISE in prove(tiny()).faults
+
+
+def test_a_sum_that_was_made_to_fit_in_the_journals_head_is_told(path: str, tmp_path: Path, tiny: Tiny):
+    store = tiny()
+    filled(store)
+    store.storage.writing.checkpoint()
+    store.close()
+    figures = tmp_path / "koll.figures" / "sundbykoping-2020.json"
+    snapshot = unpack(figures.read_bytes(), figures.name)
+    snapshot.tables["figures/sundbykoping/2020"][1]["monthly"]["actual"]["3011"] = [999, 2]
+    figures.write_bytes(pack(Snapshot(*snapshot), figures.name))
+    journal = Path(path + ".journal")
+    head = read_head(journal.read_bytes(), journal.name)
+    made = written(sum_of(tiny().whole().tables))
+    journal.write_bytes(pack_head(head.store, head.start, 0, {"chain": head.chain, WORD: made}).line)
+    tiny().commit(put(booked("BUN", 7)))
+    told = "Ändring 5 intygar en summa av lagret som inte följer av ändringen före: något är ändrat vid sidan av Koll."
+    assert told in prove(tiny()).faults
