@@ -2,15 +2,13 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from core.calendar import LONGEST_YEAR
 from core.ports import StoreError
 from core.profile import Profile
-from core.register import Register
 from core.tree import TreeError
 from store import filing, schema
 from store.chain import ERASED, vouched_in
@@ -18,19 +16,12 @@ from store.content import WORD, content_of
 from store.holes import LOST, UNUSED, lost_in, named, unused_in
 from store.schema import Document
 from store.sound_notes import fault_of_note
+from store.sound_times import fault_of_times, moment
 from store.whole import Whole
 
 _RECORDS: Final = {table: record for record, table in schema.TABLES.items()}
 _TEXTS: Final[dict[str, tuple[str, ...]]] = {schema.MUNICIPALITIES: ("id", "name"), schema.SETTINGS: ("key",)}
 """Fields of documents that are no record's, which must be text and not empty."""
-
-
-def _moment(entry: Document) -> datetime:
-    """When a change was made. Raises ValueError for what Koll would not have written."""
-    time = datetime.fromisoformat(entry.get("time", ""))
-    if time.tzinfo is None or time.isoformat() != entry["time"]:
-        raise ValueError(entry["time"])
-    return time
 
 
 def _vouched(entry: Document) -> None:
@@ -40,7 +31,7 @@ def _vouched(entry: Document) -> None:
 
 
 _READ_AGAIN: Final[dict[str, Callable[[Document], object]]] = {
-    "time": _moment, WORD: content_of, LOST: lost_in, UNUSED: unused_in, ERASED: _vouched,
+    "time": lambda entry: moment(entry.get("time", "")), WORD: content_of, LOST: lost_in, UNUSED: unused_in, ERASED: _vouched,
 }
 """Words of the log's entries that say more than a text → how they are read. Raises ValueError."""
 _INT64: Final = 2**63
@@ -66,7 +57,9 @@ def _fault_of_fields(table: str, number: int, document: Document) -> str | None:
         return _fault_of_entry(number, document)
     if table == schema.UNDO:
         return fault_of_note(number, document, fault_of)
-    return _fault_of_record(document, record) if record else _fault_of_other(table, document)
+    if record is None:
+        return _fault_of_other(table, document)
+    return _fault_of_record(document, record) or fault_of_times(table, document)
 
 
 def _fault_of_entry(number: int, entry: Document) -> str | None:
@@ -155,6 +148,7 @@ def faults_between(whole: Whole) -> Iterator[str]:
             if document["municipality"] not in known:
                 yield f"post {number} i {table} hör till kommunen ”{document['municipality']}”, som inte finns"
     yield from _chosen(whole, known)
+    yield from _rounds(whole)
     yield from _registers(whole)
 
 
@@ -162,6 +156,18 @@ def _chosen(whole: Whole, known: set[str]) -> Iterator[str]:
     for number, setting in whole.tables.get(schema.SETTINGS, {}).items():
         if setting["key"] == "chosen" and setting.get("value") not in known:
             yield f"post {number} i {schema.SETTINGS} väljer kommunen ”{setting.get('value')}”, som inte finns"
+
+
+def _rounds(whole: Whole) -> Iterator[str]:
+    lengths = {(year["municipality"], year.get("label")): (year.get("fiscal") or {}).get("length", 12) for year in _held(whole, "years")}
+    for number, said in whole.tables.get("rounds", {}).items():
+        length = lengths.get((said["municipality"], said["year"]), LONGEST_YEAR)
+        if not 1 <= said["as_of"] <= length:
+            yield f"post {number} i rounds är för månad {said['as_of']}, men året har {length}"
+
+
+def _held(whole: Whole, table: str) -> Iterable[Document]:
+    return whole.tables.get(table, {}).values()
 
 
 def _log(whole: Whole) -> Iterator[str]:
@@ -185,7 +191,6 @@ def _twice(table: str, documents: Mapping[int, Document]) -> Iterator[str]:
 def _registers(whole: Whole) -> Iterator[str]:
     try:
         for register in filing.registers_of(whole.tables):
-            yield from _rounds(register)
             _ = register.chart
             for label in register.years if register.units else ():
                 register.organisation(label)
@@ -193,11 +198,3 @@ def _registers(whole: Whole) -> Iterator[str]:
         yield str(error).rstrip(".")
     except (StoreError, TypeError, ValueError, KeyError, AttributeError):
         yield "registret över kommuner, enheter och konton går inte att läsa"
-
-
-def _rounds(register: Register) -> Iterator[str]:
-    for each in register.rounds:
-        year = register.years.get(each.year)
-        length = year.fiscal.length if year else LONGEST_YEAR
-        if not 1 <= each.as_of <= length:
-            yield f"tillfället ”{each.id}” i rounds ({register.name}) är för månad {each.as_of}, men året har {length} månader"
