@@ -281,3 +281,12 @@ def test_a_store_that_was_changed_beside_koll_is_copied_with_a_word_and_put_back
     assert (code, f"Det som kopian håller {otherwise}" in out) == (0, True)
     code, _, err = run(capsys, "kontroll", "--lager", "--store", new)
     assert (code, f"Det som lagret håller {otherwise}" in err) == (1, True)
+
+
+def test_what_a_damaged_store_has_lost_is_asked_about_when_it_is_put_back_and_is_then_no_fault(store: str, tmp_path: Path, capsys):
+    path, new = without_hjo(store, tmp_path, capsys), tmp_path / "ny" / "koll.json"
+    code, out, _ = run(capsys, "aterstall", path.parent, "--store", new)
+    assert (code, "Det här gick inte att läsa och saknas: siffrorna för Hjo 2020." in out, "intygar" in out) == (1, True, False)
+    assert run(capsys, "aterstall", path.parent, "--store", new, "--ja")[0] == 0
+    assert TinyStore(str(new)).log()[-1].summary.endswith("Innehållet är ett annat än det som loggen där intygar.")
+    assert run(capsys, "kontroll", "--lager", "--store", new)[0] == 0
