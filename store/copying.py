@@ -20,6 +20,7 @@ from store.causes import cause_of
 from store.tiny.disk import Disk
 from store.tiny.moving import fill
 from store.tiny.store import TinyStore
+from store.unvouched import unvouched
 from store.whole import Movable, Whole, counted, digest_of, left_behind
 
 NAME: Final = "kopia.json"
@@ -47,7 +48,8 @@ def write_copy(store: Movable, target: str) -> str:
         Disk().sync_folder(os.path.dirname(path))
     except OSError as error:
         raise StoreError(f"Kopian {target} kunde inte skrivas: {cause_of(error)}.") from error
-    return f"Kopian {target} är skriven och läst tillbaka: {counted(whole)}, till och med ändring {whole.generation}.{left_behind(store)}"
+    held = f"{counted(whole)}, till och med ändring {whole.generation}.{left_behind(store)}"
+    return f"Kopian {target} är skriven och läst tillbaka: {held} {unvouched(whole, 'lagret')}".rstrip()
 
 
 def _refuse_standing(path: str, target: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from core.ports import StoreError
 from store import schema
 from store.personal import personal_of
+from store.unvouched import unvouched
 from store.whole import HalfwayError, Movable, NotEmptyError, Whole, counted, difference, questions
 
 
@@ -35,8 +36,8 @@ def move(source: Movable, target: Movable, where: str) -> str:
         raise StoreError(f"{error} Inget är flyttat.") from error
     return (
         f"{done}: {counted(whole)}, till och med ändring {whole.generation}{_move_questions(source, target)}. "
-        "Det gamla lagret är orört; byt KOLL_STORE till det nya."
-    )
+        f"Det gamla lagret är orört; byt KOLL_STORE till det nya. {unvouched(whole, 'lagret')}"
+    ).rstrip()
 
 
 def _move_questions(source: Movable, target: Movable) -> str:

@@ -19,9 +19,11 @@ import orjson
 from core.ports import StoreError
 from store import open_figures, schema
 from store.causes import cause_of
+from store.content import SUM, sum_of, written
 from store.open_reading import FIGURES, FORMAT, MANIFEST, RECORDS, read_folder
 from store.schema import Document
 from store.tiny.places import safe_name
+from store.unvouched import unvouched
 from store.whole import Movable, Whole, counted, digest_of, left_behind
 
 
@@ -41,7 +43,8 @@ def export(store: Movable, folder: str) -> str:
     except (Exception, KeyboardInterrupt):
         _remove(folder, is_new)
         raise
-    return f"Allt är skrivet som öppna filer i {folder} och läst tillbaka: {counted(whole)}.{left_behind(store)}"
+    held = f"{counted(whole)}.{left_behind(store)}"
+    return f"Allt är skrivet som öppna filer i {folder} och läst tillbaka: {held} {unvouched(whole, 'lagret')}".rstrip()
 
 
 def _made_ready(folder: str) -> bool:
@@ -68,7 +71,7 @@ def read_export(folder: str) -> Whole:
 def _write_all(whole: Whole, folder: str) -> None:
     files = {table: _write(Path(folder), table, held) for table, held in whole.tables.items()}
     said = {"koll": "export", "format": FORMAT, "schema": schema.FORMAT, "generation": whole.generation}
-    said |= {"content": digest_of(whole), "files": files}
+    said |= {"content": digest_of(whole), SUM: written(sum_of(whole.tables)), "files": files}
     Path(folder, MANIFEST).write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2))
 
 

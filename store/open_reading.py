@@ -12,10 +12,12 @@ import orjson
 from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
+from store.content import SUM, sum_of
 from store.migrations import migrate
 from store.open_figures import read_figures
 from store.schema import Document
 from store.sound import fault_of, faults_between
+from store.unvouched import told_of
 from store.whole import Whole, digest_of, whole_of
 
 MANIFEST: Final = "koll-export.json"
@@ -49,6 +51,16 @@ def read_folder(folder: str) -> tuple[Whole, tuple[str, ...]]:
     if older != schema.FORMAT:
         return read, ()
     return read, (f"Filerna i {folder} är ändrade sedan koll export skrev dem; siffrorna är de som nu står där.",)
+
+
+def added_by_hand(folder: str, whole: Whole) -> int:
+    """What edits in the files of a folder, which hold ``whole`` now, add to the sum of what was exported; of an export that does not say
+    that sum, to the one that its log tells. Raises StoreError."""
+    said = _manifest(folder)
+    if SUM in said:
+        return sum_of(whole.tables) - int(said[SUM], 16)
+    told, is_as_written = told_of(whole), digest_of(whole) == said.get("content")
+    return 0 if told is None or is_as_written else sum_of(whole.tables) - told
 
 
 def _tables(folder: str, said: Document, older: int, *, is_edited: bool) -> Whole:
@@ -109,6 +121,7 @@ def _manifest(folder: str) -> Document:
                 raise StoreError(f"Mappen {folder} är skriven av en nyare version av Koll (format {version}). Uppgradera Koll.")
         if said["koll"] != "export" or type(said["generation"]) is not int or said["generation"] < 1:
             raise ValueError(path)
+        _ = int(said.get(SUM, "0"), 16)
         if not all(_is_table(table) for table in said["files"]) or len(set(said["files"].values())) < len(said["files"]):
             raise ValueError(path)
     except OSError as error:

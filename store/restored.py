@@ -10,12 +10,13 @@ import os
 from core.ports import StoreError
 from store import schema
 from store.chain import last_link, linked
-from store.content import after, content_of, sum_of
+from store.content import after, sum_of
 from store.filing import Changes
 from store.holes import unused
 from store.said import said
 from store.tiny.store import TinyStore
 from store.undo import empty_note
+from store.unvouched import told_of
 from store.whole import Movable, Whole, whole_of
 
 
@@ -30,17 +31,20 @@ def highest(store: Movable) -> int:
         return acknowledged
 
 
-def restored(whole: Whole, source: str, above: int, author: str, face: str) -> Whole:
+def restored(whole: Whole, source: str, above: int, author: str, face: str, added: int = 0) -> Whole:
     """What is put back with the change that says so: by whom, through which face, from which file, from which number to which.
 
-    ``above``: the highest number that the store in its place had acknowledged (``highest``). The change tells the sum of what is
-    put back as it is; where the log told another (open files that were edited), it says so.
+    ``above``: the highest number that the store in its place had acknowledged (``highest``). The change tells the sum that the log
+    told, and ``added`` to it, which was asked about: what was changed beside Koll is told of as before. Where what is put back is
+    other than the log told, it says so.
     """
-    number, note = max(whole.generation, above) + 1, empty_note()
+    number, note = max(whole.generation, above) + 1, empty_note(added)
     changes: Changes = {schema.UNDO: {number: note}}
     log, held = whole.tables.get(schema.LOG, {}), sum_of(whole.tables)
-    summary = _summary(whole.generation, source, above, is_edited=content_of(log.get(whole.generation)) not in (None, held))
-    words = said(author, "", summary, face, **unused(whole.generation + 1, number), **after(held, (note,)))
+    told = told_of(whole)
+    summary = _summary(whole.generation, source, above, is_edited=told not in (None, held))
+    before = held - added if told is None else told
+    words = said(author, "", summary, face, **unused(whole.generation + 1, number), **after(before, (note,)))
     entry = linked(last_link(log), number, words, changes)
     notes = {**whole.tables.get(schema.UNDO, {}), number: note}
     return whole_of(number, {**whole.tables, schema.LOG: {**log, number: entry}, schema.UNDO: notes})

@@ -9,12 +9,14 @@ from typing import Final, NamedTuple, cast
 
 from core.ports import StoreError
 from store import copying, open_reading
+from store.content import sum_of
 from store.opening import open_store, shown
 from store.restored import highest, restored
 from store.tiny.aside import main_file_in, read_aside
 from store.tiny.snapshot import NewerError
 from store.tiny.store import TinyStore
 from store.tiny.swapping import take_back
+from store.unvouched import told_of, unvouched
 from store.whole import HalfwayError, Movable, Whole, counted
 
 
@@ -23,6 +25,8 @@ class Restorable(NamedTuple):
 
     whole: Whole
     doubts: tuple[str, ...] = ()
+    added: int = 0
+    """What is other than the log tells and is among the doubts (edits, losses), as it counts in the sum of everything."""
 
 
 class Standing(NamedTuple):
@@ -44,20 +48,33 @@ UNSAID: Final = Act()
 
 
 def read(source: str, url: str) -> Restorable:
-    """Everything in a copy, in a folder of open files or in one where a store was set aside. Raises StoreError."""
+    """Everything in a copy, in a folder of open files or in one where a store was set aside. Raises StoreError.
+
+    What was changed beside Koll before it was copied is a doubt.
+    """
+    found = _read(source, url)
+    doubt = unvouched(found.whole, "kopian", found.added)
+    return found._replace(doubts=(*found.doubts, doubt)) if doubt else found
+
+
+def _read(source: str, url: str) -> Restorable:
     if not os.path.exists(source):
         raise StoreError(f"{source} finns inte. Ange en fil från koll kopia eller en mapp från koll export.")
     if not os.path.isdir(source):
         return Restorable(copying.read_copy(source, _room(url)))
     if open_reading.is_export(source):
-        return Restorable(*open_reading.read_folder(source))
+        whole, doubts = open_reading.read_folder(source)
+        return Restorable(whole, doubts, open_reading.added_by_hand(source, whole))
     main = main_file_in(source)
     if main is None:
         raise StoreError(f"Mappen {source} är inte skriven av koll export, och är inget lager som Koll har lagt undan.")
     store = _opened(url)
     if isinstance(store, TinyStore) and os.path.realpath(main) == store.storage.places.main:
         raise StoreError(f"Mappen {source} är lagret självt. Ange en kopia, eller kör koll aterstall utan fil.")
-    return Restorable(*read_aside(main))
+    whole, doubts = read_aside(main)
+    told = told_of(whole)
+    is_less = len(doubts) > 1  # the second says what is lost, which a store that is rebuilt no longer vouches for either
+    return Restorable(whole, doubts, sum_of(whole.tables) - told if is_less and told is not None else 0)
 
 
 def standing(url: str) -> Standing:
@@ -86,7 +103,7 @@ def replace(found: Restorable, url: str, there: Standing, act: Act = UNSAID) -> 
     """Put everything in place of what stands there, with the change that says so; what was done. Raises StoreError with the store as
     it was."""
     store, aside = _opened(url), ""
-    whole = restored(found.whole, act.source, highest(store), act.author, act.face)
+    whole = restored(found.whole, act.source, highest(store), act.author, act.face, found.added)
     try:
         aside = "" if isinstance(store, TinyStore) or not there.words else _copied(store, there)
         kept = store.put(whole, there.generation) or aside

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
+from core.calendar import LONGEST_YEAR
 from core.ports import StoreError
 from core.profile import Profile
 from core.tree import TreeError
@@ -14,13 +15,23 @@ from store.chain import ERASED, vouched_in
 from store.content import WORD, content_of
 from store.holes import LOST, UNUSED, lost_in, named, unused_in
 from store.schema import Document
+from store.sound_notes import fault_of_note
+from store.sound_times import fault_of_times, moment
 from store.whole import Whole
 
 _RECORDS: Final = {table: record for record, table in schema.TABLES.items()}
 _TEXTS: Final[dict[str, tuple[str, ...]]] = {schema.MUNICIPALITIES: ("id", "name"), schema.SETTINGS: ("key",)}
 """Fields of documents that are no record's, which must be text and not empty."""
+
+
+def _vouched(entry: Document) -> None:
+    """Raises ValueError for hashes of other entries that Koll would not have written."""
+    if not all(isinstance(each, str) for hashes in vouched_in(entry).values() for each in hashes):
+        raise ValueError(entry[ERASED])
+
+
 _READ_AGAIN: Final[dict[str, Callable[[Document], object]]] = {
-    WORD: content_of, LOST: lost_in, UNUSED: unused_in, ERASED: vouched_in,
+    "time": lambda entry: moment(entry.get("time", "")), WORD: content_of, LOST: lost_in, UNUSED: unused_in, ERASED: _vouched,
 }
 """Words of the log's entries that say more than a text → how they are read. Raises ValueError."""
 _INT64: Final = 2**63
@@ -37,10 +48,18 @@ def fault_of(table: str, number: int, document: Any) -> str | None:
     missing = next((name for name in _TEXTS.get(table, ()) if not _is_text(document.get(name))), None)
     if missing is not None:
         return f"fältet {missing} saknas eller är ingen text"
+    return _fault_of_fields(table, number, document)
+
+
+def _fault_of_fields(table: str, number: int, document: Document) -> str | None:
     record = _RECORDS.get(table)
     if table == schema.LOG:
         return _fault_of_entry(number, document)
-    return _fault_of_record(document, record) if record else _fault_of_other(table, document)
+    if table == schema.UNDO:
+        return fault_of_note(number, document, fault_of)
+    if record is None:
+        return _fault_of_other(table, document)
+    return _fault_of_record(document, record) or fault_of_times(table, document)
 
 
 def _fault_of_entry(number: int, entry: Document) -> str | None:
@@ -60,8 +79,6 @@ def _fault_of_entry(number: int, entry: Document) -> str | None:
 def _fault_of_other(table: str, document: Document) -> str | None:
     if table == schema.MUNICIPALITIES:
         return _undecodable(Profile, document.get("profile"))
-    if table == schema.UNDO and not isinstance(document.get("records", []), list):
-        return "fältet records är ingen lista"
     return None
 
 
@@ -130,7 +147,27 @@ def faults_between(whole: Whole) -> Iterator[str]:
         for number, document in documents.items() if table in _RECORDS else ():
             if document["municipality"] not in known:
                 yield f"post {number} i {table} hör till kommunen ”{document['municipality']}”, som inte finns"
+    yield from _chosen(whole, known)
+    yield from _rounds(whole)
     yield from _registers(whole)
+
+
+def _chosen(whole: Whole, known: set[str]) -> Iterator[str]:
+    for number, setting in whole.tables.get(schema.SETTINGS, {}).items():
+        if setting["key"] == "chosen" and setting.get("value") not in known:
+            yield f"post {number} i {schema.SETTINGS} väljer kommunen ”{setting.get('value')}”, som inte finns"
+
+
+def _rounds(whole: Whole) -> Iterator[str]:
+    lengths = {(year["municipality"], year.get("label")): (year.get("fiscal") or {}).get("length", 12) for year in _held(whole, "years")}
+    for number, said in whole.tables.get("rounds", {}).items():
+        length = lengths.get((said["municipality"], said["year"]), LONGEST_YEAR)
+        if not 1 <= said["as_of"] <= length:
+            yield f"post {number} i rounds är för månad {said['as_of']}, men året har {length}"
+
+
+def _held(whole: Whole, table: str) -> Iterable[Document]:
+    return whole.tables.get(table, {}).values()
 
 
 def _log(whole: Whole) -> Iterator[str]:
@@ -139,6 +176,8 @@ def _log(whole: Whole) -> Iterator[str]:
         yield "loggen saknas"
     elif max(log) != whole.generation:
         yield f"loggen slutar vid ändring {max(log)}, men lagret sägs stå vid {whole.generation}"
+    if (last := max(whole.tables.get(schema.UNDO, {}), default=0)) > whole.generation:
+        yield f"post {last} i {schema.UNDO} är till för att ångra en ändring som inte finns"
 
 
 def _twice(table: str, documents: Mapping[int, Document]) -> Iterator[str]:

@@ -69,7 +69,8 @@ def _accounts(held: dict[str, Any], back: Mapping[str, Any]) -> None:
         if was is None:
             held.pop(account, None)
         elif isinstance(was, dict):
-            held[account] = [was.get(str(month), amount) for month, amount in enumerate(held[account])]
+            months = held.get(account, [])  # other than they were where figures were edited in open files
+            held[account] = [was.get(str(month), amount) for month, amount in enumerate(months)]
         else:
             held[account] = was
 

@@ -9,6 +9,7 @@ import pytest
 import koll
 from core.organisation import Unit
 from store import schema
+from store.memory import MemoryStore
 from store.said import operator
 from store.tiny.store import TinyStore
 from store.whole import Whole, difference
@@ -262,3 +263,30 @@ def test_copies_of_a_damaged_store_say_so_and_are_refused_where_something_is_los
     for words in (("kopia", tmp_path / "ny.zip"), ("export", tmp_path / "ut"), ("flytta", tmp_path / "ny" / "koll.json")):
         code, out, _ = run(capsys, *words, "--store", store)
         assert (code, "(lagrets filer är skadade, men allt i dem gick att läsa; kör koll aterstall)" in out) == (0, True)
+
+
+def test_a_store_that_was_changed_beside_koll_is_copied_with_a_word_and_put_back_only_after_a_yes(tmp_path: Path, capsys):
+    made, store, copy, new = MemoryStore(), tmp_path / "koll.json", tmp_path / "k.zip", tmp_path / "ny.json"
+    written(made)
+    changed = made.whole()
+    changed.tables["figures/sundbykoping/2020"][1]["monthly"]["actual"]["3011"][0] = 99
+    TinyStore(str(store)).fill(changed)
+    otherwise = "är inte det som loggen intygar: något är ändrat vid sidan av Koll, eller har gått förlorat."
+    code, out, _ = run(capsys, "kopia", copy, "--store", store)
+    assert (code, f"Det som lagret håller {otherwise}" in out) == (0, True)
+    code, out, err = run(capsys, "aterstall", copy, "--store", new)
+    assert (code, f"Det som kopian håller {otherwise}" in out, err.endswith("Inget är återställt.\n")) == (1, True, True)
+    assert not new.exists()
+    code, out, _ = run(capsys, "aterstall", copy, "--store", new, "--ja")
+    assert (code, f"Det som kopian håller {otherwise}" in out) == (0, True)
+    code, _, err = run(capsys, "kontroll", "--lager", "--store", new)
+    assert (code, f"Det som lagret håller {otherwise}" in err) == (1, True)
+
+
+def test_what_a_damaged_store_has_lost_is_asked_about_when_it_is_put_back_and_is_then_no_fault(store: str, tmp_path: Path, capsys):
+    path, new = without_hjo(store, tmp_path, capsys), tmp_path / "ny" / "koll.json"
+    code, out, _ = run(capsys, "aterstall", path.parent, "--store", new)
+    assert (code, "Det här gick inte att läsa och saknas: siffrorna för Hjo 2020." in out, "intygar" in out) == (1, True, False)
+    assert run(capsys, "aterstall", path.parent, "--store", new, "--ja")[0] == 0
+    assert TinyStore(str(new)).log()[-1].summary.endswith("Innehållet är ett annat än det som loggen där intygar.")
+    assert run(capsys, "kontroll", "--lager", "--store", new)[0] == 0

@@ -17,9 +17,13 @@ from core.rounds import Prognosis, Round
 from core.subject import Subject
 from store import schema
 from store.content import WORD, content_of, sum_of, written
+from store.copying import write_copy
 from store.memory import MemoryStore
+from store.moving import move
+from store.open_files import export
 from store.personal import Words, personal_of
 from store.proving import prove
+from store.restoring import read, replace, standing
 from store.sql.store import SqlStore
 from store.tiny.journal import pack_head, read_head
 from store.tiny.snapshot import Snapshot, pack, unpack
@@ -139,6 +143,42 @@ def test_what_is_changed_in_the_files_of_a_moved_store_is_told_though_its_checks
     assert OTHERWISE in prove(changed).faults
     changed.commit(put(booked("BUN", 7)))
     assert OTHERWISE in prove(changed).faults
+
+
+def test_a_figure_changed_in_the_database_is_told_when_it_is_copied_moved_and_put_back_and_still_after_that(tmp_path: Path, postgres: Any):
+    store = SqlStore(address(postgres))
+    filled(store)
+    with store._followed.server._engine.begin() as connection:
+        connection.execute(text("set koll.kommun = '*'"))
+        connection.execute(text(f"update {store._followed.tables.name}.figures set months[1] = 9 where unit = 'KLK'"))
+    copy, folder, moved = str(tmp_path / "k.zip"), str(tmp_path / "ut"), TinyStore(str(tmp_path / "flyttat.json"))
+    assert OTHERWISE in write_copy(store, copy)
+    assert OTHERWISE in export(store, folder)
+    assert OTHERWISE in move(store, moved, "målet")
+    assert prove(moved).faults == (OTHERWISE,)
+    for source in (copy, folder):
+        found, url = read(source, f"{source}.json"), f"{source}.json"
+        assert [doubt.replace("kopian", "lagret").startswith(OTHERWISE) for doubt in found.doubts] == [True]
+        assert found.doubts[0] in replace(found, url, standing(url))
+        assert prove(TinyStore(url)).faults == (OTHERWISE,)
+    store.close()
+
+
+def test_an_edit_in_open_files_is_accepted_and_what_was_changed_beside_koll_before_is_told_all_the_same(tmp_path: Path):
+    source, url = MemoryStore(), str(tmp_path / "koll.json")
+    filled(source)
+    for at, is_tampered in enumerate((False, True)):
+        if is_tampered:
+            source._tables.documents["units"][4]["name"] = "Ekskolan"
+        folder = tmp_path / f"ut{at}"
+        export(source, str(folder))
+        file = folder / "siffror" / "sundbykoping-2020.csv"
+        file.write_text(file.read_text(encoding="utf-8").replace(";2;2;2", ";2;2;3"), encoding="utf-8")
+        found = read(str(folder), url)
+        assert [f"Filerna i {folder} är ändrade" in found.doubts[0], len(found.doubts)] == [True, 1 + is_tampered]
+        replace(found, url, standing(url))
+        assert months(TinyStore(url), "KLK") == [2, 3]
+        assert prove(TinyStore(url)).faults == ((OTHERWISE,) if is_tampered else ())
 
 
 def test_a_store_whose_log_tells_no_sum_tells_one_from_its_next_change(path: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch):

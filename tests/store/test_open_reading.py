@@ -78,6 +78,33 @@ def entry(**said: str | None) -> Callable[[Path], object]:
     return act
 
 
+def note(**said: object) -> Callable[[Path], object]:
+    """Let the note for undo of the second change say something else, or name this as the one thing that stood before."""
+    def act(folder: Path) -> None:
+        path = folder / "poster/undo.json"
+        notes = orjson.loads(path.read_bytes())
+        notes["2"] |= said
+        path.write_bytes(orjson.dumps(notes))
+
+    return act
+
+
+def was(table: str, key: list[object], before: object) -> Callable[[Path], object]:
+    """Let the note for undo of the second change say that this stood before it."""
+    return note(records=[[table, 1, key, before]])
+
+
+def record(table: str, number: str, **document: object) -> Callable[[Path], object]:
+    """Put a document into a file of records, which is made when there is none."""
+    def act(folder: Path) -> None:
+        path = folder / f"poster/{table}.json"
+        held = orjson.loads(path.read_bytes()) if path.exists() else {}
+        path.write_bytes(orjson.dumps({**held, number: document}))
+        manifest(files={table: f"poster/{table}.json"})(folder)
+
+    return act
+
+
 def remove(file: str, table: str) -> Callable[[Path], object]:
     """Remove a file, from the manifest too."""
     def act(folder: Path) -> None:
@@ -120,6 +147,35 @@ def remove(file: str, table: str) -> Callable[[Path], object]:
     (entry(unused="x y"), r"Post 2 i .*log\.json: fältet unused är inte som Koll skriver det"),
     (entry(unused="1 99999999999"), r"Post 2 i .*log\.json: fältet unused är inte som Koll skriver det"),
     (entry(erased="[]"), r"Post 2 i .*log\.json: fältet erased är inte som Koll skriver det"),
+    (entry(erased="x"), r"Post 2 i .*log\.json: fältet erased är inte som Koll skriver det"),
+    (entry(erased='{"1":[1,{}]}'), r"Post 2 i .*log\.json: fältet erased är inte som Koll skriver det"),
+    (entry(time="x"), r"Post 2 i .*log\.json: fältet time är inte som Koll skriver det"),
+    (entry(time="2026-11-30T12:00:00"), r"Post 2 i .*log\.json: fältet time är inte som Koll skriver det"),
+    (entry(time=None), r"Post 2 i .*log\.json: fältet time är inte som Koll skriver det"),
+    (note(undoes="x"), r"Post 2 i .*undo\.json: fältet undoes är inte numret på en tidigare ändring"),
+    (note(undoes=2), r"Post 2 i .*undo\.json: fältet undoes är inte numret på en tidigare ändring"),
+    (note(sum="zz"), r"Post 2 i .*undo\.json: fältet sum är inte som Koll skriver det"),
+    (note(records={}), r"Post 2 i .*undo\.json: fältet records är ingen lista"),
+    (note(records=[["units"]]), r"Post 2 i .*undo\.json: rad 1 i fältet records: den ska ha tabell, nummer, nyckel och det som stod före"),
+    (was("bogus", ["x"], None), r"Post 2 i .*undo\.json: rad 1 i fältet records: tabellen ”bogus” finns inte"),
+    (was("log", ["x"], None), r"Post 2 i .*undo\.json: rad 1 i fältet records: tabellen ”log” finns inte"),
+    (was("figures/sundbykoping/x", ["KLK"], None), r"rad 1 i fältet records: tabellen ”figures/sundbykoping/x” finns inte"),
+    (was("rounds", ["sundbykoping", []], None), r"rad 1 i fältet records: nyckeln är inte som Koll skriver den"),
+    (was("rounds", ["sundbykoping"], None), r"rad 1 i fältet records: nyckeln är inte som Koll skriver den"),
+    (was("rounds", ["sundbykoping", "r"], {"municipality": "sundbykoping", "id": "r", "name": "Delår", "year": 2020, "asof": 8}),
+     r"Post 2 i .*undo\.json: rad 1 i fältet records: fältet as_of saknas"),
+    (was("rounds", ["sundbykoping", "s"], {"municipality": "sundbykoping", "id": "r", "name": "Delår", "year": 2020, "as_of": 8}),
+     r"rad 1 i fältet records: nyckeln är en annan än den som posten har"),
+    (was("figures/sundbykoping/2020", ["KLK"], {"monthly": {"actual": {"3011": {"x": 1}}}, "annual": {}}),
+     r"rad 1 i fältet records: det som stod före är inte siffror som Koll skriver dem"),
+    (record("undo", "3", records=[]), "post 3 i undo är till för att ångra en ändring som inte finns"),
+    (record("rounds", "1", municipality="sundbykoping", id="r", name="Delår", year=2020, as_of=18),
+     "post 1 i rounds är för månad 18, men året har 12"),
+    (record("rounds", "1", municipality="sundbykoping", id="r", name="Delår", year=2020, as_of=8, deadline="snart"),
+     r"Post 1 i .*rounds\.json: fältet deadline är ingen tid som Koll skriver den"),
+    (record("prognoses", "1", municipality="sundbykoping", round="r", unit="KLK", group="result", amount=1, time="i går"),
+     r"Post 1 i .*prognoses\.json: fältet time är ingen tid som Koll skriver den"),
+    (record("settings", "1", key="chosen", value="nix"), "post 1 i settings väljer kommunen ”nix”, som inte finns"),
     (entry(seal=None), r"Post 2 i .*log\.json: fältet seal saknas"),
     (manifest(files={"log": None}), r"poster/log\.json i .* står inte i koll-export\.json"),
     (manifest(files={"figures/sundbykoping/2020": None}), r"siffror/sundbykoping-2020\.csv i .* står inte i koll-export\.json"),

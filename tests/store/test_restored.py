@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from store.content import sum_of
 from store.holes import holes, lacking
 from store.memory import MemoryStore
 from store.opening import lost_by_rebuilding, rebuild_store
@@ -14,6 +15,8 @@ from store.restored import highest, restored
 from store.tiny.store import TinyStore
 from tests.store.small import booked, months, put
 from tests.store.test_whole import written
+
+OTHERWISE = "Det som lagret håller är inte det som loggen intygar: något är ändrat vid sidan av Koll, eller har gått förlorat."
 
 
 @pytest.mark.parametrize(("above", "number", "way"), [
@@ -53,14 +56,23 @@ def test_the_highest_number_is_known_also_of_a_store_that_cannot_be_read(path: s
     assert highest(TinyStore(path + "-ny/koll.json")) == 0
 
 
-def test_what_was_edited_before_it_was_put_back_is_told_in_the_log_and_is_then_what_the_log_vouches_for(store: Any):
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_what_was_changed_before_it_was_put_back_is_told_in_the_log_and_vouched_for_only_where_it_was_accepted(
+    store: Any, is_accepted: bool,
+):
     copied = MemoryStore()
     written(copied)
     whole = copied.whole()
-    next(iter(whole.tables["figures/sundbykoping/2020"].values()))["monthly"]["actual"]["3011"][0] = 99
-    store.fill(restored(whole, "ut", 0, "Eva Ek", "kommandoraden"))
+    before = sum_of(whole.tables)
+    figures = whole.tables["figures/sundbykoping/2020"]
+    first = min(figures)
+    figures[first] = {**figures[first], "monthly": {"actual": {"3011": [99, None]}}}
+    added = sum_of(whole.tables) - before if is_accepted else 0
+    store.fill(restored(whole, "ut", 0, "Eva Ek", "kommandoraden", added))
     assert store.log()[-1].summary == "Återställde lagret ur ut, till ändring 6. Innehållet är ett annat än det som loggen där intygar."
-    assert prove(store).faults == ()
+    assert prove(store).faults == (() if is_accepted else (OTHERWISE,))
+    store.commit(put(booked("SKOLA", 5)))
+    assert prove(store).faults == (() if is_accepted else (OTHERWISE,))
 
 
 def test_a_hole_in_the_log_is_told_beside_the_numbers_that_a_restore_left_unused():
