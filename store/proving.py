@@ -58,7 +58,7 @@ def _of_files(store: Movable) -> list[str]:
         return []
     from store.tiny.proving import faults_of_files  # noqa: PLC0415
 
-    return _cut(faults_of_files(store.storage))
+    return _cut(iter(faults_of_files(store.storage)))
 
 
 def _cut(faults: Iterator[str]) -> list[str]:
