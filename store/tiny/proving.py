@@ -27,7 +27,7 @@ TRIES: Final = 3
 
 def faults_of_files(storage: KollStorage) -> list[str]:
     """What does not hold, in Swedish. Files that another process changes while they are read do not fit together: then they are looked at
-    again, and at last while no one writes. Raises StoreError where writers never let go of the lock, and NewerError."""
+    again, and at last while no one writes. Raises NewerError."""
     for _ in range(TRIES):
         before = _signatures(storage)
         found = list(_faults_now(storage))
@@ -35,9 +35,13 @@ def faults_of_files(storage: KollStorage) -> list[str]:
             return found
     lock = WriterLock(storage.places.lock, storage.reading.disk)  # of its own: the store's may be held by another thread of this process
     try:
-        with lock.held():
-            return list(_faults_now(storage))
+        lock.acquire()
+    except StoreError as error:
+        return [f"Filerna ändras medan de läses, så de gick inte att pröva. {error}"]
+    try:
+        return list(_faults_now(storage))
     finally:
+        lock.release()
         lock.close()
 
 

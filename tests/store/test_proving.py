@@ -167,6 +167,26 @@ def test_what_others_write_while_the_files_are_read_is_no_fault(path: str, times
     assert bool(left) == (times == 50), "one that writes at every look is stopped by the lock"
 
 
+def test_files_that_change_all_the_time_where_no_lock_can_be_had_are_told_to_do_so(path: str, monkeypatch: pytest.MonkeyPatch):
+    store, other = TinyStore(path), TinyStore(path, checkpoint_at=1)
+    sound(store)
+    store.storage.writing.checkpoint()
+    read = store.storage.reading.disk.read
+
+    def read_and_then_another_writes(name: str) -> bytes:
+        content = read(name)
+        if name.endswith("koll.log.json"):
+            other.commit(put(booked("KLK", 1)))
+        return content
+
+    monkeypatch.setattr(store.storage.reading.disk, "read", read_and_then_another_writes)
+    monkeypatch.setattr(store.storage.places, "lock", "/finns/inte/koll.json.lock")
+    why = "låsfilen /finns/inte/koll.json.lock kan inte öppnas eller låsas (den eller mappen finns inte)"
+    assert faults_of_files(store.storage) == [
+        f"Filerna ändras medan de läses, så de gick inte att pröva. Det går inte att skriva i lagret: {why}.",
+    ]
+
+
 @pytest.mark.slow
 def test_a_store_that_two_processes_write_in_has_no_faults(path: str):
     sound(TinyStore(path))
