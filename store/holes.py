@@ -59,10 +59,11 @@ def spans(numbers: Iterable[int]) -> str:
     return ", ".join("–".join(map(str, span)) for span in found)
 
 
-def holes(generation: int, tables: Tables) -> tuple[str, ...]:
-    """What has been lost and is not there again, in Swedish; nothing in a store that never lost anything."""
+def holes(generation: int, tables: Tables, *, sees_all: bool = True) -> tuple[str, ...]:
+    """What has been lost and is not there again, in Swedish; nothing in a store that never lost anything. Where a login does not see all
+    (``sees_all``), a change that the log lacks is another municipality's."""
     log = tables.get(schema.LOG, {})
-    missing = lacking(generation, log)
+    missing = lacking(generation, log) if sees_all else []
     found = [without_log(missing)] if missing else []
     for said in log.values():
         if LOST in said:

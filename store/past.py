@@ -39,7 +39,7 @@ def pasts(store: Store, numbers: Collection[int]) -> Iterator[Past]:
     if not wanted:
         return
     walk = _Walk(tables, _figures_of(store), wanted)
-    for number in sorted(log, reverse=True):
+    for number in sorted({*log, *tables.get(schema.UNDO, {})}, reverse=True):  # a change that the log has lost was made all the same
         changed = walk.back_over(number)
         if number in wanted:
             yield _past(number, log[number], walk.kept(number), changed)

@@ -42,7 +42,8 @@ def prove(store: Movable) -> Proof:
         whole = store.whole()
     except PartlySeen as part:
         links = broken_links_seen(part.seen.tables.get(schema.LOG, {}))
-        return Proof(counted(part.seen), (*_cut(links), *_cut(_references(part.seen)), *_cut(_sums(part.seen))), part.why)
+        found = (*_cut(links), *_cut(_references(part.seen)), *_cut(_sums(part.seen)))
+        return Proof(counted(part.seen, sees_all=False), found, part.why)
     except StoreError as error:
         told = str(error)
         is_known = any(told.removeprefix("Filen ") in fault for fault in physical)
@@ -58,7 +59,7 @@ def _of_files(store: Movable) -> list[str]:
         return []
     from store.tiny.proving import faults_of_files  # noqa: PLC0415
 
-    return _cut(faults_of_files(store.storage))
+    return _cut(iter(faults_of_files(store.storage)))
 
 
 def _cut(faults: Iterator[str]) -> list[str]:

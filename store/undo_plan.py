@@ -29,6 +29,7 @@ _ONLY_ANEW: Final = (
 )
 """A person who was removed, or an invitation that was used, must not come back by someone's taking back a number in the log."""
 _ALTERED: Final = "Det som stod före den är inte det som loggen intygar: något är ändrat vid sidan av Koll. Kör koll kontroll --lager."
+_LOG_LOST: Final = "det som loggen sa om den är förlorat"
 
 Touched = tuple[str, schema.Key, str]
 """Table, key and, of figures, kind: what two changes may both have changed."""
@@ -48,7 +49,7 @@ class History:
         """``tables`` and ``beside`` are as in store.undo."""
         self._log = {entry.generation: entry for entry in log}
         self.last = max(self._log, default=0)
-        self._notes = recent(beside(schema.UNDO, None), self.last)
+        self._notes = {number: note for number, note in recent(beside(schema.UNDO, None), self.last).items() if number <= self.last}
         self._beside = beside
         self.now = Tables()
         self.now.documents = {table: dict(held) for table, held in tables.documents.items() if table != schema.UNDO}
@@ -58,8 +59,9 @@ class History:
         return self._held(table)
 
     def latest(self, municipality: str | None) -> int | None:
-        """The last change that something can be taken back of, of one municipality or of any; posts are passed over."""
-        for number in sorted(self._notes, reverse=True):
+        """The last change that something can be taken back of, of one municipality or of any; posts are passed over, and what the log
+        has lost."""
+        for number in sorted(self._notes.keys() & self._log.keys(), reverse=True):
             tables = {record[0] for record in self._notes[number].get("records", ())} or {*self._notes[number].get("tables", ())}
             if tables - {_SENT} and municipality in (None, self._log[number].municipality):
                 return number
@@ -68,6 +70,8 @@ class History:
     def plan(self, number: int) -> Planned:
         """What taking back a change means. Raises StoreError when there is no such change."""
         if number not in self._log:
+            if number in self._notes:
+                raise StoreError(f"Ändring {number} kan inte ångras: {_LOG_LOST}.")
             raise StoreError(f"Det finns ingen ändring {number}. Den senaste är {self.last}; koll logg visar dem.")
         note = self._notes.get(number)
         if note is None or "records" not in note or not note["records"]:
@@ -106,7 +110,11 @@ class History:
 
     def _already(self, number: int) -> list[Obstacle]:
         later = [n for n in self._later(number) if self._notes.get(n, {}).get("undoes") == number]
-        return [Obstacle("undone", self._log[later[-1]])] if later else []
+        return [Obstacle("undone", self._entry(later[-1]))] if later else []
+
+    def _entry(self, number: int) -> LogEntry:
+        """What the log says of a change, also where that is lost."""
+        return self._log.get(number) or LogEntry(number, "", "", "", f"{_LOG_LOST}.")
 
     def _later(self, number: int) -> list[int]:
         """The changes since that still stand: not those that were taken back, nor what took them back."""
@@ -115,7 +123,7 @@ class History:
             undoes = self._notes.get(later, {}).get("undoes")
             if later not in out and undoes is not None and undoes > number:
                 out |= {later, undoes}
-        return [later for later in sorted(self._log) if later > number and later not in out]
+        return [later for later in sorted(self._log.keys() | self._notes.keys()) if later > number and later not in out]
 
     def _touched(self, number: int, records: list[list[Any]]) -> list[Obstacle]:
         mine = {each for record in records for each in _touches(record)}
@@ -124,11 +132,11 @@ class History:
         for later in self._later(number):
             note = self._notes.get(later)
             if note is None:
-                found.append(Obstacle("unknown", self._log[later]))
+                found.append(Obstacle("unknown", self._entry(later)))
             elif "records" not in note:
-                found += [Obstacle("touched", self._log[later])] if tables & {*note["tables"]} else []
+                found += [Obstacle("touched", self._entry(later))] if tables & {*note["tables"]} else []
             elif both := [record for record in note["records"] if mine & _touches(record)]:
-                found.append(Obstacle("touched", self._log[later], self._records(both)))
+                found.append(Obstacle("touched", self._entry(later), self._records(both)))
         return found
 
     def _checked(self, number: int, records: list[list[Any]]) -> Planned:
@@ -172,11 +180,11 @@ class History:
         for later in self._later(number) if gone else ():
             records = self._notes[later].get("records")
             if records is None:
-                found.append(Obstacle("rests", self._log[later]))
+                found.append(Obstacle("rests", self._entry(later)))
                 continue
             standing = [record for record in records if self._stands_on(record, gone)]
             if standing:
-                found.append(Obstacle("rests", self._log[later], self._records(standing)))
+                found.append(Obstacle("rests", self._entry(later), self._records(standing)))
         return found
 
     def _stands_on(self, record: list[Any], gone: frozenset[Place]) -> bool:

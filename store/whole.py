@@ -128,14 +128,14 @@ def left_behind(store: Store) -> str:
     return f" Frågeloggen ({questions(count)} i chatten) följer inte med: den har sin egen gallring." if count else ""
 
 
-def counted(whole: Whole) -> str:
-    """How much it is, in Swedish."""
+def counted(whole: Whole, *, sees_all: bool = True) -> str:
+    """How much it is, in Swedish. ``sees_all``: as in store.holes."""
     documents = sum(len(held) for table, held in whole.tables.items() if table not in (schema.LOG, schema.UNDO))
     municipalities, changes = len(whole.tables.get(schema.MUNICIPALITIES, {})), len(whole.tables.get(schema.LOG, {}))
     of_them = f"{municipalities} {'kommun' if municipalities == 1 else 'kommuner'}"
     said = [f"{of_them}, {documents} poster och {changes} {'ändring' if changes == 1 else 'ändringar'}"]
     if whole.is_salvaged:
         said.append("(lagrets filer är skadade, men allt i dem gick att läsa; kör koll aterstall)")
-    if lost := holes(*whole[:2]):
+    if lost := holes(*whole[:2], sees_all=sees_all):
         said.append(f"(förlorat och inte inläst igen: {'; '.join(lost)})")
     return " ".join(said)

@@ -9,7 +9,11 @@ import cli.commands
 import koll
 from core.answers.guide import EXAMPLES
 from core.calendar import Scope
+from core.money import format_count
+from core.undo import REMEMBERED
 from store.configuration import KEYS
+from store.tiny.checkpoint import NOTES_KEPT
+from store.undo import LARGEST
 
 HOUSE = Path(__file__).parent.parent
 GUIDE = (HOUSE / "docs" / "anvandarguide.md").read_text(encoding="utf-8")
@@ -29,6 +33,12 @@ def test_every_command_is_in_the_user_guide_or_the_readme():
 
 def test_the_words_that_are_commands_are_known_without_the_command_line_s_library():
     assert tuple(sorted(cli.commands.cli.commands)) == koll.COMMANDS
+
+
+def test_how_much_can_be_undone_is_in_the_user_guide_as_it_is():
+    changes = f"{format_count(REMEMBERED)} senaste ändringarna".replace("\u00a0", " ")
+    kept, largest = f"i filer högst {NOTES_KEPT // 2**20} MB", f"mer än {LARGEST // 2**20} MB"
+    assert [said for said in (changes, kept, largest) if said not in GUIDE.replace("\n", " ")] == []
 
 
 def test_every_make_target_that_the_readme_names_exists():

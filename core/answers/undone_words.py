@@ -81,7 +81,8 @@ def obstacle_words(obstacle: Obstacle, names: Names, register: Register | None) 
 def _change(entry: LogEntry) -> str:
     said = entry.summary if len(entry.summary) <= 80 else f"{entry.summary[:79]}…"
     author = f", {entry.author}" if entry.author else ""
-    return f"Ändring {entry.generation} ({minute(entry.time)}{author}: {said.rstrip('.')})"
+    when = f"{minute(entry.time)}{author}: " if entry.time else ""
+    return f"Ändring {entry.generation} ({when}{said.rstrip('.')})"
 
 
 def _fate(now: Record | None, then: Record | None) -> str:

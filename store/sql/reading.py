@@ -1,4 +1,8 @@
-"""Reading: registers followed by generation, figures and the log when asked for; every query names its municipalities."""
+"""Reading: registers followed by generation, figures and the log when asked for.
+
+Every query names its municipalities, but the one that asks which there are: of ``stores``, here and in store.sql.seeing, upgrading and
+writing. What it sees the database's row-level security decides.
+"""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping

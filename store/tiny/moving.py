@@ -12,25 +12,25 @@ from store.causes import cause_of
 from store.tiny.salvage import Salvage
 from store.tiny.snapshot import DamagedError, NewerError
 from store.tiny.state import State
+from store.tiny.steady import at_one_generation
 from store.tiny.storage import KollStorage
 from store.tiny.swapping import Swap, not_back, standing
 from store.whole import HalfwayError, Whole, refuse_unless_at, refuse_unlike, whole_of
 
-_TRIES = 100
-
 
 def whole_in(storage: KollStorage) -> Whole:
-    """Everything at one generation, every file read. Raises StoreError."""
-    for _ in range(_TRIES):
-        state = storage.state()
-        if state is None:
-            return Whole(0, {})
-        generation, tables = state.generation, _tables(storage, state)
-        if (found := storage.reading.salvaged) is not None:
-            return _salvaged(found, storage)
-        if storage.generation == generation:
-            return whole_of(generation, tables)
-    raise StoreError(f"Lagret {storage.places.main} ändras hela tiden. Försök igen.")
+    """Everything at one generation, every file read; where others never stop writing they wait meanwhile. Raises StoreError."""
+    return at_one_generation(storage, lambda: _whole_now(storage))
+
+
+def _whole_now(storage: KollStorage) -> Whole:
+    state = storage.state()
+    if state is None:
+        return Whole(0, {})
+    generation, tables = state.generation, _tables(storage, state)
+    if (found := storage.reading.salvaged) is not None:
+        return _salvaged(found, storage)
+    return whole_of(generation, tables)
 
 
 def _salvaged(found: Salvage, storage: KollStorage) -> Whole:

@@ -11,6 +11,7 @@ from store.personal import Erased, Words, together, without
 from store.schema import Document
 from store.tiny.asked import AskedFile
 from store.tiny.erasing import erase, finish
+from store.tiny.steady import at_one_generation
 from store.tiny.storage import KollStorage
 
 
@@ -24,11 +25,14 @@ class TinyPersonal:
     def tables(self) -> Mapping[str, Mapping[int, Document]]:
         """Every table but the figures."""
         with self._turn:
-            state = self._storage.state()
-            if state is None:
-                return {}
-            beside = {table: self._storage.reading.documents(table) for table in (schema.LOG, schema.UNDO)}
-            return {**state.tables.documents, **beside}
+            return at_one_generation(self._storage, self._tables)
+
+    def _tables(self) -> Mapping[str, Mapping[int, Document]]:
+        state = self._storage.state()
+        if state is None:
+            return {}
+        beside = {table: self._storage.reading.documents(table) for table in (schema.LOG, schema.UNDO)}
+        return {**state.tables.documents, **beside}
 
     def erase(self, subject: Subject, words: Words) -> int:
         """Put an alias in the person's place in every file; the generation of the change."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Final
 
 import orjson
 
@@ -12,24 +13,56 @@ from store.causes import cause_of
 from store.chain import digest_of, vouched
 from store.schema import Document
 from store.tiny.journal import Entry, read_entries, read_head
+from store.tiny.loading import Signature, look
+from store.tiny.lock import WriterLock
 from store.tiny.recovery import Salvager, apply_to
 from store.tiny.snapshot import unpack
 from store.tiny.storage import KollStorage
 
 Tables = dict[str, dict[int, Document]]
 
+TRIES: Final = 3
+"""How often files that others change meanwhile are looked at without the lock: each look reads every file."""
 
-def faults_of_files(storage: KollStorage) -> Iterator[str]:
-    """What does not hold, in Swedish."""
+
+def faults_of_files(storage: KollStorage) -> list[str]:
+    """What does not hold, in Swedish. Files that another process changes while they are read do not fit together: then they are looked at
+    again, and at last while no one writes. Raises NewerError."""
+    for _ in range(TRIES):
+        before = _signatures(storage)
+        found = list(_faults_now(storage))
+        if not found or _signatures(storage) == before:
+            return found
+    lock = WriterLock(storage.places.lock, storage.reading.disk)  # of its own: the store's may be held by another thread of this process
+    try:
+        lock.acquire()
+    except StoreError as error:
+        return [f"Filerna ändras medan de läses, så de gick inte att pröva. {error}"]
+    try:
+        return list(_faults_now(storage))
+    finally:
+        lock.release()
+        lock.close()
+
+
+def _signatures(storage: KollStorage) -> dict[str, Signature | None]:
+    """Of each file that is read, and of those that tell that all of them are being replaced."""
+    places = storage.places
+    named = (places.lock, places.erasing, places.swapping, *map(places.at, places.everything()))
+    return {path: look(path) for path in named}
+
+
+def _faults_now(storage: KollStorage) -> Iterator[str]:
     places, disk = storage.places, storage.reading.disk
+    acknowledged = storage.lock.acknowledged()
     salvage = Salvager(places, disk).salvage() if os.path.exists(places.main) or os.path.exists(places.journal) else None
     if salvage is None:
         return
     yield from salvage.damage
     if os.path.exists(places.erasing):
         yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."
-    if salvage.generation < storage.lock.acknowledged():
-        yield f"Lagret har bekräftat ändring {storage.lock.acknowledged()} men går bara att läsa till {salvage.generation}."
+    if salvage.generation < acknowledged:
+        yield f"Lagret har bekräftat ändring {acknowledged} men går bara att läsa till {salvage.generation}."
     yield from (f"Säkerhetskopia: {fault}" for fault in _damaged_backups(storage) if fault not in salvage.damage)
     entries: dict[int, Entry] = {}
     sworn: set[int] = set()

@@ -141,12 +141,16 @@ class TinyStore:
 
     def undoing(self, number: int | None = None, municipality: str | None = None) -> Undoing | None:
         """What taking back a transaction means."""
-        from store.undo_plan import undoing_of  # noqa: PLC0415 – only one command asks
+        from store.tiny.steady import at_one_generation  # noqa: PLC0415 – only one command asks
+        from store.undo_plan import undoing_of  # noqa: PLC0415 – the same
 
-        with self._turn:
+        def read() -> Undoing | None:
             state = self.storage.state()
             tables = state.tables if state else Tables()
             return undoing_of(self.log(), tables, Beside(self.storage.reading), number, municipality)
+
+        with self._turn:
+            return at_one_generation(self.storage, read)
 
     def outgoing(self) -> tuple[tuple[str, Outgoing], ...]:
         """(municipality id, row) of every post, in the order in which they were written."""

@@ -10,10 +10,13 @@ from core.rounds import Prognosis, Round
 from store import schema
 from store.chain import broken_links, linked
 from store.proving import prove
+from store.tiny.lock import WriterLock
+from store.tiny.proving import faults_of_files
 from store.tiny.snapshot import Snapshot, pack, unpack
 from store.tiny.store import TinyStore
 from store.whole import Movable
 from tests.store.small import SMALL, booked, put
+from tests.store.test_tiny_processes import writer
 from tests.store.test_whole import written
 
 OTHERWISE = "Det som lagret håller är inte det som loggen intygar: något är ändrat vid sidan av Koll, eller har gått förlorat."
@@ -134,3 +137,66 @@ def test_each_entry_says_through_which_face(store: Movable):
     written(store)
     assert {said["face"] for said in store.whole().tables[schema.LOG].values()} == {"chatten"}
     assert orjson.dumps(store.log()[0].summary)
+
+
+@pytest.mark.parametrize("times", [1, 50])
+def test_what_others_write_while_the_files_are_read_is_no_fault(path: str, times: int, monkeypatch: pytest.MonkeyPatch):
+    store, other = TinyStore(path), TinyStore(path, checkpoint_at=1)
+    sound(store)
+    store.storage.writing.checkpoint()
+    read, left, held = store.storage.reading.disk.read, list(range(times)), []
+
+    def read_and_then_another_writes(name: str) -> bytes:
+        content = read(name)
+        if name.endswith("koll.log.json") and left and not held:
+            other.commit(put(booked("KLK", left.pop())))
+        return content
+
+    class Noted(WriterLock):
+        def acquire(self) -> None:
+            super().acquire()
+            held.append(self)
+
+        def release(self) -> None:
+            super().release()
+            held.remove(self)
+
+    monkeypatch.setattr(store.storage.reading.disk, "read", read_and_then_another_writes)
+    monkeypatch.setattr("store.tiny.proving.WriterLock", Noted)
+    assert list(faults_of_files(store.storage)) == []
+    assert bool(left) == (times == 50), "one that writes at every look is stopped by the lock"
+
+
+def test_files_that_change_all_the_time_where_no_lock_can_be_had_are_told_to_do_so(path: str, monkeypatch: pytest.MonkeyPatch):
+    store, other = TinyStore(path), TinyStore(path, checkpoint_at=1)
+    sound(store)
+    store.storage.writing.checkpoint()
+    read = store.storage.reading.disk.read
+
+    def read_and_then_another_writes(name: str) -> bytes:
+        content = read(name)
+        if name.endswith("koll.log.json"):
+            other.commit(put(booked("KLK", 1)))
+        return content
+
+    monkeypatch.setattr(store.storage.reading.disk, "read", read_and_then_another_writes)
+    monkeypatch.setattr(store.storage.places, "lock", "/finns/inte/koll.json.lock")
+    why = "låsfilen /finns/inte/koll.json.lock kan inte öppnas eller låsas (den eller mappen finns inte)"
+    assert faults_of_files(store.storage) == [
+        f"Filerna ändras medan de läses, så de gick inte att pröva. Det går inte att skriva i lagret: {why}.",
+    ]
+
+
+@pytest.mark.slow
+def test_a_store_that_two_processes_write_in_has_no_faults(path: str):
+    sound(TinyStore(path))
+    writers = [writer(path, unit, 1, 100_000, checkpoint_at=2_000) for unit in ("KLK", "BUN")]
+    try:
+        assert all(each.stdout is not None and [each.stdout.readline() for _ in range(40)] for each in writers)
+        found = [prove(TinyStore(path)) for _ in range(6)]
+        assert all(each.poll() is None for each in writers)
+    finally:
+        for each in writers:
+            each.kill()
+            each.communicate()
+    assert [fault for proof in found for fault in proof.faults if "inte finns i organisationen" not in fault] == []

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.accounts import AccountGroup
+from core.answers.undone_words import obstacle_words
 from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.organisation import Unit
@@ -16,11 +18,17 @@ from core.ports import Store, StoreError
 from core.records import Record, Transaction
 from core.register import Year
 from core.rounds import Prognosis, Round
+from store import schema
 from store.memory import MemoryStore
+from store.past import past_of
+from store.tiny.steady import TRIES
 from store.tiny.store import TinyStore, rebuild
 from store.undo_figures import back_to, gone_back
-from tests.store.small import SMALL, booked, put
+from tests.store.small import SMALL, booked, months, put
 from tests.store.test_store_model import RECORDS
+from tests.store.test_tiny_losses import flip
+
+Tiny = Callable[..., TinyStore]
 
 TOWN = "sundbykoping"
 
@@ -298,3 +306,55 @@ def test_a_store_rebuilt_from_its_journals_remembers_what_stood_before(path: str
     rebuild(path)
     undo(tiny(), 2)
     assert everything(tiny()) == before
+
+
+@pytest.mark.parametrize("times", [1, TRIES - 1, TRIES])
+def test_what_others_write_while_an_undo_is_planned_is_all_in_the_plan(path: str, times: int, tiny: Tiny, monkeypatch: pytest.MonkeyPatch):
+    store, other = tiny(), tiny()
+    store.commit(put(*SMALL, booked("KLK", 1), name="Sundbyköping"))
+    read_log, left = store.log, list(range(times))
+
+    def log_and_then_another_writes(since: int = 0) -> object:
+        log = read_log(since)
+        if left:
+            other.commit(put(booked("KLK", 100 + left.pop()), Unit(f"NY{len(left)}", "Ny", "KOMMUN")))
+        return log
+
+    monkeypatch.setattr(store, "log", log_and_then_another_writes)
+    found = store.undoing()
+    assert found is not None
+    assert found.entry.generation == store.generation() == 1 + times
+    assert found.obstacles == ()
+    assert [then.monthly["actual"]["3011"][0] for _, then in found.pairs if isinstance(then, UnitFigures)] == [101 if times > 1 else 1]
+
+
+def test_what_the_log_has_lost_is_not_taken_back_and_the_one_after_is(path: str, tiny: Tiny):
+    (source := MemoryStore()).commit(put(*SMALL, booked("KLK", 1), name="Sundbyköping"))
+    source.commit(put(booked("KLK", 2)))
+    tiny().fill(source.whole())
+    flip(Path(path).parent, "koll.log.json", "koll.log.json.bak")
+    rebuild(path)
+    assert [entry.generation for entry in tiny().log()] == [3]
+    assert tiny().undoing() is None
+    with pytest.raises(StoreError, match=r"^Ändring 2 kan inte ångras: det som loggen sa om den är förlorat\.$"):
+        tiny().undoing(2)
+    tiny().commit(put(booked("KLK", 5)))
+    undo(tiny(), 4)
+    assert months(tiny(), "KLK") == [2]
+
+
+def test_a_later_change_that_the_log_has_lost_stands_in_the_way_and_is_told_of_in_what_stood_before(store: Store):
+    (source := MemoryStore()).commit(put(*SMALL, booked("KLK", 1), name="Sundbyköping"))
+    for unit, amount in (("KLK", 2), ("KLK", 3), ("BUN", 4)):
+        source.commit(put(booked(unit, amount)))
+    whole = source.whole()
+    del whole.tables[schema.LOG][3]
+    store.fill(whole)  # type: ignore[attr-defined] # every store that is tested can be moved
+    found = store.undoing(2)
+    assert found is not None
+    lost = "Ändring 3 (det som loggen sa om den är förlorat) har senare ändrat samma uppgifter"
+    assert [obstacle_words(each, {}, None).partition(":")[0] for each in found.obstacles] == [lost]
+    past = past_of(store, 2)
+    assert past is not None
+    figures = [[thing.monthly for thing in (was.before, was.after) if isinstance(thing, UnitFigures)] for was in past.changed]
+    assert figures == [[{"actual": {"3011": [1]}}, {"actual": {"3011": [2]}}]]
