@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Final
 
 import orjson
 
@@ -12,10 +13,12 @@ from store.causes import cause_of
 from store.chain import digest_of, vouched
 from store.schema import Document
 from store.tiny.journal import Entry, read_entries, read_head
+from store.tiny.left_lying import left_lying
 from store.tiny.recovery import Salvager, apply_to
 from store.tiny.snapshot import unpack
 from store.tiny.storage import KollStorage
 
+_LEFT: Final = "ligger kvar efter en återställning eller kopia som blev avbruten. Nästa koll glom eller koll aterstall FIL tar bort den."
 Tables = dict[str, dict[int, Document]]
 
 
@@ -28,6 +31,7 @@ def faults_of_files(storage: KollStorage) -> Iterator[str]:
     yield from salvage.damage
     if os.path.exists(places.erasing):
         yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."
+    yield from (f"Mappen {path} {_LEFT}" for path in left_lying(places))
     if salvage.generation < storage.lock.acknowledged():
         yield f"Lagret har bekräftat ändring {storage.lock.acknowledged()} men går bara att läsa till {salvage.generation}."
     yield from (f"Säkerhetskopia: {fault}" for fault in _damaged_backups(storage) if fault not in salvage.damage)
