@@ -26,18 +26,25 @@ TAGGED: Final = re.compile(r"(.+) \(Telegram (\d{1,19})\)")
 def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetime) -> Answer:
     """What is kept, what was erased, or why not. Raises StoreError."""
     done = _finished(store, command.kept) if isinstance(command, Erase | Prune) else None
+    left = _left(store, sweep=command.write) if isinstance(command, Erase | Prune) else ()
     if isinstance(command, Prune):
         return _prune(store, command, who, now)
     subject = subject_of(store, command.person, command.user)
     traces = tuple(traces_of(store, subject)) if subject else ()
     copies = _copies(store, subject) if subject and not isinstance(command, Portray) else ()
     if subject is None or not (traces or any(copy.is_readable for copy in copies)):
-        return finished(done.number) if done else refusal(nobody(command.person, own=command.own))
+        return finished(done.number) if done else refusal(_nobody(store, command, left))
     if isinstance(command, Portray):
         return portrait(subject, traces, store.generation())
     if not command.write:
-        return to_erase(command, subject, traces, store.generation(), _named(copies))
-    return _erase(store, subject, who, command, copies)
+        return to_erase(command, subject, traces, store.generation(), _named(copies, left))
+    return _erase(store, subject, who, command, copies, left)
+
+
+def _nobody(store: Store, command: Portray | Erase, left: Sequence[str]) -> str:
+    """What was left beside the store may tell of them all the same, and is of no use to anyone: it needs no yes."""
+    gone = _left(store, sweep=True) if left and isinstance(command, Erase) and not command.write else left
+    return nobody(command.person, own=command.own, left=gone)
 
 
 def subject_of(store: Store, person: str, user: int | None) -> Subject | None:
@@ -73,7 +80,7 @@ def _finished(store: Store, kept: frozenset[int]) -> Erased | None:
     return done
 
 
-def _erase(store: Store, subject: Subject, who: Who, command: Erase, copies: Sequence[Aside]) -> Answer:
+def _erase(store: Store, subject: Subject, who: Who, command: Erase, copies: Sequence[Aside], left: tuple[str, ...]) -> Answer:
     """Take away the access in one change, then the person in another, so that no way in is open meanwhile. Between them the copies
     beside the store, while the person can still be found here by whoever must begin again."""
     municipality = _without_access(store, subject, who)
@@ -81,7 +88,7 @@ def _erase(store: Store, subject: Subject, who: Who, command: Erase, copies: Seq
     _cleared(copies, subject, words)
     number = personal_of(store).erase(subject, words)
     _tidied(store, command.kept, subject.users)
-    return erased(number, copies=_named(copies))
+    return erased(number, copies=_named(copies, left))
 
 
 def _copies(store: Store, subject: Subject) -> tuple[Aside, ...]:
@@ -90,15 +97,21 @@ def _copies(store: Store, subject: Subject) -> tuple[Aside, ...]:
     return telling(store, subject)
 
 
+def _left(store: Store, *, sweep: bool) -> tuple[str, ...]:
+    from store.set_aside import left_beside  # noqa: PLC0415 – as above
+
+    return left_beside(store, sweep=sweep)
+
+
 def _cleared(copies: Sequence[Aside], subject: Subject, words: Words, *, remove: bool = True) -> None:
     from store.set_aside import cleared  # noqa: PLC0415 – as above
 
     cleared(copies, subject, words, remove=remove)
 
 
-def _named(copies: Sequence[Aside]) -> Copies:
+def _named(copies: Sequence[Aside], left: tuple[str, ...]) -> Copies:
     read, unread = (tuple(copy.name for copy in copies if copy.is_readable is wanted) for wanted in (True, False))
-    return Copies(read, unread)
+    return Copies(read, unread, left)
 
 
 def _without_access(store: Store, subject: Subject, who: Who) -> str:

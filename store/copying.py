@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import zipfile
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir
 from typing import Any, Final
 
 import orjson
@@ -18,6 +18,7 @@ from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
 from store.tiny.disk import Disk
+from store.tiny.left_lying import folder_of_ones_own
 from store.tiny.moving import fill
 from store.tiny.store import TinyStore
 from store.unvouched import unvouched
@@ -39,7 +40,7 @@ def write_copy(store: Movable, target: str) -> str:
     if not os.path.isdir(os.path.dirname(path)):
         raise StoreError(f"Kopian {target} kunde inte skrivas: mappen {os.path.dirname(path)} finns inte.")
     try:
-        with TemporaryDirectory(prefix=".koll-kopia-", dir=os.path.dirname(path)) as folder:
+        with folder_of_ones_own(".koll-kopia-", os.path.dirname(path)) as folder:
             step = os.path.join(folder, "kopia.zip")
             _pack(step, *_files(store, whole, folder), whole)
             if digest_of(read_copy(step, folder)) != digest_of(whole):
@@ -84,7 +85,7 @@ def _read_unpacked(path: str, room: str | None) -> tuple[dict[str, Any], Whole]:
     what is to go away."""
     for folder in (room, gettempdir()) if room else (gettempdir(),):
         try:
-            with TemporaryDirectory(prefix=".koll-kopia-", dir=folder) as unpacked:
+            with folder_of_ones_own(".koll-kopia-", folder) as unpacked:
                 said = _unpack(path, unpacked)
                 store = TinyStore(os.path.join(unpacked, _STORE))
                 whole = store.whole()

@@ -10,7 +10,6 @@ import re
 import shutil
 from collections.abc import Sequence
 from glob import escape, glob
-from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 from core.ports import Store, StoreError
@@ -19,7 +18,10 @@ from store.causes import cause_of
 from store.copying import read_copy, write_copy
 from store.personal import Words
 from store.redaction import Redaction
+from store.tiny import left_lying
+from store.tiny.left_lying import folder_of_ones_own
 from store.tiny.store import TinyStore
+from store.tiny.swapping import take_back
 from store.whole import Whole
 
 _NAME: Final = re.compile(r"\.\d+(-\d+)?\.bak")
@@ -60,6 +62,23 @@ def cleared(copies: Sequence[Aside], subject: Subject, words: Words, *, remove: 
             raise StoreError(f"Kopian {copy.path} går inte att rensa: {cause_of(error)}. Personen är inte raderad; försök igen.") from error
 
 
+def left_beside(store: Store, *, sweep: bool = False) -> tuple[str, ...]:
+    """The names of what a restore or a copy that was killed left beside a store in files; ``sweep`` removes it. Raises StoreError."""
+    if not isinstance(store, TinyStore):
+        return ()
+    places = store.storage.places
+    found = left_lying.left_lying(places)
+    if sweep and found:
+        try:
+            take_back(store.storage)
+            with store.storage.exclusive():
+                left_lying.sweep(places)
+        except OSError as error:
+            raise StoreError(f"Det som ligger kvar i {places.folder} går inte att ta bort: {cause_of(error)}. Försök igen.") from error
+        found = tuple(path for path in found if not os.path.exists(path))
+    return tuple(map(os.path.basename, found))
+
+
 def _looked_at(path: str, subject: Subject) -> Aside | None:
     try:
         whole = _whole(path)
@@ -92,10 +111,7 @@ def _without(path: str, subject: Subject, words: Words) -> None:
     if os.path.isdir(path):
         _erased(TinyStore(_main_in(path)), subject, words)
         return
-    unpacked = os.path.join(os.path.dirname(path), f".koll-rensad-{os.path.basename(path)}-")
-    for left in glob(escape(unpacked) + "*"):  # by one that was killed: it holds the person still
-        shutil.rmtree(left)
-    with TemporaryDirectory(prefix=os.path.basename(unpacked), dir=os.path.dirname(path)) as folder:
+    with folder_of_ones_own(".koll-rensad-", os.path.dirname(path)) as folder:
         store, anew = TinyStore(os.path.join(folder, _STORE)), os.path.join(folder, "kopia.zip")
         store.fill(read_copy(path))
         _erased(store, subject, words)

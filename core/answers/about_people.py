@@ -21,9 +21,10 @@ _OWN_COPIES: Final = (
 _ENDS: Final = "Tillgången till chatten upphör. Det går inte att ångra."
 
 
-def nobody(person: str, *, own: bool) -> str:
-    """When nothing is kept."""
-    return "Inget är sparat om dig." if own else f"Inget är sparat om ”{person[:60]}”. Skriv hela namnet eller användar-id."
+def nobody(person: str, *, own: bool, left: Sequence[str] = ()) -> str:
+    """When nothing is kept. ``left``: folders that were left beside the store, which might have told of them and have been removed."""
+    said = "Inget är sparat om dig." if own else f"Inget är sparat om ”{person[:60]}”. Skriv hela namnet eller användar-id."
+    return " ".join([said, *_of_left(left, "är borttagen")])
 
 
 def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
@@ -44,10 +45,11 @@ def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
 
 class Copies(NamedTuple):
     """Copies that Koll itself has laid beside the store, by name: those that are rewritten without the person, and those that cannot
-    be read, which are removed."""
+    be read, which are removed; and what a restore or a copy that was cut off left there, which may tell of anyone and is removed."""
 
     rewritten: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 NO_COPIES: Final = Copies()
@@ -77,7 +79,12 @@ def _of_copies(copies: Copies, rewritten: str, removed: str) -> list[str]:
     return [
         *(f"Kopian {name}, som Koll lade undan, {rewritten}: personen ersätts där också." for name in copies.rewritten),
         *(f"Kopian {name}, som Koll lade undan, går inte att läsa och {removed} helt." for name in copies.removed),
+        *_of_left(copies.left, removed),
     ]
+
+
+def _of_left(names: Sequence[str], done: str) -> list[str]:
+    return [f"Mappen {name}, som låg kvar efter en återställning eller kopia som blev avbruten, {done}." for name in names]
 
 
 def finished(number: int) -> Answer:

@@ -1,6 +1,8 @@
 """A person taken out of the files of a store: first a change that vouches for what every file will say, then the files one by one.
 
-What is to be done lies beside the store until all files are written, so that an erasure that is cut off is finished by the next.
+What is to be done lies beside the store until all files are written. An erasure that is cut off is finished before anything else is
+written, since what is written meanwhile would rest on what the change says is gone; what lies outside the store's own files (questions,
+the chat's notes) is left to the next erasure, which says so.
 """
 from __future__ import annotations
 
@@ -16,11 +18,12 @@ from core.subject import Subject
 from store import schema
 from store.causes import cause_of
 from store.chain import is_vouching, vouch
-from store.content import sum_of
+from store.content import sum_of, written
 from store.filing import Changes
 from store.personal import Erased, Words
 from store.redaction import Redaction
 from store.tiny.disk import Disk
+from store.tiny.erasing_late import Earlier, earlier, owed
 from store.tiny.journal import pack_entry, read_entries, read_head
 from store.tiny.places import Places
 from store.tiny.snapshot import Snapshot, pack, unpack
@@ -32,7 +35,9 @@ def erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     """Erase the person; the generation of the change. Raises StoreError."""
     with _whole(storage):
         _finish(storage)
-        return _erase(storage, subject, words)
+        number = _erase(storage, subject, words)
+        _forget(storage)
+        return number
 
 
 def finish(storage: KollStorage) -> Erased | None:
@@ -40,12 +45,22 @@ def finish(storage: KollStorage) -> Erased | None:
     if not os.path.exists(storage.places.erasing):
         return None
     with _whole(storage):
-        return _finish(storage)
+        done = _finish(storage)
+        _forget(storage)
+        return done
+
+
+def finish_files(storage: KollStorage) -> None:
+    """Finish the store's own files of an erasure that was cut off, by the holder of the lock. Its note stays. Raises StoreError."""
+    with _whole(storage):
+        done = _finish(storage)
+        if done is not None:
+            _note(storage, {**done.subject._asdict(), "number": done.number, "words": [], "written": True})
 
 
 @contextmanager
 def _whole(storage: KollStorage) -> Iterator[None]:
-    with storage.exclusive():
+    with storage.writing.exclusive(erases=True):
         try:
             yield
         except OSError as error:
@@ -60,34 +75,59 @@ def _finish(storage: KollStorage) -> Erased | None:
         return None
     left = orjson.loads(disk.read(places.erasing))
     subject, number = Subject(tuple(left["names"]), tuple(left["users"])), left["number"]
+    if left.get("written"):
+        return Erased(subject, number)
+    words = Words(*left["words"])
     if not is_vouching(storage.reading.documents(schema.LOG).get(number, {})):
-        return Erased(subject, _erase(storage, subject, Words(*left["words"])))
+        return Erased(subject, _erase(storage, subject, words, int(left.get("late", "0"), 16)))
     storage.writing.checkpoint()
+    if storage.generation > number:
+        return Erased(subject, _finish_late(storage, subject, number, words))
     _rewrite(storage, Redaction(subject, number))
     return Erased(subject, number)
 
 
-def _erase(storage: KollStorage, subject: Subject, words: Words) -> int:
-    places, disk = storage.places, storage.reading.disk
+def _finish_late(storage: KollStorage, subject: Subject, number: int, words: Words) -> int:
+    """Where something has been written since (by an older Koll): what the change vouches for, and the rest by a change of its own."""
+    redaction, notes = Redaction(subject, number), storage.reading.documents(schema.UNDO)
+    late = owed(redaction, number, notes)
+    _rewrite(storage, earlier(redaction, number, notes))
+    storage.reading.forget()
+    storage.reading.catch_up()
+    return _erase(storage, subject, words, late)
+
+
+def _erase(storage: KollStorage, subject: Subject, words: Words, late: int = 0) -> int:
+    """``late``: what the sum of everything is to be corrected by, besides."""
     storage.writing.checkpoint()
     number = storage.generation + 1
     redaction = Redaction(subject, number)
     entries = redaction.vouched(storage.reading.documents(schema.LOG), _changed(storage), storage.reading.documents(schema.UNDO))
     state = storage.state()
     held = state.tables.documents if state else {}
-    added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held)
+    added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held) + late
     nothing: Changes = {schema.UNDO: {number: empty_note(added)}}
     said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
-    disk.put(places.erasing, orjson.dumps({**subject._asdict(), "number": number, "words": list(words)}), backup=False)
-    disk.sync_folder(places.folder)
+    _note(storage, {**subject._asdict(), "number": number, "words": list(words), "late": written(late)})
     storage.writing.commit(storage.said(**said, erased=vouch(entries)), lambda _, __: nothing)
     storage.writing.checkpoint()
     _rewrite(storage, redaction)
     return number
 
 
-def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
-    """Every file that may tell of a person, and then the note that this was to be done. What was kept of an older format goes."""
+def _note(storage: KollStorage, left: dict[str, object]) -> None:
+    """Say beside the store what is to be done."""
+    places, disk = storage.places, storage.reading.disk
+    disk.put(places.erasing, orjson.dumps(left), backup=False)
+    disk.sync_folder(places.folder)
+
+
+def _forget(storage: KollStorage) -> None:
+    storage.reading.disk.remove(storage.places.erasing)
+
+
+def _rewrite(storage: KollStorage, redaction: Redaction | Earlier) -> None:
+    """Every file that may tell of a person. What was kept of an older format goes."""
     places, disk = storage.places, storage.reading.disk
     for path in _snapshots(storage):
         _put(storage, path, lambda content, path=path: _snapshot(content, path, redaction))  # type: ignore[misc] # bound now
@@ -98,7 +138,6 @@ def _rewrite(storage: KollStorage, redaction: Redaction) -> None:
     for folder in places.kept_damaged():
         _drop_all_but_figures(Places(os.path.join(folder, os.path.basename(places.main))), disk)
     disk.sync_folder(places.folder)
-    disk.remove(places.erasing)
 
 
 def _drop_all_but_figures(kept: Places, disk: Disk) -> None:
@@ -144,7 +183,7 @@ def _put(storage: KollStorage, path: str, change: Callable[[bytes], bytes]) -> N
         disk.put(path, content, backup=False)
 
 
-def _snapshot(content: bytes, path: str, redaction: Redaction) -> bytes:
+def _snapshot(content: bytes, path: str, redaction: Redaction | Earlier) -> bytes:
     """The file without the person. Raises StoreError."""
     found = unpack(content, path)
     tables = {table: redaction.documents(table, documents) for table, documents in found.tables.items()}
@@ -157,7 +196,7 @@ def _named(content: bytes) -> str:
     return str(orjson.loads(head[:-1] + b"}" if head.endswith(b",") else head)["_koll"]["1"]["file"])
 
 
-def _journal(content: bytes, path: str, redaction: Redaction) -> bytes:
+def _journal(content: bytes, path: str, redaction: Redaction | Earlier) -> bytes:
     """The journal without the person, each line with a checksum of its own again."""
     head = read_head(content, path)
     tail = read_entries(content[len(head.line) :], head.end, 0, path, head.version)
@@ -165,6 +204,8 @@ def _journal(content: bytes, path: str, redaction: Redaction) -> bytes:
         raise StoreError(tail.damage)
     place, lines = head.end, [head.line]
     for entry in tail.entries:
-        line, place = pack_entry(place, redaction.said(entry.said), redaction.changes(entry.changes))
+        is_left = isinstance(redaction, Earlier) and entry.generation > redaction.number
+        said, changes = (entry.said, entry.changes) if is_left else (redaction.said(entry.said), redaction.changes(entry.changes))
+        line, place = pack_entry(place, said, changes)
         lines.append(line)
     return b"".join(lines)

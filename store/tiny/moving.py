@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 from core.ports import StoreError
 from store import schema
 from store.causes import cause_of
+from store.tiny.left_lying import sweep
 from store.tiny.salvage import Salvage
 from store.tiny.snapshot import DamagedError, NewerError
 from store.tiny.state import State
@@ -115,6 +116,7 @@ def _put(storage: KollStorage, whole: Whole, over: int | None, last_check: Calla
     storage.reading.forget()
     _refuse_if_other(storage, over)
     try:
+        sweep(storage.places)
         aside = _free(storage.places.main, over)
         new = swap.begin()
         _written(storage, whole, new)

@@ -9,11 +9,10 @@ from glob import escape as glob_escape
 from glob import glob
 from typing import Final
 
-from core.ports import StoreError
+from store.tiny.neighbours import refuse_shared
 
 _SAFE: Final = re.compile(r"[a-z0-9åäö][a-z0-9åäö_-]{0,59}")
 _OCTAL: Final = re.compile(r"\\([0-7]{3})")
-_STORE: Final = b'{"_koll"'
 REST: Final = "_rest"
 _NETWORKS: Final = frozenset((
     "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "davfs", "coda", "acfs", "ceph", "glusterfs", "lustre", "beegfs",
@@ -51,12 +50,8 @@ class Places:
         self.figures = os.path.basename(stem) + ".figures"
 
     def refuse_shared(self) -> None:
-        """Raises StoreError where another store has files of the same names beside it: ``…/koll`` beside ``…/koll.json``. The one with
-        the ending, which most stores have, goes on where it stands."""
-        stem = self.main.removesuffix(".json")
-        other = stem if stem != self.main else stem + ".json"
-        if other.endswith(".json") or not os.path.exists(self.main):
-            _refuse_beside(self.main, other)
+        """Raises StoreError where another store has files of the same names beside it."""
+        refuse_shared(self.main)
 
     def at(self, name: str) -> str:
         """The path of a file that is named relative to the main file's folder."""
@@ -137,17 +132,6 @@ def span_of(closed: str) -> tuple[int, int]:
     """The first and the last change of a kept journal, by its name or that of its second copy."""
     first, last = closed.removesuffix(".bak")[-21:].split("-")
     return int(first), int(last)
-
-
-def _refuse_beside(path: str, other: str) -> None:
-    try:
-        with open(other, "rb") as file:
-            is_store = file.read(len(_STORE)) == _STORE
-    except OSError:
-        is_store = False
-    if is_store or os.path.isfile(other + ".journal"):
-        said = f"Lagret {path} skulle få samma filer som lagret {other}, som redan finns, och de skulle skriva över varandra"
-        raise StoreError(f"{said}. Inget är skrivet; ange ett annat namn eller en egen mapp.")
 
 
 def network_of(folder: str, mounts: str) -> str | None:

@@ -13,12 +13,14 @@ from store.causes import cause_of
 from store.chain import digest_of, vouched
 from store.schema import Document
 from store.tiny.journal import Entry, read_entries, read_head
+from store.tiny.left_lying import left_lying
 from store.tiny.loading import Signature, look
 from store.tiny.lock import WriterLock
 from store.tiny.recovery import Salvager, apply_to
 from store.tiny.snapshot import unpack
 from store.tiny.storage import KollStorage
 
+_LEFT: Final = "ligger kvar efter en återställning eller kopia som blev avbruten. Nästa koll glom eller koll aterstall FIL tar bort den."
 Tables = dict[str, dict[int, Document]]
 
 TRIES: Final = 3
@@ -61,6 +63,7 @@ def _faults_now(storage: KollStorage) -> Iterator[str]:
     yield from salvage.damage
     if os.path.exists(places.erasing):
         yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."
+    yield from (f"Mappen {path} {_LEFT}" for path in left_lying(places))
     if salvage.generation < acknowledged:
         yield f"Lagret har bekräftat ändring {acknowledged} men går bara att läsa till {salvage.generation}."
     yield from (f"Säkerhetskopia: {fault}" for fault in _damaged_backups(storage) if fault not in salvage.damage)

@@ -48,6 +48,7 @@ class TinyStore:
         self._disk = disk or Disk()
         self.db = KollDB(path, disk=self._disk, on_damage=on_damage, **options)
         self.storage: KollStorage = self.db.storage  # type: ignore[assignment] # the class that KollDB makes
+        self.storage.writing.finish_erasing = self._finish_erasing
         self._registers: tuple[tuple[int, ...], tuple[Register, ...]] = ((), ())
         self._turn = RLock()
 
@@ -190,6 +191,11 @@ class TinyStore:
         from store.tiny.personal import TinyPersonal  # noqa: PLC0415 – only the log, the chat and erasures ask
 
         return TinyPersonal(self.storage, self._turn)
+
+    def _finish_erasing(self) -> None:
+        from store.tiny.erasing import finish_files  # noqa: PLC0415 – only where an erasure was cut off
+
+        finish_files(self.storage)
 
     def whole(self) -> Whole:
         """Everything, at one generation."""

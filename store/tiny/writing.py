@@ -1,7 +1,8 @@
 """Writing: a transaction is one line in the journal, on the disk before it is acknowledged; a checkpoint empties the journal."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import os
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ class Writing:
         self._depth = 0
         self._sums_anew = False
         """True when the store was brought forward: what the log tells the sum of is not what lies there now."""
+        self.finish_erasing: Callable[[], None] = lambda: None
+        """Called under the lock, before anything is written, where an erasure was cut off."""
         self._locked = _Locked(self)
         self._appending = Appending(self._places, self._disk)
         self._securing = Securing(reading, self._appending, self.refuse)
@@ -52,17 +55,17 @@ class Writing:
         self._refused = self._refused or why
 
     @contextmanager
-    def exclusive(self) -> Iterator[None]:
+    def exclusive(self, *, erases: bool = False) -> Iterator[None]:
         """Hold the lock with the state fresh, so that what is read is what is changed. May be nested. Raises StoreError.
 
         What was written inside is on the disk when the outermost ends. It is waited for without the lock, so that others write
-        meanwhile and one wait of the disk serves them all.
+        meanwhile and one wait of the disk serves them all. ``erases``: an erasure that was cut off is finished inside.
         """
-        with self._locked:
+        with _Locked(self, erases=erases):
             self._reading.refresh()
             yield
 
-    def enter(self) -> None:
+    def enter(self, *, erases: bool = False) -> None:
         """Begin to hold the lock, where what others wrote is perhaps not settled. Raises StoreError."""
         if self._depth == 0:
             self._make_ready()
@@ -76,6 +79,18 @@ class Writing:
                 raise
             self._reading.hold(locked=True)
         self._depth += 1
+        if self._depth == 1 and not erases and os.path.exists(self._places.erasing):
+            try:
+                self._finish_erasing()
+            except BaseException:
+                self.leave()
+                raise
+
+    def _finish_erasing(self) -> None:
+        """Finish what was cut off, and read again what it wrote."""
+        self.finish_erasing()
+        self._reading.forget()
+        self._reading.catch_up()
 
     def leave(self) -> None:
         """Let go of the lock where the outermost ends, and wait for the disk. Raises StoreError."""
@@ -253,11 +268,11 @@ class Writing:
 class _Locked:
     """The lock of a store's writer, for a ``with``."""
 
-    def __init__(self, writing: Writing) -> None:
-        self._writing = writing
+    def __init__(self, writing: Writing, *, erases: bool = False) -> None:
+        self._writing, self._erases = writing, erases
 
     def __enter__(self) -> None:
-        self._writing.enter()
+        self._writing.enter(erases=self._erases)
 
     def __exit__(self, *_: object) -> None:
         self._writing.leave()

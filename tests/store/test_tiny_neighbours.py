@@ -41,6 +41,82 @@ def test_a_second_store_with_the_same_files_is_neither_begun_filled_replaced_nor
     assert months(TinyStore(str(tmp_path / first)), "KLK") == [2]
 
 
+OWN = (
+    "koll.log.json", "koll.log.json.bak", "koll.json.bak", "koll.json.radering", "koll.json.fragor", "koll.json.byte", "koll.json.tmp",
+    "koll.json.inbox-1", "koll.json.outbox", "koll.json.7.bak", "koll.json.format-1", "koll.json.skadad-1", "koll.json.ny-12ab",
+    "koll.json.journal-0000000001-0000000004", "koll.figures/egen.json",
+)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_store_that_is_called_what_a_file_of_another_is_is_refused_before_anything_is_written(tmp_path: Path, name: str):
+    store = filled(tmp_path / "koll.json")
+    before = contents(tmp_path)
+    said = rf"Lagret {tmp_path}/{name} skulle få samma filer som lagret {tmp_path}/koll.json, .* Inget är skrivet"
+    for act in (
+        lambda: TinyStore(str(tmp_path / name)).commit(put(name="Sundbyköping")),
+        lambda: TinyStore(str(tmp_path / name)).put(store.whole(), 0),
+    ):
+        with pytest.raises(StoreError, match=said):
+            act()
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["koll.log.json", "koll.figures", "koll.undo", "koll.json.7.bak"])
+def test_a_store_one_of_whose_files_is_another_store_is_not_begun(tmp_path: Path, name: str):
+    first = filled(tmp_path / name)
+    before = contents(tmp_path)
+    said = rf"Lagret {tmp_path}/koll.json skulle få samma filer som lagret {tmp_path}/{name}, .* Inget är skrivet"
+    for act in (
+        lambda: TinyStore(str(tmp_path / "koll.json")).commit(put(name="Sundbyköping")),
+        lambda: TinyStore(str(tmp_path / "koll.json")).put(first.whole(), 0),
+    ):
+        with pytest.raises(StoreError, match=said):
+            act()
+    assert contents(tmp_path) == before
+    first.commit(put(booked("KLK", 2)))
+    assert months(TinyStore(str(tmp_path / name)), "KLK") == [2]
+
+
+@pytest.mark.parametrize("name", ["koll.figures", "koll.undo"])
+def test_a_store_that_is_called_what_a_folder_of_another_will_be_is_refused(tmp_path: Path, name: str):
+    first = TinyStore(str(tmp_path / "koll.json"))
+    first.commit(put(*SMALL, booked("KLK", 1), name="Sundbyköping"))
+    with pytest.raises(StoreError, match=rf"{name} skulle få samma filer som lagret {tmp_path}/koll.json"):
+        TinyStore(str(tmp_path / name)).commit(put(name="Sundbyköping"))
+    first.storage.writing.checkpoint()
+    assert months(TinyStore(str(tmp_path / "koll.json")), "KLK") == [1]
+
+
+@pytest.mark.parametrize("name", ["koll.json.journal", "koll.json.lock", "koll.figures", "koll.undo"])
+def test_a_file_or_folder_of_a_store_that_is_there_already_is_no_store_to_write_in(tmp_path: Path, name: str):
+    filled(tmp_path / "koll.json")
+    before = contents(tmp_path)
+    with pytest.raises(StoreError, match=rf"{name} (är inget Koll-lager|går inte att läsa: det är en mapp)"):
+        TinyStore(str(tmp_path / name)).commit(put(name="Sundbyköping"))
+    assert contents(tmp_path) == before
+
+
+def test_a_store_that_is_called_the_backup_of_one_that_is_begun_later_stays_as_it_is(tmp_path: Path):
+    filled(tmp_path / "koll.json.bak")
+    before = contents(tmp_path)
+    with pytest.raises(StoreError, match=r"koll\.json saknas, men resten av lagret finns kvar"):
+        TinyStore(str(tmp_path / "koll.json")).commit(put(name="Sundbyköping"))
+    with pytest.raises(StoreError, match=rf"skulle få samma filer som lagret {tmp_path}/koll.json.bak"):
+        rebuild(str(tmp_path / "koll.json"))
+    assert contents(tmp_path) == before
+
+
+def test_stores_with_names_that_are_only_alike_stand_beside_each_other(tmp_path: Path):
+    names = ("koll.json", "koll2.json", "koll.2020.json", "koll-log.json", "loggen.json", "koll.kopia.json", "figures.json")
+    for number, name in enumerate(names):
+        filled(tmp_path / name).commit(put(booked("KLK", number)))
+    for number, name in enumerate(names):
+        store = TinyStore(str(tmp_path / name))
+        store.storage.writing.checkpoint()
+        assert months(store, "KLK") == [number]
+
+
 def test_of_two_that_stand_there_already_the_one_that_ends_in_json_goes_on(tmp_path: Path):
     (tmp_path / "annan").mkdir()
     filled(tmp_path / "koll.json")
