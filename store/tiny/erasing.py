@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import orjson
 
@@ -53,9 +54,11 @@ def finish(storage: KollStorage) -> Erased | None:
 def finish_files(storage: KollStorage) -> None:
     """Finish the store's own files of an erasure that was cut off, by the holder of the lock. Its note stays. Raises StoreError."""
     with _whole(storage):
+        if _left(storage).get("written"):
+            return
         done = _finish(storage)
         if done is not None:
-            _note(storage, {**done.subject._asdict(), "number": done.number, "words": [], "written": True})
+            _note(storage, {**_left(storage), "number": done.number, "late": "0", "written": True})
 
 
 @contextmanager
@@ -70,16 +73,14 @@ def _whole(storage: KollStorage) -> Iterator[None]:
 
 def _finish(storage: KollStorage) -> Erased | None:
     """One whose change was written has its files left to write; one cut off before that is made from the beginning."""
-    places, disk = storage.places, storage.reading.disk
-    if not os.path.exists(places.erasing):
+    left = _left(storage)
+    if not left:
         return None
-    left = orjson.loads(disk.read(places.erasing))
-    subject, number = Subject(tuple(left["names"]), tuple(left["users"])), left["number"]
-    if left.get("written"):
-        return Erased(subject, number)
-    words = Words(*left["words"])
+    subject, number, words = Subject(tuple(left["names"]), tuple(left["users"])), left["number"], Words(*left["words"])
     if not is_vouching(storage.reading.documents(schema.LOG).get(number, {})):
         return Erased(subject, _erase(storage, subject, words, int(left.get("late", "0"), 16)))
+    if left.get("written"):
+        return Erased(subject, number)
     storage.writing.checkpoint()
     if storage.generation > number:
         return Erased(subject, _finish_late(storage, subject, number, words))
@@ -115,7 +116,21 @@ def _erase(storage: KollStorage, subject: Subject, words: Words, late: int = 0) 
     return number
 
 
-def _note(storage: KollStorage, left: dict[str, object]) -> None:
+def _left(storage: KollStorage) -> dict[str, Any]:
+    """What is to be done, by the note beside the store; empty for nothing. Raises StoreError for a note that Koll did not write."""
+    path = storage.places.erasing
+    try:
+        left = orjson.loads(storage.reading.disk.read(path))
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        left = None
+    if not isinstance(left, dict) or not {"names", "users", "number", "words"} <= left.keys():
+        raise StoreError(f"Filen {path} är inte som Koll skriver den. Flytta undan den och kör koll glom för personen igen.")
+    return left
+
+
+def _note(storage: KollStorage, left: dict[str, Any]) -> None:
     """Say beside the store what is to be done."""
     places, disk = storage.places, storage.reading.disk
     disk.put(places.erasing, orjson.dumps(left), backup=False)
