@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import orjson
 
@@ -25,6 +24,7 @@ from store.personal import Erased, Words
 from store.redaction import Redaction
 from store.tiny.disk import Disk
 from store.tiny.erasing_late import Earlier, earlier, owed
+from store.tiny.erasing_note import left_to_do, note_down
 from store.tiny.journal import pack_entry, read_entries, read_head
 from store.tiny.places import Places
 from store.tiny.snapshot import Snapshot, pack, unpack
@@ -37,7 +37,7 @@ def erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     with _whole(storage):
         _finish(storage)
         number = _erase(storage, subject, words)
-        _forget(storage)
+        storage.reading.disk.remove(storage.places.erasing)
         return number
 
 
@@ -47,18 +47,19 @@ def finish(storage: KollStorage) -> Erased | None:
         return None
     with _whole(storage):
         done = _finish(storage)
-        _forget(storage)
+        storage.reading.disk.remove(storage.places.erasing)
         return done
 
 
 def finish_files(storage: KollStorage) -> None:
     """Finish the store's own files of an erasure that was cut off, by the holder of the lock. Its note stays. Raises StoreError."""
+    places, disk = storage.places, storage.reading.disk
     with _whole(storage):
-        if _left(storage).get("written"):
+        if left_to_do(places, disk).get("written"):
             return
         done = _finish(storage)
         if done is not None:
-            _note(storage, {**_left(storage), "number": done.number, "late": "0", "written": True})
+            note_down(places, disk, {**left_to_do(places, disk), "number": done.number, "late": "0", "written": True})
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def _whole(storage: KollStorage) -> Iterator[None]:
 
 def _finish(storage: KollStorage) -> Erased | None:
     """One whose change was written has its files left to write; one cut off before that is made from the beginning."""
-    left = _left(storage)
+    left = left_to_do(storage.places, storage.reading.disk)
     if not left:
         return None
     subject, number, words = Subject(tuple(left["names"]), tuple(left["users"])), left["number"], Words(*left["words"])
@@ -109,36 +110,11 @@ def _erase(storage: KollStorage, subject: Subject, words: Words, late: int = 0) 
     added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held) + late
     nothing: Changes = {schema.UNDO: {number: empty_note(added)}}
     said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
-    _note(storage, {**subject._asdict(), "number": number, "words": list(words), "late": written(late)})
+    note_down(storage.places, storage.reading.disk, {**subject._asdict(), "number": number, "words": list(words), "late": written(late)})
     storage.writing.commit(storage.said(**said, erased=vouch(entries)), lambda _, __: nothing)
     storage.writing.checkpoint()
     _rewrite(storage, redaction)
     return number
-
-
-def _left(storage: KollStorage) -> dict[str, Any]:
-    """What is to be done, by the note beside the store; empty for nothing. Raises StoreError for a note that Koll did not write."""
-    path = storage.places.erasing
-    try:
-        left = orjson.loads(storage.reading.disk.read(path))
-    except FileNotFoundError:
-        return {}
-    except ValueError:
-        left = None
-    if not isinstance(left, dict) or not {"names", "users", "number", "words"} <= left.keys():
-        raise StoreError(f"Filen {path} är inte som Koll skriver den. Flytta undan den och kör koll glom för personen igen.")
-    return left
-
-
-def _note(storage: KollStorage, left: dict[str, Any]) -> None:
-    """Say beside the store what is to be done."""
-    places, disk = storage.places, storage.reading.disk
-    disk.put(places.erasing, orjson.dumps(left), backup=False)
-    disk.sync_folder(places.folder)
-
-
-def _forget(storage: KollStorage) -> None:
-    storage.reading.disk.remove(storage.places.erasing)
 
 
 def _rewrite(storage: KollStorage, redaction: Redaction | Earlier) -> None:
