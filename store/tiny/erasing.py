@@ -24,6 +24,7 @@ from store.personal import Erased, Words
 from store.redaction import Redaction
 from store.tiny.disk import Disk
 from store.tiny.erasing_late import Earlier, earlier, owed
+from store.tiny.erasing_note import left_to_do, note_down
 from store.tiny.journal import pack_entry, read_entries, read_head
 from store.tiny.places import Places
 from store.tiny.snapshot import Snapshot, pack, unpack
@@ -36,7 +37,7 @@ def erase(storage: KollStorage, subject: Subject, words: Words) -> int:
     with _whole(storage):
         _finish(storage)
         number = _erase(storage, subject, words)
-        _forget(storage)
+        storage.reading.disk.remove(storage.places.erasing)
         return number
 
 
@@ -46,16 +47,19 @@ def finish(storage: KollStorage) -> Erased | None:
         return None
     with _whole(storage):
         done = _finish(storage)
-        _forget(storage)
+        storage.reading.disk.remove(storage.places.erasing)
         return done
 
 
 def finish_files(storage: KollStorage) -> None:
     """Finish the store's own files of an erasure that was cut off, by the holder of the lock. Its note stays. Raises StoreError."""
+    places, disk = storage.places, storage.reading.disk
     with _whole(storage):
+        if left_to_do(places, disk).get("written"):
+            return
         done = _finish(storage)
         if done is not None:
-            _note(storage, {**done.subject._asdict(), "number": done.number, "words": [], "written": True})
+            note_down(places, disk, {**left_to_do(places, disk), "number": done.number, "late": "0", "written": True})
 
 
 @contextmanager
@@ -70,16 +74,14 @@ def _whole(storage: KollStorage) -> Iterator[None]:
 
 def _finish(storage: KollStorage) -> Erased | None:
     """One whose change was written has its files left to write; one cut off before that is made from the beginning."""
-    places, disk = storage.places, storage.reading.disk
-    if not os.path.exists(places.erasing):
+    left = left_to_do(storage.places, storage.reading.disk)
+    if not left:
         return None
-    left = orjson.loads(disk.read(places.erasing))
-    subject, number = Subject(tuple(left["names"]), tuple(left["users"])), left["number"]
-    if left.get("written"):
-        return Erased(subject, number)
-    words = Words(*left["words"])
+    subject, number, words = Subject(tuple(left["names"]), tuple(left["users"])), left["number"], Words(*left["words"])
     if not is_vouching(storage.reading.documents(schema.LOG).get(number, {})):
         return Erased(subject, _erase(storage, subject, words, int(left.get("late", "0"), 16)))
+    if left.get("written"):
+        return Erased(subject, number)
     storage.writing.checkpoint()
     if storage.generation > number:
         return Erased(subject, _finish_late(storage, subject, number, words))
@@ -108,22 +110,11 @@ def _erase(storage: KollStorage, subject: Subject, words: Words, late: int = 0) 
     added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held) + late
     nothing: Changes = {schema.UNDO: {number: empty_note(added)}}
     said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
-    _note(storage, {**subject._asdict(), "number": number, "words": list(words), "late": written(late)})
+    note_down(storage.places, storage.reading.disk, {**subject._asdict(), "number": number, "words": list(words), "late": written(late)})
     storage.writing.commit(storage.said(**said, erased=vouch(entries)), lambda _, __: nothing)
     storage.writing.checkpoint()
     _rewrite(storage, redaction)
     return number
-
-
-def _note(storage: KollStorage, left: dict[str, object]) -> None:
-    """Say beside the store what is to be done."""
-    places, disk = storage.places, storage.reading.disk
-    disk.put(places.erasing, orjson.dumps(left), backup=False)
-    disk.sync_folder(places.folder)
-
-
-def _forget(storage: KollStorage) -> None:
-    storage.reading.disk.remove(storage.places.erasing)
 
 
 def _rewrite(storage: KollStorage, redaction: Redaction | Earlier) -> None:

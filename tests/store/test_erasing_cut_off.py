@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.commands import Erase
+from core.ports import StoreError
 from core.rounds import Prognosis
 from core.subject import Asking
 from store.desk import Desk
@@ -110,3 +111,30 @@ def test_questions_are_pruned_of_a_person_whose_erasure_a_writer_finished(path: 
     assert personal_of(store).asked() == (
         Asking("2020-09-02T12:00:00+00:00", "Bo (Telegram 8)", "sundbykoping", "BUN", "vad säger Raderad person 6?", "answered"),
     )
+
+
+def test_a_person_who_comes_back_with_an_older_copy_before_the_erasure_is_said_to_be_done_is_erased_again(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+):
+    store = TinyStore(path)
+    filled(store)
+    older = store.whole()
+    cut_off(path, monkeypatch)
+    store.commit(put(booked("KLK", 4)))
+    store.put(older, 7)
+    done = personal_of(TinyStore(path)).finish()
+    assert (done.subject, done.number) == (EVA, 6)
+    assert {entry.author for entry in TinyStore(path).log()} == {"anna", "Raderad person 6"}
+    assert [name for name in telling(TinyStore(path), tmp_path) if ".7.bak" not in name] == []
+    assert prove(TinyStore(path)).faults == ()
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"names":["Eva"]}'])
+def test_a_note_of_what_is_to_be_erased_that_koll_did_not_write_is_told_by_name(path: str, content: str):
+    store = TinyStore(path)
+    filled(store)
+    Path(path + ".radering").write_text(content, encoding="utf-8")
+    with pytest.raises(StoreError, match=r"koll.json.radering är inte som Koll skriver den. Flytta undan den"):
+        store.commit(put(booked("KLK", 4)))
+    Path(path + ".radering").unlink()
+    assert store.commit(put(booked("KLK", 4))) == 6

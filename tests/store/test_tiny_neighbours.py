@@ -100,7 +100,7 @@ def test_a_file_or_folder_of_a_store_that_is_there_already_is_no_store_to_write_
 def test_a_store_that_is_called_the_backup_of_one_that_is_begun_later_stays_as_it_is(tmp_path: Path):
     filled(tmp_path / "koll.json.bak")
     before = contents(tmp_path)
-    with pytest.raises(StoreError, match=r"koll\.json saknas, men resten av lagret finns kvar"):
+    with pytest.raises(StoreError, match=r"koll.json saknas, men resten av lagret finns kvar"):
         TinyStore(str(tmp_path / "koll.json")).commit(put(name="Sundbyköping"))
     with pytest.raises(StoreError, match=rf"skulle få samma filer som lagret {tmp_path}/koll.json.bak"):
         rebuild(str(tmp_path / "koll.json"))
