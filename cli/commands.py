@@ -48,8 +48,9 @@ def command_line(argv: list[str]) -> int:
     except click.UsageError as error:
         print(in_swedish(error), file=sys.stderr)
         return 2
-    except click.Abort:
-        print("Avbrutet. Inget är skrivet.", file=sys.stderr)
+    except click.Abort as error:
+        is_stopped = isinstance(error.__cause__, KeyboardInterrupt)  # and not a question that was left without an answer
+        print(f"Avbrutet. {'koll logg visar om något hann skrivas.' if is_stopped else 'Inget är skrivet.'}", file=sys.stderr)
         return 1
     return outcome if isinstance(outcome, int) else 0
 
@@ -169,8 +170,11 @@ def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *,
     from cli.reading import Meter  # noqa: PLC0415 – only here
 
     desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
-    command = replace(command, files=desk.read(files, meter.tell))
-    preview = with_commands(desk.do(command, who(), meter.tell), files, of_table, options.kommun)
+    try:
+        command = replace(command, files=desk.read(files, meter.tell))
+        preview = with_commands(desk.do(command, who(), meter.tell), files, of_table, options.kommun)
+    except KeyboardInterrupt:
+        raise Failure("Avbrutet. Inget är skrivet.") from None
     meter.clear()
     if torrkor or preview.status != "answered" or not preview.awaits_yes:
         return show(preview, options)
