@@ -65,6 +65,7 @@ async def posted(store: MemoryStore, told: BotSettings, question: Question = SUM
     return store.outgoing()[-1][1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "statuses", "state", "requests"), [
     ("teams:", [202], "delivered", 1),
     ("teams:", [(429, "0"), 202], "delivered", 2),

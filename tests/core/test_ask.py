@@ -327,6 +327,7 @@ def test_every_choice_is_a_question_with_one_meaning(text: str, chosen: str | No
     assert len({(q.municipality, q.unit) for q in meant if isinstance(q, Question)}) == len(offered)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("register", FOUR, ids=lambda register: register.id)
 def test_a_question_put_into_words_is_read_back(register: Register):
     for kind in KINDS:

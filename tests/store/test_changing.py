@@ -23,6 +23,7 @@ def desk(store: Store) -> Desk:
     return Desk(store)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["compare", "prognosis", "deviation", "accuracy"])
 def test_every_unit_of_every_year_answers_as_from_all_of_the_books(desk: Desk, kind: str):
     for year in (2023, 2024):

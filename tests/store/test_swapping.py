@@ -53,6 +53,7 @@ def steps_of(path: str, new: Whole, over: int | None) -> Iterator[int]:
         yield step
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_at_any_step_leaves_every_file_as_it_was_or_all_of_the_new_ones(path: str, old: Whole, new: Whole):
     refused = 0
     for step in steps_of(path, new, 8):
@@ -68,6 +69,7 @@ def test_a_disk_that_is_full_at_any_step_leaves_every_file_as_it_was_or_all_of_t
     assert refused > 20
 
 
+@pytest.mark.slow
 def test_a_disk_that_fails_once_at_any_step_leaves_the_old_or_the_new(path: str, old: Whole, new: Whole):
     for step in steps_of(path, new, 8):
         try:
@@ -79,6 +81,7 @@ def test_a_disk_that_fails_once_at_any_step_leaves_the_old_or_the_new(path: str,
             assert difference(new, TinyStore(path).whole()) is None, step
 
 
+@pytest.mark.slow
 def test_a_process_that_stops_at_any_step_leaves_the_old_the_new_or_what_is_put_back_when_asked(path: str, old: Whole, new: Whole):
     halfway = 0
     for step in steps_of(path, new, 8):
@@ -134,6 +137,7 @@ def test_a_writer_that_is_open_meanwhile_goes_on_in_the_new_store(path: str, old
     assert (other.generation(), months(other, "KLK"), months(TinyStore(path), "KLK")) == (7, [6], [6])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the process is killed by a signal")
 @pytest.mark.parametrize("words", [["aterstall", "{copy}", "--ja"], ["flytta", "tinydb://{target}"]])
 def test_a_command_that_is_killed_leaves_stores_that_can_be_used(path: str, old: Whole, tmp_path: Path, words: list[str]):

@@ -118,6 +118,7 @@ def test_a_missing_main_file_is_noticed_and_no_new_store_begun(path: str, tiny: 
     assert not os.path.exists(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["koll.json", "koll.json.journal", "koll.figures/sundbykoping-2020.json", "koll.log.json"])
 @pytest.mark.parametrize("flips", [150])
 def test_a_flipped_bit_anywhere_is_noticed_told_and_leaves_the_last_state_readable(path: str, name: str, flips: int):

@@ -71,6 +71,7 @@ def files(folder: Path) -> list[Path]:
     return sorted(each for each in folder.rglob("*") if each.is_file() and ".skadad-" not in str(each))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", [0, 1, 25], ids=["at once", "after a change", "after checkpoints"])
 @pytest.mark.parametrize("made", [restored, moved, rebuilt])
 def test_any_one_damaged_file_heals_without_loss(tmp_path: Path, made, changes: int):
@@ -103,6 +104,7 @@ def _before_the_rebuild(whole: Whole) -> Whole:
     return Whole(whole.generation - 1, tables)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harmed_file", ["koll.json", "koll.json.journal", "koll.log.json"])
 def test_a_rebuild_that_is_cut_off_anywhere_is_made_again_without_loss(tmp_path: Path, harmed_file: str):
     path = tmp_path / "lager" / "koll.json"

@@ -48,6 +48,7 @@ def stands(rows: list[list[str]], label: str, cells: list[str]) -> bool:
     return any(row[0] == same(label) and wanted in (row[1:], row[2:]) for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "number"), [
     ("vaggeryd", "2"), ("vaggeryd", "3"), ("alingsas", "12"), ("alingsas", "15"), ("krokom", "17"), ("krokom", "18"), ("hjo", "20"),
 ])
@@ -86,6 +87,7 @@ def test_every_indicator_and_activity_of_hjo_stands_in_the_document(reports: dic
             assert any([same(row[key]) for key in ("slutdatum", "ansvarig", "status")] == found[1:4] for found in rows), row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "found"), [
     ("vaggeryd", ["2 830"]), ("alingsas", ["−2 676", "1 760", "−382"]), ("krokom", []), ("hjo", []),
 ])
