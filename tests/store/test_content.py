@@ -253,16 +253,20 @@ def test_undo_goes_on_after_an_erasure_that_changed_what_stood_before(store: Any
     assert prove(store).faults == ()
 
 
-def test_a_sum_that_was_taken_out_of_the_journals_head_is_not_made_anew(path: str, tmp_path: Path, tiny: Tiny):
-    store = tiny()
+def with_an_altered_figure(path: str, store: TinyStore) -> Path:
+    """A store of which someone has changed a figure in its file, with a right checksum; its journal, without transactions."""
     filled(store)
     store.storage.writing.checkpoint()
     store.close()
-    figures = tmp_path / "koll.figures" / "sundbykoping-2020.json"
+    figures = Path(path).parent / "koll.figures" / "sundbykoping-2020.json"
     snapshot = unpack(figures.read_bytes(), figures.name)
     snapshot.tables["figures/sundbykoping/2020"][1]["monthly"]["actual"]["3011"] = [999, 2]
     figures.write_bytes(pack(Snapshot(*snapshot), figures.name))
-    journal = Path(path + ".journal")
+    return Path(path + ".journal")
+
+
+def test_a_sum_that_was_taken_out_of_the_journals_head_is_not_made_anew(path: str, tiny: Tiny):
+    journal = with_an_altered_figure(path, tiny())
     head = read_head(journal.read_bytes(), journal.name)
     journal.write_bytes(pack_head(head.store, head.start, 0, {"chain": head.chain}).line)
     assert OTHERWISE in prove(tiny()).faults
@@ -270,16 +274,8 @@ def test_a_sum_that_was_taken_out_of_the_journals_head_is_not_made_anew(path: st
     assert OTHERWISE in prove(tiny()).faults
 
 
-def test_a_sum_that_was_made_to_fit_in_the_journals_head_is_told(path: str, tmp_path: Path, tiny: Tiny):
-    store = tiny()
-    filled(store)
-    store.storage.writing.checkpoint()
-    store.close()
-    figures = tmp_path / "koll.figures" / "sundbykoping-2020.json"
-    snapshot = unpack(figures.read_bytes(), figures.name)
-    snapshot.tables["figures/sundbykoping/2020"][1]["monthly"]["actual"]["3011"] = [999, 2]
-    figures.write_bytes(pack(Snapshot(*snapshot), figures.name))
-    journal = Path(path + ".journal")
+def test_a_sum_that_was_made_to_fit_in_the_journals_head_is_told(path: str, tiny: Tiny):
+    journal = with_an_altered_figure(path, tiny())
     head = read_head(journal.read_bytes(), journal.name)
     made = written(sum_of(tiny().whole().tables))
     journal.write_bytes(pack_head(head.store, head.start, 0, {"chain": head.chain, WORD: made}).line)
