@@ -13,11 +13,12 @@ from core.answers.people import people_answer
 from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole, ShowPeople
 from core.outgoing import digest
 from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, deep_link, units_of
-from core.ports import StaleError, Store
+from core.ports import Store
 from core.question import Who
 from core.records import Record, Transaction
 from core.register import Register
 from core.scope import bound, who_in
+from store.anew import planned_anew
 
 NOT_VALID: Final = "Inbjudan gäller inte. Be den som bjöd in dig om en ny."
 """Said of a wrong, used and expired invitation alike: who guesses learns nothing."""
@@ -37,12 +38,7 @@ class Doorkeeper(NamedTuple):
 
 def admit(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
     """What was written, or why not. Raises StoreError."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _attempt(store, command, keeper)
-        except StaleError:
-            continue
-    return _attempt(store, command, keeper)
+    return planned_anew(lambda: _attempt(store, command, keeper), _ATTEMPTS)
 
 
 def who_is(store: Store, user: int, chat: int | None) -> Who | None:

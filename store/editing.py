@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from core.answer import Answer, refusal
 from core.commands import EditTable
-from core.ports import StaleError, Store
+from core.ports import Store
 from core.question import Who
 from core.records import Transaction
 from core.register import Register
 from core.reported import ReportedRow, ReportedTable
 from core.reported_by_file import oddity
+from store.anew import planned_anew
 
 _ATTEMPTS = 5
 """How many times a write is planned anew because others wrote meanwhile."""
@@ -19,12 +20,7 @@ _LONGEST = 20_000
 
 def edit_table(store: Store, command: EditTable, who: Who, register: Register) -> Answer:
     """The preview, whose ``yes`` writes it; the receipt when the command says write. Raises StoreError."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _once(store, command, who, register)
-        except StaleError:
-            continue
-    return _once(store, command, who, register)
+    return planned_anew(lambda: _once(store, command, who, register), _ATTEMPTS)
 
 
 def _once(store: Store, command: EditTable, who: Who, register: Register) -> Answer:

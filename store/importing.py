@@ -17,12 +17,13 @@ from core.mapping import FoundColumn
 from core.municipalities import is_same_municipality, named_in, root_name, says_kommun
 from core.plan import Plan
 from core.planning import make_plan
-from core.ports import StaleError, Store
+from core.ports import Store
 from core.progress import Progress, named, silent, within
 from core.question import Who
 from core.register import Register
 from core.reported_by_file import NO_TABLES, TablesByFile, hold_tables
 from core.rounds import Prognosis
+from store.anew import planned_anew
 
 _LONGEST_NAME = 100
 _MAY_BE_LARGE = 10_000
@@ -46,12 +47,7 @@ def import_files(
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
     What ``progress`` raises ends it with nothing written. Raises StoreError.
     """
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _with_yes(_import_once(store, command, who, confined, progress, doubts), command)
-        except StaleError:
-            continue
-    return _with_yes(_import_once(store, command, who, confined, progress, doubts), command)
+    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, doubts), command), _ATTEMPTS)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:

@@ -7,10 +7,11 @@ from core.answer import Answer, refusal
 from core.answers.key_figures import listing, preview, summary, written
 from core.commands import TakeKeyFigures
 from core.key_figures import hold
-from core.ports import StaleError, Store
+from core.ports import Store
 from core.question import Who
 from core.records import Transaction
 from core.register import Register
+from store.anew import planned_anew
 
 _ATTEMPTS = 5
 """How many times a write is planned anew because others wrote meanwhile."""
@@ -21,12 +22,7 @@ def take_key_figures(store: Store, command: TakeKeyFigures, who: Who, register: 
 
     Raises StoreError.
     """
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _once(store, command, who, register)
-        except StaleError:
-            continue
-    return _once(store, command, who, register)
+    return planned_anew(lambda: _once(store, command, who, register), _ATTEMPTS)
 
 
 def _once(store: Store, command: TakeKeyFigures, who: Who, register: Register) -> Answer:

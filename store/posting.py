@@ -19,6 +19,7 @@ from core.register import Register
 from core.reminding import Reminded, reminded
 from core.round_finding import named, round_meant
 from core.rounds import Round
+from store.anew import planned_anew
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
@@ -43,12 +44,7 @@ class Poster(NamedTuple):
 
 def carry_out(store: Store, command: Posting, poster: Poster) -> Answer:
     """The preview of a post, or what was written. Raises StoreError."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _Writing(store, poster).carry_out(command)
-        except StaleError:
-            continue
-    return _Writing(store, poster).carry_out(command)
+    return planned_anew(lambda: _Writing(store, poster).carry_out(command), _ATTEMPTS)
 
 
 class _Writing:

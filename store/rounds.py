@@ -13,9 +13,10 @@ from core.ask import Choices, NotUnderstood, parse
 from core.book import Book
 from core.commands import Approve, CopyRound, FreezeRound, GivePrognosis, GiveSheet, InRound, OpenRound
 from core.giving import MISSING_AMOUNT, Heard, Scene, hear, municipality_meant
-from core.ports import StaleError, Store
+from core.ports import Store
 from core.register import Register
 from core.round_finding import round_meant
+from store.anew import planned_anew
 
 _ATTEMPTS = 20
 """How many times a write is planned anew because others wrote meanwhile; each time someone else has got through."""
@@ -36,12 +37,7 @@ def in_round(store: Store, command: InRound, writer: Writer) -> Answer:
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew, so that what
     is said to be replaced is what was replaced. Raises StoreError.
     """
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _once(store, command, writer)
-        except StaleError:
-            continue
-    return _once(store, command, writer)
+    return planned_anew(lambda: _once(store, command, writer), _ATTEMPTS)
 
 
 def _once(store: Store, command: InRound, writer: Writer) -> Answer:

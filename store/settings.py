@@ -5,10 +5,11 @@ from core.answer import Answer, refusal
 from core.answers.given import Given
 from core.answers.setting_change import Setting, set_deadline, set_profile
 from core.answers.settings import settings
-from core.ports import StaleError, Store
+from core.ports import Store
 from core.question import Who
 from core.register import Register
 from core.settings import SetDeadline, SetProfile
+from store.anew import planned_anew
 
 _ATTEMPTS = 20
 _SEE_PEOPLE = ("admin",)
@@ -22,12 +23,7 @@ def shown(store: Store, register: Register, who: Who) -> Answer:
 
 def change(store: Store, command: SetProfile | SetDeadline, who: Who, municipality: str) -> Answer:
     """The preview, or when the command says write what was written; planned anew when others write meanwhile. Raises StoreError."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _once(store, command, who, municipality)
-        except StaleError:
-            continue
-    return _once(store, command, who, municipality)
+    return planned_anew(lambda: _once(store, command, who, municipality), _ATTEMPTS)
 
 
 def _once(store: Store, command: SetProfile | SetDeadline, who: Who, municipality: str) -> Answer:

@@ -7,10 +7,11 @@ from typing import Final
 from core.answer import Answer, refusal
 from core.answers.undone import done, preview, summary
 from core.commands import Undo
-from core.ports import StaleError, Store
+from core.ports import Store
 from core.question import Who
 from core.records import LogEntry, Transaction
 from core.register import Register
+from store.anew import planned_anew
 
 _ATTEMPTS = 5
 """How many times it is planned anew because others wrote meanwhile; each time someone else has got through."""
@@ -40,12 +41,7 @@ def take_back(store: Store, command: Undo, who: Who, confined: Register | None, 
     if command.own and (why_not := not_own(found.entry, who, now)):
         return refusal(why_not)
     number = found.entry.generation
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return _once(store, Undo(number, command.write), who, confined)
-        except StaleError:
-            continue
-    return _once(store, Undo(number, command.write), who, confined)
+    return planned_anew(lambda: _once(store, Undo(number, command.write), who, confined), _ATTEMPTS)
 
 
 def _once(store: Store, command: Undo, who: Who, confined: Register | None) -> Answer:
