@@ -12,7 +12,7 @@ from store.chain import last_link, linked
 from store.content import ANEW, after, content_of, sum_of
 from store.tiny.all_files import write_all
 from store.tiny.disk import Disk
-from store.tiny.journal import read_entries, read_head
+from store.tiny.journal import pack_entry, pack_head, read_entries, read_head
 from store.tiny.lock import WriterLock
 from store.tiny.places import Places, span_of
 from store.tiny.reading import Reading
@@ -83,6 +83,7 @@ def rebuild(reading: Reading, split_at: int, said: Say, accepted: Collection[str
         except StoreError as error:
             raise StoreError(f"{error} Filerna som de var ligger i {done.kept}; kör koll aterstall igen när det går att skriva.") from error
         lock.acknowledge(whole.generation)
+        _keep_entry(places, disk, whole)
         assert reading.state is not None
         drop_unlisted(places, disk, reading.state)
     return done
@@ -100,6 +101,22 @@ def _with_entry(left: Salvage, number: int, said: Mapping[str, str], *, is_less:
     entry = linked(last_link(log), number, words, {schema.UNDO: {number: note}})
     notes = {**left.tables.get(schema.UNDO, {}), number: note}
     return left._replace(generation=number, tables={**left.tables, schema.LOG: {**log, number: entry}, schema.UNDO: notes})
+
+
+def _keep_entry(places: Places, disk: Disk, whole: Salvage) -> None:
+    """Keep the change of the rebuild as a journal of its own, where the kept ones lead from the first change to the one before it: they
+    go on doing so. It is one way more to what stands in the files already; where it cannot be written, that is all there is."""
+    before = whole.generation - 1
+    if places.last_closed_from_the_beginning() != before:
+        return
+    log, notes = whole.tables[schema.LOG], whole.tables[schema.UNDO]
+    head = pack_head(whole.store, before, 0, log.get(before, {}))
+    line, _ = pack_entry(head.end, log[whole.generation], {schema.UNDO: {whole.generation: notes[whole.generation]}})
+    closed = places.closed_journal(whole.generation, whole.generation)
+    with suppress(OSError):
+        for name in (closed, closed + ".bak"):
+            disk.put(name, head.line + line, backup=False)
+        disk.sync_folder(places.folder)
 
 
 def _kept_aside(places: Places, disk: Disk, store: str) -> str:

@@ -155,6 +155,22 @@ def test_what_changes_changed_outlives_a_rebuild(path: str, tmp_path: Path):
     assert prove(TinyStore(path)).faults == ()
 
 
+def test_a_year_that_is_damaged_twice_after_a_rebuild_is_had_from_the_kept_journals(path: str, tmp_path: Path):
+    store = TinyStore(path)
+    store.commit(put(*SMALL, booked("KLK", 1), name="Sundbyköping"))
+    store.commit(put(booked("KLK", 2)))
+    store.close()
+    flip(tmp_path, "koll.json.journal")
+    rebuild(path)
+    (store := TinyStore(path)).commit(put(booked("BUN", 7)))
+    store.close()
+    flip(tmp_path, FIGURES, FIGURES + ".bak")
+    assert "Inget är förlorat." in rebuild(path)
+    (store := TinyStore(path)).commit(put(booked("BUN", 8)))
+    assert (months(store, "KLK"), months(store, "BUN"), len(store.log())) == ([2], [8], 6)
+    assert prove(store).faults == ()
+
+
 def test_no_more_is_lost_than_what_was_accepted(path: str, tmp_path: Path):
     moved_in(path)
     flip(tmp_path, FIGURES, FIGURES + ".bak", "koll.log.json", "koll.log.json.bak")
