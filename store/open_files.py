@@ -22,6 +22,7 @@ from store.causes import cause_of
 from store.content import SUM, sum_of, written
 from store.open_reading import FIGURES, FORMAT, MANIFEST, RECORDS, read_folder
 from store.schema import Document
+from store.tiny.left_lying import UNFINISHED_EXPORT, folder_of_ones_own
 from store.tiny.places import safe_name
 from store.unvouched import unvouched
 from store.whole import Movable, Whole, counted, digest_of, left_behind
@@ -34,9 +35,12 @@ def export(store: Movable, folder: str) -> str:
         raise StoreError("Lagret är tomt. Det finns inget att exportera.")
     is_new = _made_ready(folder)
     try:
-        _write_all(whole, folder)
-        if digest_of(read_export(folder)) != digest_of(whole):
-            raise StoreError(f"Filerna i {folder} gav inte samma lager när de lästes tillbaka. De är borttagna; försök igen.")
+        with folder_of_ones_own(UNFINISHED_EXPORT, folder) as made:
+            _write_all(whole, made)
+            if digest_of(read_export(made)) != digest_of(whole):
+                raise StoreError(f"Filerna i {folder} gav inte samma lager när de lästes tillbaka. De är borttagna; försök igen.")
+            for name in sorted(os.listdir(made)):
+                os.rename(os.path.join(made, name), os.path.join(folder, name))
     except OSError as error:
         _remove(folder, is_new)
         raise StoreError(f"Det går inte att skriva i {folder}: {cause_of(error)}. Det som hann skrivas är borttaget.") from error
@@ -48,11 +52,11 @@ def export(store: Movable, folder: str) -> str:
 
 
 def _made_ready(folder: str) -> bool:
-    """Make the folder unless it is there and empty; True when it was made. Raises StoreError."""
+    """Make the folder unless it is there and holds nothing but what killed exports left; True when it was made. Raises StoreError."""
     is_new = not os.path.isdir(folder)
     try:
         os.makedirs(folder, exist_ok=True)
-        if os.listdir(folder):
+        if any(not name.startswith(UNFINISHED_EXPORT) for name in os.listdir(folder)):
             raise StoreError(f"Mappen {folder} är inte tom. Inget är skrivet; ange en ny mapp.")
     except FileNotFoundError as error:
         raise StoreError(f"Mappen {folder} kan inte skapas: där går det inte att göra mappar.") from error

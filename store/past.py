@@ -5,11 +5,11 @@ none. A later change without such a note leaves what it may have touched unknown
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from core.past import Chosen, Kept, Past, Thing, Was
-from core.ports import Store
+from core.ports import Store, StoreError
 from store import schema
 from store.personal import personal_of
 from store.schema import Document, Key
@@ -24,6 +24,8 @@ Figures = Callable[[str], Mapping[Key, Document]]
 Known = tuple[Document | None, bool]
 """A document, None where there was none; and whether that is known."""
 _UNKNOWN: Final[Known] = (None, False)
+_TRIES: Final = 10
+"""How often everything is read where others write meanwhile: what stands must be of the moment that the notes are of."""
 
 
 def past_of(store: Store, number: int) -> Past | None:
@@ -31,8 +33,17 @@ def past_of(store: Store, number: int) -> Past | None:
     return next((past for past in pasts(store, (number,))), None)
 
 
-def pasts(store: Store, numbers: Collection[int]) -> Iterator[Past]:
-    """What each of some changes changed, the latest first. Raises StoreError."""
+def pasts(store: Store, numbers: Collection[int]) -> Sequence[Past]:
+    """What each of some changes changed, the latest first. Raises StoreError, also where others never stop writing."""
+    for _ in range(_TRIES):
+        before = store.generation()
+        found = [*_walked(store, numbers)]
+        if store.generation() == before:
+            return found
+    raise StoreError("Andra skriver i lagret hela tiden, så det som har ändrats gick inte att läsa. Försök igen.")
+
+
+def _walked(store: Store, numbers: Collection[int]) -> Iterator[Past]:
     tables = personal_of(store).tables()
     log = tables.get(schema.LOG, {})
     wanted = sorted((number for number in numbers if number in log), reverse=True)

@@ -1,4 +1,4 @@
-"""What a restore or a copy that was killed leaves beside a store: the folder that it unpacked or wrote in, with anyone's name in it.
+"""What a restore, a copy or an export that was killed leaves behind: the folder that it unpacked or wrote in, with anyone's name in it.
 
 A folder of one's own is locked while it is used, and one that a store's files are written in stands under the store's lock; the
 operating system lets go of both when the process ends, so that what no one holds was left. Windows locks no folder: there only what
@@ -17,7 +17,9 @@ from typing import Final
 
 from store.tiny.places import Places
 
-_OWN: Final = (".koll-kopia-", ".koll-rensad-")
+UNFINISHED_EXPORT: Final = ".koll-export-"
+"""How the folder begins in which open files are written before they are shown."""
+_OWN: Final = (".koll-kopia-", ".koll-rensad-", UNFINISHED_EXPORT)
 _TRIES: Final = 20
 
 

@@ -1,7 +1,11 @@
 """Copies, moves and open files hold everything, are proved by being read again, and never hide a fault."""
 from __future__ import annotations
 
+import os
 import random
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,6 +90,18 @@ def test_open_files_give_the_same_store_again(full: Movable, tmp_path: Path):
     other.put(read_export(str(tmp_path / "ut")), 0)
     assert other.registers() == full.registers()
     assert "KLK;2020;manad;actual;3011;3;1;;3" in (tmp_path / "ut" / "siffror" / "sundbykoping-2020.csv").read_text()
+
+
+def test_an_export_that_was_killed_leaves_nothing_that_stands_in_the_way_of_the_next(path: str, tmp_path: Path):
+    written(TinyStore(path))
+    folder = str(tmp_path / "ut")
+    stop = "at.read_export = lambda _: os.kill(os.getpid(), 9)"
+    program = f"import os, sys, store.open_files as at, store.tiny.store as tiny; {stop}; at.export(tiny.TinyStore(sys.argv[1]), sys.argv[2])"
+    assert subprocess.run([sys.executable, "-c", program, path, folder], check=False).returncode == -signal.SIGKILL
+    assert [name.startswith(".koll-export-") for name in os.listdir(folder)] == [True]
+    export(TinyStore(path), folder)
+    assert difference(TinyStore(path).whole(), read_export(folder)) is None
+    assert sorted(os.listdir(folder)) == ["koll-export.json", "poster", "siffror"]
 
 
 def test_a_row_that_cannot_be_read_is_named(full: Movable, tmp_path: Path):

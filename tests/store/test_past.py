@@ -148,6 +148,31 @@ def test_a_number_that_is_no_change_and_one_of_another_municipality_are_refused(
     assert (said.status, said.headline) == ("refused", "Ändring 2 gäller en annan kommun; här visas bara Hjo.")
 
 
+class Busy(MemoryStore):
+    """A store in which others write a figure between that its log and its figures are read, so many times."""
+
+    left = 1
+
+    def figures(self, municipality: str, year: int, top_unit: str | None = None) -> tuple[UnitFigures, ...]:
+        if self.left > 0:
+            self.left -= 1
+            self.commit(put(booked("KLK", 100_000, 990_000)))
+        return super().figures(municipality, year, top_unit)
+
+
+@pytest.mark.parametrize("times", [1, 1000])
+def test_what_changed_is_of_one_moment_also_where_others_write_meanwhile(times: int):
+    store, of_klk = Busy(), "KLK Kommunledningskontoret, 3011 Avgifter, utfall"
+    store.left = 0
+    desk = filled(store)
+    store.commit(put(booked("KLK", 100_000, 250_000)))
+    store.left = times
+    if times == 1:
+        assert change(desk, 3) == {f"{of_klk} feb 2020": ("2 tkr", "2 500 kr")}
+    else:
+        assert "Andra skriver i lagret hela tiden" in desk.do(ShowLog(number=3), ADMIN).headline
+
+
 def test_the_full_log_has_every_change_in_short_before_and_after(store: Any):
     desk = filled(store)
     store.commit(put(GIVEN._replace(amount=-700_000)))
