@@ -57,7 +57,7 @@ async def felt(address: str) -> tuple[str, str]:
     return answer.status, answer.headline
 
 
-async def until_felt(address: str, part: str) -> None:
+async def assert_felt_soon(address: str, part: str) -> None:
     async with asyncio.timeout(5):
         while part not in (await felt(address))[1]:
             await asyncio.sleep(0.02)
@@ -83,7 +83,7 @@ async def test_a_poller_that_has_gone_deaf_is_told(simulator: Simulator, watched
     monkeypatch.setattr(bot.polling, "DEAF", 0.2)
     address = watched()
     await simulator.until_polled()
-    await until_felt(address, "Telegram har inte svarat på 0 sekunder")
+    await assert_felt_soon(address, "Telegram har inte svarat på 0 sekunder")
     async with httpx.AsyncClient() as client:
         assert (await client.get(f"http://{address}/halsa")).status_code == 503
 
@@ -91,7 +91,7 @@ async def test_a_poller_that_has_gone_deaf_is_told(simulator: Simulator, watched
 @pytest.mark.both_ways
 async def test_a_telegram_that_was_never_reached_is_told(watched: Started):
     address = watched(api="http://127.0.0.1:9/bot")
-    await until_felt(address, "Boten mår inte bra: Telegram har inte nåtts än.")
+    await assert_felt_soon(address, "Boten mår inte bra: Telegram har inte nåtts än.")
 
 
 @pytest.mark.parametrize("transport", ["webhook"], indirect=True)
@@ -105,10 +105,10 @@ async def test_a_webhook_that_telegram_does_not_reach_is_told_until_it_does(simu
     address = watched()
     await simulator.until_polled()
     await simulator.say(ADMIN, ADMIN, "hej")
-    await until_felt(address, "(Wrong response from the webhook: 403 Forbidden); 1 meddelande väntar där")
+    await assert_felt_soon(address, "(Wrong response from the webhook: 403 Forbidden); 1 meddelande väntar där")
     monkeypatch.undo()
     monkeypatch.setattr(bot.listening, "WATCH", 0.1)
-    await until_felt(address, WELL)
+    await assert_felt_soon(address, WELL)
     assert len(simulator.replies(ADMIN)) == 1
 
 
@@ -120,9 +120,9 @@ async def test_a_question_that_gets_no_answer_is_told_until_it_does(simulator: S
     address = watched()
     await simulator.until_polled()
     await simulator.say(ADMIN, ADMIN, "hej")
-    await until_felt(address, "en fråga har väntat på svar i 0 minuter")
+    await assert_felt_soon(address, "en fråga har väntat på svar i 0 minuter")
     await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
-    await until_felt(address, WELL)
+    await assert_felt_soon(address, WELL)
 
 
 @pytest.mark.slow
@@ -138,9 +138,9 @@ async def test_a_post_that_does_not_leave_is_told_until_it_does(simulator: Simul
     desk.do(Post(channels=("-100500",), question=Question("summary", "hjo"), write=True), Who("Anna", "controller"))
     address = watched(desk, store)
     await simulator.until_polled()
-    await until_felt(address, "ett inlägg har väntat på leverans i 0 minuter")
+    await assert_felt_soon(address, "ett inlägg har väntat på leverans i 0 minuter")
     await simulator.until(lambda: len(simulator.replies(-100500)) > 0)
-    await until_felt(address, WELL)
+    await assert_felt_soon(address, WELL)
 
 
 async def test_an_outbox_that_cannot_be_gone_through_is_told(simulator: Simulator, watched: Started, monkeypatch):
@@ -151,7 +151,7 @@ async def test_an_outbox_that_cannot_be_gone_through_is_told(simulator: Simulato
     monkeypatch.setattr(MemoryStore, "generation", broken)
     address = watched()
     await simulator.until_polled()
-    await until_felt(address, "utkorgen har inte gåtts igenom på 0 minuter")
+    await assert_felt_soon(address, "utkorgen har inte gåtts igenom på 0 minuter")
 
 
 @pytest.mark.slow

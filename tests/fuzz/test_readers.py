@@ -99,7 +99,7 @@ def taken(content: bytes) -> Incoming:
     return read.by_saying(Said(), None) if read.by_saying is not None else read
 
 
-def check(read: Incoming) -> None:
+def assert_sound(read: Incoming) -> None:
     """Something came of it, in words that a terminal can show, and what is booked is what the file says that it is."""
     assert read.problems or read.figures or read.units or read.groups or read.asked
     assert all(c.isprintable() or c == "\u00a0" for problem in read.problems for c in problem.where + problem.text)
@@ -121,20 +121,20 @@ def test_a_damaged_file_is_read_or_refused(name: str) -> None:
     @given(st.integers(0, 2**32), st.integers(1, 8))
     def damage(seed: int, times: int) -> None:
         read = taken(damaged(FILES[name], seed, times))
-        check(read)
+        assert_sound(read)
         if read.by_dimension is not None:
-            check(read.by_dimension(6))
+            assert_sound(read.by_dimension(6))
 
     damage()
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_an_undamaged_file_is_read(name: str) -> None:
-    check(taken(FILES[name]))
+    assert_sound(taken(FILES[name]))
 
 
 @HARD
 @given(st.binary(max_size=400))
 def test_any_bytes_after_any_beginning_are_read_or_refused(content: bytes) -> None:
     for start in STARTS:
-        check(taken(start + content))
+        assert_sound(taken(start + content))

@@ -96,7 +96,8 @@ def test_an_export_that_was_killed_leaves_nothing_that_stands_in_the_way_of_the_
     written(TinyStore(path))
     folder = str(tmp_path / "ut")
     stop = "at.read_export = lambda _: os.kill(os.getpid(), 9)"
-    program = f"import os, sys, store.open_files as at, store.tiny.store as tiny; {stop}; at.export(tiny.TinyStore(sys.argv[1]), sys.argv[2])"
+    write = "at.export(store.tiny.store.TinyStore(sys.argv[1]), sys.argv[2])"
+    program = f"import os, sys, store.tiny.store, store.open_files as at; {stop}; {write}"
     assert subprocess.run([sys.executable, "-c", program, path, folder], check=False).returncode == -signal.SIGKILL
     assert [name.startswith(".koll-export-") for name in os.listdir(folder)] == [True]
     export(TinyStore(path), folder)
