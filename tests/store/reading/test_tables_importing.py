@@ -167,6 +167,18 @@ def test_prognoses_go_into_the_only_open_round_with_their_comments() -> None:
     assert "Kolumner som inte läses: Budget." in notes(answer)
 
 
+def test_prognoses_of_a_file_go_to_the_municipality_s_own_group_of_that_name() -> None:
+    store = town(OPEN)
+    chart = "konto,namn,grupp,gruppnamn\n3010,Avgift,int,Intäkter\n5010,Lön,p1,Personal\n5610,Avgifter,p2,Personal\n"
+    take_in(store, chart.encode(), Said(), "konto.csv")
+    rows = "Enhet;Kontogrupp;Prognos\n10;Intäkter;900\n10;Kostnader;-700\n20;Personal;-5\n20;Luft;-6\n"
+    answer = take_in(store, text(rows), Said("tkr", "result"), "prognoser.csv")
+    given_ = {(p.unit, p.group): p.amount for p in store.prognoses("pahittkoping", 2020)}
+    assert given_ == {("10", "int"): 90_000_000, ("10", "cost"): -70_000_000}
+    assert "rad 4 kolumn 2: Flera kontogrupper heter ”Personal”: p1, p2. Skriv koden. Raden läses inte." in notes(answer)
+    assert "rad 5 kolumn 2: Kontogruppen finns inte. Raden läses inte." in notes(answer)
+
+
 def test_the_same_prognoses_again_change_nothing_and_a_changed_one_is_shown() -> None:
     store = town(OPEN)
     take_in(store, PROGNOSES, Said("tkr", "result"))
