@@ -186,6 +186,7 @@ class _Figures:
             groups=tuple(AccountGroup(code, names[1].get(code, code), None, "account") for code in sorted(groups)),
             fiscal_years=tuple(fiscal[label] for label in sorted(fiscal)), closed=closed, figures=figures, problems=self._faults.all(),
             lines=self._lines, refused_lines=self._faults.refused_rows, totals=totals, sources=self._learnt(settled),
+            agreed=tuple(self._faults.agreed),
             how=tuple(dict.fromkeys((*self._how, *self._units.notes(), *self._accounts.notes()))), covers=covers,
         )
 
