@@ -93,19 +93,10 @@ class _Figures:
         money = table.heading.title.money or next(
             filter(None, (money_unit_in(column.header) for column in table.heading.all("amount", "in_month", "total"))), None
         )
-        settings = Settings(found.unit or money or "kr", found.kind or "actual", 2000, True)
-        scratch = book_sheet(table.sheet, table.heading, table.layout, settings, Faults(self._source))
-        by_account: dict[str, int] = defaultdict(int)
-        for amounts in scratch.amounts.values():
-            for (_, account), amount in amounts.items():
-                by_account[account] += amount
-        largest = max(by_account.items(), key=lambda item: abs(item[1]), default=None)
         unit = found.unit or money or "kr"
-        example = ""
-        if largest is not None:
-            named = f"{largest[0]} {scratch.account_names.get(largest[0], '')}".strip()
-            example = f"Med beloppen i {unit} blir {shorten(named, 50)} tillsammans {format_ore(largest[1])} som filen skriver det."
-        return question(self._source, found, money, sign_seen(by_account), example)
+        settings = Settings(unit, found.kind or "", found.year or 0, True)
+        scratch = book_sheet(table.sheet, table.heading, table.layout, settings, Faults(self._source))
+        return question(self._source, found, money, sign_seen(_by_account(scratch.amounts)), _example(scratch, unit))
 
     # --- booking
 
@@ -214,11 +205,7 @@ class _Figures:
 
     def _doubt(self, booked: Booked, settled: Settled) -> None:
         """Say when the accounts show the opposite sign of the one that is settled."""
-        by_account: dict[str, int] = defaultdict(int)
-        for amounts in booked.amounts.values():
-            for (_, account), amount in amounts.items():
-                by_account[account] += amount
-        seen = sign_seen(by_account)
+        seen = sign_seen(_by_account(booked.amounts))
         if seen is not None and seen != settled.sign and {seen, settled.sign} != {"ledger", "unsigned"}:
             self._faults.file("confirm", f"Kontona ser ut att ha ett annat tecken än det angivna: {in_words(settled)[:-1]}. Stämmer det?")
 
@@ -265,6 +252,31 @@ class _Figures:
     def _refused(self) -> Incoming:
         refused = self._faults.refused_rows
         return Incoming(self._source, "ledger", problems=self._faults.all(), lines=self._lines, file_refused=True, refused_lines=refused)
+
+
+def _by_account(amounts: _Amounts) -> dict[str, int]:
+    """What each account comes to, over all its units."""
+    found: dict[str, int] = defaultdict(int)
+    for of_slot in amounts.values():
+        for (_, account), amount in of_slot.items():
+            found[account] += amount
+    return found
+
+
+def _example(booked: Booked, unit: str) -> str:
+    """An amount to know the unit by: the largest account of one kind and year, which is what its reader has seen printed."""
+    found: dict[tuple[str, int], _Amounts] = defaultdict(dict)
+    for (kind, slot), amounts in booked.amounts.items():
+        found[kind, slot[0]][kind, slot] = amounts
+    kind, year = max(found, key=lambda key: (key[0] == "actual", key[1]), default=("", 0))
+    by_account = _by_account(found.get((kind, year), {}))
+    account = max(by_account, key=lambda each: abs(by_account[each]), default=None)
+    if account is None:
+        return ""
+    named = shorten(f"{account} {booked.account_names.get(account, '')}".strip(), 50)
+    when = f" {year}" if year else ""
+    what = f"{KIND_WORDS[kind]}{when} på {named}" if kind in KIND_WORDS else f"{named}{when}"
+    return f"Med beloppen i {unit} blir {what} tillsammans {format_ore(by_account[account])} som filen skriver det."
 
 
 def _summed(sheets: Sequence[_Amounts]) -> _Amounts:
