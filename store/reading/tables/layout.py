@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from core.fold import plain
@@ -116,22 +116,28 @@ def _without_amounts(heading: Heading, unit: Column | None, account: Column | No
         return Layout("comments", unit, comment=comment, cause=heading.best("cause"), account=account)
     if account is not None and account.role == "account" and (account_name is not None or heading.best("name") or heading.best("group")):
         return Layout("chart")
-    return "Tabellen har inga kolumner med belopp."
+    passed = ", ".join(unread(heading))
+    return f"Tabellen har inga belopp som Koll läser, bara {passed}." if passed else "Tabellen har inga kolumner med belopp."
+
+
+def unread(heading: Heading, taken: Collection[int] = ()) -> tuple[str, ...]:
+    """Headers of the columns of amounts whose places are not ``taken``: other kinds, accumulated, of the year before, deviations."""
+    found = heading.all("in_month", "amount", "total", "debit", "credit", "passed")
+    return tuple(column.header for column in found if column.place not in taken)
 
 
 def _prognoses(heading: Heading, amount: Column, unit: Column | None, unit_name: Column | None) -> Layout:
-    others = [column.header for column in heading.all("amount", "total") if column.place != amount.place]
     return Layout(
         "prognoses", unit, unit_name, heading.best("group") or heading.best("account"), heading.best("group_name", "account_name"),
         (AmountColumn(amount.place, amount.header, "prognosis"),), comment=heading.best("comment"), cause=heading.best("cause"),
-        passed=tuple(others),
+        passed=unread(heading, {amount.place}),
     )
 
 
 def _wide(heading: Heading, layout: Layout, months: Sequence[Column]) -> Layout:
     read = [column for column in months if column.meaning.kind != "prognosis"]
     amounts = [AmountColumn(c.place, c.header, c.meaning.kind, c.meaning.year or heading.title.year, c.meaning.month) for c in read]
-    checked, passed = [], [column.header for column in months if column.meaning.kind == "prognosis"]
+    checked = []
     start = -1
     for column in heading.all("total"):
         summed = _summed(column, amounts, start)
@@ -141,10 +147,8 @@ def _wide(heading: Heading, layout: Layout, months: Sequence[Column]) -> Layout:
         elif column.meaning.kind in ("actual", "budget") and not any(a.month for a in amounts if a.kind == column.meaning.kind):
             year = column.meaning.year or heading.title.year
             amounts.append(AmountColumn(column.place, column.header, column.meaning.kind, year, 0))
-        else:
-            passed.append(column.header)
-    passed.extend(column.header for column in heading.all("amount"))
-    return layout._replace(amounts=tuple(amounts), checked=tuple(checked), passed=tuple(passed), year=heading.best("year"))
+    passed = unread(heading, {column.place for column in (*amounts, *checked)})
+    return layout._replace(amounts=tuple(amounts), checked=tuple(checked), passed=passed, year=heading.best("year"))
 
 
 def _summed(total: Column, amounts: Sequence[AmountColumn], start: int) -> list[int]:
@@ -174,9 +178,7 @@ def _long(heading: Heading, layout: Layout) -> Layout:
         best = max(plain_amounts, key=lambda column: (column.meaning.rank, -column.place), default=None)
         chosen = years if len(years) > 1 and not layout.by_row else [best] if best else []
     amounts = tuple(AmountColumn(c.place, c.header, c.meaning.kind, *_time(heading, layout, c)) for c in chosen)
-    taken = {column.place for column in amounts}
-    passed = [column.header for column in heading.all("amount", "total", "debit", "credit") if column.place not in taken]
-    return layout._replace(amounts=amounts, passed=tuple(passed))
+    return layout._replace(amounts=amounts, passed=unread(heading, {column.place for column in amounts}))
 
 
 def _time(heading: Heading, layout: Layout, column: Column) -> tuple[int | None, int | None]:

@@ -133,7 +133,14 @@ def test_a_page_break_that_repeats_the_header_is_passed_over() -> None:
 
 def test_accumulated_last_years_and_deviation_columns_are_not_read_and_said() -> None:
     rows = [["Ansvar", "Konto", "Utfall jan", "Ack utfall", "Utfall fg år", "Avvikelse", "Prognos jan"], [1, 5010, 5, 50, 60, 7, 8]]
-    assert amounts(read(workbook(Data=rows))) == {("1", "5010"): padded(-500)}
+    read_ = read(workbook(Data=rows))
+    assert amounts(read_) == {("1", "5010"): padded(-500)}
+    assert read_.how[-1] == "Kolumner som inte läses: Ack utfall, Utfall fg år, Avvikelse, Prognos jan."
+
+
+def test_a_table_with_nothing_but_accumulated_amounts_names_them() -> None:
+    read_ = read(workbook(Data=[["Ansvar", "Konto", "Utfall ack 2024", "Avvikelse"], [1, 5010, 5, 6]]))
+    assert "Tabellen har inga belopp som Koll läser, bara Utfall ack 2024, Avvikelse." in told(read_)
 
 
 def test_columns_can_be_corrected_by_their_headers_and_a_wrong_one_is_told() -> None:
