@@ -9,7 +9,7 @@ from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS
 from core.intake import Cover, Incoming
-from core.mapping import Asked, Said, Source
+from core.mapping import KIND_OPTIONS, Asked, Said, Source
 from core.money import format_ore
 from core.organisation import UNALLOCATED_UNIT, Unit
 from core.progress import Part, unheard
@@ -19,7 +19,8 @@ from store.reading.tables.codes import Codes
 from store.reading.tables.faults import Faults
 from store.reading.tables.figures import Booked, Settings, Slot, book_sheet
 from store.reading.tables.found import Found
-from store.reading.tables.settling import Open, Settled, ask_year, in_words, is_result, question, settle, sign_seen, turn_of
+from store.reading.tables.layout import Layout
+from store.reading.tables.settling import Open, Settled, ask_period, ask_year, in_words, is_result, question, settle, sign_seen, turn_of
 from store.reading.tables.words import money_unit_in
 
 _Amounts = dict[tuple[str, Slot], dict[tuple[str, str], int]]
@@ -83,8 +84,10 @@ class _Figures:
         if isinstance(found, Open) or kind_missing:
             opened = found if isinstance(found, Open) else Open(found.unit, found.sign, found.kind, found.year)
             return self._ask(table, opened._replace(asks_kind=layout.needs_kind and not self._said.kind and kind_missing))
+        flags = f"--belopp {found.unit} --tecken {_flag_of(found)} "
+        if layout.unclear is not None:
+            return ask_period(self._source, flags + _kind_flag(found, layout), layout.unclear, found.year)
         if year_missing:
-            flags = f"--belopp {found.unit} --tecken {_flag_of(found)} "
             return ask_year(self._source, flags, max(self._register.years, default=None) if self._register else None)
         return found
 
@@ -105,6 +108,9 @@ class _Figures:
         settings = Settings(settled.unit, settled.kind, settled.year, settled.rounded, one_unit)
         booked = book_sheet(table.sheet, table.heading, table.layout, settings, self._faults)
         self._how.append(_in_words(table, settled))
+        says_itself = table.layout.by_row or any(column.month for column in table.layout.amounts)
+        if self._said.period and says_itself and not table.layout.by_title:
+            self._faults.file("warning", "--period ändrar inget: tabellen säger själv vilka månader beloppen gäller.")
         if table.layout.passed:
             self._how.append(f"Kolumner som inte läses: {shorten(', '.join(table.layout.passed), 150)}.")
         if booked.repeated and not table.layout.others:
@@ -339,6 +345,12 @@ def _signed_sums(booked: Booked, settled: Settled, income: frozenset[str], left_
     return sums
 
 
+def _kind_flag(settled: Settled, layout: Layout) -> str:
+    """The kind, where it was said beside the table's own words."""
+    word = next((word for word, kind in KIND_OPTIONS.items() if kind == settled.kind), "")
+    return f"--slag {word} " if layout.needs_kind and word else ""
+
+
 def _flag_of(settled: Settled) -> str:
     return {"result": "resultat", "ledger": "redovisning", "unsigned": "utan"}[settled.sign]
 
@@ -355,7 +367,18 @@ def _in_words(table: Found, settled: Settled) -> str:
     shown = ", ".join(headers) if len(headers) <= 3 else f"{headers[0]} … {headers[-1]}"
     kinds = sorted({KIND_WORDS.get(column.kind or settled.kind, "") for column in layout.amounts} - {""}) if layout.kind is None else []
     amounts = f"{' och '.join(kinds) or 'belopp'} ur {shown}"
-    return f"{_upper(sheet.where(table.heading.last))}: {', '.join((*parts, amounts))}. {in_words(settled)}"
+    return f"{_upper(sheet.where(table.heading.last))}: {', '.join((*parts, amounts))}. {in_words(settled)}{_when(table, settled)}"
+
+
+def _when(table: Found, settled: Settled) -> str:
+    """Of which month or year the amounts are, where neither rows nor headers say it, and where that stands."""
+    layout, title = table.layout, table.heading.title
+    if not layout.by_title:
+        return ""
+    times = sorted({(column.year or settled.year or 0, column.month or 0) for column in layout.amounts})
+    named = [FiscalYear(year).month_name(month) if month else f"hela {year}" for year, month in times if year]
+    where = f" (”{title.months.words}”)" if title.months is not None and any(month for _, month in times) else ""
+    return f" Beloppen gäller {' och '.join(named)}{where}." if named else ""
 
 
 def _upper(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 from core.fold import plain
 from core.mapping import Source
 from store.reading.tables.heading import Column, Heading
+from store.reading.tables.months_said import Months
 from store.reading.tables.words import Meaning
 
 What = Literal["figures", "prognoses", "comments", "organisation", "chart"]
@@ -44,7 +45,8 @@ class AmountColumn(NamedTuple):
 
 class Layout(NamedTuple):
     """What the table is and where its parts are. ``passed``: headers of amounts that are not read. ``by_row``: every row names its
-    own period. ``needs_year``: months without a year."""
+    own period. ``needs_year``: months without a year. ``by_title``: neither rows nor headers say the month, so that it is that of the words
+    round the table, or the amounts are of the whole year; ``unclear``: those words when they do not say which."""
 
     what: What
     unit: Column | None = None
@@ -61,6 +63,8 @@ class Layout(NamedTuple):
     cause: Column | None = None
     passed: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    by_title: bool = False
+    unclear: Months | None = None
 
     @property
     def by_row(self) -> bool:
@@ -171,14 +175,27 @@ def _long(heading: Heading, layout: Layout) -> Layout:
     if with_kind:
         chosen = with_kind
     elif len(both) == 2:
+        layout = _by_title(heading, layout, both)
         sides = tuple(AmountColumn(c.place, c.header, "", *_time(heading, layout, c), factor=1 if c.role == "debit" else -1) for c in both)
         return layout._replace(amounts=sides)
     else:
         years = [column for column in plain_amounts if column.meaning.year]
         best = max(plain_amounts, key=lambda column: (column.meaning.rank, -column.place), default=None)
         chosen = years if len(years) > 1 and not layout.by_row else [best] if best else []
+    layout = _by_title(heading, layout, chosen)
     amounts = tuple(AmountColumn(c.place, c.header, c.meaning.kind, *_time(heading, layout, c)) for c in chosen)
     return layout._replace(amounts=amounts, passed=unread(heading, {column.place for column in amounts}))
+
+
+def _by_title(heading: Heading, layout: Layout, columns: Sequence[Column]) -> Layout:
+    """The layout with whether its columns of amounts are of a month that is said round the table, and whether that is unclear: several
+    months in one amount, or a month beside a column that names its year."""
+    untimed = [column for column in columns if column.role != "total"]
+    if layout.by_row or not untimed:
+        return layout
+    months = heading.title.months if heading.title.period is None else None
+    is_clear = months is None or months.is_year or (months.is_one and not any(column.meaning.year for column in untimed))
+    return layout._replace(by_title=True, unclear=None if is_clear else months)
 
 
 def _time(heading: Heading, layout: Layout, column: Column) -> tuple[int | None, int | None]:
@@ -188,6 +205,8 @@ def _time(heading: Heading, layout: Layout, column: Column) -> tuple[int | None,
     title = heading.title
     if column.role != "total" and title.period is not None and column.meaning.year in (None, title.period[0]):
         return title.period
+    if column.role != "total" and title.period is None and title.months is not None and title.months.is_one and not layout.unclear:
+        return title.months.year or title.year, title.months.first
     return (None if layout.year is not None else column.meaning.year or title.year), 0
 
 
