@@ -20,6 +20,7 @@ from store.reading.tables.faults import Faults
 from store.reading.tables.figures import Booked, Settings, Slot, book_sheet
 from store.reading.tables.found import Found
 from store.reading.tables.layout import Layout
+from store.reading.tables.reading_told import by_account, example_of, table_in_words
 from store.reading.tables.settling import Open, Settled, ask_period, ask_year, in_words, is_result, question, settle, sign_seen, turn_of
 from store.reading.tables.words import money_unit_in
 
@@ -85,10 +86,11 @@ class _Figures:
             opened = found if isinstance(found, Open) else Open(found.unit, found.sign, found.kind, found.year)
             return self._ask(table, opened._replace(asks_kind=layout.needs_kind and not self._said.kind and kind_missing))
         flags = f"--belopp {found.unit} --tecken {_flag_of(found)} "
+        latest = max(self._register.years, default=None) if self._register else None
         if layout.unclear is not None:
-            return ask_period(self._source, flags + _kind_flag(found, layout), layout.unclear, found.year)
+            return ask_period(self._source, flags + _kind_flag(found, layout), layout.unclear, found.year or latest)
         if year_missing:
-            return ask_year(self._source, flags, max(self._register.years, default=None) if self._register else None)
+            return ask_year(self._source, flags, latest)
         return found
 
     def _ask(self, table: Found, found: Open) -> Asked:
@@ -99,7 +101,7 @@ class _Figures:
         unit = found.unit or money or "kr"
         settings = Settings(unit, found.kind or "", found.year or 0, True)
         scratch = book_sheet(table.sheet, table.heading, table.layout, settings, Faults(self._source))
-        return question(self._source, found, money, sign_seen(_by_account(scratch.amounts)), _example(scratch, unit))
+        return question(self._source, found, money, sign_seen(by_account(scratch.amounts)), example_of(scratch, unit))
 
     # --- booking
 
@@ -107,7 +109,7 @@ class _Figures:
         one_unit = self._one_unit(table)
         settings = Settings(settled.unit, settled.kind, settled.year, settled.rounded, one_unit)
         booked = book_sheet(table.sheet, table.heading, table.layout, settings, self._faults)
-        self._how.append(_in_words(table, settled))
+        self._how.append(table_in_words(table, settled))
         says_itself = table.layout.by_row or any(column.month for column in table.layout.amounts)
         if self._said.period and says_itself and not table.layout.by_title:
             self._faults.file("warning", "--period ändrar inget: tabellen säger själv vilka månader beloppen gäller.")
@@ -211,7 +213,7 @@ class _Figures:
 
     def _doubt(self, booked: Booked, settled: Settled) -> None:
         """Say when the accounts show the opposite sign of the one that is settled."""
-        seen = sign_seen(_by_account(booked.amounts))
+        seen = sign_seen(by_account(booked.amounts))
         if seen is not None and seen != settled.sign and {seen, settled.sign} != {"ledger", "unsigned"}:
             self._faults.file("confirm", f"Kontona ser ut att ha ett annat tecken än det angivna: {in_words(settled)[:-1]}. Stämmer det?")
 
@@ -258,31 +260,6 @@ class _Figures:
     def _refused(self) -> Incoming:
         refused = self._faults.refused_rows
         return Incoming(self._source, "ledger", problems=self._faults.all(), lines=self._lines, file_refused=True, refused_lines=refused)
-
-
-def _by_account(amounts: _Amounts) -> dict[str, int]:
-    """What each account comes to, over all its units."""
-    found: dict[str, int] = defaultdict(int)
-    for of_slot in amounts.values():
-        for (_, account), amount in of_slot.items():
-            found[account] += amount
-    return found
-
-
-def _example(booked: Booked, unit: str) -> str:
-    """An amount to know the unit by: the largest account of one kind and year, which is what its reader has seen printed."""
-    found: dict[tuple[str, int], _Amounts] = defaultdict(dict)
-    for (kind, slot), amounts in booked.amounts.items():
-        found[kind, slot[0]][kind, slot] = amounts
-    kind, year = max(found, key=lambda key: (key[0] == "actual", key[1]), default=("", 0))
-    by_account = _by_account(found.get((kind, year), {}))
-    account = max(by_account, key=lambda each: abs(by_account[each]), default=None)
-    if account is None:
-        return ""
-    named = shorten(f"{account} {booked.account_names.get(account, '')}".strip(), 50)
-    when = f" {year}" if year else ""
-    what = f"{KIND_WORDS[kind]}{when} på {named}" if kind in KIND_WORDS else f"{named}{when}"
-    return f"Med beloppen i {unit} blir {what} tillsammans {format_ore(by_account[account])} som filen skriver det."
 
 
 def _summed(sheets: Sequence[_Amounts]) -> _Amounts:
@@ -353,33 +330,3 @@ def _kind_flag(settled: Settled, layout: Layout) -> str:
 
 def _flag_of(settled: Settled) -> str:
     return {"result": "resultat", "ledger": "redovisning", "unsigned": "utan"}[settled.sign]
-
-
-def _in_words(table: Found, settled: Settled) -> str:
-    """``Bladet Data, rubriker på rad 3: enhet ur Ansvar, konto ur Konto, belopp ur Utfall …``"""
-    layout, sheet = table.layout, table.sheet
-    parts = []
-    named = (("enhet", layout.unit), ("konto", layout.account), ("period", layout.period), ("månad", layout.month), ("år", layout.year))
-    for word, column in (*named, ("slag", layout.kind)):
-        if column is not None:
-            parts.append(f"{word} ur {column.header}")
-    headers = [column.header for column in layout.amounts]
-    shown = ", ".join(headers) if len(headers) <= 3 else f"{headers[0]} … {headers[-1]}"
-    kinds = sorted({KIND_WORDS.get(column.kind or settled.kind, "") for column in layout.amounts} - {""}) if layout.kind is None else []
-    amounts = f"{' och '.join(kinds) or 'belopp'} ur {shown}"
-    return f"{_upper(sheet.where(table.heading.last))}: {', '.join((*parts, amounts))}. {in_words(settled)}{_when(table, settled)}"
-
-
-def _when(table: Found, settled: Settled) -> str:
-    """Of which month or year the amounts are, where neither rows nor headers say it, and where that stands."""
-    layout, title = table.layout, table.heading.title
-    if not layout.by_title:
-        return ""
-    times = sorted({(column.year or settled.year or 0, column.month or 0) for column in layout.amounts})
-    named = [FiscalYear(year).month_name(month) if month else f"hela {year}" for year, month in times if year]
-    where = f" (”{title.months.words}”)" if title.months is not None and any(month for _, month in times) else ""
-    return f" Beloppen gäller {' och '.join(named)}{where}." if named else ""
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

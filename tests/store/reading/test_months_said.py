@@ -104,6 +104,15 @@ def test_words_of_the_whole_year_and_no_words_are_the_whole_year_and_said() -> N
         assert read_.how[0].endswith(" Beloppen gäller hela 2024.")
 
 
+def test_a_column_of_years_is_of_the_month_that_the_heading_says_and_of_no_other_year() -> None:
+    table = "{};;;\nAnsvar;Konto;År;Utfall\n10;5010;2023;100,00\n"
+    october = read(text(table.format("Utfall oktober")), KR, name="fil.csv")
+    assert (october.figures[0].year, amounts(october)) == (2023, OCTOBER)
+    assert october.how[0].endswith(" Beloppen gäller oktober (”Utfall oktober”).")
+    whole = read(text(table.format("Utfall 2024")), KR, name="fil.csv")
+    assert (whole.figures[0].year, annual(whole, "actual"), "gäller" in whole.how[0]) == (2023, {("10", "5010"): -10000}, False)
+
+
 def test_a_table_that_says_its_own_months_takes_none_from_the_words_round_it() -> None:
     long = text("Uttag oktober 2024;;;\nAnsvar;Konto;Period;Utfall\n10;5010;202409;100,00\n")
     wide = text("Utfall t.o.m. oktober 2024;;\nAnsvar;Konto;Utfall sep 2024\n10;5010;100,00\n")
