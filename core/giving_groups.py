@@ -31,7 +31,7 @@ def group_named(text: str, register: Register) -> AccountGroup | None:
 
 def no_group(text: str, register: Register) -> str:
     """Why no group is meant: none is called so, or several are."""
-    known = ", ".join(group.name for group in givable_groups(register)[:_SHOWN])
+    known = ", ".join(list(dict.fromkeys(group.name for group in givable_groups(register)))[:_SHOWN])
     return several_named(text, register) or f"Kontogruppen {quoted(text)} finns inte i {register.name}. Där finns {known}."
 
 

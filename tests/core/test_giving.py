@@ -148,6 +148,11 @@ def test_of_two_groups_with_one_name_the_municipality_s_own_is_meant():
     assert hear(GivePrognosis("boendet kostnader 500 tkr"), Scene((town,))).group == "cost"
 
 
+def test_a_name_that_two_groups_have_is_listed_once():
+    answer = hear(GivePrognosis("boendet 500 tkr", group="luft"), Scene((own_groups(("int", "Intäkter")),)))
+    assert answer.headline.count("Intäkter") == 1
+
+
 @pytest.mark.parametrize("said", [GivePrognosis("boendet övrigt 500 tkr"), GivePrognosis("boendet 500 tkr", group="Övrigt")])
 def test_of_several_own_groups_with_one_name_none_is_guessed(said: GivePrognosis):
     answer = hear(said, Scene((own_groups(("o1", "Övrigt"), ("o2", "Övrigt")),)))
