@@ -8,14 +8,13 @@ from typing import TypeVar
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.book import UnitFigures
 from core.calendar import FiscalYear
-from core.gathering import KIND_WORDS, Booked, Given, booked_by_kind, gather, without_comparisons
+from core.gathering import KIND_WORDS, Booked, booked_by_kind, without_comparisons
 from core.given_by_file import NOTHING_GIVEN, GivenByFile
 from core.impact import LARGEST_KEPT
 from core.intake import Incoming, Problem
 from core.money import format_ore
 from core.municipalities import is_same_municipality, named_in
 from core.organisation import Unit
-from core.partial import completed
 from core.placing import place_groups, place_units, some
 from core.plan import FilePlan, Plan, YearPlan, counted_numbers
 from core.progress import Progress, silent
@@ -23,6 +22,7 @@ from core.records import Record, Transaction
 from core.register import Register, Year
 from core.replacing import YearChange, replace_kinds
 from core.reported_by_file import NO_TABLES, TablesByFile
+from core.together import Given, gather, named_sources
 from core.tree import TreeError
 
 COARSE = "endast helår"
@@ -40,8 +40,9 @@ def make_plan(
     """What importing the files, in any order, changes in a municipality (``register`` None: it is new and called ``name``).
 
     Organisation and chart files are applied before ledgers. A kind (actual, budget) that a ledger file holds for a year
-    replaces that kind of that year whole; other kinds and years are untouched. Of two files with the same kind and year
-    the last given holds. All files are written or none: one that is refused leaves the plan without a transaction.
+    replaces that kind of that year whole, or the months and units of it that the file decides; other kinds and years are
+    untouched. Of two files with the same kind, year, unit and month the last given holds. All files are written or none: one
+    that is refused leaves the plan without a transaction.
     ``dimension``: the ledger's dimension that the user says is the units; it is remembered. ``given``: what the files' prognoses
     change; ``tables``: what their reported tables change.
     """
@@ -95,12 +96,11 @@ class _Making:
         kept = {id(file) for file in taken}
         taken, problems = without_comparisons(taken, self._held)
         self._problems.extend(problems)
-        taken = self._completed(taken)
         trees = self._trees(taken)
         if trees is None:
             taken, kept, trees = [], set(), _Trees(self._register.units, self._register.groups)
         self._tell_names(taken)
-        given, problems = gather(taken)
+        given, problems = gather(taken, self._held, self._register.years)
         self._problems.extend(problems)
         changes: list[YearChange] = []
         for year in sorted(given):
@@ -110,15 +110,6 @@ class _Making:
         year_plans = tuple(self._year_plan(change, years[change.year], given[change.year]) for change in changes)
         plan = self._counted([_file_plan(file, id(file) not in kept) for file in files], trees, changes, year_plans)
         return self._decided(plan, trees, changes, years, author, files)
-
-    def _completed(self, files: Sequence[Incoming]) -> list[Incoming]:
-        """The files, those that hold only a part of a year with what the books have of the rest."""
-        whole = []
-        for file in files:
-            one, problems = completed(file, self._held, self._register.years)
-            self._problems.extend(problems)
-            whole.append(one)
-        return whole
 
     def _counted(
         self, files: Sequence[FilePlan], trees: _Trees, changes: Sequence[YearChange], years: tuple[YearPlan, ...]
@@ -232,32 +223,36 @@ class _Making:
         return change
 
     def _tell_lost_months(self, year: int, given: Mapping[str, Given]) -> None:
-        """A file that knows only whole years must not silently take the months of one."""
+        """Files that know only whole years must not silently take the months of one, or of some of its units."""
         for kind, of_kind in given.items():
-            if not of_kind.booked.by_unit and self._held(year, kind).by_unit:
-                text = f"{KIND_WORDS[kind].capitalize()} {year} finns per månad i lagret men bara som helår i filen. Månaderna ersätts."
-                self._problems.append(Problem("confirm", of_kind.file.source, text))
+            held, booked = self._held(year, kind).by_unit, of_kind.booked
+            lost = [unit for unit in held if unit not in booked.by_unit and (not booked.by_unit or unit in booked.annual)]
+            if lost:
+                of_units = f" för {some(lost, 'enhet', 'enheter')}" if booked.by_unit else ""
+                word = KIND_WORDS[kind].capitalize()
+                text = f"{word} {year}{of_units} finns per månad i lagret men bara som helår i filen. Månaderna ersätts."
+                self._problems.append(Problem("confirm", of_kind.source, text))
 
     def _year(self, change: YearChange, given: Mapping[str, Given]) -> Year:
         stored = self._register.years.get(change.year)
         main = given.get("actual") or next(iter(given.values()))
-        fiscal = next(fiscal for fiscal in main.file.fiscal_years if fiscal.label == change.year)
-        closed = main.file.closed.get(change.year, 0) if "actual" in given else stored.closed if stored else 0
+        fiscal = main.fiscal
+        closed = main.closed if "actual" in given else stored.closed if stored else 0
         is_coarse = any(not of_kind.booked.by_unit for of_kind in given.values())
         if stored is None:
-            return Year(fiscal, closed, main.file.source, coarse=COARSE if is_coarse else "")
+            return Year(fiscal, closed, main.source, coarse=COARSE if is_coarse else "")
         if closed < stored.closed:
             text = (
                 f"{change.year} är stängt t.o.m. {fiscal.month_name(stored.closed)} i lagret men "
                 f"{'bara t.o.m. ' + fiscal.month_name(closed) if closed else 'utan stängd månad'} i filen. Är det en äldre export?"
             )
-            self._problems.append(Problem("confirm", main.file.source, text))
+            self._problems.append(Problem("confirm", main.source, text))
         is_whole = {"actual", "budget"} <= given.keys()
         keeps_coarse = stored.coarse and not is_whole and (stored.coarse != COARSE or self._holds_whole_years(change.year, given))
         moved = bool(change.put or change.drop or closed != stored.closed)
         return stored._replace(
             fiscal=fiscal, closed=closed,
-            source=main.file.source if moved and ("actual" in given or not stored.source) else stored.source,
+            source=main.source if moved and ("actual" in given or not stored.source) else stored.source,
             invented="" if is_whole else stored.invented, coarse=COARSE if is_coarse else stored.coarse if keeps_coarse else "",
         )
 
@@ -266,7 +261,7 @@ class _Making:
         return any(amounts for booked in self._figures(year) for kind, amounts in booked.annual.items() if kind not in replaced)
 
     def _year_plan(self, change: YearChange, year: Year, given: Mapping[str, Given]) -> YearPlan:
-        said = {kind: of_kind.file.totals.get(change.year, {}).get(kind) for kind, of_kind in given.items()}
+        said = {kind: of_kind.said for kind, of_kind in given.items()}
         total, stored = change.impact.total, self._register.years.get(change.year)
         return YearPlan(
             year.fiscal, year.closed, stored.closed if stored else None, _sources(given),
@@ -304,7 +299,7 @@ def _differing(after: Sequence[Placed], before: Sequence[Placed]) -> list[Placed
 
 
 def _sources(given: Mapping[str, Given]) -> str:
-    return ", ".join(dict.fromkeys(of_kind.file.source for of_kind in given.values()))
+    return named_sources(source for of_kind in given.values() for source in of_kind.sources)
 
 
 def _file_plan(file: Incoming, refused: bool) -> FilePlan:
