@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 from core.accounts import SKELETON, AccountGroup, Chart
@@ -10,6 +11,7 @@ from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS, Booked, booked_by_kind, without_comparisons
 from core.given_by_file import NOTHING_GIVEN, GivenByFile
+from core.homes import BookedIn
 from core.impact import LARGEST_KEPT
 from core.intake import Incoming, Problem
 from core.money import format_ore
@@ -83,9 +85,21 @@ class _Making:
     def _held(self, year: int, kind: str) -> Booked:
         return booked_by_kind(self._figures(year)).get((year, kind), Booked({}))
 
-    def _has_figures(self, unit: str, since: int | None) -> bool:
-        years = [year for year in self._register.years if since is None or year >= since]
-        return any(booked.unit == unit for year in years for booked in self._figures(year))
+    def _booked_in(self, given: Mapping[int, Mapping[str, Given]]) -> BookedIn:
+        """In which years a unit has figures after the import; looked up the first time that it is asked for."""
+
+        @cache
+        def years() -> Mapping[str, frozenset[int]]:
+            found: dict[str, set[int]] = {}
+            for year in {*self._register.years, *given}:
+                replaced = given.get(year, {})
+                units = {booked.unit for booked in self._figures(year) if {*booked.monthly, *booked.annual} - replaced.keys()}
+                units |= {unit for of_kind in replaced.values() for unit in (*of_kind.booked.by_unit, *of_kind.booked.annual)}
+                for unit in units:
+                    found.setdefault(unit, set()).add(year)
+            return {unit: frozenset(booked) for unit, booked in found.items()}
+
+        return lambda unit: years().get(unit, frozenset())
 
     def plan(self, files: Sequence[Incoming], author: str, progress: Progress) -> Plan:
         """The whole plan."""
@@ -96,12 +110,12 @@ class _Making:
         kept = {id(file) for file in taken}
         taken, problems = without_comparisons(taken, self._held)
         self._problems.extend(problems)
-        trees = self._trees(taken)
-        if trees is None:
-            taken, kept, trees = [], set(), _Trees(self._register.units, self._register.groups)
-        self._tell_names(taken)
         given, problems = gather(taken, self._held, self._register.years)
         self._problems.extend(problems)
+        trees = self._trees(taken, self._booked_in(given))
+        if trees is None:
+            taken, kept, given, trees = [], set(), {}, _Trees(self._register.units, self._register.groups)
+        self._tell_names(taken)
         changes: list[YearChange] = []
         for year in sorted(given):
             progress("Jämför med lagret", len(changes) / len(given))
@@ -166,13 +180,13 @@ class _Making:
             self._problems.append(Problem("confirm", "--dimension", text))
         return [profile._replace(unit_dimension=self._dimension)]
 
-    def _trees(self, taken: Sequence[Incoming]) -> _Trees | None:
+    def _trees(self, taken: Sequence[Incoming], booked_in: BookedIn) -> _Trees | None:
         """Units and groups with the files' in them; None when they would not be trees."""
         register = self._register
         if not taken:
             return _Trees(register.units, register.groups)
         try:
-            units = place_units(register.units, taken, register.name, self._has_figures, register.years)
+            units = place_units(register.units, taken, register.name, booked_in, register.years)
             groups, group_problems = place_groups(register.groups, taken)
             self._problems.extend((*units.problems, *group_problems))
             after = replace(register, units=units.units, groups=tuple(groups.values()))

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from core.fold import plain
+from core.homes import BookedIn, home_in
 from core.intake import Problem
 from core.organisation import UNALLOCATED_UNIT, Unit
 from core.tree import TreeError
 from core.versions import put_in, version_in, without
-
-HasFigures = Callable[[str, int | None], bool]
-"""Whether anything is booked on a unit in the store, from a year on (None: in any year)."""
 
 SHOWN: Final = 5
 """Units of a sort that are told of by name."""
@@ -29,14 +27,15 @@ class Reorganised:
 
 
 def reorganise(
-    versions: Mapping[str, tuple[Unit, ...]], named: Sequence[Unit], year: int, has_figures: HasFigures, source: str
+    versions: Mapping[str, tuple[Unit, ...]], named: Sequence[Unit], year: int, booked_in: BookedIn, source: str
 ) -> Reorganised:
     """The versions after an organisation that holds from ``year``, whose units (with one root) are ``named``.
 
     A unit that it places otherwise or calls something else gets a version from the year on; one that it does not name ends the
-    year before, unless it has figures since; one with successors ends too. What is already known of later years stays.
+    year before, unless it has figures since. One with successors ends too, but not before the last year in which it has figures. What
+    is already known of later years stays.
     """
-    return _Reorganising(versions, year, has_figures, source).done(named)
+    return _Reorganising(versions, year, booked_in, source).done(named)
 
 
 def end_of(unit: Unit, year: int | None, named: Sequence[Unit]) -> Unit:
@@ -54,9 +53,9 @@ def end_of(unit: Unit, year: int | None, named: Sequence[Unit]) -> Unit:
 class _Reorganising:
     """One organisation while it is taken in."""
 
-    def __init__(self, versions: Mapping[str, tuple[Unit, ...]], year: int, has_figures: HasFigures, source: str) -> None:
+    def __init__(self, versions: Mapping[str, tuple[Unit, ...]], year: int, booked_in: BookedIn, source: str) -> None:
         self._result = Reorganised(dict(versions))
-        self._year, self._has_figures, self._source = year, has_figures, source
+        self._year, self._booked_in, self._source = year, booked_in, source
         found = {code: version_in(held, year) for code, held in versions.items()}
         self._before = {code: unit for code, unit in found.items() if unit is not None}
         self._heirs: dict[str, tuple[str, ...]] = {}
@@ -68,20 +67,30 @@ class _Reorganising:
     def done(self, named: Sequence[Unit]) -> Reorganised:
         """The result."""
         named = [end_of(unit, self._year, named) for unit in named]
-        now = [unit for unit in named if unit.valid_to is None or unit.valid_to >= self._year]
+        stays = [unit for unit in named if self._ends(unit) and self._last_booked(unit) >= self._year]
+        staying = {unit.code for unit in stays}
+        now = [unit for unit in named if not self._ends(unit)]
         for unit in now:
             self._place(unit)
         for unit in named:
-            if unit.valid_to is not None and unit.valid_to < self._year:
+            if self._ends(unit) and unit.code not in staying:
                 self._end(unit)
         ended = self._end_the_unnamed({unit.code for unit in named})
-        here = {unit.code for unit in now}
+        self._tell_staying([self._stay(unit) for unit in stays])
+        here = {unit.code for unit in now} | staying
         ended += [self._before[unit.code] for unit in named if unit.code in self._before and unit.code not in here]
         new = [unit for unit in now if unit.code not in self._before]
         self._guess_heirs(ended, new)
         self._check_heirs(ended)
         self._result.told = self._sentences(now, ended, new)
         return self._result
+
+    def _ends(self, unit: Unit) -> bool:
+        return unit.valid_to is not None and unit.valid_to < self._year
+
+    def _last_booked(self, unit: Unit) -> int:
+        """The last year in which the unit has figures; 0 for none."""
+        return max(self._booked_in(unit.code), default=0)
 
     def _place(self, unit: Unit) -> None:
         old, known = self._before.get(unit.code), self._versions.get(unit.code, ())
@@ -97,24 +106,49 @@ class _Reorganising:
         self._versions[unit.code] = put_in(known, old._replace(
             name=unit.name, parent=unit.parent, level=unit.level if unit.level is not None else old.level,
             aliases=unit.aliases or old.aliases, manager=unit.manager or old.manager, valid_from=first or None, valid_to=last,
-            successors=old.successors if last == old.valid_to else (),
+            successors=unit.successors or (old.successors if last == old.valid_to else ()),
         ))
 
     def _end(self, unit: Unit) -> None:
         """The unit ends with a year before this organisation's, and its heirs are known."""
-        last = unit.valid_to
-        assert last is not None
+        last = max(unit.valid_to or 0, self._last_booked(unit))
         known = without(self._versions.get(unit.code, ()), last + 1, None)
         version = version_in(known, last) or unit
         self._versions[unit.code] = put_in(known, version._replace(valid_to=last, successors=unit.successors))
         self._heirs[unit.code] = unit.successors
+
+    def _stay(self, unit: Unit) -> Unit:
+        """The unit, which ends with the last year that it has figures in; whoever takes over does so then."""
+        first, last = (unit.valid_to or 0) + 1, self._last_booked(unit)
+        known = without(self._versions.get(unit.code, ()), last + 1, None)
+        old = self._before.get(unit.code) or (known[-1] if known else unit)
+        heirs = tuple(code for code in unit.successors if self._versions.get(code))
+        home = home_in(first, old._replace(successors=heirs), self._versions) or self._unallocated()
+        since = old.valid_from if home == old.parent else first
+        stays = old._replace(parent=home, valid_from=since, valid_to=last, successors=heirs)
+        self._versions[unit.code] = put_in(known, stays)
+        return stays
+
+    def _tell_staying(self, stays: Sequence[Unit]) -> None:
+        """What ends by the file but not yet, by when it ends and where it is till then."""
+        alike: dict[tuple[int, str | None], list[Unit]] = {}
+        for unit in stays:
+            alike.setdefault((unit.valid_to or 0, unit.parent), []).append(unit)
+        for (last, parent), units in alike.items():
+            booked = sorted({year for unit in units for year in self._booked_in(unit.code) if year >= self._year})
+            years, one = " och ".join(map(str, booked)), len(units) == 1
+            text = (
+                f"{_some(units)} upphör enligt filen men har siffror {years}. {'Den' if one else 'De'} ligger kvar t.o.m. {last}, under "
+                f"”{self._name(parent)}”; sedan tar efterträdarna över. Står siffrorna fel: läs in dem på efterträdarna, och filen igen."
+            )
+            self._result.problems.append(Problem("confirm", self._source, text))
 
     def _end_the_unnamed(self, named: set[str]) -> list[Unit]:
         ended, kept = [], []
         for code, unit in self._before.items():
             if code in named or code == UNALLOCATED_UNIT:
                 continue
-            if self._has_figures(code, self._year):
+            if self._last_booked(unit) >= self._year:
                 kept.append(code)
             else:
                 self._versions[code] = without(self._versions[code], self._year, unit.valid_to)
@@ -124,17 +158,19 @@ class _Reorganising:
         return ended
 
     def _keep(self, unit: Unit) -> None:
-        """A unit with figures since stays where it is, while that is there, else it has no place."""
-        if unit.parent is not None and version_in(self._versions.get(unit.parent, ()), self._year) is not None:
-            where = "ligger kvar"
-        else:
-            root = next(code for code, held in self._versions.items() if (now := version_in(held, self._year)) and now.parent is None)
-            self._versions.setdefault(UNALLOCATED_UNIT, (Unit(UNALLOCATED_UNIT, "Ofördelat", root),))
-            moved = unit._replace(parent=UNALLOCATED_UNIT, valid_from=self._year)
-            self._versions[unit.code] = put_in(self._versions[unit.code], moved)
-            where = "läggs under ”Ofördelat”"
+        """A unit with figures since stays where it is, or goes to who took that over, else it has no place."""
+        home = home_in(self._year, unit, self._versions) or self._unallocated()
+        where = "ligger kvar"
+        if home != unit.parent:
+            self._versions[unit.code] = put_in(self._versions[unit.code], unit._replace(parent=home, valid_from=self._year))
+            where = f"läggs under ”{self._name(home)}”"
         text = f"Enheten {_named(unit)} finns inte i organisationen {self._year} men har siffror och {where}."
         self._result.problems.append(Problem("warning", self._source, text))
+
+    def _unallocated(self) -> str:
+        root = next(code for code, held in self._versions.items() if (now := version_in(held, self._year)) and now.parent is None)
+        self._versions.setdefault(UNALLOCATED_UNIT, (Unit(UNALLOCATED_UNIT, "Ofördelat", root),))
+        return UNALLOCATED_UNIT
 
     def _guess_heirs(self, ended: Sequence[Unit], new: Sequence[Unit]) -> None:
         """One that ends and one that begins with the same name, and no other of it, are taken for the same after a yes."""
@@ -159,7 +195,7 @@ class _Reorganising:
                 self._set_heirs(unit.code, tuple(code for code in heirs if code not in unknown))
                 text = f"{_named(unit)} ersätts av {unknown[0]}, som inte finns. Den blir utan den efterträdaren."
                 self._result.problems.append(Problem("confirm", self._source, text))
-        alone = [unit for unit in ended if not self._heirs.get(unit.code) and self._has_figures(unit.code, None)]
+        alone = [unit for unit in ended if not self._heirs.get(unit.code) and self._booked_in(unit.code)]
         if alone:
             text = (
                 f"{_some(alone)} upphör utan efterträdare. Tidigare siffror räknas till enheten ovanför när år jämförs. "
