@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from core.gathering import KIND_WORDS, Booked, booked_by_kind, without_compariso
 from core.given_by_file import NOTHING_GIVEN, GivenByFile
 from core.homes import BookedIn
 from core.impact import LARGEST_KEPT
+from core.improbable import improbable_years
 from core.intake import Incoming, Problem
 from core.money import format_ore
 from core.municipalities import is_same_municipality, named_in
@@ -38,6 +40,7 @@ Existing = Callable[[int], Iterable[UnitFigures]]
 def make_plan(
     files: Sequence[Incoming], register: Register | None, existing: Existing, *, municipality: str, name: str, author: str,
     dimension: int | None = None, given: GivenByFile = NOTHING_GIVEN, tables: TablesByFile = NO_TABLES, progress: Progress = silent,
+    today: date | None = None,
 ) -> Plan:
     """What importing the files, in any order, changes in a municipality (``register`` None: it is new and called ``name``).
 
@@ -46,10 +49,10 @@ def make_plan(
     untouched. Of two files with the same kind, year, unit and month the last given holds. All files are written or none: one
     that is refused leaves the plan without a transaction.
     ``dimension``: the ledger's dimension that the user says is the units; it is remembered. ``given``: what the files' prognoses
-    change; ``tables``: what their reported tables change.
+    change; ``tables``: what their reported tables change. ``today`` tells which years are improbable.
     """
     making = _Making(register or Register(municipality, name), existing, is_new=register is None, dimension=dimension, given=given,
-                     tables=tables)
+                     tables=tables, today=today)
     return making.plan(files, author, progress)
 
 
@@ -67,9 +70,11 @@ class _Making:
 
     def __init__(
         self, register: Register, existing: Existing, *, is_new: bool, dimension: int | None, given: GivenByFile, tables: TablesByFile,
+        today: date | None,
     ) -> None:
         self._given = given
         self._tables = tables
+        self._today = today
         self._register = register
         self._dimension = dimension
         self._is_new = is_new
@@ -112,6 +117,7 @@ class _Making:
         self._problems.extend(problems)
         given, problems = gather(taken, self._held, self._register.years)
         self._problems.extend(problems)
+        self._problems.extend(improbable_years(given, self._register.years, self._today) if self._today else ())
         trees = self._trees(taken, self._booked_in(given))
         if trees is None:
             taken, kept, given, trees = [], set(), {}, _Trees(self._register.units, self._register.groups)
