@@ -1,20 +1,16 @@
 """Takes in an organisation that holds from a year on: what is moved, renamed, new or ended, and who took over; nothing is lost."""
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from core.fold import plain
 from core.homes import BookedIn, home_in
 from core.intake import Problem
 from core.organisation import UNALLOCATED_UNIT, Unit
+from core.reorganised_words import Telling, named_unit, some_units
 from core.tree import TreeError
 from core.versions import put_in, version_in, without
-
-SHOWN: Final = 5
-"""Units of a sort that are told of by name."""
 
 
 @dataclass(slots=True)
@@ -64,6 +60,10 @@ class _Reorganising:
     def _versions(self) -> dict[str, tuple[Unit, ...]]:
         return self._result.versions
 
+    @property
+    def _telling(self) -> Telling:
+        return Telling(self._year, self._versions, self._before, self._heirs)
+
     def done(self, named: Sequence[Unit]) -> Reorganised:
         """The result."""
         named = [end_of(unit, self._year, named) for unit in named]
@@ -82,7 +82,7 @@ class _Reorganising:
         new = [unit for unit in now if unit.code not in self._before]
         self._guess_heirs(ended, new)
         self._check_heirs(ended)
-        self._result.told = self._sentences(now, ended, new)
+        self._result.told = self._telling.sentences(now, ended, new)
         return self._result
 
     def _ends(self, unit: Unit) -> bool:
@@ -122,7 +122,7 @@ class _Reorganising:
         first, last = (unit.valid_to or 0) + 1, self._last_booked(unit)
         known = without(self._versions.get(unit.code, ()), last + 1, None)
         old = self._before.get(unit.code) or (known[-1] if known else unit)
-        heirs = tuple(code for code in unit.successors if self._versions.get(code))
+        heirs = self._known_heirs(unit, unit.successors)
         home = home_in(first, old._replace(successors=heirs), self._versions) or self._unallocated()
         since = old.valid_from if home == old.parent else first
         stays = old._replace(parent=home, valid_from=since, valid_to=last, successors=heirs)
@@ -136,10 +136,11 @@ class _Reorganising:
             alike.setdefault((unit.valid_to or 0, unit.parent), []).append(unit)
         for (last, parent), units in alike.items():
             booked = sorted({year for unit in units for year in self._booked_in(unit.code) if year >= self._year})
-            years, one = " och ".join(map(str, booked)), len(units) == 1
+            years, they = " och ".join(map(str, booked)), "Den" if len(units) == 1 else "De"
             text = (
-                f"{_some(units)} upphör enligt filen men har siffror {years}. {'Den' if one else 'De'} ligger kvar t.o.m. {last}, under "
-                f"”{self._name(parent)}”; sedan tar efterträdarna över. Står siffrorna fel: läs in dem på efterträdarna, och filen igen."
+                f"{some_units(units)} upphör enligt filen men har siffror {years}. {they} ligger kvar t.o.m. {last}, under "
+                f"”{self._telling.name(parent)}”; sedan tar efterträdarna över. Står siffrorna fel: läs in dem på efterträdarna, "
+                "och filen igen."
             )
             self._result.problems.append(Problem("confirm", self._source, text))
 
@@ -163,8 +164,8 @@ class _Reorganising:
         where = "ligger kvar"
         if home != unit.parent:
             self._versions[unit.code] = put_in(self._versions[unit.code], unit._replace(parent=home, valid_from=self._year))
-            where = f"läggs under ”{self._name(home)}”"
-        text = f"Enheten {_named(unit)} finns inte i organisationen {self._year} men har siffror och {where}."
+            where = f"läggs under ”{self._telling.name(home)}”"
+        text = f"Enheten {named_unit(unit)} finns inte i organisationen {self._year} men har siffror och {where}."
         self._result.problems.append(Problem("warning", self._source, text))
 
     def _unallocated(self) -> str:
@@ -187,70 +188,27 @@ class _Reorganising:
         ended = next((each for each in reversed(self._versions[code]) if each.valid_to is not None and each.valid_to < self._year), None)
         self._versions[code] = tuple(each._replace(successors=heirs) if each is ended else each for each in self._versions[code])
 
+    def _known_heirs(self, unit: Unit, heirs: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that there are; that another is not waits for a yes."""
+        unknown = [code for code in heirs if not self._versions.get(code)]
+        if unknown:
+            text = f"{named_unit(unit)} ersätts av {unknown[0]}, som inte finns. Den blir utan den efterträdaren."
+            self._result.problems.append(Problem("confirm", self._source, text))
+        return tuple(code for code in heirs if code not in unknown)
+
     def _check_heirs(self, ended: Sequence[Unit]) -> None:
         for unit in ended:
             heirs = self._heirs.get(unit.code, ())
-            unknown = [code for code in heirs if not self._versions.get(code)]
-            if unknown:
-                self._set_heirs(unit.code, tuple(code for code in heirs if code not in unknown))
-                text = f"{_named(unit)} ersätts av {unknown[0]}, som inte finns. Den blir utan den efterträdaren."
-                self._result.problems.append(Problem("confirm", self._source, text))
+            known = self._known_heirs(unit, heirs)
+            if known != heirs:
+                self._set_heirs(unit.code, known)
         alone = [unit for unit in ended if not self._heirs.get(unit.code) and self._booked_in(unit.code)]
         if alone:
             text = (
-                f"{_some(alone)} upphör utan efterträdare. Tidigare siffror räknas till enheten ovanför när år jämförs. "
+                f"{some_units(alone)} upphör utan efterträdare. Tidigare siffror räknas till enheten ovanför när år jämförs. "
                 "Har någon tagit över: skriv dess kod i kolumnen Ersätts av."
             )
             self._result.problems.append(Problem("confirm", self._source, text))
-
-    def _sentences(self, now: Sequence[Unit], ended: Sequence[Unit], new: Sequence[Unit]) -> tuple[str, ...]:
-        stayed = [(self._before[unit.code], unit) for unit in now if unit.code in self._before]
-        moved = [(old, unit) for old, unit in stayed if self._has_moved(old, unit)]
-        renamed = [(old, unit) for old, unit in stayed if old.name != unit.name]
-        taken = Counter(heir for heirs in self._heirs.values() for heir in heirs)
-        begun = {unit.code for unit in new}
-        recoded = {heirs[0] for heirs in self._heirs.values() if len(heirs) == 1 and taken[heirs[0]] == 1 and heirs[0] in begun}
-        gone = [unit for unit in ended if recoded.isdisjoint(self._heirs.get(unit.code, ()))]
-        born = [unit for unit in new if unit.code not in recoded]
-        counts = (
-            (len(moved), "flyttas"), (len(gone), "upphör"), (len(born), "ny" if len(born) == 1 else "nya"),
-            (len(renamed), "byter namn"), (len(recoded), "byter kod"),
-        )
-        said = [f"{number} {verb}" for number, verb in counts if number]
-        if not said:
-            return (f"Organisationen från {self._year}: samma som året före.",)
-        number, _, verb = said[0].partition(" ")
-        first = f"{number} {'enhet' if number == '1' else 'enheter'} {verb}"
-        details = (*self._details(moved, renamed, gone, born), *self._recodings(ended, recoded))
-        return (f"Organisationen från {self._year}: {', '.join([first, *said[1:]])}.", *details)
-
-    def _has_moved(self, old: Unit, unit: Unit) -> bool:
-        """True for another parent, which is not the old one under a new code, and not the first place that the unit gets."""
-        followed = self._heirs.get(old.parent or "") == (unit.parent,)
-        return old.parent not in (unit.parent, UNALLOCATED_UNIT) and not followed
-
-    def _details(
-        self, moved: Sequence[tuple[Unit, Unit]], renamed: Sequence[tuple[Unit, Unit]], gone: Sequence[Unit], born: Sequence[Unit]
-    ) -> list[str]:
-        found = [
-            ("Flyttas", [f"{_named(unit)} ({self._name(old.parent)} → {self._name(unit.parent)})" for old, unit in moved]),
-            ("Upphör", [self._gone(unit) for unit in gone]), ("Nya", [_named(unit) for unit in born]),
-            ("Byter namn", [f"{old.code} {old.name} → {unit.name}" for old, unit in renamed]),
-        ]
-        return [f"{word}: {_listed(each)}." for word, each in found if each]
-
-    def _recodings(self, ended: Sequence[Unit], recoded: set[str]) -> list[str]:
-        found = [(unit, self._heirs.get(unit.code, ("",))) for unit in ended]
-        pairs = [f"{_named(unit)} → {heirs[0]} {self._name(heirs[0])}" for unit, heirs in found if heirs and heirs[0] in recoded]
-        return [f"Byter kod: {_listed(pairs)}."] if pairs else []
-
-    def _gone(self, unit: Unit) -> str:
-        heirs = self._heirs.get(unit.code, ())
-        return f"{_named(unit)} (ersätts av {' och '.join(self._name(code) for code in heirs)})" if heirs else _named(unit)
-
-    def _name(self, code: str | None) -> str:
-        held = self._versions.get(code or "", ())
-        return (version_in(held, self._year) or held[-1]).name if held else self._before[code].name if code in self._before else "toppen"
 
 
 def _by_name(units: Sequence[Unit]) -> dict[str, list[Unit]]:
@@ -258,16 +216,3 @@ def _by_name(units: Sequence[Unit]) -> dict[str, list[Unit]]:
     for unit in units:
         found.setdefault(plain(unit.name), []).append(unit)
     return found
-
-
-def _named(unit: Unit) -> str:
-    return unit.code if unit.name == unit.code else f"{unit.code} {unit.name}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:SHOWN]) + (f" och {len(names) - SHOWN} till" if len(names) > SHOWN else "")
-
-
-def _some(units: Sequence[Unit]) -> str:
-    names = ", ".join(_named(unit) for unit in units[:SHOWN]) + (" …" if len(units) > SHOWN else "")
-    return f"{len(units)} {'enhet' if len(units) == 1 else 'enheter'} ({names})"

@@ -218,6 +218,14 @@ def test_a_replaced_unit_with_figures_in_the_new_year_stays_that_year_where_its_
     assert there.register.lineage(2024, 2025).forebears("23") == ("21", "22", "23")
 
 
+def test_an_unknown_heir_of_a_replaced_unit_with_figures_waits_for_a_yes():
+    there = town()
+    there.load(ledger("utfall 01 5010 21 40", "utfall 01 5010 22 60"))
+    plan = there.load(of(REPLACED.replace("21,Hemtjänst norr,2,B2,23", "21,Hemtjänst norr,2,B2,29"), 2024))
+    assert "21 Hemtjänst norr ersätts av 29, som inte finns. Den blir utan den efterträdaren." in texts(plan, "confirm")
+    assert [unit.successors for unit in there.register.units if unit.code == "21"] == [(), ()]
+
+
 def test_the_same_file_again_leaves_a_replaced_unit_with_figures_as_it_was():
     there = town()
     there.load(ledger("utfall 01 5010 21 40", "utfall 01 5010 22 60"))
