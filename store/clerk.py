@@ -170,4 +170,6 @@ class Clerk:
 
             return problems_with(given, register, reading_of(self._books))
 
-        return import_files(self._store, command, who, confined=self._books.confined, progress=progress, doubts=doubts)
+        return import_files(
+            self._store, command, who, confined=self._books.confined, progress=progress, doubts=doubts, today=self._books.today(),
+        )

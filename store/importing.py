@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from core.answer import Answer, FollowUp, refusal
 from core.answers.preview import preview, written
@@ -40,14 +40,14 @@ Doubts = Callable[[Sequence[Prognosis], Register], tuple[Problem, ...]]
 
 def import_files(
     store: Store, command: Import, who: Who, *, confined: str | None = None, progress: Progress = silent,
-    doubts: Doubts = lambda _given, _register: (),
+    doubts: Doubts = lambda _given, _register: (), today: date | None = None,
 ) -> Answer:
     """The preview, or when the command says write (and yes, where a yes is needed) the written result.
 
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
-    What ``progress`` raises ends it with nothing written. Raises StoreError.
+    What ``progress`` raises ends it with nothing written. ``today`` tells which years are improbable. Raises StoreError.
     """
-    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, doubts), command), _ATTEMPTS)
+    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, doubts, today), command), _ATTEMPTS)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:
@@ -57,7 +57,9 @@ def _with_yes(answer: Answer, command: Import) -> Answer:
     return answer._replace(yes=replace(command, write=True, confirmed=True, previewed=answer.version))
 
 
-def _import_once(store: Store, command: Import, who: Who, confined: str | None, progress: Progress, doubts: Doubts) -> Answer:
+def _import_once(
+    store: Store, command: Import, who: Who, confined: str | None, progress: Progress, doubts: Doubts, today: date | None,
+) -> Answer:
     generation = store.generation()
     if command.previewed not in (None, generation):
         return refusal("Någon annan har skrivit i lagret sedan förhandsgranskningen. Inget är skrivet; läs in filerna igen.")
@@ -80,7 +82,7 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None, 
         return tables._replace(municipality=name, version=generation)
     plan = make_plan(
         files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given, tables=tables,
-        progress=within(progress, _READ, _PLANNED),
+        progress=within(progress, _READ, _PLANNED), today=today,
     )
     plan = _with_a_word_on_undo(store, plan)
     if register is not None and any(each.comment for each in given.put):

@@ -276,7 +276,7 @@ def _summed(sheets: Sequence[_Amounts]) -> _Amounts:
 def _by_year(
     amounts: _Amounts, fiscal_of: Callable[[int], FiscalYear], unsaid: int | None
 ) -> tuple[tuple[UnitFigures, ...], dict[tuple[int, str], Cover], dict[int, int]]:
-    """Figures per unit and year, which months they decide, and the last month with actuals of each year.
+    """Figures per unit and year, which months they decide, and the last closed month of each year.
 
     ``unsaid``: what a month without an amount holds among those that are decided: 0 where rows of nothing are left out, else missing.
     """
@@ -285,14 +285,12 @@ def _by_year(
         if amounts[kind, (year, month)] or month:
             spans[year, kind].append(month)
     covers = {key: Cover(min(filter(None, months), default=0), max(months)) for key, months in spans.items()}
-    closed: dict[int, int] = {}
+    closed = _closed(amounts, fiscal_of)
     monthly: dict[tuple[str, int], dict[str, dict[str, list[int | None]]]] = defaultdict(lambda: defaultdict(dict))
     annual: dict[tuple[str, int], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for (kind, (year, month)), of_slot in amounts.items():
         cover, length = covers.get((year, kind), Cover()), fiscal_of(year).length
         empty: list[int | None] = [unsaid if cover.first <= m <= cover.last else None for m in range(1, length + 1)]
-        if kind == "actual" and month and any(of_slot.values()):
-            closed[year] = max(closed.get(year, 0), month)
         for (unit, account), amount in of_slot.items():
             if not month:
                 annual[unit, year][kind][account] = amount
@@ -309,6 +307,15 @@ def _by_year(
     keys = sorted({*monthly, *annual})
     figures = tuple(UnitFigures(*key, dict(monthly.get(key, {})), dict(annual.get(key, {}))) for key in keys)
     return figures, covers, closed
+
+
+def _closed(amounts: _Amounts, fiscal_of: Callable[[int], FiscalYear]) -> dict[int, int]:
+    """Year → the last month with actuals; the last of the year where they are known only of it as a whole."""
+    months: dict[int, int] = {}
+    for (kind, (year, month)), of_slot in amounts.items():
+        if kind == "actual" and any(of_slot.values()):
+            months[year] = max(months.get(year, 0), month)
+    return {year: last or fiscal_of(year).length for year, last in months.items()}
 
 
 def _signed_sums(booked: Booked, settled: Settled, income: frozenset[str], left_out: Mapping[str, int]) -> dict[tuple[str, Slot], int]:

@@ -135,6 +135,23 @@ def test_months_before_the_first_that_a_new_store_gets_wait_for_a_yes(store: Sto
     assert "Kräver ja: fil.xlsx: Utfall saknas för januari 2020–juli 2020" in notes(take_in(store, august, LEDGER, write=False))
 
 
+YEAR_END = text("Ansvar;Konto;Budget 2019;Utfall 2019\n10;5010;900000;1000000\n20;5010;700,00;650,00\n")
+
+
+def test_a_year_end_table_closes_its_year_which_is_then_answered_as_a_whole(store: Store) -> None:
+    take_in(store, JANUARY, LEDGER)
+    take_in(store, YEAR_END, Said("kr", "ledger"))
+    assert register(store).years[2019] == Year(FiscalYear(2019), 12, "fil.xlsx", coarse="endast helår")
+    desk = Desk(store)
+    assert desk.ask("avvikelse 10 2019", EVA).headline == "10 ligger 100 tkr sämre än budget, helår 2019 (−11,1\u00a0%)."
+    assert "endast helår" in desk.ask("månader 10 2019", EVA).headline
+
+
+def test_a_year_end_table_without_any_outcome_closes_nothing(store: Store) -> None:
+    take_in(store, text("Ansvar;Konto;Budget 2019;Utfall 2019\n10;5010;900,00;0,00\n"), Said("kr", "ledger"))
+    assert register(store).years[2019].closed == 0
+
+
 def test_budget_transfers_are_dated_and_stand_beside_the_budget(store: Store) -> None:
     take_in(store, workbook(Budget=[["Budget 2020"], ["Ansvar", "Konto", *MONTHS], [10, 5010, *[10] * 12]]), Said("kr", "ledger"))
     transfers = workbook(Blad=[["Ansvar", "Konto", "Datum", "Ombudgetering"], [10, 5010, "2020-03-15", 50], [10, 5010, "2020-09-01", -20]])
