@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cli.options import SwedishMistake
+
 if TYPE_CHECKING:
     from core.answer import Answer
     from core.mapping import Said
@@ -25,6 +27,7 @@ def of_tables(command: F) -> F:
         click.option("--tecken", type=click.Choice(_SIGNS), help="resultat: intäkt +, kostnad −. redovisning, netto: tvärtom. utan: +."),
         click.option("--slag", type=click.Choice(_KINDS), help="Vad beloppen är, när filen inte säger det."),
         click.option("--ar", type=click.IntRange(1950, 2099), metavar="ÅÅÅÅ", help="Vilket år, när filen inte säger det."),
+        click.option("--period", metavar="ÅÅÅÅ-MM", help="Vilken månad (eller ÅÅÅÅ: hela året), när tabellen inte säger det."),
         click.option("--tillfalle", metavar="NAMN", help="Tillfället som prognoserna i filen hör till."),
         click.option("--kolumner", metavar="ROLL=RUBRIK,…", help="Rättar vad kolumnerna är: ansvar=Kst,konto=Konto,belopp=Summa."),
         click.option("--avrunda", is_flag=True, help="Avrunda belopp som är finare än ett öre."),
@@ -35,13 +38,22 @@ def of_tables(command: F) -> F:
 
 
 def said_of(given: Mapping[str, Any]) -> Said:
-    """What the options say. Raises click.BadParameter for columns that are not role=header."""
+    """What the options say. Raises click.UsageError for columns that are not role=header and for a period that is no month."""
     from core.mapping import KIND_OPTIONS, SIGN_OPTIONS, Said  # noqa: PLC0415 – only an import needs it
 
     return Said(
         given["belopp"], SIGN_OPTIONS.get(given["tecken"] or ""), _columns(given["kolumner"]), KIND_OPTIONS.get(given["slag"] or ""),
-        given["ar"], given["tillfalle"], given["avrunda"],
+        given["ar"], given["tillfalle"], given["avrunda"], _period(given["period"]),
     )
+
+
+def _period(text: str | None) -> tuple[int, int] | None:
+    from core.mapping import period_said  # noqa: PLC0415 – only an import needs it
+
+    period = period_said(text) if text else None
+    if text and period is None:
+        raise SwedishMistake("--period skrivs ÅÅÅÅ-MM, eller ÅÅÅÅ för hela året.")
+    return period
 
 
 def _columns(text: str | None) -> tuple[tuple[str, str], ...]:

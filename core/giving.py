@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from core.accounts import APPROPRIATION, NET_COST, RESULT, AccountGroup
+from core.accounts import NET_COST
 from core.amount_words import Said, bare_numbers, find_amount, is_year, read_amount, refuse_strange
 from core.answer import Answer, FollowUp, refusal
 from core.ask import Choices, NotUnderstood, parse, wording
 from core.calendar import Period
 from core.commands import GivePrognosis, Meaning
 from core.fold import clean, digits, plain, quoted, words
+from core.giving_groups import group_named, no_group, several_named
 from core.giving_words import GROUP, MEANING_WORDS, ROUND, Tail, meaning_of, place_after, read_tail, rest_of, sign_of, taken
 from core.money import Amount, AmountError, format_exact
 from core.municipality_names import means_municipality
@@ -130,8 +131,7 @@ def _with_options(heard: Heard, command: GivePrognosis) -> Heard | Answer:
     if command.group is not None:
         group = group_named(command.group, heard.register)
         if group is None:
-            known = ", ".join(each.name for each in givable_groups(heard.register)[:12])
-            return refusal(f"Kontogruppen {quoted(command.group)} finns inte i {heard.register.name}. Där finns {known}.")
+            return refusal(no_group(command.group, heard.register))
         heard = heard._replace(group=group.code)
     if heard.group != NET_COST and heard.meaning == "result":
         return refusal("Ett resultat gäller hela enheten. Lämna kontogruppens prognos som utfall eller avvikelse.")
@@ -146,18 +146,6 @@ def _with_options(heard: Heard, command: GivePrognosis) -> Heard | Answer:
 
 def _both(one: str, other: str) -> str:
     return "; ".join(dict.fromkeys(filter(None, (one, other))))
-
-
-def givable_groups(register: Register) -> tuple[AccountGroup, ...]:
-    """The account groups that a prognosis may be about: all but the appropriation and the result."""
-    return tuple(group for group in register.chart if group.kind == "group" and group.code not in (APPROPRIATION, RESULT))
-
-
-def group_named(text: str, register: Register) -> AccountGroup | None:
-    """The account group with this code or name."""
-    wanted = words(text)
-    groups = givable_groups(register)
-    return next((g for g in groups if g.code == text.strip()), None) or next((g for g in groups if words(g.name) == wanted), None)
 
 
 def _hear_words(command: GivePrognosis, scene: Scene) -> Heard | Answer | None:
@@ -238,16 +226,21 @@ def _unit_and_group(
         (" ".join(parts[:at]), " ".join(parts[at:])) for at in range(max(1, len(parts) - _MOST_GROUP_WORDS), len(parts))
     ]
     for head, tail in tails:
-        if any(group_named(tail, register) and not _is_unit(tail, register) for register in scene.registers) or said:
+        if any(_is_group(tail, register) and not _is_unit(tail, register) for register in scene.registers) or said:
             found = _parse(head, command, scene)
             if not isinstance(found, Question):
                 return found, tail
-            group = group_named(tail, next(r for r in scene.registers if r.id == found.municipality))
+            register = next(r for r in scene.registers if r.id == found.municipality)
+            group = group_named(tail, register)
             if group is not None:
                 return found, group.code
-            if said:
-                return NotUnderstood(f"Kontogruppen {quoted(tail)} finns inte."), None
+            if said or several_named(tail, register):
+                return NotUnderstood(no_group(tail, register)), None
     return _parse(text, command, scene), None
+
+
+def _is_group(text: str, register: Register) -> bool:
+    return group_named(text, register) is not None or bool(several_named(text, register))
 
 
 def _is_unit(text: str, register: Register) -> bool:

@@ -73,6 +73,8 @@ class Incoming:
     refused_lines: int = 0
     totals: Mapping[int, Mapping[str, Amount]] = field(default_factory=dict)
     """Year → kind → the file's own total in result sign, summed before the amounts were spread over units."""
+    agreed: tuple[str, ...] = ()
+    """Which sums that the file itself prints were held against its rows and agree, each with the file's number, in words."""
     current: int | None = None
     """The year that the file is of; years before it are there to compare with."""
     dimension: int | None = None

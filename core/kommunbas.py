@@ -5,10 +5,21 @@ personnel, unlike in the private BAS chart, whose names are never used.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from core.accounts import AccountGroup, skeleton_parent
+from core.accounts import (
+    APPROPRIATION,
+    CAPITAL_COST,
+    COST,
+    FINANCING,
+    INCOME,
+    NET_FINANCIAL_ITEMS,
+    UNALLOCATED,
+    AccountGroup,
+    skeleton_parent,
+)
 
 NAMES: Final[Mapping[str, str]] = {
     "30": "Försäljning", "31": "Taxor och avgifter", "34": "Hyror och arrenden", "35": "Bidrag",
@@ -24,6 +35,8 @@ NAMES: Final[Mapping[str, str]] = {
 }
 """Group → name. An account belongs to the group of its first two digits; ”5” takes what class 5 has in no other."""
 _SHORTEST, _LONGEST = 3, 6
+_PLACES: Final = frozenset({INCOME, COST, CAPITAL_COST, FINANCING, NET_FINANCIAL_ITEMS, APPROPRIATION, UNALLOCATED})
+"""Groups of the skeleton under which a municipality's own may be put by their code."""
 
 
 def group_of(account: str) -> AccountGroup | None:
@@ -32,6 +45,26 @@ def group_of(account: str) -> AccountGroup | None:
         return None
     code = account[:2] if account[:2] in NAMES else account[:1]
     return AccountGroup(code, NAMES[code], skeleton_parent(code)) if code in NAMES else None
+
+
+def places_of(accounts: Iterable[str]) -> Counter[str]:
+    """Where in the skeleton the accounts belong, and how many of them; those whose number does not begin with a class of the
+    result (3-8) are not among them."""
+    classed = (account for account in accounts if account.isascii() and account.isdecimal() and len(account) >= _SHORTEST)
+    return Counter(place for account in classed if (place := skeleton_parent(account)) != UNALLOCATED)
+
+
+def home_of(group: str, accounts: Iterable[str]) -> str:
+    """Where in the skeleton a municipality's own group belongs: where most of its accounts do, whatever its code.
+
+    A code that is the skeleton's own word goes before them; a code that begins with a class settles what the accounts do not.
+    """
+    if group in _PLACES:
+        return group
+    places = places_of(accounts).most_common(2)
+    if not places or (len(places) > 1 and places[0][1] == places[1][1]):
+        return skeleton_parent(group)
+    return places[0][0]
 
 
 def is_default(group: AccountGroup) -> bool:

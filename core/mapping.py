@@ -23,7 +23,8 @@ class Said(NamedTuple):
     """What the user says of a file with the import, before anything is guessed. None: not said.
 
     ``columns``: role (ansvar, konto, period, belopp …) → the header of its column. ``round``: id or name of the round that
-    prognoses belong to. ``rounded``: amounts finer than an öre may be rounded to it.
+    prognoses belong to. ``rounded``: amounts finer than an öre may be rounded to it. ``period``: calendar year and month (0: the whole
+    year) of amounts whose month the table does not say.
     """
 
     unit: MoneyUnit | None = None
@@ -33,6 +34,7 @@ class Said(NamedTuple):
     year: int | None = None
     round: str | None = None
     rounded: bool = False
+    period: tuple[int, int] | None = None
 
 
 class Source(NamedTuple):
@@ -92,7 +94,16 @@ def with_flags(said: Said, flags: str) -> Said:
                 said = said._replace(year=int(value))
             case "--tillfalle":
                 said = said._replace(round=value)
+            case "--period":
+                said = said._replace(period=period_said(value))
     return said
+
+
+def period_said(text: str) -> tuple[int, int] | None:
+    """``2024-10`` as year and month, ``2024`` as year and 0; None for anything else."""
+    year, _, month = text.partition("-")
+    is_number = year.isdecimal() and len(year) == 4 and (not month or (month.isdecimal() and 1 <= int(month) <= 12))
+    return (int(year), int(month or 0)) if is_number else None
 
 
 def columns_said(text: str) -> tuple[tuple[str, str], ...] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup
 from core.intake import Incoming, Problem
-from core.kommunbas import group_of, is_default
+from core.kommunbas import group_of, home_of, is_default
 from core.organisation import UNALLOCATED_UNIT, Unit
 from core.versions import gap_round, put_in, version_in
 
@@ -257,14 +257,23 @@ def place_groups(before: Sequence[AccountGroup], files: Iterable[Incoming]) -> t
     groups = {group.code: group for group in before}
     for file in files:
         if file.what == "chart":
-            for group in _without_clash(file, groups):
-                groups[group.code] = group
+            _take_chart(_without_clash(file, groups), groups)
     by_kommunbas = all(group.kind == "account" or is_default(group) for group in groups.values())
     for file in files:
         if file.what == "ledger":
             problems.extend(_tell_new(file.source, _accounts_of_ledger(file, groups, by_kommunbas=by_kommunbas), groups))
     _mend_parents(groups)
     return groups, tuple(problems)
+
+
+def _take_chart(taken: Sequence[AccountGroup], groups: dict[str, AccountGroup]) -> None:
+    """Put in a chart. A group that is known already is placed by all its accounts, not only by those that this file names."""
+    before = {code: group.parent for code, group in groups.items() if group.kind == "group"}
+    groups.update((group.code, group) for group in taken)
+    for group in taken:
+        if group.kind == "group" and before.get(group.code, group.parent) not in (group.parent, UNALLOCATED):
+            within = [each.code for each in groups.values() if each.kind == "account" and each.parent == group.code]
+            groups[group.code] = group._replace(parent=home_of(group.code, within))
 
 
 def _without_clash(file: Incoming, groups: dict[str, AccountGroup]) -> list[AccountGroup]:

@@ -25,6 +25,8 @@ class FilePlan:
     """Units or accounts that it names."""
     how: tuple[str, ...] = ()
     """How it was understood, in sentences."""
+    agreed: tuple[str, ...] = ()
+    """Which of its own printed sums agree with its rows, in words."""
     dimension: int | None = None
     dimensions: tuple[tuple[int, str], ...] = ()
     """The ledger's dimension that the units are, and (number, name) of all that it has amounts on."""

@@ -312,7 +312,8 @@ def _file_plan(file: Incoming, refused: bool) -> FilePlan:
     records = named.get(file.what, sum(group.kind == "account" for group in file.groups))
     years = tuple(sorted({booked.year for booked in file.figures}))
     return FilePlan(
-        file.source, file.what, file.lines, file.refused_lines, refused, years, records, file.how, file.dimension, file.dimensions
+        file.source, file.what, file.lines, file.refused_lines, refused, years, records, file.how, file.agreed, file.dimension,
+        file.dimensions,
     )
 
 

@@ -7,9 +7,8 @@ from core.answer import Answer, Column, Row, Status, Table
 from core.answers.impact_rows import change_notes, count_cell, impact_rows, sum_cell
 from core.answers.phrasing import in_a_row
 from core.calendar import FiscalYear
-from core.gathering import KIND_WORDS
 from core.intake import Problem
-from core.money import format_count, format_ore
+from core.money import format_count
 from core.plan import FilePlan, Plan, YearPlan, counted_numbers
 
 SHOWN_PROBLEMS = 20
@@ -124,15 +123,14 @@ def _fiscals(plan: Plan) -> dict[int, FiscalYear]:
 
 
 def _control_notes(plan: Plan) -> list[str]:
-    """The sums that the files give of themselves; where one does not agree the plan has said so with both numbers."""
-    checked = [
-        f"{KIND_WORDS[kind]} {year.fiscal.name} {format_ore(said)}"
-        for year in plan.years for kind, (said, held) in year.sums.items() if said is not None and said == held
-    ]
-    if not checked:
+    """The sums that the files themselves print and that agree; one that does not is told with both numbers, and nothing is said of
+    a file that prints none."""
+    named = len(plan.files) > 1
+    agreed = [f"{file.source} {said}" if named else said for file in plan.files if not file.refused for said in file.agreed]
+    if not agreed:
         return []
-    more = f" och {len(checked) - SHOWN_SUMS} till" if len(checked) > SHOWN_SUMS else ""
-    return [f"Stämmer med filens egna summor: {'; '.join(checked[:SHOWN_SUMS])}{more}."]
+    more = f" och {len(agreed) - SHOWN_SUMS} till" if len(agreed) > SHOWN_SUMS else ""
+    return [f"Stämmer med filens egna summor: {'; '.join(agreed[:SHOWN_SUMS])}{more}."]
 
 
 def _dimension_notes(plan: Plan) -> list[str]:

@@ -9,7 +9,7 @@ from core.answers.parts import answered, follow_ups, money, money_column, notes_
 from core.answers.prognosis_view import View
 from core.answers.round_table import asked_in, deadline
 from core.deviation import difference
-from core.giving import givable_groups
+from core.giving_groups import givable_groups
 from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount
 from core.profile import shown_sign

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal, Protocol
 
-from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup, skeleton_parent
+from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup
 from core.intake import Incoming
+from core.kommunbas import home_of
 from core.organisation import Unit
 from store.reading.charset import encoding_of
+from store.reading.chart_groups import homes_in_words, tell_homes
 from store.reading.problems import LONGEST_NAME, Problems, clean_name, is_code, shorten
 
 ORGANISATION_HEADER: Final = ("kod", "namn", "niva", "foralder")
@@ -225,17 +227,25 @@ def read_chart(lines: Lines, source: str, problems: Problems) -> Incoming:
     code_of = _group_codes(rows, problems)
     groups: dict[str, AccountGroup] = {}
     accounts: list[AccountGroup] = []
+    within: dict[str, list[str]] = {}
+    for account, (_, row) in rows.items():
+        within.setdefault(row["grupp"], []).append(account)
     for account, (_, row) in rows.items():
         group = code_of[row["grupp"]]
-        if group:
-            groups.setdefault(group, AccountGroup(group, clean_name(row["gruppnamn"]) or group, skeleton_parent(row["grupp"])))
+        if group and group not in groups:
+            home = home_of(row["grupp"], within[row["grupp"]])
+            groups[group] = AccountGroup(group, clean_name(row["gruppnamn"]) or group, home)
         accounts.append(AccountGroup(account, clean_name(row["namn"]) or account, group or UNALLOCATED, "account"))
     without = [account.code for account in accounts if account.parent == UNALLOCATED]
     if without:
         named = f"{len(without)} {'konto' if len(without) == 1 else 'konton'} saknar grupp"
         problems.file("warning", f"{named} och läggs under ”Ofördelat”: {', '.join(without[:5])}.")
     taken = (*groups.values(), *accounts)
-    return Incoming(source, "chart", groups=taken, problems=problems.all(), lines=lines.count, refused_lines=problems.refused_lines)
+    tell_homes(taken, problems)
+    return Incoming(
+        source, "chart", groups=taken, problems=problems.all(), lines=lines.count, refused_lines=problems.refused_lines,
+        how=homes_in_words(tuple(groups.values())),
+    )
 
 
 def _account_rows(lines: Lines, problems: Problems) -> dict[str, Line]:

@@ -27,6 +27,8 @@ class Problems:
         self.refused_lines = 0
         self.last_line = 0
         """The last line that was not taken, in the order of the file."""
+        self.agreed: list[str] = []
+        """The file's own printed sums that agree with its rows, each with its number."""
 
     def line(self, number: int, sort: str, text: str = "", *, note: str = "", level: Level = "refused", lines: int = 1) -> None:
         """A fault on a line: ``sort`` is the sentence, ``note`` what is special here, ``text`` the line itself, ``lines`` how

@@ -155,6 +155,7 @@ def _incoming(
         lines=records.lines,
         refused_lines=problems.refused_lines,
         totals=totals,
+        agreed=tuple(problems.agreed),
         current=records.years["0"].label if "0" in records.years else None,
         dimension=dimension,
         dimensions=dimensions,

@@ -10,7 +10,7 @@ from core.organisation import UNALLOCATED_UNIT
 from store.reading.problems import KIND_WORDS, Problems, counted
 from store.reading.sie_objects import NO_OBJECTS, Objects
 from store.reading.sie_placing import Placed, is_result, lists_of
-from store.reading.sie_records import Head, Records
+from store.reading.sie_records import WHOLE_YEAR, Head, Records
 
 Check = tuple[int, str, Amount, Amount, Amount]
 """(label, account, #RES, sum of ``{}`` rows, sum of all rows)."""
@@ -68,6 +68,7 @@ def choose_dialect(placed: list[Placed], records: Records, problems: Problems, d
     alone = _kinds_without_totals(balances)
     checks = list(_checks(placed, records, dimension, "actual" in alone))
     adds_all = _reconcile(checks, placed, records, problems, "actual" in alone)
+    _tell_agreed(checks, placed, records, problems, adds_all=adds_all)
     parts = frozenset(kind for kind in ("actual", "budget") if adds_all and not _totals_repeat(kind, balances))
     others = [p for p in balances if p.kind not in parts]
     alone -= parts
@@ -155,6 +156,18 @@ def _reconcile(checks: list[Check], placed: list[Placed], records: Records, prob
     return adds_all
 
 
+def _tell_agreed(checks: list[Check], placed: list[Placed], records: Records, problems: Problems, *, adds_all: bool) -> None:
+    """The years whose every #RES agrees with its months, with what they come to in result sign. Year balances that are themselves
+    read as the actuals are held against nothing."""
+    years = {check[0] for check in checks} - {p.label for p in placed if p.kind == "actual" and p.month == WHOLE_YEAR}
+    wrong = {check[0] for check in checks if check[2] != (check[4] if adds_all else check[3])}
+    names = {fiscal.label: fiscal.name for fiscal in records.years.values()}
+    for label in sorted(years - wrong - {label for label, _ in _without_months(placed, records)}):
+        results = [check[2] for check in checks if check[0] == label]
+        accounts = counted(len(results), "konto", "konton")
+        problems.agreed.append(f"saldona (#RES) {names[label]} på {accounts}, netto {format_ore(-sum(results))}")
+
+
 def _both_numbers(check: Check, which: str) -> str:
     """``konto 5010: 100,00 kr i #RES men 90,00 kr i månadsbeloppen``; ``which``: rows that may be the totals."""
     _, account, result, alone, all_rows = check
@@ -222,14 +235,19 @@ def _results(records: Records) -> dict[tuple[int, str], Amount]:
 
 def tell_without_months(placed: list[Placed], records: Records, problems: Problems) -> None:
     """Say which accounts have a result of the year but no months; 89 is where the closing books the year's own result."""
-    with_months = {(p.label, p.head.account) for p in placed if p.kind == "actual"}
-    years = {label for label, _ in with_months}
-    missing = {
-        key: amount for key, amount in _results(records).items()
-        if amount and key[0] in years and key not in with_months and not key[1].startswith("89")
-    }
+    missing = _without_months(placed, records)
     if missing:
         (label, account), amount = min(missing.items())
         accounts = counted(len(missing), "konto", "konton")
         text = f"{accounts} har saldo (#RES) men inga månadsbelopp, till exempel {account} med {format_ore(amount)} {label}."
         problems.file("confirm", f"{text} De belopp som saknar månad läses inte in.")
+
+
+def _without_months(placed: list[Placed], records: Records) -> dict[tuple[int, str], Amount]:
+    """(label, account) → #RES of the accounts that have no months in a year that has some."""
+    with_months = {(p.label, p.head.account) for p in placed if p.kind == "actual"}
+    years = {label for label, _ in with_months}
+    return {
+        key: amount for key, amount in _results(records).items()
+        if amount and key[0] in years and key not in with_months and not key[1].startswith("89")
+    }

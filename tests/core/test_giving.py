@@ -1,6 +1,8 @@
 """What is heard in a prognosis given in words: unit, amount, meaning, comment; and what is a question or no amount."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,6 +132,31 @@ def test_an_option_goes_before_the_words():
 ])
 def test_the_unit_may_be_followed_by_an_account_group(words: str, group: str):
     assert heard(words).group == group
+
+
+def own_groups(*named: tuple[str, str]) -> Register:
+    from little import register
+
+    town = register()
+    return replace(town, groups=(*town.groups, *(AccountGroup(code, name, "income") for code, name in named)))
+
+
+def test_of_two_groups_with_one_name_the_municipality_s_own_is_meant():
+    town = own_groups(("int", "Intäkter"))
+    assert hear(GivePrognosis("boendet intäkter 500 tkr"), Scene((town,))).group == "int"
+    assert hear(GivePrognosis("boendet 500 tkr", group="Intäkter"), Scene((town,))).group == "int"
+    assert hear(GivePrognosis("boendet kostnader 500 tkr"), Scene((town,))).group == "cost"
+
+
+def test_a_name_that_two_groups_have_is_listed_once():
+    answer = hear(GivePrognosis("boendet 500 tkr", group="luft"), Scene((own_groups(("int", "Intäkter")),)))
+    assert answer.headline.count("Intäkter") == 1
+
+
+@pytest.mark.parametrize("said", [GivePrognosis("boendet övrigt 500 tkr"), GivePrognosis("boendet 500 tkr", group="Övrigt")])
+def test_of_several_own_groups_with_one_name_none_is_guessed(said: GivePrognosis):
+    answer = hear(said, Scene((own_groups(("o1", "Övrigt"), ("o2", "Övrigt")),)))
+    assert answer.headline == "Flera kontogrupper heter ”Övrigt”: o1, o2. Skriv koden."
 
 
 def test_an_unknown_account_group_names_those_there_are():

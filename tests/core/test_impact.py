@@ -97,4 +97,4 @@ def test_a_preview_says_where_figures_change_and_that_the_file_s_own_sums_agree(
     plan = make_plan([read_content(content, "bok.se")], None, lambda _: (), municipality="sala", name="Sala", author="eva")
     shown = preview(plan)
     assert [row.label for row in shown.table.rows[2:]] == ["Per enhet", "10", "Per månad", "jan 2024"]
-    assert "Stämmer med filens egna summor: utfall 2024 \u2212100,00\u00a0kr." in shown.notes
+    assert "Stämmer med filens egna summor: saldona (#RES) 2024 på 1\u00a0konto, netto \u2212100,00\u00a0kr." in shown.notes

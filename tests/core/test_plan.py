@@ -353,6 +353,13 @@ def test_a_chart_whose_group_has_the_code_of_a_known_account_does_no_harm() -> N
     assert town.plan(csv(CHART)).transaction is None
 
 
+def test_a_chart_that_brings_one_account_more_does_not_move_its_group() -> None:
+    town = Town()
+    town.load(csv("konto,namn,grupp,gruppnamn\n5010,Lön,pers,Personal\n5610,Avgifter,pers,Personal\n"))
+    town.load(csv("konto,namn,grupp,gruppnamn\n3570,Sjuklöneersättning,pers,Personal\n"))
+    assert {g.code: g.parent for g in town.register.groups} == {"pers": "cost", "5010": "pers", "5610": "pers", "3570": "pers"}
+
+
 # --- the answers
 
 

@@ -18,6 +18,8 @@ class Faults:
         self._sorts: Counter[tuple[Level, str]] = Counter()
         self._rows: set[tuple[str, int]] = set()
         self.sums = 0
+        self.agreed: list[str] = []
+        """The file's own printed sums that agree with its rows, each with its number."""
 
     @property
     def refused_rows(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from core.money import MoneyUnit, format_ore
 from store.reading.problems import counted, is_code
+from store.reading.tables.agreeing import total_in_words
 from store.reading.tables.body import Body, Names, body_of, column_of, is_total, label_of, names_of
 from store.reading.tables.cells import ORE_PER_UNIT, amounts_of, code_and_name, period_of, year_of
 from store.reading.tables.faults import Faults
@@ -62,6 +63,9 @@ class _Booking:
         self._units: Names = names_of(self._body.unit)
         self._accounts: Names = names_of(self._body.account)
         self._bad: set[int] = set()
+        self._sums: list[str] = []
+        """The sheet's own sums that agree; None of them is told when another does not."""
+        self._missed = False
         self._result = Booked()
 
     def booked(self) -> Booked:
@@ -76,6 +80,8 @@ class _Booking:
         keep = [n for n in range(len(body.detail)) if n not in left_out] if left_out else None
         self._spread(details, keep)
         self._check_across(details, keep)
+        if not self._missed:
+            self._faults.agreed.extend(self._sums)
         self._collect_names()
         self._result.rows = len(body.detail) - len(left_out)
         return self._result
@@ -133,6 +139,7 @@ class _Booking:
             self._tell(miss._replace(row=self._body.detail[miss.row]))
         if left_out:
             self._faults.passed_sums(len(left_out))
+            self._sums.append(f"{counted(len(left_out), 'rad', 'rader')} med summor av konton")
         rest = details
         if left_out:
             gone = set(left_out)
@@ -145,6 +152,7 @@ class _Booking:
         totals = self._totals(positions)
         if totals:
             self._faults.passed_sums(len(totals))
+            self._sums.append(total_in_words(self._sheet, totals, self._columns, len(positions)))
             for miss in check_totals(rest, totals, grain):
                 self._tell(miss)
         return set(left_out)
@@ -174,6 +182,7 @@ class _Booking:
         return unit if unit in self._units.code.values() else "", account if account[:1].isdigit() else ""
 
     def _tell(self, miss: Miss) -> None:
+        self._missed = True
         column = self._columns[miss.column]
         label = label_of(self._sheet, miss.row)
         self._faults.cell(
@@ -188,16 +197,21 @@ class _Booking:
         for column in self._layout.checked:
             said, parts = details.columns[positions[column.place]], [details.columns[positions[index]] for index in column.sums]
             bound = (len(parts) + 1) // 2 * grain if grain > 1 or self._settings.rounded else 0
+            compared = 0
             for n in keep if keep is not None else range(len(said)):
                 total = said[n]
                 if total is None:
                     continue
                 summed = sum(part[n] or 0 for part in parts)
+                compared += 1
                 if abs(total - summed) > bound:
+                    self._missed = True
                     self._faults.cell(
                         self._sheet, self._body.detail[n], column.place, "Summan stämmer inte med radens månader.", "confirm",
                         note=f"{column.header} säger {format_ore(total)}, månaderna ger {format_ore(summed)}. Månaderna läses.",
                     )
+            if compared:
+                self._sums.append(f"kolumnen {column.header} på {counted(compared, 'rad', 'rader')}")
 
     # --- months
 

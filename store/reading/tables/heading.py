@@ -9,6 +9,7 @@ from core.fold import plain
 from core.money import MoneyUnit
 from store.reading.tables.cells import code_and_name, period_of
 from store.reading.tables.grid import EMPTY, Sheet, Value, is_blank, shown
+from store.reading.tables.months_said import Months, months_in, months_said
 from store.reading.tables.words import Meaning, header_text, kind_in, meaning_of, money_unit_in
 
 LOOKED_AT: Final = 80
@@ -43,6 +44,9 @@ class Title(NamedTuple):
     kind: str = ""
     year: int | None = None
     period: tuple[int, int] | None = None
+    """Calendar year and month that the amounts are said to be of."""
+    months: Months | None = None
+    """What looser words say of that: a heading, the sheet's name, the file's."""
     money: MoneyUnit | None = None
     unit: tuple[str, str] | None = None
     """Code and name of the one unit that the sheet is of."""
@@ -183,10 +187,15 @@ def _title(sheet: Sheet, first: int, source: str) -> Title:
     pairs = [_pair(row) for row in sheet.rows[:first]]
     texts = [text for text in (*above, sheet.name) if text]
     stem = source.rsplit(".", 1)[0]
+    year = _first_year([*texts, stem])
+    months = months_said(sheet.rows[:first], sheet.name, stem)
+    if months is not None and months.year and year and months.year != year:
+        months = months._replace(first=0)
     return Title(
         kind=next(filter(None, map(kind_in, [*texts, stem.replace("_", " ")])), ""),
-        year=_first_year([*texts, stem]),
-        period=next((period for key, value in pairs if plain(key).startswith("period") and (period := _whole_period(value))), None),
+        year=year,
+        period=next((period for key, value in pairs if plain(key).startswith("period") and (period := _whole_period(key, value))), None),
+        months=months,
         money=next(filter(None, map(money_unit_in, texts)), None),
         unit=next((code_and_name(value) for key, value in pairs if _is_unit_word(key) and value), None),
         texts=tuple(texts),
@@ -206,8 +215,10 @@ def _is_unit_word(text: str) -> bool:
     return meaning_of(text).role == "unit" if text and len(text) <= 30 else False
 
 
-def _whole_period(text: str) -> tuple[int, int] | None:
-    found = period_of(text)
+def _whole_period(key: str, text: str) -> tuple[int, int] | None:
+    """The one month that ``Period`` says; none for ``Period t.o.m.`` and for a span of months."""
+    said = months_in(f"{key} {text}")
+    found = period_of(text) if said is None or said.is_one else None
     return (found[0], found[1]) if found and found[0] and 1 <= found[1] <= 12 else None
 
 

@@ -9,7 +9,7 @@ from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS
 from core.intake import Cover, Incoming
-from core.mapping import Asked, Said, Source
+from core.mapping import KIND_OPTIONS, Asked, Said, Source
 from core.money import format_ore
 from core.organisation import UNALLOCATED_UNIT, Unit
 from core.progress import Part, unheard
@@ -19,7 +19,9 @@ from store.reading.tables.codes import Codes
 from store.reading.tables.faults import Faults
 from store.reading.tables.figures import Booked, Settings, Slot, book_sheet
 from store.reading.tables.found import Found
-from store.reading.tables.settling import Open, Settled, ask_year, in_words, is_result, question, settle, sign_seen, turn_of
+from store.reading.tables.layout import Layout
+from store.reading.tables.reading_told import by_account, example_of, table_in_words
+from store.reading.tables.settling import Open, Settled, ask_period, ask_year, in_words, is_result, question, settle, sign_seen, turn_of
 from store.reading.tables.words import money_unit_in
 
 _Amounts = dict[tuple[str, Slot], dict[tuple[str, str], int]]
@@ -83,9 +85,12 @@ class _Figures:
         if isinstance(found, Open) or kind_missing:
             opened = found if isinstance(found, Open) else Open(found.unit, found.sign, found.kind, found.year)
             return self._ask(table, opened._replace(asks_kind=layout.needs_kind and not self._said.kind and kind_missing))
+        flags = f"--belopp {found.unit} --tecken {_flag_of(found)} "
+        latest = max(self._register.years, default=None) if self._register else None
+        if layout.unclear is not None:
+            return ask_period(self._source, flags + _kind_flag(found, layout), layout.unclear, found.year or latest)
         if year_missing:
-            flags = f"--belopp {found.unit} --tecken {_flag_of(found)} "
-            return ask_year(self._source, flags, max(self._register.years, default=None) if self._register else None)
+            return ask_year(self._source, flags, latest)
         return found
 
     def _ask(self, table: Found, found: Open) -> Asked:
@@ -93,19 +98,10 @@ class _Figures:
         money = table.heading.title.money or next(
             filter(None, (money_unit_in(column.header) for column in table.heading.all("amount", "in_month", "total"))), None
         )
-        settings = Settings(found.unit or money or "kr", found.kind or "actual", 2000, True)
-        scratch = book_sheet(table.sheet, table.heading, table.layout, settings, Faults(self._source))
-        by_account: dict[str, int] = defaultdict(int)
-        for amounts in scratch.amounts.values():
-            for (_, account), amount in amounts.items():
-                by_account[account] += amount
-        largest = max(by_account.items(), key=lambda item: abs(item[1]), default=None)
         unit = found.unit or money or "kr"
-        example = ""
-        if largest is not None:
-            named = f"{largest[0]} {scratch.account_names.get(largest[0], '')}".strip()
-            example = f"Med beloppen i {unit} blir {shorten(named, 50)} tillsammans {format_ore(largest[1])} som filen skriver det."
-        return question(self._source, found, money, sign_seen(by_account), example)
+        settings = Settings(unit, found.kind or "", found.year or 0, True)
+        scratch = book_sheet(table.sheet, table.heading, table.layout, settings, Faults(self._source))
+        return question(self._source, found, money, sign_seen(by_account(scratch.amounts)), example_of(scratch, unit))
 
     # --- booking
 
@@ -113,7 +109,10 @@ class _Figures:
         one_unit = self._one_unit(table)
         settings = Settings(settled.unit, settled.kind, settled.year, settled.rounded, one_unit)
         booked = book_sheet(table.sheet, table.heading, table.layout, settings, self._faults)
-        self._how.append(_in_words(table, settled))
+        self._how.append(table_in_words(table, settled))
+        says_itself = table.layout.by_row or any(column.month for column in table.layout.amounts)
+        if self._said.period and says_itself and not table.layout.by_title:
+            self._faults.file("warning", "--period ändrar inget: tabellen säger själv vilka månader beloppen gäller.")
         if table.layout.passed:
             self._how.append(f"Kolumner som inte läses: {shorten(', '.join(table.layout.passed), 150)}.")
         if booked.repeated and not table.layout.others:
@@ -186,6 +185,7 @@ class _Figures:
             groups=tuple(AccountGroup(code, names[1].get(code, code), None, "account") for code in sorted(groups)),
             fiscal_years=tuple(fiscal[label] for label in sorted(fiscal)), closed=closed, figures=figures, problems=self._faults.all(),
             lines=self._lines, refused_lines=self._faults.refused_rows, totals=totals, sources=self._learnt(settled),
+            agreed=tuple(self._faults.agreed),
             how=tuple(dict.fromkeys((*self._how, *self._units.notes(), *self._accounts.notes()))), covers=covers,
         )
 
@@ -213,11 +213,7 @@ class _Figures:
 
     def _doubt(self, booked: Booked, settled: Settled) -> None:
         """Say when the accounts show the opposite sign of the one that is settled."""
-        by_account: dict[str, int] = defaultdict(int)
-        for amounts in booked.amounts.values():
-            for (_, account), amount in amounts.items():
-                by_account[account] += amount
-        seen = sign_seen(by_account)
+        seen = sign_seen(by_account(booked.amounts))
         if seen is not None and seen != settled.sign and {seen, settled.sign} != {"ledger", "unsigned"}:
             self._faults.file("confirm", f"Kontona ser ut att ha ett annat tecken än det angivna: {in_words(settled)[:-1]}. Stämmer det?")
 
@@ -326,24 +322,11 @@ def _signed_sums(booked: Booked, settled: Settled, income: frozenset[str], left_
     return sums
 
 
+def _kind_flag(settled: Settled, layout: Layout) -> str:
+    """The kind, where it was said beside the table's own words."""
+    word = next((word for word, kind in KIND_OPTIONS.items() if kind == settled.kind), "")
+    return f"--slag {word} " if layout.needs_kind and word else ""
+
+
 def _flag_of(settled: Settled) -> str:
     return {"result": "resultat", "ledger": "redovisning", "unsigned": "utan"}[settled.sign]
-
-
-def _in_words(table: Found, settled: Settled) -> str:
-    """``Bladet Data, rubriker på rad 3: enhet ur Ansvar, konto ur Konto, belopp ur Utfall …``"""
-    layout, sheet = table.layout, table.sheet
-    parts = []
-    named = (("enhet", layout.unit), ("konto", layout.account), ("period", layout.period), ("månad", layout.month), ("år", layout.year))
-    for word, column in (*named, ("slag", layout.kind)):
-        if column is not None:
-            parts.append(f"{word} ur {column.header}")
-    headers = [column.header for column in layout.amounts]
-    shown = ", ".join(headers) if len(headers) <= 3 else f"{headers[0]} … {headers[-1]}"
-    kinds = sorted({KIND_WORDS.get(column.kind or settled.kind, "") for column in layout.amounts} - {""}) if layout.kind is None else []
-    amounts = f"{' och '.join(kinds) or 'belopp'} ur {shown}"
-    return f"{_upper(sheet.where(table.heading.last))}: {', '.join((*parts, amounts))}. {in_words(settled)}"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from core.fold import plain
 from core.mapping import Source
 from store.reading.tables.heading import Column, Heading
+from store.reading.tables.months_said import Months
 from store.reading.tables.words import Meaning
 
 What = Literal["figures", "prognoses", "comments", "organisation", "chart"]
@@ -44,7 +45,8 @@ class AmountColumn(NamedTuple):
 
 class Layout(NamedTuple):
     """What the table is and where its parts are. ``passed``: headers of amounts that are not read. ``by_row``: every row names its
-    own period. ``needs_year``: months without a year."""
+    own period. ``needs_year``: months without a year. ``by_title``: neither rows nor headers say the month, so that it is that of the words
+    round the table, or the amounts are of the whole year; ``unclear``: those words when they do not say which."""
 
     what: What
     unit: Column | None = None
@@ -61,6 +63,8 @@ class Layout(NamedTuple):
     cause: Column | None = None
     passed: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    by_title: bool = False
+    unclear: Months | None = None
 
     @property
     def by_row(self) -> bool:
@@ -116,22 +120,28 @@ def _without_amounts(heading: Heading, unit: Column | None, account: Column | No
         return Layout("comments", unit, comment=comment, cause=heading.best("cause"), account=account)
     if account is not None and account.role == "account" and (account_name is not None or heading.best("name") or heading.best("group")):
         return Layout("chart")
-    return "Tabellen har inga kolumner med belopp."
+    passed = ", ".join(unread(heading))
+    return f"Tabellen har inga belopp som Koll läser, bara {passed}." if passed else "Tabellen har inga kolumner med belopp."
+
+
+def unread(heading: Heading, taken: Collection[int] = ()) -> tuple[str, ...]:
+    """Headers of the columns of amounts whose places are not ``taken``: other kinds, accumulated, of the year before, deviations."""
+    found = heading.all("in_month", "amount", "total", "debit", "credit", "passed")
+    return tuple(column.header for column in found if column.place not in taken)
 
 
 def _prognoses(heading: Heading, amount: Column, unit: Column | None, unit_name: Column | None) -> Layout:
-    others = [column.header for column in heading.all("amount", "total") if column.place != amount.place]
     return Layout(
         "prognoses", unit, unit_name, heading.best("group") or heading.best("account"), heading.best("group_name", "account_name"),
         (AmountColumn(amount.place, amount.header, "prognosis"),), comment=heading.best("comment"), cause=heading.best("cause"),
-        passed=tuple(others),
+        passed=unread(heading, {amount.place}),
     )
 
 
 def _wide(heading: Heading, layout: Layout, months: Sequence[Column]) -> Layout:
     read = [column for column in months if column.meaning.kind != "prognosis"]
     amounts = [AmountColumn(c.place, c.header, c.meaning.kind, c.meaning.year or heading.title.year, c.meaning.month) for c in read]
-    checked, passed = [], [column.header for column in months if column.meaning.kind == "prognosis"]
+    checked = []
     start = -1
     for column in heading.all("total"):
         summed = _summed(column, amounts, start)
@@ -141,10 +151,8 @@ def _wide(heading: Heading, layout: Layout, months: Sequence[Column]) -> Layout:
         elif column.meaning.kind in ("actual", "budget") and not any(a.month for a in amounts if a.kind == column.meaning.kind):
             year = column.meaning.year or heading.title.year
             amounts.append(AmountColumn(column.place, column.header, column.meaning.kind, year, 0))
-        else:
-            passed.append(column.header)
-    passed.extend(column.header for column in heading.all("amount"))
-    return layout._replace(amounts=tuple(amounts), checked=tuple(checked), passed=tuple(passed), year=heading.best("year"))
+    passed = unread(heading, {column.place for column in (*amounts, *checked)})
+    return layout._replace(amounts=tuple(amounts), checked=tuple(checked), passed=passed, year=heading.best("year"))
 
 
 def _summed(total: Column, amounts: Sequence[AmountColumn], start: int) -> list[int]:
@@ -167,16 +175,27 @@ def _long(heading: Heading, layout: Layout) -> Layout:
     if with_kind:
         chosen = with_kind
     elif len(both) == 2:
+        layout = _by_title(heading, layout, both)
         sides = tuple(AmountColumn(c.place, c.header, "", *_time(heading, layout, c), factor=1 if c.role == "debit" else -1) for c in both)
         return layout._replace(amounts=sides)
     else:
         years = [column for column in plain_amounts if column.meaning.year]
         best = max(plain_amounts, key=lambda column: (column.meaning.rank, -column.place), default=None)
         chosen = years if len(years) > 1 and not layout.by_row else [best] if best else []
+    layout = _by_title(heading, layout, chosen)
     amounts = tuple(AmountColumn(c.place, c.header, c.meaning.kind, *_time(heading, layout, c)) for c in chosen)
-    taken = {column.place for column in amounts}
-    passed = [column.header for column in heading.all("amount", "total", "debit", "credit") if column.place not in taken]
-    return layout._replace(amounts=amounts, passed=tuple(passed))
+    return layout._replace(amounts=amounts, passed=unread(heading, {column.place for column in amounts}))
+
+
+def _by_title(heading: Heading, layout: Layout, columns: Sequence[Column]) -> Layout:
+    """The layout with whether its columns of amounts are of a month that is said round the table, and whether that is unclear: several
+    months in one amount, or a month beside a column that names its year."""
+    untimed = [column for column in columns if column.role != "total"]
+    if layout.by_row or not untimed:
+        return layout
+    months = heading.title.months if heading.title.period is None else None
+    is_clear = months is None or months.is_year or (months.is_one and not any(column.meaning.year for column in untimed))
+    return layout._replace(by_title=True, unclear=None if is_clear else months)
 
 
 def _time(heading: Heading, layout: Layout, column: Column) -> tuple[int | None, int | None]:
@@ -186,6 +205,8 @@ def _time(heading: Heading, layout: Layout, column: Column) -> tuple[int | None,
     title = heading.title
     if column.role != "total" and title.period is not None and column.meaning.year in (None, title.period[0]):
         return title.period
+    if column.role != "total" and title.period is None and title.months is not None and title.months.is_one and not layout.unclear:
+        return title.months.year or title.year, title.months.first
     return (None if layout.year is not None else column.meaning.year or title.year), 0
 
 

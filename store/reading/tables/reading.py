@@ -119,6 +119,9 @@ def _table(sheet: Sheet, source: str, said: Said, remembered: dict[str, Source])
     if heading is None:
         return "Det finns ingen rad med rubriker som Koll känner (till exempel Ansvar, Konto, Period, Belopp)."
     known = remembered_for(heading, remembered)
+    if said.period is not None:
+        year, month = said.period
+        heading = heading._replace(title=heading.title._replace(year=year, period=(year, month) if month else None, months=None))
     roles = roles or corrected(known.columns if known else ())
     layout = layout_of(apply_corrections(heading, roles) if roles else heading)
     if isinstance(layout, str):

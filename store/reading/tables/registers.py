@@ -32,7 +32,7 @@ def make(what: str, table: Found, source: str, faults: Faults, lines: int) -> In
     read = (read_organisation if what == "organisation" else read_chart)(rows, source, problems)
     how = f"{table.sheet.where(table.heading.last)}: {rows.in_words()}."
     year = table.heading.title.year if what == "organisation" else None
-    return replace(read, lines=lines, problems=(*faults.all(), *read.problems), how=(how[:1].upper() + how[1:],), current=year)
+    return replace(read, lines=lines, problems=(*faults.all(), *read.problems), how=(how[:1].upper() + how[1:], *read.how), current=year)
 
 
 class _Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.accounts import INCOME, NET_COST
-from core.giving import givable_groups
+from core.giving_groups import givable_groups, group_named, several_named
 from core.intake import Incoming, Problem, Remark
 from core.mapping import Asked, Said, Source
 from core.register import Register
@@ -104,7 +104,7 @@ def _of_table(table: Found, found: Round, register: Register, settled: Settled, 
     column = layout.amounts[0]
     rows = _rows(table)
     read = amounts_of([_value(sheet.rows[row], column.place) for row in rows], settled.unit, rounded=settled.rounded)
-    units, groups = Codes(register.units, "enhet"), Codes(givable_groups(register), "kontogrupp")
+    units, groups = Codes(register.units, "enhet"), _Groups(register)
     result = []
     for n, row in enumerate(rows):
         if n in read.faults:
@@ -133,7 +133,7 @@ def _value(cells: Row, place: int) -> Value:
     return cells[place] if place < len(cells) else ""
 
 
-def _place(table: Found, row: int, units: Codes, groups: Codes, faults: Faults) -> tuple[str, str] | None:
+def _place(table: Found, row: int, units: Codes, groups: _Groups, faults: Faults) -> tuple[str, str] | None:
     """The unit and the account group of a row; None for one that names something unknown, which is told."""
     layout, cells = table.layout, table.sheet.rows[row]
     assert layout.unit is not None
@@ -144,11 +144,29 @@ def _place(table: Found, row: int, units: Codes, groups: Codes, faults: Faults) 
         return None
     if layout.account is None or is_blank(value := _value(cells, layout.account.place)):
         return unit, NET_COST
-    group = groups.find(code_and_name(value)[0])
+    group = groups.find(*code_and_name(value))
     if group is None:
-        faults.cell(table.sheet, row, layout.account.place, "Kontogruppen finns inte. Raden läses inte.")
+        faults.cell(table.sheet, row, layout.account.place, f"{groups.why_not(*code_and_name(value))} Raden läses inte.")
         return None
     return unit, group
+
+
+class _Groups:
+    """The account groups that prognoses may be about, found as in words: by code, else by name, the municipality's own first."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._codes = Codes(givable_groups(register), "kontogrupp")
+
+    def find(self, written: str, name: str) -> str | None:
+        """The code of the group that is meant; None for none, or for one of several."""
+        found = self._codes.find(written)
+        named = None if found else group_named(written, self._register) or (group_named(name, self._register) if name else None)
+        return found or (named.code if named else None)
+
+    def why_not(self, written: str, name: str) -> str:
+        """Why none is meant."""
+        return several_named(written, self._register) or several_named(name, self._register) or "Kontogruppen finns inte."
 
 
 def _text(table: Found, row: int, column: Column | None) -> str:
@@ -159,7 +177,7 @@ def _text(table: Found, row: int, column: Column | None) -> str:
 
 
 def _remarks(table: Found, found: Round, register: Register, faults: Faults) -> list[Remark]:
-    units, groups = Codes(register.units, "enhet"), Codes(givable_groups(register), "kontogrupp")
+    units, groups = Codes(register.units, "enhet"), _Groups(register)
     remarks = []
     for row in _rows(table):
         place = _place(table, row, units, groups, faults)

@@ -4,8 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from core.calendar import FiscalYear
 from core.mapping import KIND_OPTIONS, SIGN_WORDS, Asked, Said, Sign, Source
 from core.money import MoneyUnit
+from store.reading.tables.months_said import Months
 
 UNITS: Final[tuple[MoneyUnit, ...]] = ("kr", "tkr", "mnkr")
 _SIGN_FLAGS: Final[dict[Sign, str]] = {"result": "resultat", "ledger": "redovisning", "unsigned": "utan"}
@@ -101,6 +103,22 @@ def ask_year(file: str, flags: str, suggested: int | None) -> Asked:
     """Ask which year the months are of."""
     choices = ((str(suggested), f"{flags}--ar {suggested}"),) if suggested else ()
     return Asked(f"{file}: vilket år gäller siffrorna? Filen säger det inte.", choices, ("Lägg till --ar ÅÅÅÅ.",))
+
+
+def ask_period(file: str, flags: str, months: Months, year: int | None) -> Asked:
+    """Ask which month amounts are of, whose words name several. ``year``: the table's, where the words name none."""
+    named = months.year or year
+    choices = []
+    if named and months.last:
+        label = FiscalYear(named).month_name(months.last)
+        choices.append((f"bara {label}", f"{flags}--period {named}-{months.last:02}"))
+    if named:
+        choices.append((f"hela {named}", f"{flags}--period {named}"))
+    notes = (
+        "Är beloppen summan av flera månader kan Koll inte läsa dem: exportera en månad för sig, eller med en kolumn för perioden.",
+        "Annars: lägg till --period ÅÅÅÅ-MM.",
+    )
+    return Asked(f"{file}: vilken månad gäller beloppen? Där står ”{months.words}”.", tuple(choices), notes)
 
 
 def _label(each: tuple[MoneyUnit, Sign, str], found: Open) -> str:

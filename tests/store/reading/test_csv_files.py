@@ -113,3 +113,31 @@ def test_a_group_whose_code_is_taken_is_renamed_and_the_true_reason_is_said() ->
     said = "\n".join(problem.text for problem in read_.problems)
     assert "Gruppen 50 har samma kod som ett konto och kallas G50." in said
     assert "Gruppen income har en kod som Koll självt använder och kallas Gincome." in said
+
+
+def homes(*rows: str) -> dict[str, str | None]:
+    return {g.name: g.parent for g in read("konto,namn,grupp,gruppnamn\n" + "\n".join(rows) + "\n").groups if g.kind == "group"}
+
+
+def test_a_group_is_put_where_its_accounts_belong_whatever_its_code_is() -> None:
+    assert homes(
+        "3001,Försäljning,int,Intäkter", "5010,Löner,pers,Personal", "8010,Skatt,1,Skatter", "8410,Ränta,R,Räntor",
+        "7910,Avskrivning,3,Avskrivningar",
+    ) == {"Intäkter": "income", "Personal": "cost", "Skatter": "financing", "Räntor": "net_financial_items", "Avskrivningar": "cost"}
+
+
+def test_a_word_of_the_skeleton_as_code_goes_before_the_accounts() -> None:
+    assert homes("3990,Kommunbidrag,appropriation,Anslag") == {"Anslag": "appropriation"}
+
+
+def test_how_groups_are_put_is_said_and_what_is_uncertain_is_warned_of() -> None:
+    read_ = read(
+        "konto,namn,grupp,gruppnamn\n3001,F,int,Intäkter\n5010,L,pers,Personal\n5610,S,pers,Personal\n3570,Sjuklöneersättning,pers,Personal\n"
+        "9110,Internt,x,Fördelning\n1930,Bank,b,Bank\n"
+    )
+    assert read_.how == ("Kontogrupperna läggs efter sina konton: Intäkter under Intäkter; Personal under Kostnader.",)
+    assert told(read_) == (
+        "warning fil.csv: Gruppen Personal har konton av flera slag (5010 och 3570) och läggs under ”Kostnader”.\n"
+        "warning fil.csv: 1 kontogrupp (Fördelning) läggs under ”Ofördelat”: varken konton eller kod börjar på en kontoklass i "
+        "resultatet (3–8)."
+    )

@@ -139,3 +139,19 @@ def test_a_cost_account_marked_as_balance_is_a_cost_when_res_says_so() -> None:
 def test_a_bank_account_marked_as_cost_is_no_cost_when_ub_says_so() -> None:
     rows = "#KTYP 1930 K\n#UB 0 1930 9.00\n#PSALDO 0 202401 1930 {} 9.00\n#PSALDO 0 202401 5010 {} 1.00\n#RES 0 5010 1.00\n"
     assert read(HEAD + rows).totals == {2024: {"actual": -100}}
+
+
+MONTH = HEAD + "#PSALDO 0 202401 5010 {} 100\n"
+
+
+@pytest.mark.parametrize(("rows", "agreed"), [
+    (MONTH + "#RES 0 5010 100\n", ("saldona (#RES) 2024 på 1\u00a0konto, netto \u2212100,00\u00a0kr",)),
+    (MONTH + "#RES 0 5010 90\n", ()),  # another balance
+    (MONTH, ()),  # no balance at all
+    (MONTH + "#RES 0 5010 100\n#RES 0 6010 5\n", ()),  # an account without months
+    (HEAD + "#RES 0 5010 100\n", ()),  # type 1: the balances are themselves what is read
+    (HEAD + "#PBUDGET 0 202401 5010 {} 100\n", ()),  # a budget, of which the file prints no sum
+    (HEAD + '#VER "A" 1 20240115\n{\n#TRANS 5010 {} 100\n#TRANS 1930 {} -100\n}\n', ()),
+])
+def test_only_balances_that_were_held_against_the_months_and_agree_are_told_as_sums_that_agree(rows: str, agreed: tuple[str, ...]) -> None:
+    assert read(rows).agreed == agreed

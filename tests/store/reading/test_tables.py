@@ -133,7 +133,14 @@ def test_a_page_break_that_repeats_the_header_is_passed_over() -> None:
 
 def test_accumulated_last_years_and_deviation_columns_are_not_read_and_said() -> None:
     rows = [["Ansvar", "Konto", "Utfall jan", "Ack utfall", "Utfall fg år", "Avvikelse", "Prognos jan"], [1, 5010, 5, 50, 60, 7, 8]]
-    assert amounts(read(workbook(Data=rows))) == {("1", "5010"): padded(-500)}
+    read_ = read(workbook(Data=rows))
+    assert amounts(read_) == {("1", "5010"): padded(-500)}
+    assert read_.how[-1] == "Kolumner som inte läses: Ack utfall, Utfall fg år, Avvikelse, Prognos jan."
+
+
+def test_a_table_with_nothing_but_accumulated_amounts_names_them() -> None:
+    read_ = read(workbook(Data=[["Ansvar", "Konto", "Utfall ack 2024", "Avvikelse"], [1, 5010, 5, 6]]))
+    assert "Tabellen har inga belopp som Koll läser, bara Utfall ack 2024, Avvikelse." in told(read_)
 
 
 def test_columns_can_be_corrected_by_their_headers_and_a_wrong_one_is_told() -> None:
@@ -152,6 +159,25 @@ def test_sums_are_checked_and_never_imported() -> None:
     read_ = read(workbook(Data=rows))
     assert {unit for unit, _ in amounts(read_)} == {"100", "200"}
     assert (read_.problems, [h for h in read_.how if "summarader" in h]) == ((), ["3\u00a0summarader är kontrollerade och läses inte in."])
+
+
+def test_of_its_own_sums_the_grand_one_is_told_as_the_file_writes_it_and_only_when_all_agree() -> None:
+    rows = [*LONG, ["Summa 100", "", "", 1044.5], [200, 5010, 202001, 5], ["Totalt", "", "", 1049.5]]
+    agreed = "summaraden ”Totalt” (bladet Data rad {}) 1\u00a0049,50\u00a0kr, som filen skriver det, och 1\u00a0summarad till"
+    assert read(workbook(Data=rows)).agreed == (agreed.format(len(rows)),)
+    assert read(workbook(Data=[*rows[:-1], ["Totalt", "", "", 1049]])).agreed == ()
+    assert read(workbook(Data=LONG)).agreed == ()
+
+
+def test_a_column_that_sums_the_months_and_agrees_on_every_row_is_told() -> None:
+    def agreed(total: int) -> tuple[str, ...]:
+        rows = [["Ansvar", "Konto", "jan", "feb", "Totalt"], [1, 5010, 1, 2, 3], [1, 6010, 1, 1, total], ["Summa", "", 2, 3, 5]]
+        return read(workbook(Data=rows)).agreed
+
+    assert agreed(2) == (
+        "summaraden ”Summa” (bladet Data rad 4) Totalt 5,00\u00a0kr, som filen skriver det", "kolumnen Totalt på 2\u00a0rader",
+    )
+    assert agreed(9) == ()
 
 
 def test_a_sum_that_does_not_add_up_is_shown_with_both_numbers_and_waits_for_a_yes() -> None:

@@ -50,6 +50,16 @@ def test_the_first_file_of_a_sort_is_asked_about_with_whole_choices_and_the_next
     assert [(s.unit, s.sign, s.name) for s in register(store).sources] == [("tkr", "ledger", "fil.xlsx")]
 
 
+@pytest.mark.parametrize(("header", "hint"), [
+    ("Ansvar;Konto;Utfall 2024;Budget 2024", "blir utfall 2024 på 5610 tillsammans 150,00\u00a0kr som"),
+    ("Ansvar;Konto;Utfall 2023;Utfall 2024", "blir utfall 2024 på 5610 tillsammans 170,00\u00a0kr som"),
+    ("Ansvar;Konto;Budget jan;Budget feb", "blir budget på 5610 tillsammans 320,00\u00a0kr som"),
+])
+def test_the_amount_to_know_the_unit_by_is_of_one_kind_and_year(store: Store, header: str, hint: str) -> None:
+    asked = take_in(store, text(f"{header}\n10;5610;100,00;110,00\n20;5610;50,00;60,00\n"), Said(), "tabell.csv", write=False)
+    assert hint in notes(asked)
+
+
 def test_a_file_whose_name_no_longer_says_what_it_holds_is_asked_only_that_and_then_never(store: Store) -> None:
     months = [text(f"Ansvar;Konto;Period;Belopp\n10;5010;2020{month};1,00\n10;3010;2020{month};-4,00\n") for month in ("01", "02", "03")]
     take_in(store, months[0], Said("kr", "ledger"), "utfall.csv")
@@ -165,6 +175,18 @@ def test_prognoses_go_into_the_only_open_round_with_their_comments() -> None:
     }
     assert "Prognos: Skolan: ingen → −250\u00a0000,00\u00a0kr." in notes(answer)
     assert "Kolumner som inte läses: Budget." in notes(answer)
+
+
+def test_prognoses_of_a_file_go_to_the_municipality_s_own_group_of_that_name() -> None:
+    store = town(OPEN)
+    chart = "konto,namn,grupp,gruppnamn\n3010,Avgift,int,Intäkter\n5010,Lön,p1,Personal\n5610,Avgifter,p2,Personal\n"
+    take_in(store, chart.encode(), Said(), "konto.csv")
+    rows = "Enhet;Kontogrupp;Prognos\n10;Intäkter;900\n10;Kostnader;-700\n20;Personal;-5\n20;Luft;-6\n"
+    answer = take_in(store, text(rows), Said("tkr", "result"), "prognoser.csv")
+    given_ = {(p.unit, p.group): p.amount for p in store.prognoses("pahittkoping", 2020)}
+    assert given_ == {("10", "int"): 90_000_000, ("10", "cost"): -70_000_000}
+    assert "rad 4 kolumn 2: Flera kontogrupper heter ”Personal”: p1, p2. Skriv koden. Raden läses inte." in notes(answer)
+    assert "rad 5 kolumn 2: Kontogruppen finns inte. Raden läses inte." in notes(answer)
 
 
 def test_the_same_prognoses_again_change_nothing_and_a_changed_one_is_shown() -> None:
