@@ -68,10 +68,11 @@ class Asked(NamedTuple):
 def span_of(question: Question, register: Register) -> Span:
     """The months that the question means. A budget may be asked for before anything is closed; the rest ends with the books.
 
-    What is about rounds means the latest one and does not end with the books. Raises PeriodError.
+    What is about rounds means the latest one and does not end with the books; but a summary of months that are closed is of those
+    months, and of a year that is over of how it ended. Raises PeriodError.
     """
     is_of_round = question.kind in (*OF_ROUNDS, "worksheet") or (question.kind == "prognosis" and question.round is not None)
-    if is_of_round and (said := _round_meant(question, register)):
+    if is_of_round and (said := _round_meant(question, register)) and not _is_told_by_the_books(question, said, register):
         fiscal = register.fiscal_years[said.year]
         is_whole = question.kind == "accuracy" or said.as_of >= fiscal.length
         return whole_year(fiscal) if is_whole else Span(fiscal, 1, said.as_of, Scope.YTD)
@@ -92,6 +93,14 @@ def _is_before_the_first_month(question: Question, register: Register) -> bool:
     """True when the question names a year of which nothing is closed: its prognosis may be asked for all the same."""
     year = question.period.year if question.period else None
     return year is not None and year in register.years and not register.closed[year]
+
+
+def _is_told_by_the_books(question: Question, said: Round, register: Register) -> bool:
+    """True for a summary of months that are closed; without such words, of a year that is. A named round is what it is."""
+    if question.kind != "summary" or question.round is not None:
+        return False
+    asked = whole_span_of(question, register) or whole_year(register.fiscal_years[said.year])
+    return register.closed[asked.year.label] >= asked.last
 
 
 def _round_meant(question: Question, register: Register) -> Round | None:

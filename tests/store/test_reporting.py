@@ -66,8 +66,21 @@ def test_what_is_reported_beside_the_money_stands_in_the_municipality_s_own_orde
 
 def test_an_analysis_of_the_whole_year_is_not_in_a_report_of_august(desk: Desk):
     found = chapters(built(desk, unit="vaggeryd", period="2020-08"))
-    assert "Mål och uppdrag" in found
+    assert "Mål och uppdrag (hela 2020)" in found
     assert "Förvaltningens ekonomiska analys" not in found
+
+
+def test_what_is_kept_by_year_alone_is_marked_in_a_report_of_august_that_is_written_when_the_year_is_over(desk: Desk):
+    marked = [title for title in chapters(built(desk, unit="vaggeryd", period="2020-08")) if title.endswith("(hela 2020)")]
+    assert marked[:2] == ["Kommunstyrelsen i korthet (hela 2020)", "Mål och uppdrag (hela 2020)"]
+    assert not any("(hela" in title for title in chapters(built(desk, unit="vaggeryd", period="helår 2020")))
+
+
+def test_a_report_of_a_municipality_whose_own_report_is_one_units_says_so(desk: Desk):
+    last = built(desk, unit="alingsås", period="helår 2020").sections[-1]
+    assert last.title == "Det som saknas i rapporten"
+    assert last.texts[0] == "Rapporten gäller Kommunledningskontoret, som är kommunens egen rapport, inte hela Alingsås kommun."
+    assert not any("koll " in text for text in last.texts)
 
 
 def test_a_table_in_a_report_is_the_very_answer_that_the_question_gets(desk: Desk):
