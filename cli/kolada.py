@@ -55,8 +55,8 @@ def _fetched(kpis: Sequence[str], ar: str, kod: str, options: Options) -> TakeKe
     if len(known) > 1:
         raise Failure(f"Vilken kommun gäller det? Lägg till --kommun NAMN. I lagret finns {', '.join(name for _, name in known)}.")
     name, today = known[0][1], or_failure(lambda: today_of(chosen))
-    years = _years(ar, today.year)
-    fetched = or_failure(lambda: Kolada(chosen.get("kolada")).key_figures(kpis, kod or name, years, today.isoformat()))
+    years = _years(ar, today().year)
+    fetched = or_failure(lambda: Kolada(chosen.get("kolada")).key_figures(kpis, kod or name, years, today().isoformat()))
     return TakeKeyFigures(fetched, name)
 
 

@@ -60,17 +60,18 @@ def open_desk(options: Options, *, confined: bool = True, store: Store | None = 
     """The desk on the store; ``confined`` False leaves it to the command which municipality is meant; ``store``: one that is
     open already; ``in_chat``: for answers and posts that go to a chat. Raises Failure."""
     from core.reported import STAFF_FLOOR  # noqa: PLC0415
+    from store.clock import now  # noqa: PLC0415
     from store.configuration import staff_floor_of, today_of  # noqa: PLC0415
     from store.desk import Desk  # noqa: PLC0415
 
     chosen = settings(options)
     today, staff = or_failure(lambda: today_of(chosen)), or_failure(lambda: staff_floor_of(chosen))
-    clock = (lambda: _now_on(today)) if chosen.get("today") else _now
+    clock = (lambda: _now_on(today())) if chosen.get("today") else now
     floor = _floor(chosen)
     municipality = chosen.get("kommun") if confined else None
     opened = store or open_the_store(options)
     return Desk(
-        opened, confined=municipality, today=lambda: today, floor=floor, in_chat=in_chat, clock=clock,
+        opened, confined=municipality, today=today, floor=floor, in_chat=in_chat, clock=clock,
         staff_floor=STAFF_FLOOR if staff is None else staff,
     )
 
@@ -91,12 +92,6 @@ def _floor(chosen: dict[str, str]) -> int:
     from store.protection import small_unit  # noqa: PLC0415 – only where it is set
 
     return or_failure(lambda: small_unit({"KOLL_SMALL_UNIT": chosen["small_unit"]}))
-
-
-def _now() -> datetime:
-    from datetime import UTC, datetime  # noqa: PLC0415 – only a write needs a clock
-
-    return datetime.now(UTC)
 
 
 def _now_on(today: date) -> datetime:

@@ -6,7 +6,7 @@ clerk carries out what is to be written (clerk.py), and units too small to be sh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from core.question import Question, Who
 from core.records import LogEntry
 from core.reported import STAFF_FLOOR
 from store.books import WHICH, Books
+from store.clock import now, today
 from store.sight import Sight, too_small
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Desk:
     """
 
     def __init__(
-        self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC), floor: int = 0, in_chat: bool = False,
+        self, store: Store, *, confined: str | None = None, today: Callable[[], date] = today,
+        clock: Callable[[], datetime] = now, floor: int = 0, in_chat: bool = False,
         shown: frozenset[str] = frozenset(), staff_floor: int = STAFF_FLOOR, uncut: Books | None = None,
     ) -> None:
         """Open the desk on a store; nothing is read yet.

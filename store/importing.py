@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from core.answer import Answer, FollowUp, refusal
 from core.answers.preview import preview, written
@@ -23,14 +23,14 @@ from core.question import Who
 from core.register import Register
 from core.reported_by_file import NO_TABLES, TablesByFile, hold_tables
 from core.rounds import Prognosis
-from store.anew import planned_anew
+from store.anew import LONG, planned_anew
+from store.clock import now
 
 _LONGEST_NAME = 100
 _MAY_BE_LARGE = 10_000
 """Numbers and records, below which what stood before them always has room."""
 _READ, _PLANNED = 0.5, 0.8
 """How far the whole has come, 0…1, when tables are read into figures and when what they change is known; what is left is to write."""
-_ATTEMPTS = 5
 """How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
@@ -47,7 +47,7 @@ def import_files(
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
     What ``progress`` raises ends it with nothing written. ``today`` tells which years are improbable. Raises StoreError.
     """
-    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, doubts, today), command), _ATTEMPTS)
+    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, doubts, today), command), LONG)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:
@@ -124,7 +124,7 @@ def _given(store: Store, files: Sequence[Incoming], register: Register | None, w
     years = {each.year for each in register.rounds if each.id in rounds}
     stored = [given for year in sorted(years) for given in store.prognoses(register.id, year)]
     names = {unit.code: unit.name for unit in register.latest.values()}
-    return hold(files, stored, names, who.name, datetime.now(UTC).isoformat(timespec="seconds"))
+    return hold(files, stored, names, who.name, now().isoformat(timespec="seconds"))
 
 
 def _tables(store: Store, files: Sequence[Incoming], register: Register | None) -> TablesByFile | Answer:
