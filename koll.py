@@ -55,7 +55,7 @@ def run(argv: list[str]) -> int:
         print(failure, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Avbrutet.", file=sys.stderr)
+        print("Avbrutet." if _question(argv) else "Avbrutet. koll logg visar om något hann skrivas.", file=sys.stderr)
         return 1
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # a reader that left wants no more words
