@@ -155,7 +155,7 @@ def _as_text(answer: Answer, is_json: bool) -> str:
 def _width() -> int:
     """Columns of the terminal, COLUMNS where it is set, else 100. (shutil would say the same, at 0.01 s for its archive formats.)"""
     said = os.environ.get("COLUMNS", "")
-    if said.isdigit() and int(said):
+    if said.isdecimal() and int(said):
         return int(said)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 100

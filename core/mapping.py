@@ -90,7 +90,7 @@ def with_flags(said: Said, flags: str) -> Said:
                 said = said._replace(sign=SIGN_OPTIONS.get(value))
             case "--slag":
                 said = said._replace(kind=KIND_OPTIONS.get(value))
-            case "--ar" if value.isdigit():
+            case "--ar" if value.isdecimal():
                 said = said._replace(year=int(value))
             case "--tillfalle":
                 said = said._replace(round=value)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.answer import Answer, FollowUp, UnitName
 from core.answers.phrasing import phrase
 from core.book import Book
-from core.calendar import Period, PeriodError, Scope, Span, latest_closed, resolve, whole_year
+from core.calendar import FiscalYear, Period, PeriodError, Scope, Span, latest_closed, resolve, whole_year
 from core.kind_words import SWEDISH
 from core.organisation import Unit
 from core.profile import Profile
@@ -41,10 +41,16 @@ class Asked(NamedTuple):
         return _subject(self.unit, self.book.register, self.named)
 
     @property
-    def before(self) -> Span | None:
-        """The same months of the year before; None when that year is not in the books."""
+    def year_before(self) -> FiscalYear | None:
+        """The fiscal year before; None when it is not in the books."""
         year = self.book.register.years.get(self.year - 1)
-        return self.span.in_year(year.fiscal) if year else None
+        return year.fiscal if year else None
+
+    @property
+    def before(self) -> Span | None:
+        """The same months of the year before; None when that year is not in the books or does not hold them."""
+        year = self.year_before
+        return self.span.in_year(year) if year else None
 
     @property
     def looks_back(self) -> bool:

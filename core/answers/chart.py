@@ -62,8 +62,8 @@ def _budget(view: View) -> Line | None:
 
 
 def _previous(asked: Asked) -> Line | None:
-    before = asked.before
-    if before is None or before.year.length != asked.span.year.length:
+    before, year = asked.year_before, asked.span.year
+    if before is None or (before.start_month, before.length) != (year.start_month, year.length):
         return None
     found = _line("previous", asked, asked.book.series(asked.unit.code, NET_COST, "actual", asked.year - 1))
     return found._replace(label=f"{asked.profile.word('actual')} {previous_name(asked)}") if found else None

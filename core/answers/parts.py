@@ -96,7 +96,7 @@ def _booked_groups(asked: Asked) -> set[str]:
 
 def previous_name(asked: Asked) -> str:
     """Name of the year before, whether or not it is in the books."""
-    return asked.before.year.name if asked.before else FiscalYear(asked.year - 1, asked.span.year.start_month, asked.span.year.length).name
+    return (asked.year_before or FiscalYear(asked.year - 1, asked.span.year.start_month, asked.span.year.length)).name
 
 
 def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str, change: bool = False) -> tuple[str, ...]:
@@ -132,9 +132,11 @@ def _cut(asked: Asked) -> str:
 
 def previous_note(asked: Asked) -> str:
     """Why the year before is missing beside the asked one; empty when it is there."""
-    before, book = asked.before, asked.book
-    if before is None or not book.has_figures(asked.unit.code, before.year.label):
+    year, before, book = asked.year_before, asked.before, asked.book
+    if year is None or not book.has_figures(asked.unit.code, year.label):
         return f"{previous_name(asked)} är inte inläst."
+    if before is None:
+        return f"Räkenskapsåret {year.name} är {year.months_name(1, year.length)} och har inte samma månader."
     if not before.is_full_year and book.is_annual_only(asked.unit.code, before.year.label):
         return f"{before.year.name} finns endast helår."
     return ""

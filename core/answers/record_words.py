@@ -8,6 +8,7 @@ from typing import Any, Final
 from core.accounts import NET_COST, RESULT, AccountGroup
 from core.answers.clock import minute
 from core.answers.impact_rows import named
+from core.answers.key_figures import number
 from core.gathering import KIND_WORDS
 from core.key_figures import KeyFigures
 from core.mapping import SIGN_WORDS, Source
@@ -85,7 +86,7 @@ def _outgoing(row: Outgoing, _register: Register) -> Parts:
 
 def _key_figures(series: KeyFigures, _register: Register) -> Parts:
     values = ((f"{each.year} {each.gender}", each.value) for each in series.values)
-    return {label: MISSING if value is None else f"{value:g}".replace(".", ",") for label, value in values}
+    return {label: MISSING if value is None else number(value) for label, value in values}
 
 
 def _table(table: ReportedTable, _register: Register) -> Parts:

@@ -10,7 +10,7 @@ from typing import Final
 from core.intake import Incoming, Problem
 from core.progress import Part, unheard
 from store.causes import cause_of
-from store.reading.charset import encoding_of
+from store.reading.charset import encoding_of, first_line
 from store.reading.problems import shorten
 
 LARGEST_FILE: Final = 100 * 2**20
@@ -112,8 +112,8 @@ def _unreadable(content: bytes) -> str | None:
 
 
 def _first_line(content: bytes) -> str:
-    head = content.lstrip(b"\xef\xbb\xbf\r\n \t")[:8192]
-    return head.split(b"\n", 1)[0].decode(encoding_of(head), errors="replace").strip()
+    line = first_line(content)
+    return line.decode(encoding_of(line), errors="replace").strip()
 
 
 def _unknown(content: bytes) -> str:

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import pytest
 
+from core.accounts import AccountGroup
 from core.answer import Answer
 from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.commands import Import
-from core.mapping import Said
+from core.mapping import Said, with_flags
 from core.organisation import Unit
 from core.ports import Store
 from core.records import Transaction
@@ -101,6 +102,22 @@ def test_signs_that_look_turned_wait_for_a_yes(store: Store) -> None:
 def test_both_sides_plus_are_told_apart_by_the_account(store: Store) -> None:
     take_in(store, workbook(Data=[HEADER, [10, 5010, 202001, 5], [10, 3010, 202001, 2]]), Said("kr", "unsigned", kind="actual"))
     assert {account: months[0] for account, months in figures(store)["10"].items()} == {"5010": -500, "3010": 200}
+
+
+@pytest.mark.parametrize("account", ["Ränteposter", "net_financial_items", "Okänt"])
+def test_where_signs_are_left_out_an_account_that_can_be_income_or_cost_is_asked_about(account: str) -> None:
+    store = town()
+    own = (AccountGroup("hyror", "Hyresintäkter", "income", "account"), AccountGroup("loner", "Löner", "cost", "account"),
+           AccountGroup("rantor", "Ränteposter", "net_financial_items", "account"))
+    store.commit(Transaction("pahittkoping", "eva", "Egna konton", own))
+    rows = [["Enhet", "Konto", "Utfall 2019"], ["Skolan", "Hyresintäkter", 2], ["Skolan", "Löner", 9]]
+    said = Said("kr", "unsigned", kind="actual", year=2019)
+    assert take_in(store, workbook(Data=rows), said).status == "answered"
+    assert [each.annual["actual"] for each in store.figures("pahittkoping", 2019)] == [{"hyror": 200, "loner": -900}]
+    asked = take_in(store, workbook(Data=[*rows, ["Skolan", account, 1]]), said)
+    named = "Finansnetto" if account == "net_financial_items" else account
+    told = f"fil.xlsx: vilket tecken har beloppen? Kontot avgör inte om {named} är intäkt eller kostnad."
+    assert (asked.status, asked.headline) == ("choose", told)
 
 
 def test_a_file_of_one_month_replaces_that_month_alone_and_says_so(store: Store) -> None:
@@ -204,6 +221,36 @@ def test_prognoses_of_a_file_go_to_the_municipality_s_own_group_of_that_name() -
     assert given_ == {("10", "int"): 90_000_000, ("10", "cost"): -70_000_000}
     assert "rad 4 kolumn 2: Flera kontogrupper heter ”Personal”: p1, p2. Skriv koden. Raden läses inte." in notes(answer)
     assert "rad 5 kolumn 2: Kontogruppen finns inte. Raden läses inte." in notes(answer)
+
+
+@pytest.mark.parametrize(("group", "written", "amount"), [
+    ("Intäkter", 500, 50_000_000), ("Kostnader", 500, -50_000_000), ("Löner", 500, -50_000_000), ("Hyresintäkter", 500, 50_000_000),
+    ("Kapitalkostnader", 500, -50_000_000), ("80", 500, 50_000_000), ("85", 500, -50_000_000),
+])
+def test_where_signs_are_left_out_the_account_group_turns_the_prognosis(group: str, written: int, amount: int) -> None:
+    store = town(OPEN)
+    own = (AccountGroup("loner", "Löner", "cost"), AccountGroup("hyror", "Hyresintäkter", "income"),
+           AccountGroup("80", "Skatt", "financing"), AccountGroup("85", "Ränta", "net_financial_items"))
+    store.commit(Transaction("pahittkoping", "eva", "Egna grupper", own))
+    take_in(store, workbook(Blad=[["Enhet", "Kontogrupp", "Prognos"], ["Skolan", group, written]]), Said("tkr", "unsigned"))
+    assert given(store)["10"].amount == amount
+
+
+@pytest.mark.parametrize("group", [
+    "Skatter, bidrag och utjämning", "Finansnetto", "Verksamhetens nettokostnad", "Nettokostnad", "Ofördelat", "",
+])
+def test_a_group_that_is_both_income_and_cost_is_asked_about_and_never_guessed(group: str) -> None:
+    store = town(OPEN)
+    content = workbook(Blad=[["Enhet", "Kontogrupp", "Prognos"], ["Köket", "Kostnader", 3], ["Skolan", group, 500]])
+    asked = take_in(store, content, Said("tkr", "unsigned"))
+    assert (asked.status, asked.headline) == (
+        "choose",
+        f"fil.xlsx: vilket tecken har beloppen? Kontot avgör inte om {group or 'Nettokostnad'} är intäkt eller kostnad.",
+    )
+    assert [choice.question for choice in asked.choices] == ["--belopp tkr --tecken resultat", "--belopp tkr --tecken redovisning"]
+    assert given(store) == {}
+    assert take_in(store, content, with_flags(Said(), asked.choices[0].question)).status == "answered"
+    assert given(store)["10"].amount == 50_000_000
 
 
 def test_the_same_prognoses_again_change_nothing_and_a_changed_one_is_shown() -> None:
