@@ -22,7 +22,6 @@ from core.progress import Progress, named, silent, within
 from core.question import Who
 from core.register import Register
 from core.reported_by_file import NO_TABLES, TablesByFile, hold_tables
-from core.rounds import Prognosis
 from store.anew import planned_anew
 
 _LONGEST_NAME = 100
@@ -34,20 +33,20 @@ _ATTEMPTS = 5
 """How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
-Doubts = Callable[[Sequence[Prognosis], Register], tuple[Problem, ...]]
-"""What the comments of given prognoses say that the figures do not."""
+Review = Callable[[GivenByFile, Register], GivenByFile]
+"""Holds given prognoses and their comments against the books: what each means, what is doubtful, and what cannot be taken."""
 
 
 def import_files(
     store: Store, command: Import, who: Who, *, confined: str | None = None, progress: Progress = silent,
-    doubts: Doubts = lambda _given, _register: (),
+    review: Review = lambda given, _register: given,
 ) -> Answer:
     """The preview, or when the command says write (and yes, where a yes is needed) the written result.
 
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
     What ``progress`` raises ends it with nothing written. Raises StoreError.
     """
-    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, doubts), command), _ATTEMPTS)
+    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, review), command), _ATTEMPTS)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:
@@ -57,7 +56,7 @@ def _with_yes(answer: Answer, command: Import) -> Answer:
     return answer._replace(yes=replace(command, write=True, confirmed=True, previewed=answer.version))
 
 
-def _import_once(store: Store, command: Import, who: Who, confined: str | None, progress: Progress, doubts: Doubts) -> Answer:
+def _import_once(store: Store, command: Import, who: Who, confined: str | None, progress: Progress, review: Review) -> Answer:
     generation = store.generation()
     if command.previewed not in (None, generation):
         return refusal("Någon annan har skrivit i lagret sedan förhandsgranskningen. Inget är skrivet; läs in filerna igen.")
@@ -75,6 +74,8 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None, 
         return said._replace(municipality=name, version=generation, columns=_columns(command, register))
     files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
     given = _given(store, files, register, who)
+    if register is not None and given.put:
+        given = review(given, register)
     tables = _tables(store, files, register)
     if isinstance(tables, Answer):
         return tables._replace(municipality=name, version=generation)
@@ -83,8 +84,6 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None, 
         progress=within(progress, _READ, _PLANNED),
     )
     plan = _with_a_word_on_undo(store, plan)
-    if register is not None and any(each.comment for each in given.put):
-        plan = replace(plan, problems=(*plan.problems, *doubts(given.put, register)))
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation, columns=_first_columns(said))
     progress("Skriver i lagret", _PLANNED)
