@@ -21,8 +21,8 @@ from core.rounds import Round, in_order
 
 
 def since_only(asked: Asked, said: Round) -> Answer:
-    """The only round beside the budget, and beside what has been booked since it."""
-    closed = asked.book.register.years[said.year].closed
+    """The only round beside the budget, and beside what had been booked since it by the asked month."""
+    closed = min(asked.book.register.years[said.year].closed, asked.horizon)
     rows = unit_rows(asked, {unit.code: _only_cells(asked, unit, said, closed) for unit in (asked.unit, *asked.children())})
     lacking = [unit.code for unit in (asked.unit, *asked.children()) if judged(asked.book, said, unit.code) is None]
     columns = [

@@ -13,7 +13,7 @@ from core.deviation import difference, percent_base
 from core.fold import quoted
 from core.money import Amount
 from core.outlook import Method, Outlook
-from core.rounds import STATUS_WORDS, Round
+from core.rounds import NOT_GIVEN, STATUS_WORDS, Round
 
 METHOD_NAMES: Final[dict[str, str]] = {
     "linear": "Linjär", "remaining_budget": "Utfall + restbudget", "last_season": "Förra årets säsong", "budget_profile": "Budgetprofil",
@@ -118,7 +118,8 @@ def _managers(view: View) -> Iterator[str]:
     if view.given(unit.code) is None:
         yield _half_given(view, said)
         return
-    given = [each for (round_id, code, _), each in view.book.prognoses.items() if (round_id, code) == (said.id, unit.code)]
+    own = [each for (round_id, code, _), each in view.book.prognoses.items() if (round_id, code) == (said.id, unit.code)]
+    given = [each for each in own if each.status not in NOT_GIVEN]
     if not given:
         yield f"Prognosen i {said.name} är summan av det som är lämnat under {unit.name}."
         return
