@@ -11,6 +11,7 @@ from core.answers.prognosis_view import View
 from core.correction import hint
 from core.deviation import difference, percent_base
 from core.fold import quoted
+from core.held import budget_in, is_rebudgeted
 from core.money import Amount
 from core.outlook import Method, Outlook
 from core.rounds import NOT_GIVEN, STATUS_WORDS, Round
@@ -89,6 +90,7 @@ def _seen_from(view: View) -> str:
 def notes(view: View) -> Iterator[str]:
     """The manager's words, what history says of them, how sure the model is, and what cannot be known."""
     yield from _managers(view)
+    yield _frozen_with(view)
     yield _history_says(view)
     model = None if view.is_done else view.outlook(view.asked.unit.code)
     if model:
@@ -132,6 +134,15 @@ def _managers(view: View) -> Iterator[str]:
     before = f"Den går före summan av enheterna under, {view.text(below)} {view.asked.profile.unit}." if below is not None else ""
     told = (f"Prognosen i {said.name}{how}: {STATUS_WORDS[first.status]}{who}.", *words, *causes, before)
     yield " ".join(filter(None, told))
+
+
+def _frozen_with(view: View) -> str:
+    """The budget that a frozen round was held against, where the books have come to say another of the same month."""
+    said, unit = view.said, view.asked.unit.code
+    budget = budget_in(view.book, said, unit) if said and is_rebudgeted(view.book, said, unit) else None
+    if said is None or budget is None:
+        return ""
+    return f"{said.name} frystes mot helårsbudgeten {view.text(budget)} {view.asked.profile.unit}; den har ändrats i böckerna sedan dess."
 
 
 def _half_given(view: View, said: Round) -> str:

@@ -45,8 +45,12 @@ def _prognosis_name(given: Prognosis, register: Register) -> str:
 
 
 def _prognosis(given: Prognosis, register: Register) -> Parts:
-    amount = format_exact(shown_sign(register.profile.layout, given.group) * given.amount, register.profile.unit)
-    return {"": amount, "läge": STATUS_WORDS[given.status], "av": given.author, "kommentar": given.comment, "orsak": given.cause}
+    sign, unit = shown_sign(register.profile.layout, given.group), register.profile.unit
+    budget = "" if given.budget is None else format_exact(sign * given.budget, unit)
+    return {
+        "": format_exact(sign * given.amount, unit), "läge": STATUS_WORDS[given.status], "av": given.author, "kommentar": given.comment,
+        "orsak": given.cause, "mot budgeten": budget,
+    }
 
 
 def _round(said: Round, _register: Register) -> Parts:
