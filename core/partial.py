@@ -1,7 +1,7 @@
 """Completes a file that holds only some months or some units of a year with what the books already have of the rest."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from core.book import UnitFigures
@@ -43,7 +43,7 @@ def _kept(mine: Booked, stored: Booked, cover: Cover, fiscal: FiscalYear, kind: 
     """What stays of the books: the months that the file does not cover, and whole units when it is of a few."""
     have = stored.by_unit.keys() | stored.annual.keys()
     given = mine.by_unit.keys() | mine.annual.keys()
-    few = bool(have - given) and len(given & have) * _PARTIAL_BELOW < len(have)
+    few = is_few(given, have)
     by_unit = {}
     for unit, accounts in stored.by_unit.items():
         is_whole = few and unit not in given
@@ -58,6 +58,12 @@ def _kept(mine: Booked, stored: Booked, cover: Cover, fiscal: FiscalYear, kind: 
     if by_unit and cover.first and (cover.first, cover.last) != (1, fiscal.length):
         said.append(f"Filen har {word} {_span(fiscal, cover)}. Bara det ersätts; övriga månader av {fiscal.name} ligger kvar.")
     return Booked(by_unit, annual), said
+
+
+def is_few(given: Collection[str], have: Collection[str]) -> bool:
+    """True when a file that gives these units is of them alone, among those that the books have."""
+    left = len(set(have) - set(given))
+    return left > 0 and (len(have) - left) * _PARTIAL_BELOW < len(have)
 
 
 def _outside(months: Months, cover: Cover) -> Months:

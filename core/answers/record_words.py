@@ -74,7 +74,8 @@ def _account(group: AccountGroup, register: Register) -> Parts:
 
 def _year(year: Year, _register: Register) -> Parts:
     closed = year.fiscal.month_name(year.closed) if 0 < year.closed <= year.fiscal.length else "inget"
-    return {"bokfört t.o.m.": closed, "källa": year.source, "månader": str(year.fiscal.length)}
+    files = list(dict.fromkeys(each.file for each in year.origins)) or [year.source]
+    return {"bokfört t.o.m.": closed, "källa": ", ".join(files), "månader": str(year.fiscal.length)}
 
 
 def _source(source: Source, _register: Register) -> Parts:
