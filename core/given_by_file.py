@@ -28,6 +28,10 @@ class GivenByFile(NamedTuple):
     """The file that each of ``put`` is from."""
     refused: int = 0
     """Prognoses of the files that cannot be taken."""
+    named: frozenset[Key] = frozenset()
+    """Every prognosis that the files give, also those that are there already."""
+    drop: tuple[Prognosis, ...] = ()
+    """What gives way: of a unit's net and its account groups only one can hold."""
 
 
 NOTHING_GIVEN: Final = GivenByFile()
@@ -57,6 +61,7 @@ def hold(files: Sequence[Incoming], stored: Iterable[Prognosis], names: Mapping[
     same, told = named - len(put) - len(problems), tuple(_changes(list(put.values()), before, names))
     return GivenByFile(
         written, new, len(put) - new, same, told, tuple(problems), tuple(before.get(key) for key in put), tuple(source[key] for key in put),
+        named=frozenset(source),
     )
 
 

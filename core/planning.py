@@ -161,6 +161,7 @@ class _Making:
         kept = {(unit.code, unit.valid_from) for unit in trees.units}
         drop: list[Record] = [unit for unit in register.units if (unit.code, unit.valid_from) not in kept]
         drop.extend(figures for change in changes for figures in change.drop)
+        drop.extend(self._given.drop if not plan.refused_files else ())
         agrees = self._sums_agree(plan.years)
         transaction = None
         if (put or drop) and agrees and not plan.refused_files:

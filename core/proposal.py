@@ -154,11 +154,12 @@ def related(book: Book, said: Round, unit: str, group: str) -> tuple[Prognosis, 
     """What is given in the round of the same unit for the group, one above it or one below it: only one of them can hold."""
     return tuple(
         given for given in book.prognoses.values()
-        if (given.round, given.unit) == (said.id, unit) and _is_same_line(book, given.group, group)
+        if (given.round, given.unit) == (said.id, unit) and is_same_line(book, given.group, group)
     )
 
 
-def _is_same_line(book: Book, one: str, other: str) -> bool:
+def is_same_line(book: Book, one: str, other: str) -> bool:
+    """True for two account groups of which one is the other or holds it."""
     chart = book.chart
     return one == other or (one in chart and other in chart and (chart.is_within(one, other) or chart.is_within(other, one)))
 

@@ -12,7 +12,6 @@ from core.answers.phrasing import first_names, in_a_row
 from core.answers.quoting import comments_on
 from core.deviation import Deviation, deviation_of, tone_of
 from core.explaining import Reason, reason
-from core.held import budget_in
 from core.judged import judged
 from core.money import Amount
 from core.narrative import (
@@ -161,7 +160,7 @@ def _after(asked: Asked, said: Round, given: Amount) -> Iterator[Draft]:
 
 def _ahead(asked: Asked, said: Round, given: Amount) -> Iterator[Draft]:
     amounts, code = Amounts(asked.profile.unit), asked.unit.code
-    budget = budget_in(asked.book, said, code)
+    budget = asked.book.annual_budget(code, NET_COST, asked.span.year, asked.span.last)
     if budget is not None:
         side = "bättre" if given > budget else "sämre"
         about = Draft("i nivå med budget") if amounts.is_nothing(given - budget) else put_together(

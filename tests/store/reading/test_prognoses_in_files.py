@@ -84,3 +84,27 @@ def test_a_prognosis_of_an_account_group_is_named_by_its_group_when_it_is_read_a
     assert any(note.startswith("Skolan, Löner: prognos −1\u00a0210\u00a0tkr") for note in shown.notes), shown.notes
     undone = Desk(store).do(Undo(), EVA)
     assert any(note.startswith("Prognos 2020-08, 10 Skolan, Löner: −1\u00a0210\u00a0tkr") for note in undone.notes), undone.notes
+
+
+def given(store: Store) -> list[tuple[str, int]]:
+    return sorted((each.group, each.amount // 100_000) for each in store.prognoses("pahittkoping", 2020))
+
+
+def test_the_net_of_a_file_replaces_what_stood_for_its_account_groups_and_the_other_way_round() -> None:
+    store = town()
+    take_in(store, "10;Löner;-1 210;\n")
+    shown = take_in(store, "10;;-1 220;\n")
+    assert any("Ersätter prognosen för Löner −1\u00a0210\u00a0tkr." in note for note in shown.notes), shown.notes
+    assert given(store) == [("net_cost", -1220)]
+    take_in(store, "10;Löner;-1 210;\n")
+    assert given(store) == [("wages", -1210)]
+
+
+def test_a_file_with_both_the_net_and_its_account_group_needs_a_yes_and_is_the_same_the_second_time() -> None:
+    store = town()
+    rows = "10;;-1 220;\n10;Löner;-1 210;\n"
+    why = "Kräver ja: p.csv: Skolan: filen har prognos både för Nettokostnad och för Löner. Den för Nettokostnad gäller."
+    assert take_in(store, rows).notes.count(why) == 1
+    take_in(store, rows, confirmed=True)
+    assert given(store) == [("net_cost", -1220), ("wages", -1210)]
+    assert take_in(store, rows).headline == "1 fil: 0 nya siffror, 0 ändrade, 2 lika, 0 vägrade."
