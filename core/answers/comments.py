@@ -96,9 +96,9 @@ def _months_since(asked: Asked, said: Round) -> str:
 
 
 def _closed(asked: Asked, said: Round) -> int:
-    """The last closed month of the round's year, as far as the answer may know."""
+    """The last closed month of the round's year: what warns a reader now, but what is handed on knows no more than its own months."""
     closed = asked.book.register.years[said.year].closed
-    return min(closed, asked.horizon) if said.year == asked.year else closed
+    return min(closed, asked.horizon) if asked.question.given_only and said.year == asked.year else closed
 
 
 def _repeated(asked: Asked, said: Round, given: Prognosis) -> Prognosis | None:

@@ -55,11 +55,13 @@ def test_no_words_at_all_is_said():
     assert comments(lillkoping()).headline == "Lillköpings kommun: ingen har skrivit någon kommentar till en prognos."
 
 
-def test_a_month_that_is_named_ends_what_is_told():
+def test_a_month_that_is_named_ends_what_is_told_and_in_what_is_handed_on_also_what_is_warned_of():
     both = lillkoping(said("BOE", -2_450, comment=WHY), said("BOE", -2_420, comment="Lugnt.", round=APRIL), closed=10)
     found = comments(both, through=4)
     assert [row.label for row in found.table.rows] == ["Våren", "Boendet · Berit 2024-09-09"]
-    assert comments(both, through=9).table.rows[1].cells["remark"].text == "Skriven efter augusti; september har stängts sedan dess."
+    remarks = [comments(both, through=9, given_only=only).table.rows[1].cells["remark"].text for only in (False, True)]
+    assert remarks == [
+        "Skriven efter augusti; september–oktober har stängts sedan dess.", "Skriven efter augusti; september har stängts sedan dess."]
 
 
 def test_drafts_are_said_to_be_drafts_and_left_out_of_what_is_handed_on():
