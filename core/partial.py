@@ -29,7 +29,7 @@ def completed(mine: Merged, stored: Booked, fiscal: FiscalYear, kind: str, subje
     """
     have = stored.by_unit.keys() | stored.annual.keys()
     given = mine.booked.by_unit.keys() | mine.booked.annual.keys()
-    few = bool(have - given) and len(given & have) * _PARTIAL_BELOW < len(have)
+    few = is_few(given, have)
     by_unit = {}
     for unit, accounts in stored.by_unit.items():
         is_whole = few and unit not in given
@@ -64,6 +64,12 @@ def months_named(fiscal: FiscalYear, months: Collection[int]) -> str:
 def _span(fiscal: FiscalYear, run: Sequence[int]) -> str:
     first, last = fiscal.month_name(run[0]), fiscal.month_name(run[-1])
     return first if first == last else f"{first}–{last}"
+
+
+def is_few(given: Collection[str], have: Collection[str]) -> bool:
+    """True when a file that gives these units is of them alone, among those that the books have."""
+    left = len(set(have) - set(given))
+    return left > 0 and (len(have) - left) * _PARTIAL_BELOW < len(have)
 
 
 def _outside(months: Months, decided: frozenset[int]) -> Months:

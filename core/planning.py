@@ -10,15 +10,17 @@ from typing import TypeVar
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.book import UnitFigures
 from core.calendar import FiscalYear
-from core.gathering import KIND_WORDS, Booked, booked_by_kind, without_comparisons
+from core.gathering import KIND_WORDS, Booked, booked_by_kind, by_kind, without_comparisons
 from core.given_by_file import NOTHING_GIVEN, GivenByFile
 from core.homes import BookedIn
 from core.impact import LARGEST_KEPT
 from core.improbable import improbable_years
-from core.intake import Incoming, Problem
+from core.intake import Cover, Incoming, Problem
 from core.money import format_ore
 from core.municipalities import is_same_municipality, named_in
 from core.organisation import Unit
+from core.origins import Origin, painted
+from core.partial import is_few
 from core.placing import place_groups, place_units, some
 from core.plan import FilePlan, Plan, YearPlan, counted_numbers
 from core.progress import Progress, silent
@@ -81,6 +83,8 @@ class _Making:
         self._problems: list[Problem] = []
         self._stored: dict[int, tuple[UnitFigures, ...]] = {}
         self._existing = existing
+        self._read: tuple[Incoming, ...] = ()
+        """The files that are taken, each with no more than it holds itself."""
 
     def _figures(self, year: int) -> tuple[UnitFigures, ...]:
         if year not in self._stored:
@@ -115,6 +119,7 @@ class _Making:
         kept = {id(file) for file in taken}
         taken, problems = without_comparisons(taken, self._held)
         self._problems.extend(problems)
+        self._read = tuple(taken)
         given, problems = gather(taken, self._held, self._register.years)
         self._problems.extend(problems)
         self._problems.extend(improbable_years(given, self._register.years, self._today) if self._today else ())
@@ -143,7 +148,8 @@ class _Making:
             new=sum(c.new for c in totals) + self._given.new + tables.new,
             changed=sum(c.changed for c in totals) + self._given.changed + tables.changed,
             same=sum(c.same for c in changes) + self._given.same + tables.same,
-            refused=sum(file.refused_lines for file in files) + tables.refused, given=(*self._given.changes, *tables.changes),
+            refused=sum(file.refused_lines for file in files) + tables.refused + self._given.refused,
+            given=(*self._given.changes, *tables.changes),
             organisation=trees.told, impacts=tuple(impacts),
             units=len(_differing(trees.units, register.units)), groups=len(_differing(trees.groups, register.groups)),
             largest=tuple(largest[:LARGEST_KEPT]),
@@ -167,6 +173,7 @@ class _Making:
         kept = {(unit.code, unit.valid_from) for unit in trees.units}
         drop: list[Record] = [unit for unit in register.units if (unit.code, unit.valid_from) not in kept]
         drop.extend(figures for change in changes for figures in change.drop)
+        drop.extend(self._given.drop if not plan.refused_files else ())
         agrees = self._sums_agree(plan.years)
         transaction = None
         if (put or drop) and agrees and not plan.refused_files:
@@ -260,7 +267,7 @@ class _Making:
         closed = main.closed if "actual" in given else stored.closed if stored else 0
         is_coarse = any(not of_kind.booked.by_unit for of_kind in given.values())
         if stored is None:
-            return Year(fiscal, closed, main.source, coarse=COARSE if is_coarse else "")
+            return Year(fiscal, closed, main.source, coarse=COARSE if is_coarse else "", origins=self._origins(None, fiscal))
         if closed < stored.closed:
             text = (
                 f"{change.year} är stängt t.o.m. {fiscal.month_name(stored.closed)} i lagret men "
@@ -274,7 +281,23 @@ class _Making:
             fiscal=fiscal, closed=closed,
             source=main.source if moved and ("actual" in given or not stored.source) else stored.source,
             invented="" if is_whole else stored.invented, coarse=COARSE if is_coarse else stored.coarse if keeps_coarse else "",
+            origins=self._origins(stored, fiscal) if moved else stored.origins,
         )
+
+    def _origins(self, stored: Year | None, fiscal: FiscalYear) -> tuple[Origin, ...]:
+        """Which files the year's figures are from after the import. What stood there before origins were kept is the last file's."""
+        known = stored.origins if stored else ()
+        if stored and stored.source and not known:
+            kinds = [kind for kind in KIND_WORDS if not self._held(fiscal.label, kind).is_empty]
+            known = tuple(Origin(kind, 1, fiscal.length, stored.source) for kind in kinds)
+        for file in self._read:
+            for (year, kind), booked in by_kind(file).items():
+                if year == fiscal.label:
+                    cover, held = file.covers.get((year, kind), Cover()), self._held(year, kind)
+                    few = (year, kind) in file.covers and is_few({*booked.by_unit, *booked.annual}, {*held.by_unit, *held.annual})
+                    new = Origin(kind, cover.first or 1, cover.last or fiscal.length, file.source)
+                    known = painted(known, new, is_few=few)
+        return known
 
     def _holds_whole_years(self, year: int, replaced: Collection[str]) -> bool:
         """True when amounts of the whole year stand in the store in a kind that is not replaced."""

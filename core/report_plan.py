@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from core.answer import Answer, Row
-from core.calendar import MONTHS, Span
+from core.answers.asked import span_of
+from core.calendar import MONTHS, Period, Scope, Span
 from core.organisation import Unit
 from core.question import REPORT_TABLES, Question, QuestionKind
 from core.register import Register
@@ -111,7 +112,15 @@ def _of_money(kind: ReportKind, base: Question, register: Register) -> Iterator[
     own = set(register.profile.tables) & REPORT_TABLES or {"income_statement", "account_groups", "operating_statement"}
     for each, title, kinds in _TITLES:
         if kind in kinds and (each not in REPORT_TABLES or each in own):
-            yield Asking(title, 1, base._replace(kind=each))
+            yield Asking(title, 1, _asked_of(each, base, register))
+
+
+def _asked_of(kind: QuestionKind, base: Question, register: Register) -> Question:
+    """The report's question of one kind: of comments those that are given, and of the prognoses the record that was known then."""
+    span = span_of(base, register)
+    if kind == "accuracy" and not span.is_full_year:
+        return base._replace(kind=kind, period=Period(Scope.FULL_YEAR, None, span.year.label - 1))
+    return base._replace(kind=kind, given_only=kind == "comments")
 
 
 def assembled(

@@ -22,7 +22,6 @@ from core.progress import Progress, named, silent, within
 from core.question import Who
 from core.register import Register
 from core.reported_by_file import NO_TABLES, TablesByFile, hold_tables
-from core.rounds import Prognosis
 from store.anew import LONG, planned_anew
 from store.clock import now
 
@@ -34,20 +33,20 @@ _READ, _PLANNED = 0.5, 0.8
 """How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
-Doubts = Callable[[Sequence[Prognosis], Register], tuple[Problem, ...]]
-"""What the comments of given prognoses say that the figures do not."""
+Review = Callable[[GivenByFile, Register], GivenByFile]
+"""Holds given prognoses and their comments against the books: what each means, what is doubtful, and what cannot be taken."""
 
 
 def import_files(
     store: Store, command: Import, who: Who, *, confined: str | None = None, progress: Progress = silent,
-    doubts: Doubts = lambda _given, _register: (), today: date | None = None,
+    review: Review = lambda given, _register: given, today: date | None = None,
 ) -> Answer:
     """The preview, or when the command says write (and yes, where a yes is needed) the written result.
 
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
     What ``progress`` raises ends it with nothing written. ``today`` tells which years are improbable. Raises StoreError.
     """
-    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, doubts, today), command), LONG)
+    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, review, today), command), LONG)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:
@@ -58,7 +57,7 @@ def _with_yes(answer: Answer, command: Import) -> Answer:
 
 
 def _import_once(
-    store: Store, command: Import, who: Who, confined: str | None, progress: Progress, doubts: Doubts, today: date | None,
+    store: Store, command: Import, who: Who, confined: str | None, progress: Progress, review: Review, today: date | None,
 ) -> Answer:
     generation = store.generation()
     if command.previewed not in (None, generation):
@@ -77,6 +76,8 @@ def _import_once(
         return said._replace(municipality=name, version=generation, columns=_columns(command, register))
     files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
     given = _given(store, files, register, who)
+    if register is not None and given.put:
+        given = review(given, register)
     tables = _tables(store, files, register)
     if isinstance(tables, Answer):
         return tables._replace(municipality=name, version=generation)
@@ -85,8 +86,6 @@ def _import_once(
         progress=within(progress, _READ, _PLANNED), today=today,
     )
     plan = _with_a_word_on_undo(store, plan)
-    if register is not None and any(each.comment for each in given.put):
-        plan = replace(plan, problems=(*plan.problems, *doubts(given.put, register)))
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation, columns=_first_columns(said))
     progress("Skriver i lagret", _PLANNED)

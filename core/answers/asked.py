@@ -65,6 +65,12 @@ class Asked(NamedTuple):
         """True when the unit has anything to show in the answer."""
         return self.book.has_figures(unit, self.year) or (self.looks_back and self.book.has_figures(unit, self.year - 1))
 
+    @property
+    def horizon(self) -> int:
+        """The last fiscal month of the asked year that the answer may know of: that of the period that is named, else any."""
+        named = whole_span_of(self.question, self.book.register)
+        return named.last if named is not None and named.year.label == self.year else self.span.year.length
+
     def children(self, unit: str | None = None) -> tuple[Unit, ...]:
         """The units directly below that have anything to show."""
         below = self.book.units(self.year).children(unit or self.unit.code)

@@ -7,6 +7,7 @@ from typing import Final
 from core.accounts import NET_COST, OPERATING_NET, AccountGroup
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
 from core.answers.asked import Asked, whole_span_of
+from core.answers.sources import source_note
 from core.book import KINDS
 from core.calendar import FiscalYear, whole_year
 from core.deviation import Deviation, Tone, tone_of
@@ -107,7 +108,7 @@ def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str, change:
     year = asked.book.register.years[asked.year]
     is_done = year.closed == year.fiscal.length and asked.span.is_full_year
     through = "" if is_done or not year.closed else f"Stängt t.o.m. {year.fiscal.month_name(year.closed)}{_cut(asked)}."
-    source = f"Källa: {year.source}." if year.source else ""
+    source = source_note(asked)
     more = (*more, _organisation(asked))
     sign = f"Belopp i {unit}. {SIGN_NOTE[layout]}{CHANGE_NOTE[layout] if change else ''}."
     return tuple(note for note in (sign, *more, through, source, year.invented) if note)

@@ -46,8 +46,12 @@ def _prognosis_name(given: Prognosis, register: Register) -> str:
 
 
 def _prognosis(given: Prognosis, register: Register) -> Parts:
-    amount = format_exact(shown_sign(register.profile.layout, given.group) * given.amount, register.profile.unit)
-    return {"": amount, "läge": STATUS_WORDS[given.status], "av": given.author, "kommentar": given.comment, "orsak": given.cause}
+    sign, unit = shown_sign(register.profile.layout, given.group), register.profile.unit
+    budget = "" if given.budget is None else format_exact(sign * given.budget, unit)
+    return {
+        "": format_exact(sign * given.amount, unit), "läge": STATUS_WORDS[given.status], "av": given.author, "kommentar": given.comment,
+        "orsak": given.cause, "mot budgeten": budget,
+    }
 
 
 def _round(said: Round, _register: Register) -> Parts:
@@ -71,7 +75,8 @@ def _account(group: AccountGroup, register: Register) -> Parts:
 
 def _year(year: Year, _register: Register) -> Parts:
     closed = year.fiscal.month_name(year.closed) if 0 < year.closed <= year.fiscal.length else "inget"
-    return {"bokfört t.o.m.": closed, "källa": year.source, "månader": str(year.fiscal.length)}
+    files = list(dict.fromkeys(each.file for each in year.origins)) or [year.source]
+    return {"bokfört t.o.m.": closed, "källa": ", ".join(files), "månader": str(year.fiscal.length)}
 
 
 def _source(source: Source, _register: Register) -> Parts:

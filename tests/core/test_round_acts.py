@@ -96,7 +96,7 @@ def frozen(*given: Prognosis, **more: object) -> tuple[str, str, Round | None]:
 
 def test_a_round_with_everything_in_is_frozen_with_the_time():
     status, headline, made = frozen(*GIVEN)
-    assert (status, made) == ("answered", AUGUST._replace(frozen=True, frozen_at=NOW))
+    assert (status, made) == ("answered", AUGUST._replace(frozen=True, frozen_at=NOW, holds_budgets=True))
     assert headline == "Fryser Delår (2024-08) med 3 av 3 prognoser. Det går inte att ångra."
 
 

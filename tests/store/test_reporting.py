@@ -4,12 +4,19 @@ from __future__ import annotations
 import pytest
 
 from core.answer import Answer
+from core.book import UnitFigures
+from core.calendar import FiscalYear
+from core.organisation import Unit
 from core.question import Who
+from core.records import Transaction
+from core.register import Year
 from core.report import Report
+from core.rounds import Prognosis, Round
 from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
 from store.reporting import Order
+from store.writing.markdown import markdown
 from tests.report_bench import BARS, made_up_desk, spent
 
 
@@ -138,3 +145,22 @@ def test_a_comparison_without_a_year_to_compare_with_is_named_last_and_has_no_ta
     assert "Jämförelse med föregående år" not in chapters(report)
     assert any(text.startswith("Jämförelse med föregående år: ") for text in report.sections[-1].texts)
     assert "Jämförelse med föregående år" in chapters(built(desk, unit="vaggeryd", period="2020"))
+
+
+def test_a_report_of_august_knows_nothing_of_september_nor_of_the_years_end_and_quotes_no_draft():
+    store, year = MemoryStore(), 2020
+    rounds = (Round("2020-08", "Augusti", year, 8, frozen=True), Round("2020-09", "September", year, 9))
+    booked = UnitFigures("10", year, {"budget": {"5010": [-100] * 12}, "actual": {"5010": [-100] * 12}})
+    units = (Unit("K", "Påhittköping", None), Unit("10", "Skolan", "K"))
+    records = (*units, Year(FiscalYear(year), 12), *(each._replace(frozen=False) for each in rounds))
+    store.commit(Transaction("pahittkoping", "eva", "Började", (*records, booked), name="Påhittköping"))
+    given = [
+        Prognosis("2020-08", "10", "net_cost", -1200, "submitted", "Från i somras.", author="Eva"),
+        Prognosis("2020-09", "10", "net_cost", -1300, "submitted", "Från i höstas.", author="Eva"),
+        Prognosis("2020-08", "K", "net_cost", -1400, "draft", "Inte klart.", author="Eva"),
+    ]
+    store.commit(Transaction("pahittkoping", "eva", "Lämnade", tuple(given)))
+    store.commit(Transaction("pahittkoping", "eva", "Fryste", rounds))
+    text = markdown(built(Desk(store), period="2020-08"))
+    assert "Från i somras." in text
+    assert [word for word in ("Från i höstas.", "Inte klart.", "september", "sedan dess", "bokslut 2020") if word in text] == []

@@ -10,6 +10,7 @@ from core.calendar import FiscalYear
 from core.commands import Import
 from core.mapping import Said, with_flags
 from core.organisation import Unit
+from core.origins import Origin
 from core.ports import Store
 from core.records import Transaction
 from core.register import Register, Year
@@ -158,7 +159,8 @@ YEAR_END = text("Ansvar;Konto;Budget 2019;Utfall 2019\n10;5010;900000;1000000\n2
 def test_a_year_end_table_closes_its_year_which_is_then_answered_as_a_whole(store: Store) -> None:
     take_in(store, JANUARY, LEDGER)
     take_in(store, YEAR_END, Said("kr", "ledger"))
-    assert register(store).years[2019] == Year(FiscalYear(2019), 12, "fil.xlsx", coarse="endast helår")
+    origins = Origin("actual", 1, 12, "fil.xlsx"), Origin("budget", 1, 12, "fil.xlsx")
+    assert register(store).years[2019] == Year(FiscalYear(2019), 12, "fil.xlsx", coarse="endast helår", origins=origins)
     desk = Desk(store)
     assert desk.ask("avvikelse 10 2019", EVA).headline == "10 ligger 100 tkr sämre än budget, helår 2019 (−11,1\u00a0%)."
     assert "endast helår" in desk.ask("månader 10 2019", EVA).headline
@@ -327,3 +329,21 @@ def test_a_comment_that_says_another_deviation_than_its_prognosis_is_doubted_but
     answer = Desk(store).do(Import(files, write=True, confirmed=True, said=Said("tkr", "result")), EVA)
     assert (answer.status, given(store)["10"].comment) == ("answered", "Underskottet väntas bli 70 tkr.")
     assert any("”Underskottet väntas bli 70 tkr”: Skolan, avvikelsen i prognosen: −50" in note for note in answer.notes), answer.notes
+
+
+def test_the_source_of_each_month_is_kept_when_a_later_file_gives_another(store: Store) -> None:
+    take_in(store, JANUARY, LEDGER, "januari.xlsx")
+    take_in(store, FEBRUARY, LEDGER, "februari.xlsx")
+    assert register(store).years[2020].origins == (Origin("actual", 2, 2, "februari.xlsx"), Origin("actual", 1, 1, "januari.xlsx"))
+    take_in(store, FEBRUARY, LEDGER, "februari igen.xlsx")
+    assert [each.file for each in register(store).years[2020].origins] == ["februari.xlsx", "januari.xlsx"]
+
+
+def test_a_year_of_an_older_store_keeps_its_last_file_for_what_a_new_file_does_not_give() -> None:
+    store = MemoryStore()
+    take_in(store, JANUARY, LEDGER, "januari.xlsx")
+    older = register(store).years[2020]._replace(origins=())
+    store.commit(Transaction("pahittkoping", "eva", "Äldre", (older,)))
+    take_in(store, FEBRUARY, LEDGER, "februari.xlsx")
+    assert register(store).years[2020].origins == (
+        Origin("actual", 2, 2, "februari.xlsx"), Origin("actual", 1, 1, "januari.xlsx"), Origin("actual", 3, 12, "januari.xlsx"))
