@@ -16,7 +16,7 @@ SIGN_OPTIONS: Final[dict[str, Sign]] = {"resultat": "result", "redovisning": "le
 """As written after ``--tecken``; net cost and the ledger have the same sign."""
 
 KIND_OPTIONS: Final[dict[str, str]] = {"utfall": "actual", "budget": "budget", "ombudgetering": "budget_transfer", "prognos": "prognosis"}
-"""As written after ``--slag``."""
+"""As written in a table; ``--slag`` takes all but a prognosis, which is given in a round."""
 
 
 class Said(NamedTuple):

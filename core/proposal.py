@@ -14,7 +14,7 @@ from core.held import appropriation_in, base_in, budget_in
 from core.judged import has_figures, judged
 from core.money import Amount, round_half_away
 from core.profile import Thresholds, shown_sign
-from core.rounds import NOT_GIVEN, Prognosis, Round, before
+from core.rounds import NOT_GIVEN, Prognosis, Round, Status, before
 from core.seen import seen_from
 
 _FACTORS: Final = (1000, 10, 100)
@@ -166,8 +166,8 @@ def is_same_line(book: Book, one: str, other: str) -> bool:
 
 def propose(heard: Heard, book: Book, said: Round, held: Held, amount: Amount, author: str, time: str) -> Proposal:
     """The prognosis beside what it replaces and what the round before said."""
-    status = "draft" if heard.draft else "submitted"
-    given = Prognosis(said.id, heard.unit, heard.group, amount, status, heard.comment, heard.cause, author, time)  # type: ignore[arg-type]
+    status: Status = "draft" if heard.draft else "submitted"
+    given = Prognosis(said.id, heard.unit, heard.group, amount, status, heard.comment, heard.cause, author, time)
     return Proposal(said, given, held, related(book, said, heard.unit, heard.group), _earlier(book, said, heard.unit, heard.group))
 
 

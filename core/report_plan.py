@@ -59,7 +59,7 @@ def kind_for(span: Span) -> ReportKind:
     """What is usually written for a span: by the whole year, by August, by April, by any other month."""
     if span.is_full_year:
         return "year_end"
-    return {"augusti": "interim_accounts", "april": "extended_followup"}.get(_month(span), "monthly_followup")  # type: ignore[return-value]
+    return {"augusti": "interim_accounts", "april": "extended_followup"}.get(_month(span), "monthly_followup")  # type: ignore[return-value]  # the names are those of the kind
 
 
 def _month(span: Span) -> str:

@@ -246,7 +246,7 @@ class Desk:
     def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
         """Keep that a question was asked, and what came of it; without an answer, that it was denied. Raises StoreError."""
         from core.subject import Asking  # noqa: PLC0415 – only the chat notes questions
-        from store.personal import personal_of  # noqa: PLC0415
+        from store.personal import personal_of  # noqa: PLC0415 – a question never needs it
 
         asked = answer.asked if answer else None
         municipality = (asked.municipality if asked else None) or who.municipality or ""
@@ -299,8 +299,8 @@ def _within(command: Command, desk: Desk, who: Who) -> Command:
     names no unit is of the person's own."""
     from dataclasses import replace  # noqa: PLC0415 – only the chat needs it
 
-    from core.commands import GivePrognosis  # noqa: PLC0415
-    from core.scope import is_within  # noqa: PLC0415
+    from core.commands import GivePrognosis  # noqa: PLC0415 – a question never needs it
+    from core.scope import is_within  # noqa: PLC0415 – a question never needs it
 
     if not isinstance(command, GivePrognosis):
         return command

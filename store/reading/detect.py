@@ -49,7 +49,7 @@ def read_file(path: Path, progress: Part = unheard) -> Incoming:
 def read_content(content: bytes, source: str, progress: Part = unheard) -> Incoming:
     """The same for bytes that are already in memory. ``source``: the file's name as shown."""
     from store.reading import csv_files, sie, sie5  # noqa: PLC0415 – a question never reads a file
-    from store.reading.tables.reading import is_workbook, read_tables, table_of_text  # noqa: PLC0415
+    from store.reading.tables.reading import is_workbook, read_tables, table_of_text  # noqa: PLC0415 – slow, and a ledger file needs none of it
 
     if is_workbook(content):
         return read_tables(content, source, progress)

@@ -37,15 +37,15 @@ def content(written: Written, suffix: str, template: bytes | None = None) -> byt
 
             return word(written, template)
         case ".xlsx":
-            from store.writing.excel import excel  # noqa: PLC0415
+            from store.writing.excel import excel  # noqa: PLC0415 – as above
 
             return excel(written)
         case ".md":
-            from store.writing.markdown import markdown  # noqa: PLC0415
+            from store.writing.markdown import markdown  # noqa: PLC0415 – as above
 
             return markdown(written).encode()
         case _:
-            from store.writing.html import html  # noqa: PLC0415
+            from store.writing.html import html  # noqa: PLC0415 – as above
 
             return html(written).encode()
 
