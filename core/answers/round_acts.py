@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -140,7 +139,7 @@ def approve(command: Approve, unit: str | None, acting: Acting) -> Given:
     names = unit_names(book, said, moved)
     changed = tuple(each._replace(status=command.status) for each in moved)
     headline = f"{before_it} {_prognoses(len(names))} i {named(said)}: {first_names(names)}.{left}"
-    answer = _table(_with(book, changed), said, headline, *_silent(book, said, moved), NOT_YET, unit=unit)
+    answer = _table(book.with_given(changed), said, headline, *_silent(book, said, moved), NOT_YET, unit=unit)
     yes = Approve(unit, command.status, said.id, acting.register.id, write=True, seen=moved)
     summary = f"{after_it} {_prognoses(len(names))} i {named(said)}: {', '.join(names)}."
     return Given(answer._replace(awaits_yes=True, yes=yes), Transaction(acting.register.id, acting.author, summary, changed))
@@ -178,13 +177,6 @@ def _closed_to_writing(said: Round | str) -> Answer:
 
 def _prognoses(count: int) -> str:
     return "en prognos" if count == 1 else f"{count} prognoser"
-
-
-def _with(book: Book, given: Iterable[Prognosis]) -> Book:
-    """The book as it would be with these prognoses in it."""
-    changed = copy(book)
-    changed.prognoses = book.prognoses | {(each.round, each.unit, each.group): each for each in given}
-    return changed
 
 
 def _table(book: Book, said: Round, headline: str, *more: str, unit: str | None = None) -> Answer:
