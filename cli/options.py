@@ -12,6 +12,7 @@ from cli.wiring import Options
 from core.addresses import hide_passwords
 
 _RANGE: Final = re.compile(r"\[(\S+?)<=x<=(\S+?)\]")
+_AT_LEAST: Final = re.compile(r"\[x>=(\S+?)\]")
 """How click writes the numbers that an option takes."""
 
 
@@ -51,7 +52,7 @@ class Swedish(click.Command):
         with formatter.section("Flaggor"):
             options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
             records = [record for each in options if (record := each.get_help_record(ctx))]
-            formatter.write_dl([(names, _RANGE.sub(r"[\1 till \2]", words)) for names, words in records])
+            formatter.write_dl([(names, _AT_LEAST.sub(r"[minst \1]", _RANGE.sub(r"[\1 till \2]", words))) for names, words in records])
         if isinstance(self, click.Group):
             shown = [(name, command.help or "") for name, command in sorted(self.commands.items()) if not command.hidden]
             with formatter.section("Kommandon"):

@@ -188,7 +188,7 @@ def _reminder_key(register: Register, said: Round, day: date) -> str:
 def _to_whom(whom: Reminded) -> tuple[str, ...]:
     """Who is reminded in a chat of their own, and whom the controller has to reach otherwise."""
     told = (f"I egen chatt: {'; '.join(whom.told)}.",) if whom.told else ()
-    return (*told, f"Har ingen egen chatt med boten: {'; '.join(whom.unreached)}.") if whom.unreached else told
+    return (*told, f"Enheter vars chef inte har någon egen chatt med boten: {'; '.join(whom.unreached)}.") if whom.unreached else told
 
 
 def _where(command: Post | Remind) -> str:

@@ -53,7 +53,7 @@ def freeze_round(command: FreezeRound, acting: Acting) -> Given:
         return Given(_table(book, said, headline)._replace(status="refused"))
     yes = FreezeRound(said.id, command.anyway, acting.register.id, write=True, seen=(said, *given))
     answer = _table(book, said, _freezes(said, found), NOT_YET)._replace(awaits_yes=True, yes=yes)
-    summary = f"Fryste prognostillfället {named(said)} med {sum(each.is_given for each in found)} av {len(found)} prognoser."
+    summary = f"Fryste prognostillfället {named(said)} med {_given_of(found)}."
     frozen = said._replace(frozen=True, frozen_at=acting.time, holds_budgets=True)
     kept = (with_budgets(book, said, each) for each in given)
     return Given(answer, Transaction(acting.register.id, acting.author, summary, (frozen, *kept)))
@@ -61,7 +61,7 @@ def freeze_round(command: FreezeRound, acting: Acting) -> Given:
 
 def _freezes(said: Round, found: tuple[Standing, ...]) -> str:
     lost = "" if all(each.is_given for each in found) else " De som saknas går inte att lämna sedan."
-    return f"Fryser {named(said)} med {sum(each.is_given for each in found)} av {len(found)} prognoser. Det går inte att ångra.{lost}"
+    return f"Fryser {named(said)} med {_given_of(found)}. Det går inte att ångra.{lost}"
 
 
 def copy_round(command: CopyRound, acting: Acting) -> Given:
@@ -173,6 +173,11 @@ def _closed_to_writing(said: Round | str) -> Answer:
     if isinstance(said, str):
         return refusal(said)
     return refusal(f"{named(said)} är fryst och ändras inte längre.")
+
+
+def _given_of(found: Sequence[Standing]) -> str:
+    """”17 av 20 prognoser”."""
+    return f"{sum(each.is_given for each in found)} av {len(found)} {'prognos' if len(found) == 1 else 'prognoser'}"
 
 
 def _prognoses(count: int) -> str:
