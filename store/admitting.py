@@ -134,7 +134,7 @@ def _units(register: Register, texts: tuple[str, ...]) -> tuple[str, ...] | str:
             if wanted in (each.name.casefold(), *(alias.casefold() for alias in each.aliases))
         ]
         if len(found) != 1:
-            return f"Enheten ”{text[:40]}” finns inte i {register.name}, eller så har flera enheter det namnet. Skriv enhetens kod eller hela namn."
+            return f"Enheten ”{text[:40]}” finns inte i {register.name}, eller delas namnet av flera. Skriv enhetens kod."
         codes += found
     if len(codes) > MOST_UNITS:
         return f"En person kan ha högst {MOST_UNITS} enheter. Välj en enhet högre upp i stället."

@@ -1,7 +1,7 @@
 """Freezing, copying and approving in a prognosis round: what it would mean, and the transaction that does it."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
