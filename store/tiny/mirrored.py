@@ -9,9 +9,12 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 
+from core.ports import StoreError
+from store.causes import cause_of
 from store.tiny.disk import Disk
 from store.tiny.journal import Tail, read_entries, read_head
 from store.tiny.places import Places
+from store.tiny.reading import Reading
 from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
 
@@ -41,9 +44,21 @@ def follow_mirror(places: Places, disk: Disk, state: State) -> None:
         raise DamagedError(_behind(places, state.generation, last))
 
 
+def make_whole(reading: Reading) -> None:
+    """Write into the journal what it lacks, by the holder of the lock. Raises StoreError with nothing lost."""
+    reading.forget()  # what was read without the lock may have been written since
+    state = reading.catch_up()
+    if state is None or not state.owed:
+        return
+    try:
+        write_owed(reading.places, reading.disk, state)
+    except OSError as error:
+        raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {reading.places.journal} ({cause_of(error)}).") from error
+    reading.adopt(state)
+
+
 def write_owed(places: Places, disk: Disk, state: State) -> None:
-    """Write into the journal what it lacks, by the holder of the lock, on the disk when it returns. Raises OSError; the backup still has
-    it, and is not touched."""
+    """The same, on the disk when it returns. Raises OSError; the backup still has it, and is not touched."""
     assert state.place is not None
     at = state.place.position - len(state.owed)
     file = disk.open(places.journal)

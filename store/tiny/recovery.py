@@ -13,7 +13,7 @@ from core.undo import REMEMBERED
 from store import schema
 from store.causes import cause_of
 from store.filing import Changes
-from store.holes import left_unused
+from store.holes import REGISTERS, left_unused
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.journal import Entry, Place, Tail, read_entries, read_head
@@ -21,6 +21,7 @@ from store.tiny.places import Places, span_of
 from store.tiny.salvage import Salvage, is_of_a_rebuild
 from store.tiny.snapshot import DamagedError, NewerError, Snapshot, unpack
 from store.tiny.state import Part, State, lies_beside, state_of
+from store.tiny.unlisted import listed_anew, municipalities_in
 
 _UNIT = re.compile(rb'"\d+":\{"unit":("(?:[^"\\\n]|\\.)*")')
 _FIRST_GENERATION = re.compile(rb'[0-9a-f]{8} \{"generation":(\d+),')
@@ -47,15 +48,19 @@ class Salvager:
         for store, entries in journals:
             if store in (None, owner):
                 self._entries.update({entry.generation: entry for entry in entries})
-        main = self._snapshot(self._places.main, owner) or self._nothing(owner)
+        main, is_listed = self._snapshot(self._places.main, owner) or self._nothing(owner), True
+        if main is None:
+            main, is_listed = listed_anew(self._places, self._disk, owner), False
         if main is None:
             return None
         through = self._last_after(main.generation)
         state = state_of(main)
         self._told = max((through, *self._entries, *self._told_in_log(state, through)))
         tables = {name: dict(held) for name, held in state.tables.documents.items()}
-        for generation in range(main.generation + 1, through + 1):
+        for generation in range(main.generation + 1, through + 1) if is_listed else ():
             apply_to(tables, self._entries[generation].changes)
+        if not is_listed:
+            self._lost[REGISTERS] = municipalities_in(self._tables_beside(state, through))
         for table in self._tables_beside(state, through):
             tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main, through)
         damage, unknown = tuple(dict.fromkeys(self._damage)), self._history(closed)

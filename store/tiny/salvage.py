@@ -35,7 +35,7 @@ class Salvage(NamedTuple):
     """True when neither the journal nor its backup is there to say what came last."""
 
     def documents(self, table: str) -> dict[int, Document]:
-        """One table's documents. Raises DamagedError when they are lost."""
+        """One table's documents, of those beside the main file. Raises DamagedError when they are lost."""
         if table in self.lost:
             what = holes.named(table, self.tables)
             raise DamagedError(f"{what[0].upper()}{what[1:]} går inte att återskapa: varken fil, kopia eller journaler räcker.")
@@ -56,8 +56,10 @@ class Salvage(NamedTuple):
         log = self.tables.get(schema.LOG, {})
         found = [
             holes.without_log(holes.lacking(self.generation, log))
-            if table == schema.LOG else holes.named(table, self.tables) for table in sorted(self.lost)
+            if table == schema.LOG else holes.named(table, self.tables) for table in sorted(self.lost) if table != holes.REGISTERS
         ]
+        if holes.REGISTERS in self.lost:
+            found.insert(0, holes.without_registers(self.lost[holes.REGISTERS]))
         if self.without_note:
             found.append(holes.without_note(self.without_note))
         last = max(acknowledged, self.told)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from core.ports import StaleError, StoreError
 from store import schema
-from store.causes import cause_of
 from store.content import ANEW
 from store.filing import STALE, UNSTORABLE, Changes
 from store.schema import Document
@@ -143,18 +142,10 @@ class Writing:
 
     def _write_owed(self) -> None:
         """Make a journal whole that its backup goes further than, before anything is put after it. Raises StoreError."""
-        if self._reading.state is None or not self._reading.state.owed:
-            return
-        from store.tiny.mirrored import write_owed  # noqa: PLC0415 – only after a journal was cut off
+        if self._reading.state is not None and self._reading.state.owed:
+            from store.tiny.mirrored import make_whole  # noqa: PLC0415 – only after a journal was cut off
 
-        self._reading.forget()  # what was read without the lock may have been written since
-        state = self._reading.catch_up()
-        if state is not None and state.owed:
-            try:
-                write_owed(self._places, self._disk, state)
-            except OSError as error:
-                raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {self._places.journal} ({cause_of(error)}).") from error
-            self._reading.adopt(state)
+            make_whole(self._reading)
 
     def _refuse_if_damaged(self) -> None:
         if self._refused:
