@@ -13,6 +13,7 @@ from core.ports import StoreError
 from store.causes import cause_of
 from store.tiny.disk import Disk
 from store.tiny.journal import Tail, read_entries, read_head
+from store.tiny.parts import ChangedMeanwhile
 from store.tiny.places import Places
 from store.tiny.reading import Reading
 from store.tiny.snapshot import DamagedError
@@ -22,7 +23,8 @@ from store.tiny.state import State
 def follow_mirror(places: Places, disk: Disk, state: State) -> None:
     """Let the state, which has followed the journal, take in what the backup has after that, and note it as owed to the journal.
 
-    What is left there of an earlier journal is passed over. Raises DamagedError where it tells of later changes that do not follow on.
+    What is left there of an earlier journal is passed over. Raises ChangedMeanwhile where it tells of later changes that do not follow on:
+    a checkpoint may have come between two readings, and where none has it is damage.
     """
     try:
         content = disk.read(places.mirror)
@@ -34,14 +36,14 @@ def follow_mirror(places: Places, disk: Disk, state: State) -> None:
         at = state.place
         tail = read_entries(content[at.position :], at, 0, places.mirror, state.head.version)
         if tail.damage:
-            raise DamagedError(tail.damage)
+            raise ChangedMeanwhile(DamagedError(tail.damage))
         if tail.entries:
             state.follow(tail.entries, tail.end)
             state.owed = content[at.position : tail.end.position]
             return
     last = last_in(content, places.mirror, state.store)
     if last > state.generation:
-        raise DamagedError(_behind(places, state.generation, last))
+        raise ChangedMeanwhile(DamagedError(_behind(places, state.generation, last)))
 
 
 def make_whole(reading: Reading) -> None:
