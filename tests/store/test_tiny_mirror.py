@@ -12,6 +12,7 @@ import pytest
 from core.ports import StoreError
 from store.copying import read_copy, write_copy
 from store.proving import prove
+from store.tiny.disk import Disk
 from store.tiny.store import TinyStore, rebuild
 from tests.store.faulty import FailingDisk, Stopped
 from tests.store.small import SMALL, booked, months, put
@@ -189,6 +190,33 @@ def test_files_put_back_from_before_the_backup_are_damage_and_the_backup_is_kept
     assert Path(path + ".journal.bak").read_bytes() == mirror
     assert rebuild(path, ()).endswith("Inget är förlorat.")
     assert (months(TinyStore(path), "KLK"), prove(TinyStore(path)).faults) == ([14], ())
+
+
+class OvertakenDisk(Disk):
+    """Another writes, and brings the files up to date, just before the journal's backup is read."""
+
+    overtake: Callable[[], None] | None
+
+    def read(self, path: str) -> bytes:
+        if path.endswith(".journal.bak") and self.overtake is not None:
+            act, self.overtake = self.overtake, None
+            act()
+        return super().read(path)
+
+
+def test_a_checkpoint_just_before_the_backup_is_read_is_no_damage(path: str, tiny: Tiny):
+    young(path)
+    lose_lock(path, "gone")
+    cut(path, "torn")
+
+    def others_go_on() -> None:
+        tiny().storage.writing.checkpoint()
+        tiny().commit(put(booked("KLK", 5)))
+
+    disk = OvertakenDisk()
+    disk.overtake = others_go_on
+    reader = TinyStore(path, disk=disk)
+    assert (reader.generation(), months(reader, "KLK"), disk.overtake) == (5, [5], None)
 
 
 def test_an_earlier_journals_backup_that_a_stopped_checkpoint_left_is_passed_over(path: str, tiny: Tiny):
