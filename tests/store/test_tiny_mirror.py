@@ -206,7 +206,7 @@ class OvertakenDisk(Disk):
 
 def test_a_checkpoint_just_before_the_backup_is_read_is_no_damage(path: str, tiny: Tiny):
     young(path)
-    lose_lock(path, "gone")
+    lose_lock(path, "empty")
     cut(path, "torn")
 
     def others_go_on() -> None:
