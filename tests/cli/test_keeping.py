@@ -133,6 +133,19 @@ def test_the_proof_says_that_a_store_is_whole_or_what_is_wrong(store: str, capsy
     assert (code, "koll.json.journal är skadad" in err) == (1, True)
 
 
+@pytest.mark.parametrize(("words", "code"), [
+    (("kontroll", "--lager"), 1), (("gallra", "--ja"), 0), (("angra", "--ja"), 1),
+    (("aterstall", "--ja"), 1), (("glom", "Eva Ek", "--ja"), 1),
+])
+def test_where_there_is_no_store_nothing_is_made_and_it_is_not_called_whole(tmp_path: Path, capsys, words: tuple[str, ...], code: int):
+    store = tmp_path / "disk som inte är monterad" / "koll.json"
+    ran, out, err = run(capsys, *words, "--store", store)
+    assert (ran, list(tmp_path.iterdir())) == (code, [])
+    if words[0] == "kontroll":
+        assert "Här finns inget lager: inget har sparats. Är disken monterad" in err
+        assert "är helt" not in out + err
+
+
 @pytest.mark.parametrize(("words", "code", "said"), [
     (("aterstall", "finns-inte.zip"), 1, "finns inte"), (("kontroll", "r.docx", "--lager"), 2, "--lager"), (("kopia",), 2, "FIL saknas"),
     (("kopia", "/finns/inte/kopia.zip"), 1, "finns inte"), (("flytta", "mongodb://x"), 1, "känns inte igen"),
