@@ -138,7 +138,7 @@ def _next_questions(options: Options) -> list[str]:
 @click.argument("files", nargs=-1, metavar="FIL…", type=click.Path())
 @click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
 @click.option("--torrkor", is_flag=True, help="Visa bara förhandsgranskningen; skriv aldrig.")
-@click.option("--dimension", type=click.IntRange(1, 999_999), metavar="N", help="SIE: dimensionen som enheterna står i, till nästa gång också.")
+@click.option("--dimension", type=click.IntRange(1, 999_999), metavar="N", help="SIE: enheternas dimension, också nästa gång.")
 @click.option("--bevaka", metavar="MAPP", help="Läs in allt som läggs i mappen, tills Koll stoppas. Det som kräver svar läggs i vantar.")
 @click.option("--intervall", type=click.FloatRange(0.05, 3600), default=10.0, metavar="SEKUNDER", help="Hur ofta mappen kontrolleras.")
 @of_tables
