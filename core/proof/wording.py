@@ -95,5 +95,5 @@ def comment_findings(
 def _large(subject: Subject, least: int, fraction: float) -> RowFigure | None:
     latest = max((each.year for each in subject.figures), default=0)
     base = max((abs(each.value) for each in subject.of("plain") if "budget" in each.header.casefold()), default=0)
-    now = (each for each in subject.of("deviation") if each.year in (0, latest))
+    now = (each for each in subject.of("deviation") if each.year in (0, latest) and each.answered_for)
     return next((each for each in now if abs(each.value) >= max(least, fraction * base)), None)
