@@ -9,7 +9,7 @@ from registers import ALINGSAS, FOUR, HJO, KROKOM, VAGGERYD, unit
 from core.ask import Choices, NotUnderstood, parse, wording
 from core.calendar import Period, Scope
 from core.organisation import Unit
-from core.question import KINDS, Question, QuestionKind
+from core.question import KINDS, OF_MONTHS, Question, QuestionKind
 from core.register import Register
 
 KLK = Question("deviation", "alingsas", "210")
@@ -332,7 +332,7 @@ def test_every_choice_is_a_question_with_one_meaning(text: str, chosen: str | No
 def test_a_question_put_into_words_is_read_back(register: Register):
     for kind in KINDS:
         for each in register.units:
-            question = Question(kind, register.id, each.code, Period(Scope.MONTH, 8, 2020), "budget" if kind == "months" else "actual")
+            question = Question(kind, register.id, each.code, Period(Scope.MONTH, 8, 2020), "budget" if kind in OF_MONTHS else "actual")
             if kind != "help":
                 assert ask(wording(question, register, FOUR)) == question
 
