@@ -132,9 +132,11 @@ def _cut(asked: Asked) -> str:
 
 def previous_note(asked: Asked) -> str:
     """Why the year before is missing beside the asked one; empty when it is there."""
-    before, book = asked.before, asked.book
-    if before is None or not book.has_figures(asked.unit.code, before.year.label):
+    before, book, then = asked.before, asked.book, asked.book.as_it_was
+    if before is None or not then.has_figures(then.units(before.year.label).root.code, before.year.label):
         return f"{previous_name(asked)} är inte inläst."
+    if not book.has_figures(asked.unit.code, before.year.label):
+        return f"{asked.unit.name} har inga siffror {before.year.name}."
     if not before.is_full_year and book.is_annual_only(asked.unit.code, before.year.label):
         return f"{before.year.name} finns endast helår."
     return ""
