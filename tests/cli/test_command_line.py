@@ -199,7 +199,7 @@ def test_an_answer_that_cannot_be_written_says_so_without_a_traceback(demo: Path
 def test_json_without_ja_previews_once_and_writes_nothing(tmp_path: Path):
     (tmp_path / "org.csv").write_text("kod,namn,niva,foralder\nX,Egen kommun,0,\n", encoding="utf-8")
     said = koll("importera", str(tmp_path / "org.csv"), "--json", store=tmp_path / "koll.json")
-    assert (said.returncode, json.loads(said.stdout)["status"], "--ja" in said.stderr) == (1, "answered", True)
+    assert (said.returncode, json.loads(said.stdout)["status"], "--ja" in said.stderr) == (1, "refused", True)
     assert not (tmp_path / "koll.json").exists()
 
 @pytest.mark.parametrize(("store", "said"), [
