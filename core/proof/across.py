@@ -52,10 +52,15 @@ def column_rules(tables: Sequence[PrintedTable]) -> tuple[ColumnRule, ...]:
 
 
 def own_rules(table: PrintedTable, common: Sequence[ColumnRule]) -> tuple[ColumnRule, ...]:
-    """The rules of one table, and those ``common`` to tables with its headers that do not speak against its rows."""
-    own = column_rules([table])
+    """The rules of one table, and those ``common`` to tables with its headers that do not speak against its rows.
+
+    What many tables say a column is, it is also where few and small amounts of one table would fit another pair of columns.
+    """
+    fitting = [rule for rule in common if _not_against(table, rule)]
+    said = {rule.target: _trio(rule) for rule in fitting if rule.difference}
+    own = [rule for rule in column_rules([table]) if said.get(rule.target, _trio(rule)) == _trio(rule)]
     known = {_trio(rule) for rule in own}
-    return (*own, *(rule for rule in common if _trio(rule) not in known and _not_against(table, rule)))
+    return (*own, *(rule for rule in fitting if _trio(rule) not in known))
 
 
 def _trio(rule: ColumnRule) -> frozenset[int]:

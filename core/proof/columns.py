@@ -10,6 +10,8 @@ from core.proof.tables import PrintedRow
 
 _LUCK_THIRD: Final = 1.0
 """How unlikely it must be that a third column happens to be what lacks: less than one in ten."""
+_FEWEST_WITH_THIRD: Final = 2
+"""Rows that have a third column, be it ever so small, where every row agrees with it."""
 
 
 class ColumnRule(NamedTuple):
@@ -28,21 +30,24 @@ def case_of(row: PrintedRow, target: int, terms: Sequence[tuple[int, int]]) -> l
 
 
 def with_a_third(rows: Sequence[PrintedRow], rule: ColumnRule, others: Sequence[int]) -> ColumnRule | None:
-    """The rule with one column more: one that is nothing where the rule holds, and just what lacks where it does not.
-
-    Such is a moved budget, that only some of the rows have.
+    """The rule with one column more: one that is nothing where the rule holds (or no more than rounding hides), and just what lacks where
+    it does not. Such is a moved budget, that only some of the rows have.
     """
     apart = [row for row in rows if _agrees(row, rule) is False]
     held = [row for row in rows if _agrees(row, rule)]
-    for at in others if apart else ():
-        for factor in (-1, 1):
-            longer = rule._replace(terms=(*rule.terms, (factor, at)))
-            explained = [row for row in apart if _agrees(row, longer)]
-            luck = sum(log10(max(1, abs(figure.value) // figure.half)) for row in explained if (figure := row.cells[at].figure))
-            is_more = 2 * len(explained) >= len(apart) and luck >= _LUCK_THIRD
-            if is_more and all(_is_nothing(row, at) or _agrees(row, longer) for row in held):
-                return longer
-    return None
+    tried = (rule._replace(terms=(*rule.terms, (factor, at))) for at in others for factor in (-1, 1))
+    return next((longer for longer in tried if apart and _explains(longer, apart, held)), None)
+
+
+def _explains(longer: ColumnRule, apart: Sequence[PrintedRow], held: Sequence[PrintedRow]) -> bool:
+    """True when the last column is what lacks in most of the rows that are apart, and speaks against none that held."""
+    at = longer.terms[-1][1]
+    explained = [row for row in apart if not _is_nothing(row, at) and _agrees(row, longer)]
+    some = [row for row in held if not _is_nothing(row, at)]
+    luck = sum(log10(max(1, abs(figure.value) // figure.half)) for row in explained if (figure := row.cells[at].figure))
+    is_all = len(explained) == len(apart) and len(explained) + len(some) >= _FEWEST_WITH_THIRD
+    is_most = 2 * len(explained) >= len(apart) and luck >= _LUCK_THIRD
+    return (is_all or is_most) and all(_agrees(row, longer) for row in some)
 
 
 def _agrees(row: PrintedRow, rule: ColumnRule) -> bool | None:

@@ -40,8 +40,8 @@ def contradicts(up: bool, against_budget: bool, figure: RowFigure, subject: Subj
     if figure.role != ("deviation" if against_budget else "change") or figure not in subject.figures:
         return False
     plain = subject.of("plain")
-    pairs = [(a, b) for a in plain for b in plain if _is_pair(a, b, figure, against_budget)]
-    grew = {abs(a.value) > abs(b.value) for a, b in pairs if (a.value < 0) == (b.value < 0)}
+    pairs = [(a, b) for a in plain for b in plain if _is_pair(a, b, figure, against_budget)]  # printed alike they may differ either way
+    grew = {abs(a.value) > abs(b.value) for a, b in pairs if (a.value < 0) == (b.value < 0) and a.value != b.value}
     return grew == {not up}
 
 

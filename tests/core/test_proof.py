@@ -174,7 +174,8 @@ GIVEN = "tkr\tPrognos\tAvvikelse\nStab\t-1 200\t-200\nSkola\t-4 500\t500\nOmsorg
 
 @pytest.mark.parametrize(("sentence", "kind"), [
     ("Stab redovisar ett underskott på 90 tkr t.o.m. augusti.", None), ("Stab redovisar ett underskott på 250 tkr i prognosen.", "amount"),
-    ("Stab väntas få ett underskott på 250 tkr.", "amount"), ("Stab redovisar ett överskott på 200 tkr t.o.m. augusti.", None),
+    ("Stab, helår 2020: avvikelsen är 0 tkr.", None), ("Stab väntas få ett underskott på 250 tkr.", "amount"),
+    ("Stab redovisar ett överskott på 200 tkr t.o.m. augusti.", None),
     ("Prognosen för Stab är ett överskott på 200 tkr.", "direction"),
 ])
 def test_what_is_booked_is_not_held_against_what_is_expected_of_the_year(sentence: str, kind: str | None):
@@ -204,3 +205,25 @@ def test_only_a_deviation_from_a_budget_that_its_row_prints_asks_for_a_comment()
     )
     proof = check_report(*read_text(f"{table}Social, Stab och Skola skriver om sina avvikelser."))
     assert [(each.kind, each.stands) for each in proof.findings] == [("comment", "4 455 000 (Räddning, Avvikelse)")]
+
+
+def test_a_moved_budget_of_the_last_printed_step_is_no_fault():
+    assert wrong_in(
+        "mnkr\tPrognos april\tPrognos augusti\tÄndring\tNytt utfall\tÄndrad bedömning\tFlyttad budget\n"
+        "Kommunen\t129,0\t147,4\t-18,4\t25,4\t-43,7\t0,0\nSocial\t37,0\t56,8\t-19,8\t8,0\t-27,7\t0,0\n"
+        "Stab\t53,0\t41,2\t11,7\t7,4\t4,5\t-0,1\nSkola\t29,4\t31,9\t-2,6\t8,4\t-11,1\t0,1\nRäddning\t9,7\t17,4\t-7,7\t1,6\t-9,4\t0,1\n"
+    ) == []
+
+
+@pytest.mark.parametrize(("actual", "kinds"), [("11,8", []), ("11,7", ["direction"])])
+def test_amounts_that_are_printed_alike_contradict_neither_more_nor_less(actual: str, kinds: list[str]):
+    others = "Lön\t10,6\t9,4\t1,2\nHyra\t3,4\t2,6\t0,8\nFika\t4,4\t2,6\t1,8\n\n"
+    table = f"mnkr\tBudget 2024\tUtfall 2024\tAvvikelse\nKöp\t11,8\t{actual}\t-0,1\n{others}"
+    assert [each.kind for each in wrong_in(f"{table}Köp – 0,1 mnkr högre än budgeterat.") if each.kind == "direction"] == kinds
+
+
+def test_a_percentage_of_one_row_s_base_is_not_held_against_each_row_s_own():
+    assert wrong_in(
+        "mnkr\tBudget\tUtfall\tAvvikelse\t%\nHemtjänst\t-4,1\t-6,1\t-2,0\t-47,8\nIntäkter\t3,1\t2,9\t-0,2\t-5,2\n"
+        "Köp\t-3,2\t-3,8\t-0,7\t-15,9\nPersonal\t-4,1\t-5,2\t-1,1\t-26,8\n"
+    ) == []
