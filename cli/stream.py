@@ -45,6 +45,7 @@ def ready(*, is_json: bool) -> None:
 
 def has_reader() -> bool:
     """False when whoever read standard output has left, or there never was anyone."""
+    sys.stdout.flush()  # only what is written finds out that nobody reads
     try:
         return os.fstat(sys.stdout.fileno()).st_rdev != os.stat(os.devnull).st_rdev
     except (OSError, ValueError):

@@ -21,12 +21,12 @@ def store(tmp_path: Path) -> Path:
     return made
 
 
-def left_by_its_reader(*words: str, store: Path) -> tuple[int, bytes]:
+def left_by_its_reader(*words: str, store: Path, stdin: int = subprocess.DEVNULL) -> tuple[int, bytes]:
     """Exit code and stderr of a command whose standard output nobody reads."""
     read, write = os.pipe()
     os.close(read)
     command = [sys.executable, str(HOUSE / "koll.py"), "--store", f"tinydb://{store}", *words]
-    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, stdin=stdin, check=False, timeout=60)
     os.close(write)
     return done.returncode, done.stderr
 
@@ -46,6 +46,15 @@ def test_what_was_written_is_written_though_the_reader_left(store: Path):
 def test_an_answer_that_nobody_reads_is_no_failure_and_a_refusal_still_is(store: Path):
     assert left_by_its_reader("översikt", "alingsås", store=store) == (0, b"")
     assert left_by_its_reader("avvikelse", "stab", "hjo", "1999", store=store) == (1, b"")
+
+
+def test_nobody_is_asked_where_nobody_reads_the_question(store: Path):
+    keyboard, terminal = os.openpty()
+    code, said = left_by_its_reader("tillfalle", "oppna", "--kommun", "hjo", "--period", "2016-12", store=store, stdin=terminal)
+    os.close(keyboard)
+    os.close(terminal)
+    told = ["Ingen kan svara här. Lägg till --ja för att skriva utan fråga.", "Inget är skrivet."]
+    assert (code, said.decode().splitlines()) == (1, told)
 
 
 def test_a_character_that_the_set_lacks_is_written_as_the_nearest(store: Path):
