@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from cli.stream import has_reader
 from cli.wiring import Options
 from core.addresses import hide_passwords
 
@@ -150,7 +151,7 @@ def _number(value: float) -> str:
 
 def confirmed() -> bool:
     """Ask on the terminal; where nobody can answer, the answer is no."""
-    if not sys.stdin.isatty():
+    if not (sys.stdin.isatty() and has_reader()):
         print("Ingen kan svara här. Lägg till --ja för att skriva utan fråga.", file=sys.stderr)
         return False
     said: str = click.prompt("Skriv detta? [j/N]", default="n", show_default=False, prompt_suffix=" ")

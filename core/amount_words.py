@@ -129,13 +129,14 @@ def is_year(text: str) -> bool:
 
 
 def _without_lead(number: str) -> tuple[str, str]:
-    """The longest end of a run of numbers that is one amount, and what stands before it. Raises AmountError when there is none."""
+    """The longest end of a run of numbers that is one amount, and what stands before it. Raises AmountError, about the last of them,
+    when there is none: what stands before it may be a unit's code."""
     parts = number.strip().split()
     for at in range(len(parts)):
         rest = " ".join(parts[at:])
         if re.fullmatch(_STRICT, rest, re.ASCII):
             return " ".join(parts[:at]), rest
-    raise AmountError(f"{quoted(number)} är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
+    raise AmountError(f"{quoted(parts[-1])} är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
 
 
 def _unit_of(word: str | None) -> MoneyUnit | None:

@@ -1,7 +1,7 @@
 """The one neutral answer that every face draws: texts formatted once, values exact beside them."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from core.calendar import Span
@@ -195,7 +195,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "unit": {"code": answer.unit.code, "name": answer.unit.name} if answer.unit else None,
         "period": answer.period,
         "columns": [{"key": c.key, "label": c.label, "unit": c.unit} for c in answer.table.columns],
-        "rows": [_row_json(row) for row in answer.table.rows],
+        "rows": [_row_json(row, {c.key for c in answer.table.columns}) for row in answer.table.rows],
         "notes": list(answer.notes),
         "chart": _chart_json(answer.chart) if answer.chart else None,
         "followups": [{"label": f.label, "question": f.question} for f in answer.followups],
@@ -203,8 +203,9 @@ def as_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _row_json(row: Row) -> dict[str, Any]:
-    cells = {key: {"text": cell.text, "value": cell.value, "tone": cell.tone} for key, cell in row.cells.items()}
+def _row_json(row: Row, columns: Set[str]) -> dict[str, Any]:
+    """The row with the cells that have a column; any other is a face's own."""
+    cells = {key: {"text": cell.text, "value": cell.value, "tone": cell.tone} for key, cell in row.cells.items() if key in columns}
     return {"key": row.key, "label": row.label, "level": row.level, "cells": cells}
 
 

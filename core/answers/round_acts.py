@@ -114,7 +114,7 @@ _FROM: Final[dict[Status, tuple[Status, ...]]] = {
 """The statuses that each status is reached from."""
 _ACTS: Final[dict[Status, tuple[str, str]]] = {
     "approved": ("Godkänner", "Godkände"), "reviewed": ("Granskar", "Granskade"),
-    "submitted": ("Tar tillbaka granskningen av", "Tog tillbaka granskningen av"),
+    "submitted": ("Tar tillbaka", "Tog tillbaka"),
 }
 """What is said before it is done, and after."""
 
@@ -135,7 +135,7 @@ def approve(command: Approve, unit: str | None, acting: Acting) -> Given:
     left = f" {_prognoses(drafts).capitalize()} är utkast och rörs inte." if drafts else ""
     if not moved:
         return Given(refusal(f"{_nobody(book, said, unit, command.status)}{left}"))
-    before_it, after_it = _ACTS[command.status]
+    before_it, after_it = _acts(command.status, moved)
     names = unit_names(book, said, moved)
     changed = tuple(each._replace(status=command.status) for each in moved)
     headline = f"{before_it} {_prognoses(len(names))} i {named(said)}: {first_names(names)}.{left}"
@@ -143,6 +143,16 @@ def approve(command: Approve, unit: str | None, acting: Acting) -> Given:
     yes = Approve(unit, command.status, said.id, acting.register.id, write=True, seen=moved)
     summary = f"{after_it} {_prognoses(len(names))} i {named(said)}: {', '.join(names)}."
     return Given(answer._replace(awaits_yes=True, yes=yes), Transaction(acting.register.id, acting.author, summary, changed))
+
+
+def _acts(status: Status, moved: Iterable[Prognosis]) -> tuple[str, str]:
+    """What is said before it is done, and after; of what is taken back, whether it was a review or an approval."""
+    before_it, after_it = _ACTS[status]
+    if status != "submitted":
+        return before_it, after_it
+    was = {each.status for each in moved}
+    taken = " och ".join(word for of, word in (("reviewed", "granskningen"), ("approved", "godkännandet")) if of in was)
+    return f"{before_it} {taken} av", f"{after_it} {taken} av"
 
 
 def _inside(book: Book, said: Round, unit: str | None) -> tuple[Prognosis, ...]:

@@ -172,7 +172,8 @@ def test_where_there_is_no_store_nothing_is_rebuilt_or_exported_and_nothing_is_m
 def test_a_restore_that_must_be_asked_about_prints_nothing_that_is_no_json(store: str, tmp_path: Path, capsys):
     run(capsys, "kopia", tmp_path / "kopia.zip", "--store", store)
     code, out, err = run(capsys, "aterstall", tmp_path / "kopia.zip", "--store", store, "--json")
-    assert (code, out, err.endswith("Inget är återställt. Lägg till --ja för att göra det.\n")) == (1, "", True)
+    assert (code, err.endswith("Inget är återställt. Lägg till --ja för att göra det.\n")) == (1, True)
+    assert (json.loads(out)["status"], json.loads(out)["headline"]) == ("refused", err.rstrip("\n"))
 
 
 @pytest.mark.parametrize("words", [
@@ -249,7 +250,8 @@ def test_a_rebuild_that_loses_something_asks_says_what_and_is_a_failure_that_the
     code, out, err = run(capsys, "aterstall", "--store", path)
     assert (code, out.split(".")[1], err.splitlines()[-1]) == (1, " Det här går förlorat: siffrorna för Hjo 2020", "Inget är ändrat.")
     code, out, err = run(capsys, "aterstall", "--store", path, "--json")
-    assert (code, out, err.endswith("Inget är ändrat. Lägg till --ja för att göra det.\n")) == (1, "", True)
+    assert (code, json.loads(out)["status"], json.loads(out)["headline"]) == (1, "refused", err.rstrip("\n"))
+    assert err.endswith("Inget är ändrat. Lägg till --ja för att göra det.\n")
     assert (path.parent / "koll.log.json").read_bytes() == before
     code, out, err = run(capsys, "aterstall", "--store", path, "--ja")
     assert (code, out) == (1, "")
