@@ -86,7 +86,7 @@ class Giving:
 
     async def _is_question(self, text: str, who: Who) -> bool:
         """True for a whole question, which is a change of subject; a comment is nothing that the desk understands."""
-        if said.names_amount(text):
+        if said.names_amount(text) or said.is_number(text):
             return False
         status = (await self._ask(text, who, None)).status
         return status == "answered" or (status == "choose" and " " in text.strip())

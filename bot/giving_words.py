@@ -15,6 +15,7 @@ DONE: Final = "Knappen är använd. Skriv prognosen igen om den ska ändras."
 DROPPED: Final = "Avbrutet. Inget är skrivet."
 
 _AMOUNT: Final = re.compile(r"(?:^|\s)[+\-−–]\s?\d|\d\s?(?:kr|tkr|mnkr|mkr|kronor)\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[\d\s.,'’]*\d[.!]?")
 _GIVES: Final = "prognos"
 _APPROVES: Final = frozenset({"godkänn", "godkann", "/godkann"})
 
@@ -32,6 +33,11 @@ def approval_of(text: str) -> str | None:
 def names_amount(text: str) -> bool:
     """True for a text with a figure that has a sign or a unit word."""
     return _AMOUNT.search(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """True for a number alone, which is a unit's code or a year to a question and an amount where one is waited for."""
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def is_no(text: str) -> bool:

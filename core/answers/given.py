@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, Row, refusal
-from core.answers.asked_back import asked_back
+from core.answers.asked_back import asked_back, or_otherwise
 from core.answers.clock import minute
 from core.answers.given_words import comment_wanted, meaning, summary
 from core.answers.parts import answered, money, money_column, notes_for, percent
@@ -46,7 +46,9 @@ class Giving(NamedTuple):
 def give(heard: Heard, giving: Giving, command: GivePrognosis) -> Given:
     """The preview and its transaction; or what is refused or asked back."""
     found = proposed(heard, giving)
-    return Given(found) if isinstance(found, Answer) else _checked(found, giving, command)
+    if isinstance(found, Answer):
+        return Given(or_otherwise(found, heard, command.otherwise, giving.registers))
+    return _checked(found, giving, command)
 
 
 def proposed(heard: Heard, giving: Giving) -> Proposal | Answer:

@@ -160,6 +160,43 @@ async def test_andra_takes_a_new_amount_with_the_first_ones_meaning_and_the_old_
     assert given(store) == {}
 
 
+async def test_a_bare_number_after_andra_is_asked_back_and_never_becomes_the_comment_of_the_old_amount(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        first, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        await tapped(simulator, first, "Ändra", ADMIN)
+        refused, = await said_in(simulator, ADMIN, ADMIN, "0.4 mkr")
+        assert refused.text.startswith("”0.4” är inte ett entydigt belopp")
+        asked, = await said_in(simulator, ADMIN, ADMIN, "400")
+        assert asked.text.startswith("Vad betyder talet för Kommunledningskontor?")
+        label = next(each for each in asked.labels if each.startswith("avvikelse −400 tkr"))
+        second, = await tapped(simulator, asked, label, ADMIN)
+        assert "400 tkr sämre än budget" in second.text.replace("\u00a0", " ")
+        assert "Kommentar: vakanser" in second.text
+        await tapped(simulator, second, "Spara", ADMIN)
+    assert [each[1] for each in given(store).values()] == ["vakanser"]
+
+
+async def test_a_number_alone_is_the_amount_that_is_waited_for_though_a_unit_has_that_code(simulator, bot_on, store):
+    Desk(store).do(OpenRound(period="2016-10", municipality="hjo", write=True), Who("Ekonom"))
+    async with bot_on(Desk(store)):
+        first, = await said_in(simulator, ADMIN, ADMIN, "prognos stab hjo 20 900 tkr vakanser")
+        await tapped(simulator, first, "Ändra", ADMIN)
+        asked, = await said_in(simulator, ADMIN, ADMIN, "440")
+        assert asked.text.startswith("Vad betyder talet för Stab?")
+        other, = await said_in(simulator, ADMIN, ADMIN, "440")
+    assert not other.text.startswith("Vad betyder talet")
+
+
+async def test_a_demanded_comment_that_begins_with_a_number_may_be_chosen_as_the_comment(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        await said_in(simulator, ADMIN, ADMIN, "prognos kommunledningskontor vaggeryd avvikelse −2 000 tkr", 2)
+        asked, = await said_in(simulator, ADMIN, ADMIN, "2 konsulter")
+        card, = await tapped(simulator, asked, "kommentaren ”2 konsulter”", ADMIN)
+        assert "2 000 tkr sämre än budget" in card.text.replace("\u00a0", " ")
+        assert "Kommentar: 2 konsulter" in card.text
+    assert given(store) == {}
+
+
 async def test_someone_elses_message_in_the_group_is_not_taken_as_the_comment(simulator, bot_on, store):
     itself = {"id": 424242, "is_bot": True, "first_name": "K"}
     the_bot = {"message_id": 1, "date": 1, "chat": {"id": GROUP, "type": "supergroup"}, "from": itself}
