@@ -11,7 +11,8 @@ ACTS_WITHOUT_COMMENT: Final = ACTS[1:]
 UNDO: Final = "Ångra"
 APPROVE: Final = "Godkänn"
 NOT_YOURS: Final = "Bara den som skrev prognosen kan använda knappen."
-DONE: Final = "Knappen är använd. Skriv prognosen igen om den ska ändras."
+DONE: Final = "Knappen är använd."
+AGAIN: Final = "Skriv prognosen igen om den ska ändras."
 DROPPED: Final = "Avbrutet. Inget är skrivet."
 
 _AMOUNT: Final = re.compile(r"(?:^|\s)[+\-−–]\s?\d|\d\s?(?:kr|tkr|mnkr|mkr|kronor)\b", re.IGNORECASE)

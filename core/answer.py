@@ -180,6 +180,17 @@ class Answer(NamedTuple):
     """Of a text with figures in it: where each of them comes from, in the order of the text."""
 
 
+NOT_YET: Final = "Inget är skrivet än."
+"""How the note begins under what would be written."""
+
+
+def settled(preview: Answer, said: str) -> Answer:
+    """A preview that has been said yes or no to: ``said`` stands where it said that nothing is written, and nothing is asked for."""
+    notes = [said if note.startswith(NOT_YET) else note for note in preview.notes]
+    kept = notes if said in notes else [*notes, said]
+    return preview._replace(notes=tuple(kept), followups=(), awaits_yes=False, yes=None)
+
+
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:
     """An answer that says why there is none."""
     return Answer(headline, "refused", notes=notes, followups=followups)

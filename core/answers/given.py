@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from core.accounts import NET_COST
-from core.answer import Answer, Cell, Column, Row, refusal
+from core.answer import NOT_YET, Answer, Cell, Column, Row, refusal
 from core.answers.asked_back import asked_back, or_otherwise
 from core.answers.clock import minute
 from core.answers.given_words import comment_wanted, meaning, summary
@@ -84,9 +84,6 @@ def receipt(preview: Answer, version: int) -> Answer:
     """The answer after the commit with generation ``version``."""
     notes = tuple(note.replace("ersätts", "ersattes") for note in preview.notes if note != NOT_YET)
     return preview._replace(headline=f"Skrivet: {preview.headline}", notes=notes, version=version, awaits_yes=False, yes=None)
-
-
-NOT_YET = "Inget är skrivet än."
 
 
 def _unfit(heard: Heard, book: Book, said: Round) -> Answer | None:

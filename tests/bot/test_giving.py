@@ -1,6 +1,7 @@
 """A prognosis given in the chat, on the real desk, the real python-telegram-bot and HTTP."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -62,7 +63,9 @@ async def test_what_is_typed_is_shown_in_full_and_written_once_by_spara_with_an_
         assert card.labels == ["Spara", "Ändra", "Avbryt"]
         assert given(store) == {}
         receipt, = await tapped(simulator, card, "Spara", ADMIN)
-        await simulator.until(lambda: card.labels == [])
+        assert card.labels == []
+        assert re.search(r"Prognosen är skriven \d\d:\d\d\.", card.text)
+        assert "Inget är skrivet än" not in card.text
         assert receipt.text.startswith("Skrivet: Kommunledningskontor")
         assert receipt.labels == ["Ångra", "Godkänn"]
         written = store.generation()
@@ -106,7 +109,8 @@ async def test_a_double_tap_writes_once(simulator, bot_on, store):
             await simulator.tap_id(card, button, ADMIN)
         await simulator.until(lambda: len(simulator.taps) == 2)
     assert store.generation() == before + 1
-    assert [tap.text for tap in simulator.taps] == [None, said.DONE]
+    assert simulator.taps[0].text is None
+    assert re.fullmatch(r"Prognosen är skriven \d\d:\d\d\. Skriv prognosen igen om den ska ändras\.", simulator.taps[1].text or "")
 
 
 async def test_a_preview_that_others_have_overtaken_writes_nothing_and_shows_how_it_stands_to_confirm_anew(simulator, bot_on, store):
@@ -144,6 +148,7 @@ async def test_a_comment_that_is_required_is_taken_from_the_next_message_and_a_n
 async def test_andra_takes_a_new_amount_with_the_first_ones_meaning_and_the_old_card_cannot_be_saved(simulator, bot_on, store):
     async with bot_on(Desk(store)):
         first, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        save = first.keyboard[0][0]["callback_data"]
         await tapped(simulator, first, "Ändra", ADMIN)
         second, = await said_in(simulator, ADMIN, ADMIN, "−400 tkr")
         assert "400 tkr sämre än budget" in second.text.replace("\u00a0", " ")
@@ -152,10 +157,13 @@ async def test_andra_takes_a_new_amount_with_the_first_ones_meaning_and_the_old_
         third, = await said_in(simulator, ADMIN, ADMIN, "konsult i stället")
         assert "400 tkr sämre än budget" in third.text.replace("\u00a0", " ")
         assert "Kommentar: konsult i stället" in third.text
-        await simulator.tap(first, "Spara")
-        await simulator.until(lambda: simulator.taps[-1].text == said.DONE)
+        await simulator.until(lambda: first.labels == [] and second.labels == [])
+        assert "Ändrat, se nästa förslag. Av det här blev inget skrivet." in first.text
+        await simulator.tap_id(first, save, ADMIN)
+        await simulator.until(lambda: (simulator.taps[-1].text or "").startswith("Ändrat, se nästa förslag."))
         assert given(store) == {}
         dropped, = await tapped(simulator, third, "Avbryt", ADMIN)
+        assert re.search(r"Avbrutet \d\d:\d\d\.", third.text)
     assert dropped.text == said.DROPPED
     assert given(store) == {}
 
@@ -215,10 +223,13 @@ async def test_approval_is_previewed_and_given_by_a_button(simulator, bot_on, st
         preview, = await tapped(simulator, receipt, "Godkänn", ADMIN)
         assert preview.text.startswith("Godkänner en prognos")
         assert [each[2] for each in given(store).values()] == ["submitted"]
+        button = preview.keyboard[0][0]["callback_data"]
         await tapped(simulator, preview, "Godkänn", ADMIN)
         assert [each[2] for each in given(store).values()] == ["approved"]
-        await simulator.tap(preview, "Godkänn")
-        await simulator.until(lambda: simulator.taps[-1].text == words.USED)
+        assert preview.labels == []
+        assert re.search(r"Godkännandet är skrivet \d\d:\d\d\.", preview.text)
+        await simulator.tap_id(preview, button, ADMIN)
+        await simulator.until(lambda: (simulator.taps[-1].text or "").startswith("Godkännandet är skrivet"))
 
 
 async def test_a_unit_chosen_for_approval_is_approved_and_not_asked_about(simulator, bot_on, store):
