@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from bot.simulator.server import Simulator
+from core.answer import Answer
 from core.commands import FreezeRound, GivePrognosis, OpenRound, Post, PostDue, SetChat, SetSchedule
 from core.outgoing import Outgoing, Schedule
 from core.ports import StoreError
@@ -207,6 +208,26 @@ async def test_posta_in_the_chat_shows_first_and_a_button_tapped_twice_posts_onc
     assert "Inlägget börjar: Till ledningen" in preview.text
     assert len(rows(store)) == 1
     assert simulator.replies(CHANNEL)[0].text.startswith("Till ledningen\n\nStab")
+
+
+async def test_a_post_that_breaks_what_carries_it_is_left_and_told_of_and_those_behind_it_go_on(simulator: Simulator, bot_on, store):
+    class Broken(Desk):
+        """Breaks on one unit's summary."""
+
+        def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
+            if isinstance(question, Question) and question.unit == "440":
+                raise UnicodeError("åsa")
+            return super().ask(question, who, context)
+
+    desk = Broken(store, today=NOW.date, clock=lambda: NOW)
+    post(desk_on(store), "Först.", "1", HJO._replace(unit="440"))
+    post(desk_on(store), "Sedan.", "2")
+    async with bot_on(desk, mailbox=store):
+        await until(lambda: [row.state for row in rows(store)] == ["dead", "delivered"])
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+    assert rows(store)[0].why == "ett oväntat fel, som står i loggen (UnicodeError)"
+    assert simulator.replies(CHANNEL)[0].text.startswith("Sedan.")
+    assert rows(store)[0].mark in simulator.replies(ADMIN)[0].text
 
 
 async def test_a_channel_that_shuts_the_bot_out_is_told_of_and_the_others_get_theirs(simulator: Simulator, bot_on, store):
