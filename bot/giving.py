@@ -11,7 +11,7 @@ from telegram import CallbackQuery, User
 
 from bot import giving_words as said
 from bot import outcomes
-from bot.conversation import Button, Card, Conversation, Do, Draft, Press, label_of
+from bot.conversation import Button, Conversation, Do, Draft, Press, label_of
 from bot.sending import Courier, Place
 from core.answer import Answer
 from core.commands import Approve, Command, GivePrognosis, Undo
@@ -108,12 +108,12 @@ class Giving:
 
     async def _preview(self, answer: Answer, command: GivePrognosis, spot: Spot, courier: Courier) -> Draft:
         """The card, with buttons that obey only who typed; without its comment it cannot be saved."""
-        shown = spot.conversation.card(answer._replace(yes=None, followups=()))
         draft = Draft(spot.user.id, command, answer.asked, answer)
         acts = said.ACTS if answer.yes is not None else said.ACTS_WITHOUT_COMMENT
         name = f"prognos {answer.unit.name}" if answer.unit else ""
         buttons = [Button(label, spot.conversation.remember(Press(act, draft), name)) for label, act in acts]
-        draft.message = await courier.card(spot.place, Card(shown.pages, (tuple((each,) for each in buttons), *shown.keyboards[1:])))
+        card = spot.conversation.card(answer._replace(yes=None, followups=()), above=tuple((each,) for each in buttons))
+        draft.message = await courier.card(spot.place, card)
         if answer.uncommented is not None:
             await courier.text(spot.place, said.comment_wanted(is_group=spot.is_group))
         return draft
@@ -167,13 +167,12 @@ class Giving:
 
     async def _receipt(self, answer: Answer, draft: Draft, spot: Spot, courier: Courier) -> None:
         """What was written, with a button that takes it back, and for those who approve one that does."""
-        card = spot.conversation.card(answer._replace(followups=()))
         buttons = [Button(said.UNDO, f"ångra:{answer.version}")]
         approve = Approve(draft.command.unit, round=draft.command.round, municipality=draft.command.municipality)
         if spot.is_group or (await self._do(approve, spot.who)).yes is not None:
             name = answer.unit.name if answer.unit else ""
             buttons.append(Button(said.APPROVE, spot.conversation.remember(Do(approve, yes=said.APPROVE), f"godkänn {name}")))
-        await courier.card(spot.place, Card(card.pages, (tuple((each,) for each in buttons), *card.keyboards[1:])))
+        await courier.card(spot.place, spot.conversation.card(answer._replace(followups=()), above=tuple((each,) for each in buttons)))
 
     async def undo(self, query: CallbackQuery, spot: Spot, courier: Courier) -> bool:
         """True when the tap was on ”Ångra”: takes back one's own change, and says why when it cannot be."""

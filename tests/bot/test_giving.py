@@ -205,6 +205,32 @@ async def test_a_demanded_comment_that_begins_with_a_number_may_be_chosen_as_the
     assert given(store) == {}
 
 
+async def test_every_word_of_a_long_comment_is_shown_where_it_is_confirmed_and_where_it_is_read(simulator, bot_on, store):
+    comment = " ".join(f"ord{number}" for number in range(130))
+    async with bot_on(Desk(store)):
+        card, = await said_in(simulator, ADMIN, ADMIN, f"prognos kommunledningskontor vaggeryd avvikelse −362 tkr, {comment}")
+        assert comment in card.text
+        receipt, = await tapped(simulator, card, "Spara", ADMIN)
+        assert comment in receipt.text
+        for question in ("kommentarer kommunledningskontor", "att godkänna", "prognos kommunledningskontor"):
+            shown = (await said_in(simulator, ADMIN, ADMIN, f"{question} vaggeryd"))[0]
+            assert comment in shown.text, question
+
+
+async def test_a_preview_of_several_pages_has_its_buttons_when_one_turns_back(simulator, bot_on, store):
+    comment = " ".join(f"ord{number}" for number in range(400))
+    async with bot_on(Desk(store)):
+        card, = await said_in(simulator, ADMIN, ADMIN, f"prognos kommunledningskontor vaggeryd avvikelse −362 tkr, {comment}")
+        on = next(label for label in card.labels if label.startswith("Fler"))
+        first = card.text
+        await simulator.tap(card, on)
+        await simulator.until(lambda: card.text != first)
+        assert set(comment.split()) <= set(f"{first} {card.text}".split())
+        await simulator.tap(card, "‹ Förra")
+        await simulator.until(lambda: card.text == first)
+        assert card.labels[:3] == ["Spara", "Ändra", "Avbryt"]
+
+
 async def test_someone_elses_message_in_the_group_is_not_taken_as_the_comment(simulator, bot_on, store):
     itself = {"id": 424242, "is_bot": True, "first_name": "K"}
     the_bot = {"message_id": 1, "date": 1, "chat": {"id": GROUP, "type": "supergroup"}, "from": itself}
