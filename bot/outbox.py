@@ -197,7 +197,7 @@ class Outbox:
         if where is None or self._telegram is None:
             return
         changed = await self._telegram.edit(row, Place(*where), answer)
-        if changed.state == "dead":
+        if changed != row:
             await self._settle(municipality, changed)
         elif await self._aside(lambda: self._is_frozen(municipality, row)):
             await self._settle(municipality, row._replace(why=_OVER))

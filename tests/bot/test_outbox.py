@@ -286,6 +286,23 @@ async def test_the_status_message_is_pinned_once_in_each_channel_and_edited_as_p
         assert (status.text[:17], simulator.pinned[each]) == ("1 av 2 prognoser ", status.id)
 
 
+async def test_a_status_message_that_someone_deletes_comes_anew_pinned_and_is_edited_from_then_on(simulator: Simulator, bot_on, store):
+    desk = desk_on(store)
+    open_round(desk)
+    desk.do(SetSchedule(Schedule(status=True), "alingsas"), ANNA)
+    async with bot_on(desk, mailbox=store, channels=(str(CHANNEL),)):
+        await until(lambda: [row.state for row in rows(store)] == ["delivered"])
+        first, = simulator.replies(CHANNEL)
+        simulator.messages.remove(first)
+        desk.do(GivePrognosis(unit="210", amount=-9_000_000_000, municipality="alingsas", comment="x", sure=True, write=True), ANNA)
+        await until(lambda: rows(store)[0].message != first.id)
+        second, = simulator.replies(CHANNEL)
+        assert (second.text[:17], simulator.pinned[CHANNEL], rows(store)[0].message) == ("1 av 2 prognoser ", second.id, second.id)
+        desk.do(GivePrognosis(unit="210", amount=-9_100_000_000, municipality="alingsas", comment="y", draft=True, write=True), ANNA)
+        await simulator.until(lambda: second.edits == 1)
+    assert (rows(store)[0].state, simulator.replies(ADMIN)) == ("delivered", [])
+
+
 async def test_what_fell_due_while_the_bot_was_away_is_posted_once_at_its_start(simulator: Simulator, bot_on, store):
     desk = desk_on(store)
     desk.do(SetSchedule(Schedule(after_freeze=True), "alingsas"), ANNA)
