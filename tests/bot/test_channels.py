@@ -222,6 +222,24 @@ async def test_apprise_takes_the_headline_and_the_text(store):
     assert "hemlig-vag" not in row.channel
 
 
+@pytest.mark.slow
+async def test_koll_posta_tells_the_admins_what_was_not_delivered_in_chats_and_elsewhere(store, simulator):
+    async with HookReceiver(410) as receiver:
+        told = replace(
+            settings(f"-100500,{receiver.url}"), token=simulator.token, api=simulator.api, file_api=simulator.file_api,
+            admins=frozenset({1001, 1002}),
+        )
+        simulator.fail_next("sendMessage", 403, "Forbidden: bot was kicked from the channel chat")
+        desk = Desk(store)
+        desk.do(Post(channels=told.channels, question=SUMMARY, write=True), ANNA)
+        assert await asyncio.to_thread(deliver_now, desk, told, store)
+    marks = {row.mark for _, row in store.outgoing() if row.state == "dead"}
+    assert len(marks) == 2
+    for admin in (1001, 1002):
+        lines = [message.text for message in simulator.replies(admin)]
+        assert {mark for mark in marks for line in lines if mark in line} == marks
+
+
 async def test_a_channel_that_is_no_longer_set_is_told_of(store):
     told = settings("https://example.org/hook")
     assert (await posted(store, BotSettings("", channels=told.channels))).why == "kanalen finns inte längre i KOLL_CHANNELS"
