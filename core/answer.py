@@ -185,10 +185,9 @@ NOT_YET: Final = "Inget är skrivet än."
 
 
 def settled(preview: Answer, said: str) -> Answer:
-    """A preview that has been said yes or no to: ``said`` stands where it said that nothing is written, and nothing is asked for."""
-    notes = [said if note.startswith(NOT_YET) else note for note in preview.notes]
-    kept = notes if said in notes else [*notes, said]
-    return preview._replace(notes=tuple(kept), followups=(), awaits_yes=False, yes=None)
+    """A preview that has been said yes or no to: ``said`` first of its notes, which say no more that nothing is written."""
+    kept = (note for note in preview.notes if not note.startswith(NOT_YET))
+    return preview._replace(notes=(said, *kept), followups=(), awaits_yes=False, yes=None)
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:

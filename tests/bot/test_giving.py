@@ -66,6 +66,7 @@ async def test_what_is_typed_is_shown_in_full_and_written_once_by_spara_with_an_
         assert card.labels == []
         assert re.search(r"Prognosen är skriven \d\d:\d\d\.", card.text)
         assert "Inget är skrivet än" not in card.text
+        assert card.text.index("Prognosen är skriven") < card.text.index("Kommentar: vakanser")
         assert receipt.text.startswith("Skrivet: Kommunledningskontor")
         assert receipt.labels == ["Ångra", "Godkänn"]
         written = store.generation()
