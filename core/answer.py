@@ -180,6 +180,16 @@ class Answer(NamedTuple):
     """Of a text with figures in it: where each of them comes from, in the order of the text."""
 
 
+NOT_YET: Final = "Inget är skrivet än."
+"""How the note begins under what would be written."""
+
+
+def settled(preview: Answer, said: str) -> Answer:
+    """A preview that has been said yes or no to: ``said`` first of its notes, which say no more that nothing is written."""
+    kept = (note for note in preview.notes if not note.startswith(NOT_YET))
+    return preview._replace(notes=(said, *kept), followups=(), awaits_yes=False, yes=None)
+
+
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:
     """An answer that says why there is none."""
     return Answer(headline, "refused", notes=notes, followups=followups)
