@@ -83,7 +83,7 @@ class Outbox:
                 generation = await self._aside(self._store.generation)
                 if generation != seen or waited >= DUE_EVERY or self._again:
                     self._again = False
-                    if self._store.schedules():
+                    if await self._aside(self._store.schedules):
                         await self._aside(lambda: self._desk.do(PostDue(self._channels), ITSELF))
                     await self._begin()
                     seen, waited = generation, 0.0
