@@ -49,7 +49,7 @@ def prove(store: Movable) -> Proof:
         is_known = any(told.removeprefix("Filen ") in fault for fault in physical)
         return Proof("Lagret går inte att läsa helt.", tuple(physical) if is_known else (*physical, told))
     looked: list[Find] = [_holes, _log, _references, _sums]
-    return Proof(counted(whole), (*physical, *(fault for find in looked for fault in _cut(find(whole)))))
+    return Proof(counted(whole), (*physical, *_of_rows(store), *(fault for find in looked for fault in _cut(find(whole)))))
 
 
 def _of_files(store: Movable) -> list[str]:
@@ -60,6 +60,11 @@ def _of_files(store: Movable) -> list[str]:
     from store.tiny.proving import faults_of_files  # noqa: PLC0415
 
     return _cut(iter(faults_of_files(store.storage)))
+
+
+def _of_rows(store: Movable) -> list[str]:
+    find: Callable[[], list[str]] | None = getattr(store, "missing", None)  # only a store in tables can miss rows
+    return _cut(iter(find())) if find else []
 
 
 def _cut(faults: Iterator[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 import psycopg
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select, text, union
 from sqlalchemy.dialects.postgresql import insert
 
 from core.undo import REMEMBERED
@@ -115,7 +115,10 @@ def put(connection: Connection, tables: Schema, whole: Whole, over: int | None, 
     own = select(tables.stores.c.generation).where(tables.stores.c.kommun == "").with_for_update()
     refuse_unless_at(connection.execute(own).scalar() or 0, over, where)
     kommuner = list(connection.execute(select(tables.stores.c.kommun)).scalars())
-    for table in (tables.documents, tables.figures, tables.log, tables.undo):
+    held = (tables.documents, tables.figures, tables.log, tables.undo)
+    # also of one whose row in stores is gone
+    kommuner = sorted({*kommuner, *connection.execute(union(*(select(table.c.kommun) for table in held))).scalars()})
+    for table in held:
         connection.execute(delete(table).where(among(table.c.kommun, kommuner)))
     connection.execute(delete(tables.stores).where(tables.stores.c.kommun != ""))
     fill(connection, tables, whole)

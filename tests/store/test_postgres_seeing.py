@@ -195,3 +195,28 @@ def test_a_question_about_a_municipality_that_the_store_has_not_is_kept_and_prun
     people.note(Asking("2026-01-02T03:04:05+00:00", "Eva Ek", "borta", "", "läget?", "answered"))
     assert [each.municipality for each in people.asked()] == ["borta"]
     assert (people.prune("2026-02-01T00:00:00+00:00"), people.asked()) == (1, ())
+
+
+TAKEN_AWAY = {
+    "the last prognoses": ("delete from {0}.documents where kind = 'prognoses'", "Databasen har inte kvar post 1 i prognoses"),
+    "a municipality": ("delete from {0}.stores where kommun = 'hjo'", "Databasen har inte kvar kommunen hjo"),
+}
+
+
+@pytest.mark.parametrize("what", TAKEN_AWAY)
+def test_rows_deleted_with_sql_are_a_fault_and_keep_no_one_from_restoring(
+    what: str, url: str, on_server: Any, postgres: Any, tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch,
+):
+    sql, fault = TAKEN_AWAY[what]
+    written(on_server(url))
+    on_server(url).commit(put(Unit("NY", "Ny", "KOMMUN"), booked("NY", 5), municipality="hjo"))
+    monkeypatch.chdir(tmp_path)
+    assert koll.run(["kopia", "k.zip", "--store", url]) == 0
+    postgres.psql(sql.format(url.partition("schema=")[2]))
+    capsys.readouterr()
+    assert koll.run(["kontroll", "--lager", "--store", url]) == 1
+    said = capsys.readouterr().err
+    assert fault in said
+    assert "är inte det som loggen intygar" in said
+    assert koll.run(["aterstall", "k.zip", "--ja", "--store", url]) == 0
+    assert koll.run(["kontroll", "--lager", "--store", url]) == 0
