@@ -14,6 +14,7 @@ pytest.importorskip("sqlalchemy")
 import koll
 from core.mailbox import Sending
 from core.organisation import Unit
+from core.people import Invitation
 from core.ports import StoreError
 from core.subject import Asking
 from store.memory import MemoryStore
@@ -25,6 +26,7 @@ from tests.store.small import SMALL, booked, put
 from tests.store.test_mailbox import FIRST
 from tests.store.test_whole import written
 
+GUARD = "Databasens radskydd visar inte alla kommuner för inloggningen."
 GUARDED = {
     "by the address": ("", "&kommun=hjo"),
     "by a policy that takes away": ("create policy egen on {0}.figures as restrictive to {1} using (kommun in ('', 'hjo'))", ""),
@@ -220,3 +222,27 @@ def test_rows_deleted_with_sql_are_a_fault_and_keep_no_one_from_restoring(
     assert "är inte det som loggen intygar" in said
     assert koll.run(["aterstall", "k.zip", "--ja", "--store", url]) == 0
     assert koll.run(["kontroll", "--lager", "--store", url]) == 0
+
+
+def test_a_login_that_sees_one_municipality_erases_nobody_and_says_what_it_could_not_see(url: str, login: Any, on_server: Any, capsys):
+    everyone = on_server(url)
+    written(everyone)
+    for kommun, name in (("hjo", "Pia Prim"), ("krokom", "Pia Prim"), ("krokom", "Vera Vaggeryd")):
+        code = f"{kommun}{name[0]}".lower()
+        everyone.commit(put(name=kommun.title(), municipality=kommun))
+        everyone.commit(put(Invitation(code, name, "reader", "", "2026-12-01T00:00:00+00:00"), municipality=kommun))
+    before = everyone.whole()
+    for own in (f"{url}&kommun=hjo", login(GUARDED["by a policy that takes away"][0])):
+        why = "Inloggningen ser bara en kommun (kommun=hjo i adressen)." if own.endswith("hjo") else GUARD
+        capsys.readouterr()
+        assert koll.run(["glom", "Pia Prim", "--ja", "--store", own]) == 1
+        assert " ".join(capsys.readouterr().out.split()) == (
+            f"{why} Personuppgifter raderas i hela lagret. Inget är raderat; använd en inloggning som ser alla kommuner."
+        )
+        koll.run(["minadata", "Vera Vaggeryd", "--store", own])
+        koll.run(["gallra", "--store", own])
+        said = " ".join(capsys.readouterr().out.split())
+        assert said.count(f"{why} Svaret gäller bara det som den ser; mer kan vara sparat i andra kommuner.") == 2
+    assert difference(before, everyone.whole()) is None
+    assert koll.run(["glom", "Pia Prim", "--ja", "--store", url]) == 0
+    assert "Pia Prim" not in str(on_server(url).whole())
