@@ -145,7 +145,12 @@ def _as_text(answer: Answer, is_json: bool) -> str:
 
         from core.answer import as_json  # noqa: PLC0415
 
-        return orjson.dumps(as_json(answer)).decode()
+        try:
+            return orjson.dumps(as_json(answer)).decode()
+        except TypeError:  # the name of a file in another encoding than UTF-8
+            import json  # noqa: PLC0415
+
+            return json.dumps(as_json(answer), ensure_ascii=False, separators=(",", ":")).encode(errors="replace").decode()
     from tui.plain import coloured, plain  # noqa: PLC0415 – a face
 
     draw = coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else plain

@@ -53,4 +53,5 @@ def restored(whole: Whole, source: str, above: int, author: str, face: str, adde
 def _summary(generation: int, source: str, above: int, *, is_edited: bool) -> str:
     way = f"från ändring {above} tillbaka till ändring {generation}" if above > generation else f"till ändring {generation}"
     edited = " Innehållet är ett annat än det som loggen där intygar." if is_edited else ""
-    return f"Återställde lagret ur {os.path.basename(os.path.normpath(source))}, {way}.{edited}"
+    name = "".join(c if c.isprintable() else "·" for c in os.path.basename(os.path.normpath(source)))
+    return f"Återställde lagret ur {name}, {way}.{edited}"
