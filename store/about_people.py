@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from core.answer import Answer, refusal
 from core.answers.about_people import (
-    Copies, erase_seen_only, erased, finished, nobody, portrait, pruned, seen_only, to_erase, to_prune,
+    Copies,
+    erase_seen_only,
+    erased,
+    finished,
+    nobody,
+    portrait,
+    pruned,
+    seen_only,
+    to_erase,
+    to_prune,
 )
 from core.commands import Erase, Portray, Prune
 from core.people import ChatScope, Invitation, Person
