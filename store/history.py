@@ -32,7 +32,8 @@ def units_of_changes(tables: Mapping[str, Mapping[int, Document]]) -> dict[int, 
         records = notes[number].get("records")
         if records is not None:
             units = [*_units(records, known)]
-            found[number] = frozenset(units) if units and None not in units else None
+            codes = frozenset(code for code in units if code is not None)
+            found[number] = codes if units and None not in units else None
     return found
 
 

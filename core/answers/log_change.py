@@ -27,6 +27,8 @@ SHOWN: Final = 500
 IN_SHORT: Final = 3
 FEW: Final = 3
 """Months of one account that get a row each."""
+SUMMED: Final = "summed"
+"""The flag of a row that is the sum of several months."""
 _PARTS: Final = 12
 _NOT_THERE: Final = "fanns inte"
 _GONE: Final = "finns inte längre"
@@ -40,23 +42,31 @@ _WHY: Final[dict[Kept, str]] = {
 }
 
 
-def log_change(past: Past, register: Register, version: int) -> Answer:
-    """A row for each record, and of figures for each account, with what stood before and after; ``register``: whose change it is."""
+def log_change(past: Past, register: Register, version: int, *, full: bool = False) -> Answer:
+    """A row for each record, and of figures for each account, with what stood before and after; ``register``: whose change it is.
+    ``full``: for a script, all rows, and every month of figures by itself with its amount."""
     entry = past.entry
-    rows = tuple(_rows(past, register))
+    rows = tuple(_rows(past, register, full=full))
+    shown = rows if full else rows[:SHOWN]
     face = f" genom {entry.face}" if entry.face else ""
     by = f"{entry.author or 'okänd'}{face}, {minute(entry.time)}"
     are_figures = any(isinstance(was.before or was.after, UnitFigures) for was in past.changed)
     notes = (
         _WHY[past.kept], _of_nothing(past) if past.kept == "kept" and not rows and not past.untold else "",
-        f"… och {format_count(len(rows) - SHOWN)} rader till, som inte visas." if len(rows) > SHOWN else "",
+        f"… och {format_count(len(rows) - len(shown))} rader till, som inte visas." if len(rows) > len(shown) else "",
+        _of_sums(entry.generation, len(rows) > len(shown)) if any(SUMMED in row.flags for row in rows) or len(rows) > len(shown) else "",
         _untold(past.untold) if past.untold else "",
         f"Beloppens tecken: {SIGN_NOTE[register.profile.layout]}." if are_figures else "",
         f"Vad det betyder att ångra den visar koll angra {entry.generation}." if past.kept == "kept" and rows else "",
     )
-    table = Table(_COLUMNS, rows[:SHOWN], "Vad som ändrades") if rows else Table()
+    table = Table(_COLUMNS, shown, "Vad som ändrades") if rows else Table()
     headline = f"Ändring {entry.generation}, {by}: {entry.summary or 'utan beskrivning.'}"
     return Answer(headline, municipality=register.name or None, table=table, notes=tuple(filter(None, notes)), version=version)
+
+
+def _of_sums(number: int, is_cut: bool) -> str:
+    what = "Alla rader, och varje månad för sig," if is_cut else "En rad för flera månader är summan av dem; varje månad för sig"
+    return f"{what} visar koll logg {number} --json."
 
 
 def _of_nothing(past: Past) -> str:
@@ -78,13 +88,13 @@ def in_short(past: Past, register: Register) -> tuple[str, str]:
     return before + more, after + more
 
 
-def _rows(past: Past, register: Register) -> Iterator[Row]:
+def _rows(past: Past, register: Register, *, full: bool = False) -> Iterator[Row]:
     things: list[Record] = [each for was in past.changed for each in was[:2] if isinstance(each, Unit | AccountGroup | Year)]
     units = {each.code: each.name for each in (*register.units, *things) if isinstance(each, Unit)}
     accounts = {each.code: each.name for each in (*register.groups, *things) if isinstance(each, AccountGroup)}
     fiscals = {each.fiscal.label: each.fiscal for each in things if isinstance(each, Year)} | dict(register.fiscal_years)
     are_alone = all(isinstance(was.before or was.after, UnitFigures) for was in past.changed)
-    figures = _Figures(register, units, accounts, fiscals, alone=are_alone)
+    figures = _Figures(register, units, accounts, fiscals, alone=are_alone or full, full=full)
     for number, was in enumerate(past.changed, 1):
         if isinstance(was.before or was.after, UnitFigures):
             yield from figures.rows(was)
@@ -115,14 +125,15 @@ class _Figures:
     """The rows of one unit and year: each account and kind whose amounts differ, month by month where they are few, else summed.
 
     ``alone``: nothing else stands in the table, whose cells then are numbers; beside words an amount is a text, so that faces break
-    the column's lines.
+    the column's lines. ``full``: every month by itself, however many they are.
     """
 
     def __init__(
-        self, register: Register, units: Mapping[str, str], accounts: Mapping[str, str], fiscals: Mapping[int, FiscalYear], *, alone: bool,
+        self, register: Register, units: Mapping[str, str], accounts: Mapping[str, str], fiscals: Mapping[int, FiscalYear],
+        *, alone: bool, full: bool,
     ) -> None:
         self._profile, self._units, self._accounts, self._fiscals = register.profile, units, accounts, fiscals
-        self._alone = alone
+        self._alone, self._full = alone, full
 
     def rows(self, was: Was) -> Iterator[Row]:
         """Kind by kind, as they are stored."""
@@ -133,20 +144,27 @@ class _Figures:
         for kind in {**then.monthly, **now.monthly}:
             old, new = then.monthly.get(kind, {}), now.monthly.get(kind, {})
             for account in {**old, **new}:
-                for months in _together(old.get(account, ()), new.get(account, ())):
+                differing = _differing(old.get(account, ()), new.get(account, ()))
+                each_by_itself = [[month] for month in differing]
+                for months in each_by_itself if self._full else _together(old.get(account, ()), new.get(account, ()), differing):
                     sums = (_sum(series.get(account, ()), months) for series in (old, new))
-                    yield self._row(one, kind, account, self._when(one.year, months), *sums)
+                    yield self._row(one, (kind, account, "-".join(map(str, _ends(months)))), self._when(one.year, months), *sums)
         for kind in {**then.annual, **now.annual}:
             was_booked, is_booked = then.annual.get(kind, {}), now.annual.get(kind, {})
             for account in {**was_booked, **is_booked}:
                 if was_booked.get(account) != is_booked.get(account):
                     when = f"helår {self._fiscals.get(one.year, FiscalYear(one.year)).name}"
-                    yield self._row(one, kind, account, when, was_booked.get(account), is_booked.get(account))
+                    yield self._row(one, (kind, account, "annual"), when, was_booked.get(account), is_booked.get(account))
 
-    def _row(self, one: UnitFigures, kind: str, account: str, when: str, before: Amount | None, after: Amount | None) -> Row:
+    def _row(
+        self, one: UnitFigures, place: tuple[str, str, str], when: str, before: Amount | None, after: Amount | None,
+    ) -> Row:
+        """``place``: kind, account, and which month (its number), months (”1-8”) or all the year."""
+        kind, account, part = place
         label = f"{named(one.unit, self._units)}, {named(account, self._accounts)}, {KIND_WORDS.get(kind, kind)} {when}"
         cells = {"before": self._cell(before, account), "after": self._cell(after, account)}
-        return Row(f"{one.unit} {account} {kind} {one.year}", label, cells)
+        flags = frozenset({SUMMED} if "-" in part else ())
+        return Row(f"{one.unit} {account} {kind} {one.year} {part}", label, cells, flags=flags)
 
     def _cell(self, amount: Amount | None, account: str) -> Cell:
         if amount is None:
@@ -159,8 +177,7 @@ class _Figures:
         first, last = (fiscal.month_name(month, short=True) for month in (months[0], months[-1]))
         if first == last:
             return first
-        few = "" if len(months) == months[-1] - months[0] + 1 else f" ({format_count(len(months))} månader)"
-        return f"{first.rsplit(' ', 1)[0] if first[-4:] == last[-4:] else first}–{last}{few}"
+        return f"{first.rsplit(' ', 1)[0] if first[-4:] == last[-4:] else first}–{last} ({format_count(len(months))} månader)"
 
 
 def _differing(old: Series, new: Series) -> list[int]:
@@ -169,9 +186,13 @@ def _differing(old: Series, new: Series) -> list[int]:
     return [month for month, (was, now) in enumerate(pairs, 1) if was != now]
 
 
-def _together(old: Series, new: Series) -> list[list[int]]:
+def _ends(months: list[int]) -> list[int]:
+    """The first of some months, and the last where that is another."""
+    return [months[0]] if len(months) == 1 else [months[0], months[-1]]
+
+
+def _together(old: Series, new: Series, months: list[int]) -> list[list[int]]:
     """The differing months that share a row: all that are new or gone, and many whose sum says that they differ; else each by itself."""
-    months = _differing(old, new)
     before, after = _sum(old, months), _sum(new, months)
     if months and (before is None or after is None or (len(months) > FEW and before != after)):
         return [months]
