@@ -44,11 +44,21 @@ def show_log(store: Store, command: ShowLog, registers: Sequence[Register], *, c
 
 def _one(store: Store, number: int, registers: Sequence[Register], *, confined: bool, full: bool) -> Answer:
     past = past_of(store, number)
+    if past is None and (why := unseen_change(store, number)):
+        return refusal(why)
     if past is None:
         return refusal(f"Det finns ingen ändring {number}. Den senaste är {store.generation()}; koll logg visar dem.")
     if confined and past.entry.municipality not in [register.id for register in registers]:
         return refusal(f"Ändring {number} gäller en annan kommun; här visas bara {registers[0].name if registers else 'den valda'}.")
     return log_change(_named(past, registers), _register_of(past, registers), store.generation(), full=full)
+
+
+def unseen_change(store: Store, number: int) -> str:
+    """Why a change is not seen by a login that sees only some of the store, in a sentence; "" for one that sees all, or where it has not
+    come to that number."""
+    if number > store.generation() or not (why := personal_of(store).unseen()):
+        return ""
+    return f"{why} Ändring {number} är inte bland dem som den ser."
 
 
 def _in_short(store: Store, entries: Sequence[LogEntry], registers: Sequence[Register]) -> dict[int, tuple[str, str]]:

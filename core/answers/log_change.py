@@ -36,7 +36,7 @@ _UNKNOWN: Final = "okänt"
 _ONLY: Final = "Av den här finns bara vem, när och vad kvar."
 _WHY: Final[dict[Kept, str]] = {
     "kept": "",
-    "old": f"Före och efter sparas för de {format_count(REMEMBERED)} senaste ändringarna. {_ONLY}",
+    "old": f"Före och efter sparas för de {format_count(REMEMBERED)} senaste ändringarna, så långt utrymmet räcker. {_ONLY}",
     "large": f"Det som stod före var för mycket att spara (en stor inläsning). {_ONLY}",
     "unnoted": f"Den skrevs utan att det som stod före sparades. {_ONLY}",
 }
@@ -52,7 +52,7 @@ def log_change(past: Past, register: Register, version: int, *, full: bool = Fal
     by = f"{entry.author or 'okänd'}{face}, {minute(entry.time)}"
     are_figures = any(isinstance(was.before or was.after, UnitFigures) for was in past.changed)
     notes = (
-        _WHY[past.kept], _of_nothing(past) if past.kept == "kept" and not rows and not past.untold else "",
+        _why(past, version), _of_nothing(past) if past.kept == "kept" and not rows and not past.untold else "",
         f"… och {format_count(len(rows) - len(shown))} rader till, som inte visas." if len(rows) > len(shown) else "",
         _of_sums(entry.generation, len(rows) > len(shown)) if any(SUMMED in row.flags for row in rows) or len(rows) > len(shown) else "",
         _untold(past.untold) if past.untold else "",
@@ -62,6 +62,12 @@ def log_change(past: Past, register: Register, version: int, *, full: bool = Fal
     table = Table(_COLUMNS, shown, "Vad som ändrades") if rows else Table()
     headline = f"Ändring {entry.generation}, {by}: {entry.summary or 'utan beskrivning.'}"
     return Answer(headline, municipality=register.name or None, table=table, notes=tuple(filter(None, notes)), version=version)
+
+
+def _why(past: Past, version: int) -> str:
+    """Why what stood before is not kept; an older Koll may have written the change without keeping it, however late it is."""
+    is_late = past.entry.generation > version - REMEMBERED
+    return f"Vad som stod före är inte sparat. {_ONLY}" if past.kept == "old" and is_late and not past.entry.before else _WHY[past.kept]
 
 
 def _of_sums(number: int, is_cut: bool) -> str:

@@ -46,6 +46,9 @@ _OTHERS: Final[dict[type, str]] = {
 }
 
 
+UNNOTED: Final = "Vad som stod före den är inte sparat."
+
+
 def record_notes(pairs: Sequence[Pair], register: Register | None, names: Names) -> list[str]:
     """What becomes of everything but figures: how many of each kind, and prognoses one by one."""
     notes = []

@@ -232,7 +232,8 @@ def test_a_login_that_sees_one_municipality_erases_nobody_and_says_what_it_could
         everyone.commit(put(name=kommun.title(), municipality=kommun))
         everyone.commit(put(Invitation(code, name, "reader", "", "2026-12-01T00:00:00+00:00"), municipality=kommun))
     before = everyone.whole()
-    for own in (f"{url}&kommun=hjo", login(GUARDED["by a policy that takes away"][0])):
+    by_rows = login(GUARDED["by a policy that takes away"][0])
+    for own in (f"{by_rows}&kommun=hjo", by_rows):
         why = "Inloggningen ser bara en kommun (kommun=hjo i adressen)." if own.endswith("hjo") else GUARD
         capsys.readouterr()
         assert koll.run(["glom", "Pia Prim", "--ja", "--store", own]) == 1
@@ -246,3 +247,17 @@ def test_a_login_that_sees_one_municipality_erases_nobody_and_says_what_it_could
     assert difference(before, everyone.whole()) is None
     assert koll.run(["glom", "Pia Prim", "--ja", "--store", url]) == 0
     assert "Pia Prim" not in str(on_server(url).whole())
+
+
+def test_a_change_of_another_municipality_is_not_said_to_be_none(url: str, login: Any, on_server: Any, capsys):
+    everyone = on_server(url)
+    written(everyone)
+    everyone.commit(put(Unit("NY", "Ny", "KOMMUN"), booked("NY", 5), municipality="hjo"))
+    own = login("", "&kommun=hjo")
+    for words in (["logg", "1"], ["angra", "1"], ["angra", "1", "--ja"]):
+        assert koll.run([*words, "--store", own]) == 1
+        said = " ".join(capsys.readouterr().out.split())
+        assert said == "Inloggningen ser bara en kommun (kommun=hjo i adressen). Ändring 1 är inte bland dem som den ser."
+        assert koll.run([words[0], "99", "--store", own]) == 1
+        said = capsys.readouterr()
+        assert "Det finns ingen ändring 99." in said.out + said.err

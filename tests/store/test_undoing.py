@@ -240,3 +240,14 @@ def test_a_restore_is_refused_with_where_what_stood_before_it_lies(tmp_path: Pat
         "koll aterstall."
     )
     assert store.generation() == 3
+
+
+def test_a_late_change_of_which_nothing_is_kept_is_not_called_too_old(tmp_path: Path):
+    store = MemoryStore()
+    desk(store).do(ledger(("10", "03", 100)), ANNA)
+    desk(store).do(ledger(("10", "03", 175), name="april.se"), ANNA)
+    whole = store.whole()
+    del whole.tables["undo"][1]
+    whole.tables["log"][1] = {name: said for name, said in whole.tables["log"][1].items() if name != "note"}
+    (older := MemoryStore()).fill(whole)
+    assert angra(older, 1).headline == "Ändring 1 kan inte ångras. Vad som stod före den är inte sparat."
