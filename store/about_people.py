@@ -39,7 +39,7 @@ def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetim
     if not (why := personal_of(store).unseen()):
         return _about(store, command, who, now)
     if isinstance(command, Erase):
-        return refusal(erase_seen_only(why))
+        return refusal(erase_seen_only(why, own=command.own))
     answer = _about(store, command, who, now)
     return answer._replace(notes=(*answer.notes, seen_only(why)))
 

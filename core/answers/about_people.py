@@ -27,9 +27,10 @@ def nobody(person: str, *, own: bool, left: Sequence[str] = ()) -> str:
     return " ".join([said, *_of_left(left, "är borttagen")])
 
 
-def erase_seen_only(why: str) -> str:
+def erase_seen_only(why: str, *, own: bool) -> str:
     """When the login sees only some of the store (``why``, a sentence), where an erasure would be half of one."""
-    return f"{why} Personuppgifter raderas i hela lagret. Inget är raderat; använd en inloggning som ser alla kommuner."
+    whose = "be en admin köra koll glom med" if own else "använd"
+    return f"{why} Personuppgifter raderas i hela lagret. Inget är raderat; {whose} en inloggning som ser alla kommuner."
 
 
 def seen_only(why: str) -> str:

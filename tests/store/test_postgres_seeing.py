@@ -12,11 +12,14 @@ pytest.importorskip("pgserver", reason="PostgreSQL for the tests (pgserver) is n
 pytest.importorskip("sqlalchemy")
 
 import koll
+from core.commands import Erase
 from core.mailbox import Sending
 from core.organisation import Unit
 from core.people import Invitation
 from core.ports import StoreError
+from core.question import Who
 from core.subject import Asking
+from store.desk import Desk
 from store.memory import MemoryStore
 from store.personal import personal_of
 from store.proving import prove
@@ -240,6 +243,8 @@ def test_a_login_that_sees_one_municipality_erases_nobody_and_says_what_it_could
         assert " ".join(capsys.readouterr().out.split()) == (
             f"{why} Personuppgifter raderas i hela lagret. Inget är raderat; använd en inloggning som ser alla kommuner."
         )
+        own_erasure = Desk(on_server(own)).do(Erase(user=7, own=True, write=True), Who("Pia Prim", "reader"))
+        assert own_erasure.headline.endswith("Inget är raderat; be en admin köra koll glom med en inloggning som ser alla kommuner.")
         koll.run(["minadata", "Vera Vaggeryd", "--store", own])
         koll.run(["gallra", "--store", own])
         said = " ".join(capsys.readouterr().out.split())
