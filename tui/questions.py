@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.answer import Answer, Table
-from core.answers.history import history
 from core.calendar import Period, Scope, Span, months_later, years_later
 from core.commands import Choose, Command, GiveSheet
 from core.intake import Incoming
@@ -111,10 +110,9 @@ class Questions:
     async def history(self, about: Answer) -> Answer:
         """What the log says of the unit that an answer is about."""
         try:
-            entries = await to_thread(self._desk.changes, 0)
+            return await to_thread(self._desk.history, about)
         except StoreError as error:
             return about._replace(headline=str(error), status="failed", table=Table())
-        return history(entries, about)
 
     async def log(self) -> Answer:
         """Everything that has been written."""
