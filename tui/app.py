@@ -72,6 +72,10 @@ class KollApp(Openings):
             self.notify(f"{self.kept} gick inte att läsa. Vyn börjar om; siffrorna ligger i lagret.", severity="warning", timeout=8)
         self.set_interval(POLL_SECONDS, self._watch)
 
+    def notify(self, message: str, **named: Any) -> None:
+        """Say it as it reads: a bracket in a unit's name or a file's is a bracket."""
+        super().notify(message, **{**named, "markup": False})
+
     def own_keys(self, keys: Iterable[Key]) -> tuple[Key, ...]:
         """The keys with those of one's own choice."""
         return remapped(keys, self.keymap)

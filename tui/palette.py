@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from core.calendar import periods_near
 from core.fold import plain
@@ -24,6 +25,11 @@ class Offer(NamedTuple):
     name: str
     run: Callable[[], object]
     more: str
+
+    @property
+    def shown(self) -> Content:
+        """Two lines, in which no bracket of a unit's name is markup."""
+        return Content.assemble(self.name, ("\n" + self.more, "$text-muted not bold"))
 
     def holds(self, words: list[str]) -> bool:
         """True when every folded word is in it; t.o.m. is found as tom too."""
@@ -64,7 +70,7 @@ class KollCommands(Provider):
     async def discover(self) -> Hits:
         """What is offered before anything is written."""
         for offer in self._actions():
-            yield DiscoveryHit(offer.name, offer.run, help=offer.more)
+            yield DiscoveryHit(offer.shown, offer.run, offer.name)
 
     async def search(self, query: str) -> Hits:
         """Everything that holds the words written: actions, then months, then units; what begins with them first."""
@@ -72,4 +78,4 @@ class KollCommands(Provider):
         for most, offers in ((MOST, self._actions()), (MOST, self._periods()), (MOST, self._units())):
             for offer in [each for each in offers if each.holds(words)][:most]:
                 score = 0.9 if plain(offer.name).startswith(words[0]) else 0.5
-                yield Hit(score, offer.name, offer.run, help=offer.more)
+                yield Hit(score, offer.shown, offer.run, offer.name)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
@@ -23,7 +24,7 @@ class CellScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The text, and the keys below it."""
         with Vertical(id="box") as box:
-            box.border_title = self._title
+            box.border_title = Content(self._title)
             yield TextArea(self._text, soft_wrap=True, id="new")
             yield Static(keys_line(("ctrl+s", "Visa ändringen"), ("esc", "Avbryt")))
 

@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 
 from core.answer import Answer
 from core.commands import Import
 from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
-from tui.columns import fill, shorten
+from tui.columns import clean, fill, shorten
 from tui.paths import PathSuggester
 from tui.screens.roles import RolePicker
 
@@ -77,6 +78,7 @@ class CorrectingScreen(ModalScreen[bool]):
         self.look()
 
 
-def column_line(column: FoundColumn) -> str:
+def column_line(column: FoundColumn) -> Content:
     """A column of the file, what it is taken for, and what stands in it."""
-    return f"{fill(shorten(column.header, 26), 26)} → {fill(column.role or 'läses inte', 18)} {column.example}".rstrip()
+    role = column.role or "läses inte"
+    return Content(f"{fill(shorten(clean(column.header), 26), 26)} → {fill(role, 18)} {clean(column.example)}".rstrip())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -47,7 +48,7 @@ class ExportScreen(ModalScreen[Path | None]):
         with Vertical(id="box") as box:
             box.border_title = "Exportera det som visas"
             yield Input(self._name, id="name", compact=True)
-            yield Static(f"Filen {goes_to(self.app)}. Ändelsen avgör formatet: {', '.join(self._made)}.", id="where")
+            yield Static(Content(f"Filen {goes_to(self.app)}. Ändelsen avgör formatet: {', '.join(self._made)}."), id="where")
             yield Static(id="says")
             yield Static(keys_line(("⏎", "Spara"), ("esc", "Avbryt")))
 
@@ -70,7 +71,7 @@ class ExportScreen(ModalScreen[Path | None]):
             self.dismiss(path)
 
     def _say(self, text: str) -> None:
-        self.query_one("#says", Static).update(text)
+        self.query_one("#says", Static).update(Content(text))
 
     def action_leave(self) -> None:
         """Write nothing."""

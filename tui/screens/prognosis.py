@@ -7,6 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
@@ -54,19 +55,19 @@ class PrognosisScreen(ModalScreen[bool]):
         self._sheet = answer.worksheet
         if self._sheet is None:
             self.add_class("-none")
-            self.query_one("#says", Static).update(f"{answer.headline}\n\n[dim]esc[/] tillbaka")
+            self.query_one("#says", Static).update(Content.assemble(f"{answer.headline}\n\n", ("esc", "dim"), " tillbaka"))
             return
         await self._lay_out(answer, self._sheet)
 
     async def _lay_out(self, answer: Answer, sheet: Worksheet) -> None:
         box, says = self.query_one("#box", Vertical), self.query_one("#says", Static)
-        box.border_title = sheet.title
+        box.border_title = Content(sheet.title)
         comment = TextArea(sheet.comment, id="comment", placeholder="Kommentar: varför, och vad som görs åt det")
         await box.mount(Amounts(answer, sheet), before=says)
         await box.mount(Input(sheet.cause, placeholder="Orsak, till exempel vakans, volym, pris", compact=True, id="cause"), before=says)
         await box.mount(comment, before=says)
         keys = keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │"))
-        await box.mount(Static(broken(sheet.record, 74), id="record"), Static(keys, id="keys"))
+        await box.mount(Static(Content(broken(sheet.record, 74)), id="record"), Static(keys, id="keys"))
         self._before = [self.query_one(Amounts).typed]
         self.query(Field).first().focus()
         self.fill_in()
@@ -89,7 +90,7 @@ class PrognosisScreen(ModalScreen[bool]):
             self._sure = False
         found = filled(self._sheet, amounts.typed, self._comment)
         amounts.show(found)
-        self.query_one("#says", Static).update(found.says)
+        self.query_one("#says", Static).update(Content(found.says))
         return found
 
     def action_suggest(self) -> None:
@@ -133,7 +134,7 @@ class PrognosisScreen(ModalScreen[bool]):
         self._say(answer.headline + (" Är det rätt: spara en gång till." if self._sure else ""))
 
     def _say(self, text: str) -> None:
-        self.query_one("#says", Static).update(text)
+        self.query_one("#says", Static).update(Content(text))
 
     def action_leave(self) -> None:
         """Write nothing; what has been typed is let go of only at the second time in a row."""

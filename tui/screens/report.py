@@ -7,6 +7,7 @@ from typing import Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Select, Static
 
@@ -110,7 +111,7 @@ class ReportScreen(ModalScreen[None]):
 
     def _say(self, text: str) -> None:
         if self.is_running:
-            self.query_one("#told", Static).update(text)
+            self.query_one("#told", Static).update(Content(text))
 
     def action_page_down(self) -> None:
         """Read on, wherever the writing stands."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -33,7 +34,7 @@ class RolePicker(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The words with what they mean, the column's own first marked."""
         with Vertical(id="box") as box:
-            box.border_title = f"Vad är kolumnen ”{self._column.header}”?"
+            box.border_title = Content(f"Vad är kolumnen ”{self._column.header}”?")
             yield OptionList(*(Option(f"{word or '–':<15} {meaning}".rstrip()) for word, meaning in ROLES))
 
     def on_mount(self) -> None:
