@@ -29,7 +29,7 @@ class Offer(NamedTuple):
     @property
     def shown(self) -> Content:
         """Two lines, in which no bracket of a unit's name is markup."""
-        return Content.assemble(self.name, ("\n" + self.more, "$text-muted not bold"))
+        return Content.assemble(self.name, ("\n" + self.more, "dim not bold"))
 
     def holds(self, words: list[str]) -> bool:
         """True when every folded word is in it; t.o.m. is found as tom too."""

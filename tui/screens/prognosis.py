@@ -12,12 +12,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from core.answer import Answer
+from core.commands import GiveSheet
 from core.question import Question
 from core.worksheet import Filled, Worksheet, command, filled, suggestion
 from tui.keys import hidden
 from tui.lines import broken
 from tui.questions import Questions
 from tui.screens.confirm import keys_line
+from tui.screens.writing import WAITS, WritingScreen
 from tui.widgets.amounts import Amounts, Field
 
 KEYS = (("ctrl+s", "Klarmarkera"), ("ctrl+d", "Utkast"), ("F5", "Förslag"), ("ctrl+z", "Ångra"), ("esc", "Avbryt"))
@@ -25,7 +27,7 @@ WIDEST: Final = 100
 """Columns of the box in a terminal that has them, as in koll.tcss."""
 
 
-class PrognosisScreen(ModalScreen[bool]):
+class PrognosisScreen(WritingScreen[bool], ModalScreen[bool]):
     """Dismisses with True when anything was written. What is wrong is said under the lines, and what was typed stays."""
 
     BINDINGS: ClassVar = [
@@ -90,7 +92,7 @@ class PrognosisScreen(ModalScreen[bool]):
             self._sure = False
         found = filled(self._sheet, amounts.typed, self._comment)
         amounts.show(found)
-        self.query_one("#says", Static).update(Content(found.says))
+        self._say(WAITS if self.is_writing else found.says)
         return found
 
     def action_suggest(self) -> None:
@@ -109,24 +111,30 @@ class PrognosisScreen(ModalScreen[bool]):
 
     def action_submit(self) -> None:
         """Hand it in."""
-        self.give(draft=False)
+        self.check(draft=False)
 
     def action_keep_draft(self) -> None:
         """Keep it as a draft, which counts nowhere yet."""
-        self.give(draft=True)
+        self.check(draft=True)
 
-    @work(exclusive=True, group="act")
-    async def give(self, *, draft: bool) -> None:
-        """Check every line, then write them all in one transaction; what is refused or doubtful is said, and the form stays."""
+    def check(self, *, draft: bool) -> None:
+        """Give every line, unless one is no amount, a comment is missing, or they are being written already."""
         found = self.fill_in()
-        if found is None or self._sheet is None or found.has_problem or not found.to_give:
+        if found is None or self._sheet is None or self.is_writing or found.has_problem or not found.to_give:
             return
         if found.comment_wanted and not draft:
             self.query_one("#comment", TextArea).focus()
             self._say(f"{found.says} ctrl+d sparar som utkast så länge.")
             return
         cause = self.query_one("#cause", Input).value
-        answer = await self._questions.give(command(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
+        self.give(command(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
+
+    @work(group="act")
+    async def give(self, sheet: GiveSheet) -> None:
+        """Write all the lines in one transaction; what is refused or doubtful is said, and the form stays."""
+        with self.writing():
+            self._say(WAITS)
+            answer = await self._questions.give(sheet)
         if answer.status == "answered":
             self.notify(f"{answer.headline} Ångras i loggen (u).", timeout=6)
             self.dismiss(True)
@@ -138,6 +146,8 @@ class PrognosisScreen(ModalScreen[bool]):
 
     def action_leave(self) -> None:
         """Write nothing; what has been typed is let go of only at the second time in a row."""
+        if not self.may_leave():
+            return
         if self._sheet is None or self._may_leave or not self._is_changed():
             self.dismiss(False)
             return
