@@ -142,5 +142,9 @@ def run(
     desk: Desk, who: Who, channels: Channels = tuple, told: Told = tuple, *,
     keymap: Keymap = MappingProxyType({}), kept: Path | None = None,
 ) -> int:
-    """Open the terminal and stay until it is closed; the exit code."""
-    return KollApp(desk, who, channels=channels, told=told, keymap=keymap, kept=kept).run() or 0
+    """Open the terminal and stay until it is closed; the exit code. Raises what ended it before its time."""
+    app = KollApp(desk, who, channels=channels, told=told, keymap=keymap, kept=kept)
+    code = app.run()
+    if app.failure is not None:
+        raise app.failure
+    return code or 0

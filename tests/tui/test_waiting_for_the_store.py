@@ -14,12 +14,12 @@ from store.demo.load import load
 from store.desk import Desk
 from store.opening import open_store
 from tui.app import KollApp
+from tui.screens.box import BEGUN, WAITS
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.prognosis import PrognosisScreen
 from tui.screens.publish import PublishScreen
 from tui.screens.round import RoundScreen
-from tui.screens.writing import BEGUN, WAITS
 from tui.widgets.amounts import Field
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal

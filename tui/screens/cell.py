@@ -4,14 +4,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from tui.keys import hidden
+from tui.screens.box import Box
 from tui.screens.confirm import keys_line
 
 
-class CellScreen(ModalScreen[str | None]):
+class CellScreen(Box[str | None]):
     """Dismisses with the text, or None when it is left as it was."""
 
     BINDINGS = hidden(done="ctrl+s,f10", leave="escape")

@@ -5,7 +5,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from core.answer import Answer
@@ -13,10 +12,10 @@ from core.commands import Command
 from tui.keys import hidden
 from tui.questions import Questions
 from tui.render import rich_text
-from tui.screens.writing import WAITS, WritingScreen
+from tui.screens.box import WAITS, Box
 
 
-class ConfirmScreen(WritingScreen[Answer | None], ModalScreen[Answer | None]):
+class ConfirmScreen(Box[Answer | None]):
     """Dismisses with the receipt, or None when nothing was written. A refusal is read and left; what is being written is waited for."""
 
     BINDINGS = hidden(write="enter,j", leave="escape,q,n")

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 
 from core.answer import Answer
@@ -15,12 +14,13 @@ from core.commands import Import
 from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
 from tui.columns import clean, fill, shorten
 from tui.paths import PathSuggester
+from tui.screens.box import Box
 from tui.screens.roles import RolePicker
 
 CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa (roll=rubrik)"
 
 
-class CorrectingScreen(ModalScreen[bool]):
+class CorrectingScreen(Box[bool]):
     """Has an Input and an OptionList: the choices of the preview, then its columns. Whatever is said, ``preview`` comes again."""
 
     BINDINGS: ClassVar = [

@@ -7,13 +7,13 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from core.answer import Answer
 from store.writing.saving import SavingError, file_name
 from tui.handing_over import goes_to, hand_over
 from tui.keys import hidden
+from tui.screens.box import Box
 from tui.screens.confirm import keys_line
 
 Writers = Mapping[str, Callable[[], bytes]]
@@ -31,7 +31,7 @@ def writers(answer: Answer, picture: Callable[[], str]) -> Writers:
     }
 
 
-class ExportScreen(ModalScreen[Path | None]):
+class ExportScreen(Box[Path | None]):
     """Dismisses with the file that was written. A file that is there already is written over only after one more Enter."""
 
     BINDINGS = hidden(leave="escape")

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from core.answer import Answer
@@ -18,8 +17,8 @@ from core.worksheet import Filled, Worksheet, command, filled, suggestion
 from tui.keys import hidden
 from tui.lines import broken
 from tui.questions import Questions
+from tui.screens.box import WAITS, Box
 from tui.screens.confirm import keys_line
-from tui.screens.writing import WAITS, WritingScreen
 from tui.widgets.amounts import Amounts, Field
 
 KEYS = (("ctrl+s", "Klarmarkera"), ("ctrl+d", "Utkast"), ("F5", "Förslag"), ("ctrl+z", "Ångra"), ("esc", "Avbryt"))
@@ -27,7 +26,7 @@ WIDEST: Final = 100
 """Columns of the box in a terminal that has them, as in koll.tcss."""
 
 
-class PrognosisScreen(WritingScreen[bool], ModalScreen[bool]):
+class PrognosisScreen(Box[bool]):
     """Dismisses with True when anything was written. What is wrong is said under the lines, and what was typed stays."""
 
     BINDINGS: ClassVar = [

@@ -5,7 +5,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from core.answer import Answer
@@ -14,11 +13,11 @@ from core.question import Question
 from tui.keys import hidden
 from tui.questions import Questions
 from tui.render import rich_text
+from tui.screens.box import WAITS, Box
 from tui.screens.confirm import keys_line
-from tui.screens.writing import WAITS, WritingScreen
 
 
-class PublishScreen(WritingScreen[Answer | None], ModalScreen[Answer | None]):
+class PublishScreen(Box[Answer | None]):
     """Dismisses with the receipt, or None when nothing was posted."""
 
     BINDINGS = hidden(send="ctrl+s", leave="escape")

@@ -6,12 +6,12 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from core.mapping import FoundColumn
 from tui.keys import hidden
+from tui.screens.box import Box
 
 ROLES: Final = (
     ("ansvar", "enhetens kod"), ("enhetsnamn", "enhetens namn"), ("konto", "kontots kod"), ("kontonamn", "kontots namn"),
@@ -22,7 +22,7 @@ ROLES: Final = (
 )
 
 
-class RolePicker(ModalScreen[str | None]):
+class RolePicker(Box[str | None]):
     """Dismisses with a word of ``--kolumner`` (empty: the column is not read), or None."""
 
     BINDINGS = hidden(leave="escape,q")

@@ -60,6 +60,9 @@ class TablesScreen(DeskScreen):
         table = self.tables[event.option_index]
         self.app.push_screen(TableScreen(self.question, (table.unit, table.year, table.id)))
 
+    def action_tables(self) -> None:
+        """They are here already."""
+
     def action_open(self) -> None:
         """Enter."""
         self.query_one(OptionList).action_select()

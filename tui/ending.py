@@ -1,0 +1,64 @@
+"""How the terminal ends: on a signal as on a key, and on an error that nobody thought of without a word of its insides."""
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from typing import Any, Final
+
+from textual._context import active_message_pump  # the only way to learn who asks
+from textual.app import App
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.worker import NoActiveWorker, WorkerFailed, get_current_worker
+
+SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
+"""By name: a Windows has not all of them."""
+SIGNALLED: Final = 128
+"""What a shell adds to a signal's number for the exit code."""
+
+
+class Ending(App[int]):
+    """``failure``: what ended the terminal before its time, for whoever ran it to tell."""
+
+    failure: Exception | None = None
+
+    def on_load(self) -> None:
+        """Leave the terminal as it was also when the process is asked to end. (A page's terminal sees to that itself.)"""
+        if self.is_web or self.is_headless:
+            return
+        for number in (getattr(signal, name) for name in SIGNALS if hasattr(signal, name)):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
+                asyncio.get_running_loop().add_signal_handler(number, self.exit, SIGNALLED + number)
+
+    def push_screen(self, screen: Any, callback: Any = None, wait_for_dismiss: bool = False, **named: Any) -> Any:
+        """Open it, unless whoever asks has gone or has a screen over it: keys that came in a burst open one screen, not one each."""
+        asks = _who_asks()
+        if isinstance(asks, DOMNode) and not isinstance(asks, App) and self.screen_stack and not _is_on_top(asks):
+            nothing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            nothing.set_result(None)
+            return nothing
+        opened: Any = super().push_screen  # its overloads do not take what is handed on whole
+        return opened(screen, callback, wait_for_dismiss, **named)
+
+    def panic(self, *_: object) -> None:
+        """Nothing is printed here of what went wrong: whoever ran the terminal has it in ``failure``, and says it in a sentence."""
+        error = self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
+        self.failure = error if isinstance(error, Exception) else OSError("terminalens tangenter gick inte att läsa")
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        """In place of Textual's traceback."""
+        self.panic()
+
+
+def _who_asks() -> object:
+    """What a worker works for, else what is seeing to a message."""
+    try:
+        return get_current_worker().node
+    except NoActiveWorker:
+        return active_message_pump.get(None)
+
+
+def _is_on_top(node: DOMNode) -> bool:
+    return any(isinstance(each, Screen) and each.is_active for each in node.ancestors_with_self)
