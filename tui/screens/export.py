@@ -1,6 +1,7 @@
 """Saves what is on the screen to a file; the name's ending says how."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -27,8 +28,13 @@ def writers(answer: Answer, picture: Callable[[], str]) -> Writers:
 
     return {
         ".csv": lambda: csv_text(answer).encode(), ".xlsx": lambda: content(answer, ".xlsx"), ".md": lambda: content(answer, ".md"),
-        ".txt": lambda: f"{plain(answer)}\n".encode(), ".svg": lambda: picture().encode(),
+        ".txt": lambda: f"{plain(answer)}\n".encode(), ".svg": lambda: without_fonts(picture()).encode(),
     }
+
+
+def without_fonts(svg: str) -> str:
+    """The picture without the fonts that it would fetch from another host; the reader's own take their place."""
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 
 class ExportScreen(Box[Path | None]):
