@@ -53,11 +53,15 @@ class Ending(App[int]):
 
 
 def _who_asks() -> object:
-    """What a worker works for, else what is seeing to a message."""
+    """What is seeing to a message; where that is the app, what the worker in it works for. (A screen that a worker opened has the
+    worker in its context for ever.)"""
+    pump = active_message_pump.get(None)
+    if not isinstance(pump, App):
+        return pump
     try:
         return get_current_worker().node
     except NoActiveWorker:
-        return active_message_pump.get(None)
+        return pump
 
 
 def _is_on_top(node: DOMNode) -> bool:

@@ -17,7 +17,6 @@ from tui.screens.prognosis import PrognosisScreen
 from tui.screens.round import RoundScreen
 from tui.widgets.amounts import Field
 from tui.widgets.answer_table import AnswerTable
-from tui.widgets.detail import Detail
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal
 Until = Callable[..., Awaitable[None]]
@@ -216,7 +215,7 @@ async def test_the_controller_approves_what_is_handed_in_after_seeing_what_it_me
         await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
         await pilot.press("j", "j")
         await until(pilot)
-        assert "Två vakanser tillsatta." in str(app.screen.query_one(Detail).render())
+        assert "Två vakanser tillsatta." in str(app.screen.query_one("#detail Static", Static).render())
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         assert "klarmarkerad" in status(desk)
@@ -242,7 +241,7 @@ async def test_the_queue_shows_what_waits_and_moves_on_when_it_is_approved(app: 
         await until(pilot, lambda: "2 prognoser väntar på godkännande" in app.screen.answer.headline)
         await until(pilot)
         assert app.screen.query_one("#main", AnswerTable).row.label == "Kommunledningskontor"
-        assert "Två vakanser tillsatta." in str(app.screen.query_one(Detail).render())
+        assert "Två vakanser tillsatta." in str(app.screen.query_one("#detail Static", Static).render())
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("enter")

@@ -96,8 +96,7 @@ class PrognosisScreen(Box[bool]):
 
     def action_suggest(self) -> None:
         """The model's amounts in the fields that are empty."""
-        sheet = self._sheet
-        if sheet is not None:
+        if (sheet := self._sheet) is not None:
             self.query_one(Amounts).suggest({line.group: suggestion(line, sheet.shown) for line in sheet.lines or (sheet.net,)})
 
     def action_undo(self) -> None:
