@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.widgets import Static
 
-from core.commands import Choose
+from core.commands import Choose, OpenRound
 from core.question import Who
 from store.desk import Desk
 from tui.app import KollApp
 from tui.screens.answer import AnswerScreen
+from tui.screens.publish import PublishScreen
 from tui.widgets.answer_table import AnswerTable
 from tui.widgets.detail import Detail
 from tui.widgets.question_list import QuestionList
@@ -64,3 +65,19 @@ async def test_why_shows_five_rows_of_its_table_at_least(
         await until(pilot)
         assert app.screen.query_one(AnswerTable).rows_in_sight >= 5
         assert app.screen.query_one(Detail).outer_size.height >= 3
+
+
+@pytest.mark.parametrize("size", [(80, 24), (76, 20)])
+async def test_no_line_of_a_post_is_broken_once_more_where_its_bar_stands(desk: Desk, until: Until, size: tuple[int, int]) -> None:
+    desk.do(Choose("vaggeryd"), ANNA)
+    desk.do(OpenRound("Delår", "december 2020", "15 september", "vaggeryd", write=True), ANNA)
+    app = KollApp(desk, ANNA, channels=lambda: ("-100123",))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot)
+        await pilot.press("j", "j", "P")
+        await until(pilot, lambda: isinstance(app.screen, PublishScreen) and "Kanal" in str(app.screen.query_one("#preview", Static).render()))
+        await until(pilot)
+        post = app.screen.query_one("#preview", Static)
+        assert app.screen.query_one("VerticalScroll").show_vertical_scrollbar
+        assert max(map(len, str(post.render()).splitlines())) <= post.size.width
+        assert post.size.height == len(str(post.render()).splitlines())
