@@ -103,7 +103,9 @@ class KollApp(Openings):
         before, self.generation = self.generation, now
         if before is None:
             return
-        self.notify(await self.questions.news(before) or "Nya siffror är inlästa.", title="Lagret har ändrats", timeout=4)
+        news = await self.questions.news(before)
+        if news is not None:
+            self.notify(news or "Nya siffror är inlästa.", title="Lagret har ändrats", timeout=4)
         self.places = await self.questions.places()
         if isinstance(self.screen, DeskScreen):
             self.screen.load()

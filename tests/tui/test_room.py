@@ -75,9 +75,10 @@ async def test_no_line_of_a_post_is_broken_once_more_where_its_bar_stands(desk: 
     async with app.run_test(size=size) as pilot:
         await until(pilot)
         await pilot.press("j", "j", "P")
-        await until(pilot, lambda: isinstance(app.screen, PublishScreen) and "Kanal" in str(app.screen.query_one("#preview", Static).render()))
-        await until(pilot)
+        await until(pilot, lambda: isinstance(app.screen, PublishScreen) and bool(app.screen.query("#preview")))
         post = app.screen.query_one("#preview", Static)
+        await until(pilot, lambda: "Kanal" in str(post.render()))
+        await until(pilot)
         assert app.screen.query_one("VerticalScroll").show_vertical_scrollbar
         assert max(map(len, str(post.render()).splitlines())) <= post.size.width
         assert post.size.height == len(str(post.render()).splitlines())

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Static, TextArea
+from textual.widgets._toast import Toast
 
-from core.commands import Choose, OpenRound
+from core.commands import Choose, FreezeRound, OpenRound
 from core.question import Who
 from store.demo.load import load
 from store.desk import Desk
@@ -21,6 +22,7 @@ from tui.screens.prognosis import PrognosisScreen
 from tui.screens.publish import PublishScreen
 from tui.screens.round import RoundScreen
 from tui.widgets.amounts import Field
+from tui.widgets.answer_table import AnswerTable
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal
 Until = Callable[..., Awaitable[None]]
@@ -115,3 +117,35 @@ async def test_a_post_that_waits_to_be_written_is_not_left(tmp_path: Path, desk:
             await until(pilot, lambda: BEGUN in told(app))
             assert isinstance(app.screen, PublishScreen)
         await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+
+
+async def test_what_is_written_from_here_is_no_news_and_what_others_write_is(desk: Desk, until: Until) -> None:
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.generation is not None)
+        before = app.generation
+        assert (await app.questions.do(FreezeRound("2020-08", True, "vaggeryd", write=True))).status == "answered"
+        await until(pilot, lambda: app.generation != before)
+        await until(pilot)
+        assert told(app) == []
+        desk.do(OpenRound("", "november 2020", "", "vaggeryd", write=True), Who("bo"))
+        await until(pilot, lambda: any("november 2020" in each for each in told(app)))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_a_message_hides_neither_the_keys_nor_the_rows(desk: Desk, until: Until, size: tuple[int, int]) -> None:
+    app = KollApp(desk, ANNA)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen))
+        app.notify("Skrivet: Kommunledningskontorets prognos 39 264 tkr, 882 tkr sämre än budget. Ångras i loggen (u).")
+        await until(pilot, lambda: bool(app.screen.query(Toast)))
+        await until(pilot)
+        table, shown = app.screen.query_one(AnswerTable), app.screen.query_one(Toast)
+        assert shown.region.bottom <= table.region.y + table.depth
+        await pilot.press("escape")
+        await pilot.press("j", "p")
+        await until(pilot, lambda: isinstance(app.screen, PrognosisScreen) and bool(app.screen.query(Field)))
+        await until(pilot, lambda: bool(app.screen.query(Toast)))
+        assert not app.screen.query_one(Toast).region.overlaps(app.screen.query_one("#keys").region)
