@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.terminal import Terminal
 
 MOST = 20
+NOTHING = "Inget passar. Skriv färre bokstäver."
 
 
 class Offer(NamedTuple):
@@ -74,8 +75,11 @@ class KollCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Everything that holds the words written: actions, then months, then units; what begins with them first."""
-        words = plain(query).replace(".", "").split() or [""]
+        words, none = plain(query).replace(".", "").split() or [""], True
         for most, offers in ((MOST, self._actions()), (MOST, self._periods()), (MOST, self._units())):
             for offer in [each for each in offers if each.holds(words)][:most]:
                 score = 0.9 if plain(offer.name).startswith(words[0]) else 0.5
+                none = False
                 yield Hit(score, offer.shown, offer.run, offer.name)
+        if none:  # or Textual says so in English
+            yield Hit(0.1, NOTHING, lambda: None)
