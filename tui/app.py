@@ -14,7 +14,7 @@ from core.question import Who
 from store.desk import Desk
 from tui import state
 from tui.keymap import Keymap, remapped
-from tui.keys import Key, hidden
+from tui.keys import Key
 from tui.openings import Channels, Openings
 from tui.palette import KollCommands
 from tui.questions import Places, Questions
@@ -34,7 +34,6 @@ class KollApp(Openings):
     TITLE = "Koll"
     CSS_PATH = Path(__file__).with_name("koll.tcss")
     COMMANDS: ClassVar = {KollCommands}
-    BINDINGS = hidden(quit="ctrl+q,ctrl+c")
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(

@@ -4,13 +4,18 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual._context import active_message_pump  # the only way to learn who asks
+from textual.actions import SkipAction
 from textual.app import App
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 from textual.worker import NoActiveWorker, WorkerFailed, get_current_worker
+
+from tui.screens.box import Box
 
 SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 """By name: a Windows has not all of them."""
@@ -21,7 +26,23 @@ SIGNALLED: Final = 128
 class Ending(App[int]):
     """``failure``: what ended the terminal before its time, for whoever ran it to tell."""
 
+    BINDINGS: ClassVar = [
+        Binding("ctrl+q", "quit", show=False, priority=True),  # or a box over the screen keeps it from the app
+        Binding("ctrl+c", "copy_or_quit", show=False, priority=True),
+    ]
     failure: Exception | None = None
+
+    async def action_quit(self) -> None:
+        """Leave from wherever one is; a box that is being written, or holds what is not saved, says so first."""
+        if all(box.may_quit() for box in self.screen_stack if isinstance(box, Box)):
+            self.exit()
+
+    async def action_copy_or_quit(self) -> None:
+        """Where text is marked it is copied, as everywhere else; otherwise leave."""
+        field = self.focused
+        if self.screen.get_selected_text() or (isinstance(field, Input | TextArea) and field.selected_text):
+            raise SkipAction
+        await self.action_quit()
 
     def on_load(self) -> None:
         """Leave the terminal as it was also when the process is asked to end. (A page's terminal sees to that itself.)"""

@@ -55,7 +55,7 @@ class KollCommands(Provider):
                 told.add(name_of(key))
                 action = f"focused.{key.action}" if key in COPY_KEYS else key.action
                 yield Offer(key.meaning, partial(self.app.call_later, screen.run_action, action), key.shown)
-        yield Offer("Avsluta Koll", self.app.exit, "ctrl+q")
+        yield Offer("Avsluta Koll", partial(self.app.call_later, self.app.action_quit), "ctrl+q")
 
     def _periods(self) -> Iterator[Offer]:
         """The months of the year on the screen, and the years about it."""

@@ -39,3 +39,7 @@ class Box(ModalScreen[ScreenResultType]):
         if self.is_writing:
             self.notify(BEGUN, severity="warning", timeout=4)
         return not self.is_writing
+
+    def may_quit(self) -> bool:
+        """False, and why, while Koll may not be left either."""
+        return self.may_leave()

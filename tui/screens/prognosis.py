@@ -41,8 +41,7 @@ class PrognosisScreen(Box[bool]):
         super().__init__()
         self._questions, self._question = questions, question
         self._sheet: Worksheet | None = None
-        self._before: list[dict[str, str]] = []
-        self._sure = self._may_leave = False
+        self._sure, self._is_laid_out, self._may_leave = False, False, ""
 
     def compose(self) -> ComposeResult:
         """An empty box until the sheet has come."""
@@ -69,7 +68,7 @@ class PrognosisScreen(Box[bool]):
         await box.mount(comment, before=says)
         keys = keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │"))
         await box.mount(Static(Content(broken(sheet.record, 74)), id="record"), Static(keys, id="keys"))
-        self._before = [self.query_one(Amounts).typed]
+        self._is_laid_out = self.query_one(Amounts).remember()
         self.query(Field).first().focus()
         self.fill_in()
 
@@ -82,12 +81,11 @@ class PrognosisScreen(Box[bool]):
     @on(Input.Changed, "#cause")
     def fill_in(self) -> Filled | None:
         """Say what the texts come to."""
-        if self._sheet is None or not self._before:
+        if self._sheet is None or not self._is_laid_out:
             return None
         amounts = self.query_one(Amounts)
-        self._may_leave = False
-        if amounts.typed != self._before[-1]:
-            self._before.append(amounts.typed)
+        self._may_leave = ""
+        if amounts.remember():
             self._sure = False
         found = filled(self._sheet, amounts.typed, self._comment)
         amounts.show(found)
@@ -101,11 +99,8 @@ class PrognosisScreen(Box[bool]):
 
     def action_undo(self) -> None:
         """The fields as they were before the last change."""
-        if len(self._before) > 1:
-            self._before.pop()
-            texts = self._before[-1]
-            for field in self.query(Field):
-                field.value = texts[field.group]
+        if self._is_laid_out:
+            self.query_one(Amounts).undo()
 
     def action_submit(self) -> None:
         """Hand it in."""
@@ -144,17 +139,22 @@ class PrognosisScreen(Box[bool]):
 
     def action_leave(self) -> None:
         """Write nothing; what has been typed is let go of only at the second time in a row."""
-        if not self.may_leave():
-            return
-        if self._sheet is None or self._may_leave or not self._is_changed():
+        if self.may_leave() and self._lets_go("Esc en gång till lämnar formuläret"):
             self.dismiss(False)
-            return
-        self._may_leave = True
-        self._say("Inget är sparat. Esc en gång till lämnar formuläret; ctrl+d sparar det som utkast.")
+
+    def may_quit(self) -> bool:
+        """The same for the whole terminal."""
+        return self.may_leave() and self._lets_go("ctrl+q en gång till avslutar Koll")
+
+    def _lets_go(self, again: str) -> bool:
+        if self._may_leave == again or not self._is_changed():
+            return True
+        self._may_leave = again
+        self._say(f"Inget är sparat. {again}; ctrl+d sparar det som utkast.")
+        return False
 
     def _is_changed(self) -> bool:
-        sheet, cause = self._sheet, self.query("#cause")
-        if sheet is None or not cause or not self._before:
+        if self._sheet is None or not self._is_laid_out:
             return False
-        said = (self.query_one(Amounts).typed, self._comment.strip(), cause.only_one(Input).value.strip())
-        return said != (self._before[0], sheet.comment.strip(), sheet.cause.strip())
+        said = (self._comment.strip(), self.query_one("#cause", Input).value.strip())
+        return self.query_one(Amounts).is_changed or said != (self._sheet.comment.strip(), self._sheet.cause.strip())
