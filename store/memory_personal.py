@@ -52,6 +52,10 @@ class MemoryPersonal:
         """The questions that are kept, oldest first."""
         return tuple(self._asked)
 
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store."""
+        return self.asked()
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
         self._asked[:] = together(tuple(self._asked), asked)

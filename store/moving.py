@@ -42,7 +42,7 @@ def move(source: Movable, target: Movable, where: str) -> str:
 
 def _move_questions(source: Movable, target: Movable) -> str:
     """The questions that were asked in the chat follow, without those who have been erased; what is said of it. Raises StoreError."""
-    asked = personal_of(source).asked()
+    asked = personal_of(source).asked_to_move()
     if not asked:
         return ""
     try:

@@ -50,6 +50,9 @@ class Personal(Protocol):
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
 
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store: without those who are erased, also where that is not finished."""
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
 

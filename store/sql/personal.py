@@ -113,6 +113,10 @@ class SqlPersonal:
         """The questions that are kept, oldest first."""
         return self._acts.reading(lambda connection, known: self._asked(connection, known.kommuner)) or ()
 
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store."""
+        return self.asked()
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
         kommuner = self._kommuner()

@@ -24,7 +24,7 @@ from store.personal import Erased, Words
 from store.redaction import Redaction
 from store.tiny.disk import Disk
 from store.tiny.erasing_late import Earlier, earlier, owed
-from store.tiny.erasing_note import left_to_do, note_down
+from store.tiny.erasing_note import left_to_do, note_down, subject_in
 from store.tiny.journal import pack_entry, read_entries, read_head
 from store.tiny.places import Places
 from store.tiny.snapshot import Snapshot, pack, unpack
@@ -77,7 +77,7 @@ def _finish(storage: KollStorage) -> Erased | None:
     left = left_to_do(storage.places, storage.reading.disk)
     if not left:
         return None
-    subject, number, words = Subject(tuple(left["names"]), tuple(left["users"])), left["number"], Words(*left["words"])
+    subject, number, words = subject_in(left), left["number"], Words(*left["words"])
     if not is_vouching(storage.reading.documents(schema.LOG).get(number, {})):
         return Erased(subject, _erase(storage, subject, words, int(left.get("late", "0"), 16)))
     if left.get("written"):

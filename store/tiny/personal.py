@@ -11,6 +11,7 @@ from store.personal import Erased, Words, together, without
 from store.schema import Document
 from store.tiny.asked import AskedFile
 from store.tiny.erasing import erase, finish
+from store.tiny.erasing_note import left_to_do, subject_in
 from store.tiny.steady import at_one_generation
 from store.tiny.storage import KollStorage
 
@@ -60,6 +61,12 @@ class TinyPersonal:
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
         return self._asked.read()
+
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store: as an erasure whose questions are left to do will leave them."""
+        left = left_to_do(self._storage.places, self._storage.reading.disk)
+        asked = self._asked.read()
+        return tuple(without(subject_in(left), left["number"], asked)) if left else asked
 
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+from store.tiny.erasing_note import is_under_way
 from store.tiny.storage import KollStorage
 
 R = TypeVar("R")
@@ -21,3 +22,19 @@ def at_one_generation(storage: KollStorage, read: Callable[[], R]) -> R:
             return found
     with storage.exclusive():
         return read()
+
+
+def when_erased(storage: KollStorage, read: Callable[[], R]) -> R:
+    """The same where no person is half erased meanwhile: whoever erases is waited for, and what was cut off is finished first. Raises
+    StoreError, also where that cannot be done."""
+    places, disk = storage.places, storage.reading.disk
+
+    def settled() -> R:
+        if not is_under_way(places, disk):
+            found = read()
+            if not is_under_way(places, disk):
+                return found
+        with storage.exclusive():
+            return read()
+
+    return at_one_generation(storage, settled)
