@@ -15,10 +15,11 @@ from core.ports import StoreError
 from core.register import Register
 from core.tree import TreeError
 from store import filing, schema
-from store.chain import altered_notes, broken_links, broken_links_seen
+from store.chain import broken_links, broken_links_seen
 from store.content import breaks, otherwise_than_told
 from store.holes import holes
 from store.schema import Document
+from store.undo import unsound_notes
 from store.whole import Movable, PartlySeen, Whole, counted
 
 _SHOWN: Final = 50
@@ -82,8 +83,11 @@ def _log(whole: Whole) -> Iterator[str]:
     log = whole.tables.get(schema.LOG, {})
     yield from broken_links(log)
     notes = whole.tables.get(schema.UNDO, {})
-    for number in altered_notes(log, notes):
+    altered, missing = unsound_notes(log, notes, whole.generation)
+    for number in altered:
         yield f"Det som stod före ändring {number} är inte det som loggen intygar: den går inte att ångra rätt."
+    for number in missing:
+        yield f"Det som stod före ändring {number} saknas, fast loggen intygar att det sparades: den går inte att ångra."
     for number in breaks(log, notes):
         yield f"Ändring {number} intygar en summa av lagret som inte följer av ändringen före: något är ändrat vid sidan av Koll."
     if otherwise_than_told(whole.tables):

@@ -131,7 +131,8 @@ def decode_figures(document: Mapping[str, Any]) -> UnitFigures:
 def decode_log(generation: int, document: Mapping[str, Any]) -> LogEntry:
     """The log entry of a document of the log, which has the generation as its number."""
     time, author, municipality, summary, face = (document.get(name) or "" for name in ("time", "author", "municipality", "summary", "face"))
-    return LogEntry(generation, time, author, municipality, summary, "erased" in document, face, document.get("note", ""))
+    before, vouches = (document.get(name) or "" for name in ("note", "erased"))
+    return LogEntry(generation, time, author, municipality, summary, "erased" in document, face, before, vouches)
 
 
 def _encode_figures(figures: UnitFigures) -> Document:
