@@ -32,7 +32,7 @@ class MemoryPersonal:
         number = max(self._said, default=0) + 1
         redaction = Redaction(subject, number)
         entries = redaction.vouched(self._said, {}, self._held.documents.get(schema.UNDO, {}))
-        said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
+        said = words._replace(author=redaction.name(words.author), summary=redaction.text(words.summary))
         documents = {t: redaction.documents(t, held) for t, held in self.tables().items() if t != schema.LOG}
         self._write(said, vouch(entries), sum_of(documents) - sum_of(self.tables()))
         self._said.update({n: redaction.said(entry) for n, entry in self._said.items()})

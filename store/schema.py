@@ -88,6 +88,11 @@ def key_of(table: str, document: Mapping[str, Any]) -> Key | None:
     return None if names is None else tuple(document.get(name) for name in names)
 
 
+def key_fields(table: str) -> tuple[str, ...]:
+    """The fields that are the key of a table's documents, in order."""
+    return ("unit",) if is_figures(table) else _KEYS.get(table, ())
+
+
 def file_record(municipality: str, record: Record) -> tuple[str, Document]:
     """The table and the document of a record; a profile is part of its municipality's own document and has no place here."""
     if isinstance(record, UnitFigures):

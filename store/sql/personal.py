@@ -63,7 +63,7 @@ class SqlPersonal:
             touched, added = self._rewrite(connection, known, redaction, number)
             self._drop_kept(connection)
             self._keep(connection, without(subject, number, self._asked(connection, known.kommuner)), known.kommuner)
-            said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
+            said = words._replace(author=redaction.name(words.author), summary=redaction.text(words.summary))
             return said, vouch(entries), touched, added
 
         return self._acts.erasing(rewrite)

@@ -109,7 +109,7 @@ def _erase(storage: KollStorage, subject: Subject, words: Words, late: int = 0) 
     held = state.tables.documents if state else {}
     added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held) + late
     nothing: Changes = {schema.UNDO: {number: empty_note(added)}}
-    said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
+    said = {"author": redaction.name(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
     note_down(storage.places, storage.reading.disk, {**subject._asdict(), "number": number, "words": list(words), "late": written(late)})
     storage.writing.commit(storage.said(**said, erased=vouch(entries)), lambda _, __: nothing)
     storage.writing.checkpoint()

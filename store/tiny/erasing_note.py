@@ -1,7 +1,7 @@
 """The note that lies beside a store while a person is taken out of its files: of whom, by which change, and what is left to do.
 
-``names`` and ``users`` say who; ``number`` the change; ``words`` what the log says of it; ``late`` what the sum of everything is
-corrected by (hexadecimal digits); ``written`` is there when the store's own files are done.
+``names``, ``users`` and ``others`` say who; ``number`` the change; ``words`` what the log says of it; ``late`` what the sum of everything
+is corrected by (hexadecimal digits); ``written`` is there when the store's own files are done.
 """
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def left_to_do(places: Places, disk: Disk) -> dict[str, Any]:
 
 def subject_in(left: dict[str, Any]) -> Subject:
     """Of whom a note is."""
-    return Subject(tuple(left["names"]), tuple(left["users"]))
+    return Subject(tuple(left["names"]), tuple(left["users"]), tuple(left.get("others", ())))
 
 
 def is_under_way(places: Places, disk: Disk) -> bool:
