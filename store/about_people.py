@@ -9,7 +9,7 @@ from core.answer import Answer, refusal
 from core.answers.about_people import Copies, erased, finished, nobody, portrait, pruned, to_erase, to_prune, unclear
 from core.commands import Erase, Portray, Prune
 from core.people import ChatScope, Invitation, Person
-from core.ports import Store
+from core.ports import Store, StoreError
 from core.question import Who
 from core.records import Transaction
 from core.subject import Subject
@@ -67,10 +67,14 @@ def _finished(store: Store, kept: frozenset[int]) -> Erased | None:
 def _erase(store: Store, subject: Subject, who: Who, command: Erase, copies: Sequence[Aside], left: tuple[str, ...]) -> Answer:
     """Take away the access in one change, then the person in another, so that no way in is open meanwhile. Between them the copies
     beside the store, while the person can still be found here by whoever must begin again."""
+    before = store.generation()
     municipality = _without_access(store, subject, who)
     words = Words(who.name, municipality, f"Raderade personuppgifter om en person{' på egen begäran' if command.own else ''}.")
-    _cleared(copies, subject, words)
-    number = personal_of(store).erase(subject, words)
+    try:
+        _cleared(copies, subject, words)
+        number = personal_of(store).erase(subject, words)
+    except StoreError as error:
+        raise StoreError(f"{error} Tillgången till chatten är redan borttagen.") if store.generation() > before else error from error
     _tidied(store, command.kept, subject.users)
     return erased(number, copies=_named(copies, left))
 

@@ -38,17 +38,12 @@ class TinyPersonal:
     def erase(self, subject: Subject, words: Words) -> int:
         """Put an alias in the person's place in every file; the generation of the change."""
         with self._turn:
-            number = erase(self._storage, subject, words)
-        self._drop_questions(Erased(subject, number))
-        return number
+            return erase(self._storage, subject, words, self._drop_questions)
 
     def finish(self) -> Erased | None:
         """Finish an erasure that was cut off; None where none was."""
         with self._turn:
-            done = finish(self._storage)
-        if done is not None:
-            self._drop_questions(done)
-        return done
+            return finish(self._storage, self._drop_questions)
 
     def _drop_questions(self, gone: Erased) -> None:
         with self._asked.turn():
