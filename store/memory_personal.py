@@ -56,6 +56,10 @@ class MemoryPersonal:
         """The questions as they follow to another store."""
         return self.asked()
 
+    def unreadable(self) -> int:
+        """None can be damaged here without more being so."""
+        return 0
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
         self._asked[:] = together(tuple(self._asked), asked)

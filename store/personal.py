@@ -53,6 +53,9 @@ class Personal(Protocol):
     def asked_to_move(self) -> tuple[Asking, ...]:
         """The questions as they follow to another store: without those who are erased, also where that is not finished."""
 
+    def unreadable(self) -> int:
+        """How many of the questions are damaged, and not among ``asked``."""
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
 

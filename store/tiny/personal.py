@@ -63,6 +63,10 @@ class TinyPersonal:
         asked = self._asked.read()
         return tuple(without(subject_in(left), left["number"], asked)) if left else asked
 
+    def unreadable(self) -> int:
+        """How many of the questions are damaged."""
+        return self._asked.unreadable()
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
         with self._asked.turn():
@@ -71,11 +75,7 @@ class TinyPersonal:
     def prune(self, before: str) -> int:
         """Drop the questions from before a time; how many."""
         with self._asked.turn():
-            there = self._asked.read()
-            kept = [each for each in there if each.time >= before]
-            if len(kept) < len(there):
-                self._asked.replace(kept)
-            return len(there) - len(kept)
+            return self._asked.prune(before)
 
     def notebooks(self) -> tuple[str, ...]:
         """The names of the notes beside the store."""

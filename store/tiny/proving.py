@@ -12,6 +12,7 @@ from store import schema
 from store.causes import cause_of
 from store.chain import digest_of, vouched
 from store.schema import Document
+from store.tiny.asked import AskedFile
 from store.tiny.journal import Entry, read_entries, read_head
 from store.tiny.left_lying import left_lying
 from store.tiny.loading import Signature, look
@@ -19,6 +20,7 @@ from store.tiny.lock import WriterLock
 from store.tiny.recovery import Salvager, apply_to
 from store.tiny.snapshot import unpack
 from store.tiny.storage import KollStorage
+from store.whole import questions
 
 _LEFT: Final = "ligger kvar efter en återställning eller kopia som blev avbruten. Nästa koll glom eller koll aterstall FIL tar bort den."
 Tables = dict[str, dict[int, Document]]
@@ -64,6 +66,7 @@ def _faults_now(storage: KollStorage) -> Iterator[str]:
     if os.path.exists(places.erasing):
         yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."
     yield from (f"Mappen {path} {_LEFT}" for path in left_lying(places))
+    yield from _questions(storage)
     if salvage.generation < acknowledged:
         yield f"Lagret har bekräftat ändring {acknowledged} men går bara att läsa till {salvage.generation}."
     yield from (f"Säkerhetskopia: {fault}" for fault in _damaged_backups(storage) if fault not in salvage.damage)
@@ -76,6 +79,18 @@ def _faults_now(storage: KollStorage) -> Iterator[str]:
     yield from _otherwise_in_journal(entries, sworn, salvage.tables.get(schema.LOG, {}))
     if 1 in entries and len(entries) == salvage.generation:
         yield from _otherwise_than(salvage.tables, entries)
+
+
+def _questions(storage: KollStorage) -> Iterator[str]:
+    """What is wrong with the questions that are kept, which no backup holds."""
+    path = storage.places.asked
+    try:
+        lost = AskedFile(path, storage.reading.disk).unreadable()
+    except StoreError as error:
+        yield f"Frågeloggen: {error}"
+        return
+    if lost:
+        yield f"Frågeloggen {path} är skadad: {questions(lost)} går inte att läsa. De andra läses, och det skadade gallras med dem."
 
 
 def _damaged_backups(storage: KollStorage) -> Iterator[str]:
