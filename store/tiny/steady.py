@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+from core.ports import StoreError
 from store.tiny.erasing_note import is_under_way
 from store.tiny.storage import KollStorage
 
@@ -11,6 +12,8 @@ R = TypeVar("R")
 
 TRIES: Final = 5
 """How often it is read without the lock; with writers that never rest no reading is in time, and one under the lock costs them little."""
+
+_UNFINISHED: Final = "En radering av personuppgifter blev avbruten och går inte att göra klar nu. Ge disken mer plats och kör koll glom."
 
 
 def at_one_generation(storage: KollStorage, read: Callable[[], R]) -> R:
@@ -35,6 +38,8 @@ def when_erased(storage: KollStorage, read: Callable[[], R]) -> R:
             if not is_under_way(places, disk):
                 return found
         with storage.exclusive():
+            if is_under_way(places, disk):
+                raise StoreError(_UNFINISHED)
             return read()
 
     return at_one_generation(storage, settled)

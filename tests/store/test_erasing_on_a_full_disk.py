@@ -9,6 +9,7 @@ import pytest
 
 from core.commands import Erase
 from core.ports import StoreError
+from store.copying import write_copy
 from store.desk import Desk
 from store.personal import personal_of
 from store.proving import prove
@@ -40,6 +41,8 @@ def test_an_erasure_for_which_there_is_no_room_says_what_is_done_and_the_proof_t
         assert prove(TinyStore(path)).faults == (LEFT,)
         store = TinyStore(path)
         assert store.commit(put(booked("KLK", 4))) == 7, "what rests on nothing of the erasure is written as long as there is room for it"
+        with pytest.raises(StoreError, match="blev avbruten och går inte att göra klar nu"):
+            write_copy(store, str(tmp_path / "z.zip"))
     assert months(TinyStore(path), "KLK") == [4]
     assert [person.user for _, person in TinyStore(path).people()] == []
     done = Desk(TinyStore(path)).do(Erase("Någon Annan"), ADMIN)
