@@ -31,7 +31,7 @@ def show_log(store: Store, command: ShowLog, registers: Sequence[Register], *, c
     if isinstance(narrowing, str):
         return refusal(narrowing)
     if command.asked:
-        return asked_log(personal_of(store).asked(), store.generation(), narrowing)
+        return asked_log(personal_of(store).asked(), store.generation(), narrowing, personal_of(store).unreadable())
     notes = personal_of(store).tables().get(schema.UNDO, {}) if narrowing.units is not None else {}
     names = {register.id: register.name for register in registers}
     entries = [

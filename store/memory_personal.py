@@ -32,7 +32,7 @@ class MemoryPersonal:
         number = max(self._said, default=0) + 1
         redaction = Redaction(subject, number)
         entries = redaction.vouched(self._said, {}, self._held.documents.get(schema.UNDO, {}))
-        said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
+        said = words._replace(author=redaction.name(words.author), summary=redaction.text(words.summary))
         documents = {t: redaction.documents(t, held) for t, held in self.tables().items() if t != schema.LOG}
         self._write(said, vouch(entries), sum_of(documents) - sum_of(self.tables()))
         self._said.update({n: redaction.said(entry) for n, entry in self._said.items()})
@@ -51,6 +51,14 @@ class MemoryPersonal:
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
         return tuple(self._asked)
+
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store."""
+        return self.asked()
+
+    def unreadable(self) -> int:
+        """None can be damaged here without more being so."""
+        return 0
 
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""

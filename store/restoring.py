@@ -89,7 +89,7 @@ def standing(url: str) -> Standing:
     generation = None
     try:
         generation = store.generation()
-        whole = store.whole()
+        whole = store.whole_as_it_is() if isinstance(store, TinyStore) else store.whole()
     except NewerError:
         raise
     except StoreError as error:

@@ -18,6 +18,8 @@ _OWN_COPIES: Final = (
     "Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior, och koll-lager.N.bak från en återställning i PostgreSQL) "
     "rörs inte."
 )
+_SHOWN: Final = 12
+"""Names that are listed."""
 _ENDS: Final = "Tillgången till chatten upphör. Det går inte att ångra."
 
 
@@ -38,6 +40,20 @@ def seen_only(why: str) -> str:
     return f"{why} Svaret gäller bara det som den ser; mer kan vara sparat i andra kommuner."
 
 
+def unclear(person: str, names: Sequence[str]) -> str:
+    """When what was written is only a part of the names of one or several."""
+    listed = ", ".join(names[:_SHOWN])
+    more = f" och {format_count(len(names) - _SHOWN)} till" if len(names) > _SHOWN else ""
+    several = "flera namn" if len(names) > 1 else "ett namn"
+    return f"”{person[:60]}” är bara en del av {several}: {listed}{more}. Skriv hela namnet eller användar-id."
+
+
+def _of_others(subject: Subject) -> list[str]:
+    """Whose names are not touched, though a name of the person is a part of them."""
+    named = ", ".join(subject.others[:_SHOWN]) + (", …" if len(subject.others) > _SHOWN else "")
+    return [f"Rörs inte, eftersom det är andra namn: {named}."] if subject.others else []
+
+
 def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
     """One row for each thing that is kept."""
     rows = tuple(
@@ -48,6 +64,7 @@ def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
     )
     who = ", ".join((*subject.names, *(f"Telegram {user}" for user in subject.users)))
     notes = (
+        *_of_others(subject),
         "Chattens inkorg har dessutom det senaste meddelandet tills det är besvarat och filen skrivs om.",
         "Raderas med koll glom NAMN, eller av personen själv med /glom i chatten.",
     )
@@ -73,7 +90,10 @@ def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version:
     who = "dig" if command.own else ", ".join((*subject.names, *(f"Telegram {user}" for user in subject.users)))
     return Answer(
         f"Raderar {_counted(len(traces)).lower()} om {who}.", awaits_yes=True, yes=replace(command, write=True), version=version,
-        notes=(*([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_copies(copies, "rensas", "tas bort"), _STAYS, _ENDS),
+        notes=(
+            *([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_others(subject), *_of_copies(copies, "rensas", "tas bort"),
+            _STAYS, _ENDS,
+        ),
     )
 
 

@@ -24,6 +24,7 @@ SHOWN: Final = 500
 IN_SHORT: Final = 3
 _PARTS: Final = 12
 _NOT_THERE: Final = "fanns inte"
+_NOT_AS_TOLD: Final = "inte det som loggen intygar"
 _GONE: Final = "finns inte längre"
 _UNKNOWN: Final = "okänt"
 _ONLY: Final = "Av den här finns bara vem, när och vad kvar."
@@ -32,6 +33,8 @@ _WHY: Final[dict[Kept, str]] = {
     "old": f"Före och efter sparas för de {format_count(REMEMBERED)} senaste ändringarna, så långt utrymmet räcker. {_ONLY}",
     "large": f"Det som stod före var för mycket att spara (en stor inläsning). {_ONLY}",
     "unnoted": f"Den skrevs utan att det som stod före sparades. {_ONLY}",
+    "altered": "Det som står som före är inte det som loggen intygar: något är ändrat vid sidan av Koll. Kör koll kontroll --lager.",
+    "missing": f"Det som stod före saknas, fast loggen intygar att det sparades: kör koll kontroll --lager. {_ONLY}",
 }
 
 
@@ -80,7 +83,7 @@ def _of_nothing(past: Past) -> str:
 def in_short(past: Past, register: Register) -> tuple[str, str]:
     """What stood before and after, the first records of it, on a line each."""
     if past.kept != "kept":
-        return "", ""
+        return (_NOT_AS_TOLD, "") if past.kept == "altered" else ("", "")
     rows = list(_rows(past, register))
     more = f"; … och {format_count(len(rows) - IN_SHORT)} till" if len(rows) > IN_SHORT else ""
     before, after = ("; ".join(f"{row.label}: {row.cells[key].text}" for row in rows[:IN_SHORT]) for key in ("before", "after"))

@@ -64,7 +64,7 @@ class SqlPersonal:
             touched, added = self._rewrite(connection, known, redaction, number)
             self._drop_kept(connection)
             self._keep(connection, without(subject, number, self._asked(connection, known.kommuner)), known.kommuner)
-            said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
+            said = words._replace(author=redaction.name(words.author), summary=redaction.text(words.summary))
             return said, vouch(entries), touched, added
 
         return self._acts.erasing(rewrite)
@@ -113,6 +113,14 @@ class SqlPersonal:
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
         return self._acts.reading(lambda connection, known: self._asked(connection, known.kommuner)) or ()
+
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store."""
+        return self.asked()
+
+    def unreadable(self) -> int:
+        """None can be damaged here without more being so."""
+        return 0
 
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""

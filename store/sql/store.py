@@ -143,7 +143,7 @@ class SqlStore:
         def plan(connection: Connection) -> Undoing | None:
             known = self._followed.known
             log = [schema.decode_log(generation, document) for generation, document in self._followed.log(connection).items()]
-            return undoing_of(log, known, Beside(connection, self._followed.tables, known), number, municipality)
+            return undoing_of(log, known, Beside(connection, self._followed.tables, known), number, municipality, known.generation)
 
         with self._turn:
             return self._followed.read(plan) if self.generation() else undoing_of((), self._followed.known, _nothing, number, municipality)
