@@ -42,7 +42,8 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """``key`` is the code of a unit or account group. ``question`` is what opens the row, where it can be opened."""
+    """``key`` is the code of a unit or account group (``is_group``): a unit and a group may have the same. ``question`` is what
+    opens the row, where it can be opened."""
 
     key: str
     label: str
@@ -58,6 +59,8 @@ class Row(NamedTuple):
     """What a face may pick rows by: ``missing`` (its prognosis is waited for), ``uncommented`` (its prognosis must say why)."""
     manager: str = ""
     """Who is responsible for the unit."""
+    is_group: bool = False
+    """True for the row of an account group within the asked unit."""
 
 
 class Table(NamedTuple):

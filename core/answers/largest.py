@@ -24,6 +24,7 @@ class _Candidate(NamedTuple):
     name: str
     found: Deviation
     unit: Unit | None = None
+    is_group: bool = False
 
 
 def largest(asked: Asked) -> Answer:
@@ -61,7 +62,7 @@ def _units(asked: Asked) -> Iterator[_Candidate]:
 
 def _groups(asked: Asked) -> Iterator[_Candidate]:
     for group in shown_groups(asked):
-        yield _Candidate(group.code, group.name, deviation_of(asked.book, asked.unit.code, group.code, asked.span))
+        yield _Candidate(group.code, group.name, deviation_of(asked.book, asked.unit.code, group.code, asked.span), is_group=True)
 
 
 def _ranked(asked: Asked, candidates: list[_Candidate]) -> list[_Candidate]:
@@ -72,10 +73,9 @@ def _ranked(asked: Asked, candidates: list[_Candidate]) -> list[_Candidate]:
 
 
 def _row(asked: Asked, candidate: _Candidate, level: int) -> Row:
-    group = candidate.code if candidate.code in asked.book.chart else NET_COST
-    cells = deviation_cells(asked, candidate.found, group)
+    cells = deviation_cells(asked, candidate.found, candidate.code if candidate.is_group else NET_COST)
     question = asked.phrase("avvikelse", candidate.unit) if candidate.unit else None
-    return Row(candidate.code, candidate.name, cells, level, question=question, tone=tone_of_row(cells))
+    return Row(candidate.code, candidate.name, cells, level, question=question, tone=tone_of_row(cells), is_group=candidate.is_group)
 
 
 def _rest(found: int, shown: int) -> str:

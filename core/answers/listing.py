@@ -26,7 +26,7 @@ def listing(asked: Asked, cells_of: CellsOf) -> list[Row]:
 def listing_notes(asked: Asked, rows: Sequence[Row]) -> tuple[str, ...]:
     """What a list must say of itself: rounding, what counts as nothing in a sum, units left out, what percent is of."""
     sums = [*across(rows), *down_the_tree(rows)]
-    return rounding_note(sums, asked.profile.unit), _half_known(rows), _left_out(asked), _percent_of(asked, rows)
+    return rounding_note(sums, asked.profile.unit), _half_known(rows), _left_out(asked), _percent_of(rows)
 
 
 def direct_row(unit: Unit, level: int, cells: dict[str, Cell]) -> Row | None:
@@ -60,7 +60,7 @@ def _groups_below(asked: Asked, cells_of: CellsOf) -> list[Row]:
     rows = []
     for group in shown_groups(asked):
         cells = cells_of(asked.unit.code, group.code, False)
-        rows.append(Row(group.code, group.name, cells, 1, tone=tone_of_row(cells)))
+        rows.append(Row(group.code, group.name, cells, 1, tone=tone_of_row(cells), is_group=True))
     return rows
 
 
@@ -83,6 +83,6 @@ def _left_out(asked: Asked) -> str:
     return "En enhet utan inlästa siffror visas inte." if empty == 1 else f"{empty} enheter utan inlästa siffror visas inte."
 
 
-def _percent_of(asked: Asked, rows: Sequence[Row]) -> str:
-    groups = [row for row in rows[1:] if row.key in asked.book.chart and row.cells.get("deviation_pct", Cell("")).value is not None]
+def _percent_of(rows: Sequence[Row]) -> str:
+    groups = [row for row in rows[1:] if row.is_group and row.cells.get("deviation_pct", Cell("")).value is not None]
     return "Procenten är av hela enhetens ram eller nettobudget." if groups else ""

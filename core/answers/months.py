@@ -18,7 +18,7 @@ from core.profile import shown_sign
 
 def months(asked: Asked) -> Answer:
     """One row per account group and last the unit itself; a month that is not closed is missing, not zero."""
-    rows = [month_row(asked, group.code, group.name, group.code, 1) for group in shown_groups(asked)]
+    rows = [month_row(asked, group.code, group.name, group.code, 1)._replace(is_group=True) for group in shown_groups(asked)]
     own = month_row(asked, asked.unit.code, asked.unit.name, NET_COST, 0)._replace(kind="total")
     rounding = rounding_note([*down(own, rows), *_along(asked, [*rows, own])], asked.profile.unit)
     notes = notes_for(asked, asked.profile.layout, asked.profile.unit, rounding)

@@ -63,7 +63,7 @@ def _blocks(printer: Printer) -> Iterator[Row]:
         yield Row(f"{unit.code}/rubrik", unit.name, {}, kind="heading", question=asked.phrase("avvikelse", unit))
         rows = [row for row in _group_rows(printer, unit, spec.rows, level=1) if row.cells]
         yield from (row._replace(key=f"{unit.code}/{row.key}") for row in rows[:-1])
-        yield from (row._replace(key=unit.code) for row in rows[-1:])
+        yield from (row._replace(key=unit.code, is_group=False) for row in rows[-1:])
     if children:
         last = spec.rows[-1]
         label = f"{last.label[:1].lower()}{last.label[1:]}"
@@ -75,7 +75,7 @@ def _blocks(printer: Printer) -> Iterator[Row]:
 def _group_rows(printer: Printer, unit: Unit, specs: Sequence[RowSpec], level: int = 0) -> Iterator[Row]:
     for spec in specs:
         cells = printer.cells(unit.code, spec.group, spec.blank)
-        yield Row(spec.group, spec.label, cells, level + spec.level, "total" if spec.total else "row")
+        yield Row(spec.group, spec.label, cells, level + spec.level, "total" if spec.total else "row", is_group=True)
 
 
 def _headline(asked: Asked, spec: TableSpec) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from little import TKR, book, figures, question, register, tkr
+from little import TKR, book, coded_as_groups, figures, question, register, tkr
 
 from core.answer import Answer, as_json
 from core.answers.answering import answer, years_needed
@@ -207,3 +207,8 @@ def test_a_question_needs_the_asked_year_and_the_one_before():
     assert years_needed(question(), register()) == (2023, 2024)
     assert years_needed(question(period=Period(Scope.FULL_YEAR, None, 2023)), register()) == (2023,)
     assert years_needed(question(period=Period(Scope.FULL_YEAR, None, 1999)), register()) == ()
+
+
+def test_units_with_the_codes_of_account_groups_have_percent_of_their_own():
+    assert "Procenten är av hela enhetens ram eller nettobudget." not in answer(question(), coded_as_groups()).notes
+    assert "Procenten är av hela enhetens ram eller nettobudget." in answer(question(unit="30"), coded_as_groups()).notes
