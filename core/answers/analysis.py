@@ -10,6 +10,7 @@ from core.answers.drivers import Driver, Section, sections_of
 from core.answers.parts import answered, deviation_cells, follow_ups, money, notes_for, previous_name, shown_groups
 from core.answers.phrasing import first_names, in_a_row
 from core.answers.quoting import comments_on
+from core.answers.rounding import ore
 from core.deviation import Deviation, deviation_of, tone_of
 from core.explaining import Reason, reason
 from core.judged import judged
@@ -188,7 +189,7 @@ def _is_unexplained(asked: Asked) -> bool:
 
 
 def _below(asked: Asked) -> Iterator[tuple[Row, Draft]]:
-    """Those that deviate, the largest first; who of them has not said why; then one paragraph for the others."""
+    """Those that deviate, the largest first; who of them has not said why; one paragraph for the others; who cannot be told of."""
     rows = [(_row(asked, child), child) for child in asked.children()]
     telling = [(row, child) for row, child in rows if row.tone != "neutral"]
     telling.sort(key=lambda each: -abs(each[0].cells["deviation"].value or 0))
@@ -198,14 +199,16 @@ def _below(asked: Asked) -> Iterator[tuple[Row, Draft]]:
         their = "sin avvikelse" if len(silent) == 1 else "sina avvikelser"
         told = Draft(f"{plain(in_a_row(silent))} har inte kommenterat {their}.")
         yield Row(f"{asked.unit.code}/okommenterat", "Utan kommentar", {}, 1), told
-    if quiet := [(row, child) for row, child in rows if row.tone == "neutral"]:
-        yield _together(asked, [row for row, _ in quiet])
+    known = [(row, amount) for row, _ in rows if (amount := ore(row.cells["deviation"])) is not None]
+    if quiet := [(row, amount) for row, amount in known if row.tone == "neutral"]:
+        yield _together(asked, [row for row, _ in quiet], sum(amount for _, amount in quiet))
+    if unknown := [row.label for row, _ in rows if ore(row.cells["deviation"]) is None]:
+        told = Draft(f"Utfall eller budget saknas för {plain(first_names(unknown))}.")
+        yield Row(f"{asked.unit.code}/okant", "Utan avvikelse", {}, 1), told
 
 
-def _together(asked: Asked, rows: Sequence[Row]) -> tuple[Row, Draft]:
-    known = [row.cells["deviation"].value for row in rows if isinstance(row.cells["deviation"].value, int)]
+def _together(asked: Asked, rows: Sequence[Row], total: Amount) -> tuple[Row, Draft]:
     amounts, key = Amounts(asked.profile.unit), f"{asked.unit.code}/ovriga"
-    total = sum(int(each) for each in known)
     draft = put_together(
         f"{plain(first_names([row.label for row in rows]))} har ingen nämnvärd avvikelse; tillsammans {{}}.",
         amounts.signed(total, key, "deviation"),
