@@ -10,6 +10,7 @@ from core.calendar import Scope, Span
 from core.deviation import deviation_of, difference
 from core.expected import Standing, standings
 from core.money import Amount
+from core.outlook import total_of
 from core.rounds import Prognosis, Round, latest
 
 COMMENT, UNCOMMENTED, DRAFT = "✎", "!", "u"
@@ -88,16 +89,4 @@ class Sight:
 
     def forecast(self, unit: str, group: str = NET_COST, own: bool = False) -> Amount | None:
         """What the model says that the year ends at, where the question asks for it."""
-        if not self.looks_ahead or self.asked.span.year.length != 12:
-            return None
-        if group != NET_COST:
-            model = self.view.outlook(unit, group)
-            return model.total if model else None
-        from core.forecasting.parts import expected, part_holding  # noqa: PLC0415 – loads numpy, for the few who look ahead
-        from core.forecasting.series import Place  # noqa: PLC0415 – as above
-
-        book, year, as_of = self.asked.book, self.asked.year, self.view.as_of
-        if not book.has_figures(unit, year):
-            return None
-        found = part_holding(book, unit, year, as_of).get(Place(unit, own=True).key) if own else expected(book, unit, year, as_of)
-        return sum(found.months) if found else None
+        return total_of(self.asked.book, unit, self.asked.year, self.view.as_of, group, own=own) if self.looks_ahead else None
