@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.accounts import NET_COST
 from core.answer import Answer, Column, Row
 from core.answers.asked import Asked
-from core.answers.listing import tone_of_row
+from core.answers.listing import of_frame, tone_of_row
 from core.answers.parts import answered, deviation_cells, follow_ups, money_column, notes_for, shown_groups
 from core.answers.phrasing import first_names
 from core.answers.rounding import across, rounding_note
@@ -39,7 +39,7 @@ def largest(asked: Asked) -> Answer:
     rows = [_row(asked, own, 0), *(_row(asked, candidate, 1) for candidate in ranked[:most])]
     columns = [money_column(asked, key) for key in ("budget", "actual", "deviation")]
     columns.append(Column("deviation_pct", asked.profile.word("deviation_pct"), "%"))
-    more = (rounding_note(across(rows), asked.profile.unit), _rest(len(ranked), most), _unknown(candidates))
+    more = (rounding_note(across(rows), asked.profile.unit), _rest(len(ranked), most), _unknown(candidates), of_frame(asked, rows))
     notes = notes_for(asked, asked.profile.layout, asked.profile.unit, *more)
     followups = follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader"))
     return answered(asked, _headline(asked, rows), columns, rows, notes, followups)
