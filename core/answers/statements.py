@@ -7,14 +7,14 @@ from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.listing import direct_row
-from core.answers.parts import answered, follow_ups, notes_for, previous_note
+from core.answers.parts import answered, change_note, follow_ups, has_change, notes_for, previous_note
 from core.answers.printing import Printer
 from core.answers.rounding import Sum, across, down, rounding_note
 from core.answers.standard_tables import standard_table
 from core.deviation import deviation_of
 from core.money import format_amount
 from core.organisation import Unit
-from core.profile import RowSpec, TableKind, TableSpec
+from core.profile import RowSpec, TableKind, TableSpec, shown_sign
 
 
 def statement(asked: Asked) -> Answer:
@@ -27,7 +27,7 @@ def statement(asked: Asked) -> Answer:
     sums = [*across(rows), *_sums(printer, kind, rows)]
     columns = printer.columns()
     more = (rounding_note(sums, spec.unit), _why_blank(asked, columns, rows), *_table_notes(asked, spec))
-    notes = notes_for(asked, spec.layout, spec.unit, *more, change=any(column.key == "change" for column in columns))
+    notes = notes_for(asked, spec.layout, spec.unit, *more, change=_change_note(spec, rows))
     followups = follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader"), ("Störst", "störst"))
     return answered(asked, _headline(asked, spec), columns, rows, notes, followups, spec.title)
 
@@ -76,6 +76,13 @@ def _group_rows(printer: Printer, unit: Unit, specs: Sequence[RowSpec], level: i
     for spec in specs:
         cells = printer.cells(unit.code, spec.group, spec.blank)
         yield Row(spec.group, spec.label, cells, level + spec.level, "total" if spec.total else "row", is_group=True)
+
+
+def _change_note(spec: TableSpec, rows: Sequence[Row]) -> str:
+    """The sign of the change, with the rows of the account groups that are shown in the result's own sign."""
+    own_sign = {each.label for each in spec.rows if shown_sign(spec.layout, each.group) == 1}
+    unturned = dict.fromkeys(row.label for row in rows if row.label in own_sign and has_change([row]))
+    return change_note(spec.layout, tuple(unturned)) if has_change(rows) else ""
 
 
 def _headline(asked: Asked, spec: TableSpec) -> str:
