@@ -101,6 +101,11 @@ class Profile(NamedTuple):
         """The municipality's own word for a measure."""
         return self.words.get(measure) or WORDS.get(measure, measure)
 
+    def said(self, measure: str) -> str:
+        """The same in a sentence or a choice, where no column tells what is meant: never what others call another measure."""
+        own = self.word(measure)
+        return WORDS.get(measure, measure) if own in (word for other, word in WORDS.items() if other != measure) else own
+
 
 SIGN_NOTE: Final[dict[str, str]] = {
     "R": "+ = överskott; kostnader visas med minus",

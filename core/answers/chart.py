@@ -149,4 +149,9 @@ def _so_far(asked: Asked, lines: Sequence[Line], through: int) -> str:
     beside = [f"budgeten {text['budget']}"] if "budget" in text else []
     beside += [f"{text['previous']} {previous_name(asked)}"] if "previous" in text else []
     against = f" mot {' och '.join(beside)}" if beside else ""
-    return f"T.o.m. {asked.span.year.month_name(through)} är utfallet {text.get('actual', 'okänt')}{against}"
+    return f"T.o.m. {asked.span.year.month_name(through)} är {_actual_word(asked)} {text.get('actual', 'okänt')}{against}"
+
+
+def _actual_word(asked: Asked) -> str:
+    word = asked.profile.said("actual").lower()
+    return "utfallet" if word == "utfall" else word

@@ -54,9 +54,10 @@ def heat(asked: Asked, rows: Sequence[tuple[str, Amounts]], own: tuple[str, Amou
     months = tuple(MONTHS_SHORT[year.calendar(month)[1] - 1] for month in range(1, year.length + 1))
     lines = tuple(Line("deviation", name, amounts) for name, amounts in shown)
     texts = tuple(tuple("" if amount is None else format_amount(amount, unit, signed=True) for amount in line.values) for line in lines)
-    said = " ".join(_row_in_words(line, months, unit) for line in (lines[-1], *lines[:-1]))
+    said = " ".join(_row_in_words(line, months, asked.profile.unit) for line in (lines[-1], *lines[:-1]))
     title = f"{asked.unit.name}, {year.name}: avvikelse per månad"
-    return Chart(title, f"Avvikelse per månad, {unit} (+ = överskott). {said}", unit, months, lines, kind="heat", texts=texts)
+    text = f"Avvikelse per månad, {asked.profile.unit} (+ = överskott). {said}"
+    return Chart(title, text, unit, months, lines, kind="heat", texts=texts)
 
 
 def _row_in_words(line: Line, months: Sequence[str], unit: MoneyUnit) -> str:

@@ -23,7 +23,8 @@ def months(asked: Asked) -> Answer:
     rounding = rounding_note([*down(own, rows), *_along(asked, [*rows, own])], asked.profile.unit)
     notes = notes_for(asked, asked.profile.layout, asked.profile.unit, rounding)
     others = {"actual": "månader", "budget": "månader budget", "deviation": "månader avvikelse"}
-    labels = {"actual": "Utfall per månad", "budget": "Budget per månad", "deviation": "Avvikelse per månad"}
+    said = asked.profile.said
+    labels = {measure: f"{said(measure)} per månad" for measure in ("actual", "budget")} | {"deviation": "Avvikelse per månad"}
     words = [(labels[measure], word) for measure, word in others.items() if measure != asked.question.measure]
     shown = answered(
         asked, _headline(asked, own), _columns(asked), [*rows, own], notes, follow_ups(asked, ("Avvikelse", "avvikelse"), *words),
@@ -91,7 +92,7 @@ def _columns(asked: Asked) -> list[Column]:
 
 
 def _headline(asked: Asked, own: Row) -> str:
-    word = asked.profile.word(asked.question.measure).lower()
+    word = asked.profile.said(asked.question.measure).lower()
     total = ore(own.cells["ytd"])
     if total is None:
         return f"{asked.subject}: {word} per månad saknas, {asked.span.label}."
