@@ -12,7 +12,7 @@ from core.answers.phrasing import first_names, in_a_row
 from core.answers.quoting import comments_on
 from core.answers.rounding import ore
 from core.deviation import Deviation, deviation_of, tone_of
-from core.explaining import Reason, reason
+from core.explaining import Reason
 from core.judged import judged
 from core.money import Amount
 from core.narrative import (
@@ -89,9 +89,9 @@ def _why(asked: Asked, total: Amount, is_whole: bool) -> Iterator[Draft]:
     """The units and the account groups that drive the deviation, and what they leave of it."""
     sections = {section.key.rsplit("/", 1)[1]: section for section in sections_of(asked, total)}
     units, groups = sections.get("enheter"), sections.get("kontogrupper")
-    if is_whole and units and (found := reason(units.parts, total)).main:
+    if is_whole and units and (found := units.reason(total, asked.profile.unit)).main:
         yield _by_unit(asked, units, found, total)
-    if groups and (found := reason(groups.parts, total)).main:
+    if groups and (found := groups.reason(total, asked.profile.unit)).main:
         yield _by_group(asked, groups, found, total)
         yield _rest(asked, groups, found, total)
 

@@ -20,7 +20,7 @@ from core.profile import RowSpec, TableKind, TableSpec, shown_sign
 def statement(asked: Asked) -> Answer:
     """The table of the municipality's profile, else the standard one; the bottom line is the asked unit's own row."""
     kind: TableKind = asked.question.kind  # type: ignore[assignment]  # answering sends only report tables here
-    own_table = asked.profile.tables.get(kind)
+    own_table = asked.profile.table(kind)
     spec = own_table or standard_table(asked, kind)
     printer = Printer(asked, spec)
     rows = list(_blocks(printer)) if kind == "sub_appropriations" else list(_rows(printer, keep_empty=own_table is not None))
