@@ -123,6 +123,13 @@ class Chart(NamedTuple):
     """``waterfall``: one line, whose values are steps from 0 and last their sum. ``heat``: each line a row of deviations."""
     texts: tuple[tuple[str, ...], ...] = ()
     """Of a waterfall and a heat table: each value as shown, line by line; a heat table may show a coarser unit than its notes."""
+    source: str = ""
+    """Where its figures are from."""
+
+    @property
+    def caption(self) -> str:
+        """The words of the picture where it stands alone: whose it is, what it shows, where its figures are from."""
+        return " ".join(filter(None, (f"{self.title}." if self.title else "", self.text, f"Källa: {self.source}." if self.source else "")))
 
 
 class Tile(NamedTuple):

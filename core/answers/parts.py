@@ -100,6 +100,17 @@ def previous_name(asked: Asked) -> str:
     return asked.before.year.name if asked.before else FiscalYear(asked.year - 1, asked.span.year.start_month, asked.span.year.length).name
 
 
+def titled(asked: Asked) -> str:
+    """The unit and its municipality: the name of a picture, which is seen without the answer too."""
+    municipality = asked.book.register.name
+    return asked.unit.name if asked.unit.name == municipality else f"{asked.unit.name} ({municipality})"
+
+
+def source_of(asked: Asked) -> str:
+    """Where the year's figures are from; empty where nothing is said of it."""
+    return asked.book.register.years[asked.year].source
+
+
 def has_change(rows: Iterable[Row]) -> bool:
     """True when any row shows a change since the year before, whose sign must then be said."""
     return any("change" in row.cells and row.cells["change"].value is not None for row in rows)

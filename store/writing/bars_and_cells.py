@@ -70,7 +70,7 @@ class Figure:
     def png(self) -> bytes:
         """The finished picture, with its words inside the file."""
         file = BytesIO()
-        about = {"Software": None, "Title": self.chart.title, "Description": self.chart.text}
+        about = {"Software": None, "Title": self.chart.title, "Description": self.chart.caption}
         self.canvas.print_png(file, metadata=about)  # type: ignore[no-untyped-call]  # the library has no types here
         return file.getvalue()
 

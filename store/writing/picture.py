@@ -39,7 +39,7 @@ _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 def picture(chart: Chart, *, dark: bool = False) -> bytes:
     """The chart as a PNG of WIDTH × HEIGHT pixels on a ground of its own; the same chart gives the same bytes.
 
-    What it shows in words (``text``) is kept in the file. Any thread may call.
+    What it shows in words (its caption) is kept in the file. Any thread may call.
     """
     ink = DARK if dark else LIGHT
     with _ONE_AT_A_TIME:
@@ -109,7 +109,7 @@ class _Drawing:
         if not self.inner and not self.outer:
             self._text(NOTHING, self.ink.quiet, (WIDTH / 2, HEIGHT / 2), ha="center")
         file = BytesIO()
-        about = {"Software": None, "Title": self.chart.title, "Description": self.chart.text}
+        about = {"Software": None, "Title": self.chart.title, "Description": self.chart.caption}
         self.canvas.print_png(file, metadata=about)  # type: ignore[no-untyped-call]  # the library has no types here
         return file.getvalue()
 

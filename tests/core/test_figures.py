@@ -83,3 +83,15 @@ def test_where_the_deviation_is_called_utfall_no_sentence_or_choice_calls_it_so(
     chart = desk.ask("prognos krokom t.o.m. augusti 2020", Who("prov")).chart
     assert chart is not None
     assert chart.text.startswith("T.o.m. augusti 2020 är bokfört −42\u00a0317 tkr mot budgeten")
+
+
+@pytest.mark.parametrize("question", [
+    "prognos kommunledningskontoret hjo t.o.m. augusti 2016", "månader avvikelse hjo 2016", "vad har ändrats alingsås",
+])
+def test_a_picture_and_its_caption_say_the_unit_the_municipality_and_where_the_figures_are_from(desk: Desk, question: str):
+    found = desk.ask(question, Who("prov"))
+    assert found.chart is not None
+    assert found.unit is not None
+    assert found.chart.title.startswith(f"{found.unit.name} ({found.municipality})")
+    assert found.chart.caption.startswith(found.chart.title)
+    assert found.chart.caption.endswith(next(note for note in found.notes if note.startswith("Källa: ")))
