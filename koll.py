@@ -8,9 +8,25 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Final
 
-from cli.wiring import HOUSE, Failure, Options, open_desk, show, who
+_HOUSE: Final = os.path.dirname(os.path.realpath(__file__))
+
+
+def _refuse_shadows() -> None:
+    """End the process where a package with the name of one of ours stands before it on the path."""
+    for name in ("cli", "core", "store", "bot", "tui"):
+        found = find_spec(name)
+        there = os.path.realpath(found.origin or "") if found else ""
+        if there != os.path.join(_HOUSE, name, "__init__.py"):
+            why = f"i {os.path.dirname(there)}, skymmer Kolls. Installera Koll i en egen miljö (pipx eller uv tool)"
+            sys.exit(f"Ett annat paket som heter {name}, {why}.")
+
+
+_refuse_shadows()
+
+from cli.wiring import Failure, Options, open_desk, show, who  # noqa: E402 – only when it is known that it is ours
 
 COMMANDS: Final = (
     "angra", "aterstall", "bjud-in", "bot", "chatt", "demo", "export", "flytta", "gallra", "glom", "importera", "installningar", "kolada",
@@ -24,7 +40,6 @@ ROUND_ACTS: Final = ("öppna", "oppna", "frys", "kopiera", "godkänn", "godkann"
 
 def main(argv: Sequence[str] | None = None) -> None:
     """The command ``koll``; ends the process with DESIGN's exit codes and never with a traceback."""
-    _refuse_shadows()
     sys.exit(run(list(sys.argv[1:] if argv is None else argv)))
 
 
@@ -40,7 +55,7 @@ def run(argv: list[str]) -> int:
         print(failure, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Avbrutet.", file=sys.stderr)
+        print("Avbrutet." if _question(argv) else "Avbrutet. koll logg visar om något hann skrivas.", file=sys.stderr)
         return 1
     except OSError as error:
         if not isinstance(error, BrokenPipeError):  # a reader that left wants no more words
@@ -113,15 +128,6 @@ def _may_be_amount(word: str) -> bool:
     """True for a word with a digit that is no year or month of a year, and for a unit of money."""
     is_year = word[:4].isdigit() and word[:2] in ("19", "20") and (len(word) == 4 or (len(word) == 7 and word[4] == "-"))
     return not is_year and (any(map(str.isdigit, word)) or word.casefold() in ("kr", "tkr", "mnkr", "mkr"))
-
-
-def _refuse_shadows() -> None:
-    """Refuse to run when another package named core, store, bot or tui stands before ours on the path."""
-    import core  # noqa: PLC0415 – looked at only here
-
-    found = os.path.dirname(os.path.dirname(os.path.realpath(core.__file__ or "")))
-    if found != HOUSE:
-        sys.exit(f"Ett annat paket som heter core, i {found}, skymmer Kolls. Installera Koll i en egen miljö (pipx eller uv tool).")
 
 
 if __name__ == "__main__":

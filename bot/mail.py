@@ -31,7 +31,7 @@ def mail_of(answer: Answer, row: Outgoing, png: bytes | None, sender: str, recei
     mail.add_alternative(_document(answer, row, has_picture=png is not None), subtype="html")
     if png is not None:
         page = mail.get_payload()[1]  # type: ignore[index]  # two alternatives were just put there
-        page.add_related(png, "image", "png", cid=f"<{_PICTURE}>", filename="diagram.png")  # type: ignore[union-attr]
+        page.add_related(png, "image", "png", cid=f"<{_PICTURE}>", filename="diagram.png")  # type: ignore[union-attr]  # as above
     return mail
 
 

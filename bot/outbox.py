@@ -128,7 +128,7 @@ class Outbox:
                 self._again = True
                 continue
             task = self._under_way[channel] = asyncio.create_task(self._in_turn(rows))
-            task.add_done_callback(lambda _, channel=channel: self._under_way.pop(channel, None))  # type: ignore[misc]
+            task.add_done_callback(lambda _, channel=channel: self._under_way.pop(channel, None))  # type: ignore[misc]  # the default binds the channel of this turn
 
     async def _in_turn(self, rows: Sequence[tuple[str, Outgoing]]) -> None:
         for municipality, row in rows:

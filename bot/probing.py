@@ -65,7 +65,7 @@ class Prober:
         misses, is_hidden = 0, False
         for number in numbers:
             try:
-                found = await patiently(lambda number=number: self._forward(sending.chat, number))  # type: ignore[misc]
+                found = await patiently(lambda number=number: self._forward(sending.chat, number))  # type: ignore[misc]  # the default binds the number of this turn
             except BadRequest as error:
                 is_hidden = is_hidden or "not found" not in error.message.lower()
                 misses += 1

@@ -23,6 +23,8 @@ ITSELF: Final = Who("Koll", "admin")
 EVERY: Final = 0.5
 """Seconds between looks at whether anyone has been erased."""
 DAILY: Final = 24 * 60 * 60.0
+SOON: Final = 10 * 60.0
+"""Seconds until what could not be dropped is tried again."""
 
 
 class Desk(Protocol):
@@ -49,8 +51,7 @@ class Tidier:
         while True:
             try:
                 if since_pruned >= DAILY:
-                    since_pruned = 0.0
-                    await self._aside(lambda: self._desk.do(self._rule, ITSELF))
+                    since_pruned = 0.0 if await self._prune() else DAILY - SOON
                 generation, has_erased = await self._aside(partial(self._look, seen))
                 if has_erased or (is_due and self._is_idle()):
                     await self.tidy()
@@ -60,6 +61,13 @@ class Tidier:
                 _log.error("Inkorgen kunde inte gallras: %s", error, exc_info=not isinstance(error, StoreError))
             await asyncio.sleep(EVERY)
             since_pruned += EVERY
+
+    async def _prune(self) -> bool:
+        """Drop what the rule says is too old; False where that could not be done."""
+        found = await self._aside(lambda: self._desk.do(self._rule, ITSELF))
+        if found.status == "failed":
+            _log.error("Det som är för gammalt kunde inte gallras: %s", found.headline)
+        return found.status != "failed"
 
     def _look(self, seen: int) -> tuple[int, bool]:
         generation = self._store.generation()

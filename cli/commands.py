@@ -75,7 +75,7 @@ class Questions(Swedish, click.Group):
 
 def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """Words of questions and names of units that begin like what is typed."""
-    from core.answers.guide import EXAMPLES  # noqa: PLC0415 – only completion needs it
+    from core.answers.guide import EXAMPLES
 
     try:
         names = [unit.name for _kommun, unit in open_desk(ctx.obj or Options()).units(who())]
@@ -112,7 +112,7 @@ def ask(ctx: click.Context, words: Sequence[str], store: str | None, kommun: str
 def demo(ctx: click.Context, no_ui: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Load the demonstration municipalities, then open the dashboard."""
     options = merged(ctx, store, kommun, json)
-    from store.demo.loading import load_demonstration  # noqa: PLC0415 – only this command needs it
+    from store.demo.loading import load_demonstration
 
     opened = open_the_store(options)
     say(or_failure(lambda: load_demonstration(opened, who().name)), options)
@@ -125,7 +125,7 @@ def demo(ctx: click.Context, no_ui: bool, store: str | None, kommun: str | None,
 
 def _next_questions(options: Options) -> list[str]:
     """Commands to copy: the store where it is not the user's own, then some questions."""
-    from store.opening import default_url, shown  # noqa: PLC0415
+    from store.opening import default_url, shown
 
     url = store_url(options)
     program = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] and os.path.realpath(sys.argv[0]).startswith(HOUSE) else "koll"
@@ -150,7 +150,7 @@ def importera(
 ) -> None:
     """Preview, then write."""
     options = merged(ctx, store, kommun, json)
-    from core.commands import Import  # noqa: PLC0415 – a question never needs it
+    from core.commands import Import
 
     if bool(files) == (bevaka is not None):
         raise SwedishMistake("Ange antingen filer eller --bevaka MAPP.", ctx)
@@ -158,7 +158,7 @@ def importera(
         raise SwedishMistake("--torrkor går inte ihop med --bevaka.", ctx)
     command = Import((), settings(options).get("kommun"), said=said_of(of_table), dimension=dimension)
     if bevaka is not None:
-        from cli.watching import Watch, watch  # noqa: PLC0415 – only here
+        from cli.watching import Watch, watch
 
         each = replace(command, write=True, confirmed=ja)
         ctx.exit(watch(Watch(Path(bevaka), intervall, each), open_desk(options, confined=False), options))
@@ -167,7 +167,7 @@ def importera(
 
 def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *, ja: bool, torrkor: bool, options: Options) -> int:
     """Preview, ask, write; the exit code. Raises Failure where nobody can answer."""
-    from cli.reading import Meter  # noqa: PLC0415 – only here
+    from cli.reading import Meter
 
     desk, meter = open_desk(options, confined=False), Meter(sys.stderr)
     try:
@@ -205,11 +205,11 @@ def bot(ctx: click.Context, simulera: bool, halsa: bool, store: str | None, komm
         ctx.exit(_simulated_chat(options))
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     if halsa:
-        from bot.health import health_of  # noqa: PLC0415 – a face
+        from bot.health import health_of
 
         ctx.exit(show(or_failure(lambda: health_of(given)), options))
-    from bot.app import run  # noqa: PLC0415 – a face
-    from bot.settings import settings_from  # noqa: PLC0415
+    from bot.app import run
+    from bot.settings import settings_from
 
     gc.enable()
     told, opened = or_failure(lambda: settings_from(given)), open_the_store(options, "chatten")
@@ -220,14 +220,14 @@ def bot(ctx: click.Context, simulera: bool, halsa: bool, store: str | None, komm
 
 def _simulated_chat(options: Options) -> int:
     """The bot in the terminal: it answers from the store, and what it notes of the chat is forgotten."""
-    from bot.simulator.terminal import chat  # noqa: PLC0415 – a face
-    from store.memory import MemoryStore  # noqa: PLC0415
+    from bot.simulator.terminal import chat
+    from store.memory import MemoryStore
 
     gc.enable()
     styled = sys.stdout.isatty()
     if styled:
-        import readline  # noqa: F401, PLC0415 – gives the prompt its arrows and history
-        import signal  # noqa: PLC0415 – only here
+        import readline  # noqa: F401 – gives the prompt its arrows and history
+        import signal
 
         # what reads the keys cannot be broken off, so Ctrl+C would wait for a line and then say that nothing was written
         signal.signal(signal.SIGINT, lambda *_: print("\nCtrl+D avslutar.", flush=True))
@@ -251,7 +251,7 @@ def _simulated_chat(options: Options) -> int:
 @click.pass_context
 def angra(ctx: click.Context, number: int | None, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Take back a change."""
-    from core.commands import Undo  # noqa: PLC0415 – only this command needs it
+    from core.commands import Undo
 
     ctx.exit(carry_out(Undo(number), ja, merged(ctx, store, kommun, json)))
 
@@ -261,7 +261,7 @@ def angra(ctx: click.Context, number: int | None, ja: bool, store: str | None, k
 @click.pass_context
 def sokvag(ctx: click.Context, store: str | None, kommun: str | None, json: bool) -> None:
     """Print the store's address, without a password."""
-    from store.opening import shown  # noqa: PLC0415 – few commands say where the store is
+    from store.opening import shown
 
     options = merged(ctx, store, kommun, json)
     say(shown(store_url(options)), options)

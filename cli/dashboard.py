@@ -14,9 +14,9 @@ def dashboard(options: Options) -> int:
     """The terminal, until it is closed. Raises Failure where there is none."""
     if not (_is_served() or (sys.stdin.isatty() and sys.stdout.isatty())):
         raise Failure("Instrumentpanelen behöver en terminal. Ställ en fråga i stället, till exempel: koll avvikelse ekonomienheten")
-    from tui.app import run  # noqa: PLC0415 – a face
-    from tui.garbage import look_seldom  # noqa: PLC0415 – as above
-    from tui.keymap import FILE, read_keymap  # noqa: PLC0415 – as above
+    from tui.app import run
+    from tui.garbage import look_seldom
+    from tui.keymap import FILE, read_keymap
 
     keymap = or_failure(lambda: read_keymap(Path(default_file(os.environ)).with_name(FILE)))
     told: list[str] = []
@@ -41,6 +41,6 @@ def _kept(options: Options) -> Path:
 
 def _channels(options: Options) -> tuple[str, ...]:
     """Where posts go. Raises ValueError."""
-    from bot.channels import channels_from  # noqa: PLC0415 – only a post needs it
+    from bot.channels import channels_from
 
     return channels_from({f"KOLL_{key.upper()}": value for key, value in settings(options).items()})

@@ -21,7 +21,7 @@ yes = click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
 def kopia(ctx: click.Context, target: str, store: str | None, kommun: str | None, json: bool) -> None:
     """Copy the whole store into one file."""
     options = merged_for_all(ctx, store, kommun, json)
-    from store.copying import write_copy  # noqa: PLC0415 – only this command needs it
+    from store.copying import write_copy
 
     say(or_failure(lambda: write_copy(movable(options), target)), options)
 
@@ -33,7 +33,7 @@ def kopia(ctx: click.Context, target: str, store: str | None, kommun: str | None
 def export(ctx: click.Context, folder: str, store: str | None, kommun: str | None, json: bool) -> None:
     """Write everything as open files."""
     options = merged_for_all(ctx, store, kommun, json)
-    from store import open_files  # noqa: PLC0415 – only this command needs it
+    from store import open_files
 
     say(or_failure(lambda: open_files.export(movable(options), folder)), options)
 
@@ -45,8 +45,8 @@ def export(ctx: click.Context, folder: str, store: str | None, kommun: str | Non
 def flytta(ctx: click.Context, url: str, store: str | None, kommun: str | None, json: bool) -> None:
     """Move everything into another store; this one is left as it is."""
     options = merged_for_all(ctx, store, kommun, json)
-    from store.moving import move  # noqa: PLC0415 – only this command needs it
-    from store.opening import is_same, open_store, shown  # noqa: PLC0415
+    from store.moving import move
+    from store.opening import is_same, open_store, shown
 
     if or_failure(lambda: is_same(url, store_url(options))):
         raise Failure(f"{shown(url)} är lagret som skulle flyttas. Ange ett annat, som är tomt.")
@@ -75,8 +75,8 @@ def aterstall(ctx: click.Context, source: str | None, ja: bool, store: str | Non
 
 def prove_store(options: Options) -> int:
     """Say what was read and what is wrong with it; 1 when anything is."""
-    from store.opening import open_store, shown  # noqa: PLC0415 – only this command needs it
-    from store.proving import prove  # noqa: PLC0415
+    from store.opening import open_store, shown
+    from store.proving import prove
 
     url = store_url(options)
     proof = or_failure(lambda: prove(cast("Movable", open_store(url))))
@@ -97,7 +97,7 @@ def movable(options: Options) -> Movable:
 
 def _rebuild(options: Options, ja: bool) -> None:
     """Make a damaged store whole, asked first where something is lost by it, which is a failure also when it is done. Raises Failure."""
-    from store.opening import lost_by_rebuilding, put_back, rebuild_store  # noqa: PLC0415 – only this command needs it
+    from store.opening import lost_by_rebuilding, put_back, rebuild_store
 
     url = store_url(options)
     if done := or_failure(lambda: put_back(url)):
@@ -119,7 +119,7 @@ def _rebuild(options: Options, ja: bool) -> None:
 
 def _restored(options: Options, source: str, ja: bool) -> str:
     """Read the copy, and put it in place of what stands, which is kept; what was done. Raises Failure."""
-    from store.restoring import Act, read, replace, standing  # noqa: PLC0415 – only this command needs it
+    from store.restoring import Act, read, replace, standing
 
     url = store_url(options)
     found, there = or_failure(lambda: read(source, url)), or_failure(lambda: standing(url))

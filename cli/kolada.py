@@ -33,7 +33,7 @@ def kolada(
 ) -> None:
     """Fetch, preview, write."""
     options = merged(ctx, store, kommun, json)
-    from core.commands import TakeKeyFigures  # noqa: PLC0415 – only this command needs it
+    from core.commands import TakeKeyFigures
 
     if not kpis:
         ctx.exit(show(open_desk(options).do(TakeKeyFigures((), settings(options).get("kommun")), who()), options))
@@ -45,9 +45,9 @@ def kolada(
 
 def _fetched(kpis: Sequence[str], ar: str, kod: str, options: Options) -> TakeKeyFigures:
     """What Kolada has, ready to be previewed. Raises Failure."""
-    from core.commands import TakeKeyFigures  # noqa: PLC0415 – only this command needs it
-    from store.configuration import today_of  # noqa: PLC0415
-    from store.reading.kolada import Kolada  # noqa: PLC0415
+    from core.commands import TakeKeyFigures
+    from store.configuration import today_of
+    from store.reading.kolada import Kolada
 
     known, chosen = or_failure(open_desk(options).municipalities), settings(options)
     if not known:
@@ -55,8 +55,8 @@ def _fetched(kpis: Sequence[str], ar: str, kod: str, options: Options) -> TakeKe
     if len(known) > 1:
         raise Failure(f"Vilken kommun gäller det? Lägg till --kommun NAMN. I lagret finns {', '.join(name for _, name in known)}.")
     name, today = known[0][1], or_failure(lambda: today_of(chosen))
-    years = _years(ar, today.year)
-    fetched = or_failure(lambda: Kolada(chosen.get("kolada")).key_figures(kpis, kod or name, years, today.isoformat()))
+    years = _years(ar, today().year)
+    fetched = or_failure(lambda: Kolada(chosen.get("kolada")).key_figures(kpis, kod or name, years, today().isoformat()))
     return TakeKeyFigures(fetched, name)
 
 

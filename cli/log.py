@@ -32,7 +32,7 @@ def logg(
     store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Print the log, or a unit's history."""
-    from core.commands import ShowLog  # noqa: PLC0415 – only this command needs it
+    from core.commands import ShowLog
 
     options = merged(ctx, store, kommun, json)
     if andring is not None and (words or enhet or person or fran or till or fragor):
@@ -48,7 +48,7 @@ def logg(
 
 
 def _history(unit: str, desk: Desk) -> Answer:
-    from core.answers.history import history  # noqa: PLC0415 – only this command needs it
+    from core.answers.history import history
 
     about = desk.ask(f"avvikelse {unit}", who())
     return or_failure(lambda: history(desk.changes(0), about)) if about.status == "answered" else about

@@ -24,8 +24,8 @@ def bjud_in(
     ctx: click.Context, name: str, roll: str, enhet: tuple[str, ...], dagar: int, store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Make the invitation and print what is to be sent to the person."""
-    from core.commands import Invite  # noqa: PLC0415
-    from core.people import ROLES  # noqa: PLC0415
+    from core.commands import Invite
+    from core.people import ROLES
 
     options, token = merged(ctx, store, kommun, json), secrets.token_urlsafe(32)
     given = settings(options)
@@ -49,8 +49,8 @@ def personer(
     kommun: str | None, json: bool,
 ) -> None:
     """List the people, change one, or remove one."""
-    from core.commands import Remove, SetRole, ShowPeople  # noqa: PLC0415
-    from core.people import ROLES  # noqa: PLC0415
+    from core.commands import Remove, SetRole, ShowPeople
+    from core.people import ROLES
 
     options = merged(ctx, store, kommun, json)
     if bool(ta_bort.strip()) and bool(andra.strip()):
@@ -78,8 +78,8 @@ def chatt(
     ctx: click.Context, chat: int, roll: str, enhet: str, stang: bool, store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Open or close a group."""
-    from core.commands import SetChat  # noqa: PLC0415
-    from core.people import ROLES  # noqa: PLC0415
+    from core.commands import SetChat
+    from core.people import ROLES
 
     options = merged(ctx, store, kommun, json)
     ctx.exit(show(open_desk(options).do(SetChat(chat, ROLES[roll], enhet, stang, settings(options).get("kommun")), who()), options))

@@ -16,7 +16,7 @@ from cli.wiring import Options, open_desk, or_failure, settings, show, who
 @click.pass_context
 def minadata(ctx: click.Context, person: Sequence[str], store: str | None, kommun: str | None, json: bool) -> None:
     """Print what is kept."""
-    from core.commands import Portray  # noqa: PLC0415 – only this command needs it
+    from core.commands import Portray
 
     options = merged_for_all(ctx, store, kommun, json)
     ctx.exit(show(open_desk(options).do(Portray(" ".join(person)), who()), options))
@@ -31,7 +31,7 @@ def minadata(ctx: click.Context, person: Sequence[str], store: str | None, kommu
 @click.pass_context
 def glom(ctx: click.Context, person: Sequence[str], ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Preview, then erase."""
-    from core.commands import Erase  # noqa: PLC0415 – only this command needs it
+    from core.commands import Erase
 
     options = merged_for_all(ctx, store, kommun, json)
     ctx.exit(carry_out(Erase(" ".join(person), kept=_kept(options)), ja, options))
@@ -45,8 +45,8 @@ def glom(ctx: click.Context, person: Sequence[str], ja: bool, store: str | None,
 @click.pass_context
 def gallra(ctx: click.Context, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Preview, then prune."""
-    from core.commands import Prune  # noqa: PLC0415 – only this command needs it
-    from store.protection import keep_people, keep_questions  # noqa: PLC0415
+    from core.commands import Prune
+    from store.protection import keep_people, keep_questions
 
     options = merged_for_all(ctx, store, kommun, json)
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
@@ -56,7 +56,7 @@ def gallra(ctx: click.Context, ja: bool, store: str | None, kommun: str | None, 
 
 def _kept(options: Options) -> frozenset[int]:
     """The users and private chats that the settings name. Raises Failure."""
-    from bot.settings import kept_by, settings_from  # noqa: PLC0415 – a face
+    from bot.settings import kept_by, settings_from
 
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     return or_failure(lambda: kept_by(settings_from(given, needs_token=False)))

@@ -32,7 +32,7 @@ def posta(
     ctx: click.Context, words: Sequence[str], period: str, text: str, ja: bool, store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Preview, write the row, deliver it, and say what happened."""
-    from core.commands import Post  # noqa: PLC0415
+    from core.commands import Post
 
     options = merged(ctx, store, kommun, json)
     _post(ctx, Post(" ".join((*words, period)), text.strip(), _channels(options)), options, ja=ja)
@@ -47,20 +47,20 @@ def posta(
 @click.pass_context
 def paminn(ctx: click.Context, tillfalle: str | None, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Preview, write the row, deliver it, and say what happened."""
-    from core.commands import Remind  # noqa: PLC0415
+    from core.commands import Remind
 
     options = merged(ctx, store, kommun, json)
     _post(ctx, Remind(_channels(options), tillfalle, settings(options).get("kommun")), options, ja=ja)
 
 
 def _channels(options: Options) -> tuple[str, ...]:
-    from bot.channels import channels_from  # noqa: PLC0415 – a face
+    from bot.channels import channels_from
 
     return or_failure(lambda: channels_from({f"KOLL_{key.upper()}": value for key, value in settings(options).items()}))
 
 
 def _post(ctx: click.Context, command: Post | Remind, options: Options, *, ja: bool) -> None:
-    from core.people import Person  # noqa: PLC0415
+    from core.people import Person
 
     given = {f"KOLL_{key.upper()}": value for key, value in settings(options).items()}
     opened = open_the_store(options)
@@ -83,10 +83,10 @@ def _post(ctx: click.Context, command: Post | Remind, options: Options, *, ja: b
 
 def _deliver(options: Options, given: dict[str, str], store: Store) -> str:
     """Deliver unless a running bot does; why that could not be done, else nothing."""
-    from telegram.error import InvalidToken  # noqa: PLC0415 – slow to import, needed only here
+    from telegram.error import InvalidToken
 
-    from bot.delivering import deliver_now  # noqa: PLC0415
-    from bot.settings import settings_from  # noqa: PLC0415
+    from bot.delivering import deliver_now
+    from bot.settings import settings_from
 
     try:
         told, missing = settings_from(given), ""
@@ -140,8 +140,8 @@ def schema(
     kommun: str | None, json: bool,
 ) -> None:
     """Show or set the schedule."""
-    from core.commands import SetSchedule  # noqa: PLC0415
-    from core.outgoing import Schedule, in_words  # noqa: PLC0415
+    from core.commands import SetSchedule
+    from core.outgoing import Schedule, in_words
 
     options = merged(ctx, store, kommun, json)
     opened = open_the_store(options)

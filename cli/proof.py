@@ -37,9 +37,9 @@ def kontroll(
         ctx.exit(prove_store(options))
     if not files:
         ctx.exit(shown(open_desk(options).proofread(who(), everything=alla), options))
-    from core.proof.answering import proof_answer  # noqa: PLC0415 – a question never needs it
-    from core.proof.check import check_report  # noqa: PLC0415
-    from store.reading.documents import read_document  # noqa: PLC0415
+    from core.proof.answering import proof_answer
+    from core.proof.check import check_report
+    from store.reading.documents import read_document
 
     read = or_failure(lambda: [read_document(Path(file)) for file in files])
     proof = check_report([table for tables, _ in read for table in tables], [text for _, texts in read for text in texts])

@@ -32,7 +32,7 @@ def tabeller(
 ) -> None:
     """List the tables whose kind, title or unit holds the words, or write them."""
     options = merged(ctx, store, kommun, json)
-    from core.answers.reported_list import listed, matching  # noqa: PLC0415 – only this command needs it
+    from core.answers.reported_list import listed, matching
 
     desk, place = open_desk(options), settings(options).get("kommun")
     found = or_failure(lambda: desk.reported(place, who()))
@@ -48,8 +48,8 @@ def _units(desk: Desk) -> dict[str, str]:
 
 def _write(tables: Sequence[ReportedTable], path: Path, desk: Desk, options: Options, *, replace: bool) -> None:
     """Make the file and put it in place; then one sentence."""
-    from store.writing.files import put  # noqa: PLC0415 – only this command needs it
-    from store.writing.reported import text, workbook  # noqa: PLC0415
+    from store.writing.files import put
+    from store.writing.reported import text, workbook
 
     if path.suffix.lower() not in _ENDINGS:
         raise Failure(f"Filnamnet {path.name} ska sluta på {' eller '.join(_ENDINGS)}.")

@@ -35,9 +35,9 @@ def rapport(
     kommun: str | None, json: bool,
 ) -> None:
     """Build, write, and say where; or print."""
-    from core.answer import Answer  # noqa: PLC0415
-    from store.reporting import Order  # noqa: PLC0415 – only this command needs it
-    from store.writing.files import check  # noqa: PLC0415
+    from core.answer import Answer
+    from store.reporting import Order
+    from store.writing.files import check
 
     options, path = merged(ctx, store, kommun, json), Path(till).expanduser() if till else None
     template = Path(mall).expanduser() if mall else None
@@ -46,7 +46,7 @@ def rapport(
     if path is not None:
         or_failure(lambda: check(path, replace=ja, template=template))
     shape = or_failure(lambda: _read(template)) if template else None
-    from cli.reading import Meter  # noqa: PLC0415
+    from cli.reading import Meter
 
     meter = Meter(sys.stderr)
     found = open_desk(options).report(Order(" ".join(words), period.strip(), sort), who(), meter.tell)
@@ -61,16 +61,16 @@ def rapport(
 
 
 def _print(found: Report) -> None:
-    from shutil import get_terminal_size  # noqa: PLC0415
+    from shutil import get_terminal_size
 
-    from tui.plain import plain_report  # noqa: PLC0415 – a face
+    from tui.plain import plain_report
 
     print(plain_report(found, get_terminal_size((100, 24)).columns))
 
 
 def _write(found: Report, path: Path, template: bytes | None, meter: Meter, options: Options) -> None:
     """Make the file and put it in place; then one sentence."""
-    from store.writing.files import content, put, size_text  # noqa: PLC0415
+    from store.writing.files import content, put, size_text
 
     meter.say(f"Skriver {path.name} …")
     made = or_failure(lambda: content(found, path.suffix, template))
@@ -81,8 +81,8 @@ def _write(found: Report, path: Path, template: bytes | None, meter: Meter, opti
 
 def _say(written: str, made: bytes, path: Path, options: Options) -> None:
     """What was written, and what proof-reading of the file says; what is wrong in it is shown under it."""
-    from core.proof.answering import proof_answer, proof_line  # noqa: PLC0415 – only a report is read back
-    from store.proofreading import proof_of_file  # noqa: PLC0415
+    from core.proof.answering import proof_answer, proof_line
+    from store.proofreading import proof_of_file
 
     proof = or_failure(lambda: proof_of_file(made, path.name))
     say(f"{written} {proof_line(proof)}", options)

@@ -60,7 +60,7 @@ def prognos(
     saker: bool, ja: bool, store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Give a prognosis, or ask for one."""
-    from core.commands import GivePrognosis  # noqa: PLC0415 – help needs none of it
+    from core.commands import GivePrognosis
 
     command = GivePrognosis(
         " ".join(words), group=kontogrupp, round=tillfalle, comment=kommentar, cause=orsak, draft=utkast, sure=saker,
@@ -101,7 +101,7 @@ def oppna(
     ctx: click.Context, name: Sequence[str], period: str, sista_dag: str, ja: bool, store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Open a round."""
-    from core.commands import OpenRound  # noqa: PLC0415
+    from core.commands import OpenRound
 
     ctx.exit(carry_out(OpenRound(" ".join(name), period, sista_dag), ja, merged(ctx, store, kommun, json)))
 
@@ -114,7 +114,7 @@ def oppna(
 @click.pass_context
 def frys(ctx: click.Context, name: Sequence[str], anda: bool, ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Freeze a round."""
-    from core.commands import FreezeRound  # noqa: PLC0415
+    from core.commands import FreezeRound
 
     ctx.exit(carry_out(FreezeRound(" ".join(name) or None, anda), ja, merged(ctx, store, kommun, json)))
 
@@ -129,7 +129,7 @@ def kopiera(
     ctx: click.Context, source: Sequence[str], till: str | None, ja: bool, store: str | None, kommun: str | None, json: bool,
 ) -> None:
     """Copy prognoses as drafts."""
-    from core.commands import CopyRound  # noqa: PLC0415
+    from core.commands import CopyRound
 
     ctx.exit(carry_out(CopyRound(" ".join(source) or None, till), ja, merged(ctx, store, kommun, json)))
 
@@ -147,7 +147,7 @@ def godkann(
     json: bool,
 ) -> None:
     """Approve what is handed in."""
-    from core.commands import Approve  # noqa: PLC0415
+    from core.commands import Approve
 
     if granskad and ater:
         raise SwedishMistake("--granskad och --ater säger emot varandra; välj en av dem.", ctx)
@@ -175,9 +175,9 @@ def visa(ctx: click.Context, name: Sequence[str], store: str | None, kommun: str
 
 def show_round(name: str, options: Options) -> int:
     """Print how far a round of the chosen municipality has come (empty: the latest); the exit code."""
-    from core.answer import refusal  # noqa: PLC0415
-    from core.question import Question  # noqa: PLC0415
-    from core.round_finding import round_named  # noqa: PLC0415
+    from core.answer import refusal
+    from core.question import Question
+    from core.round_finding import round_named
 
     desk = open_known_desk(options)
     meant = desk.municipalities()[:1]

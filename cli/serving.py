@@ -21,8 +21,8 @@ def webb(ctx: click.Context, port: int, adress: str, store: str | None, kommun: 
     """Serve until stopped. Raises Failure."""
     options = merged(ctx, store, kommun, json)
     try:
-        from tui.web.gate import gate_from, is_loopback  # noqa: PLC0415 – a face
-        from tui.web.server import Site, serve  # noqa: PLC0415 – as above, and an extra
+        from tui.web.gate import gate_from, is_loopback
+        from tui.web.server import Site, serve
     except ModuleNotFoundError:
         raise Failure("Webbläsaren kräver tillägget webb: pip install 'koll[webb]'.") from None
     told = settings(options)
@@ -60,7 +60,7 @@ def _password(told: Mapping[str, str]) -> str:
     file = told.get("web_password_file", "")
     if not file:
         return ""
-    from store.causes import cause_of  # noqa: PLC0415 – only when something has failed
+    from store.causes import cause_of
 
     try:
         with open(file, encoding="utf-8") as opened:

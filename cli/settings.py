@@ -20,8 +20,8 @@ from cli.wiring import open_desk, show, who
 @click.pass_context
 def installningar(ctx: click.Context, words: Sequence[str], ja: bool, store: str | None, kommun: str | None, json: bool) -> None:
     """Show the settings, or set one."""
-    from core.setting_words import setting  # noqa: PLC0415
-    from core.settings import DEADLINE, ROLE, SettingError  # noqa: PLC0415
+    from core.setting_words import setting
+    from core.settings import DEADLINE, ROLE, SettingError
 
     options = merged(ctx, store, kommun, json)
     if not words:

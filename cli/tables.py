@@ -39,7 +39,7 @@ def of_tables(command: F) -> F:
 
 def said_of(given: Mapping[str, Any]) -> Said:
     """What the options say. Raises click.UsageError for columns that are not role=header and for a period that is no month."""
-    from core.mapping import KIND_OPTIONS, SIGN_OPTIONS, Said  # noqa: PLC0415 – only an import needs it
+    from core.mapping import KIND_OPTIONS, SIGN_OPTIONS, Said
 
     return Said(
         given["belopp"], SIGN_OPTIONS.get(given["tecken"] or ""), _columns(given["kolumner"]), KIND_OPTIONS.get(given["slag"] or ""),
@@ -48,7 +48,7 @@ def said_of(given: Mapping[str, Any]) -> Said:
 
 
 def _period(text: str | None) -> tuple[int, int] | None:
-    from core.mapping import period_said  # noqa: PLC0415 – only an import needs it
+    from core.mapping import period_said
 
     period = period_said(text) if text else None
     if text and period is None:
@@ -57,7 +57,7 @@ def _period(text: str | None) -> tuple[int, int] | None:
 
 
 def _columns(text: str | None) -> tuple[tuple[str, str], ...]:
-    from core.mapping import columns_said  # noqa: PLC0415 – only an import needs it
+    from core.mapping import columns_said
 
     columns = columns_said(text or "")
     if columns is None:

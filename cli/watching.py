@@ -37,8 +37,8 @@ class Watch(NamedTuple):
 
 def watch(asked: Watch, desk: Desk, options: Options) -> int:
     """Take in files until SIGINT or SIGTERM; the exit code. Raises Failure when the folder cannot be watched."""
-    from store.causes import cause_of  # noqa: PLC0415 – only here
-    from store.watching import TakenError, WatchedFolder  # noqa: PLC0415
+    from store.causes import cause_of
+    from store.watching import TakenError, WatchedFolder
 
     if not asked.folder.is_dir():
         raise Failure(f"Mappen {asked.folder} finns inte.")
@@ -66,7 +66,7 @@ class Judging:
 
     def __call__(self, path: Path, first: bool) -> Verdict | None:
         """The verdict; None for a file that rests on others when those are to come ``first``."""
-        from store.reading.detect import read_file  # noqa: PLC0415 – only here
+        from store.reading.detect import read_file
 
         file = read_file(path)
         if first and file.what not in _FIRST:
@@ -74,7 +74,7 @@ class Judging:
         return self._judged(path, self._desk.do(replace(self._asked.command, files=(file,)), who()))
 
     def _judged(self, path: Path, answer: Answer) -> Verdict:
-        from store.watching import Verdict  # noqa: PLC0415
+        from store.watching import Verdict
 
         headline = answer.headline
         if answer.status == "failed":
@@ -94,9 +94,9 @@ class Judging:
         return f"Svara genom att läsa in filen härifrån:{flags or f'{chr(10)}  koll importera {at}{kommun}'}"
 
     def _report(self, path: Path, answer: Answer, *, waits: bool = False) -> Callable[[Path], str]:
-        from core.answers.clock import minute  # noqa: PLC0415
-        from store.watching import printable  # noqa: PLC0415
-        from tui.plain import plain  # noqa: PLC0415 – a face
+        from core.answers.clock import minute
+        from store.watching import printable
+        from tui.plain import plain
 
         said = plain(answer._replace(choices=()), _WIDTH)
         when = minute(datetime.now(UTC).isoformat(timespec="seconds"))

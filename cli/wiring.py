@@ -33,21 +33,21 @@ class Failure(Exception):
 
 def settings(options: Options) -> dict[str, str]:
     """The settings that hold for this command. Raises Failure."""
-    from store.configuration import configuration  # noqa: PLC0415 – not needed for help
+    from store.configuration import configuration
 
     return or_failure(lambda: configuration(os.environ, {"store": options.store, "kommun": options.kommun}))
 
 
 def store_url(options: Options) -> str:
     """The address of the store in use."""
-    from store.opening import default_url  # noqa: PLC0415
+    from store.opening import default_url
 
     return settings(options).get("store") or default_url()
 
 
 def open_the_store(options: Options, face: str = FACE, tell: Callable[[str], None] | None = None) -> Store:
     """The store; what it says by itself, of damage and of a server that answers again, is told on stderr. Raises Failure."""
-    from store.opening import open_store  # noqa: PLC0415
+    from store.opening import open_store
 
     return or_failure(lambda: open_store(store_url(options), tell or _on_stderr, face))
 
@@ -59,18 +59,19 @@ def _on_stderr(said: str) -> None:
 def open_desk(options: Options, *, confined: bool = True, store: Store | None = None, in_chat: bool = False) -> Desk:
     """The desk on the store; ``confined`` False leaves it to the command which municipality is meant; ``store``: one that is
     open already; ``in_chat``: for answers and posts that go to a chat. Raises Failure."""
-    from core.reported import STAFF_FLOOR  # noqa: PLC0415
-    from store.configuration import staff_floor_of, today_of  # noqa: PLC0415
-    from store.desk import Desk  # noqa: PLC0415
+    from core.reported import STAFF_FLOOR
+    from store.clock import now
+    from store.configuration import staff_floor_of, today_of
+    from store.desk import Desk
 
     chosen = settings(options)
     today, staff = or_failure(lambda: today_of(chosen)), or_failure(lambda: staff_floor_of(chosen))
-    clock = (lambda: _now_on(today)) if chosen.get("today") else _now
+    clock = (lambda: _now_on(today())) if chosen.get("today") else now
     floor = _floor(chosen)
     municipality = chosen.get("kommun") if confined else None
     opened = store or open_the_store(options)
     return Desk(
-        opened, confined=municipality, today=lambda: today, floor=floor, in_chat=in_chat, clock=clock,
+        opened, confined=municipality, today=today, floor=floor, in_chat=in_chat, clock=clock,
         staff_floor=STAFF_FLOOR if staff is None else staff,
     )
 
@@ -84,24 +85,18 @@ def open_known_desk(options: Options, store: Store | None = None) -> Desk:
 
 def _floor(chosen: dict[str, str]) -> int:
     """How small a unit may be and still be posted and shown in the chat. Raises Failure."""
-    from core.small_units import FLOOR  # noqa: PLC0415 – not needed for help
+    from core.small_units import FLOOR
 
     if "small_unit" not in chosen:
         return FLOOR
-    from store.protection import small_unit  # noqa: PLC0415 – only where it is set
+    from store.protection import small_unit
 
     return or_failure(lambda: small_unit({"KOLL_SMALL_UNIT": chosen["small_unit"]}))
 
 
-def _now() -> datetime:
-    from datetime import UTC, datetime  # noqa: PLC0415 – only a write needs a clock
-
-    return datetime.now(UTC)
-
-
 def _now_on(today: date) -> datetime:
     """The time of day it is, on the day that KOLL_TODAY says."""
-    from datetime import UTC, datetime  # noqa: PLC0415 – only a write needs a clock
+    from datetime import UTC, datetime
 
     return datetime.combine(today, datetime.now(UTC).timetz())
 
@@ -111,27 +106,27 @@ T = TypeVar("T")
 
 def or_failure(act: Callable[[], T]) -> T:
     """The act's result; what the store or the settings refuse becomes a sentence and exit code 1."""
-    from core.ports import StoreError  # noqa: PLC0415
+    from core.ports import StoreError
 
     try:
         return act()
     except (StoreError, ValueError) as error:
-        from core.addresses import hide_passwords  # noqa: PLC0415 – only when something is refused
+        from core.addresses import hide_passwords
 
         raise Failure(hide_passwords(str(error))) from None
 
 
 def who() -> Who:
     """On a file store, whoever can write the file is admin under the operating system's name for them."""
-    from core.question import Who  # noqa: PLC0415
-    from store.said import operator  # noqa: PLC0415
+    from core.question import Who
+    from store.said import operator
 
     return Who(operator(), "admin")
 
 
 def show(answer: Answer, options: Options) -> int:
     """Print an answer; its exit code. A failure goes to stderr unless JSON was asked for."""
-    from core.answer import EXIT_CODES  # noqa: PLC0415
+    from core.answer import EXIT_CODES
 
     print(_as_text(answer, options.json), file=sys.stderr if answer.status == "failed" and not options.json else sys.stdout)
     return EXIT_CODES[answer.status]
@@ -139,19 +134,19 @@ def show(answer: Answer, options: Options) -> int:
 
 def say(sentence: str, options: Options) -> None:
     """A sentence on a line of its own, whole however long, or as JSON."""
-    from core.answer import Answer  # noqa: PLC0415
+    from core.answer import Answer
 
     print(_as_text(Answer(sentence), True) if options.json else sentence)
 
 
 def _as_text(answer: Answer, is_json: bool) -> str:
     if is_json:
-        import orjson  # noqa: PLC0415 – already there with a file store
+        import orjson
 
-        from core.answer import as_json  # noqa: PLC0415
+        from core.answer import as_json
 
         return orjson.dumps(as_json(answer)).decode()
-    from tui.plain import coloured, plain  # noqa: PLC0415 – a face
+    from tui.plain import coloured, plain
 
     draw = coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else plain
     return draw(answer, _width())
@@ -160,7 +155,7 @@ def _as_text(answer: Answer, is_json: bool) -> str:
 def _width() -> int:
     """Columns of the terminal, COLUMNS where it is set, else 100. (shutil would say the same, at 0.01 s for its archive formats.)"""
     said = os.environ.get("COLUMNS", "")
-    if said.isdigit() and int(said):
+    if said.isdecimal() and int(said):
         return int(said)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 100

@@ -8,9 +8,11 @@ from core.question import Who
 if TYPE_CHECKING:
     from core.commands import Command
 
+ANYONE: Final = frozenset({"Accept"})
+"""One who is invited has no role yet."""
 _WRITERS: Final = frozenset({"controller", "admin"})
 _MANAGERS_MAY: Final = frozenset({"GivePrognosis", "GiveSheet"})
-_ACTS: Final = {
+ACTS: Final = {
     "Import": "läsa in filer", "Choose": "välja kommun", "GivePrognosis": "lämna prognoser",
     "GiveSheet": "lämna prognoser", "OpenRound": "öppna prognostillfällen",
     "FreezeRound": "frysa prognostillfällen", "CopyRound": "kopiera prognoser", "Approve": "granska och godkänna prognoser",
@@ -20,6 +22,7 @@ _ACTS: Final = {
     "SetChat": "öppna chattar", "ShowPeople": "se vilka som har tillgång", "Portray": "se vad som är sparat om någon annan",
     "Erase": "radera personuppgifter om någon annan", "Prune": "gallra", "ShowLog": "läsa loggen",
 }
+"""What each command does, in words. One that is not here may be given by nobody."""
 _ADMINS_ONLY: Final = frozenset({"Invite", "Remove", "SetChat", "SetRole", "ShowPeople", "Portray", "Erase", "Prune", "ShowLog"})
 """Who may come in and what is kept about people: a controller who could invite an admin would be one."""
 _OF_ONESELF: Final = frozenset({"Portray", "Erase"})
@@ -33,15 +36,15 @@ def may_ask(who: Who) -> bool:
 def refusal_of(command: Command, who: Who) -> str | None:
     """Why this person may not give this command, as a Swedish sentence; None when they may."""
     what = type(command).__name__
-    if what == "Accept":
+    if what in ANYONE:
         return None
-    if who.role == "stranger":
+    if who.role == "stranger" or what not in ACTS:
         return "Du har inte behörighet här."
     own = bool(getattr(command, "own", False))
     if what in _ADMINS_ONLY:
         is_free = who.role == "admin" or (own and what in _OF_ONESELF)
-        return None if is_free else f"{who.name} får inte {_ACTS[what]}. Be en admin."
+        return None if is_free else f"{who.name} får inte {ACTS[what]}. Be en admin."
     if who.role in _WRITERS or (who.role == "manager" and (what in _MANAGERS_MAY or own)):
         return None
     may = "fråga och lämna prognoser" if who.role == "manager" else "fråga"
-    return f"{who.name} får {may} men inte {_ACTS.get(what, 'ändra')}. Be en controller."
+    return f"{who.name} får {may} men inte {ACTS[what]}. Be en controller."

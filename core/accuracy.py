@@ -9,6 +9,7 @@ from core.accounts import NET_COST
 from core.book import Book
 from core.calendar import whole_year
 from core.deviation import fraction_of, percent_base
+from core.held import base_in
 from core.judged import judged
 from core.money import Amount, round_half_away
 from core.rounds import Round, in_order
@@ -167,7 +168,8 @@ def _error_then(book: Book, said: Round, unit: str, group: str) -> Error | None:
     prognosis, outcome = judged(book, said, unit, group), book.amount(unit, group, "actual", span)
     if prognosis is None or outcome is None:
         return None
-    return Error(said, unit, prognosis, outcome, percent_base(book, unit, span))
+    base = base_in(book, said, unit) if said.holds_budgets else percent_base(book, unit, span)
+    return Error(said, unit, prognosis, outcome, base)
 
 
 def _children(book: Book, said: Round, unit: str) -> Iterator[str]:

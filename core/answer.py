@@ -124,12 +124,12 @@ class Chart(NamedTuple):
     texts: tuple[tuple[str, ...], ...] = ()
     """Of a waterfall and a heat table: each value as shown, line by line; a heat table may show a coarser unit than its notes."""
     source: str = ""
-    """Where its figures are from."""
+    """A sentence of where its figures are from."""
 
     @property
     def caption(self) -> str:
         """The words of the picture where it stands alone: whose it is, what it shows, where its figures are from."""
-        return " ".join(filter(None, (f"{self.title}." if self.title else "", self.text, f"Källa: {self.source}." if self.source else "")))
+        return " ".join(filter(None, (f"{self.title}." if self.title else "", self.text, self.source)))
 
 
 class Tile(NamedTuple):

@@ -59,6 +59,11 @@ class FiscalYear(NamedTuple):
         year, number = self.calendar(month)
         return f"{(MONTHS_SHORT if short else MONTHS)[number - 1]} {year}"
 
+    def months_name(self, first: int, last: int) -> str:
+        """``juli–september 2019``, or ``november 2018–januari 2019`` for months of two calendar years."""
+        start, end = self.month_name(first), self.month_name(last)
+        return f"{start.split()[0] if start.split()[1] == end.split()[1] else start}–{end}"
+
     @staticmethod
     def between(start: tuple[int, int], end: tuple[int, int]) -> FiscalYear:
         """The fiscal year from one calendar (year, month) through another, both included."""
@@ -93,7 +98,7 @@ class Span(NamedTuple):
     def label(self) -> str:
         """How the faces name the period; its months are said where the books or a broken year make them less than obvious."""
         whole = {Scope.TERTIAL: 4, Scope.QUARTER: 3, Scope.INTERIM: min(8, self.year.length)}.get(self.scope)
-        if whole is None or self.is_full_year:
+        if whole is None or self.is_full_year or not self._begins_as_named:
             return self.words
         is_cut = self.last - self.first + 1 < whole and self.last < self.year.length
         if not is_cut and self.year.start_month == 1:
@@ -104,11 +109,11 @@ class Span(NamedTuple):
     @property
     def words(self) -> str:
         """The period in words that a question may use: ``t.o.m. augusti 2020``, ``i augusti 2020``, ``tertial 2 2020``,
-        ``delår 2020``, ``helår 2020``."""
+        ``delår 2020``, ``helår 2020``; from another year ``juli–september 2019``, which no question names."""
         if self.is_full_year:
             return f"helår {self.year.name}"
         last = self.year.month_name(self.last)
-        match self.scope:
+        match self.scope if self._begins_as_named else Scope.MONTH if self.first == self.last else Scope.YTD:
             case Scope.MONTH:
                 return f"i {last}"
             case Scope.TERTIAL:
@@ -118,13 +123,22 @@ class Span(NamedTuple):
             case Scope.INTERIM:
                 return f"delår {self.year.name}"
             case _:
-                return f"t.o.m. {last}"
+                return f"t.o.m. {last}" if self.first == 1 else self.year.months_name(self.first, self.last)
 
-    def in_year(self, year: FiscalYear) -> Span:
-        """The same fiscal months of another year; the whole of it when this span is the whole of its own."""
+    @property
+    def _begins_as_named(self) -> bool:
+        """False for months of another fiscal year that begin elsewhere in this one than a period of their scope does."""
+        size = {Scope.MONTH: 1, Scope.TERTIAL: 4, Scope.QUARTER: 3}.get(self.scope, self.last)
+        return self.first == (self.last - 1) // size * size + 1
+
+    def in_year(self, year: FiscalYear) -> Span | None:
+        """The same months of the calendar in another fiscal year, None when it does not hold them all; the whole of it when this span
+        is the whole of its own."""
         if self.is_full_year:
             return Span(year, 1, year.length, self.scope)
-        return Span(year, min(self.first, year.length), min(self.last, year.length), self.scope)
+        back = self.year.label - year.label
+        first, last = (year.fiscal_month(of - back, month) for of, month in map(self.year.calendar, (self.first, self.last)))
+        return None if first is None or last is None else Span(year, first, last, self.scope)
 
 
 def whole_year(year: FiscalYear) -> Span:

@@ -5,6 +5,7 @@ from core.accounts import NET_COST
 from core.book import Book
 from core.calendar import Scope, Span
 from core.explaining import Change, counted_on, summed
+from core.held import budget_in
 from core.judged import judged
 from core.money import Amount
 from core.rounds import Round
@@ -21,9 +22,7 @@ def change_between(book: Book, first: Round, second: Round, unit: str) -> Change
         return None
     if below := _summed_from(book, unit, first, second):
         return summed(change for child in below if (change := change_between(book, first, second, child)))
-    year = book.register.fiscal_years[first.year]
-    budgets = (book.annual_budget(unit, NET_COST, year, each.as_of) for each in (first, second))
-    moved = -(next(budgets) or 0) + (next(budgets) or 0)
+    moved = (budget_in(book, second, unit) or 0) - (budget_in(book, first, unit) or 0)
     return Change(before, now, new_outcome(book, first, unit, second.as_of) or 0, moved)
 
 

@@ -85,13 +85,13 @@ def appropriation_of(book: Book, unit: str, span: Span) -> Amount | None:
 
 def deviation_of(book: Book, unit: str, group: str, span: Span, *, own: bool = False) -> Deviation:
     """The unit's deviation in an account group over the span; ``previous`` is the same months of the year before,
-    in the organisation of the asked year.
+    in the organisation of the asked year; None where that fiscal year does not hold them.
 
     ``own``: only what is booked on the unit itself, not below it; percent is still of the whole unit's base.
     """
     before = book.register.years.get(span.year.label - 1)
-    comparable = seen_from(book, span.year.label)
-    previous = comparable.amount(unit, group, "actual", span.in_year(before.fiscal), own=own) if before else None
+    then = span.in_year(before.fiscal) if before else None
+    previous = seen_from(book, span.year.label).amount(unit, group, "actual", then, own=own) if then else None
     actual, budget = (book.amount(unit, group, kind, span, own=own) for kind in ("actual", "budget"))
     return Deviation(actual, budget, previous, percent_base(book, unit, span))
 

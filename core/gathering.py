@@ -1,8 +1,8 @@
-"""Decides which file gives which kind of which year, where several files have something to say of it."""
+"""What a file holds of each year and kind, without the earlier years that it only compares with."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from core.replacing import ByUnit, WholeYear
 from core.rollups import Series
 
 KIND_WORDS = {"actual": "utfall", "budget": "budget", "budget_transfer": "ombudgetering"}
+
 
 class Booked(NamedTuple):
     """The figures of one year and kind: those by month, and those of which only the year is known."""
@@ -28,14 +29,6 @@ class Booked(NamedTuple):
 
 Holds = Callable[[int, str], Booked]
 """What the store holds of a year and kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The figures of one year and kind, and the file that they are from."""
-
-    file: Incoming
-    booked: Booked
 
 
 def without_comparisons(files: Sequence[Incoming], holds: Holds) -> tuple[list[Incoming], list[Problem]]:
@@ -54,20 +47,6 @@ def without_comparisons(files: Sequence[Incoming], holds: Holds) -> tuple[list[I
             problems.append(Problem("warning", file.source, text))
         kept.append(_without(file, skipped) if skipped else file)
     return kept, problems
-
-
-def gather(files: Sequence[Incoming]) -> tuple[dict[int, dict[str, Given]], list[Problem]]:
-    """Year → kind → who gives it. Of two files with different figures the last holds, after a yes."""
-    given: dict[int, dict[str, Given]] = {}
-    problems = []
-    for file in files:
-        for (year, kind), booked in by_kind(file).items():
-            earlier = given.setdefault(year, {}).get(kind)
-            if earlier is not None and earlier.booked != booked:
-                both = f"Både {earlier.file.source} och {file.source} har {KIND_WORDS[kind]} {year}. Den sista gäller."
-                problems.append(Problem("confirm", file.source, both))
-            given[year][kind] = Given(file, booked)
-    return given, problems
 
 
 def by_kind(file: Incoming) -> dict[tuple[int, str], Booked]:

@@ -22,6 +22,16 @@ class GivenByFile(NamedTuple):
     same: int = 0
     changes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    over: tuple[Prognosis | None, ...] = ()
+    """What stood before each of ``put``; None for a new one."""
+    sources: tuple[str, ...] = ()
+    """The file that each of ``put`` is from."""
+    refused: int = 0
+    """Prognoses of the files that cannot be taken."""
+    named: frozenset[Key] = frozenset()
+    """Every prognosis that the files give, also those that are there already."""
+    drop: tuple[Prognosis, ...] = ()
+    """What gives way: of a unit's net and its account groups only one can hold."""
 
 
 NOTHING_GIVEN: Final = GivenByFile()
@@ -30,22 +40,29 @@ NOTHING_GIVEN: Final = GivenByFile()
 def hold(files: Sequence[Incoming], stored: Iterable[Prognosis], names: Mapping[str, str], author: str, time: str) -> GivenByFile:
     """What the files' prognoses and comments change. ``names``: code → name of units; ``time``: ISO 8601 in UTC."""
     before = {(each.round, each.unit, each.group): each for each in stored}
-    after, problems = dict(before), list[Problem]()
+    after, problems, source = dict(before), list[Problem](), dict[Key, str]()
     for file in files:
         for given in file.prognoses:
-            after[given.round, given.unit, given.group] = _over(before.get((given.round, given.unit, given.group)), given)
+            key = given.round, given.unit, given.group
+            after[key], source[key] = _over(before.get(key), given), file.source
         for remark in file.remarks:
             old = after.get((remark.round, remark.unit, remark.group))
             if old is None:
                 text = f"{names.get(remark.unit, remark.unit)} har ingen prognos att kommentera i tillfället."
                 problems.append(Problem("refused", file.source, text))
             else:
-                after[old.round, old.unit, old.group] = old._replace(comment=remark.comment or old.comment, cause=remark.cause or old.cause)
-    put = [given for key, given in after.items() if before.get(key) != given]
-    new = sum((each.round, each.unit, each.group) not in before for each in put)
-    written = tuple(each._replace(author=author, time=time) for each in put)
+                key = old.round, old.unit, old.group
+                after[key] = old._replace(comment=remark.comment or old.comment, cause=remark.cause or old.cause)
+                source.setdefault(key, file.source)
+    put = {key: given for key, given in after.items() if before.get(key) != given}
+    new = sum(key not in before for key in put)
+    written = tuple(each._replace(author=author, time=time) for each in put.values())
     named = sum(len(file.prognoses) + len(file.remarks) for file in files)
-    return GivenByFile(written, new, len(put) - new, named - len(put) - len(problems), tuple(_changes(put, before, names)), tuple(problems))
+    same, told = named - len(put) - len(problems), tuple(_changes(list(put.values()), before, names))
+    return GivenByFile(
+        written, new, len(put) - new, same, told, tuple(problems), tuple(before.get(key) for key in put), tuple(source[key] for key in put),
+        named=frozenset(source),
+    )
 
 
 def _over(old: Prognosis | None, given: Prognosis) -> Prognosis:

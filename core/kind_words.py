@@ -255,7 +255,7 @@ WEAK: Final = frozenset({
 
 # Words that neither name a unit nor change the question.
 FILLERS: Final = frozenset({
-    "aktuell", "aktuella", "alla", "an", "angaande", "ar", "aret", "arets", "att", "av", "avseende", "bara", "belopp", "beratta",
+    "aktuell", "aktuella", "alla", "an", "angaende", "ar", "aret", "arets", "att", "av", "avseende", "bara", "belopp", "beratta",
     "blev", "blir", "bra", "da", "de", "den", "det", "din", "dina", "ditt", "du", "ekonomin", "en", "ett",
     "fa", "for", "fraga", "fragan", "fram", "fran", "gallande", "gar", "ge", "gick", "hamta", "har", "hela",
     "hos", "hur", "i", "igen", "inom", "jag", "just", "kan", "koll", "kolla", "kommun", "kommunens", "kommuns", "kr",

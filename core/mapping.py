@@ -16,7 +16,7 @@ SIGN_OPTIONS: Final[dict[str, Sign]] = {"resultat": "result", "redovisning": "le
 """As written after ``--tecken``; net cost and the ledger have the same sign."""
 
 KIND_OPTIONS: Final[dict[str, str]] = {"utfall": "actual", "budget": "budget", "ombudgetering": "budget_transfer", "prognos": "prognosis"}
-"""As written after ``--slag``."""
+"""As written in a table; ``--slag`` takes all but a prognosis, which is given in a round."""
 
 
 class Said(NamedTuple):
@@ -90,7 +90,7 @@ def with_flags(said: Said, flags: str) -> Said:
                 said = said._replace(sign=SIGN_OPTIONS.get(value))
             case "--slag":
                 said = said._replace(kind=KIND_OPTIONS.get(value))
-            case "--ar" if value.isdigit():
+            case "--ar" if value.isdecimal():
                 said = said._replace(year=int(value))
             case "--tillfalle":
                 said = said._replace(round=value)

@@ -38,10 +38,10 @@ def read(text: str) -> Wanted | str:
     kinds = _kinds(said)
     if kinds - {"deviation", "largest", "accuracy"}:
         return f"Om riket besvaras avvikelser och prognossäkerhet. {EXAMPLE}"
-    years = [int(word) for word in said if len(word) == 4 and word.isdigit()]
-    numbers = [W.NUMBERS.get(word) or int(word) for word in said if word in W.NUMBERS or (word.isdigit() and len(word) < 4)]
+    years = [int(word) for word in said if len(word) == 4 and word.isdecimal()]
+    numbers = [W.NUMBERS.get(word) or int(word) for word in said if word in W.NUMBERS or (word.isdecimal() and len(word) < 4)]
     known = _NATION | _BESIDE | W.FILLERS | W.SURPLUS | W.DEFICIT
-    unknown = [word for word in said if word not in known and word not in W.BY_WORD and not word.isdigit() and word not in W.NUMBERS]
+    unknown = [word for word in said if word not in known and word not in W.BY_WORD and not word.isdecimal() and word not in W.NUMBERS]
     if unknown or len(years) > 1:
         what = f"förstår inte ”{' '.join(unknown)[:60]}”" if unknown else "svarar om ett år i taget"
         return f"Koll {what} i en fråga om riket. {EXAMPLE}"

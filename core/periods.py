@@ -148,7 +148,7 @@ def _relative_month(ahead: list[str], found: _Found) -> int:
     if first in W.LATEST and second in W.MONTH_WORDS:
         found.set_scope(Scope.MONTH)
         return 2
-    if first in ("period", *W.MONTH_WORDS) and second.isdigit() and len(second) <= 2:
+    if first in ("period", *W.MONTH_WORDS) and second.isdecimal() and len(second) <= 2:
         found.set_month(int(second))
         found.single = True
         return 2
@@ -247,7 +247,7 @@ def _month(rest: list[str], found: _Found) -> int:
     found.set_month(W.MONTH_NUMBERS[match[1]])
     found.set_year(match[2])
     after = rest[1].lstrip("'-") if len(rest) > 1 else ""
-    if match[2] is None and len(after) == 2 and after.isdigit() and 2000 + int(after) in found.years:
+    if match[2] is None and len(after) == 2 and after.isdecimal() and 2000 + int(after) in found.years:
         found.set_year(after)
         return 2
     return 1
@@ -307,7 +307,7 @@ def _spelled_parts(ahead: list[str], found: _Found) -> int:
 
 
 def _small_number(token: str) -> int | None:
-    return int(token) if token.isdigit() and len(token) <= 2 else _ordinal(token)
+    return int(token) if token.isdecimal() and len(token) <= 2 else _ordinal(token)
 
 
 def _ordinal(token: str) -> int | None:

@@ -5,13 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup
+from core.homes import BookedIn, again_in, home_in
 from core.intake import Incoming, Problem
 from core.kommunbas import group_of, home_of, is_default
 from core.organisation import UNALLOCATED_UNIT, Unit
-from core.versions import gap_round, put_in, version_in
-
-HasFigures = Callable[[str, int | None], bool]
-"""Whether anything is booked on a unit in the store, from a year on (None: in any year)."""
+from core.versions import put_in, version_in
 
 MADE_ROOT = "KOMMUN"
 """Code of the root that is made when no file names one."""
@@ -27,17 +25,17 @@ class Units:
 
 
 def place_units(
-    before: Sequence[Unit], files: Iterable[Incoming], name: str, has_figures: HasFigures, years: Collection[int] = ()
+    before: Sequence[Unit], files: Iterable[Incoming], name: str, booked_in: BookedIn, years: Collection[int] = ()
 ) -> Units:
     """The tree with the files' units in it. Raises TreeError where a file's successors cannot be understood.
 
     An organisation file decides the place of every unit that it names: from its year on when it has one and there is an
     organisation already, else as the unit is now. A unit that only a ledger names goes directly under the root while the tree
-    is flat, and under ”Ofördelat” once there is an organisation to be missing from. ``has_figures``: whether anything is booked
-    on a unit in the store; ``years``: those that have figures.
+    is flat, and under ”Ofördelat” once there is an organisation to be missing from. ``booked_in``: the years in which a unit has
+    figures after the import; ``years``: those that have figures now.
     """
     files = list(files)
-    placing = _Placing(before, name, has_figures, years)
+    placing = _Placing(before, name, booked_in, years)
     for file in files:
         if file.what == "organisation":
             placing.organisation(file)
@@ -51,19 +49,19 @@ def place_units(
 class _Placing:
     """The unit tree while files are taken in."""
 
-    def __init__(self, units: Sequence[Unit], name: str, has_figures: HasFigures, years: Collection[int]) -> None:
+    def __init__(self, units: Sequence[Unit], name: str, booked_in: BookedIn, years: Collection[int]) -> None:
         self.units: dict[str, Unit] = {}
         """Each unit as it is last."""
         self.older: tuple[Unit, ...] = ()
         """The versions of it before that."""
         self.problems: list[Problem] = []
         self.told: list[str] = []
-        self._name, self._years, self._has_figures_since = name, years, has_figures
+        self._name, self._years, self._booked_in = name, years, booked_in
         self._new: dict[str, list[str]] = {}
         self._take(_by_code(units))
 
     def _has_figures(self, code: str) -> bool:
-        return self._has_figures_since(code, None)
+        return bool(self._booked_in(code))
 
     def _take(self, versions: Mapping[str, Sequence[Unit]]) -> None:
         held = {code: each for code, each in versions.items() if each}
@@ -98,7 +96,7 @@ class _Placing:
         """Take in an organisation that holds from a year on; what it changes waits for a yes where later years have figures."""
         from core.reorganising import reorganise  # noqa: PLC0415 – only such a file needs it
 
-        done = reorganise(self._versions(), named, year, self._has_figures_since, source)
+        done = reorganise(self._versions(), named, year, self._booked_in, source)
         self._take(done.versions)
         self.problems += done.problems
         self.told += done.told
@@ -210,24 +208,24 @@ class _Placing:
             else:
                 self.units[code] = Unit(code, names.get(code, code), root if is_flat else self._unallocated(root))
                 self._new.setdefault(file.source, []).append(code)
-        self._reopen(file, root)
+        self._reopen(file)
 
-    def _reopen(self, file: Incoming, root: str) -> None:
-        """A unit with figures in a year in which the organisation lacks it is ”Ofördelat” that year, never left out."""
+    def _reopen(self, file: Incoming) -> None:
+        """A unit with figures in a year in which the organisation lacks it is placed that year too, never left out."""
         if not self.older and all(unit.valid_from is None and unit.valid_to is None for unit in self.units.values()):
             return
-        versions, reopened = self._versions(), dict[str, int]()
+        versions, again = self._versions(), dict[tuple[int, str], list[Unit]]()
         for code, year in sorted({(booked.unit, booked.year) for booked in file.figures}):
-            held = versions[code]
-            if version_in(held, year) is None:
-                first, last = gap_round(held, year)
-                again = held[-1]._replace(parent=self._unallocated(root), valid_from=first, valid_to=last, successors=())
-                versions[code] = put_in(held, again)
-                reopened[code] = year
+            if version_in(versions[code], year) is None:
+                versions[code] = again_in(year, versions[code], self._home(year, versions))
+                unit = version_in(versions[code], year) or versions[code][-1]
+                again.setdefault((year, unit.parent or ""), []).append(unit)
         self._take({**versions, **{code: (unit,) for code, unit in self.units.items() if code not in versions}})
-        for code, year in reopened.items():
-            text = f"Enheten {code} finns inte i organisationen {year} men har siffror. Den läggs då under ”Ofördelat”."
-            self.problems.append(Problem("confirm", file.source, text))
+        for (year, parent), units in again.items():
+            self.problems.append(Problem("confirm", file.source, _told_again(year, units, versions.get(parent, ()))))
+
+    def _home(self, year: int, versions: Mapping[str, tuple[Unit, ...]]) -> Callable[[Unit], str]:
+        return lambda unit: home_in(year, unit, versions) or self._unallocated(self._root())
 
     def tell_new(self) -> None:
         """Say which units were made because only a ledger names them."""
@@ -237,6 +235,16 @@ class _Placing:
             self.problems.append(
                 Problem("warning", source, f"{some(codes, 'enhet', 'enheter')} finns inte i någon organisationsfil och {where}.")
             )
+
+
+def _told_again(year: int, units: Sequence[Unit], parent: Sequence[Unit]) -> str:
+    """``Enheten 22 Hemtjänst syd finns inte i organisationen 2024 men har siffror. Den läggs då under ”Omsorg”.``"""
+    where = (version_in(parent, year) or parent[-1]).name if parent else "Ofördelat"
+    if len(units) == 1:
+        named = units[0].code if units[0].name == units[0].code else f"{units[0].code} {units[0].name}"
+        return f"Enheten {named} finns inte i organisationen {year} men har siffror. Den läggs då under ”{where}”."
+    codes = some([unit.code for unit in units], "enhet", "enheter")
+    return f"{codes} finns inte i organisationen {year} men har siffror. De läggs då under ”{where}”."
 
 
 def _by_code(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:

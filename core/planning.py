@@ -3,19 +3,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.book import UnitFigures
 from core.calendar import FiscalYear
-from core.gathering import KIND_WORDS, Booked, Given, booked_by_kind, gather, without_comparisons
+from core.gathering import KIND_WORDS, Booked, booked_by_kind, by_kind, without_comparisons
 from core.given_by_file import NOTHING_GIVEN, GivenByFile
+from core.homes import BookedIn
 from core.impact import LARGEST_KEPT
-from core.intake import Incoming, Problem
+from core.improbable import improbable_years
+from core.intake import Cover, Incoming, Problem
 from core.money import format_ore
 from core.municipalities import is_same_municipality, named_in
 from core.organisation import Unit
-from core.partial import completed
+from core.origins import Origin, painted
+from core.partial import is_few
 from core.placing import place_groups, place_units, some
 from core.plan import FilePlan, Plan, YearPlan, counted_numbers
 from core.progress import Progress, silent
@@ -23,6 +28,7 @@ from core.records import Record, Transaction
 from core.register import Register, Year
 from core.replacing import YearChange, replace_kinds
 from core.reported_by_file import NO_TABLES, TablesByFile
+from core.together import Given, gather, named_sources
 from core.tree import TreeError
 
 COARSE = "endast helår"
@@ -36,17 +42,19 @@ Existing = Callable[[int], Iterable[UnitFigures]]
 def make_plan(
     files: Sequence[Incoming], register: Register | None, existing: Existing, *, municipality: str, name: str, author: str,
     dimension: int | None = None, given: GivenByFile = NOTHING_GIVEN, tables: TablesByFile = NO_TABLES, progress: Progress = silent,
+    today: date | None = None,
 ) -> Plan:
     """What importing the files, in any order, changes in a municipality (``register`` None: it is new and called ``name``).
 
     Organisation and chart files are applied before ledgers. A kind (actual, budget) that a ledger file holds for a year
-    replaces that kind of that year whole; other kinds and years are untouched. Of two files with the same kind and year
-    the last given holds. All files are written or none: one that is refused leaves the plan without a transaction.
+    replaces that kind of that year whole, or the months and units of it that the file decides; other kinds and years are
+    untouched. Of two files with the same kind, year, unit and month the last given holds. All files are written or none: one
+    that is refused leaves the plan without a transaction.
     ``dimension``: the ledger's dimension that the user says is the units; it is remembered. ``given``: what the files' prognoses
-    change; ``tables``: what their reported tables change.
+    change; ``tables``: what their reported tables change. ``today`` tells which years are improbable.
     """
     making = _Making(register or Register(municipality, name), existing, is_new=register is None, dimension=dimension, given=given,
-                     tables=tables)
+                     tables=tables, today=today)
     return making.plan(files, author, progress)
 
 
@@ -64,15 +72,19 @@ class _Making:
 
     def __init__(
         self, register: Register, existing: Existing, *, is_new: bool, dimension: int | None, given: GivenByFile, tables: TablesByFile,
+        today: date | None,
     ) -> None:
         self._given = given
         self._tables = tables
+        self._today = today
         self._register = register
         self._dimension = dimension
         self._is_new = is_new
         self._problems: list[Problem] = []
         self._stored: dict[int, tuple[UnitFigures, ...]] = {}
         self._existing = existing
+        self._read: tuple[Incoming, ...] = ()
+        """The files that are taken, each with no more than it holds itself."""
 
     def _figures(self, year: int) -> tuple[UnitFigures, ...]:
         if year not in self._stored:
@@ -82,9 +94,21 @@ class _Making:
     def _held(self, year: int, kind: str) -> Booked:
         return booked_by_kind(self._figures(year)).get((year, kind), Booked({}))
 
-    def _has_figures(self, unit: str, since: int | None) -> bool:
-        years = [year for year in self._register.years if since is None or year >= since]
-        return any(booked.unit == unit for year in years for booked in self._figures(year))
+    def _booked_in(self, given: Mapping[int, Mapping[str, Given]]) -> BookedIn:
+        """In which years a unit has figures after the import; looked up the first time that it is asked for."""
+
+        @cache
+        def years() -> Mapping[str, frozenset[int]]:
+            found: dict[str, set[int]] = {}
+            for year in {*self._register.years, *given}:
+                replaced = given.get(year, {})
+                units = {booked.unit for booked in self._figures(year) if {*booked.monthly, *booked.annual} - replaced.keys()}
+                units |= {unit for of_kind in replaced.values() for unit in (*of_kind.booked.by_unit, *of_kind.booked.annual)}
+                for unit in units:
+                    found.setdefault(unit, set()).add(year)
+            return {unit: frozenset(booked) for unit, booked in found.items()}
+
+        return lambda unit: years().get(unit, frozenset())
 
     def plan(self, files: Sequence[Incoming], author: str, progress: Progress) -> Plan:
         """The whole plan."""
@@ -95,13 +119,14 @@ class _Making:
         kept = {id(file) for file in taken}
         taken, problems = without_comparisons(taken, self._held)
         self._problems.extend(problems)
-        taken = self._completed(taken)
-        trees = self._trees(taken)
-        if trees is None:
-            taken, kept, trees = [], set(), _Trees(self._register.units, self._register.groups)
-        self._tell_names(taken)
-        given, problems = gather(taken)
+        self._read = tuple(taken)
+        given, problems = gather(taken, self._held, self._register.years)
         self._problems.extend(problems)
+        self._problems.extend(improbable_years(given, self._register.years, self._today) if self._today else ())
+        trees = self._trees(taken, self._booked_in(given))
+        if trees is None:
+            taken, kept, given, trees = [], set(), {}, _Trees(self._register.units, self._register.groups)
+        self._tell_names(taken)
         changes: list[YearChange] = []
         for year in sorted(given):
             progress("Jämför med lagret", len(changes) / len(given))
@@ -110,15 +135,6 @@ class _Making:
         year_plans = tuple(self._year_plan(change, years[change.year], given[change.year]) for change in changes)
         plan = self._counted([_file_plan(file, id(file) not in kept) for file in files], trees, changes, year_plans)
         return self._decided(plan, trees, changes, years, author, files)
-
-    def _completed(self, files: Sequence[Incoming]) -> list[Incoming]:
-        """The files, those that hold only a part of a year with what the books have of the rest."""
-        whole = []
-        for file in files:
-            one, problems = completed(file, self._held, self._register.years)
-            self._problems.extend(problems)
-            whole.append(one)
-        return whole
 
     def _counted(
         self, files: Sequence[FilePlan], trees: _Trees, changes: Sequence[YearChange], years: tuple[YearPlan, ...]
@@ -132,7 +148,8 @@ class _Making:
             new=sum(c.new for c in totals) + self._given.new + tables.new,
             changed=sum(c.changed for c in totals) + self._given.changed + tables.changed,
             same=sum(c.same for c in changes) + self._given.same + tables.same,
-            refused=sum(file.refused_lines for file in files) + tables.refused, given=(*self._given.changes, *tables.changes),
+            refused=sum(file.refused_lines for file in files) + tables.refused + self._given.refused,
+            given=(*self._given.changes, *tables.changes),
             organisation=trees.told, impacts=tuple(impacts),
             units=len(_differing(trees.units, register.units)), groups=len(_differing(trees.groups, register.groups)),
             largest=tuple(largest[:LARGEST_KEPT]),
@@ -156,6 +173,7 @@ class _Making:
         kept = {(unit.code, unit.valid_from) for unit in trees.units}
         drop: list[Record] = [unit for unit in register.units if (unit.code, unit.valid_from) not in kept]
         drop.extend(figures for change in changes for figures in change.drop)
+        drop.extend(self._given.drop if not plan.refused_files else ())
         agrees = self._sums_agree(plan.years)
         transaction = None
         if (put or drop) and agrees and not plan.refused_files:
@@ -175,13 +193,13 @@ class _Making:
             self._problems.append(Problem("confirm", "--dimension", text))
         return [profile._replace(unit_dimension=self._dimension)]
 
-    def _trees(self, taken: Sequence[Incoming]) -> _Trees | None:
+    def _trees(self, taken: Sequence[Incoming], booked_in: BookedIn) -> _Trees | None:
         """Units and groups with the files' in them; None when they would not be trees."""
         register = self._register
         if not taken:
             return _Trees(register.units, register.groups)
         try:
-            units = place_units(register.units, taken, register.name, self._has_figures, register.years)
+            units = place_units(register.units, taken, register.name, booked_in, register.years)
             groups, group_problems = place_groups(register.groups, taken)
             self._problems.extend((*units.problems, *group_problems))
             after = replace(register, units=units.units, groups=tuple(groups.values()))
@@ -232,41 +250,61 @@ class _Making:
         return change
 
     def _tell_lost_months(self, year: int, given: Mapping[str, Given]) -> None:
-        """A file that knows only whole years must not silently take the months of one."""
+        """Files that know only whole years must not silently take the months of one, or of some of its units."""
         for kind, of_kind in given.items():
-            if not of_kind.booked.by_unit and self._held(year, kind).by_unit:
-                text = f"{KIND_WORDS[kind].capitalize()} {year} finns per månad i lagret men bara som helår i filen. Månaderna ersätts."
-                self._problems.append(Problem("confirm", of_kind.file.source, text))
+            held, booked = self._held(year, kind).by_unit, of_kind.booked
+            lost = [unit for unit in held if unit not in booked.by_unit and (not booked.by_unit or unit in booked.annual)]
+            if lost:
+                of_units = f" för {some(lost, 'enhet', 'enheter')}" if booked.by_unit else ""
+                word = KIND_WORDS[kind].capitalize()
+                text = f"{word} {year}{of_units} finns per månad i lagret men bara som helår i filen. Månaderna ersätts."
+                self._problems.append(Problem("confirm", of_kind.source, text))
 
     def _year(self, change: YearChange, given: Mapping[str, Given]) -> Year:
         stored = self._register.years.get(change.year)
         main = given.get("actual") or next(iter(given.values()))
-        fiscal = next(fiscal for fiscal in main.file.fiscal_years if fiscal.label == change.year)
-        closed = main.file.closed.get(change.year, 0) if "actual" in given else stored.closed if stored else 0
+        fiscal = main.fiscal
+        closed = main.closed if "actual" in given else stored.closed if stored else 0
         is_coarse = any(not of_kind.booked.by_unit for of_kind in given.values())
         if stored is None:
-            return Year(fiscal, closed, main.file.source, coarse=COARSE if is_coarse else "")
+            return Year(fiscal, closed, main.source, coarse=COARSE if is_coarse else "", origins=self._origins(None, fiscal))
         if closed < stored.closed:
             text = (
                 f"{change.year} är stängt t.o.m. {fiscal.month_name(stored.closed)} i lagret men "
                 f"{'bara t.o.m. ' + fiscal.month_name(closed) if closed else 'utan stängd månad'} i filen. Är det en äldre export?"
             )
-            self._problems.append(Problem("confirm", main.file.source, text))
+            self._problems.append(Problem("confirm", main.source, text))
         is_whole = {"actual", "budget"} <= given.keys()
         keeps_coarse = stored.coarse and not is_whole and (stored.coarse != COARSE or self._holds_whole_years(change.year, given))
         moved = bool(change.put or change.drop or closed != stored.closed)
         return stored._replace(
             fiscal=fiscal, closed=closed,
-            source=main.file.source if moved and ("actual" in given or not stored.source) else stored.source,
+            source=main.source if moved and ("actual" in given or not stored.source) else stored.source,
             invented="" if is_whole else stored.invented, coarse=COARSE if is_coarse else stored.coarse if keeps_coarse else "",
+            origins=self._origins(stored, fiscal) if moved else stored.origins,
         )
+
+    def _origins(self, stored: Year | None, fiscal: FiscalYear) -> tuple[Origin, ...]:
+        """Which files the year's figures are from after the import. What stood there before origins were kept is the last file's."""
+        known = stored.origins if stored else ()
+        if stored and stored.source and not known:
+            kinds = [kind for kind in KIND_WORDS if not self._held(fiscal.label, kind).is_empty]
+            known = tuple(Origin(kind, 1, fiscal.length, stored.source) for kind in kinds)
+        for file in self._read:
+            for (year, kind), booked in by_kind(file).items():
+                if year == fiscal.label:
+                    cover, held = file.covers.get((year, kind), Cover()), self._held(year, kind)
+                    few = (year, kind) in file.covers and is_few({*booked.by_unit, *booked.annual}, {*held.by_unit, *held.annual})
+                    new = Origin(kind, cover.first or 1, cover.last or fiscal.length, file.source)
+                    known = painted(known, new, is_few=few)
+        return known
 
     def _holds_whole_years(self, year: int, replaced: Collection[str]) -> bool:
         """True when amounts of the whole year stand in the store in a kind that is not replaced."""
         return any(amounts for booked in self._figures(year) for kind, amounts in booked.annual.items() if kind not in replaced)
 
     def _year_plan(self, change: YearChange, year: Year, given: Mapping[str, Given]) -> YearPlan:
-        said = {kind: of_kind.file.totals.get(change.year, {}).get(kind) for kind, of_kind in given.items()}
+        said = {kind: of_kind.said for kind, of_kind in given.items()}
         total, stored = change.impact.total, self._register.years.get(change.year)
         return YearPlan(
             year.fiscal, year.closed, stored.closed if stored else None, _sources(given),
@@ -304,7 +342,7 @@ def _differing(after: Sequence[Placed], before: Sequence[Placed]) -> list[Placed
 
 
 def _sources(given: Mapping[str, Given]) -> str:
-    return ", ".join(dict.fromkeys(of_kind.file.source for of_kind in given.values()))
+    return named_sources(source for of_kind in given.values() for source in of_kind.sources)
 
 
 def _file_plan(file: Incoming, refused: bool) -> FilePlan:

@@ -4,16 +4,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
-from core.accounts import APPROPRIATION, COST, NET_COST
+from core.accounts import COST, NET_COST
 from core.book import Book
 from core.calendar import whole_year
 from core.commands import Meaning
-from core.deviation import appropriation_of, difference, fraction_of, needs_comment
+from core.deviation import difference, fraction_of, needs_comment
 from core.giving import Heard
+from core.held import appropriation_in, base_in, budget_in
 from core.judged import has_figures, judged
 from core.money import Amount, round_half_away
 from core.profile import Thresholds, shown_sign
-from core.rounds import NOT_GIVEN, Prognosis, Round, before
+from core.rounds import NOT_GIVEN, Prognosis, Round, Status, before
 from core.seen import seen_from
 
 _FACTORS: Final = (1000, 10, 100)
@@ -64,14 +65,8 @@ class Reading(NamedTuple):
 
 
 def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> Held:
-    """Budget, base, appropriation and last year of a unit's account group, by the books as of the round."""
+    """Budget, base, appropriation and last year of a unit's account group, as of the round."""
     years = book.register.years
-    fiscal = years[said.year].fiscal
-    whole = whole_year(fiscal)
-
-    def budget(of: str) -> Amount | None:
-        """The annual budget of a group as it stood."""
-        return book.annual_budget(unit, of, fiscal, said.as_of)
 
     def before(of: str) -> Amount | None:
         """Last year's outcome of a group."""
@@ -79,9 +74,8 @@ def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> H
         whole_before = whole_year(year.fiscal) if year else None
         return seen_from(book, said.year).amount(unit, of, "actual", whole_before) if whole_before else None
 
-    ram = budget(APPROPRIATION) if appropriation_of(book, unit, whole) is not None else None
-    base = ram if ram is not None else budget(NET_COST)
-    return Held(budget(group), base, ram, before(group), max(abs(budget(COST) or 0), abs(before(COST) or 0)))
+    gross = max(abs(budget_in(book, said, unit, COST) or 0), abs(before(COST) or 0))
+    return Held(budget_in(book, said, unit, group), base_in(book, said, unit), appropriation_in(book, said, unit), before(group), gross)
 
 
 def outcome(heard: Heard, held: Held, reading: Reading | None = None) -> Amount | None:
@@ -160,19 +154,20 @@ def related(book: Book, said: Round, unit: str, group: str) -> tuple[Prognosis, 
     """What is given in the round of the same unit for the group, one above it or one below it: only one of them can hold."""
     return tuple(
         given for given in book.prognoses.values()
-        if (given.round, given.unit) == (said.id, unit) and _is_same_line(book, given.group, group)
+        if (given.round, given.unit) == (said.id, unit) and is_same_line(book, given.group, group)
     )
 
 
-def _is_same_line(book: Book, one: str, other: str) -> bool:
+def is_same_line(book: Book, one: str, other: str) -> bool:
+    """True for two account groups of which one is the other or holds it."""
     chart = book.chart
     return one == other or (one in chart and other in chart and (chart.is_within(one, other) or chart.is_within(other, one)))
 
 
 def propose(heard: Heard, book: Book, said: Round, held: Held, amount: Amount, author: str, time: str) -> Proposal:
     """The prognosis beside what it replaces and what the round before said."""
-    status = "draft" if heard.draft else "submitted"
-    given = Prognosis(said.id, heard.unit, heard.group, amount, status, heard.comment, heard.cause, author, time)  # type: ignore[arg-type]
+    status: Status = "draft" if heard.draft else "submitted"
+    given = Prognosis(said.id, heard.unit, heard.group, amount, status, heard.comment, heard.cause, author, time)
     return Proposal(said, given, held, related(book, said, heard.unit, heard.group), _earlier(book, said, heard.unit, heard.group))
 
 

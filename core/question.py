@@ -32,6 +32,7 @@ class Question(NamedTuple):
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
     ``round`` is the id of a prognosis round, where one is named. ``since`` is the month that changes are counted from.
     ``table``: the id of one reported table, where only that is meant.
+    ``given_only``: comments leave out those of drafts, as what is handed on to others must.
     ``with_forecast``: an overview and a list of the missing also show what the model says, which costs numpy and learning from earlier
     years.
     """
@@ -48,6 +49,7 @@ class Question(NamedTuple):
     since: Period | None = None
     with_forecast: bool = False
     table: str | None = None
+    given_only: bool = False
 
 
 class Who(NamedTuple):

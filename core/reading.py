@@ -162,7 +162,7 @@ def _says_other(tokens: Sequence[Token], span: _Span, register: Register) -> boo
     """True when every word of the span also is a word of kind, of period or a filler, which then is its likelier meaning."""
     run = tokens[span.first:span.end]
     if len(run) == 1 and run[0].plain.isdigit() and 3 <= len(run[0].plain) <= 6:
-        return run[0].plain.isdigit() and len(run[0].plain) == 4 and int(run[0].plain) in register.years
+        return run[0].plain.isdecimal() and len(run[0].plain) == 4 and int(run[0].plain) in register.years
     before, after = tokens[max(0, span.first - 1):span.first], tokens[span.end:span.end + 1]
     if len(run) == 1 and run[0].plain.isdigit() and any(periods.is_period_word(token.plain) for token in (*before, *after)):
         return True

@@ -12,6 +12,7 @@ from core.lineage import Lineage
 from core.mapping import Source
 from core.names import NameIndex
 from core.organisation import Organisation, Unit
+from core.origins import Origin
 from core.profile import Profile
 from core.rounds import Round
 
@@ -26,6 +27,8 @@ class Year(NamedTuple):
     """What in the figures is made up, as a Swedish sentence; empty for real books."""
     coarse: str = ""
     """What the source knows no finer, such as ``endast helår``; empty for monthly books."""
+    origins: tuple[Origin, ...] = ()
+    """Which file gave which months of what, latest first; empty where that is not kept, and ``source``, the last file, is all there is."""
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,16 @@
 """Takes in an organisation that holds from a year on: what is moved, renamed, new or ended, and who took over; nothing is lost."""
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from core.fold import plain
+from core.homes import BookedIn, home_in
 from core.intake import Problem
 from core.organisation import UNALLOCATED_UNIT, Unit
+from core.reorganised_words import Telling, named_unit, some_units
 from core.tree import TreeError
 from core.versions import put_in, version_in, without
-
-HasFigures = Callable[[str, int | None], bool]
-"""Whether anything is booked on a unit in the store, from a year on (None: in any year)."""
-
-SHOWN: Final = 5
-"""Units of a sort that are told of by name."""
 
 
 @dataclass(slots=True)
@@ -29,14 +23,15 @@ class Reorganised:
 
 
 def reorganise(
-    versions: Mapping[str, tuple[Unit, ...]], named: Sequence[Unit], year: int, has_figures: HasFigures, source: str
+    versions: Mapping[str, tuple[Unit, ...]], named: Sequence[Unit], year: int, booked_in: BookedIn, source: str
 ) -> Reorganised:
     """The versions after an organisation that holds from ``year``, whose units (with one root) are ``named``.
 
     A unit that it places otherwise or calls something else gets a version from the year on; one that it does not name ends the
-    year before, unless it has figures since; one with successors ends too. What is already known of later years stays.
+    year before, unless it has figures since. One with successors ends too, but not before the last year in which it has figures. What
+    is already known of later years stays.
     """
-    return _Reorganising(versions, year, has_figures, source).done(named)
+    return _Reorganising(versions, year, booked_in, source).done(named)
 
 
 def end_of(unit: Unit, year: int | None, named: Sequence[Unit]) -> Unit:
@@ -54,9 +49,9 @@ def end_of(unit: Unit, year: int | None, named: Sequence[Unit]) -> Unit:
 class _Reorganising:
     """One organisation while it is taken in."""
 
-    def __init__(self, versions: Mapping[str, tuple[Unit, ...]], year: int, has_figures: HasFigures, source: str) -> None:
+    def __init__(self, versions: Mapping[str, tuple[Unit, ...]], year: int, booked_in: BookedIn, source: str) -> None:
         self._result = Reorganised(dict(versions))
-        self._year, self._has_figures, self._source = year, has_figures, source
+        self._year, self._booked_in, self._source = year, booked_in, source
         found = {code: version_in(held, year) for code, held in versions.items()}
         self._before = {code: unit for code, unit in found.items() if unit is not None}
         self._heirs: dict[str, tuple[str, ...]] = {}
@@ -65,23 +60,37 @@ class _Reorganising:
     def _versions(self) -> dict[str, tuple[Unit, ...]]:
         return self._result.versions
 
+    @property
+    def _telling(self) -> Telling:
+        return Telling(self._year, self._versions, self._before, self._heirs)
+
     def done(self, named: Sequence[Unit]) -> Reorganised:
         """The result."""
         named = [end_of(unit, self._year, named) for unit in named]
-        now = [unit for unit in named if unit.valid_to is None or unit.valid_to >= self._year]
+        stays = [unit for unit in named if self._ends(unit) and self._last_booked(unit) >= self._year]
+        staying = {unit.code for unit in stays}
+        now = [unit for unit in named if not self._ends(unit)]
         for unit in now:
             self._place(unit)
         for unit in named:
-            if unit.valid_to is not None and unit.valid_to < self._year:
+            if self._ends(unit) and unit.code not in staying:
                 self._end(unit)
         ended = self._end_the_unnamed({unit.code for unit in named})
-        here = {unit.code for unit in now}
+        self._tell_staying([self._stay(unit) for unit in stays])
+        here = {unit.code for unit in now} | staying
         ended += [self._before[unit.code] for unit in named if unit.code in self._before and unit.code not in here]
         new = [unit for unit in now if unit.code not in self._before]
         self._guess_heirs(ended, new)
         self._check_heirs(ended)
-        self._result.told = self._sentences(now, ended, new)
+        self._result.told = self._telling.sentences(now, ended, new)
         return self._result
+
+    def _ends(self, unit: Unit) -> bool:
+        return unit.valid_to is not None and unit.valid_to < self._year
+
+    def _last_booked(self, unit: Unit) -> int:
+        """The last year in which the unit has figures; 0 for none."""
+        return max(self._booked_in(unit.code), default=0)
 
     def _place(self, unit: Unit) -> None:
         old, known = self._before.get(unit.code), self._versions.get(unit.code, ())
@@ -97,24 +106,50 @@ class _Reorganising:
         self._versions[unit.code] = put_in(known, old._replace(
             name=unit.name, parent=unit.parent, level=unit.level if unit.level is not None else old.level,
             aliases=unit.aliases or old.aliases, manager=unit.manager or old.manager, valid_from=first or None, valid_to=last,
-            successors=old.successors if last == old.valid_to else (),
+            successors=unit.successors or (old.successors if last == old.valid_to else ()),
         ))
 
     def _end(self, unit: Unit) -> None:
         """The unit ends with a year before this organisation's, and its heirs are known."""
-        last = unit.valid_to
-        assert last is not None
+        last = max(unit.valid_to or 0, self._last_booked(unit))
         known = without(self._versions.get(unit.code, ()), last + 1, None)
         version = version_in(known, last) or unit
         self._versions[unit.code] = put_in(known, version._replace(valid_to=last, successors=unit.successors))
         self._heirs[unit.code] = unit.successors
+
+    def _stay(self, unit: Unit) -> Unit:
+        """The unit, which ends with the last year that it has figures in; whoever takes over does so then."""
+        first, last = (unit.valid_to or 0) + 1, self._last_booked(unit)
+        known = without(self._versions.get(unit.code, ()), last + 1, None)
+        old = self._before.get(unit.code) or (known[-1] if known else unit)
+        heirs = self._known_heirs(unit, unit.successors)
+        home = home_in(first, old._replace(successors=heirs), self._versions) or self._unallocated()
+        since = old.valid_from if home == old.parent else first
+        stays = old._replace(parent=home, valid_from=since, valid_to=last, successors=heirs)
+        self._versions[unit.code] = put_in(known, stays)
+        return stays
+
+    def _tell_staying(self, stays: Sequence[Unit]) -> None:
+        """What ends by the file but not yet, by when it ends and where it is till then."""
+        alike: dict[tuple[int, str | None], list[Unit]] = {}
+        for unit in stays:
+            alike.setdefault((unit.valid_to or 0, unit.parent), []).append(unit)
+        for (last, parent), units in alike.items():
+            booked = sorted({year for unit in units for year in self._booked_in(unit.code) if year >= self._year})
+            years, they = " och ".join(map(str, booked)), "Den" if len(units) == 1 else "De"
+            text = (
+                f"{some_units(units)} upphör enligt filen men har siffror {years}. {they} ligger kvar t.o.m. {last}, under "
+                f"”{self._telling.name(parent)}”; sedan tar efterträdarna över. Står siffrorna fel: läs in dem på efterträdarna, "
+                "och filen igen."
+            )
+            self._result.problems.append(Problem("confirm", self._source, text))
 
     def _end_the_unnamed(self, named: set[str]) -> list[Unit]:
         ended, kept = [], []
         for code, unit in self._before.items():
             if code in named or code == UNALLOCATED_UNIT:
                 continue
-            if self._has_figures(code, self._year):
+            if self._last_booked(unit) >= self._year:
                 kept.append(code)
             else:
                 self._versions[code] = without(self._versions[code], self._year, unit.valid_to)
@@ -124,17 +159,19 @@ class _Reorganising:
         return ended
 
     def _keep(self, unit: Unit) -> None:
-        """A unit with figures since stays where it is, while that is there, else it has no place."""
-        if unit.parent is not None and version_in(self._versions.get(unit.parent, ()), self._year) is not None:
-            where = "ligger kvar"
-        else:
-            root = next(code for code, held in self._versions.items() if (now := version_in(held, self._year)) and now.parent is None)
-            self._versions.setdefault(UNALLOCATED_UNIT, (Unit(UNALLOCATED_UNIT, "Ofördelat", root),))
-            moved = unit._replace(parent=UNALLOCATED_UNIT, valid_from=self._year)
-            self._versions[unit.code] = put_in(self._versions[unit.code], moved)
-            where = "läggs under ”Ofördelat”"
-        text = f"Enheten {_named(unit)} finns inte i organisationen {self._year} men har siffror och {where}."
+        """A unit with figures since stays where it is, or goes to who took that over, else it has no place."""
+        home = home_in(self._year, unit, self._versions) or self._unallocated()
+        where = "ligger kvar"
+        if home != unit.parent:
+            self._versions[unit.code] = put_in(self._versions[unit.code], unit._replace(parent=home, valid_from=self._year))
+            where = f"läggs under ”{self._telling.name(home)}”"
+        text = f"Enheten {named_unit(unit)} finns inte i organisationen {self._year} men har siffror och {where}."
         self._result.problems.append(Problem("warning", self._source, text))
+
+    def _unallocated(self) -> str:
+        root = next(code for code, held in self._versions.items() if (now := version_in(held, self._year)) and now.parent is None)
+        self._versions.setdefault(UNALLOCATED_UNIT, (Unit(UNALLOCATED_UNIT, "Ofördelat", root),))
+        return UNALLOCATED_UNIT
 
     def _guess_heirs(self, ended: Sequence[Unit], new: Sequence[Unit]) -> None:
         """One that ends and one that begins with the same name, and no other of it, are taken for the same after a yes."""
@@ -151,70 +188,27 @@ class _Reorganising:
         ended = next((each for each in reversed(self._versions[code]) if each.valid_to is not None and each.valid_to < self._year), None)
         self._versions[code] = tuple(each._replace(successors=heirs) if each is ended else each for each in self._versions[code])
 
+    def _known_heirs(self, unit: Unit, heirs: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that there are; that another is not waits for a yes."""
+        unknown = [code for code in heirs if not self._versions.get(code)]
+        if unknown:
+            text = f"{named_unit(unit)} ersätts av {unknown[0]}, som inte finns. Den blir utan den efterträdaren."
+            self._result.problems.append(Problem("confirm", self._source, text))
+        return tuple(code for code in heirs if code not in unknown)
+
     def _check_heirs(self, ended: Sequence[Unit]) -> None:
         for unit in ended:
             heirs = self._heirs.get(unit.code, ())
-            unknown = [code for code in heirs if not self._versions.get(code)]
-            if unknown:
-                self._set_heirs(unit.code, tuple(code for code in heirs if code not in unknown))
-                text = f"{_named(unit)} ersätts av {unknown[0]}, som inte finns. Den blir utan den efterträdaren."
-                self._result.problems.append(Problem("confirm", self._source, text))
-        alone = [unit for unit in ended if not self._heirs.get(unit.code) and self._has_figures(unit.code, None)]
+            known = self._known_heirs(unit, heirs)
+            if known != heirs:
+                self._set_heirs(unit.code, known)
+        alone = [unit for unit in ended if not self._heirs.get(unit.code) and self._booked_in(unit.code)]
         if alone:
             text = (
-                f"{_some(alone)} upphör utan efterträdare. Tidigare siffror räknas till enheten ovanför när år jämförs. "
+                f"{some_units(alone)} upphör utan efterträdare. Tidigare siffror räknas till enheten ovanför när år jämförs. "
                 "Har någon tagit över: skriv dess kod i kolumnen Ersätts av."
             )
             self._result.problems.append(Problem("confirm", self._source, text))
-
-    def _sentences(self, now: Sequence[Unit], ended: Sequence[Unit], new: Sequence[Unit]) -> tuple[str, ...]:
-        stayed = [(self._before[unit.code], unit) for unit in now if unit.code in self._before]
-        moved = [(old, unit) for old, unit in stayed if self._has_moved(old, unit)]
-        renamed = [(old, unit) for old, unit in stayed if old.name != unit.name]
-        taken = Counter(heir for heirs in self._heirs.values() for heir in heirs)
-        begun = {unit.code for unit in new}
-        recoded = {heirs[0] for heirs in self._heirs.values() if len(heirs) == 1 and taken[heirs[0]] == 1 and heirs[0] in begun}
-        gone = [unit for unit in ended if recoded.isdisjoint(self._heirs.get(unit.code, ()))]
-        born = [unit for unit in new if unit.code not in recoded]
-        counts = (
-            (len(moved), "flyttas"), (len(gone), "upphör"), (len(born), "ny" if len(born) == 1 else "nya"),
-            (len(renamed), "byter namn"), (len(recoded), "byter kod"),
-        )
-        said = [f"{number} {verb}" for number, verb in counts if number]
-        if not said:
-            return (f"Organisationen från {self._year}: samma som året före.",)
-        number, _, verb = said[0].partition(" ")
-        first = f"{number} {'enhet' if number == '1' else 'enheter'} {verb}"
-        details = (*self._details(moved, renamed, gone, born), *self._recodings(ended, recoded))
-        return (f"Organisationen från {self._year}: {', '.join([first, *said[1:]])}.", *details)
-
-    def _has_moved(self, old: Unit, unit: Unit) -> bool:
-        """True for another parent, which is not the old one under a new code, and not the first place that the unit gets."""
-        followed = self._heirs.get(old.parent or "") == (unit.parent,)
-        return old.parent not in (unit.parent, UNALLOCATED_UNIT) and not followed
-
-    def _details(
-        self, moved: Sequence[tuple[Unit, Unit]], renamed: Sequence[tuple[Unit, Unit]], gone: Sequence[Unit], born: Sequence[Unit]
-    ) -> list[str]:
-        found = [
-            ("Flyttas", [f"{_named(unit)} ({self._name(old.parent)} → {self._name(unit.parent)})" for old, unit in moved]),
-            ("Upphör", [self._gone(unit) for unit in gone]), ("Nya", [_named(unit) for unit in born]),
-            ("Byter namn", [f"{old.code} {old.name} → {unit.name}" for old, unit in renamed]),
-        ]
-        return [f"{word}: {_listed(each)}." for word, each in found if each]
-
-    def _recodings(self, ended: Sequence[Unit], recoded: set[str]) -> list[str]:
-        found = [(unit, self._heirs.get(unit.code, ("",))) for unit in ended]
-        pairs = [f"{_named(unit)} → {heirs[0]} {self._name(heirs[0])}" for unit, heirs in found if heirs and heirs[0] in recoded]
-        return [f"Byter kod: {_listed(pairs)}."] if pairs else []
-
-    def _gone(self, unit: Unit) -> str:
-        heirs = self._heirs.get(unit.code, ())
-        return f"{_named(unit)} (ersätts av {' och '.join(self._name(code) for code in heirs)})" if heirs else _named(unit)
-
-    def _name(self, code: str | None) -> str:
-        held = self._versions.get(code or "", ())
-        return (version_in(held, self._year) or held[-1]).name if held else self._before[code].name if code in self._before else "toppen"
 
 
 def _by_name(units: Sequence[Unit]) -> dict[str, list[Unit]]:
@@ -222,16 +216,3 @@ def _by_name(units: Sequence[Unit]) -> dict[str, list[Unit]]:
     for unit in units:
         found.setdefault(plain(unit.name), []).append(unit)
     return found
-
-
-def _named(unit: Unit) -> str:
-    return unit.code if unit.name == unit.code else f"{unit.code} {unit.name}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:SHOWN]) + (f" och {len(names) - SHOWN} till" if len(names) > SHOWN else "")
-
-
-def _some(units: Sequence[Unit]) -> str:
-    names = ", ".join(_named(unit) for unit in units[:SHOWN]) + (" …" if len(units) > SHOWN else "")
-    return f"{len(units)} {'enhet' if len(units) == 1 else 'enheter'} ({names})"

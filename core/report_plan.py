@@ -5,13 +5,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from core.answer import Answer, Row
-from core.calendar import MONTHS, Span
+from core.answers.asked import span_of
+from core.calendar import MONTHS, Period, Scope, Span
 from core.organisation import Unit
 from core.question import REPORT_TABLES, Question, QuestionKind
 from core.register import Register
 from core.report import Report, Section
 from core.report_reported import Chapter, chapters, is_text, text_sections
 from core.reported import ReportedKind, ReportedTable
+from core.round_finding import without_commands
 
 ReportKind = Literal["monthly_followup", "extended_followup", "interim_accounts", "year_end"]
 
@@ -57,7 +59,7 @@ def kind_for(span: Span) -> ReportKind:
     """What is usually written for a span: by the whole year, by August, by April, by any other month."""
     if span.is_full_year:
         return "year_end"
-    return {"augusti": "interim_accounts", "april": "extended_followup"}.get(_month(span), "monthly_followup")  # type: ignore[return-value]
+    return {"augusti": "interim_accounts", "april": "extended_followup"}.get(_month(span), "monthly_followup")  # type: ignore[return-value]  # the names are those of the kind
 
 
 def _month(span: Span) -> str:
@@ -72,33 +74,36 @@ def kind_called(name: str) -> ReportKind | None:
 
 def plan(
     kind: ReportKind, base: Question, register: Register, units: Sequence[Unit], reported: Sequence[ReportedTable] = (),
+    mark: str = "",
 ) -> Iterator[Asking]:
     """The questions of a report. ``base`` holds municipality, unit and period; ``units`` are those with a chapter of their own.
 
     Of the report tables, those in the municipality's profile; without any, the standard income statement and account groups.
-    What is ``reported`` beside the ledger stands before and after them, as it does in the municipality's own report.
+    What is ``reported`` beside the ledger stands before and after them, as it does in the municipality's own report; ``mark`` is put
+    after its headings.
     """
     found = list(chapters(reported, without=_OF_THE_WHOLE_YEAR if kind != "year_end" else ())) if kind in _PER_UNIT else []
     first, *rest = _of_money(kind, base, register)
     yield first
-    yield from (asking for chapter in found if not chapter.is_after_economy for asking in _beside(chapter, base, register))
+    yield from (asking for chapter in found if not chapter.is_after_economy for asking in _beside(chapter, base, register, mark))
     yield from rest
-    yield from (asking for chapter in found if chapter.is_after_economy for asking in _beside(chapter, base, register))
+    yield from (asking for chapter in found if chapter.is_after_economy for asking in _beside(chapter, base, register, mark))
     if kind in _PER_UNIT:
         for unit in units:
             yield Asking(unit.name, 2, base._replace(kind="analysis", unit=unit.code), is_own=False)
             yield Asking(unit.name, 2, base._replace(kind="account_groups", unit=unit.code), is_own=False)
 
 
-def _beside(chapter: Chapter, base: Question, register: Register) -> Iterator[Asking]:
+def _beside(chapter: Chapter, base: Question, register: Register, mark: str) -> Iterator[Asking]:
     """The places of one chapter: alone under its own name, several under the chapter's."""
     alone = len(chapter.tables) == 1
     if not alone and chapter.tables[0].title != chapter.title:
-        yield Asking(chapter.title, 1, base, ready=(Section(chapter.title),))
+        yield Asking(chapter.title + mark, 1, base, ready=(Section(chapter.title + mark),))
     for table in chapter.tables:
         own = table.unit in (base.unit, register.home) or table.unit not in register.latest
         name = _CHAPTER_ALONE.get(table.kind, table.title) if alone else table.title
-        title, level = name if own else f"{name}, {register.latest[table.unit].name}", 1 if alone or table.title == chapter.title else 2
+        title = (name if own else f"{name}, {register.latest[table.unit].name}") + mark
+        level = 1 if alone or table.title == chapter.title else 2
         question = base._replace(kind=table.kind, unit=table.unit, table=table.id)
         yield Asking(title, level, question, ready=tuple(text_sections(table, title, level)) if is_text(table) else ())
 
@@ -107,7 +112,15 @@ def _of_money(kind: ReportKind, base: Question, register: Register) -> Iterator[
     own = set(register.profile.tables) & REPORT_TABLES or {"income_statement", "account_groups", "operating_statement"}
     for each, title, kinds in _TITLES:
         if kind in kinds and (each not in REPORT_TABLES or each in own):
-            yield Asking(title, 1, base._replace(kind=each))
+            yield Asking(title, 1, _asked_of(each, base, register))
+
+
+def _asked_of(kind: QuestionKind, base: Question, register: Register) -> Question:
+    """The report's question of one kind: of comments those that are given, and of the prognoses the record that was known then."""
+    span = span_of(base, register)
+    if kind == "accuracy" and not span.is_full_year:
+        return base._replace(kind=kind, period=Period(Scope.FULL_YEAR, None, span.year.label - 1))
+    return base._replace(kind=kind, given_only=kind == "comments")
 
 
 def assembled(
@@ -133,7 +146,8 @@ def assembled(
         chart = None if asking.question.kind == "summary" else found.chart  # the prognosis shows the same one
         if _is_table_of_ours(asking) and _shape(found) in shapes[at + 1:]:
             continue
-        kept = found._replace(chart=chart, notes=tuple(note for nth, note in enumerate(found.notes) if nth == 0 or note not in seen))
+        fresh = tuple(without_commands(note) for nth, note in enumerate(found.notes) if nth == 0 or note not in seen)
+        kept = found._replace(chart=chart, notes=fresh)
         seen.update(found.notes)
         if asking.question.kind == "analysis":
             sections += _analysis(asking, kept, chapters)
@@ -141,7 +155,7 @@ def assembled(
             text = "" if asking.is_own else drafts.get(asking.question.unit, "")
             sections.append(Section(asking.title, asking.level, (text,) if text else (), kept))
     silent = [(asking, found) for asking, found in filled if not (asking.ready or _says_something(found) or _is_draft(asking))]
-    left_out = [*lacking, *(f"{asking.title}: {found.headline}" for asking, found in silent if asking.is_own)]
+    left_out = [*lacking, *(f"{asking.title}: {without_commands(found.headline)}" for asking, found in silent if asking.is_own)]
     if empty := [asking.title for asking, _ in silent if not asking.is_own]:
         left_out.append(f"Enheter utan siffror för perioden: {', '.join(empty)}.")
     if left_out:

@@ -1,7 +1,9 @@
 """Finds the prognosis round that a name, an id or a period means, and says why one cannot be written in."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from core.calendar import Period, PeriodError, Scope, Span, resolve
 from core.fold import quoted, words
@@ -41,6 +43,9 @@ def round_meant(register: Register, named: str | None, period: Period | None = N
     return candidates[-1] if candidates else no_open_round(register)
 
 
+_HOW_TO_OPEN: Final = re.compile(r"\s*(?:Öppna ett: koll|Ett öppnas med ”koll|Där finns inget ännu: koll).*$")
+
+
 def months_through(period: Period, register: Register) -> Span:
     """The months that a period means whether or not they are closed. Raises PeriodError."""
     whole = {label: fiscal.length for label, fiscal in register.fiscal_years.items()}
@@ -62,7 +67,17 @@ def no_open_round(register: Register) -> str:
     closed = {label: month for label, month in register.closed.items() if month}
     year = max(closed or register.years, default=None)
     example = "2020-08" if year is None else "{}-{:02d}".format(*register.fiscal_years[year].calendar(closed.get(year, 1)))
-    return f"Inget prognostillfälle är öppet i {register.name}. Öppna ett: koll tillfalle oppna --period {example}"
+    return f"Inget prognostillfälle är öppet i {register.name}. Öppna ett: {opening_command(register, example)}"
+
+
+def opening_command(register: Register, month: str) -> str:
+    """What a controller writes to open a round of a month (``2020-08``), whichever municipality is chosen."""
+    return f"koll tillfalle oppna --kommun {register.id} --period {month}"
+
+
+def without_commands(text: str) -> str:
+    """The text for readers who have no command line, without how a round is opened."""
+    return _HOW_TO_OPEN.sub("", text)
 
 
 def known_rounds(rounds: Iterable[Round]) -> str:

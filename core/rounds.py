@@ -19,6 +19,7 @@ class Round(NamedTuple):
     """One occasion when every unit gives a prognosis for ``year``, knowing the books through fiscal month ``as_of``.
 
     ``deadline`` is an ISO date. A frozen round never changes; ``frozen_at`` (ISO 8601 in UTC) says since when, where it is known.
+    ``holds_budgets``: its prognoses keep the budgets that they were frozen with, which rounds frozen by older Kolls do not.
     """
 
     id: str
@@ -28,10 +29,15 @@ class Round(NamedTuple):
     deadline: str | None = None
     frozen: bool = False
     frozen_at: str = ""
+    holds_budgets: bool = False
 
 
 class Prognosis(NamedTuple):
-    """A unit's judged full-year outcome of an account group, in öre and result sign; ``time`` is ISO 8601 in UTC."""
+    """A unit's judged full-year outcome of an account group, in öre and result sign; ``time`` is ISO 8601 in UTC.
+
+    In a round that ``holds_budgets``: ``budget``, the annual budget that it was held against when the round was frozen, and ``base``,
+    what percent was of; None where there was none.
+    """
 
     round: str
     unit: str
@@ -42,6 +48,8 @@ class Prognosis(NamedTuple):
     cause: str = ""
     author: str = ""
     time: str = ""
+    budget: Amount | None = None
+    base: Amount | None = None
 
 
 def in_order(rounds: Iterable[Round], year: int | None = None) -> tuple[Round, ...]:

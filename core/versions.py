@@ -1,7 +1,7 @@
 """The versions of one unit over the years: put in, taken out, joined where nothing differs. Years never meet within a unit."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from core.organisation import Unit
@@ -33,13 +33,6 @@ def joined(versions: Iterable[Unit]) -> tuple[Unit, ...]:
 def version_in(versions: Iterable[Unit], year: int) -> Unit | None:
     """The version of a year."""
     return next((version for version in versions if version.is_valid(year)), None)
-
-
-def gap_round(versions: Sequence[Unit], year: int) -> tuple[int | None, int | None]:
-    """First and last of the years round one that no version is valid in."""
-    before = max((version.valid_to for version in versions if version.valid_to is not None and version.valid_to < year), default=None)
-    after = min((version.valid_from for version in versions if version.valid_from is not None and version.valid_from > year), default=None)
-    return None if before is None else before + 1, None if after is None else after - 1
 
 
 def _outside(version: Unit, first: int, last: int) -> Iterable[Unit]:

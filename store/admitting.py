@@ -25,7 +25,6 @@ NOT_VALID: Final = "Inbjudan gäller inte. Be den som bjöd in dig om en ny."
 LONGEST_NAME: Final = 80
 MOST_DAYS: Final = 90
 MOST_UNITS: Final = 20
-_ATTEMPTS: Final = 20
 
 
 class Doorkeeper(NamedTuple):
@@ -38,7 +37,7 @@ class Doorkeeper(NamedTuple):
 
 def admit(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
     """What was written, or why not. Raises StoreError."""
-    return planned_anew(lambda: _attempt(store, command, keeper), _ATTEMPTS)
+    return planned_anew(lambda: _attempt(store, command, keeper))
 
 
 def who_is(store: Store, user: int, chat: int | None) -> Who | None:

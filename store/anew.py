@@ -2,14 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from core.ports import StaleError
 
 T = TypeVar("T")
 
+ATTEMPTS: Final = 20
+"""How often a write is planned before it is given up."""
+LONG: Final = 5
+"""The same of one that takes seconds to plan."""
 
-def planned_anew(act: Callable[[], T], attempts: int) -> T:
+
+def planned_anew(act: Callable[[], T], attempts: int = ATTEMPTS) -> T:
     """What the act gives, which reads and writes; made again while others write in between, ``attempts`` times at most. Raises
     StaleError when they do so every time."""
     for _ in range(attempts - 1):

@@ -10,6 +10,7 @@ from core.answer import Answer, FollowUp, refusal
 from core.answers.answering import answer, years_needed
 from core.ask import NO_BOOKS, Choices, NotUnderstood, parse
 from core.book import Book, UnitFigures
+from core.fold import quoted
 from core.national_words import is_national
 from core.ports import Store, StoreError
 from core.question import REPORT_TABLES, REPORTED, Question
@@ -53,7 +54,7 @@ class Books:
         found = named(registers, self.confined)
         if found is None:
             known = ", ".join(r.name for r in registers) or "ingen"
-            raise StoreError(f"Kommunen {self.confined!r} finns inte i lagret. Inlästa kommuner: {known}.".replace("'", "”"))
+            raise StoreError(f"Kommunen {quoted(self.confined)} finns inte i lagret. Inlästa kommuner: {known}.")
         return (found,)
 
     def one(self, name: str | None) -> Register | None:

@@ -1,7 +1,7 @@
 """Carries out commands for a desk: checks who asks, finds who does it, and lets nothing be seen that is not shown there."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from core.access import may_ask, refusal_of
@@ -34,11 +34,10 @@ from core.commands import (
     TakeKeyFigures,
     Undo,
 )
-from core.intake import Problem
+from core.given_by_file import GivenByFile
 from core.progress import Progress
 from core.question import Who
 from core.register import Register
-from core.rounds import Prognosis
 from core.settings import SetDeadline, SetProfile, Setting
 from store.books import WHICH, named
 from store.sight import Sight, too_small
@@ -164,10 +163,12 @@ class Clerk:
     def _import(self, command: Import, who: Who, progress: Progress) -> Answer:
         from store.importing import import_files  # noqa: PLC0415 – each command loads only its own
 
-        def doubts(given: Sequence[Prognosis], register: Register) -> tuple[Problem, ...]:
-            """What the comments of an import say that the figures do not."""
-            from store.proofreading import problems_with, reading_of  # noqa: PLC0415 – only an import with comments needs it
+        def review(given: GivenByFile, register: Register) -> GivenByFile:
+            """The prognoses of an import, beside the books."""
+            from store.proofreading import reading_of, reviewed_by  # noqa: PLC0415 – only an import with prognoses needs it
 
-            return problems_with(given, register, reading_of(self._books))
+            return reviewed_by(given, register, reading_of(self._books))
 
-        return import_files(self._store, command, who, confined=self._books.confined, progress=progress, doubts=doubts)
+        return import_files(
+            self._store, command, who, confined=self._books.confined, progress=progress, review=review, today=self._books.today(),
+        )

@@ -1,10 +1,12 @@
 """Configuration: koll.toml in the user's folder, overruled by KOLL_ variables, overruled by options."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from os import path
 from typing import Final
+
+from store.clock import today
 
 KEYS: Final = (
     "store", "kommun", "today", "bot_token", "bot_token_file", "bot_api", "bot_file_api", "bot_admins", "bot_log_chat",
@@ -57,14 +59,16 @@ def state_folder(environ: Mapping[str, str]) -> str:
     return user_state_dir("koll", appauthor=False)
 
 
-def today_of(settings: Mapping[str, str]) -> date:
-    """The configured date (for tests and rehearsals), else the clock's."""
+def today_of(settings: Mapping[str, str]) -> Callable[[], date]:
+    """What day it is: the configured date (for tests and rehearsals), else the Swedish clock's whenever it is asked. Raises
+    ConfigurationError."""
     if "today" not in settings:
-        return date.today()
+        return today
     try:
-        return date.fromisoformat(settings["today"])
+        fixed = date.fromisoformat(settings["today"])
     except ValueError:
         raise ConfigurationError(f"KOLL_TODAY ”{settings['today'][:40]}” är inget datum. Skriv till exempel 2020-09-15.") from None
+    return lambda: fixed
 
 
 def staff_floor_of(settings: Mapping[str, str]) -> int | None:

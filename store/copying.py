@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Final
@@ -146,8 +147,6 @@ def _unpack(path: str, folder: str) -> dict[str, Any]:
                 packed.extract(name, folder)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, RuntimeError, AttributeError) as error:
         raise StoreError(f"Filen {path} är skadad, eller ingen kopia av ett Koll-lager. Inget är återställt.") from error
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise StoreError(f"Kopian {path} är skadad. Inget är återställt.") from error
-        raise
+    except zlib.error as error:
+        raise StoreError(f"Kopian {path} är skadad. Inget är återställt.") from error
     return dict(said)

@@ -6,7 +6,7 @@ clerk carries out what is to be written (clerk.py), and units too small to be sh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from core.question import Question, Who
 from core.records import LogEntry
 from core.reported import STAFF_FLOOR
 from store.books import WHICH, Books
+from store.clock import now, today
 from store.sight import Sight, too_small
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Desk:
     """
 
     def __init__(
-        self, store: Store, *, confined: str | None = None, today: Callable[[], date] = date.today,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC), floor: int = 0, in_chat: bool = False,
+        self, store: Store, *, confined: str | None = None, today: Callable[[], date] = today,
+        clock: Callable[[], datetime] = now, floor: int = 0, in_chat: bool = False,
         shown: frozenset[str] = frozenset(), staff_floor: int = STAFF_FLOOR, uncut: Books | None = None,
     ) -> None:
         """Open the desk on a store; nothing is read yet.
@@ -245,7 +246,7 @@ class Desk:
     def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
         """Keep that a question was asked, and what came of it; without an answer, that it was denied. Raises StoreError."""
         from core.subject import Asking  # noqa: PLC0415 – only the chat notes questions
-        from store.personal import personal_of  # noqa: PLC0415
+        from store.personal import personal_of  # noqa: PLC0415 – a question never needs it
 
         asked = answer.asked if answer else None
         municipality = (asked.municipality if asked else None) or who.municipality or ""
@@ -298,8 +299,8 @@ def _within(command: Command, desk: Desk, who: Who) -> Command:
     names no unit is of the person's own."""
     from dataclasses import replace  # noqa: PLC0415 – only the chat needs it
 
-    from core.commands import GivePrognosis  # noqa: PLC0415
-    from core.scope import is_within  # noqa: PLC0415
+    from core.commands import GivePrognosis  # noqa: PLC0415 – a question never needs it
+    from core.scope import is_within  # noqa: PLC0415 – a question never needs it
 
     if not isinstance(command, GivePrognosis):
         return command

@@ -13,14 +13,13 @@ from core.reported import ReportedRow, ReportedTable
 from core.reported_by_file import oddity
 from store.anew import planned_anew
 
-_ATTEMPTS = 5
 """How many times a write is planned anew because others wrote meanwhile."""
 _LONGEST = 20_000
 
 
 def edit_table(store: Store, command: EditTable, who: Who, register: Register) -> Answer:
     """The preview, whose ``yes`` writes it; the receipt when the command says write. Raises StoreError."""
-    return planned_anew(lambda: _once(store, command, who, register), _ATTEMPTS)
+    return planned_anew(lambda: _once(store, command, who, register))
 
 
 def _once(store: Store, command: EditTable, who: Who, register: Register) -> Answer:

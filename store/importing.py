@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 
 from core.answer import Answer, FollowUp, refusal
 from core.answers.preview import preview, written
@@ -22,32 +22,31 @@ from core.progress import Progress, named, silent, within
 from core.question import Who
 from core.register import Register
 from core.reported_by_file import NO_TABLES, TablesByFile, hold_tables
-from core.rounds import Prognosis
-from store.anew import planned_anew
+from store.anew import LONG, planned_anew
+from store.clock import now
 
 _LONGEST_NAME = 100
 _MAY_BE_LARGE = 10_000
 """Numbers and records, below which what stood before them always has room."""
 _READ, _PLANNED = 0.5, 0.8
 """How far the whole has come, 0…1, when tables are read into figures and when what they change is known; what is left is to write."""
-_ATTEMPTS = 5
 """How many times an import is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
-Doubts = Callable[[Sequence[Prognosis], Register], tuple[Problem, ...]]
-"""What the comments of given prognoses say that the figures do not."""
+Review = Callable[[GivenByFile, Register], GivenByFile]
+"""Holds given prognoses and their comments against the books: what each means, what is doubtful, and what cannot be taken."""
 
 
 def import_files(
     store: Store, command: Import, who: Who, *, confined: str | None = None, progress: Progress = silent,
-    doubts: Doubts = lambda _given, _register: (),
+    review: Review = lambda given, _register: given, today: date | None = None,
 ) -> Answer:
     """The preview, or when the command says write (and yes, where a yes is needed) the written result.
 
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew.
-    What ``progress`` raises ends it with nothing written. Raises StoreError.
+    What ``progress`` raises ends it with nothing written. ``today`` tells which years are improbable. Raises StoreError.
     """
-    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, doubts), command), _ATTEMPTS)
+    return planned_anew(lambda: _with_yes(_import_once(store, command, who, confined, progress, review, today), command), LONG)
 
 
 def _with_yes(answer: Answer, command: Import) -> Answer:
@@ -57,7 +56,9 @@ def _with_yes(answer: Answer, command: Import) -> Answer:
     return answer._replace(yes=replace(command, write=True, confirmed=True, previewed=answer.version))
 
 
-def _import_once(store: Store, command: Import, who: Who, confined: str | None, progress: Progress, doubts: Doubts) -> Answer:
+def _import_once(
+    store: Store, command: Import, who: Who, confined: str | None, progress: Progress, review: Review, today: date | None,
+) -> Answer:
     generation = store.generation()
     if command.previewed not in (None, generation):
         return refusal("Någon annan har skrivit i lagret sedan förhandsgranskningen. Inget är skrivet; läs in filerna igen.")
@@ -75,16 +76,16 @@ def _import_once(store: Store, command: Import, who: Who, confined: str | None, 
         return said._replace(municipality=name, version=generation, columns=_columns(command, register))
     files = in_dimension(said, command.dimension or (register.profile.unit_dimension if register else 0))
     given = _given(store, files, register, who)
+    if register is not None and given.put:
+        given = review(given, register)
     tables = _tables(store, files, register)
     if isinstance(tables, Answer):
         return tables._replace(municipality=name, version=generation)
     plan = make_plan(
         files, register, existing, municipality=key, name=name, author=who.name, dimension=command.dimension, given=given, tables=tables,
-        progress=within(progress, _READ, _PLANNED),
+        progress=within(progress, _READ, _PLANNED), today=today,
     )
     plan = _with_a_word_on_undo(store, plan)
-    if register is not None and any(each.comment for each in given.put):
-        plan = replace(plan, problems=(*plan.problems, *doubts(given.put, register)))
     if not command.write or plan.transaction is None or _awaits_yes(plan, command):
         return preview(plan)._replace(municipality=name, version=generation, columns=_first_columns(said))
     progress("Skriver i lagret", _PLANNED)
@@ -122,7 +123,7 @@ def _given(store: Store, files: Sequence[Incoming], register: Register | None, w
     years = {each.year for each in register.rounds if each.id in rounds}
     stored = [given for year in sorted(years) for given in store.prognoses(register.id, year)]
     names = {unit.code: unit.name for unit in register.latest.values()}
-    return hold(files, stored, names, who.name, datetime.now(UTC).isoformat(timespec="seconds"))
+    return hold(files, stored, names, who.name, now().isoformat(timespec="seconds"))
 
 
 def _tables(store: Store, files: Sequence[Incoming], register: Register | None) -> TablesByFile | Answer:

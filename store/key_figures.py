@@ -13,7 +13,6 @@ from core.records import Transaction
 from core.register import Register
 from store.anew import planned_anew
 
-_ATTEMPTS = 5
 """How many times a write is planned anew because others wrote meanwhile."""
 
 
@@ -22,7 +21,7 @@ def take_key_figures(store: Store, command: TakeKeyFigures, who: Who, register: 
 
     Raises StoreError.
     """
-    return planned_anew(lambda: _once(store, command, who, register), _ATTEMPTS)
+    return planned_anew(lambda: _once(store, command, who, register))
 
 
 def _once(store: Store, command: TakeKeyFigures, who: Who, register: Register) -> Answer:

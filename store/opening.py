@@ -34,7 +34,7 @@ def _opened(url: str, on_damage: Callable[[str], None] | None) -> MemoryStore | 
         from store.memory import MemoryStore  # noqa: PLC0415 – only the store that is asked for is imported
 
         return MemoryStore()
-    from store.tiny.store import TinyStore  # noqa: PLC0415
+    from store.tiny.store import TinyStore  # noqa: PLC0415 – only for a store in files
 
     return TinyStore(path, on_damage=on_damage)
 
@@ -57,7 +57,7 @@ def rebuild_store(url: str, accepted: Collection[str], face: str = "") -> str:
 def put_back(url: str) -> str:
     """Put a store's files back where replacing them was cut off; what was done, in Swedish, "" where nothing was. Raises StoreError."""
     from store.tiny.storage import KollStorage  # noqa: PLC0415 – only a damaged store needs it
-    from store.tiny.swapping import take_back  # noqa: PLC0415
+    from store.tiny.swapping import take_back  # noqa: PLC0415 – only for a store in files
 
     return take_back(KollStorage(_rebuildable(url)))
 

@@ -2,17 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, Remind, SetSchedule
 from core.due import Due, due_posts
 from core.outgoing import Outgoing, Schedule, can_be_edited, in_words
 from core.people import Person
-from core.ports import StaleError, Store
+from core.ports import Store
 from core.question import Question
 from core.records import Transaction
 from core.register import Register
@@ -20,6 +18,7 @@ from core.reminding import Reminded, reminded
 from core.round_finding import named, round_meant
 from core.rounds import Round
 from store.anew import planned_anew
+from store.clock import local
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
@@ -27,7 +26,9 @@ NO_CHANNEL: Final = (
     "Ingen kanal är inställd. Sätt KOLL_CHANNELS till ett chatt-id, till exempel -1001234567890, eller mailto:anna@example.org."
 )
 REMINDER: Final = "Påminnelse: prognosen saknas. Knappen med enhetens namn visar modellens förslag. Lämna den med: prognos ENHET BELOPP."
-_ATTEMPTS: Final = 20
+
+_SETTLING: Final = 200
+"""How often it is tried to note what became of a post: it has been sent."""
 
 
 class Poster(NamedTuple):
@@ -44,7 +45,7 @@ class Poster(NamedTuple):
 
 def carry_out(store: Store, command: Posting, poster: Poster) -> Answer:
     """The preview of a post, or what was written. Raises StoreError."""
-    return planned_anew(lambda: _Writing(store, poster).carry_out(command), _ATTEMPTS)
+    return planned_anew(lambda: _Writing(store, poster).carry_out(command))
 
 
 class _Writing:
@@ -208,21 +209,10 @@ def settle(store: Store, municipality: str, row: Outgoing) -> None:
     said = {"delivered": "levererades", "doubtful": "är oklart", "dead": "gick inte att leverera", "waiting": "väntar"}[row.state]
     why = f" ({row.why})" if row.why else ""
     settled = Transaction(municipality, "Koll", f"Inlägget {row.mark} till {row.channel} {said}{why}.", (row,))
-    for _ in range(_ATTEMPTS):
+
+    def once() -> None:
         generation = store.generation()
-        if not any((each.key, each.channel) == (row.key, row.channel) for _, each in store.outgoing()):
-            return
-        with suppress(StaleError):
+        if any((each.key, each.channel) == (row.key, row.channel) for _, each in store.outgoing()):
             store.commit(settled, generation)
-            return
-    store.commit(settled)
 
-
-def local(now: datetime) -> datetime:
-    """The moment on a Swedish clock, wherever the server stands."""
-    try:
-        return now.astimezone(ZoneInfo("Europe/Stockholm"))
-    except ZoneInfoNotFoundError:
-        return now.astimezone()
-
-
+    planned_anew(once, _SETTLING)

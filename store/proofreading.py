@@ -14,6 +14,7 @@ from core.question import REPORT_TABLES, Question
 if TYPE_CHECKING:
     from core.answer import Answer
     from core.book import Book
+    from core.given_by_file import GivenByFile
     from core.register import Register
     from core.reported import ReportedTable
     from core.rounds import Prognosis
@@ -53,6 +54,14 @@ def proof_of_store(registers: Sequence[Register], reading: Reading) -> Proof:
             if year in register.years:
                 found = found.and_also(proof_of_reported(tables, list(_printed(register, year, reading)), register.name))
     return found
+
+
+def reviewed_by(given: GivenByFile, register: Register, reading: Reading) -> GivenByFile:
+    """The prognoses of an import held against the books, and their comments too."""
+    from core.answers.given_in_file import reviewed  # noqa: PLC0415 – only an import with prognoses needs it
+
+    found = reviewed(given, register, lambda said: _book(register, said.year, reading))
+    return found._replace(problems=(*found.problems, *problems_with(found.put, register, reading)))
 
 
 def problems_with(given: Sequence[Prognosis], register: Register, reading: Reading) -> tuple[Problem, ...]:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from core.answer import Answer, refusal
 from core.answers.asked import span_of
-from core.calendar import PeriodError
+from core.calendar import PeriodError, Span
 from core.organisation import Unit
 from core.progress import Progress
 from core.question import Question
@@ -61,13 +61,20 @@ def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer
     if first.status != "answered":
         return first
     reported = _reported(register, unit, span.year.label, sources)
-    asked = list(plan(kind, base, register, _chapters(register, unit, span.year.label), reported))
+    asked = list(plan(kind, base, register, _chapters(register, unit, span.year.label), reported, _mark(register, span)))
     filled = []
     for nth, asking in enumerate(asked):
         progress(asking.title, nth / len(asked))
         filled.append((asking, Answer("") if asking.ready else sources.answered(asking.question)))
     lacking = tuple(missing(reported, _boards(register, unit, span.year.label))) if any(asking.ready for asking in asked) else ()
+    if meant.unit is None and unit != register.root.code and first.unit:
+        lacking = (f"Rapporten gäller {first.unit.name}, som är kommunens egen rapport, inte hela {register.root.name}.", *lacking)
     return assembled(kind, filled, (first.unit.name if first.unit else "", span.label), lacking)
+
+
+def _mark(register: Register, span: Span) -> str:
+    """After the headings of what is kept by year alone, where the books have gone past the months: it may tell what came later."""
+    return f" (hela {span.year.name})" if register.closed[span.year.label] > span.last else ""
 
 
 def _reported(register: Register, unit: str, year: int, sources: Sources) -> tuple[ReportedTable, ...]:

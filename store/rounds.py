@@ -18,7 +18,6 @@ from core.register import Register
 from core.round_finding import round_meant
 from store.anew import planned_anew
 
-_ATTEMPTS = 20
 """How many times a write is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
@@ -37,7 +36,7 @@ def in_round(store: Store, command: InRound, writer: Writer) -> Answer:
     A plan holds for the generation that it was made from. When someone else has written since, it is made anew, so that what
     is said to be replaced is what was replaced. Raises StoreError.
     """
-    return planned_anew(lambda: _once(store, command, writer), _ATTEMPTS)
+    return planned_anew(lambda: _once(store, command, writer))
 
 
 def _once(store: Store, command: InRound, writer: Writer) -> Answer:

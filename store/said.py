@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from typing import Final
+
+from store.clock import now
 
 DIRECT: Final = "direkt i lagret"
 """The face of what is written by none: a script, or the machine itself."""
@@ -16,6 +17,6 @@ def operator() -> str:
 
 def said(author: str, municipality: str, summary: str, face: str, **more: str) -> dict[str, str]:
     """The log's words of a change that is made now; ``municipality`` is empty for one of the whole store, ``more`` are further words."""
-    time = datetime.now(UTC).isoformat(timespec="seconds")
+    time = now().isoformat(timespec="seconds")
     words = {"time": time, "author": author or operator(), "municipality": municipality, "summary": summary}
     return {**words, **more, "face": face or DIRECT}

@@ -14,6 +14,7 @@ from core.calendar import FiscalYear, Period
 from core.key_figures import KeyFigure, KeyFigures
 from core.mapping import Source
 from core.organisation import Unit
+from core.origins import Origin
 from core.outgoing import Outgoing, Schedule
 from core.people import ChatScope, Invitation, Person
 from core.ports import StoreError
@@ -55,13 +56,18 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
 _NESTED: Final[dict[type, dict[str, tuple[str, type]]]] = {
     Profile: {"thresholds": ("one", Thresholds), "tables": ("mapping", TableSpec)},
     TableSpec: {"columns": ("tuple", ColumnSpec), "rows": ("tuple", RowSpec)},
-    Year: {"fiscal": ("one", FiscalYear)},
+    Year: {"fiscal": ("one", FiscalYear), "origins": ("tuple", Origin)},
     Outgoing: {"question": ("one", Question)},
     KeyFigures: {"values": ("tuple", KeyFigure)},
     ReportedTable: {"columns": ("tuple", ReportedColumn), "rows": ("tuple", ReportedRow)},
     Question: {"period": ("one", Period), "since": ("one", Period)},
 }
 """Record class → field → how records lie in it. Any other list is a tuple of plain values, any other object a dict."""
+
+
+def listed_in(record: type) -> Mapping[str, type]:
+    """Field → class of the records that a list in a record holds."""
+    return {name: each for name, (how, each) in _NESTED.get(record, {}).items() if how == "tuple"}
 
 
 def figures_table(municipality: str, year: int) -> str:

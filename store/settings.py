@@ -11,7 +11,6 @@ from core.register import Register
 from core.settings import SetDeadline, SetProfile
 from store.anew import planned_anew
 
-_ATTEMPTS = 20
 _SEE_PEOPLE = ("admin",)
 
 
@@ -23,7 +22,7 @@ def shown(store: Store, register: Register, who: Who) -> Answer:
 
 def change(store: Store, command: SetProfile | SetDeadline, who: Who, municipality: str) -> Answer:
     """The preview, or when the command says write what was written; planned anew when others write meanwhile. Raises StoreError."""
-    return planned_anew(lambda: _once(store, command, who, municipality), _ATTEMPTS)
+    return planned_anew(lambda: _once(store, command, who, municipality))
 
 
 def _once(store: Store, command: SetProfile | SetDeadline, who: Who, municipality: str) -> Answer:

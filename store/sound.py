@@ -92,7 +92,17 @@ def _fault_of_record(document: Document, record: type) -> str | None:
             return f"fältet {name} saknas"
         if name in document and not _suits(document[name], hint):
             return f"fältet {name} har ett värde som inte går där"
-    return _undecodable(record, document)
+    return _undecodable(record, document) or _fault_of_listed(document, record)
+
+
+def _fault_of_listed(document: Document, record: type) -> str | None:
+    """A plain value of another type than its field's, in the records that a list in the document holds."""
+    for name, listed in schema.listed_in(record).items():
+        hints = _hints(listed)
+        for part in document.get(name, ()):
+            if not all(_suits(value, hints[field]) for field, value in part.items() if field in hints):
+                return f"fältet {name} har ett värde som inte går där"
+    return None
 
 
 def _undecodable(record: type, document: Any) -> str | None:

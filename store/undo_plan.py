@@ -77,16 +77,32 @@ class History:
         if note is None or "records" not in note or not note["records"]:
             return self._without(number, note)
         records = note["records"]
-        if self._is_altered(number, note):
-            return self._refused(number, Obstacle("other", text=_ALTERED))
-        if any(table == _SENT for table, *_ in records):
-            return self._refused(number, Obstacle("sent"))
-        if any(table in _ACCESS and before is not None for table, _, _, before in records):
-            return self._refused(number, Obstacle("other", text=_ONLY_ANEW))
-        obstacles = [*self._already(number), *self._touched(number, records)]
+        if unfit := self._unfit(number, note):
+            return self._refused(number, unfit)
+        changes = self._changes(records)
+        obstacles = [*self._frozen(changes), *self._already(number), *self._touched(number, records)]
         if obstacles:
-            return self._refused(number, *obstacles[:1] if obstacles[0].why == "undone" else obstacles)
-        return self._checked(number, records)
+            return self._refused(number, *obstacles[:1] if obstacles[0].why in ("undone", "other") else obstacles)
+        return self._checked(number, changes)
+
+    def _unfit(self, number: int, note: Document) -> Obstacle | None:
+        """A note that is not to be believed, or of what is never taken back."""
+        records = note["records"]
+        if self._is_altered(number, note):
+            return Obstacle("other", text=_ALTERED)
+        if any(table == _SENT for table, *_ in records):
+            return Obstacle("sent")
+        if any(table in _ACCESS and before is not None for table, _, _, before in records):
+            return Obstacle("other", text=_ONLY_ANEW)
+        return None
+
+    def _frozen(self, changes: Changes) -> list[Obstacle]:
+        """A frozen round that would change, which no order of undoing gets around."""
+        try:
+            refuse_frozen(changes, self.now.documents)
+        except StoreError as error:
+            return [Obstacle("other", text=str(error))]
+        return []
 
     def _is_altered(self, number: int, note: Document) -> bool:
         """True for a note that is not the one that the log vouches for, or that an erasure since has left of it."""
@@ -139,13 +155,12 @@ class History:
                 found.append(Obstacle("touched", self._entry(later), self._records(both)))
         return found
 
-    def _checked(self, number: int, records: list[list[Any]]) -> Planned:
-        changes = self._changes(records)
+    def _checked(self, number: int, changes: Changes) -> Planned:
         after = Tables()
         after.documents = {table: dict(held) for table, held in self.now.documents.items()}
         after.apply(changes)
         gone = gone_places(changes, self.now.documents, after.documents)
-        obstacles = [*self._resting(number, gone), *self._broken(number, changes, after)]
+        obstacles = [*self._resting(number, gone), *self._broken(number, after)]
         if obstacles:
             return self._refused(number, *obstacles)
         pairs = tuple(pair for table, changed in changes.items() for pair in self._pairs(table, changed or {}))
@@ -193,13 +208,9 @@ class History:
         number = self.now.find(table, tuple(key))
         return number is not None and bool(places_needed(table, held[number]) & gone)
 
-    def _broken(self, number: int, changes: Changes, after: Tables) -> list[Obstacle]:
-        """What makes the state that would follow impossible: a frozen round that changes, or units that are no tree."""
+    def _broken(self, number: int, after: Tables) -> list[Obstacle]:
+        """What makes the state that would follow impossible: units that are no tree."""
         municipality = self._log[number].municipality
-        try:
-            refuse_frozen(changes, self.now.documents)
-        except StoreError as error:
-            return [Obstacle("other", text=str(error))]
         broken = _broken_tree(after, municipality)
         return [Obstacle("other", text=broken)] if broken and not _broken_tree(self.now, municipality) else []
 

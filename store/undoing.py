@@ -13,7 +13,6 @@ from core.records import LogEntry, Transaction
 from core.register import Register
 from store.anew import planned_anew
 
-_ATTEMPTS = 5
 """How many times it is planned anew because others wrote meanwhile; each time someone else has got through."""
 
 
@@ -41,7 +40,7 @@ def take_back(store: Store, command: Undo, who: Who, confined: Register | None, 
     if command.own and (why_not := not_own(found.entry, who, now)):
         return refusal(why_not)
     number = found.entry.generation
-    return planned_anew(lambda: _once(store, Undo(number, command.write), who, confined), _ATTEMPTS)
+    return planned_anew(lambda: _once(store, Undo(number, command.write), who, confined))
 
 
 def _once(store: Store, command: Undo, who: Who, confined: Register | None) -> Answer:

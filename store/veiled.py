@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from core.book import UnitFigures
+from core.money import Amount
 from core.ports import Store
 from core.register import Register
 from core.reported import ReportedTable
@@ -156,7 +157,14 @@ def _summed(unit: str, parts: Sequence[Prognosis]) -> Prognosis:
     status = min((each.status for each in parts), key=_ORDER.index)
     first = parts[0]
     known = status if status not in NOT_GIVEN else "draft"
-    return Prognosis(first.round, unit, first.group, sum(each.amount for each in parts), known, time=max(each.time for each in parts))
+    budget, base = _sum([each.budget for each in parts]), _sum([each.base for each in parts])
+    amount, time = sum(each.amount for each in parts), max(each.time for each in parts)
+    return Prognosis(first.round, unit, first.group, amount, known, time=time, budget=budget, base=base)
+
+
+def _sum(amounts: Sequence[Amount | None]) -> Amount | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def _added(unit: str, parts: Sequence[UnitFigures]) -> UnitFigures:

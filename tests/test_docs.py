@@ -109,3 +109,10 @@ def test_the_container_holds_every_package_and_asks_the_bot_how_it_feels():
     asked = re.search(r'CMD \["koll", "bot", "(--[a-z]+)"\]', CONTAINER)
     assert asked is not None
     assert asked[1] in {name for option in cli.commands.cli.commands["bot"].params for name in option.opts}
+
+
+def test_every_mark_that_silences_a_checker_says_why():
+    bare = re.compile(r"#\s*(?:noqa(?::\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*)?|type:\s*ignore(?:\[[a-z, -]+\])?)\s*$")
+    files = [path for room in ("core", "store", "bot", "tui", "cli") for path in (HOUSE / room).rglob("*.py")] + [HOUSE / "koll.py"]
+    lines = ((path, number, line) for path in files for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1))
+    assert [f"{path.relative_to(HOUSE)}:{number}" for path, number, line in lines if bare.search(line)] == []

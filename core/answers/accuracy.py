@@ -126,7 +126,8 @@ def _without_record(asked: Asked) -> Answer:
     """Says that the unit has no record, why, and which units and years have one."""
     having = _having_a_record(asked)
     has = f" {first_names([unit.name for unit, _ in having])} har." if having else ""
-    sentence = f"{asked.subject} har ingen fryst prognos att hålla mot ett bokslut.{has}"
+    by_then = f" t.o.m. {asked.span.year.name}" if asked.question.period is not None and _later_rounds(asked) else ""
+    sentence = f"{asked.subject} har ingen fryst prognos{by_then} att hålla mot ett bokslut.{has}"
     why = round_notes(asked, (), _rounds(asked)) or (f"{asked.span.year.name} har inget prognostillfälle.",)
     notes = tuple(filter(None, (*why, asked.book.register.years[asked.year].invented)))
     choices = [_ask(asked, unit, year, unit.name) for unit, year in having[:CHOICES]]
@@ -134,6 +135,11 @@ def _without_record(asked: Asked) -> Answer:
         closed = {said.year for said in asked.book.register.rounds if not why_no_error(asked.book, said)}
         choices = [_ask(asked, asked.unit, year, str(year)) for year in sorted(closed)[-CHOICES:]]
     return answered(asked, sentence, (), (), notes, (*choices, *follow_ups(asked, ("Prognos", "prognos"))))
+
+
+def _later_rounds(asked: Asked) -> bool:
+    """True when there are rounds after the year that is asked about."""
+    return any(each.year > asked.year for each in asked.book.register.rounds)
 
 
 def _ask(asked: Asked, unit: Unit, year: int, label: str) -> FollowUp:

@@ -33,15 +33,19 @@ class Held(NamedTuple):
 
 
 def headline(asked: Asked, spec: TableSpec, held: Sequence[Held]) -> str:
-    """How far the last prognosis was from the bokslut, whether the year's prognoses got better, and what cancelled."""
+    """How far the last whole prognosis was from the bokslut, whether the year's prognoses got better, what cancelled, and what a later
+    round lacks."""
     if not held:
         return f"{asked.subject}: ingen prognos för {asked.span.year.name} har ett bokslut att hållas mot ännu; tidigare år visas."
-    last = held[-1]
-    if last.own is None:
-        return f"{asked.subject}: {_lacking(asked, last)}, så bara delarna kan hållas mot bokslut {asked.span.year.name}."
-    trend, cancelled = _trend([each.own for each in held if each.own], spec.unit), _cancelled(last.own, last.parts, spec.unit)
-    so_far = f"{asked.subject}: {_last_error(asked, spec, last.own)}" + (f", och {trend}" if trend else "")
-    return so_far + (f"{';' if trend else ', men'} {cancelled}" if cancelled else "") + "."
+    whole = [(each, each.own) for each in held if each.own]
+    lacking = _lacking(asked, held[-1], is_only=len(held) == 1)
+    if not whole:
+        return f"{asked.subject}: {lacking}, så bara delarna kan hållas mot bokslut {asked.span.year.name}."
+    last, own = whole[-1]
+    trend, cancelled = _trend([error for _, error in whole], spec.unit), _cancelled(own, last.parts, spec.unit)
+    so_far = f"{asked.subject}: {_last_error(asked, spec, own)}" + (f", och {trend}" if trend else "")
+    told = so_far + (f"{';' if trend else ', men'} {cancelled}" if cancelled else "")
+    return f"{told}." if last is held[-1] else f"{told}. {lacking[:1].upper()}{lacking[1:]}."
 
 
 def measure_notes(asked: Asked, spec: TableSpec, held: Sequence[Held], record: Sequence[Error]) -> Iterator[str]:
@@ -89,10 +93,11 @@ def _last_error(asked: Asked, spec: TableSpec, error: Error) -> str:
     return f"bokslut {year.name} blev {_size(error.amount, spec.unit)} {word} än prognosen i {month}{share}"
 
 
-def _lacking(asked: Asked, held: Held) -> str:
-    """Which units directly below gave no prognosis, so that there is none for the whole."""
+def _lacking(asked: Asked, held: Held, *, is_only: bool) -> str:
+    """Which units directly below gave no prognosis in the round, so that there is none for the whole; ``is_only``: of the only round."""
     without = [unit.name for unit in asked.children() if not parts_of(asked.book, held.round, unit.code)]
-    return f"prognos saknas för {first_names(without)}" if without else "prognos saknas för någon del"
+    whom = first_names(without) if without else "någon del"
+    return f"prognos saknas för {whom}" if is_only else f"i {held.round.name} saknas prognos för {whom}"
 
 
 def _trend(owns: Sequence[Error], unit: MoneyUnit) -> str:

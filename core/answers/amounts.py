@@ -56,9 +56,9 @@ def compare(asked: Asked) -> Answer:
 
 def _whole_years(asked: Asked) -> tuple[FollowUp, ...]:
     """The whole years beside each other, where the months are known of only one of them and both are over."""
-    year, before = asked.book.register.years[asked.year], asked.before
+    year, before = asked.book.register.years[asked.year], asked.year_before
     whole = whole_year(year.fiscal)
-    is_known = before is not None and asked.book.has_figures(asked.unit.code, before.year.label)
+    is_known = before is not None and asked.book.has_figures(asked.unit.code, before.label)
     if not is_known or not previous_note(asked) or year.closed != year.fiscal.length:
         return ()
     return (FollowUp("Jämför helår", phrase("jämför", asked.unit, asked.book.register, whole)),)

@@ -77,7 +77,7 @@ def _of_unit(asked: Asked, *, is_whole: bool) -> Draft:
     beside_it = beside(found, amounts, code) if is_whole else Draft()
     why = [] if amounts.is_nothing(found.amount) else list(_why(asked, found.amount, is_whole))
     changed = since_last_year(found, amounts, code, previous_name(asked))
-    silence = (Draft("Enheten har inte kommenterat avvikelsen."),) if is_whole and _is_unexplained(asked) else ()
+    silence = (Draft("Enheten har ingen kommentar till avvikelsen i sin prognos."),) if is_whole and _is_unexplained(asked) else ()
     return paragraph((start, beside_it, *why, changed, *_prognosis(asked), *_quotes(asked), *silence))
 
 
@@ -197,7 +197,7 @@ def _below(asked: Asked) -> Iterator[tuple[Row, Draft]]:
         yield row, _of_unit(asked._replace(unit=child), is_whole=False)
     if silent := [child.name for _, child in telling if _is_unexplained(asked._replace(unit=child))]:
         their = "sin avvikelse" if len(silent) == 1 else "sina avvikelser"
-        told = Draft(f"{plain(in_a_row(silent))} har inte kommenterat {their}.")
+        told = Draft(f"{plain(in_a_row(silent))} har ingen kommentar till {their} i prognosen.")
         yield Row(f"{asked.unit.code}/okommenterat", "Utan kommentar", {}, 1), told
     known = [(row, amount) for row, _ in rows if (amount := ore(row.cells["deviation"])) is not None]
     if quiet := [(row, amount) for row, amount in known if row.tone == "neutral"]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.answer import Answer, FollowUp, UnitName
 from core.answers.phrasing import phrase
 from core.book import Book
-from core.calendar import Period, PeriodError, Scope, Span, latest_closed, resolve, whole_year
+from core.calendar import FiscalYear, Period, PeriodError, Scope, Span, latest_closed, resolve, whole_year
 from core.kind_words import SWEDISH
 from core.organisation import Unit
 from core.profile import Profile
@@ -41,10 +41,16 @@ class Asked(NamedTuple):
         return _subject(self.unit, self.book.register, self.named)
 
     @property
-    def before(self) -> Span | None:
-        """The same months of the year before; None when that year is not in the books."""
+    def year_before(self) -> FiscalYear | None:
+        """The fiscal year before; None when it is not in the books."""
         year = self.book.register.years.get(self.year - 1)
-        return self.span.in_year(year.fiscal) if year else None
+        return year.fiscal if year else None
+
+    @property
+    def before(self) -> Span | None:
+        """The same months of the year before; None when that year is not in the books or does not hold them."""
+        year = self.year_before
+        return self.span.in_year(year) if year else None
 
     @property
     def looks_back(self) -> bool:
@@ -59,6 +65,12 @@ class Asked(NamedTuple):
         """True when the unit has anything to show in the answer."""
         return self.book.has_figures(unit, self.year) or (self.looks_back and self.book.has_figures(unit, self.year - 1))
 
+    @property
+    def horizon(self) -> int:
+        """The last fiscal month of the asked year that the answer may know of: that of the period that is named, else any."""
+        named = whole_span_of(self.question, self.book.register)
+        return named.last if named is not None and named.year.label == self.year else self.span.year.length
+
     def children(self, unit: str | None = None) -> tuple[Unit, ...]:
         """The units directly below that have anything to show."""
         below = self.book.units(self.year).children(unit or self.unit.code)
@@ -68,10 +80,11 @@ class Asked(NamedTuple):
 def span_of(question: Question, register: Register) -> Span:
     """The months that the question means. A budget may be asked for before anything is closed; the rest ends with the books.
 
-    What is about rounds means the latest one and does not end with the books. Raises PeriodError.
+    What is about rounds means the latest one and does not end with the books; but a summary of months that are closed is of those
+    months, and of a year that is over of how it ended. Raises PeriodError.
     """
     is_of_round = question.kind in (*OF_ROUNDS, "worksheet") or (question.kind == "prognosis" and question.round is not None)
-    if is_of_round and (said := _round_meant(question, register)):
+    if is_of_round and (said := _round_meant(question, register)) and not _is_told_by_the_books(question, said, register):
         fiscal = register.fiscal_years[said.year]
         is_whole = question.kind == "accuracy" or said.as_of >= fiscal.length
         return whole_year(fiscal) if is_whole else Span(fiscal, 1, said.as_of, Scope.YTD)
@@ -92,6 +105,14 @@ def _is_before_the_first_month(question: Question, register: Register) -> bool:
     """True when the question names a year of which nothing is closed: its prognosis may be asked for all the same."""
     year = question.period.year if question.period else None
     return year is not None and year in register.years and not register.closed[year]
+
+
+def _is_told_by_the_books(question: Question, said: Round, register: Register) -> bool:
+    """True for a summary of months that are closed; without such words, of a year that is. A named round is what it is."""
+    if question.kind != "summary" or question.round is not None:
+        return False
+    asked = whole_span_of(question, register) or whole_year(register.fiscal_years[said.year])
+    return register.closed[asked.year.label] >= asked.last
 
 
 def _round_meant(question: Question, register: Register) -> Round | None:

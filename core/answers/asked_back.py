@@ -6,8 +6,8 @@ from core.answers.round_table import amount_text
 from core.book import Book
 from core.giving import Heard, statement
 from core.giving_words import MEANING_WORDS
-from core.money import format_count, format_exact
-from core.profile import shown_sign
+from core.money import Amount, format_count, format_exact
+from core.profile import Profile, shown_sign
 from core.proposal import Held, Reading, outcome, readings, times
 from core.register import Register
 from core.rounds import Round
@@ -35,20 +35,23 @@ def _choice(heard: Heard, reading: Reading, held: Held, registers: tuple[Registe
 
 
 def _doubt(heard: Heard, book: Book, said: Round, held: Held) -> str:
-    """Why the amount is asked back, in one sentence."""
-    profile, name = book.register.profile, book.units(said.year)[heard.unit].name
+    """Why the amount is asked back, in one sentence, and what is asked."""
+    name = book.units(said.year)[heard.unit].name
     if heard.bare:
         return f"Vad betyder talet för {name}? Ett belopp har tecken eller enhet. Vilket menar du?"
-    amount = outcome(heard, held) or 0
+    return f"{doubt(outcome(heard, held) or 0, heard.group, name, held, book.register.profile)} Vilket menar du?"
+
+
+def doubt(amount: Amount, group: str, name: str, held: Held, profile: Profile) -> str:
+    """What is doubtful in a full-year outcome (öre, result sign) of the unit or line that is called ``name``, as a sentence."""
     reference, what = (held.budget, "budgeten") if held.budget else (held.last_year, "förra årets utfall")
-    shown = format_exact(amount * shown_sign(profile.layout, heard.group), profile.unit)
+    shown = format_exact(amount * shown_sign(profile.layout, group), profile.unit)
     if not reference:
-        return f"{shown} är mycket för {name}. Vilket menar du?"
-    beside = f"{what}, {amount_text(reference, profile, heard.group)}"
+        return f"{shown} är mycket för {name}."
+    beside = f"{what}, {amount_text(reference, profile, group)}"
     if amount * reference < 0:
-        return f"{name}: {shown} har motsatt tecken mot {beside}. Vilket menar du?"
-    size = _size(times(amount, reference), times(reference, amount), beside)
-    return f"{name}: {shown} är {size}. Vilket menar du?"
+        return f"{name}: {shown} har motsatt tecken mot {beside}."
+    return f"{name}: {shown} är {_size(times(amount, reference), times(reference, amount), beside)}."
 
 
 def _size(more: int, less: int, beside: str) -> str:

@@ -13,9 +13,10 @@ from core.answers.rounding import Sum, down_the_tree, ore, rounding_note
 from core.calendar import Scope, Span, fiscal_month_of
 from core.deviation import deviation_of, difference, fraction_of, percent_base, tone_of
 from core.money import format_amount
+from core.round_finding import opening_command
 from core.rounds import in_order
 
-HOW_TO_OPEN: Final = "Ett öppnas med ”koll tillfalle oppna --period {month}”; med två visar svaret vad som ändrats mellan dem."
+HOW_TO_OPEN: Final = "Ett öppnas med ”{command}”; med två visar svaret vad som ändrats mellan dem."
 
 
 def by_month(asked: Asked) -> Answer:
@@ -87,7 +88,7 @@ def _no_rounds(asked: Asked) -> str:
         whose = f"{asked.unit.name} och enheterna närmast under" if asked.children() else asked.unit.name
         return f"Två prognoser att jämföra finns inte för {whose}; därför visas hur avvikelsen har ändrats."
     year, month = asked.span.year.calendar(asked.span.last)
-    how = HOW_TO_OPEN.format(month=f"{year}-{month:02d}")
+    how = HOW_TO_OPEN.format(command=opening_command(asked.book.register, f"{year}-{month:02d}"))
     return f"{asked.span.year.name} har inga prognostillfällen; därför visas hur avvikelsen har ändrats. {how}"
 
 

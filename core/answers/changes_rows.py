@@ -8,8 +8,9 @@ from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, FollowUp, Row
 from core.answers.asked import Asked
 from core.answers.parts import answered, follow_ups, money, notes_for
-from core.answers.phrasing import first_names
+from core.answers.phrasing import first_names, phrase
 from core.answers.rounding import Sum, down, ore
+from core.calendar import whole_year
 from core.deviation import Tone
 from core.organisation import Unit
 from core.periods import wording
@@ -36,7 +37,14 @@ def unit_rows(asked: Asked, cells: Mapping[str, dict[str, Cell]]) -> list[Row]:
 
 
 def _row(asked: Asked, unit: Unit, cells: dict[str, Cell], level: int) -> Row:
-    return Row(unit.code, unit.name, cells, level, question=asked.phrase(asking(asked), unit), tone=_tone(cells))
+    return Row(unit.code, unit.name, cells, level, question=_same_of(asked, unit), tone=_tone(cells))
+
+
+def _same_of(asked: Asked, unit: Unit) -> str:
+    """The same question of a unit: one that names no month knows also of what is closed after the round."""
+    closed, question = asked.book.register.years[asked.year].closed, asked.question
+    is_open = question.round is None and question.since is None and asked.horizon >= closed > asked.span.last
+    return phrase(asking(asked), unit, asked.book.register, whole_year(asked.span.year) if is_open else asked.span)
 
 
 def _beyond(asked: Asked, own: Row, below: Sequence[Row]) -> Row | None:

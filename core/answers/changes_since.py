@@ -13,6 +13,7 @@ from core.answers.quoting import comments_on
 from core.answers.rounding import ore, rounding_note
 from core.changed import new_outcome
 from core.deviation import difference, fraction_of, percent_base, tone_of
+from core.held import budget_in
 from core.judged import judged
 from core.money import Amount, MoneyUnit, format_amount
 from core.organisation import Unit
@@ -21,8 +22,8 @@ from core.rounds import Round, in_order
 
 
 def since_only(asked: Asked, said: Round) -> Answer:
-    """The only round beside the budget, and beside what has been booked since it."""
-    closed = asked.book.register.years[said.year].closed
+    """The only round beside the budget, and beside what had been booked since it by the asked month."""
+    closed = min(asked.book.register.years[said.year].closed, asked.horizon)
     rows = unit_rows(asked, {unit.code: _only_cells(asked, unit, said, closed) for unit in (asked.unit, *asked.children())})
     lacking = [unit.code for unit in (asked.unit, *asked.children()) if judged(asked.book, said, unit.code) is None]
     columns = [
@@ -42,7 +43,7 @@ def since_only(asked: Asked, said: Round) -> Answer:
 
 def _only_cells(asked: Asked, unit: Unit, said: Round, closed: int) -> dict[str, Cell]:
     book, shown, sign = asked.book, asked.profile.unit, shown_sign(asked.profile.layout, NET_COST)
-    budget = book.annual_budget(unit.code, NET_COST, asked.span.year, said.as_of)
+    budget = budget_in(book, said, unit.code)
     prognosis = judged(book, said, unit.code)
     deviation = difference(prognosis, budget)
     tone = tone_of(deviation, fraction_of(deviation, percent_base(book, unit.code, asked.span)), asked.profile.thresholds)

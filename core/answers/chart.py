@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from core.accounts import NET_COST
 from core.answer import Band, Chart, Line, Tick
 from core.answers.asked import Asked
-from core.answers.parts import previous_name, source_of, titled
+from core.answers.parts import previous_name, titled
+from core.answers.sources import source_note
 from core.calendar import MONTHS_SHORT, FiscalYear
 from core.money import Amount, MoneyUnit, format_amount
 from core.profile import shown_sign
@@ -46,7 +47,7 @@ def _framed(asked: Asked, lines: Sequence[Line], bands: tuple[Band, ...], text: 
     heights = [sign * amount for path in paths for amount in path if amount is not None]
     marks = tuple(Tick(sign * mark, format_amount(mark, unit)) for mark in ticks(min(0, *heights), max(0, *heights), unit))
     return Chart(
-        f"{titled(asked)}, {year.name}", text, unit, _places(year), tuple(lines), bands, marks, sign, source=source_of(asked),
+        f"{titled(asked)}, {year.name}", text, unit, _places(year), tuple(lines), bands, marks, sign, source=source_note(asked),
     )
 
 
@@ -64,8 +65,8 @@ def _budget(view: View) -> Line | None:
 
 
 def _previous(asked: Asked) -> Line | None:
-    before = asked.before
-    if before is None or before.year.length != asked.span.year.length:
+    before, year = asked.year_before, asked.span.year
+    if before is None or (before.start_month, before.length) != (year.start_month, year.length):
         return None
     found = _line("previous", asked, asked.book.series(asked.unit.code, NET_COST, "actual", asked.year - 1))
     return found._replace(label=f"{asked.profile.word('actual')} {previous_name(asked)}") if found else None

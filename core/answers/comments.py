@@ -16,8 +16,9 @@ _COLUMNS = (Column("comment", "Kommentar"), Column("remark", "Att tänka på"))
 
 
 def comments(asked: Asked) -> Answer:
-    """The latest round first: the unit's own comments, then those of the units below it."""
-    rounds = [each for each in reversed(in_order(asked.book.register.rounds)) if each.year <= asked.year]
+    """The latest round first: the unit's own comments, then those of the units below it. A month that is named ends what is told."""
+    through = asked.year, asked.horizon
+    rounds = [each for each in reversed(in_order(asked.book.register.rounds)) if (each.year, each.as_of) <= through]
     rows = [row for said in rounds for row in _rows(asked, said)]
     notes = notes_for(asked, asked.profile.layout, asked.profile.unit)
     followups = follow_ups(asked, ("Prognos", "prognos"), ("Varför", "varför"))
@@ -50,7 +51,10 @@ def _given(asked: Asked, said: Round) -> list[Prognosis]:
     if said.year not in asked.book.register.years:
         return []
     units = asked.book.units(said.year)
-    inside = (each for each in asked.book.prognoses.values() if each.round == said.id and each.unit in units)
+    left_out = NOT_GIVEN if asked.question.given_only else frozenset()
+    inside = (
+        each for each in asked.book.prognoses.values() if each.round == said.id and each.unit in units and each.status not in left_out
+    )
     wanted = [each for each in inside if asked.unit.code in units and units.is_within(each.unit, asked.unit.code)]
     return sorted(wanted, key=lambda each: (units.position(each.unit), each.group))
 
@@ -68,7 +72,7 @@ def _label(asked: Asked, given: Prognosis) -> str:
 
 def _remarks(asked: Asked, said: Round, given: Prognosis) -> Iterator[str]:
     """The prognosis that it speaks of, and why it may no longer hold."""
-    fiscal, closed = asked.book.register.years[said.year].fiscal, asked.book.register.years[said.year].closed
+    fiscal, closed = asked.book.register.years[said.year].fiscal, _closed(asked, said)
     if _is_silent(asked, said, given):
         yield "Avvikelsen kräver en kommentar."
     if given.status in NOT_GIVEN:
@@ -86,9 +90,15 @@ def _is_silent(asked: Asked, said: Round, given: Prognosis) -> bool:
 
 
 def _months_since(asked: Asked, said: Round) -> str:
-    year = asked.book.register.years[said.year]
-    first, last = (year.fiscal.month_name(month).split()[0] for month in (said.as_of + 1, year.closed))
-    return first if said.as_of + 1 == year.closed else f"{first}–{last}"
+    fiscal, closed = asked.book.register.years[said.year].fiscal, _closed(asked, said)
+    first, last = (fiscal.month_name(month).split()[0] for month in (said.as_of + 1, closed))
+    return first if said.as_of + 1 == closed else f"{first}–{last}"
+
+
+def _closed(asked: Asked, said: Round) -> int:
+    """The last closed month of the round's year: what warns a reader now, but what is handed on knows no more than its own months."""
+    closed = asked.book.register.years[said.year].closed
+    return min(closed, asked.horizon) if asked.question.given_only and said.year == asked.year else closed
 
 
 def _repeated(asked: Asked, said: Round, given: Prognosis) -> Prognosis | None:

@@ -80,7 +80,7 @@ def _checked(proposal: Proposal, giving: Giving, command: GivePrognosis) -> Give
 
 def receipt(preview: Answer, version: int) -> Answer:
     """The answer after the commit with generation ``version``."""
-    notes = tuple(note.replace("ersätts", "ersattes") for note in preview.notes if note != NOT_YET)
+    notes = tuple(note for note in preview.notes if note != NOT_YET)
     return preview._replace(headline=f"Skrivet: {preview.headline}", notes=notes, version=version, awaits_yes=False, yes=None)
 
 
@@ -156,11 +156,13 @@ def _told(proposal: Proposal) -> list[str]:
 
 
 def _replacements(proposal: Proposal, book: Book) -> list[str]:
+    """What gives way, in words that hold both before and after it is written."""
     notes = []
     for old in proposal.replaced:
         same = old.group == proposal.prognosis.group
-        name = "Tidigare i samma tillfälle" if same else f"Prognosen för {group_name(book, old.group)} i samma tillfälle"
-        notes.append(f"{name}: {described(old, book)}; den ersätts." + (f" Dess kommentar: {old.comment}" if old.comment else ""))
+        name = "den tidigare" if same else f"prognosen för {group_name(book, old.group)}"
+        comment = f" Dess kommentar: {old.comment}" if old.comment else ""
+        notes.append(f"Ersätter {name} i samma tillfälle: {described(old, book)}.{comment}")
     return notes
 
 

@@ -56,7 +56,7 @@ def exact_text(given: Prognosis, book: Book) -> str:
     return format_exact(shown_sign(profile.layout, given.group) * given.amount, profile.unit)
 
 
-def comment_wanted(proposal: Proposal, book: Book) -> str:
-    """The sentence that asks for the comment."""
+def comment_wanted(proposal: Proposal, book: Book, then: str = "Skriv den efter beloppet.") -> str:
+    """The sentence that asks for the comment, and what to do ``then``."""
     name, far = line_name(book, proposal.said, proposal.prognosis), against_budget(proposal, book.register.profile)
-    return f"{name}: prognosen är {far} och behöver en kommentar. Skriv den efter beloppet."
+    return f"{name}: prognosen är {far} och behöver en kommentar. {then}"

@@ -12,10 +12,10 @@ SHOWN = 3
 def organisation_note(asked: Asked) -> str:
     """How the year before is counted where the organisation was another; empty where that makes no difference to the unit."""
     found = crossings(asked.book, asked.unit.code, asked.year)
-    before = asked.before
+    before = asked.year_before
     if not found or before is None:
         return ""
-    name = before.year.name
+    name = before.name
     was = [each.unit.name for each in found if each.how == "was"]
     said = [f"{name} är siffrorna de som {first_names(was)} hade."] if was else []
     others = [each for each in found if each.how != "was"]

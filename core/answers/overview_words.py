@@ -11,6 +11,7 @@ from core.answers.parts import is_shown_as_zero
 from core.answers.sight import Sight
 from core.fold import quoted
 from core.money import MISSING, NO_BREAK_SPACE, Amount, format_amount
+from core.rounds import NOT_GIVEN
 
 LONGEST = 160
 """Characters of a comment in a row's sentences."""
@@ -44,7 +45,7 @@ def _prognosis(sight: Sight, row: Row) -> Iterator[str]:
     elif sight.waits_for(row.key):
         yield "Prognosen är inte lämnad."
     for each in sight.given.get(row.key, ()):
-        if each.comment:
+        if each.comment and each.status not in NOT_GIVEN:
             yield f"{each.author}: {quoted(each.comment, LONGEST)}" if each.author else quoted(each.comment, LONGEST)
             return
 

@@ -8,6 +8,7 @@ from core.accounts import NET_COST, OPERATING_NET, AccountGroup
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
 from core.answers.asked import Asked, whole_span_of
 from core.answers.phrasing import in_a_row
+from core.answers.sources import source_note
 from core.book import KINDS
 from core.calendar import FiscalYear, whole_year
 from core.deviation import Deviation, Tone, tone_of
@@ -97,18 +98,13 @@ def _booked_groups(asked: Asked) -> set[str]:
 
 def previous_name(asked: Asked) -> str:
     """Name of the year before, whether or not it is in the books."""
-    return asked.before.year.name if asked.before else FiscalYear(asked.year - 1, asked.span.year.start_month, asked.span.year.length).name
+    return (asked.year_before or FiscalYear(asked.year - 1, asked.span.year.start_month, asked.span.year.length)).name
 
 
 def titled(asked: Asked) -> str:
     """The unit and its municipality: the name of a picture, which is seen without the answer too."""
     municipality = asked.book.register.name
     return asked.unit.name if asked.unit.name == municipality else f"{asked.unit.name} ({municipality})"
-
-
-def source_of(asked: Asked) -> str:
-    """Where the year's figures are from; empty where nothing is said of it."""
-    return asked.book.register.years[asked.year].source
 
 
 def has_change(rows: Iterable[Row]) -> bool:
@@ -132,7 +128,7 @@ def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str, change:
     year = asked.book.register.years[asked.year]
     is_done = year.closed == year.fiscal.length and asked.span.is_full_year
     through = "" if is_done or not year.closed else f"Stängt t.o.m. {year.fiscal.month_name(year.closed)}{_cut(asked)}."
-    source = f"Källa: {year.source}." if year.source else ""
+    source = source_note(asked)
     more = (*more, _organisation(asked))
     sign = f"Belopp i {unit}. {SIGN_NOTE[layout]}{change}."
     return tuple(note for note in (sign, *more, through, source, year.invented) if note)
@@ -157,9 +153,11 @@ def _cut(asked: Asked) -> str:
 
 def previous_note(asked: Asked) -> str:
     """Why the year before is missing beside the asked one; empty when it is there."""
-    before, book = asked.before, asked.book
-    if before is None or not book.has_figures(asked.unit.code, before.year.label):
+    year, before, book = asked.year_before, asked.before, asked.book
+    if year is None or not book.has_figures(asked.unit.code, year.label):
         return f"{previous_name(asked)} är inte inläst."
+    if before is None:
+        return f"Räkenskapsåret {year.name} är {year.months_name(1, year.length)} och har inte samma månader."
     if not before.is_full_year and book.is_annual_only(asked.unit.code, before.year.label):
         return f"{before.year.name} finns endast helår."
     return ""

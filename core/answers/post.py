@@ -4,14 +4,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from core.answer import Answer, Column, FollowUp, Row
+from core.accounts import NET_COST
+from core.answer import Answer, Cell, Column, FollowUp, Row
 from core.answers.asked import Asked
 from core.answers.changes import changes
+from core.answers.listing import tone_of_row
 from core.answers.parts import answered, money_column, notes_for
 from core.answers.prognosis import prognosis
+from core.answers.prognosis_view import View
 from core.answers.round_status import missing_headline
-from core.answers.round_table import asked_in, counted, rows
-from core.expected import standings
+from core.answers.round_table import counted
+from core.expected import standings, with_covering
+from core.organisation import Unit
 from core.round_finding import named
 from core.rounds import Round, latest
 
@@ -21,11 +25,14 @@ _WORTH_SHOWING: Final = ("prognosis", "forecast", "actual", "deviation", "deviat
 
 
 def summary(asked: Asked) -> Answer:
-    """The prognosis of the asked unit with the largest deviations of those below it, in the round that is meant, or without any."""
+    """Where the asked unit ends, with the largest deviations of those below it: by their managers, else by the model; of a year that is
+    over, as it ended."""
     whole = prognosis(asked._replace(question=asked.question._replace(kind="prognosis")))
     said = _round(asked)
-    below = _in_round(asked, said) if said else [row for row in whole.table.rows if row.level == 1 and row.question]
-    shown = _largest(below)
+    if said is not None and not View(asked).is_done:
+        shown = _largest(_in_round(asked, said))
+    else:
+        shown = _largest([row for row in whole.table.rows if row.level == 1 and row.question])
     own = next((row for row in whole.table.rows if row.key == asked.unit.code), None)
     listed = [*([_narrowed(own._replace(kind="total" if shown else "row"))] if own else []), *shown]
     notes = (*_about(asked, said), *notes_for(asked, asked.profile.layout, asked.profile.unit))
@@ -52,9 +59,14 @@ def _round(asked: Asked) -> Round | None:
 
 
 def _in_round(asked: Asked, said: Round) -> list[Row]:
-    """The units that are expected to give a prognosis in the round, as far as they have."""
-    inside = asked_in(asked.book, said, asked.unit.code)
-    return [row for row in rows(inside, said, standings(asked.book, said, asked.unit.code)) if row.key != asked.unit.code]
+    """The units that are expected to give a prognosis in the round, or whose own goes before theirs; those that have not by the model."""
+    view, found = View(asked), with_covering(asked.book, said, standings(asked.book, said, asked.unit.code))
+    units = [each.unit for each in found if each.unit.code != asked.unit.code and each.covered is None]
+    return [_row(asked, unit, view.cells(unit.code, NET_COST, own=False)) for unit in units]
+
+
+def _row(asked: Asked, unit: Unit, cells: dict[str, Cell]) -> Row:
+    return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit), tone=tone_of_row(cells))
 
 
 def _largest(listed: Sequence[Row]) -> list[Row]:
@@ -85,9 +97,10 @@ def _title(shown: Sequence[Row]) -> str:
 
 def _about(asked: Asked, said: Round | None) -> tuple[str, ...]:
     """What has changed since the round before, and who is missing."""
+    if View(asked).is_done:
+        return ()
     if said is None:
-        is_done = asked.book.register.years[asked.year].closed == asked.span.year.length
-        return () if is_done else ("Inget prognostillfälle finns för perioden; modellen står för prognosen.",)
+        return ("Inget prognostillfälle finns för perioden; modellen står för prognosen.",)
     question = asked.question._replace(kind="changes", round=said.id)
     changed = changes(asked._replace(question=question))
     found = standings(asked.book, said, asked.unit.code)

@@ -12,9 +12,10 @@ from core.answers.prognosis_view import View
 from core.correction import hint
 from core.deviation import difference, percent_base
 from core.fold import quoted
+from core.held import budget_in, is_rebudgeted
 from core.money import Amount
 from core.outlook import Method, Outlook
-from core.rounds import STATUS_WORDS, Round
+from core.rounds import NOT_GIVEN, STATUS_WORDS, Round
 
 METHOD_NAMES: Final[dict[str, str]] = {
     "linear": "Linjär", "remaining_budget": "Utfall + restbudget", "last_season": "Förra årets säsong", "budget_profile": "Budgetprofil",
@@ -90,6 +91,7 @@ def _seen_from(view: View) -> str:
 def notes(view: View) -> Iterator[str]:
     """The manager's words, what history says of them, how sure the model is, and what cannot be known."""
     yield from _managers(view)
+    yield _frozen_with(view)
     yield _history_says(view)
     model = None if view.is_done else view.outlook(view.asked.unit.code)
     if model:
@@ -119,7 +121,8 @@ def _managers(view: View) -> Iterator[str]:
     if view.given(unit.code) is None:
         yield _half_given(view, said)
         return
-    given = [each for (round_id, code, _), each in view.book.prognoses.items() if (round_id, code) == (said.id, unit.code)]
+    own = [each for (round_id, code, _), each in view.book.prognoses.items() if (round_id, code) == (said.id, unit.code)]
+    given = [each for each in own if each.status not in NOT_GIVEN]
     if not given:
         yield f"Prognosen i {said.name} är summan av det som är lämnat under {unit.name}."
         return
@@ -132,6 +135,15 @@ def _managers(view: View) -> Iterator[str]:
     before = f"Den går före summan av enheterna under, {view.text(below)} {view.asked.profile.unit}." if below is not None else ""
     told = (f"Prognosen i {said.name}{how}: {STATUS_WORDS[first.status]}{who}.", *words, *causes, before)
     yield " ".join(filter(None, told))
+
+
+def _frozen_with(view: View) -> str:
+    """The budget that a frozen round was held against, where the books have come to say another of the same month."""
+    said, unit = view.said, view.asked.unit.code
+    budget = budget_in(view.book, said, unit) if said and is_rebudgeted(view.book, said, unit) else None
+    if said is None or budget is None:
+        return ""
+    return f"{said.name} frystes mot helårsbudgeten {view.text(budget)} {view.asked.profile.unit}; den har ändrats i böckerna sedan dess."
 
 
 def _half_given(view: View, said: Round) -> str:

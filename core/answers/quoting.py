@@ -7,7 +7,7 @@ from typing import Final
 from core.book import Book
 from core.fold import quoted
 from core.organisation import Unit
-from core.rounds import Prognosis, Round
+from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round
 
 LONGEST: Final = 300
 """Characters of a comment that are quoted."""
@@ -15,10 +15,14 @@ MOST: Final = 5
 """Comments in one answer."""
 
 
-def comments_on(book: Book, said: Round, units: Iterable[Unit]) -> tuple[str, ...]:
-    """One note per comment that the units have in the round, each unit once, in the order given; the same words once per unit."""
+def comments_on(book: Book, said: Round, units: Iterable[Unit], *, with_drafts: bool = False) -> tuple[str, ...]:
+    """One note per comment that the units have in the round, each unit once, in the order given; the same words once per unit.
+
+    A draft is not given yet and is not the unit's word: it is left out, or ``with_drafts`` said to be one.
+    """
     found = [
-        _quote(unit, given, said) for unit in dict.fromkeys(units) for given in _given(book, said, unit) if given.comment or given.cause
+        _quote(unit, given, said) for unit in dict.fromkeys(units) for given in _given(book, said, unit)
+        if (given.comment or given.cause) and (with_drafts or given.status not in NOT_GIVEN)
     ]
     return tuple(dict.fromkeys(found))[:MOST]
 
@@ -32,4 +36,5 @@ def _quote(unit: Unit, given: Prognosis, said: Round) -> str:
     who = f"{unit.name}, {given.author}" if given.author and given.author != said.name else unit.name
     comment = quoted(given.comment, LONGEST) if given.comment else ""
     cause = f"Orsak: {given.cause}." if given.cause else ""
-    return f"{who} i {said.name}: {' '.join(filter(None, (comment, cause)))}"
+    where = f"{said.name}, {STATUS_WORDS[given.status]}" if given.status in NOT_GIVEN else said.name
+    return f"{who} i {where}: {' '.join(filter(None, (comment, cause)))}"

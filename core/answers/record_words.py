@@ -8,6 +8,7 @@ from typing import Any, Final
 from core.accounts import NET_COST, RESULT, AccountGroup
 from core.answers.clock import minute
 from core.answers.impact_rows import named
+from core.answers.key_figures import number
 from core.gathering import KIND_WORDS
 from core.key_figures import KeyFigures
 from core.mapping import SIGN_WORDS, Source
@@ -45,8 +46,12 @@ def _prognosis_name(given: Prognosis, register: Register) -> str:
 
 
 def _prognosis(given: Prognosis, register: Register) -> Parts:
-    amount = format_exact(shown_sign(register.profile.layout, given.group) * given.amount, register.profile.unit)
-    return {"": amount, "läge": STATUS_WORDS[given.status], "av": given.author, "kommentar": given.comment, "orsak": given.cause}
+    sign, unit = shown_sign(register.profile.layout, given.group), register.profile.unit
+    budget = "" if given.budget is None else format_exact(sign * given.budget, unit)
+    return {
+        "": format_exact(sign * given.amount, unit), "läge": STATUS_WORDS[given.status], "av": given.author, "kommentar": given.comment,
+        "orsak": given.cause, "mot budgeten": budget,
+    }
 
 
 def _round(said: Round, _register: Register) -> Parts:
@@ -70,7 +75,8 @@ def _account(group: AccountGroup, register: Register) -> Parts:
 
 def _year(year: Year, _register: Register) -> Parts:
     closed = year.fiscal.month_name(year.closed) if 0 < year.closed <= year.fiscal.length else "inget"
-    return {"bokfört t.o.m.": closed, "källa": year.source, "månader": str(year.fiscal.length)}
+    files = list(dict.fromkeys(each.file for each in year.origins)) or [year.source]
+    return {"bokfört t.o.m.": closed, "källa": ", ".join(files), "månader": str(year.fiscal.length)}
 
 
 def _source(source: Source, _register: Register) -> Parts:
@@ -85,7 +91,7 @@ def _outgoing(row: Outgoing, _register: Register) -> Parts:
 
 def _key_figures(series: KeyFigures, _register: Register) -> Parts:
     values = ((f"{each.year} {each.gender}", each.value) for each in series.values)
-    return {label: MISSING if value is None else f"{value:g}".replace(".", ",") for label, value in values}
+    return {label: MISSING if value is None else number(value) for label, value in values}
 
 
 def _table(table: ReportedTable, _register: Register) -> Parts:

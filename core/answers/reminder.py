@@ -7,7 +7,7 @@ from typing import Final
 from core.accounts import NET_COST
 from core.answer import Answer, Cell, FollowUp, Row
 from core.answers.asked import Asked
-from core.answers.parts import answered, money, money_column, notes_for, percent
+from core.answers.parts import answered, money, money_column, notes_for
 from core.answers.phrasing import first_names, phrase
 from core.answers.round_table import amount_text, asked_in
 from core.answers.worksheet import record, suggestion
@@ -50,7 +50,7 @@ def _row(inside: Asked, said: Round, amount: Amount | None) -> Row:
     earlier = before(inside.book.register.rounds, said)
     cells: dict[str, Cell] = {
         "annual_budget": money(held.budget, profile.unit, sign=sign), "forecast": money(amount, profile.unit, sign=sign),
-        "deviation": money(deviation, profile.unit, tone=tone), "deviation_pct": percent(fraction, tone),
+        "deviation": money(deviation, profile.unit, tone=tone),
     }
     if earlier is not None:
         cells["previous_prognosis"] = money(judged(inside.book, earlier, unit), profile.unit, sign=sign)

@@ -15,6 +15,7 @@ from core.answers.round_table import asked_in, columns, record_columns, record_r
 from core.book import Book
 from core.commands import Approve, CopyRound, FreezeRound
 from core.expected import Standing, standings
+from core.held import with_budgets
 from core.proposal import lacks_comment, related
 from core.records import Transaction
 from core.register import Register
@@ -54,8 +55,9 @@ def freeze_round(command: FreezeRound, acting: Acting) -> Given:
     yes = FreezeRound(said.id, command.anyway, acting.register.id, write=True, seen=(said, *given))
     answer = _table(book, said, _freezes(said, found), NOT_YET)._replace(awaits_yes=True, yes=yes)
     summary = f"Fryste prognostillfället {named(said)} med {sum(each.is_given for each in found)} av {len(found)} prognoser."
-    frozen = said._replace(frozen=True, frozen_at=acting.time)
-    return Given(answer, Transaction(acting.register.id, acting.author, summary, (frozen,)))
+    frozen = said._replace(frozen=True, frozen_at=acting.time, holds_budgets=True)
+    kept = (with_budgets(book, said, each) for each in given)
+    return Given(answer, Transaction(acting.register.id, acting.author, summary, (frozen, *kept)))
 
 
 def _freezes(said: Round, found: tuple[Standing, ...]) -> str:
@@ -90,7 +92,7 @@ def copy_round(command: CopyRound, acting: Acting) -> Given:
 
 
 def _drafted(given: Prognosis, target: Round, acting: Acting) -> Prognosis:
-    return given._replace(round=target.id, status="draft", author=acting.author, time=acting.time)
+    return given._replace(round=target.id, status="draft", author=acting.author, time=acting.time, budget=None, base=None)
 
 
 def _source(wanted: str | None, target: Round, register: Register) -> Round | str:

@@ -135,7 +135,7 @@ def unit_row(asked: Asked, said: Round, standing: Standing) -> Row:
         "author": Cell(", ".join(dict.fromkeys(each.author for each in standing.own if each.author))),
         "time": Cell(minute(max((each.time for each in standing.own), default=""))),
     }
-    words = " ".join(comments_on(asked.book, said, [unit]))
+    words = " ".join(comments_on(asked.book, said, [unit], with_drafts=True))
     return Row(unit.code, unit.name, cells, 1, question=asked.phrase("prognos", unit), tone=tone_of_row(cells), said=words)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from core.accounts import AccountGroup
+from core.accounts import NET_COST, AccountGroup
 from core.answers.clock import minute
 from core.answers.impact_rows import named
 from core.answers.round_table import amount_text
@@ -100,7 +100,16 @@ def _prognosis(now: Record | None, then: Record | None, register: Register | Non
     one = now or then
     assert isinstance(one, Prognosis)
     before, after = _given(now, register), _given(then, register)
-    return f"Prognos {one.round}, {named(one.unit, names)}: {before} → {after}."
+    return f"Prognos {one.round}, {_line(one, register, names)}: {before} → {after}."
+
+
+def _line(given: Prognosis, register: Register | None, names: Names) -> str:
+    """The unit, and the account group where it is not the net."""
+    unit = named(given.unit, names)
+    if given.group == NET_COST:
+        return unit
+    chart = register.chart if register else None
+    return f"{unit}, {chart[given.group].name if chart is not None and given.group in chart else given.group}"
 
 
 def _given(record: Record | None, register: Register | None) -> str:
@@ -122,7 +131,7 @@ def _named(record: Record, names: Names, register: Register | None) -> str:
             kinds = " och ".join(KIND_WORDS.get(kind, kind) for kind in record.monthly)
             return f"{kinds} {record.year} för {named(record.unit, names)}"
         case Prognosis():
-            return f"prognosen för {named(record.unit, names)} i {_round(record.round, register)}"
+            return f"prognosen för {_line(record, register, names)} i {_round(record.round, register)}"
         case Round():
             return f"prognostillfället {record.name}"
         case Unit() | AccountGroup():

@@ -5,6 +5,7 @@ import codecs
 
 _SWEDISH = "åäöÅÄÖ"
 _PIECE = 2**20
+_LONGEST_LINE = 8192
 _ASCII = bytes(range(128))
 _CP437_LETTERS = tuple(bytes([b]) for b in _SWEDISH.encode("cp437"))
 _LATIN_LETTERS = tuple(bytes([b]) for b in _SWEDISH.encode("latin-1"))
@@ -24,6 +25,11 @@ def encoding_of(content: bytes) -> str:
     as_cp437 = sum(map(beyond_ascii.count, _CP437_LETTERS))
     as_latin = sum(map(beyond_ascii.count, _LATIN_LETTERS))
     return "cp1252" if as_latin > as_cp437 else "cp437"
+
+
+def first_line(content: bytes) -> bytes:
+    """The first line with something on it, whole so that its own bytes tell how it is encoded; of a far too long one the beginning."""
+    return content.lstrip(codecs.BOM_UTF8 + b"\r\n \t")[:_LONGEST_LINE].split(b"\n", 1)[0]
 
 
 def is_utf8(content: bytes) -> bool:

@@ -12,7 +12,7 @@ from core.accounts import SKELETON_CODES, UNALLOCATED, AccountGroup
 from core.intake import Incoming
 from core.kommunbas import home_of
 from core.organisation import Unit
-from store.reading.charset import encoding_of
+from store.reading.charset import encoding_of, first_line, is_utf8
 from store.reading.chart_groups import homes_in_words, tell_homes
 from store.reading.problems import LONGEST_NAME, Problems, clean_name, is_code, shorten
 
@@ -22,6 +22,7 @@ LONGEST_HEADER: Final = 2_000
 
 _FOLD: Final = str.maketrans("åäöé", "aaoe")
 _DELIMITERS: Final = ",;\t"
+_UNREADABLE: Final = "\ufffd"
 
 Line = tuple[int, dict[str, str]]
 
@@ -52,11 +53,15 @@ def _folded(name: str) -> str:
 
 def read_csv(content: bytes, source: str) -> Incoming:
     """The units or the accounts of a file whose header ``header_of`` knows."""
-    text = content.decode(encoding_of(content), errors="replace")
-    problems = Problems(source)
-    found = header_of(text.lstrip("\r\n").split("\n", 1)[0])
+    first = first_line(content)
+    found = header_of(first.decode(encoding_of(first), errors="replace"))
     if found is None:
         raise ValueError("not one of our headers: ask header_of first")
+    says_utf8 = is_utf8(first) and not first.isascii()  # then a damaged byte further down is damage, and no other encoding
+    text = content.decode("utf-8" if says_utf8 else encoding_of(content), errors="replace").lstrip("\ufeff")
+    problems = Problems(source)
+    if _UNREADABLE in text:
+        problems.file("confirm", f"Filen har tecken som inte går att läsa. De blir ”{_UNREADABLE}”. Spara den hellre som CSV UTF-8.")
     delimiter, names = found
     lines = _Lines(text, delimiter, names, problems)
     if set(ORGANISATION_HEADER) <= set(names):

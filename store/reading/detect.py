@@ -10,7 +10,7 @@ from typing import Final
 from core.intake import Incoming, Problem
 from core.progress import Part, unheard
 from store.causes import cause_of
-from store.reading.charset import encoding_of
+from store.reading.charset import encoding_of, first_line
 from store.reading.problems import shorten
 
 LARGEST_FILE: Final = 100 * 2**20
@@ -49,7 +49,7 @@ def read_file(path: Path, progress: Part = unheard) -> Incoming:
 def read_content(content: bytes, source: str, progress: Part = unheard) -> Incoming:
     """The same for bytes that are already in memory. ``source``: the file's name as shown."""
     from store.reading import csv_files, sie, sie5  # noqa: PLC0415 – a question never reads a file
-    from store.reading.tables.reading import is_workbook, read_tables, table_of_text  # noqa: PLC0415
+    from store.reading.tables.reading import is_workbook, read_tables, table_of_text  # noqa: PLC0415 – slow, and a ledger file needs none of it
 
     if is_workbook(content):
         return read_tables(content, source, progress)
@@ -112,8 +112,8 @@ def _unreadable(content: bytes) -> str | None:
 
 
 def _first_line(content: bytes) -> str:
-    head = content.lstrip(b"\xef\xbb\xbf\r\n \t")[:8192]
-    return head.split(b"\n", 1)[0].decode(encoding_of(head), errors="replace").strip()
+    line = first_line(content)
+    return line.decode(encoding_of(line), errors="replace").strip()
 
 
 def _unknown(content: bytes) -> str:

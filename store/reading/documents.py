@@ -55,7 +55,7 @@ def read_report(content: bytes, source: str) -> Document:
 
 def _workbook(content: bytes, source: str) -> Document:
     from store.reading.tables.grid import Unreadable  # noqa: PLC0415 – only for a workbook
-    from store.reading.tables.workbooks import read_workbook  # noqa: PLC0415
+    from store.reading.tables.workbooks import read_workbook  # noqa: PLC0415 – slow, and few files are of its kind
 
     try:
         sheets = read_workbook(content).sheets
@@ -83,7 +83,7 @@ def _printed(value: Value) -> str:
 
 def _word(content: bytes, source: str) -> Document:
     from docx import Document as open_word  # noqa: PLC0415 – only for a Word file
-    from docx.table import Table  # noqa: PLC0415
+    from docx.table import Table  # noqa: PLC0415 – slow, and few files are of its kind
 
     try:
         body = list(open_word(BytesIO(content)).iter_inner_content())

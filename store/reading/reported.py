@@ -1,7 +1,9 @@
 """Reads tables that are not about money, as Koll writes them or as someone has typed them: lines of what it is, a header, rows."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Final, NamedTuple
 
 from core.fold import plain
@@ -27,6 +29,7 @@ from core.reported_form import (
     kind_named,
     measured,
 )
+from store.reading.problems import shorten
 from store.reading.tables.grid import Sheet, Workbook, shown
 
 _FIRST: Final = frozenset(map(plain, (TITLE, KIND)))
@@ -64,7 +67,7 @@ def read_reported(workbook: Workbook, source: str) -> Incoming:
     for sheet in workbook.sheets:
         lines = [] if sheet.hidden else [_line(sheet, at) for at in range(len(sheet.rows))]
         if lines and not _says_so(sheet):
-            text = f"Bladet ”{sheet.name}” läses inte: överst står inte {TITLE}, {KIND}, {UNIT} och {YEAR}."
+            text = f"Bladet ”{shorten(sheet.name)}” läses inte: överst står inte {TITLE}, {KIND}, {UNIT} och {YEAR}."
             problems.append(Problem("warning", source, text))
             continue
         for block in _blocks(lines):
@@ -109,10 +112,10 @@ def _read_block(block: Sequence[_Line], source: str, problems: list[Problem]) ->
         return []
     if kind is None:
         known = ", ".join(KIND_NAMES.values())
-        problems.append(Problem("refused", where, f"Sorten ”{texts[KIND][:40]}” finns inte. Välj {known}. Tabellen läses inte."))
+        problems.append(Problem("refused", where, f"Sorten ”{shorten(texts[KIND], 40)}” finns inte. Välj {known}. Tabellen läses inte."))
         return []
-    if not (year.isdigit() and len(year) == 4):
-        problems.append(Problem("refused", where, f"Året ”{year[:20]}” är inget år med fyra siffror. Tabellen läses inte."))
+    if not re.fullmatch(r"\d{4}", year, re.ASCII):
+        problems.append(Problem("refused", where, f"Året ”{shorten(year, 20)}” är inget år med fyra siffror. Tabellen läses inte."))
         return []
     body = [line for line in block if line.first not in _ABOVE]
     made = ReportedTable(
@@ -125,26 +128,31 @@ def _read_block(block: Sequence[_Line], source: str, problems: list[Problem]) ->
 def _tables(
     made: ReportedTable, body: Sequence[_Line], said: dict[str, _Line], source: str, problems: list[Problem],
 ) -> Iterator[ReportedTable]:
-    """The table with its columns and rows; a second header below a blank line begins another."""
-    at = next((at for at, line in enumerate(body) if line.cells), None)
-    if at is None:
-        problems.append(Problem("warning", source, f"Tabellen ”{made.title}” har inga rader."))
+    """The table with its columns and rows; a further header below a blank line begins another."""
+    parts = _parts(body)
+    if not parts:
+        problems.append(Problem("warning", source, f"Tabellen ”{shorten(made.title)}” har inga rader."))
         yield made
-        return
-    header, rows, blank = body[at], list[_Line](), False
-    for nth, line in enumerate(body[at + 1:], at + 1):
-        if blank and _is_header(line, header):
-            title = f"{made.title} (2)"
-            problems.append(Problem(
-                "warning", f"{source} {line.where}", f"Under ”{made.title}” står två tabeller. Den andra läses in som ”{title}”."))
+    for nth, (header, *rows) in enumerate(parts, 1):
+        if nth == 1:
             yield _filled(made, header, rows, said, source, problems)
-            other = made._replace(title=title, id=f"{made.id}-2" if made.id else "")
-            yield from _tables(other, body[nth:], {}, source, problems)
-            return
-        blank = not line.cells
+            continue
+        title, above = f"{made.title} ({nth})", shorten(made.title)
+        which = "står två tabeller. Den andra" if nth == 2 else "står en tabell till. Den"
+        problems.append(Problem("warning", f"{source} {header.where}", f"Under ”{above}” {which} läses in som ”{shorten(title)}”."))
+        yield _filled(made._replace(title=title, id=f"{made.id}-{nth}" if made.id else ""), header, rows, {}, source, problems)
+
+
+def _parts(body: Sequence[_Line]) -> list[list[_Line]]:
+    """The header and the rows of each table of a block, without the blank lines."""
+    parts, blank = list[list[_Line]](), False
+    for line in body:
+        if line.cells and (not parts or (blank and _is_header(line, parts[-1][0]))):
+            parts.append([])
         if line.cells:
-            rows.append(line)
-    yield _filled(made, header, rows, said, source, problems)
+            parts[-1].append(line)
+        blank = not line.cells
+    return parts
 
 
 def _is_header(line: _Line, header: _Line) -> bool:
@@ -164,7 +172,7 @@ def _filled(
     found = [_row(line, places, columns, own, source, problems) for line in rows]
     for at in places:
         if not _at(header.cells, at):
-            text = f"Kolumn {at + 1} i ”{made.title}” har ingen rubrik. Den läses in som ”Kolumn {at + 1}”."
+            text = f"Kolumn {at + 1} i ”{shorten(made.title)}” har ingen rubrik. Den läses in som ”Kolumn {at + 1}”."
             problems.append(Problem("warning", f"{source} {header.where}", text))
     return made._replace(columns=columns, rows=tuple(found))
 
@@ -175,12 +183,15 @@ def _columns(header: _Line, places: Sequence[int], said: dict[str, _Line], year:
     for at in places:
         named = _at(header.cells, at) or f"Kolumn {at + 1}"
         label, unit = (named, _at(units, at)) if units else measured(named)
-        key = start = _at(keys, at) or key_of(label, year)
-        while key in taken:
-            key = f"{start}_{len(taken)}"
+        key = _free(_at(keys, at) or key_of(label, year), taken)
         taken.add(key)
         found.append(ReportedColumn(key, label, unit))
     return tuple(found)
+
+
+def _free(key: str, taken: set[str]) -> str:
+    """The key, or with the first number from 2 that makes it no other column's."""
+    return key if key not in taken else next(named for n in count(2) if (named := f"{key}_{n}") not in taken)
 
 
 def _at(cells: Sequence[str], at: int) -> str:
@@ -198,6 +209,6 @@ def _row(
     level, kind, key = (_at(line.cells, own[plain(word)]) if plain(word) in own else "" for word in (LEVEL, TYPE, KEY))
     kinds = {plain(name): each for each, name in TYPE_NAMES.items()}
     return ReportedRow(
-        key, label.strip() or "(utan namn)", texts, int(level) if level.isdigit() and len(level) < 3 else 0,
+        key, label.strip() or "(utan namn)", texts, int(level) if re.fullmatch(r"\d{1,2}", level, re.ASCII) else 0,
         kinds.get(plain(kind), "row"),  # type: ignore[arg-type]  # TYPE_NAMES are the kinds of a row
     )

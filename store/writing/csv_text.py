@@ -35,6 +35,6 @@ def _shown(cell: Cell | None) -> str:
     if cell is None:
         return ""
     figure = cell.text.replace(_MINUS, "-").translate(_SPACES)
-    figure = figure.removeprefix("+")
+    figure = figure.removeprefix("+").removesuffix("%").replace(".", ",")
     is_figure = cell.value is not None and figure.removeprefix("-").replace(",", "", 1).isdecimal()
     return figure if is_figure else safe(cell.text)

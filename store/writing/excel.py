@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from textwrap import wrap
 from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]  # the library ships no types
@@ -19,6 +20,17 @@ Format = Any
 _SETTINGS: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NARROWEST: Final = 11
 _WIDEST: Final = 60
+_LINE: Final = 100
+"""Characters of a running text on a line; it goes over as many columns as that takes."""
+_LINE_HEIGHT: Final = 15
+_HIGHEST: Final = 409
+"""Points of a line, and of a row at most."""
+_STANDARD: Final = 8
+"""Characters of a column that nothing is said of."""
+_FILLED: Final = 0.9
+"""How much of a line words fill, at least."""
+_NAME: Final = 31
+"""Letters of a sheet's name at most."""
 _LONGEST: Final = 32_767
 """Characters that a cell can hold."""
 _NOT_IN_NAMES: Final = re.compile("[\\[\\]:*?/\\\\\U00010000-\U0010ffff]")
@@ -52,17 +64,25 @@ def _chapters(report: Report) -> Iterator[list[Section]]:
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
-    """Names that a workbook allows: at most 31 letters, none twice, none of its own."""
+    """Names that a workbook allows: at most 31 letters, whole words where there is room, none twice, none of its own."""
     names, taken = list[str](), {"innehåll", "history"}
     for title in titles:
-        start = _NOT_IN_NAMES.sub(" ", clean(title)).strip(" '")[:31].strip(" '") or "Blad"
+        start = _cut(_NOT_IN_NAMES.sub(" ", clean(title)).strip(" '"), _NAME).strip(" '–-") or "Blad"
         name, count = start, 1
         while name.casefold() in taken:
             count += 1
-            name = f"{start[: 31 - len(str(count)) - 1].rstrip()} {count}"
+            name = f"{start[: _NAME - len(str(count)) - 1].rstrip()} {count}"
         taken.add(name.casefold())
         names.append(name)
     return names
+
+
+def _cut(text: str, most: int) -> str:
+    """The text, or as many whole words of it as there is room for; a first word that is longer is cut off."""
+    if len(text) <= most:
+        return text
+    words = text[: most + 1].rpartition(" ")[0]
+    return words or text[:most]
 
 
 class _Book:
@@ -71,6 +91,8 @@ class _Book:
     def __init__(self, out: BytesIO) -> None:
         self._book = xlsxwriter.Workbook(out, _SETTINGS)
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._wide: list[int] = []
+        """Characters of each column of the sheet that is written."""
 
     def close(self) -> None:
         """Write everything out."""
@@ -94,17 +116,19 @@ class _Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&A&R&P (&N)")
+        self._wide = _widths([section.answer.table for section in chapter if section.answer])
+        for place, width in enumerate(self._wide):
+            sheet.set_column(place, place, width)
         at, frozen = 0, list[int]()
         for section in chapter:
             at = self._section(sheet, section, at, frozen)
         sheet.freeze_panes(frozen[0] + 1 if len(frozen) == 1 else 0, 1)
-        self._widths(sheet, [section.answer.table for section in chapter if section.answer])
 
     def _section(self, sheet: Sheet, section: Section, at: int, frozen: list[int]) -> int:
         self._text(sheet, at, 0, section.title, self._form(bold=True, font_size={1: 16, 2: 13}.get(section.level, 11)))
         at += 1
         for text in (*section.texts, *((section.answer.headline,) if section.answer else ())):
-            self._text(sheet, at, 0, text, self._form())
+            self._paragraph(sheet, at, text)
             at += 1
         return self._answer(sheet, section.answer, at + 1, frozen) if section.answer else at + 1
 
@@ -114,7 +138,7 @@ class _Book:
             frozen.append(at)
             at = self._table(sheet, answer.table, at)
         for note in answer.notes:
-            self._text(sheet, at, 0, note, self._form(italic=True, font_color="#555555"))
+            self._paragraph(sheet, at, note, italic=True, font_color="#555555")
             at += 1
         return at + (2 if columns else 1)
 
@@ -132,7 +156,7 @@ class _Book:
     def _row(self, sheet: Sheet, table: Table, row: Row, at: int) -> None:
         look: dict[str, Any] = {"bold": True} if row.kind != "row" else {}
         look |= {"top": 1} if row.kind == "total" else {}
-        self._text(sheet, at, 0, row.label, self._form(**look, indent=row.level))
+        self._cell(sheet, at, 0, row.label, look | {"indent": row.level})
         for place, column in enumerate(shown_columns(table), 1):
             cell = row.cells.get(column.key)
             if cell is None:
@@ -140,18 +164,27 @@ class _Book:
             elif found := figure(cell, column.unit):
                 sheet.write_number(at, place, found.number, self._form(**look, num_format=found.form))
             else:
-                self._text(sheet, at, place, cell.text, self._form(**look, align="right" if is_number(cell) else "left"))
+                self._cell(sheet, at, place, cell.text, look | {"align": "right" if is_number(cell) else "left"})
 
-    def _widths(self, sheet: Sheet, tables: list[Table]) -> None:
-        widths = [_NARROWEST * 2]
-        for table in tables:
-            columns = shown_columns(table)
-            found = [max([len(row.label) + 2 * row.level for row in table.rows], default=0)]
-            found += [max([len(row.cells[c.key].text) for row in table.rows if c.key in row.cells], default=0) for c in columns]
-            widths += [_NARROWEST] * (len(found) - len(widths))
-            widths[: len(found)] = [max(a, b + 2) for a, b in zip(widths, found, strict=False)]
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, min(width, _WIDEST))
+    def _cell(self, sheet: Sheet, at: int, place: int, text: str, look: dict[str, Any]) -> None:
+        """A text in a table, on more lines where its column is too narrow; Excel gives the row its height."""
+        is_long = len(text) + 2 > self._wide[place]
+        self._text(sheet, at, place, text, self._form(**look, **({"text_wrap": True} if is_long else {})))
+
+    def _paragraph(self, sheet: Sheet, at: int, text: str, **look: Any) -> None:
+        """A running text, over several columns and lines where it is long. Cells that are joined get no height by themselves."""
+        if len(text) <= _LINE:
+            self._text(sheet, at, 0, text, self._form(**look))
+            return
+        last, room = 0, self._wide[0]
+        while room < _LINE:
+            last += 1
+            room += self._wide[last] if last < len(self._wide) else _STANDARD
+        form = self._form(**look, text_wrap=True)
+        if last:
+            sheet.merge_range(at, 0, at, last, "", form)
+        self._text(sheet, at, 0, text, form)
+        sheet.set_row(at, min(_HIGHEST, _LINE_HEIGHT * len(wrap(clean(text), int(room * _FILLED)))))
 
     def _text(self, sheet: Sheet, at: int, place: int, text: str, form: Format) -> None:
         """A string, whatever it begins with."""
@@ -162,3 +195,16 @@ class _Book:
         if key not in self._formats:
             self._formats[key] = self._book.add_format({"valign": "top", **look})
         return self._formats[key]
+
+
+def _widths(tables: Sequence[Table]) -> list[int]:
+    """Characters of each column: of the longest that stands in it, within reason; one wide column where there is no table."""
+    if not tables:
+        return [_LINE]
+    widths = [_NARROWEST * 2]
+    for table in tables:
+        found = [max([len(row.label) + 2 * row.level for row in table.rows], default=0)]
+        found += [max([len(row.cells[c.key].text) for row in table.rows if c.key in row.cells], default=0) for c in shown_columns(table)]
+        widths += [_NARROWEST] * (len(found) - len(widths))
+        widths[: len(found)] = [max(a, b + 2) for a, b in zip(widths, found, strict=False)]
+    return [min(width, _WIDEST) for width in widths]

@@ -8,7 +8,8 @@ from core.answer import Cell, Column, Table
 from core.money import MINUS, MISSING, NO_BREAK_SPACE
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_NUMBER: Final = re.compile(r"([+−]?)(\d{1,3}(?: \d{3})*|\d+)(?:,(\d+))?")
+_NUMBER: Final = re.compile(r"([+−]?)(\d{1,3}(?: \d{3})*|\d+)(?:[,.](\d+))?( ?%)?")
+"""As people print numbers, also with the point of a foreign system and with the percent sign in the cell."""
 _ORE_IN: Final = {"kr": 100, "tkr": 100_000, "mnkr": 100_000_000}
 
 
@@ -74,21 +75,24 @@ def figure(cell: Cell, unit: str) -> Figure | None:
         return None
     sign, whole, decimals = found[1], found[2].replace(" ", ""), found[3] or ""
     printed = float(f"{whole}.{decimals or 0}")
-    size = abs(_size(cell.value, unit, printed)) if printed else 0.0
-    if abs(size - printed) > 0.5000001 * 10 ** -len(decimals):
+    sizes = [abs(each) for each in _sizes(cell.value, unit, printed)] if printed else [0.0]
+    size = next((each for each in sizes if abs(each - printed) <= 0.5000001 * 10 ** -len(decimals)), None)
+    if size is None:
         return None
-    return Figure(-size if sign == MINUS else size, _form(len(decimals), sign == "+" or (unit == "%" and sign != "")))
+    is_signed = sign == "+" or (unit == "%" and sign != "" and not found[4])
+    return Figure(-size if sign == MINUS else size, _form(len(decimals), found[4] or "", signed=is_signed))
 
 
-def _size(value: float, unit: str, printed: float) -> float:
+def _sizes(value: float, unit: str, printed: float) -> tuple[float, ...]:
+    """What the value may be in the unit: a percent is kept as a fraction, or as it was reported."""
     if isinstance(value, int) and unit in _ORE_IN:
-        return value / _ORE_IN[unit]
-    return value * 100 if unit == "%" and isinstance(value, float) else printed
+        return (value / _ORE_IN[unit],)
+    return (value * 100, value) if unit == "%" and isinstance(value, float) else (printed,)
 
 
-def _form(decimals: int, signed: bool) -> str:
-    """Excel's own thousands, which a Swedish computer shows as a space; the minus of print."""
-    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+def _form(decimals: int, after: str, *, signed: bool) -> str:
+    """Excel's own thousands, which a Swedish computer shows as a space; the minus of print; ``after``: what stands after the digits."""
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "") + (f'"{after}"' if after else "")
     return f'{"+" if signed else ""}{digits};"{MINUS}"{digits};{digits}'
 
 

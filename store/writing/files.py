@@ -1,12 +1,11 @@
 """A report to a file whose name says the format: written beside it first, so that a file is never half written."""
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from core.report import Report, Written
+from store.writing.placing import place
 
 FORMATS: Final = (".docx", ".xlsx", ".md", ".html")
 
@@ -38,15 +37,15 @@ def content(written: Written, suffix: str, template: bytes | None = None) -> byt
 
             return word(written, template)
         case ".xlsx":
-            from store.writing.excel import excel  # noqa: PLC0415
+            from store.writing.excel import excel  # noqa: PLC0415 – as above
 
             return excel(written)
         case ".md":
-            from store.writing.markdown import markdown  # noqa: PLC0415
+            from store.writing.markdown import markdown  # noqa: PLC0415 – as above
 
             return markdown(written).encode()
         case _:
-            from store.writing.html import html  # noqa: PLC0415
+            from store.writing.html import html  # noqa: PLC0415 – as above
 
             return html(written).encode()
 
@@ -54,28 +53,12 @@ def content(written: Written, suffix: str, template: bytes | None = None) -> byt
 def put(path: Path, made: bytes) -> None:
     """Write the file whole or not at all. Raises FileError."""
     try:
-        handle, beside = tempfile.mkstemp(prefix=".koll-", dir=path.parent)
+        place(path, made)
     except OSError as error:
-        raise FileError(f"Det går inte att skriva i mappen {path.parent} ({error.strerror}).") from error
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(made)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(beside, 0o666 & ~_umask())
-        os.replace(beside, path)
-    except OSError as error:
-        Path(beside).unlink(missing_ok=True)
-        why = f"({error.strerror}). Är den öppen i ett annat program, eller är disken full?"
-        raise FileError(f"Filen {path} kunde inte skrivas {why}") from error
+        why = "Får du skriva i mappen, är filen öppen i ett annat program, eller är disken full?"
+        raise FileError(f"Filen {path} kunde inte skrivas ({error.strerror}). {why}") from error
 
 
 def size_text(report: Report, made: bytes) -> str:
     """”14 avsnitt, 42 kB”."""
     return f"{len(report.sections)} avsnitt, {-(-len(made) // 1024)} kB"
-
-
-def _umask() -> int:
-    now = os.umask(0)
-    os.umask(now)
-    return now

@@ -1,10 +1,10 @@
 """Saves what is on a screen to a file: whole or not at all, and over another file only when that is meant."""
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from core.fold import plain
+from store.writing.placing import place
 
 
 class SavingError(ValueError):
@@ -12,17 +12,14 @@ class SavingError(ValueError):
 
 
 def save(path: Path, made: bytes, *, replace: bool = False) -> None:
-    """Write the file beside its name first, so that it is never half written. Raises SavingError."""
+    """Write the file, never half of it. Raises SavingError."""
     if path.is_dir() or not path.parent.is_dir():
         raise SavingError(f"{path} är en mapp. Ange ett filnamn i den." if path.is_dir() else f"Mappen {path.parent} finns inte.")
     if path.exists() and not replace:
         raise SavingError(f"Filen {path} finns redan.")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.ny")
     try:
-        beside.write_bytes(made)
-        os.replace(beside, path)
+        place(path, made)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise SavingError(f"Filen {path} kunde inte skrivas ({error.strerror}). Får du skriva i mappen, och finns det plats?") from error
 
 

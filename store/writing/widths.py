@@ -23,7 +23,7 @@ def widths(table: Table, whole: int) -> list[int]:
     least = [_longest(_labels(table)), *(_longest(_words(table, at)) for at in range(len(shown_columns(table))))]
     least = [each * LETTER + _MARGIN for each in least]
     if sum(least) > whole:
-        return _scaled(least, whole)
+        return _lowered(least, whole)
     wished = [max(0, each - had) for each, had in zip(_wishes(table), least, strict=True)]
     left = whole - sum(least)
     if sum(wished) <= left:
@@ -52,9 +52,13 @@ def _texts(row: Row, table: Table) -> list[str]:
     return [row.label, *(row.cells[column.key].text if column.key in row.cells else "" for column in shown_columns(table))]
 
 
-def _scaled(least: list[int], whole: int) -> list[int]:
-    found = [each * whole // sum(least) for each in least]
-    return [found[0] + whole - sum(found), *found[1:]]
+def _lowered(least: list[int], whole: int) -> list[int]:
+    """The widest columns made narrower, all to one width, so that as few words as possible are broken."""
+    left, found = whole, list(least)
+    for rest, (had, at) in zip(range(len(least), 0, -1), sorted((had, at) for at, had in enumerate(least)), strict=True):
+        found[at] = min(had, left // rest)
+        left -= found[at]
+    return [found[0] + left, *found[1:]]
 
 
 def _longest(texts: Iterator[str]) -> int:

@@ -33,7 +33,7 @@ _TABLE: Final = """
 
 
 def give_styles(paper: Document) -> None:
-    """A4, the styles, Swedish as the language, and a page number at the foot."""
+    """A4, the styles, Swedish as the language, words in tables divided where they are put together, and a page number at the foot."""
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
@@ -41,6 +41,7 @@ def give_styles(paper: Document) -> None:
     _own_styles(paper)
     _known_styles(paper)
     _language(paper)
+    _hyphens(paper)
     _page_number(paper)
 
 
@@ -78,6 +79,14 @@ def _own_styles(paper: Document) -> None:
 def _language(paper: Document) -> None:
     for language in paper.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "sv-SE")
+
+
+def _hyphens(paper: Document) -> None:
+    """Word divides words by its own Swedish dictionary: in tables, whose columns are narrow, and not in running text."""
+    paper.settings.element.find(qn("w:defaultTabStop")).addnext(parse_xml(f'<w:autoHyphenation {nsdecls("w")}/>'))
+    for name, value in (("Normal", "1"), ("Koll tabelltext", "0")):
+        paragraph: Any = paper.styles[name].element.get_or_add_pPr()
+        paragraph.insert(0, parse_xml(f'<w:suppressAutoHyphens {nsdecls("w")} w:val="{value}"/>'))
 
 
 def _page_number(paper: Document) -> None:

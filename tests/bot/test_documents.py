@@ -245,7 +245,7 @@ async def test_a_file_is_sent_once_over_kills_at_any_moment_around_the_send(tmp_
             await simulator.until_killed()
             process.start()
             await simulator.say(ADMIN, ADMIN, f"sedan {number}")
-            await simulator.until(lambda: any(each.text == f"Svar: sedan {number}" for each in simulator.replies(ADMIN)), 30)  # noqa: B023
+            await simulator.until(lambda: any(each.text == f"Svar: sedan {number}" for each in simulator.replies(ADMIN)), 30)  # noqa: B023 – waited for within the turn
         await process.stop()
         assert simulator.kills == wanted
         assert [each.text for each in simulator.replies(ADMIN) if each.document] == [f"Svar: fråga {n}" for n in range(wanted)]

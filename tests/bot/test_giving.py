@@ -118,7 +118,7 @@ async def test_a_preview_that_others_have_overtaken_writes_nothing_and_shows_how
         refused, anew = await tapped(simulator, card, "Spara", ADMIN, 2)
         assert "någon annan har skrivit" in refused.text
         assert given(store) == theirs
-        assert "ersätts" in anew.text
+        assert "Ersätter den tidigare" in anew.text
         await tapped(simulator, anew, "Spara", ADMIN)
     assert [each[1] for each in given(store).values()] == ["vakanser"]
 

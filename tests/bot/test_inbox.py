@@ -52,7 +52,7 @@ async def test_every_question_is_answered_once_over_kills_around_the_send(tmp_pa
             await simulator.until_killed()
             await simulator.say(ADMIN, ADMIN, f"medan boten var borta {number}")
             process.start()
-            await simulator.until(lambda: answers_to(simulator, ADMIN)[f"Svar: medan boten var borta {number}"] > 0, 30)  # noqa: B023
+            await simulator.until(lambda: answers_to(simulator, ADMIN)[f"Svar: medan boten var borta {number}"] > 0, 30)  # noqa: B023 – waited for within the turn
         await simulator.say(ADMIN, ADMIN, "sist")
         await simulator.until(lambda: answers_to(simulator, ADMIN)["Svar: sist"] == 1)
         await process.stop()

@@ -147,7 +147,7 @@ async def test_angra_works_for_ten_minutes_and_not_a_second_more(simulator, bot_
             clock.now += timedelta(minutes=minutes, seconds=seconds)
             before = len(simulator.taps)
             await simulator.tap(receipt, "Ångra")
-            await simulator.until(lambda: len(simulator.taps) > before)  # noqa: B023
+            await simulator.until(lambda: len(simulator.taps) > before)  # noqa: B023 – waited for within the turn
             clock.now = datetime.now(UTC)
             if minutes == 9:
                 await after(simulator, EVA, 3)

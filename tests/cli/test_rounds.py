@@ -81,7 +81,7 @@ def test_ja_writes_and_the_next_is_told_what_it_replaces(own: Path):
     said = koll(*STAB, "avvikelse", "-500", "tkr", "--kommentar", "hyror", "--ja", "--json", store=own, USER="anna")
     found = json.loads(said.stdout)
     assert (said.returncode, found["headline"].startswith("Skrivet: Stab: prognos 20\u00a0626\u00a0tkr för 2016")) == (0, True)
-    assert any("21\u00a0100\u00a0tkr av berit" in note and "ersattes" in note for note in found["notes"])
+    assert any("21\u00a0100\u00a0tkr av berit" in note and note.startswith("Ersätter") for note in found["notes"])
     logged = json.loads(koll("logg", "--json", store=own).stdout)["rows"][-1]["cells"]
     assert (logged["author"]["text"], "vikarier" in logged["summary"]["text"]) == ("anna", True)
 

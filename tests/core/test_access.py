@@ -1,10 +1,12 @@
 """Who may ask about what: a municipality cut down to one unit, and the rights of a person in a group."""
 from __future__ import annotations
 
+from typing import NamedTuple, get_args
+
 import pytest
 from little import register
 
-from core.access import refusal_of
+from core.access import ACTS, ANYONE, refusal_of
 from core.commands import (
     Accept,
     Approve,
@@ -108,3 +110,12 @@ def test_only_an_admin_lets_others_in_or_sees_what_is_kept_of_them_and_everyone_
     for role in ("reader", "manager", "controller"):
         assert (refusal_of(command, Who("Bo", role)) is None) is own
     assert refusal_of(command, Who("Okänd", "stranger"))
+
+
+def test_every_command_says_in_words_what_it_does_and_one_that_does_not_is_given_by_nobody():
+    class Invented(NamedTuple):
+        write: bool = False
+
+    assert {command.__name__ for command in get_args(Command)} == set(ACTS) | ANYONE
+    for role in ("stranger", "reader", "manager", "controller", "admin"):
+        assert refusal_of(Invented(), Who("Eva", role)) == "Du har inte behörighet här."  # type: ignore[arg-type] # a command that is not ours

@@ -122,8 +122,26 @@ def test_what_a_unit_said_beyond_those_below_it_is_a_row_so_that_the_rows_add_up
 
 def test_a_part_without_prognosis_leaves_the_whole_without_error_and_is_named():
     found = ask(book({key: amount for key, amount in SAID.items() if key[1] != "SKO"}), period=YEAR_2023)
-    assert found.headline == "Rekordköpings kommun: prognos saknas för Skolan, så bara delarna kan hållas mot bokslut 2023."
+    assert found.headline == (
+        "Rekordköpings kommun: i Delårsbokslut saknas prognos för Skolan, så bara delarna kan hållas mot bokslut 2023."
+    )
     assert shown(found)[3:5] == [("Delårsbokslut", ["–", "–", "–", "–"]), ("Vården", ["-3 600", "-3 600", "0", "0,00"])]
+
+
+def test_the_headline_is_of_the_last_whole_round_and_names_the_later_one_that_lacks_a_part():
+    """April 2023: HEM −50, BOE +50, SKO −100; in August SKO says nothing."""
+    given = {key: amount for key, amount in SAID.items() if key != ("2023-08", "SKO")} | {("2023-04", "SKO"): -3500}
+    found = ask(book(given), period=YEAR_2023)
+    assert found.table.rows[0].cells["error"].value == -100 * TKR
+    assert plain(found.headline) == (
+        "Rekordköpings kommun: bokslut 2023 blev 100 tkr sämre än prognosen i april (1,39 % av nettobudgeten), "
+        "men enheternas fel var 200 tkr brutto (2,78 %). I Delårsbokslut saknas prognos för Skolan."
+    )
+
+
+def test_the_only_round_is_not_named_when_it_lacks_a_part():
+    found = ask(book({key: amount for key, amount in SAID.items() if key[1] != "SKO"}, rounds=(AUGUST_2023,)), period=YEAR_2023)
+    assert found.headline == "Rekordköpings kommun: prognos saknas för Skolan, så bara delarna kan hållas mot bokslut 2023."
 
 
 def test_without_a_year_the_last_year_with_a_bokslut_is_shown_and_the_open_one_is_said():

@@ -40,10 +40,10 @@ def test_the_draft_says_what_how_much_why_and_that_nobody_has_explained_it(desk:
         "Ekonomiskt bistånd redovisar ett underskott mot budget på 1 478 tkr (14,8 procent). Underskottet beror främst på högre kostnader "
         "(1 538 tkr). Emot väger högre intäkter (60 tkr). Nettokostnaden är 3 296 tkr (40,2 procent) högre än 2019."
     )
-    assert rows["Kommunstyrelsen"].endswith("Enheten har inte kommenterat avvikelsen.")
+    assert rows["Kommunstyrelsen"].endswith("Enheten har ingen kommentar till avvikelsen i sin prognos.")
     assert rows["Utan kommentar"] == (
         "Arbetsmarknad, Ekonomiskt bistånd, Samhällsutveckling, Kommunledningskontor, Integration, Politisk verksamhet, Projekt och "
-        "samverkan, Turism, Myndighet vuxna och Näringslivsverksamhet har inte kommenterat sina avvikelser."
+        "samverkan, Turism, Myndighet vuxna och Näringslivsverksamhet har ingen kommentar till sina avvikelser i prognosen."
     )
 
 

@@ -236,6 +236,26 @@ def test_a_comparison_of_years_of_unlike_length_says_so():
     assert "Perioderna är olika långa: 12 och 26 månader." in said(answer(question("compare", "HEM"), b))
 
 
+def after_a_half_year() -> Book:
+    """HEM: 2 tkr a month from July 2019, whose fiscal year begins there, and 3 tkr a month 2020 through August."""
+    years = {2019: Year(FiscalYear(2019, 7, 6), 6), 2020: Year(FiscalYear(2020), 8)}
+    return Book(Register("x", "X kommun", units=UNITS, groups=GROUPS, years=years), {
+        2019: [UnitFigures("HEM", 2019, {"actual": {"5010": even(-2, 6, 6)}})], 2020: [figures("HEM", 2020, actual={"5010": even(-3, 8)})],
+    })
+
+
+def test_a_month_after_a_shortened_year_is_compared_with_the_same_month():
+    found = answer(question("compare", "HEM", period=Period(Scope.MONTH, 8, 2020)), after_a_half_year())
+    assert plain(found.headline) == "Hemtjänsten ligger 1 tkr sämre i augusti 2020 än i augusti 2019 (50,0 %)."
+
+
+def test_months_that_a_shortened_year_lacks_are_not_compared_with_others_and_the_note_says_why():
+    found = answer(question("compare", "HEM", period=Period(Scope.YTD, 8, 2020)), after_a_half_year())
+    why = "Räkenskapsåret 2019 är juli–december 2019 och har inte samma månader."
+    assert plain(found.headline) == f"Hemtjänsten: det finns inget att jämföra t.o.m. augusti 2020 med; {why}"
+    assert cell(found, "HEM", "previous") == "–"
+
+
 @pytest.mark.parametrize("kind", ["deviation", "operating_statement", "sub_appropriations", "months", "compare", "largest"])
 def test_every_sum_and_difference_that_does_not_add_up_in_print_has_its_note(kind: str):
     third = tuple([-33_333] * 12)

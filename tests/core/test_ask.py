@@ -8,6 +8,7 @@ from registers import ALINGSAS, FOUR, HJO, KROKOM, VAGGERYD, unit
 
 from core.ask import Choices, NotUnderstood, parse, wording
 from core.calendar import Period, Scope
+from core.kind_words import FILLERS, WITH_DOTS
 from core.organisation import Unit
 from core.question import KINDS, Question, QuestionKind
 from core.register import Register
@@ -35,6 +36,7 @@ def refused(answer: object) -> str:
     ("kommunledningskontoret avvikelser", "deviation"),
     ("hur går det för kommunledningskontoret?", "deviation"),
     ("Visa differensen för KLK, tack", "deviation"),
+    ("avvikelse angående KLK", "deviation"),
     ("över-/underskott KLK", "deviation"),
     ("underskott klk", "deviation"),
     ("Hej! Hur går det för KLK?", "deviation"),
@@ -74,6 +76,10 @@ def refused(answer: object) -> str:
 ])
 def test_words_say_the_kind_in_any_order(text: str, kind: QuestionKind):
     assert ask(text) == Question(kind, "alingsas", "210")
+
+
+def test_every_filler_that_is_written_with_dots_is_a_filler():
+    assert sorted(WITH_DOTS - FILLERS) == []
 
 
 def test_an_organisational_word_before_the_name_is_heard():

@@ -56,6 +56,14 @@ def test_nonsense_is_refused_in_swedish(text: str):
     assert "Prova till exempel" in said
 
 
+@pytest.mark.parametrize("text", [
+    "avvikelse tertial ❶", "avvikelse kvartal ❶", "avvikelse period ❶❶", "avvikelse mars -❶❶",
+    "avvikelse ❶❶❶❶", "de ❶ största avvikelserna",
+])
+def test_a_digit_in_a_circle_is_a_word_that_is_not_understood(text: str):
+    assert "❶" in refused(ask(text))
+
+
 @pytest.mark.parametrize("text", ["avvikelse", "hela kommunen", "avvikelse 3", "hej", "å" * 60, "hjälp", "!!!"])
 def test_odd_registers_break_no_question(text: str):
     names = ("", "!!!", "\x00\u202e", "Å" * 1_000_000, "😀 enheten", "a b " * 5)

@@ -81,5 +81,34 @@ def test_a_month_of_a_broken_year_is_found_in_the_year_that_holds_it():
 
 
 def test_the_same_months_of_another_year_are_the_whole_of_it_when_they_were_the_whole():
-    assert months(Span(Y2020, 1, 12, Scope.YTD).in_year(FiscalYear(2019, 5, 8))) == (2019, 1, 8)
-    assert months(Span(Y2020, 5, 8, Scope.TERTIAL).in_year(YEARS[2019])) == (2019, 5, 8)
+    assert Span(Y2020, 1, 12, Scope.YTD).in_year(FiscalYear(2019, 5, 8)) == (FiscalYear(2019, 5, 8), 1, 8, Scope.YTD)
+    assert Span(Y2020, 5, 8, Scope.TERTIAL).in_year(YEARS[2019]) == (YEARS[2019], 5, 8, Scope.TERTIAL)
+
+
+LAST_HALF = FiscalYear(2019, 7, 6)
+LONG = FiscalYear.between((2013, 7), (2015, 8))
+
+
+@pytest.mark.parametrize(("span", "year", "label"), [
+    (Span(Y2020, 8, 8, Scope.MONTH), LAST_HALF, "i augusti 2019"),
+    (Span(Y2020, 7, 9, Scope.QUARTER), LAST_HALF, "kvartal 1 2019 (juli–september)"),
+    (Span(Y2020, 9, 12, Scope.TERTIAL), LAST_HALF, "september–december 2019"),
+    (Span(FiscalYear(2020, 7, 6), 1, 3, Scope.YTD), YEARS[2019], "juli–september 2019"),
+    (Span(FiscalYear(2020, 7, 6), 1, 1, Scope.YTD), YEARS[2019], "i juli 2019"),
+    (Span(BROKEN, 1, 3, Scope.YTD), LONG, "september–november 2014"),
+    (Span(BROKEN, 1, 7, Scope.YTD), LONG, "september 2014–mars 2015"),
+    (Span(BROKEN, 1, 3, Scope.YTD), FiscalYear(2015, 9), "t.o.m. november 2014"),
+])
+def test_the_same_months_of_another_year_are_those_of_the_calendar(span: Span, year: FiscalYear, label: str):
+    then = span.in_year(year)
+    assert then is not None
+    assert [(of + span.year.label - year.label, month) for of, month in map(year.calendar, range(then.first, then.last + 1))] == [
+        span.year.calendar(month) for month in range(span.first, span.last + 1)]
+    assert then.label == label
+
+
+@pytest.mark.parametrize("span", [
+    Span(Y2020, 1, 1, Scope.MONTH), Span(Y2020, 1, 8, Scope.YTD), Span(Y2020, 5, 8, Scope.TERTIAL), Span(Y2020, 1, 8, Scope.INTERIM),
+])
+def test_months_that_another_year_does_not_hold_are_none_of_it(span: Span):
+    assert span.in_year(LAST_HALF) is None

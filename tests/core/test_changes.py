@@ -196,6 +196,13 @@ def test_the_only_round_is_held_against_the_budget_and_against_what_has_come_sin
     assert "Uppföljning april är årets enda tillfälle; med två visar svaret vad som ändrats mellan dem." in answer.notes
 
 
+def test_the_only_round_asked_about_by_a_month_knows_nothing_of_the_months_after_it():
+    only = rounds_book({"TEK": months((4, -100), (4, -115))}, {"TEK": months((12, -100))}, {"2024-04": {"TEK": -1230}}, rounds=(APRIL,))
+    assert ask(only, "TEK", period=Period(Scope.YTD, 4, 2024)).headline == "Prognosen för Tekniska i april 2024 är 30 tkr sämre än budget."
+    assert "t.o.m. juni, är 23 tkr sämre" in ask(only, "TEK", period=Period(Scope.YTD, 6, 2024)).headline
+    assert rows(ask(only, "TEK"))["TEK"].question == "vad har ändrats Tekniska Lillköpings kommun helår 2024"
+
+
 def test_the_only_round_before_any_further_month_says_nothing_of_outcome():
     only = rounds_book({"TEK": months((4, -100))}, {"TEK": months((12, -100))}, {"2024-04": {"TEK": -1200}}, rounds=(APRIL,), closed=4)
     assert ask(only, "TEK").headline == "Prognosen för Tekniska i april 2024 följer budget."
@@ -266,3 +273,11 @@ def test_the_only_round_with_a_prognosis_of_the_unit_is_not_called_the_only_one(
     two = rounds_book({"TEK": months((12, -100))}, {"TEK": months((12, -100))}, {"2024-08": {"TEK": -1200}, "2024-04": {}})
     said = "Delår är årets enda tillfälle med en prognos för Tekniska; med två visar svaret vad som ändrats mellan dem."
     assert said in ask(two, "TEK").notes
+
+
+def test_a_draft_is_not_quoted_as_the_units_words():
+    said = rounds_book({"TEK": months((8, -100))}, {"TEK": months((12, -100))}, {"2024-04": {"TEK": -1230}, "2024-08": {"TEK": -1240}},
+                       comments={("2024-08", "TEK"): ("Snö.", "")})
+    assert any("”Snö.”" in note for note in ask(said, "TEK").notes)
+    given_ = [each._replace(status="draft") if each.comment else each for each in said.prognoses.values()]
+    assert not any("”Snö.”" in note for note in ask(said.with_given(given_), "TEK").notes)

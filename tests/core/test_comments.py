@@ -4,12 +4,14 @@ from little_round import APRIL, AUGUST, lillkoping, said
 from core.answer import Answer
 from core.answers.answering import answer
 from core.book import Book
+from core.calendar import Period, Scope
 
 WHY = "Två platser till från maj."
 
 
-def comments(book: Book, unit: str = "K") -> Answer:
-    return answer(question("comments", unit), book)
+def comments(book: Book, unit: str = "K", through: int | None = None, *, given_only: bool = False) -> Answer:
+    period = Period(Scope.YTD, through, 2024) if through else None
+    return answer(question("comments", unit, period=period, given_only=given_only), book)
 
 
 def test_the_latest_round_comes_first_with_whose_words_and_when():
@@ -51,3 +53,18 @@ def test_a_units_own_words_are_named_by_who_wrote_them():
 
 def test_no_words_at_all_is_said():
     assert comments(lillkoping()).headline == "Lillköpings kommun: ingen har skrivit någon kommentar till en prognos."
+
+
+def test_a_month_that_is_named_ends_what_is_told_and_in_what_is_handed_on_also_what_is_warned_of():
+    both = lillkoping(said("BOE", -2_450, comment=WHY), said("BOE", -2_420, comment="Lugnt.", round=APRIL), closed=10)
+    found = comments(both, through=4)
+    assert [row.label for row in found.table.rows] == ["Våren", "Boendet · Berit 2024-09-09"]
+    remarks = [comments(both, through=9, given_only=only).table.rows[1].cells["remark"].text for only in (False, True)]
+    assert remarks == [
+        "Skriven efter augusti; september–oktober har stängts sedan dess.", "Skriven efter augusti; september har stängts sedan dess."]
+
+
+def test_drafts_are_said_to_be_drafts_and_left_out_of_what_is_handed_on():
+    draft = lillkoping(said("BOE", -2_450, comment=WHY, status="draft"), said("TEK", -610, comment="Snö."))
+    assert [row.cells["remark"].text for row in comments(draft).table.rows if row.kind == "row"] == ["Utkast.", ""]
+    assert comments(draft, given_only=True).headline == "Lillköpings kommun: en kommentar."

@@ -67,7 +67,7 @@ def test_the_round_before_and_what_stood_in_the_same_round_are_shown():
         "previous_prognosis": "−2\u00a0450", "change": "30",
     }
     answer, transaction = offered("boendet -2 420 tkr", lillkoping(before, same))
-    replaced = "Tidigare i samma tillfälle: −2\u00a0430\u00a0tkr av Berit 2024-09-09 09:30, klarmarkerad; den ersätts."
+    replaced = "Ersätter den tidigare i samma tillfälle: −2\u00a0430\u00a0tkr av Berit 2024-09-09 09:30, klarmarkerad."
     assert f"{replaced} Dess kommentar: hyror" in answer.notes
     assert transaction is not None
     assert transaction.summary == (

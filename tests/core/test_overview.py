@@ -86,3 +86,9 @@ def test_a_unit_at_the_bottom_shows_its_account_groups():
 
 def test_what_the_rows_know_of_their_managers_comes_with_them():
     assert row(overview(lillkoping(managers={"BOE": "Bo Ek"})), "BOE").manager == "Bo Ek"
+
+
+def test_the_words_of_a_draft_are_not_said_as_the_units():
+    drafts = {status: lillkoping(said("BOE", -2_450, comment="Snö.", status=status)) for status in ("draft", "submitted")}
+    words = {status: next(row.said for row in overview(book).table.rows if row.key == "BOE") for status, book in drafts.items()}
+    assert ("Snö." in words["submitted"], "Snö." in words["draft"]) == (True, False)

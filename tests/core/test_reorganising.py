@@ -6,8 +6,11 @@ from dataclasses import replace
 from core.answers.preview import preview
 from core.intake import Incoming
 from core.plan import Plan
+from core.question import Who
+from store.desk import Desk
 from tests.core.test_plan import Town, csv, ledger, texts
 
+EVA = Who("eva", "admin")
 HEADER = "kod,namn,niva,foralder"
 BEFORE = f"""{HEADER}
 K,Påhittköping,0,
@@ -165,13 +168,88 @@ def test_a_unit_with_figures_in_the_new_year_never_ends():
     assert organisation(there, 2024)["22"] == "B2"
 
 
-def test_figures_on_a_unit_after_its_end_are_unallocated_that_year_and_wait_for_a_yes():
+def test_figures_on_a_unit_after_its_end_are_where_it_was_that_year_and_wait_for_a_yes():
     there = town()
     there.load(of(AFTER, 2024))
     plan = there.load(ledger("utfall 01 5010 22 70", "utfall 01 5010 31 30"))
-    assert "Enheten 22 finns inte i organisationen 2024 men har siffror." in texts(plan, "confirm")
-    assert organisation(there, 2024)["22"] == "OFÖRDELAT"
-    assert organisation(there, 2023)["22"] == "B2"
+    text = "Enheten 22 Hemtjänst syd finns inte i organisationen 2024 men har siffror. Den läggs då under ”Omsorg”."
+    assert text in texts(plan, "confirm")
+    assert (organisation(there, 2023)["22"], organisation(there, 2024)["22"]) == ("B2", "B2")
+
+
+def test_figures_on_a_unit_whose_place_ended_with_it_are_unallocated_that_year():
+    there = town("20", "10")
+    there.load(of(f"{HEADER}\nK,Påhittköping,0,\nB1,Lärande,1,K\n10,Skolan,2,B1\n", 2024))
+    there.load(ledger("utfall 01 5010 20 70", "utfall 01 5010 10 70"))
+    assert (organisation(there, 2023)["20"], organisation(there, 2024)["20"]) == ("B2", "OFÖRDELAT")
+
+
+# --- one that is replaced, but has figures
+
+
+REPLACED = f"""{HEADER},ersattsav
+K,Påhittköping,0,,
+B1,Lärande,1,K,
+10,Skolan,2,B1,
+11,Musiken,2,B1,
+B3,Vård och omsorg,1,K,
+20,Boendet,2,B3,
+B2,Omsorg,1,K,B3
+23,Hemtjänsten,2,B3,
+21,Hemtjänst norr,2,B2,23
+22,Hemtjänst syd,2,B2,23
+"""
+STAYS = (
+    "fil.csv: 2 enheter (21 Hemtjänst norr, 22 Hemtjänst syd) upphör enligt filen men har siffror 2024. De ligger kvar t.o.m. 2024, "
+    "under ”Vård och omsorg”; sedan tar efterträdarna över."
+)
+
+
+def test_a_replaced_unit_with_figures_in_the_new_year_stays_that_year_where_its_board_went_after_a_yes():
+    there = town()
+    there.load(ledger("utfall 01 5010 21 40", "utfall 01 5010 22 60"))
+    plan = there.load(of(REPLACED, 2024))
+    assert STAYS in texts(plan, "confirm")
+    assert "Organisationen från 2024: 1 enhet flyttas, 1 upphör, 2 nya." not in notes(plan)
+    assert [organisation(there, year).get("21") for year in (2023, 2024, 2025)] == ["B2", "B3", None]
+    answer = Desk(there.store).ask("utfall vård och omsorg 2024", EVA)
+    assert {row.key for row in answer.table.rows} == {"B3", "21", "22"}  # type: ignore[union-attr]  # an answer with figures has a table
+    assert there.register.lineage(2023, 2024).heirs("21") == ("21",)
+    assert there.register.lineage(2024, 2025).forebears("23") == ("21", "22", "23")
+
+
+def test_an_unknown_heir_of_a_replaced_unit_with_figures_waits_for_a_yes():
+    there = town()
+    there.load(ledger("utfall 01 5010 21 40", "utfall 01 5010 22 60"))
+    plan = there.load(of(REPLACED.replace("21,Hemtjänst norr,2,B2,23", "21,Hemtjänst norr,2,B2,29"), 2024))
+    assert "21 Hemtjänst norr ersätts av 29, som inte finns. Den blir utan den efterträdaren." in texts(plan, "confirm")
+    assert [unit.successors for unit in there.register.units if unit.code == "21"] == [(), ()]
+
+
+def test_the_same_file_again_leaves_a_replaced_unit_with_figures_as_it_was():
+    there = town()
+    there.load(ledger("utfall 01 5010 21 40", "utfall 01 5010 22 60"))
+    there.load(of(REPLACED, 2024))
+    assert there.plan(of(REPLACED, 2024)).transaction is None
+
+
+def test_a_replaced_unit_whose_figures_the_same_import_moves_to_its_heir_ends_and_nothing_is_asked_of_it():
+    there = town()
+    there.load(ledger("utfall 01 5010 21 40", "utfall 02 5010 22 60"))
+    plan = there.load(of(REPLACED, 2024), ledger("utfall 01 5010 23 40", "utfall 02 5010 23 60"))
+    assert "upphör enligt filen men har siffror" not in texts(plan, "confirm")
+    assert "21" not in organisation(there, 2024)
+    assert there.register.lineage(2023, 2024).forebears("23") == ("21", "22")
+
+
+def test_later_figures_on_a_replaced_unit_are_where_its_board_went_and_its_heir_takes_over_after_them():
+    there = town()
+    there.load(of(REPLACED, 2024))
+    plan = there.load(ledger("budget 01 5010 21 40", "budget 01 5010 22 60"))
+    text = "2 enheter (21, 22) finns inte i organisationen 2024 men har siffror. De läggs då under ”Vård och omsorg”."
+    assert text in texts(plan, "confirm")
+    assert [organisation(there, year).get("21") for year in (2023, 2024, 2025)] == ["B2", "B3", None]
+    assert set(there.register.lineage(2024, 2025).forebears("23")) == {"21", "22", "23"}
 
 
 def test_an_organisation_of_an_earlier_year_than_the_figures_waits_for_a_yes():

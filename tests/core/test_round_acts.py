@@ -96,7 +96,7 @@ def frozen(*given: Prognosis, **more: object) -> tuple[str, str, Round | None]:
 
 def test_a_round_with_everything_in_is_frozen_with_the_time():
     status, headline, made = frozen(*GIVEN)
-    assert (status, made) == ("answered", AUGUST._replace(frozen=True, frozen_at=NOW))
+    assert (status, made) == ("answered", AUGUST._replace(frozen=True, frozen_at=NOW, holds_budgets=True))
     assert headline == "Fryser Delår (2024-08) med 3 av 3 prognoser. Det går inte att ångra."
 
 
@@ -124,7 +124,8 @@ def test_an_unknown_round_names_those_there_are():
 
 def test_where_no_round_is_open_it_is_said_how_one_is_opened():
     answer, _ = freeze_round(FreezeRound(), acting(lillkoping(rounds=(APRIL,))))
-    assert answer.headline == "Inget prognostillfälle är öppet i Lillköpings kommun. Öppna ett: koll tillfalle oppna --period 2024-08"
+    how = "Öppna ett: koll tillfalle oppna --kommun lillkoping --period 2024-08"
+    assert answer.headline == f"Inget prognostillfälle är öppet i Lillköpings kommun. {how}"
 
 
 def test_a_yes_to_a_round_that_has_changed_since_is_told():

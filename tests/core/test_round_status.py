@@ -115,8 +115,8 @@ def test_a_draft_is_not_judged_yet():
 @pytest.mark.parametrize("kind", ["missing", "round"])
 def test_without_a_round_it_is_said_how_one_is_opened(kind: str):
     found = asked(kind, rounds=())
-    assert (found.status, found.headline) == (
-        "refused", "Inget prognostillfälle är öppet i Lillköpings kommun. Öppna ett: koll tillfalle oppna --period 2024-08")
+    how = "Öppna ett: koll tillfalle oppna --kommun lillkoping --period 2024-08"
+    assert (found.status, found.headline) == ("refused", f"Inget prognostillfälle är öppet i Lillköpings kommun. {how}")
 
 
 @pytest.mark.parametrize(("kind", "unit", "given", "headline"), [

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.organisation import Unit
-from core.versions import gap_round, put_in, version_in, without
+from core.versions import put_in, version_in, without
 
 YEARS = range(2015, 2031)
 
@@ -36,11 +36,6 @@ def test_an_undated_version_takes_the_place_of_all():
 
 def test_a_unit_that_ends_keeps_the_years_before():
     assert said(without([unit("A")], 2024, None)) == [("A", None, 2023)]
-
-
-def test_the_gap_round_a_year_lies_between_the_versions():
-    assert gap_round([unit("A", None, 2019), unit("B", 2023)], 2021) == (2020, 2022)
-    assert gap_round([unit("A", None, 2019)], 2024) == (2020, None)
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.one_of(st.none(), st.integers(2015, 2030)), st.one_of(st.none(), st.integers(0, 8)))))

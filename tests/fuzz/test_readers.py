@@ -50,6 +50,10 @@ FILES = {
     "typ 1": YEARS, "typ 3": MADE["sie/2024.se"], "typ 4": VOUCHERS, "Avendo": AVENDO, "SIE 5": SIE5,
     "organisation": MADE["organisation.csv"], "konto": MADE["konto.csv"],
     "tabell": "Ansvar;Konto;Period;Belopp\n10;5010;202401;1 234,50\n10;3010;202402;-5\nSumma;;;1 229,50\n".encode("cp1252"),
+    "uppgifter": (
+        "Tabell;Antal\nSort;personal\nEnhet;Skola\nÅr;2020\nKolumner;;a_3;a;a\nRad;Antal 2;Antal;Antal;Nivå\nKvinnor;1;2;3;0\n\n"
+        "Rad;Utfall;Mål\nMän;4;5\nTabell;Fler\nSort;mål\nEnhet;Skola\nÅr;2020\nVad;A 2;A;A\nEtt;1;2;3\n"
+    ).encode(),
 }
 ODD = (
     b"", b"\x00", b"\x1a", b"\xff", b"\xef\xbb\xbf", b'"', b"\\", b'\\"', b"{", b"}", b"{}", b"#", b"\r", b"\n", b"\t",
@@ -57,6 +61,7 @@ ODD = (
     b"<" * 50, b"<a>" * 60, b"&a;", b"&#0;", b"]]>", b"<!DOCTYPE a>", b"<![CDATA[",
     b"#VER", b"#TRANS", b"#KSUMMA", b"#RAR 0 00000000 99999999", b"#RAR 0 20240101 20241231", b"#RES 0 5010", b"#SIETYP 1",
     b"-1", b"99999999", b"20241301", b"202402", b"result", "å".encode(), "å".encode("cp437"), "\u2028".encode(), "\u0661".encode(),
+    "²".encode(), "202²".encode(),
 )
 STARTS = (
     b"", b"#FLAGGA 0\n", b"<Sie>", b"<?xml version='1.0'?>", b"Ansvar;Konto;Period;Belopp\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0",
@@ -101,7 +106,7 @@ def taken(content: bytes) -> Incoming:
 
 def assert_sound(read: Incoming) -> None:
     """Something came of it, in words that a terminal can show, and what is booked is what the file says that it is."""
-    assert read.problems or read.figures or read.units or read.groups or read.asked
+    assert read.problems or read.figures or read.units or read.groups or read.asked or read.reported
     assert all(c.isprintable() or c == "\u00a0" for problem in read.problems for c in problem.where + problem.text)
     assert all(len(problem.text) < 1_000 for problem in read.problems)
     assert not (read.file_refused and read.figures)

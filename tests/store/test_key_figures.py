@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.commands import TakeKeyFigures
+from core.commands import ShowLog, TakeKeyFigures
 from core.key_figures import KeyFigure, KeyFigures
 from core.ports import Store
 from core.question import Who
@@ -56,6 +56,14 @@ def test_a_changed_value_is_told_old_and_new_and_other_years_stay(desk: Desk, st
     desk.do(TakeKeyFigures((later,), write=True), EVA)
     kept, = store.key_figures("sundbykoping")
     assert [(value.year, value.value) for value in kept.values] == [(2022, 12_345), (2023, 12_401.5), (2024, 12_500)]
+
+
+def test_the_log_writes_a_number_as_the_list_does(desk: Desk):
+    many = PEOPLE._replace(values=(KeyFigure(2023, "T", 1_234_567), KeyFigure(2024, "T", -0.5)))
+    listed = desk.do(TakeKeyFigures((many,), write=True), EVA).table.rows[0].cells
+    assert [listed[year].text for year in ("2023", "2024")] == ["1\u00a0234\u00a0567", "−0,5"]
+    logged, = (row for row in desk.do(ShowLog(number=2), EVA._replace(role="admin")).table.rows if "Nyckeltal" in row.label)
+    assert logged.cells["after"].text == "2023 T: 1\u00a0234\u00a0567; 2024 T: −0,5"
 
 
 def test_the_same_again_has_nothing_to_write(desk: Desk, store: Store):

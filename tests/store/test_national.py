@@ -136,7 +136,7 @@ def test_other_words_are_not(text: str):
     assert not is_national(text)
 
 
-@pytest.mark.parametrize(("text", "said"), [("riket banan", "”banan”"), ("personal i riket", "avvikelser och prognossäkerhet"),
-                                            ("riket 2019 2020", "ett år i taget")])
+@pytest.mark.parametrize(("text", "said"), [("riket banan", "”banan”"), ("riket ❶❶❶❶", "”❶❶❶❶”"),
+                                            ("personal i riket", "avvikelser och prognossäkerhet"), ("riket 2019 2020", "ett år i taget")])
 def test_what_cannot_be_answered_says_why(text: str, said: str):
     assert said in str(read(text))

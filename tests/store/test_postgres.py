@@ -13,23 +13,23 @@ import pytest
 pytest.importorskip("pgserver", reason="PostgreSQL for the tests (pgserver) is not installed")
 sqlalchemy = pytest.importorskip("sqlalchemy")
 
-from core.book import UnitFigures  # noqa: E402
-from core.organisation import Unit  # noqa: E402
-from core.ports import StaleError, StoreError  # noqa: E402
-from core.subject import Asking, Subject  # noqa: E402
-from store.moving import move  # noqa: E402
-from store.opening import open_store  # noqa: E402
-from store.personal import Words, personal_of  # noqa: E402
-from store.proving import prove  # noqa: E402
-from store.sql.store import SqlStore  # noqa: E402
-from store.sql.tables import schema_named  # noqa: E402
-from store.tiny.store import TinyStore  # noqa: E402
-from store.whole import difference  # noqa: E402
-from tests.store.postgres import address, server, until  # noqa: E402
-from tests.store.queries import asked_of, nameless  # noqa: E402
-from tests.store.small import SMALL, booked, months, put  # noqa: E402
-from tests.store.test_mailbox import FIRST  # noqa: E402
-from tests.store.test_whole import written  # noqa: E402
+from core.book import UnitFigures
+from core.organisation import Unit
+from core.ports import StaleError, StoreError
+from core.subject import Asking, Subject
+from store.moving import move
+from store.opening import open_store
+from store.personal import Words, personal_of
+from store.proving import prove
+from store.sql.store import SqlStore
+from store.sql.tables import schema_named
+from store.tiny.store import TinyStore
+from store.whole import difference
+from tests.store.postgres import address, server, until
+from tests.store.queries import asked_of, nameless
+from tests.store.small import SMALL, booked, months, put
+from tests.store.test_mailbox import FIRST
+from tests.store.test_whole import written
 
 
 @pytest.fixture(autouse=True)

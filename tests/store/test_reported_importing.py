@@ -81,6 +81,7 @@ def test_what_is_odd_is_said_and_kept_as_it_is_written(desk: Desk, row: list[obj
     (typed(["Vad", "Status"], ["A", "Klart"], unit="Kommunledningkontoret"), "finns inte i organisationen. Menas Kommunledningskontoret?"),
     (typed(["Vad", "Status"], ["A", "Klart"], kind="sammelsurium"), "Sorten ”sammelsurium” finns inte. Välj fakta, mål"),
     (typed(["Vad", "Status"], ["A", "Klart"], year="i år"), "Året ”i år” är inget år"),
+    (typed(["Vad", "Status"], ["A", "Klart"], year="202²"), "Året ”202²” är inget år med fyra siffror"),
     (sheets(Plan=[["Tabell", "Ny"], ["Sort", "mål"], ["År", 2016], ["Vad", "Status"], ["A", "Klart"]]), "saknas Enhet"),
 ])
 def test_a_table_that_cannot_be_placed_is_refused_with_what_is_wrong(desk: Desk, content: bytes, said: str):
@@ -96,6 +97,30 @@ def test_two_tables_under_one_heading_become_two_and_nothing_is_lost(desk: Desk)
     assert "står två tabeller. Den andra läses in som ”Ny plan (2)”" in notes(answer)
     assert [row.label for row in stored(desk, "Ny plan").rows] == ["A"]
     assert stored(desk, "Ny plan (2)").rows[0].texts == {"y2014": "7", "y2015": "9"}
+
+
+def test_many_tables_under_one_heading_are_numbered_and_read():
+    content = "Tabell;Ny\nSort;mål\nEnhet;X\nÅr;2016\nVad;Utfall\nA;1\n" + "\nVad;Utfall\nB;2\n" * 2_000
+    read = read_content(content.encode(), "fil.csv")
+    assert [table.title for table in read.reported] == ["Ny", *(f"Ny ({nth})" for nth in range(2, 2_002))]
+    assert read.problems[1].text == "Under ”Ny” står en tabell till. Den läses in som ”Ny (3)”."
+
+
+@pytest.mark.parametrize(("header", "keys"), [
+    (["Rad", "Antal 2", "Antal", "Antal"], ["antal_2", "antal", "antal_3"]),
+    (["Rad", "Antal", "Antal", "Antal"], ["antal", "antal_2", "antal_3"]),
+    (["Rad", "Antal", "Antal", "Antal 2"], ["antal", "antal_2", "antal_2_2"]),
+])
+def test_columns_with_the_same_heading_are_told_apart_by_a_number_that_is_free(header: list[object], keys: list[str]):
+    table, = read_content(typed(header, ["Kvinnor", 1, 2, 3], kind="personal"), "fil.xlsx").reported
+    assert [column.key for column in table.columns] == keys
+    assert list(table.rows[0].texts.values()) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(("written", "level"), [("2", 2), ("²", 0), ("①", 0), ("100", 0), ("", 0)])
+def test_a_level_that_is_no_small_number_is_none(written: str, level: int):
+    table, = read_content(typed(["Rad", "Antal", "Nivå"], ["Kvinnor", 1, written], kind="personal"), "fil.xlsx").reported
+    assert table.rows[0].level == level
 
 
 def test_rows_that_are_missing_in_the_file_are_named_and_taken_away_only_after_a_yes(desk: Desk):

@@ -4,12 +4,19 @@ from __future__ import annotations
 import pytest
 
 from core.answer import Answer
+from core.book import UnitFigures
+from core.calendar import FiscalYear
+from core.organisation import Unit
 from core.question import Who
+from core.records import Transaction
+from core.register import Year
 from core.report import Report
+from core.rounds import Prognosis, Round
 from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
 from store.reporting import Order
+from store.writing.markdown import markdown
 from tests.report_bench import BARS, made_up_desk, spent
 
 
@@ -66,8 +73,21 @@ def test_what_is_reported_beside_the_money_stands_in_the_municipality_s_own_orde
 
 def test_an_analysis_of_the_whole_year_is_not_in_a_report_of_august(desk: Desk):
     found = chapters(built(desk, unit="vaggeryd", period="2020-08"))
-    assert "Mål och uppdrag" in found
+    assert "Mål och uppdrag (hela 2020)" in found
     assert "Förvaltningens ekonomiska analys" not in found
+
+
+def test_what_is_kept_by_year_alone_is_marked_in_a_report_of_august_that_is_written_when_the_year_is_over(desk: Desk):
+    marked = [title for title in chapters(built(desk, unit="vaggeryd", period="2020-08")) if title.endswith("(hela 2020)")]
+    assert marked[:2] == ["Kommunstyrelsen i korthet (hela 2020)", "Mål och uppdrag (hela 2020)"]
+    assert not any("(hela" in title for title in chapters(built(desk, unit="vaggeryd", period="helår 2020")))
+
+
+def test_a_report_of_a_municipality_whose_own_report_is_one_units_says_so(desk: Desk):
+    last = built(desk, unit="alingsås", period="helår 2020").sections[-1]
+    assert last.title == "Det som saknas i rapporten"
+    assert last.texts[0] == "Rapporten gäller Kommunledningskontoret, som är kommunens egen rapport, inte hela Alingsås kommun."
+    assert not any("koll " in text for text in last.texts)
 
 
 def test_a_table_in_a_report_is_the_very_answer_that_the_question_gets(desk: Desk):
@@ -125,3 +145,22 @@ def test_a_comparison_without_a_year_to_compare_with_is_named_last_and_has_no_ta
     assert "Jämförelse med föregående år" not in chapters(report)
     assert any(text.startswith("Jämförelse med föregående år: ") for text in report.sections[-1].texts)
     assert "Jämförelse med föregående år" in chapters(built(desk, unit="vaggeryd", period="2020"))
+
+
+def test_a_report_of_august_knows_nothing_of_september_nor_of_the_years_end_and_quotes_no_draft():
+    store, year = MemoryStore(), 2020
+    rounds = (Round("2020-08", "Augusti", year, 8, frozen=True), Round("2020-09", "September", year, 9))
+    booked = UnitFigures("10", year, {"budget": {"5010": [-100] * 12}, "actual": {"5010": [-100] * 12}})
+    units = (Unit("K", "Påhittköping", None), Unit("10", "Skolan", "K"))
+    records = (*units, Year(FiscalYear(year), 12), *(each._replace(frozen=False) for each in rounds))
+    store.commit(Transaction("pahittkoping", "eva", "Började", (*records, booked), name="Påhittköping"))
+    given = [
+        Prognosis("2020-08", "10", "net_cost", -1200, "submitted", "Från i somras.", author="Eva"),
+        Prognosis("2020-09", "10", "net_cost", -1300, "submitted", "Från i höstas.", author="Eva"),
+        Prognosis("2020-08", "K", "net_cost", -1400, "draft", "Inte klart.", author="Eva"),
+    ]
+    store.commit(Transaction("pahittkoping", "eva", "Lämnade", tuple(given)))
+    store.commit(Transaction("pahittkoping", "eva", "Fryste", rounds))
+    text = markdown(built(Desk(store), period="2020-08"))
+    assert "Från i somras." in text
+    assert [word for word in ("Från i höstas.", "Inte klart.", "september", "sedan dess", "bokslut 2020") if word in text] == []

@@ -47,7 +47,7 @@ def opened(content: bytes) -> Opened:
     """The sheets of a workbook, in this process."""
     from io import BytesIO  # noqa: PLC0415 – only the one that opens
 
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 – only in the process of its own
 
     workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     found = []

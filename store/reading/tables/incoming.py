@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from core.accounts import INCOME, AccountGroup
+from core.accounts import AccountGroup
 from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS
@@ -21,7 +21,8 @@ from store.reading.tables.figures import Booked, Settings, Slot, book_sheet
 from store.reading.tables.found import Found
 from store.reading.tables.layout import Layout
 from store.reading.tables.reading_told import by_account, example_of, table_in_words
-from store.reading.tables.settling import Open, Settled, ask_period, ask_year, in_words, is_result, question, settle, sign_seen, turn_of
+from store.reading.tables.settling import Open, Settled, ask_period, ask_year, in_words, is_result, question, settle, sign_seen
+from store.reading.tables.sides import ask_sign, sides_of, turn_of
 from store.reading.tables.words import money_unit_in
 
 _Amounts = dict[tuple[str, Slot], dict[tuple[str, str], int]]
@@ -53,6 +54,7 @@ class _Figures:
         self._how: list[str] = []
         self._units = Codes(register.units if register else (), "enhet")
         self._accounts = Codes(register.groups if register else (), "konto")
+        self._sides = sides_of(register)
 
     def incoming(self, progress: Part) -> Incoming:
         """The file, or what has to be said before it can be read."""
@@ -67,6 +69,9 @@ class _Figures:
             progress(len(booked) / len(settled) / 2)
             booked.append(self._book(table, each))
         progress(0.5)
+        unclear = next(filter(None, map(self._unclear, booked, settled)), None)
+        if unclear is not None:
+            return Incoming(self._source, "ledger", lines=self._lines, asked=unclear)
         self._tell_overlap(booked)
         result = self._result(booked, settled)
         if not result.figures:
@@ -102,6 +107,17 @@ class _Figures:
         settings = Settings(unit, found.kind or "", found.year or 0, True)
         scratch = book_sheet(table.sheet, table.heading, table.layout, settings, Faults(self._source))
         return question(self._source, found, money, sign_seen(by_account(scratch.amounts)), example_of(scratch, unit))
+
+    def _unclear(self, booked: Booked, settled: Settled) -> Asked | None:
+        """What to ask where signs are left out and an account is both income and cost."""
+        turns = self._turns(booked, settled) if settled.sign == "unsigned" else {}
+        unclear = [account for account, turn in turns.items() if not turn and is_result(account)]
+        return ask_sign(self._source, settled, unclear, self._register) if unclear else None
+
+    def _turns(self, booked: Booked, settled: Settled) -> dict[str, int]:
+        """How each account, as it is written, turns to result sign; 0 for what is no result."""
+        written = dict.fromkeys(account for amounts in booked.amounts.values() for _, account in amounts)
+        return {each: turn_of(self._accounts.code(each), settled.sign, self._sides) if is_result(each) else 0 for each in written}
 
     # --- booking
 
@@ -150,14 +166,13 @@ class _Figures:
     # --- result
 
     def _result(self, booked: Sequence[Booked], settled: Sequence[Settled]) -> Incoming:
-        income = frozenset(self._income_accounts())
         left_out: dict[str, int] = defaultdict(int)
         totals: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         sheets = []
         for each, how in zip(booked, settled, strict=True):
             self._doubt(each, how)
-            sheets.append(self._turned(each, how, income, left_out))
-            for (kind, slot), total in _signed_sums(each, how, income, left_out).items():
+            sheets.append(self._turned(each, how, left_out))
+            for (kind, slot), total in self._signed_sums(each, how, left_out).items():
                 totals[self._fiscal_slot(slot)[0]][kind] += total
         if left_out:
             named = ", ".join(sorted(left_out)[:5]) + (" …" if len(left_out) > 5 else "")
@@ -189,12 +204,12 @@ class _Figures:
             how=tuple(dict.fromkeys((*self._how, *self._units.notes(), *self._accounts.notes()))), covers=covers,
         )
 
-    def _turned(self, booked: Booked, settled: Settled, income: frozenset[str], left_out: dict[str, int]) -> _Amounts:
+    def _turned(self, booked: Booked, settled: Settled, left_out: dict[str, int]) -> _Amounts:
         """The amounts in result sign on the municipality's own codes, without the balance sheet."""
         written = {at for amounts in booked.amounts.values() for at in amounts}
         units = {unit: self._units.code(unit) if unit else UNALLOCATED_UNIT for unit in {unit for unit, _ in written}}
-        accounts = {account: self._accounts.code(account) for account in {account for _, account in written}}
-        turns = {each: turn_of(code, settled.sign, income) if is_result(each) else 0 for each, code in accounts.items()}
+        turns = self._turns(booked, settled)
+        accounts = {account: self._accounts.code(account) for account in turns}
         as_written = all(turns.values()) and all(code == each for codes in (units, accounts) for each, code in codes.items())
         result: _Amounts = {}
         for key, amounts in booked.amounts.items():
@@ -211,19 +226,19 @@ class _Figures:
             result[key[0], self._fiscal_slot(key[1])] = into
         return result
 
+    def _signed_sums(self, booked: Booked, settled: Settled, left_out: Mapping[str, int]) -> dict[tuple[str, Slot], int]:
+        """The file's own sums in result sign. With one sign for all accounts they are the sums of the rows as read."""
+        if settled.sign != "unsigned" and not left_out:
+            turn = 1 if settled.sign == "result" else -1
+            return {key: turn * total for key, total in booked.sums.items()}
+        turns = self._turns(booked, settled)
+        return {key: sum(turns[account] * amount for (_, account), amount in amounts.items()) for key, amounts in booked.amounts.items()}
+
     def _doubt(self, booked: Booked, settled: Settled) -> None:
         """Say when the accounts show the opposite sign of the one that is settled."""
         seen = sign_seen(by_account(booked.amounts))
         if seen is not None and seen != settled.sign and {seen, settled.sign} != {"ledger", "unsigned"}:
             self._faults.file("confirm", f"Kontona ser ut att ha ett annat tecken än det angivna: {in_words(settled)[:-1]}. Stämmer det?")
-
-    def _income_accounts(self) -> Iterable[str]:
-        signs = {self._said.sign, *(each.sign for each in self._remembered.values())}
-        if self._register is None or "unsigned" not in signs:
-            return ()
-        chart = self._register.chart
-        first, end = chart.span(INCOME)
-        return [group.code for group in chart.nodes[first:end]]
 
     def _fiscal_slot(self, slot: Slot) -> Slot:
         """The label of the fiscal year and its month, for a calendar year and month."""
@@ -276,7 +291,7 @@ def _summed(sheets: Sequence[_Amounts]) -> _Amounts:
 def _by_year(
     amounts: _Amounts, fiscal_of: Callable[[int], FiscalYear], unsaid: int | None
 ) -> tuple[tuple[UnitFigures, ...], dict[tuple[int, str], Cover], dict[int, int]]:
-    """Figures per unit and year, which months they decide, and the last month with actuals of each year.
+    """Figures per unit and year, which months they decide, and the last closed month of each year.
 
     ``unsaid``: what a month without an amount holds among those that are decided: 0 where rows of nothing are left out, else missing.
     """
@@ -285,14 +300,12 @@ def _by_year(
         if amounts[kind, (year, month)] or month:
             spans[year, kind].append(month)
     covers = {key: Cover(min(filter(None, months), default=0), max(months)) for key, months in spans.items()}
-    closed: dict[int, int] = {}
+    closed = _closed(amounts, fiscal_of)
     monthly: dict[tuple[str, int], dict[str, dict[str, list[int | None]]]] = defaultdict(lambda: defaultdict(dict))
     annual: dict[tuple[str, int], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for (kind, (year, month)), of_slot in amounts.items():
         cover, length = covers.get((year, kind), Cover()), fiscal_of(year).length
         empty: list[int | None] = [unsaid if cover.first <= m <= cover.last else None for m in range(1, length + 1)]
-        if kind == "actual" and month and any(of_slot.values()):
-            closed[year] = max(closed.get(year, 0), month)
         for (unit, account), amount in of_slot.items():
             if not month:
                 annual[unit, year][kind][account] = amount
@@ -311,15 +324,13 @@ def _by_year(
     return figures, covers, closed
 
 
-def _signed_sums(booked: Booked, settled: Settled, income: frozenset[str], left_out: Mapping[str, int]) -> dict[tuple[str, Slot], int]:
-    """The file's own sums in result sign. With one sign for all accounts they are the sums of the rows as read."""
-    if settled.sign != "unsigned" and not left_out:
-        turn = 1 if settled.sign == "result" else -1
-        return {key: turn * total for key, total in booked.sums.items()}
-    sums: dict[tuple[str, Slot], int] = {}
-    for key, amounts in booked.amounts.items():
-        sums[key] = sum(turn_of(account, settled.sign, income) * amount for (_, account), amount in amounts.items() if is_result(account))
-    return sums
+def _closed(amounts: _Amounts, fiscal_of: Callable[[int], FiscalYear]) -> dict[int, int]:
+    """Year → the last month with actuals; the last of the year where they are known only of it as a whole."""
+    months: dict[int, int] = {}
+    for (kind, (year, month)), of_slot in amounts.items():
+        if kind == "actual" and any(of_slot.values()):
+            months[year] = max(months.get(year, 0), month)
+    return {year: last or fiscal_of(year).length for year, last in months.items()}
 
 
 def _kind_flag(settled: Settled, layout: Layout) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.accounts import INCOME, NET_COST
+from core.accounts import NET_COST
 from core.giving_groups import givable_groups, group_named, several_named
 from core.intake import Incoming, Problem, Remark
 from core.mapping import Asked, Said, Source
@@ -18,7 +18,8 @@ from store.reading.tables.faults import Faults
 from store.reading.tables.found import Found
 from store.reading.tables.grid import Row, Value, is_blank, shown
 from store.reading.tables.heading import Column
-from store.reading.tables.settling import Open, Settled, in_words, question, settle, turn_of
+from store.reading.tables.settling import Open, Settled, in_words, question, settle
+from store.reading.tables.sides import Sides, ask_sign, sides_of, turn_of
 from store.reading.tables.words import money_unit_in
 
 LONGEST_COMMENT = 3_000
@@ -68,13 +69,17 @@ def _prognoses(
     found: Round,
 ) -> Incoming:
     given: dict[tuple[str, str], Prognosis] = {}
-    sources, how = [], []
+    sources, how, sides = [], [], sides_of(register)
     for table in tables:
         settled = settle(said, remembered.get(table.fingerprint), "prognosis", found.year, False)
         if isinstance(settled, Open):
             money = table.heading.title.money or money_unit_in(table.layout.amounts[0].header)
             return Incoming(source, "prognoses", lines=lines, asked=question(source, settled, money, None, ""))
-        for one in _of_table(table, found, register, settled, faults):
+        made = _of_table(table, found, register, settled, faults, sides)
+        unclear = [each.group for each in made if not turn_of(each.group, settled.sign, sides)]
+        if unclear:
+            return Incoming(source, "prognoses", lines=lines, asked=ask_sign(source, settled, unclear, register))
+        for one in made:
             _keep(given, one, source, faults)
         how.append(f"Prognoser till {found.name} ur {table.layout.amounts[0].header}. {in_words(settled)}")
         if table.layout.passed:
@@ -99,7 +104,7 @@ def _keep(given: dict[tuple[str, str], Prognosis], one: Prognosis, source: str, 
     given[key] = one
 
 
-def _of_table(table: Found, found: Round, register: Register, settled: Settled, faults: Faults) -> list[Prognosis]:
+def _of_table(table: Found, found: Round, register: Register, settled: Settled, faults: Faults, sides: Sides) -> list[Prognosis]:
     sheet, layout = table.sheet, table.layout
     column = layout.amounts[0]
     rows = _rows(table)
@@ -115,7 +120,7 @@ def _of_table(table: Found, found: Round, register: Register, settled: Settled, 
         place = _place(table, row, units, groups, faults)
         if place is not None:
             unit, group = place
-            turned = turn_of(group, settled.sign, frozenset({INCOME})) * amount
+            turned = turn_of(group, settled.sign, sides) * amount
             comment, cause = _text(table, row, layout.comment), _text(table, row, layout.cause)
             result.append(Prognosis(found.id, unit, group, turned, "submitted", comment, cause))
     return result

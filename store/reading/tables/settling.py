@@ -10,7 +10,7 @@ from core.money import MoneyUnit
 from store.reading.tables.months_said import Months
 
 UNITS: Final[tuple[MoneyUnit, ...]] = ("kr", "tkr", "mnkr")
-_SIGN_FLAGS: Final[dict[Sign, str]] = {"result": "resultat", "ledger": "redovisning", "unsigned": "utan"}
+SIGN_FLAGS: Final[dict[Sign, str]] = {"result": "resultat", "ledger": "redovisning", "unsigned": "utan"}
 _KIND_FLAGS: Final = {kind: word for word, kind in KIND_OPTIONS.items() if kind in ("actual", "budget")}
 _CLEARLY: Final = 0.9
 """How much of what is booked must agree for a sign to be suggested or doubted."""
@@ -40,13 +40,6 @@ class Open(NamedTuple):
 def is_result(account: str) -> bool:
     """False for accounts of the balance sheet (class 1 and 2) and the year's closing (899), which no follow-up holds."""
     return not (account.isdigit() and len(account) >= 3 and (account[0] in "12" or account.startswith("899")))
-
-
-def turn_of(account: str, sign: Sign, income: frozenset[str]) -> int:
-    """+1 or −1: from the file's sign to the effect on the result. ``income``: accounts that are income, where signs are left out."""
-    if sign == "unsigned":
-        return 1 if account in income or account[:1] == "3" or account[:2] in ("80", "82", "84") else -1
-    return 1 if sign == "result" else -1
 
 
 def sign_seen(by_account: Mapping[str, int]) -> Sign | None:
@@ -89,7 +82,7 @@ def question(file: str, found: Open, money: MoneyUnit | None, seen: Sign | None,
     kinds = [found.kind or "actual"] if not found.asks_kind else [found.kind or "actual", "budget" if found.kind != "budget" else "actual"]
     combinations = [(unit, sign, kinds[0])]
     combinations += [(other, sign, kinds[0]) for other in UNITS if found.unit is None and other != unit]
-    combinations += [(unit, other, kinds[0]) for other in _SIGN_FLAGS if found.sign is None and other != sign]
+    combinations += [(unit, other, kinds[0]) for other in SIGN_FLAGS if found.sign is None and other != sign]
     combinations += [(unit, sign, other) for other in kinds[1:]]
     choices = tuple((_label(each, found), _flags(each, found)) for each in combinations)
     if found.unit is not None and found.sign is not None and found.asks_kind:
@@ -128,7 +121,7 @@ def _label(each: tuple[MoneyUnit, Sign, str], found: Open) -> str:
 
 def _flags(each: tuple[MoneyUnit, Sign, str], found: Open) -> str:
     unit, sign, kind = each
-    return f"--belopp {unit} --tecken {_SIGN_FLAGS[sign]}" + (f" --slag {_KIND_FLAGS.get(kind, kind)}" if found.asks_kind else "")
+    return f"--belopp {unit} --tecken {SIGN_FLAGS[sign]}" + (f" --slag {_KIND_FLAGS.get(kind, kind)}" if found.asks_kind else "")
 
 
 def in_words(settled: Settled) -> str:

@@ -40,6 +40,27 @@ def test_a_file_is_known_by_its_content_and_never_by_its_name(tmp_path: Path, na
     assert (read_.what, read_.file_refused, read_.source) == (what, False, name)
 
 
+@pytest.mark.parametrize("moved", range(4))
+def test_an_organisation_is_known_wherever_in_it_a_swedish_letter_stands(moved: int) -> None:
+    header = "kod,namn,nivå,förälder\n1,Provköping,,\n"
+    content = (header + "x" * moved + ",\n" + "å" * 9_000).encode()
+    assert read_content(content, "org.csv").what == "organisation"
+
+
+@pytest.mark.parametrize("start", [b" \n", b"\t\r\n", b"\xef\xbb\xbf\n", b"\xef\xbb\xbf \n"])
+def test_an_organisation_below_an_empty_line_is_read(start: bytes) -> None:
+    found = read_content(start + "kod,namn,nivå,förälder\n1,Provköping,,\n".encode(), "org.csv")
+    assert ([unit.name for unit in found.units], found.problems) == (["Provköping"], ())
+
+
+def test_one_damaged_letter_does_not_change_the_others_and_is_asked_about() -> None:
+    found = read_content("kod,namn,nivå,förälder\n1,Provköping,,\n2,Sk".encode() + b"\xe5la,1,1\n", "org.csv")
+    assert [unit.name for unit in found.units] == ["Provköping", "Sk\ufffdla"]
+    assert [(problem.level, problem.text) for problem in found.problems] == [
+        ("confirm", "Filen har tecken som inte går att läsa. De blir ”\ufffd”. Spara den hellre som CSV UTF-8."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

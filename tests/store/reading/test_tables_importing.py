@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import pytest
 
+from core.accounts import AccountGroup
 from core.answer import Answer
 from core.book import UnitFigures
 from core.calendar import FiscalYear
 from core.commands import Import
-from core.mapping import Said
+from core.mapping import Said, with_flags
 from core.organisation import Unit
+from core.origins import Origin
 from core.ports import Store
 from core.records import Transaction
 from core.register import Register, Year
@@ -103,6 +105,22 @@ def test_both_sides_plus_are_told_apart_by_the_account(store: Store) -> None:
     assert {account: months[0] for account, months in figures(store)["10"].items()} == {"5010": -500, "3010": 200}
 
 
+@pytest.mark.parametrize("account", ["Ränteposter", "net_financial_items", "Okänt"])
+def test_where_signs_are_left_out_an_account_that_can_be_income_or_cost_is_asked_about(account: str) -> None:
+    store = town()
+    own = (AccountGroup("hyror", "Hyresintäkter", "income", "account"), AccountGroup("loner", "Löner", "cost", "account"),
+           AccountGroup("rantor", "Ränteposter", "net_financial_items", "account"))
+    store.commit(Transaction("pahittkoping", "eva", "Egna konton", own))
+    rows = [["Enhet", "Konto", "Utfall 2019"], ["Skolan", "Hyresintäkter", 2], ["Skolan", "Löner", 9]]
+    said = Said("kr", "unsigned", kind="actual", year=2019)
+    assert take_in(store, workbook(Data=rows), said).status == "answered"
+    assert [each.annual["actual"] for each in store.figures("pahittkoping", 2019)] == [{"hyror": 200, "loner": -900}]
+    asked = take_in(store, workbook(Data=[*rows, ["Skolan", account, 1]]), said)
+    named = "Finansnetto" if account == "net_financial_items" else account
+    told = f"fil.xlsx: vilket tecken har beloppen? Kontot avgör inte om {named} är intäkt eller kostnad."
+    assert (asked.status, asked.headline) == ("choose", told)
+
+
 def test_a_file_of_one_month_replaces_that_month_alone_and_says_so(store: Store) -> None:
     take_in(store, JANUARY, LEDGER)
     answer = take_in(store, FEBRUARY, Said())
@@ -133,6 +151,24 @@ def test_a_file_of_few_of_the_units_leaves_the_others(store: Store) -> None:
 def test_months_before_the_first_that_a_new_store_gets_wait_for_a_yes(store: Store) -> None:
     august = workbook(Utfall=[HEADER, [10, 5010, 202008, 5]])
     assert "Kräver ja: fil.xlsx: Utfall saknas för januari 2020–juli 2020" in notes(take_in(store, august, LEDGER, write=False))
+
+
+YEAR_END = text("Ansvar;Konto;Budget 2019;Utfall 2019\n10;5010;900000;1000000\n20;5010;700,00;650,00\n")
+
+
+def test_a_year_end_table_closes_its_year_which_is_then_answered_as_a_whole(store: Store) -> None:
+    take_in(store, JANUARY, LEDGER)
+    take_in(store, YEAR_END, Said("kr", "ledger"))
+    origins = Origin("actual", 1, 12, "fil.xlsx"), Origin("budget", 1, 12, "fil.xlsx")
+    assert register(store).years[2019] == Year(FiscalYear(2019), 12, "fil.xlsx", coarse="endast helår", origins=origins)
+    desk = Desk(store)
+    assert desk.ask("avvikelse 10 2019", EVA).headline == "10 ligger 100 tkr sämre än budget, helår 2019 (−11,1\u00a0%)."
+    assert "endast helår" in desk.ask("månader 10 2019", EVA).headline
+
+
+def test_a_year_end_table_without_any_outcome_closes_nothing(store: Store) -> None:
+    take_in(store, text("Ansvar;Konto;Budget 2019;Utfall 2019\n10;5010;900,00;0,00\n"), Said("kr", "ledger"))
+    assert register(store).years[2019].closed == 0
 
 
 def test_budget_transfers_are_dated_and_stand_beside_the_budget(store: Store) -> None:
@@ -187,6 +223,36 @@ def test_prognoses_of_a_file_go_to_the_municipality_s_own_group_of_that_name() -
     assert given_ == {("10", "int"): 90_000_000, ("10", "cost"): -70_000_000}
     assert "rad 4 kolumn 2: Flera kontogrupper heter ”Personal”: p1, p2. Skriv koden. Raden läses inte." in notes(answer)
     assert "rad 5 kolumn 2: Kontogruppen finns inte. Raden läses inte." in notes(answer)
+
+
+@pytest.mark.parametrize(("group", "written", "amount"), [
+    ("Intäkter", 500, 50_000_000), ("Kostnader", 500, -50_000_000), ("Löner", 500, -50_000_000), ("Hyresintäkter", 500, 50_000_000),
+    ("Kapitalkostnader", 500, -50_000_000), ("80", 500, 50_000_000), ("85", 500, -50_000_000),
+])
+def test_where_signs_are_left_out_the_account_group_turns_the_prognosis(group: str, written: int, amount: int) -> None:
+    store = town(OPEN)
+    own = (AccountGroup("loner", "Löner", "cost"), AccountGroup("hyror", "Hyresintäkter", "income"),
+           AccountGroup("80", "Skatt", "financing"), AccountGroup("85", "Ränta", "net_financial_items"))
+    store.commit(Transaction("pahittkoping", "eva", "Egna grupper", own))
+    take_in(store, workbook(Blad=[["Enhet", "Kontogrupp", "Prognos"], ["Skolan", group, written]]), Said("tkr", "unsigned"))
+    assert given(store)["10"].amount == amount
+
+
+@pytest.mark.parametrize("group", [
+    "Skatter, bidrag och utjämning", "Finansnetto", "Verksamhetens nettokostnad", "Nettokostnad", "Ofördelat", "",
+])
+def test_a_group_that_is_both_income_and_cost_is_asked_about_and_never_guessed(group: str) -> None:
+    store = town(OPEN)
+    content = workbook(Blad=[["Enhet", "Kontogrupp", "Prognos"], ["Köket", "Kostnader", 3], ["Skolan", group, 500]])
+    asked = take_in(store, content, Said("tkr", "unsigned"))
+    assert (asked.status, asked.headline) == (
+        "choose",
+        f"fil.xlsx: vilket tecken har beloppen? Kontot avgör inte om {group or 'Nettokostnad'} är intäkt eller kostnad.",
+    )
+    assert [choice.question for choice in asked.choices] == ["--belopp tkr --tecken resultat", "--belopp tkr --tecken redovisning"]
+    assert given(store) == {}
+    assert take_in(store, content, with_flags(Said(), asked.choices[0].question)).status == "answered"
+    assert given(store)["10"].amount == 50_000_000
 
 
 def test_the_same_prognoses_again_change_nothing_and_a_changed_one_is_shown() -> None:
@@ -263,3 +329,21 @@ def test_a_comment_that_says_another_deviation_than_its_prognosis_is_doubted_but
     answer = Desk(store).do(Import(files, write=True, confirmed=True, said=Said("tkr", "result")), EVA)
     assert (answer.status, given(store)["10"].comment) == ("answered", "Underskottet väntas bli 70 tkr.")
     assert any("”Underskottet väntas bli 70 tkr”: Skolan, avvikelsen i prognosen: −50" in note for note in answer.notes), answer.notes
+
+
+def test_the_source_of_each_month_is_kept_when_a_later_file_gives_another(store: Store) -> None:
+    take_in(store, JANUARY, LEDGER, "januari.xlsx")
+    take_in(store, FEBRUARY, LEDGER, "februari.xlsx")
+    assert register(store).years[2020].origins == (Origin("actual", 2, 2, "februari.xlsx"), Origin("actual", 1, 1, "januari.xlsx"))
+    take_in(store, FEBRUARY, LEDGER, "februari igen.xlsx")
+    assert [each.file for each in register(store).years[2020].origins] == ["februari.xlsx", "januari.xlsx"]
+
+
+def test_a_year_of_an_older_store_keeps_its_last_file_for_what_a_new_file_does_not_give() -> None:
+    store = MemoryStore()
+    take_in(store, JANUARY, LEDGER, "januari.xlsx")
+    older = register(store).years[2020]._replace(origins=())
+    store.commit(Transaction("pahittkoping", "eva", "Äldre", (older,)))
+    take_in(store, FEBRUARY, LEDGER, "februari.xlsx")
+    assert register(store).years[2020].origins == (
+        Origin("actual", 2, 2, "februari.xlsx"), Origin("actual", 1, 1, "januari.xlsx"), Origin("actual", 3, 12, "januari.xlsx"))

@@ -22,7 +22,7 @@ from core.report import Report, Section
 from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
-from store.writing.excel import excel
+from store.writing.excel import excel, sheet_names
 from store.writing.html import html
 from store.writing.markdown import markdown
 from store.writing.word import TemplateError, word
@@ -153,6 +153,26 @@ def test_a_workbook_opens_whatever_its_chapters_are_called(titles: list[str]):
     assert len({name.casefold() for name in names}) == len(titles) + 1
 
 
+def test_a_sheet_is_called_by_whole_words():
+    titles = ["Förvaltningens ekonomiska analys", "Sammanfattning mål – medel – kvalitet", "Kompetensförsörjningsstrategierna", "Mål"]
+    assert sheet_names(titles) == ["Förvaltningens ekonomiska", "Sammanfattning mål – medel", "Kompetensförsörjningsstrategier", "Mål"]
+
+
+def test_a_long_text_in_a_workbook_goes_over_several_columns_and_lines():
+    long = "Verksamheten har under året arbetat med målen. " * 20
+    row = Row("1", "Mål", {"a": Cell(long), "b": Cell("1\u00a0234", 123_400_000)})
+    answer = Answer("Kort.", table=Table((Column("a", "Vad"), Column("b", "Utfall", "tkr")), (row,)))
+    workbook = ZipFile(BytesIO(excel(Report("Rapport", (Section("Mål", texts=(long, "Kort."), answer=answer),)))))
+    sheet = workbook.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<mergeCell ref="([^"]+)"', sheet) == ["A2:D2"]
+    heights = {int(at): float(height) for at, height in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet)}
+    assert list(heights) == [2]
+    assert 100 <= heights[2] <= 200
+    style = int(re.search(r'<c r="B\d+" s="(\d+)" t="s"', sheet.partition('<row r="7"')[2])[1])  # type: ignore[index] # it is there
+    looks = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", workbook.read("xl/styles.xml").decode().partition("<cellXfs")[2])
+    assert 'wrapText="1"' in looks[style]
+
+
 def test_the_document_has_headings_a_table_of_contents_page_numbers_and_a_header_row_that_repeats(desk: Desk):
     answers = [desk.ask(question, Who("prov")) for question in QUESTIONS[:3]]
     made = word(answers)
@@ -168,6 +188,13 @@ def test_the_document_has_headings_a_table_of_contents_page_numbers_and_a_header
     fields = re.findall(r'w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF (\w+) ', body)
     assert fields == ["_Koll0", "_Koll1", "_Koll2"]
     assert " PAGE " in footers
+
+
+def test_words_are_divided_in_tables_and_not_in_running_text():
+    paper = docx.Document(BytesIO(word(said("Uppföljning"))))
+    assert [each.tag.rpartition("}")[2] for each in paper.settings.element].count("autoHyphenation") == 1
+    kept = {name: paper.styles[name].element.pPr.xpath("w:suppressAutoHyphens/@w:val") for name in ("Normal", "Koll tabelltext")}
+    assert kept == {"Normal": ["1"], "Koll tabelltext": ["0"]}
 
 
 def test_a_chart_has_its_words_as_alternative_text_in_word_and_on_the_page(desk: Desk):
