@@ -26,7 +26,8 @@ def _refuse_shadows() -> None:
 
 _refuse_shadows()
 
-from cli.wiring import Failure, Options, open_desk, show, who  # noqa: E402 – only when it is known that it is ours
+from cli.stream import ready  # noqa: E402 – only when it is known that it is ours
+from cli.wiring import Failure, Options, failed, open_desk, show, who  # noqa: E402 – as above
 
 COMMANDS: Final = (
     "angra", "aterstall", "bjud-in", "bot", "chatt", "demo", "export", "flytta", "gallra", "glom", "importera", "installningar", "kolada",
@@ -46,25 +47,24 @@ def main(argv: Sequence[str] | None = None) -> None:
 def run(argv: list[str]) -> int:
     """Run one command line and return its exit code."""
     gc.disable()  # one command makes little garbage and then ends; the faces that stay turn it on again
-    if sys.stdout is None:  # closed by whoever started us
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 – as long as the process
+    is_json = "--json" in argv
+    ready(is_json=is_json)
     try:
         code = _run(argv)
         sys.stdout.flush()
     except Failure as failure:
-        print(failure, file=sys.stderr)
-        return 1
+        return failed(str(failure), failure.status, Options(json=is_json))
     except KeyboardInterrupt:
         print("Avbrutet." if _question(argv) else "Avbrutet. koll logg visar om något hann skrivas.", file=sys.stderr)
         return 1
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):  # a reader that left wants no more words
-            print(f"Svaret kan inte skrivas ut (fel {error.errno}). Är disken full?", file=sys.stderr)
+        from store.causes import cause_of  # noqa: PLC0415 – only when something has failed
+
+        print(f"Svaret kan inte skrivas ut: {cause_of(error)}.", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would complain when it flushes at exit
         return 1
     except Exception as error:  # noqa: BLE001 – whatever it is, the user gets a sentence; KOLL_TRACE=1 shows a developer where
-        print(_unexpected(error), file=sys.stderr)
-        return 1
+        return failed(_unexpected(error), "failed", Options(json=is_json))
     return code
 
 

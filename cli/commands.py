@@ -26,7 +26,22 @@ from cli.rounds import as_amounts, carry_out, prognos, tillfalle, yes
 from cli.serving import webb
 from cli.settings import installningar
 from cli.tables import of_tables, said_of, with_commands
-from cli.wiring import HOUSE, Failure, Options, open_desk, open_known_desk, open_the_store, or_failure, say, settings, show, store_url, who
+from cli.wiring import (
+    HOUSE,
+    UNWRITTEN,
+    Failure,
+    Options,
+    open_desk,
+    open_known_desk,
+    open_the_store,
+    or_failure,
+    say,
+    settings,
+    show,
+    store_url,
+    unanswered,
+    who,
+)
 
 if TYPE_CHECKING:
     from core.commands import Import
@@ -138,9 +153,9 @@ def _next_questions(options: Options) -> list[str]:
 @click.argument("files", nargs=-1, metavar="FIL…", type=click.Path())
 @click.option("--ja", is_flag=True, help="Skriv utan att fråga.")
 @click.option("--torrkor", is_flag=True, help="Visa bara förhandsgranskningen; skriv aldrig.")
-@click.option("--dimension", type=click.IntRange(1, 999_999), metavar="N", help="SIE: den dimension vars objekt är enheterna; minns.")
+@click.option("--dimension", type=click.IntRange(1, 999_999), metavar="N", help="SIE: enheternas dimension, också nästa gång.")
 @click.option("--bevaka", metavar="MAPP", help="Läs in allt som läggs i mappen, tills Koll stoppas. Det som kräver svar läggs i vantar.")
-@click.option("--intervall", type=click.FloatRange(0.05, 3600), default=10.0, metavar="SEKUNDER", help="Hur ofta den ses efter.")
+@click.option("--intervall", type=click.FloatRange(0.05, 3600), default=10.0, metavar="SEKUNDER", help="Hur ofta mappen kontrolleras.")
 @of_tables
 @common
 @click.pass_context
@@ -178,10 +193,12 @@ def _take_in(command: Import, files: Sequence[str], of_table: dict[str, Any], *,
     meter.clear()
     if torrkor or preview.status != "answered" or not preview.awaits_yes:
         return show(preview, options)
+    if options.json and not ja:
+        return unanswered(preview, UNWRITTEN, options)
     if not ja:
         show(preview, options)
-        if options.json or not confirmed():
-            raise Failure("Inget är skrivet." if not options.json else "Inget är skrivet. Lägg till --ja för att skriva.")
+        if not confirmed():
+            raise Failure("Inget är skrivet.")
     approved = replace(command, write=True, confirmed=True, previewed=None if ja else preview.version)
     try:
         done = desk.do(approved, who(), meter.tell)

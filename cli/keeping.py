@@ -107,7 +107,7 @@ def _rebuild(options: Options, ja: bool) -> None:
     if lost and not ja:
         what = f"Allt går inte att återskapa. Det här går förlorat: {'; '.join(lost)}. Filerna som de är sparas i en mapp bredvid."
         if options.json:
-            raise Failure(f"{what} Inget är ändrat. Lägg till --ja för att göra det.")
+            raise Failure(f"{what} Inget är ändrat. Lägg till --ja för att göra det.", "refused")
         print(what)
         if not confirmed():
             raise Failure("Inget är ändrat.")
@@ -129,7 +129,7 @@ def _restored(options: Options, source: str, ja: bool) -> str:
         asked.append(f"I lagret finns redan {there.words}. Det sparas bredvid som .bak och ersätts av kopian ({through}).")
     if asked and not ja:
         if options.json:
-            raise Failure(f"{' '.join(asked)} Inget är återställt. Lägg till --ja för att göra det.")
+            raise Failure(f"{' '.join(asked)} Inget är återställt. Lägg till --ja för att göra det.", "refused")
         print("\n".join(asked))
         if not confirmed():
             raise Failure("Inget är återställt.")

@@ -8,10 +8,12 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from cli.stream import has_reader
 from cli.wiring import Options
 from core.addresses import hide_passwords
 
 _RANGE: Final = re.compile(r"\[(\S+?)<=x<=(\S+?)\]")
+_AT_LEAST: Final = re.compile(r"\[x>=(\S+?)\]")
 """How click writes the numbers that an option takes."""
 
 
@@ -51,7 +53,7 @@ class Swedish(click.Command):
         with formatter.section("Flaggor"):
             options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
             records = [record for each in options if (record := each.get_help_record(ctx))]
-            formatter.write_dl([(names, _RANGE.sub(r"[\1 till \2]", words)) for names, words in records])
+            formatter.write_dl([(names, _AT_LEAST.sub(r"[minst \1]", _RANGE.sub(r"[\1 till \2]", words))) for names, words in records])
         if isinstance(self, click.Group):
             shown = [(name, command.help or "") for name, command in sorted(self.commands.items()) if not command.hidden]
             with formatter.section("Kommandon"):
@@ -149,7 +151,7 @@ def _number(value: float) -> str:
 
 def confirmed() -> bool:
     """Ask on the terminal; where nobody can answer, the answer is no."""
-    if not sys.stdin.isatty():
+    if not (sys.stdin.isatty() and has_reader()):
         print("Ingen kan svara här. Lägg till --ja för att skriva utan fråga.", file=sys.stderr)
         return False
     said: str = click.prompt("Skriv detta? [j/N]", default="n", show_default=False, prompt_suffix=" ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cli.options import SwedishCommand, SwedishMistake, common, confirmed, merged
-from cli.wiring import Failure, Options, open_desk, open_known_desk, open_the_store, or_failure, say, settings, show, who
+from cli.wiring import Failure, Options, open_desk, open_known_desk, open_the_store, or_failure, say, settings, show, unanswered, who
 
 if TYPE_CHECKING:
     from core.commands import Post, Remind
@@ -68,10 +68,12 @@ def _post(ctx: click.Context, command: Post | Remind, options: Options, *, ja: b
     preview = desk.do(command, who())
     if preview.yes is None:
         ctx.exit(show(preview, options))
+    if options.json and not ja:
+        ctx.exit(unanswered(preview, "Inget är postat. Lägg till --ja för att posta.", options))
     if not ja:
         show(preview, options)
-        if options.json or not confirmed():
-            raise Failure("Inget är postat. Lägg till --ja för att posta." if options.json else "Inget är postat.")
+        if not confirmed():
+            raise Failure("Inget är postat.")
     before = len(opened.outgoing())
     done = desk.do(preview.yes, who())
     if done.status != "answered":

@@ -41,8 +41,10 @@ def rapport(
 
     options, path = merged(ctx, store, kommun, json), Path(till).expanduser() if till else None
     template = Path(mall).expanduser() if mall else None
-    if path is None and (template or options.json):
-        raise SwedishMistake("Lägg till --till FIL: en mall och --json säger inget om texten här.", ctx)
+    if path is None and template:
+        raise SwedishMistake("Lägg till --till FIL: en mall säger inget om texten här.", ctx)
+    if path is None and options.json:
+        raise SwedishMistake("Lägg till --till FIL: rapporten som text finns inte som JSON.", ctx)
     if path is not None:
         or_failure(lambda: check(path, replace=ja, template=template))
     shape = or_failure(lambda: _read(template)) if template else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from cli.options import Swedish, SwedishCommand, SwedishMistake, common, confirmed, merged
-from cli.wiring import Failure, Options, open_desk, open_known_desk, show, who
+from cli.wiring import UNWRITTEN, Failure, Options, open_desk, open_known_desk, show, unanswered, who
 
 if TYPE_CHECKING:
     from core.answer import FollowUp
@@ -31,11 +31,13 @@ def carry_out(command: InRound | Undo | TakeKeyFigures | Setting | SetRole | Rem
     if ja:
         return show(desk.do(replace(command, write=True), who()), options)
     preview = desk.do(command, who())
-    shown = show(preview, options)
     if preview.yes is None:
-        return shown
-    if options.json or not confirmed():
-        raise Failure("Inget är skrivet. Lägg till --ja för att skriva." if options.json else "Inget är skrivet.")
+        return show(preview, options)
+    if options.json:
+        return unanswered(preview, UNWRITTEN, options)
+    show(preview, options)
+    if not confirmed():
+        raise Failure("Inget är skrivet.")
     return show(desk.do(preview.yes, who()), options)
 
 

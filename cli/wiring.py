@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -19,6 +19,10 @@ FACE: Final = "kommandoraden"
 HOUSE: Final = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
 
+UNWRITTEN: Final = "Inget är skrivet. Lägg till --ja för att skriva."
+"""Said to a script that wants something written and has not said yes."""
+
+
 class Options(NamedTuple):
     """What stands before or after the words of every command."""
 
@@ -28,7 +32,11 @@ class Options(NamedTuple):
 
 
 class Failure(Exception):
-    """Ends the command with a Swedish sentence on stderr and exit code 1."""
+    """Ends the command with a Swedish sentence on stderr and exit code 1; for a script also with an answer that has the ``status``."""
+
+    def __init__(self, said: str, status: Literal["failed", "refused"] = "failed") -> None:
+        super().__init__(said)
+        self.status: Literal["failed", "refused"] = status
 
 
 def settings(options: Options) -> dict[str, str]:
@@ -130,6 +138,23 @@ def show(answer: Answer, options: Options) -> int:
 
     print(_as_text(answer, options.json), file=sys.stderr if answer.status == "failed" and not options.json else sys.stdout)
     return EXIT_CODES[answer.status]
+
+
+def failed(said: str, status: Literal["failed", "refused"], options: Options) -> int:
+    """Say on stderr why nothing came of it, and to a script as JSON; the exit code."""
+    print(said, file=sys.stderr)
+    if options.json:
+        from core.answer import Answer
+
+        headline, *notes = said.split("\n")
+        show(Answer(headline, status, notes=tuple(note.strip() for note in notes)), options)
+    return 1
+
+
+def unanswered(preview: Answer, said: str, options: Options) -> int:
+    """What would have been written, for a script that has not said yes: refused, since nothing is; the exit code."""
+    print(said, file=sys.stderr)
+    return show(preview._replace(status="refused", notes=(*preview.notes, said)), options)
 
 
 def say(sentence: str, options: Options) -> None:

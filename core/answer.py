@@ -1,7 +1,7 @@
 """The one neutral answer that every face draws: texts formatted once, values exact beside them."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from core.calendar import Span
@@ -190,6 +190,16 @@ class Answer(NamedTuple):
     """Of a text with figures in it: where each of them comes from, in the order of the text."""
 
 
+NOT_YET: Final = "Inget är skrivet än."
+"""How the note begins under what would be written."""
+
+
+def settled(preview: Answer, said: str) -> Answer:
+    """A preview that has been said yes or no to: ``said`` first of its notes, which say no more that nothing is written."""
+    kept = (note for note in preview.notes if not note.startswith(NOT_YET))
+    return preview._replace(notes=(said, *kept), followups=(), awaits_yes=False, yes=None)
+
+
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:
     """An answer that says why there is none."""
     return Answer(headline, "refused", notes=notes, followups=followups)
@@ -205,7 +215,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "unit": {"code": answer.unit.code, "name": answer.unit.name} if answer.unit else None,
         "period": answer.period,
         "columns": [{"key": c.key, "label": c.label, "unit": c.unit} for c in answer.table.columns],
-        "rows": [_row_json(row) for row in answer.table.rows],
+        "rows": [_row_json(row, {c.key for c in answer.table.columns}) for row in answer.table.rows],
         "notes": list(answer.notes),
         "chart": _chart_json(answer.chart) if answer.chart else None,
         "followups": [{"label": f.label, "question": f.question} for f in answer.followups],
@@ -213,8 +223,9 @@ def as_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _row_json(row: Row) -> dict[str, Any]:
-    cells = {key: {"text": cell.text, "value": cell.value, "tone": cell.tone} for key, cell in row.cells.items()}
+def _row_json(row: Row, columns: Set[str]) -> dict[str, Any]:
+    """The row with the cells that have a column; any other is a face's own."""
+    cells = {key: {"text": cell.text, "value": cell.value, "tone": cell.tone} for key, cell in row.cells.items() if key in columns}
     return {"key": row.key, "label": row.label, "level": row.level, "cells": cells}
 
 

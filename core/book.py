@@ -66,10 +66,11 @@ class Book:
         self._alone: dict[tuple[str, ...], int] = {}
         self._remembered: dict[object, object] = {}
 
-    def with_given(self, given: Iterable[Prognosis]) -> Book:
-        """The same books in which these prognoses are given too, over those that were."""
-        other = copy(self)
-        other.prognoses = self.prognoses | {(each.round, each.unit, each.group): each for each in given}
+    def with_given(self, given: Iterable[Prognosis], without: Iterable[Prognosis] = ()) -> Book:
+        """The same books in which these prognoses are given too, over those that were, and some of those that were are not."""
+        other, gone = copy(self), {(each.round, each.unit, each.group) for each in without}
+        kept = {key: each for key, each in self.prognoses.items() if key not in gone}
+        other.prognoses = kept | {(each.round, each.unit, each.group): each for each in given}
         other._remembered = {}
         return other
 

@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 MONTHS: Final = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december")
 MONTHS_SHORT: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+LEAST_LAST_DAY: Final = 28
+"""Days in the shortest month: a date from there on is the end of its month."""
 LONGEST_YEAR: Final = 36
 """Months in the longest fiscal year accepted; ledgers in the wild hold years of 26."""
 

@@ -76,6 +76,8 @@ class GivePrognosis:
     """The last question of that chat or screen, whose unit carries over to words that name none."""
     instead: GivePrognosis | None = None
     """The previewed prognosis that ``words`` change: by the amount that they hold, else they are its new comment."""
+    otherwise: GivePrognosis | None = None
+    """What the same words may mean besides, which is offered where they are asked back."""
 
 
 @dataclass(frozen=True, slots=True)

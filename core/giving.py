@@ -80,9 +80,19 @@ def statement(heard: Heard, amount: Amount, meaning: Meaning, registers: Sequenc
     """A whole command that is heard as this amount (öre as typed) and nothing else: for choices and buttons."""
     unit = wording(Question("prognosis", heard.register.id, heard.unit), heard.register, registers)
     text = MEANING_WORDS[meaning] + format_exact(amount, heard.register.profile.unit, signed=meaning != "outcome")
-    group = None if heard.group == NET_COST else heard.group
+    group = _group_word(heard)
     rest = rest_of(text, group=group, round=heard.round, draft=heard.draft, sure=sure, comment=heard.comment, cause=heard.cause)
     return f"{unit} {rest}"
+
+
+def _group_word(heard: Heard) -> str | None:
+    """The group as it is said: by its name where that is heard back as it and as nothing else, else by its code; None for the net."""
+    if heard.group == NET_COST:
+        return None
+    name = heard.register.chart[heard.group].name if heard.group in heard.register.chart else heard.group
+    found = group_named(name, heard.register)
+    is_sure = found is not None and found.code == heard.group and all(part.isalpha() for part in name.split())
+    return name if is_sure else heard.group
 
 
 def _is_giving(command: GivePrognosis) -> bool:

@@ -8,7 +8,7 @@ from core import kind_words as W
 from core import periods
 from core.fold import one_slip
 from core.kind_words import Measure, Side
-from core.question import Question, QuestionKind
+from core.question import OF_MONTHS, Question, QuestionKind
 
 
 class Reading(NamedTuple):
@@ -45,7 +45,7 @@ def find(tokens: Sequence[str], taken: Collection[int] = ()) -> Reading:
     present = {tokens[at] for at in used}
     kinds = set(used.values())
     compared_with_year = before or against or {"fjol", "fjolaret", "aret", "ar"} & present
-    if {"compare", "budget"} <= kinds and not compared_with_year and "months" not in kinds:
+    if {"compare", "budget"} <= kinds and not compared_with_year and not kinds & OF_MONTHS:
         kinds = kinds - {"compare", "budget"} | {"deviation"}
     kind = _decide(kinds)
     side, most = (_side(present), most) if kind == "largest" else ("both", None)
@@ -146,22 +146,24 @@ def _side(present: set[str]) -> Side:
 
 def _decide(kinds: set[QuestionKind]) -> QuestionKind | None:
     """The kind that the words together ask for; utfall beside budget is the deviation."""
-    if {"actual", "budget"} <= kinds and "months" not in kinds:
+    if {"actual", "budget"} <= kinds and not kinds & OF_MONTHS:
         return next((kind for kind in W.PRECEDENCE if kind in kinds | {"deviation"}), None)
     return next((kind for kind in W.PRECEDENCE if kind in kinds), None)
 
 
 def _measure(kinds: set[QuestionKind], present: set[str]) -> Measure:
-    if "months" not in kinds:
+    if not kinds & OF_MONTHS:
         return "actual"
+    if {"actual", "budget"} <= kinds:
+        return "deviation"
     named = [measure for word, measure in W.MONTH_MEASURES.items() if word in present]
     return next((measure for measure in (*named, *W.MEASURES) if measure in kinds or measure in named), "actual")
 
 
 def wording(question: Question) -> str:
     """Words that ``find`` reads as the question's kind and measure."""
-    if question.kind == "months" and question.measure != "actual":
-        return f"{W.SWEDISH['months']} {W.SWEDISH[question.measure]}"
+    if question.kind in OF_MONTHS and question.measure != "actual":
+        return f"{W.SWEDISH[question.kind]} {W.SWEDISH[question.measure]}"
     if question.kind == "largest":
         count = f"topp {question.most}" if question.most else W.SWEDISH["largest"]
         return f"{count} {W.SIDES.get(question.side, '')}".strip()

@@ -66,7 +66,7 @@ def listed(parts: Sequence[Draft]) -> Draft:
 def headline(name: str, found: Deviation, amounts: Amounts, row: str, when: str) -> Draft:
     """What and how much of a unit: its surplus or deficit. ``when``: ” helåret 2020”, or nothing where the reader knows."""
     if found.amount is None or found.actual is None or found.budget is None:
-        return Draft(f"För {name} saknas utfall eller budget{when}, så avvikelsen kan inte räknas.")
+        return Draft(f"För {name} saknas utfall eller budget{when}, så avvikelsen kan inte beräknas.")
     if amounts.is_nothing(found.amount):
         return put_together(f"{name} följer budget{when}, med {net_name(found.actual)} på {{}}.", amounts.size(found.actual, row, "actual"))
     side = "överskott" if found.amount > 0 else "underskott"

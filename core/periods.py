@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from core import period_words as W
-from core.calendar import MONTHS, Period, Scope
+from core.calendar import LEAST_LAST_DAY, MONTHS, Period, Scope
 
 _WHOLE_MONTHS: Final = "Koll räknar i hela månader: fråga till exempel ”t.o.m. augusti” eller ”i augusti”."
 
@@ -218,7 +218,7 @@ def _dates(ahead: list[str], found: _Found) -> int:
 def _check_day(day: int, month: int, found: _Found) -> None:
     if not 1 <= day <= 31:
         found.fail(f"Det finns ingen dag {day} i en månad. {_WHOLE_MONTHS}")
-    elif day < 28:
+    elif day < LEAST_LAST_DAY:
         name = MONTHS[month - 1] if 1 <= month <= 12 else "månaden"
         found.fail(f"Siffror per {day} {name} finns inte. {_WHOLE_MONTHS}")
 

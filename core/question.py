@@ -22,13 +22,15 @@ REPORTED: frozenset[str] = frozenset({
 """The kinds that show what is reported beside the ledger."""
 OF_ROUNDS: frozenset[str] = frozenset({"accuracy", "changes", "missing", "queue", "round", "summary", "standing"})
 """The kinds that are about prognosis rounds: without a period they mean the latest round."""
+OF_MONTHS: frozenset[str] = frozenset({"months", "accounts"})
+"""The kinds that show one measure month by month."""
 KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
 
 class Question(NamedTuple):
     """What is asked of which unit (code) of which municipality (id) for which period; None means the default.
 
-    ``measure`` is what a month table shows (actual, budget or deviation). ``depth`` is how many levels of units below
+    ``measure`` is what a table of months or accounts shows (actual, budget or deviation). ``depth`` is how many levels of units below
     the asked one are shown. ``side`` and ``most`` narrow the largest deviations: only surpluses or deficits, at most so many.
     ``round`` is the id of a prognosis round, where one is named. ``since`` is the month that changes are counted from.
     ``table``: the id of one reported table, where only that is meant.

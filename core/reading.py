@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from core import kind_words, kinds, periods
-from core.calendar import MONTHS, Period
+from core.calendar import LEAST_LAST_DAY, MONTHS, Period
 from core.fold import clean, key, one_slip, plain, words
 from core.municipality_names import MUNICIPALITY, municipality_forms
 from core.names import Level, Match
-from core.period_words import INTERIM, PARTS, SINGLE
+from core.period_words import INTERIM, MONTH_NUMBERS, PARTS, SINGLE
 from core.register import Register
 from core.when import read_when
 
@@ -139,7 +139,15 @@ def _unit_spans(tokens: Sequence[Token], register: Register, named: Collection[i
             if (match := _exact(tokens, first, end, register)) and not all(i in named for i in range(first, end)):
                 found.append(_Span(first, end, match))
     strong = [span for span in found if not _says_other(tokens, span, register)]
-    return strong or _only_words(tokens, found)
+    return strong or _only_words(tokens, found) or [span for span in found if _is_code_before_month(tokens, span)][:1]
+
+
+def _is_code_before_month(tokens: Sequence[Token], span: _Span) -> bool:
+    """True for a unit's code that would else be the day of a date that no question is about: ”avvikelse 01 mars 2023”."""
+    run, before, after = tokens[span.first:span.end], tokens[:span.first], tokens[span.end:span.end + 1]
+    is_day = len(run) == 1 and run[0].plain.isdigit() and len(run[0].plain) == 2 and int(run[0].plain) < LEAST_LAST_DAY
+    is_dated = any(token.is_filler or periods.is_period_word(token.plain) for token in before[-1:])
+    return is_day and not is_dated and any(token.plain[:3] in MONTH_NUMBERS and periods.is_period_word(token.plain) for token in after)
 
 
 def _claimed_numbers(tokens: Sequence[Token]) -> dict[int, int]:

@@ -81,7 +81,7 @@ def is_known_assessment(text: str) -> bool:
 
 Progress = Literal["done", "ongoing", "not_started", "stopped", "unknown"]
 PROGRESS_WORDS: Final[Mapping[Progress, str]] = {
-    "done": "klara", "ongoing": "pågår", "not_started": "ej påbörjade", "stopped": "ej genomförda", "unknown": "utan läge",
+    "done": "klara", "ongoing": "pågående", "not_started": "ej påbörjade", "stopped": "ej genomförda", "unknown": "utan läge",
 }
 _STATUSES: Final[tuple[tuple[Progress, tuple[str, ...]], ...]] = (
     ("not_started", ("ej paborja", "inte paborja", "ej startad")),

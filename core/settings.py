@@ -85,7 +85,7 @@ def _home(profile: Profile, register: Register, text: str) -> Profile:
     found = [code for code, unit in register.latest.items() if wanted in (code.casefold(), unit.name.casefold())]
     if len(found) != 1:
         raise SettingError(
-            f"Enheten {quoted(text)} finns inte i {register.name}, eller så heter flera så. Skriv enhetens kod eller hela namn."
+            f"Enheten {quoted(text)} finns inte i {register.name}, eller delas namnet av flera. Skriv enhetens kod."
         )
     return profile._replace(home=None if found[0] == register.root.code else found[0])
 

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final, NamedTuple
 
-from core.answer import Answer, FollowUp, refusal
-from core.answers.given import NOT_YET
+from core.answer import NOT_YET, Answer, FollowUp, refusal
 from core.answers.people import people_answer
 from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole, ShowPeople
 from core.outgoing import digest
@@ -134,7 +133,7 @@ def _units(register: Register, texts: tuple[str, ...]) -> tuple[str, ...] | str:
             if wanted in (each.name.casefold(), *(alias.casefold() for alias in each.aliases))
         ]
         if len(found) != 1:
-            return f"Enheten ”{text[:40]}” finns inte i {register.name}, eller så heter flera så. Skriv enhetens kod eller hela namn."
+            return f"Enheten ”{text[:40]}” finns inte i {register.name}, eller delas namnet av flera. Skriv enhetens kod."
         codes += found
     if len(codes) > MOST_UNITS:
         return f"En person kan ha högst {MOST_UNITS} enheter. Välj en enhet högre upp i stället."

@@ -16,6 +16,9 @@ LOST: Final = "lost"
 UNUSED: Final = "unused"
 """The word of the entry of a restore that says which numbers before it no change in the log has."""
 
+REGISTERS: Final = "registers"
+"""Among what was lost: all that stood in the main file, of the municipalities that there are figures of."""
+
 Tables = Mapping[str, Mapping[int, Document]]
 
 
@@ -109,12 +112,22 @@ def without_note(numbers: Iterable[int]) -> str:
     return f"underlaget för att ångra ändring {spans(numbers)}"
 
 
+def without_registers(municipalities: Iterable[str]) -> str:
+    """What it is called that all is lost that stood in the main file."""
+    named = f" för {', '.join(municipalities)}" if municipalities else ""
+    return f"register{named} (kommun, organisation, kontoplan, år, tillfällen med prognoser, texter, inställningar och tillgång)"
+
+
 def _still(lost: Mapping[str, list[str]], generation: int, tables: Tables) -> Iterator[str]:
     for table, what in lost.items():
         if table == schema.UNDO:
             numbers = [number for number in map(int, what) if number > generation - REMEMBERED]
             if numbers:
                 yield without_note(numbers)
+        elif table == REGISTERS:
+            has_units = {document["municipality"] for document in tables.get("units", {}).values()}
+            if left := [municipality for municipality in what if municipality not in has_units]:
+                yield without_registers(left)
         elif schema.is_figures(table) and _has_municipality(table, tables):
             held = {document["unit"] for document in tables.get(table, {}).values()}
             left = [unit for unit in what if unit not in held]

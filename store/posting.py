@@ -19,6 +19,7 @@ from core.round_finding import named, round_meant
 from core.rounds import Round
 from store.anew import planned_anew
 from store.clock import local
+from store.posted_before import same_before
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
@@ -116,7 +117,8 @@ class _Writing:
         where = _where(command)
         if not command.write:
             first = (f"Inlägget börjar: {command.text}",) if command.text else ()
-            return shown._replace(notes=(*first, *shown.notes, where), awaits_yes=True, yes=meant)
+            before = same_before(meant, (row for _, row in self._store.outgoing()), local(self._poster.now))
+            return shown._replace(notes=(*before, *first, *shown.notes, where), awaits_yes=True, yes=meant)
         key = command.key or f"{self._poster.now.isoformat()} {self._poster.name}"
         about = shown.unit.name if shown.unit else shown.municipality
         self._write(self._rows(meant, key), f"Lade ett inlägg om {about} på kö.", question.municipality)
@@ -188,7 +190,7 @@ def _reminder_key(register: Register, said: Round, day: date) -> str:
 def _to_whom(whom: Reminded) -> tuple[str, ...]:
     """Who is reminded in a chat of their own, and whom the controller has to reach otherwise."""
     told = (f"I egen chatt: {'; '.join(whom.told)}.",) if whom.told else ()
-    return (*told, f"Har ingen egen chatt med boten: {'; '.join(whom.unreached)}.") if whom.unreached else told
+    return (*told, f"Enheter vars chef inte har någon egen chatt med boten: {'; '.join(whom.unreached)}.") if whom.unreached else told
 
 
 def _where(command: Post | Remind) -> str:

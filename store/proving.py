@@ -2,7 +2,7 @@
 
 What is looked at: that every file or row can be read and bears its checksum, the audit chain of the log, that records name only
 what there is, and that the sums along units and accounts are the sums of what is booked. Of a store in files also its
-backups, and that its journals, read from the beginning, lead to what its files hold.
+backups, and that its journals, read from the beginning, lead to what its files hold. A store that is not there is no whole one.
 """
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from store.content import breaks, otherwise_than_told
 from store.holes import holes
 from store.schema import Document
 from store.whole import Movable, PartlySeen, Whole, counted
+
+NOTHING_READ: Final = "Inget är läst."
+NOTHING: Final = "Här finns inget lager: inget har sparats. Är disken monterad, och är adressen rätt (koll sokvag)?"
 
 _SHOWN: Final = 50
 """Faults of one kind that are told one by one."""
@@ -41,6 +44,8 @@ def prove(store: Movable) -> Proof:
     try:
         whole = store.whole()
     except PartlySeen as part:
+        if not part.seen.generation:
+            return Proof(NOTHING_READ, (NOTHING,), part.why)
         links = broken_links_seen(part.seen.tables.get(schema.LOG, {}))
         found = (*_cut(links), *_cut(_references(part.seen)), *_cut(_sums(part.seen)))
         return Proof(counted(part.seen, sees_all=False), found, part.why)
@@ -48,6 +53,8 @@ def prove(store: Movable) -> Proof:
         told = str(error)
         is_known = any(told.removeprefix("Filen ") in fault for fault in physical)
         return Proof("Lagret går inte att läsa helt.", tuple(physical) if is_known else (*physical, told))
+    if not whole.generation and not physical:
+        return Proof(NOTHING_READ, (NOTHING,))
     looked: list[Find] = [_holes, _log, _references, _sums]
     return Proof(counted(whole), (*physical, *(fault for find in looked for fault in _cut(find(whole)))))
 

@@ -13,6 +13,9 @@ INDENT: Final = 2
 SHORTEST_LABEL: Final = 16
 SHORTEST_TEXT: Final = 20
 LONGEST_WORD: Final = 40
+LEAST_TAIL: Final = 2
+NARROWEST_LABEL: Final = 8
+"""Room below which a label has one line: one word in it would be no word."""
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -45,6 +48,22 @@ def shorten(text: str, width: int) -> str:
     while kept and width_of(kept) > width - 1:
         kept = kept[:-1]
     return kept.rstrip(" ,.–-") + "…"
+
+
+def shorten_inside(text: str, width: int) -> str:
+    """The text with … in its middle where it is wider than ``width``: names that begin alike are told apart by how they end."""
+    tail = (width - 1) // 3
+    if width_of(text) <= width or tail < LEAST_TAIL or width_of(text) != len(text):
+        return shorten(text, width)
+    return f"{text[: width - 1 - tail].rstrip(' ,.–-')}…{text[-tail:].lstrip(' ,.–-')}"
+
+
+def label_lines(text: str, width: int) -> list[str]:
+    """A label on lines of at most ``width``, broken at spaces; a word that is wider is shortened inside, and so is all in no room."""
+    if width < NARROWEST_LABEL:
+        return [shorten_inside(text, width)]
+    words = [shorten_inside(word, width) for word in text.split(" ")]
+    return wrap(" ".join(words), width, break_on_hyphens=False) or [""]
 
 
 def fill(text: str, width: int, *, right: bool = False) -> str:

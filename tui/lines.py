@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from core.answer import TONE_MARKS, Answer, FollowUp, Row, Table
 from core.deviation import Tone
@@ -16,6 +16,7 @@ from tui.columns import (
     clean,
     fill,
     heading,
+    label_lines,
     label_wanted,
     label_width,
     own_mark,
@@ -23,9 +24,6 @@ from tui.columns import (
     shorten,
     width_of,
 )
-
-NARROWEST_WRAPPED: Final = 24
-"""Room for labels below which a long one is shortened instead of going on below: a column of broken words reads worse."""
 
 Weight = Literal["normal", "strong", "dim"]
 
@@ -179,8 +177,7 @@ def _labels(row: Row, width: int, marked: bool, weight: Weight, sign: str, whole
     start = " " * (INDENT * row.level) + sign
     lead = len(start) + (INDENT if marked else 0)
     room, label = width - lead, clean(row.label)
-    is_wrapped = whole and width_of(label) > room >= NARROWEST_WRAPPED
-    lines = wrap(label, room, break_on_hyphens=False) if is_wrapped else [shorten(label, room)]
+    lines = label_lines(label, room) if whole and width_of(label) > room else [shorten(label, room)]
     for number, line in enumerate(lines or [""]):
         text = Piece(fill(line, room), None, weight)
         mark = [Piece(fill(TONE_MARKS[row.tone] if row.tone else "", INDENT), row.tone)] if marked else []

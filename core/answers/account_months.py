@@ -43,9 +43,10 @@ def _below(asked: Asked, group: Row) -> Iterator[Row]:
 
 def _rest(asked: Asked, group: Row, accounts: Sequence[Row]) -> Iterator[Row]:
     sign, cells = shown_sign(asked.profile.layout, group.key), {}
+    of_months = 1 if asked.question.measure == "deviation" else sign
     for key, cell in group.cells.items():
         whole, parts = ore(cell), sum(ore(row.cells.get(key)) or 0 for row in accounts)
         if key != "deviation" and whole is not None and whole != parts:
-            cells[key] = money(whole - parts, asked.profile.unit, sign=sign)
+            cells[key] = money(whole - parts, asked.profile.unit, sign=sign if key == "annual_budget" else of_months)
     if cells:
         yield Row(f"{group.key}/{REST}", REST.capitalize(), cells, 2)

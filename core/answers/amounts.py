@@ -82,7 +82,10 @@ def _one_kind(asked: Asked, own: Row, kind: str) -> str:
 def _comparison(asked: Asked, own: Row) -> str:
     change, previous = own.cells["change"].value, own.cells["previous"].value
     if not isinstance(change, int):
-        why = previous_note(asked) or f"utfall saknas i ett av åren {previous_name(asked)} och {asked.span.year.name}."
+        from core.answers.organisation_words import parted_from  # noqa: PLC0415 – only where there is nothing to compare with
+
+        why = parted_from(asked) or previous_note(asked)
+        why = why or f"utfall saknas i ett av åren {previous_name(asked)} och {asked.span.year.name}."
         return f"{asked.subject}: det finns inget att jämföra {asked.span.label} med; {why}"
     same = asked.before.label if asked.before else previous_name(asked)
     if is_shown_as_zero(change, asked.profile.unit):

@@ -10,7 +10,7 @@ from core.calendar import FiscalYear, Period, PeriodError, Scope, Span, latest_c
 from core.kind_words import SWEDISH
 from core.organisation import Unit
 from core.profile import Profile
-from core.question import OF_ROUNDS, REPORT_TABLES, REPORTED, Question
+from core.question import OF_MONTHS, OF_ROUNDS, REPORT_TABLES, REPORTED, Question
 from core.register import Register
 from core.rounds import Round, latest
 from core.seen import seen_from
@@ -88,7 +88,7 @@ def span_of(question: Question, register: Register) -> Span:
         fiscal = register.fiscal_years[said.year]
         is_whole = question.kind == "accuracy" or said.as_of >= fiscal.length
         return whole_year(fiscal) if is_whole else Span(fiscal, 1, said.as_of, Scope.YTD)
-    is_budget = question.kind == "budget" or (question.kind == "months" and question.measure == "budget")
+    is_budget = question.kind == "budget" or (question.kind in OF_MONTHS and question.measure == "budget")
     is_budget = is_budget or (question.kind == "prognosis" and _is_before_the_first_month(question, register))
     latest = latest_closed(register.closed)
     if not is_budget or (question.period is None and latest is not None):
@@ -163,7 +163,7 @@ def make_definite(question: Question, book: Book, *, named: bool = False) -> Ask
     if not asked.has_figures(code):
         return _without_figures(asked)
     is_for_the_year = span.is_full_year or question.kind == "prognosis"
-    if book.is_annual_only(code, asked.year) and (question.kind == "months" or not is_for_the_year):
+    if book.is_annual_only(code, asked.year) and (question.kind in OF_MONTHS or not is_for_the_year):
         return _only_whole_year(asked)
     return asked
 
@@ -218,7 +218,7 @@ def _without_figures(asked: Asked) -> Answer:
 
 def _only_whole_year(asked: Asked) -> Answer:
     whole, register = whole_year(asked.span.year), asked.book.register
-    word = "utfall" if asked.question.kind == "months" else SWEDISH[asked.question.kind]
+    word = "utfall" if asked.question.kind in OF_MONTHS else SWEDISH[asked.question.kind]
     followup = FollowUp(f"Helår {asked.span.year.name}", phrase(word, asked.unit, register, whole))
     sentence = f"{asked.subject}: {asked.span.year.name} finns endast helår, inte månader."
     return _refused(asked.book, asked.question, sentence, asked.unit, asked.span, (followup,))

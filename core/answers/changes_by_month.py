@@ -97,7 +97,7 @@ def _headline(asked: Asked, own: Row, first: int) -> str:
     unit, months = asked.profile.unit, asked.span.year
     since = f"sedan {_month(asked, first)}" if first else "sedan årets början"
     if change is None or now is None:
-        return f"{asked.subject}: utfall eller budget saknas {since}, så ändringen av avvikelsen kan inte räknas."
+        return f"{asked.subject}: utfall eller budget saknas {since}, så ändringen av avvikelsen kan inte beräknas."
     end = f"{format_amount(now, unit, signed=True)} {unit} t.o.m. {months.month_name(asked.span.last)}"
     if is_shown_as_zero(change, unit):
         return f"{asked.subject}: avvikelsen är oförändrad {since}, {end}."

@@ -8,3 +8,8 @@ def minute(time: str) -> str:
 
     parsed = pendulum.parse(time) if time else None
     return parsed.in_timezone("Europe/Stockholm").format("YYYY-MM-DD HH:mm") if isinstance(parsed, pendulum.DateTime) else time
+
+
+def day(time: str) -> str:
+    """The date of the same: a moment late in the evening in UTC is the next day on a Swedish wall."""
+    return minute(time)[:10]

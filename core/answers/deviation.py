@@ -44,7 +44,7 @@ def headline(asked: Asked, own: Row) -> str:
     """How far the unit is from its budget, in one sentence."""
     amount, fraction = own.cells["deviation"].value, own.cells["deviation_pct"].value
     if not isinstance(amount, int):
-        return f"{asked.subject}: {_what_is_missing(asked, own)}, så avvikelsen kan inte räknas."
+        return f"{asked.subject}: {_what_is_missing(asked, own)}, så avvikelsen kan inte beräknas."
     size = format_amount(abs(amount), asked.profile.unit)
     if is_shown_as_zero(amount, asked.profile.unit):
         nearly = f" på {asked.profile.unit} när" if amount else ""

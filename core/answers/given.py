@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from core.accounts import NET_COST
-from core.answer import Answer, Cell, Column, Row, refusal
-from core.answers.asked_back import asked_back
+from core.answer import NOT_YET, Answer, Cell, Column, Row, refusal
+from core.answers.asked_back import asked_back, or_otherwise
 from core.answers.changes_rows import sign_note
 from core.answers.clock import minute
 from core.answers.given_words import comment_wanted, meaning, summary
@@ -47,7 +47,9 @@ class Giving(NamedTuple):
 def give(heard: Heard, giving: Giving, command: GivePrognosis) -> Given:
     """The preview and its transaction; or what is refused or asked back."""
     found = proposed(heard, giving)
-    return Given(found) if isinstance(found, Answer) else _checked(found, giving, command)
+    if isinstance(found, Answer):
+        return Given(or_otherwise(found, heard, command.otherwise, giving.registers))
+    return _checked(found, giving, command)
 
 
 def proposed(heard: Heard, giving: Giving) -> Proposal | Answer:
@@ -83,9 +85,6 @@ def receipt(preview: Answer, version: int) -> Answer:
     """The answer after the commit with generation ``version``."""
     notes = tuple(note for note in preview.notes if note != NOT_YET)
     return preview._replace(headline=f"Skrivet: {preview.headline}", notes=notes, version=version, awaits_yes=False, yes=None)
-
-
-NOT_YET = "Inget är skrivet än."
 
 
 def _unfit(heard: Heard, book: Book, said: Round) -> Answer | None:

@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 
 from core.accounts import NET_COST
-from core.answer import Answer, refusal
-from core.answers.given import NOT_YET, Given, Giving, is_same, is_silent, proposed
+from core.answer import NOT_YET, Answer, refusal
+from core.answers.given import Given, Giving, is_same, is_silent, proposed
 from core.answers.given_words import comment_wanted, exact_text, meaning, old_text
 from core.answers.parts import answered, notes_for
 from core.answers.round_table import amount_text, asked_in, described, group_name, line_name, record_columns, record_rows
@@ -51,11 +50,7 @@ def _own(giving: Giving, unit: str) -> tuple[Prognosis, ...]:
 
 def _after(book: Book, proposal: Proposal) -> Book:
     """The book as it would be with one line written."""
-    given, changed = proposal.prognosis, copy(book)
-    gone = {(old.round, old.unit, old.group) for old in proposal.replaced}
-    kept = {key: each for key, each in book.prognoses.items() if key not in gone}
-    changed.prognoses = kept | {(given.round, given.unit, given.group): given}
-    return changed
+    return book.with_given((proposal.prognosis,), without=proposal.replaced)
 
 
 def _preview(found: Sequence[Proposal], book: Book, giving: Giving, yes: GiveSheet) -> Answer:

@@ -76,11 +76,12 @@ def _section(heading: str, moved: Mapping[str, Moved], words: tuple[str, str], *
     ranked = sorted(moved, key=lambda label: (-moved[label].changed, -moved[label].new))
     shown = set(ranked[:SHOWN])
     labels = [label for label in moved if label in shown] if in_order else ranked[:SHOWN]
-    rows = [Row("", heading, {}, kind="heading"), *(Row(label, label, _cells(moved[label]), 1) for label in labels)]
+    rows = [Row(words[1], heading, {}, kind="heading"), *(Row(label, label, _cells(moved[label]), 1) for label in labels)]
     left = [moved[label] for label in ranked[SHOWN:]]
     if left:
         more = f"… och {format_count(len(left))} {words[len(left) > 1]} till"
-        rows.append(Row("", more, {"new": count_cell(sum(m.new for m in left)), "changed": count_cell(sum(m.changed for m in left))}, 1))
+        counted = {"new": count_cell(sum(m.new for m in left)), "changed": count_cell(sum(m.changed for m in left))}
+        rows.append(Row(f"{words[1]}/ovriga", more, counted, 1))
     return rows
 
 

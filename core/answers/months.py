@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from core.accounts import NET_COST
 from core.answer import Answer, Chart, Column, Row
@@ -12,8 +13,12 @@ from core.answers.parts import answered, follow_ups, money, money_column, notes_
 from core.answers.rounding import Sum, down, ore, rounding_note
 from core.calendar import MONTHS_SHORT
 from core.deviation import Deviation, deviation_of, difference, tone_of
+from core.kind_words import Measure
+from core.kinds import wording
 from core.money import Amount, format_amount
 from core.profile import shown_sign
+
+_MEASURES: Final[tuple[Measure, ...]] = ("actual", "budget", "deviation")
 
 
 def months(asked: Asked) -> Answer:
@@ -22,7 +27,7 @@ def months(asked: Asked) -> Answer:
     own = month_row(asked, asked.unit.code, asked.unit.name, NET_COST, 0)._replace(kind="total")
     rounding = rounding_note([*down(own, rows), *_along(asked, [*rows, own])], asked.profile.unit)
     notes = notes_for(asked, asked.profile.layout, asked.profile.unit, rounding)
-    others = {"actual": "månader", "budget": "månader budget", "deviation": "månader avvikelse"}
+    others = {measure: wording(asked.question._replace(measure=measure)) for measure in _MEASURES}
     said = asked.profile.said
     labels = {measure: f"{said(measure)} per månad" for measure in ("actual", "budget")} | {"deviation": "Avvikelse per månad"}
     words = [(labels[measure], word) for measure, word in others.items() if measure != asked.question.measure]

@@ -31,7 +31,11 @@ def deviations(wanted: Wanted, year: int, standings: Sequence[Standing], without
     found = ranked(standings, wanted.side)
     if not found:
         word = "någon avvikelse" if wanted.side == "both" else f"något {_SIDES[wanted.side]}"
-        return refusal(f"Ingen kommun har {word} att visa för {year}.")
+        said = f"Ingen kommun har {word} att visa för {year}."
+        if all(each.amount is None for each in standings):
+            return refusal(said)
+        notes = tuple(filter(None, (_without(without, f"{year} inläst"),)))
+        return Answer(said, period=str(year), notes=notes, followups=(_OTHER[wanted.kind],), version=version)
     unit, shown = _unit([each.amount for each in found]), found[: wanted.most or SHOWN]
     rows = tuple(_standing_row(each, unit) for each in shown)
     top = shown[0]

@@ -25,6 +25,15 @@ def organisation_note(asked: Asked) -> str:
     return " ".join(said)
 
 
+def parted_from(asked: Asked) -> str:
+    """Why one part of a unit that was split has no year before, ”X delades i A och B, så …”; empty for any other unit."""
+    parted = (each for each in crossings(asked.book, asked.unit.code, asked.year) if each.how == "split" and asked.unit.name in each.heirs)
+    found, before = next(parted, None), asked.before
+    if found is None or before is None:
+        return ""
+    return f"{found.unit.name} delades i {in_a_row(found.heirs)}, och siffrorna {before.year.name} fördelas inte på dem."
+
+
 def _sentence(each: Crossing, before: str, now: str) -> str:
     name = each.unit.name
     match each.how:

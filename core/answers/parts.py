@@ -153,9 +153,11 @@ def _cut(asked: Asked) -> str:
 
 def previous_note(asked: Asked) -> str:
     """Why the year before is missing beside the asked one; empty when it is there."""
-    year, before, book = asked.year_before, asked.before, asked.book
-    if year is None or not book.has_figures(asked.unit.code, year.label):
+    year, before, book, then = asked.year_before, asked.before, asked.book, asked.book.as_it_was
+    if year is None or not then.has_figures(then.units(year.label).root.code, year.label):
         return f"{previous_name(asked)} är inte inläst."
+    if not book.has_figures(asked.unit.code, year.label):
+        return f"{asked.unit.name} har inga siffror {year.name}."
     if before is None:
         return f"Räkenskapsåret {year.name} är {year.months_name(1, year.length)} och har inte samma månader."
     if not before.is_full_year and book.is_annual_only(asked.unit.code, before.year.label):

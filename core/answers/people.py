@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.answer import Answer, Cell, Column, Row, Table
+from core.answers.clock import day
 from core.people import ROLE_WORDS, ChatScope, Invitation, Person, units_of
 from core.register import Register
 
@@ -35,7 +36,7 @@ def _row(register: Register, each: Person | Invitation | ChatScope) -> Row:
         case Person():
             key, name, state = str(each.user), each.name, f"Telegram {each.user}"
         case Invitation():
-            key, name, state = each.digest[:8], each.name, f"inbjuden, gäller till {each.expires[:10]}"
+            key, name, state = each.digest[:8], each.name, f"inbjuden, gäller till {day(each.expires)}"
         case ChatScope():
             key, name, state = str(each.chat), f"Chatt {each.chat}", "grupp, högst den rollen"
     return Row(key, name, {

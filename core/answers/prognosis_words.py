@@ -24,7 +24,7 @@ _LACKS: Final[dict[str, str]] = {
     "linear": "stängda månader", "remaining_budget": "budget per månad", "last_season": "fjolårets månader",
     "budget_profile": "budget per månad",
 }
-LONGEST_COMMENT: Final = 300
+LONGEST_COMMENT: Final = 3_000
 WIDE: Final = 10
 """An 80 % interval of a tenth of the year or more is called wide."""
 

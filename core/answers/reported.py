@@ -144,15 +144,15 @@ def _spent(total: ReportedRow) -> str:
 
 
 def _assessments(rows: Sequence[ReportedRow]) -> str:
-    """”uppfyllda eller godkända 7, ej uppfyllda eller kvarstående 1”, of the rows that have an assessment."""
+    """”7 uppfyllda eller godkända, 1 ej uppfyllda eller kvarstående”, of the rows that have an assessment."""
     counts = Counter(assessed(row.texts["assessment"]) for row in rows if row.texts.get("assessment"))
-    return ", ".join(f"{word} {format_count(counts[key])}" for key, word in ASSESSMENT_WORDS.items() if counts[key])
+    return ", ".join(f"{format_count(counts[key])} {word}" for key, word in ASSESSMENT_WORDS.items() if counts[key])
 
 
 def _progress(rows: Sequence[ReportedRow]) -> str:
-    """”klara 12, pågår 10”, of the rows that say where they stand."""
+    """”12 klara, 10 pågående”, of the rows that say where they stand."""
     counts = Counter(progress_of(row.texts["status"]) for row in rows if row.texts.get("status"))
-    known = [f"{word} {format_count(counts[key])}" for key, word in PROGRESS_WORDS.items() if counts[key]]
+    known = [f"{format_count(counts[key])} {word}" for key, word in PROGRESS_WORDS.items() if counts[key]]
     return ", ".join(known)
 
 

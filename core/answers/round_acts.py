@@ -1,13 +1,12 @@
 """Freezing, copying and approving in a prognosis round: what it would mean, and the transaction that does it."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from copy import copy
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from core.answer import Answer, refusal
-from core.answers.given import NOT_YET, Given
+from core.answer import NOT_YET, Answer, refusal
+from core.answers.given import Given
 from core.answers.parts import answered, notes_for
 from core.answers.phrasing import first_names
 from core.answers.round_status import missing_headline
@@ -54,7 +53,7 @@ def freeze_round(command: FreezeRound, acting: Acting) -> Given:
         return Given(_table(book, said, headline)._replace(status="refused"))
     yes = FreezeRound(said.id, command.anyway, acting.register.id, write=True, seen=(said, *given))
     answer = _table(book, said, _freezes(said, found), NOT_YET)._replace(awaits_yes=True, yes=yes)
-    summary = f"Fryste prognostillfället {named(said)} med {sum(each.is_given for each in found)} av {len(found)} prognoser."
+    summary = f"Fryste prognostillfället {named(said)} med {_given_of(found)}."
     frozen = said._replace(frozen=True, frozen_at=acting.time, holds_budgets=True)
     kept = (with_budgets(book, said, each) for each in given)
     return Given(answer, Transaction(acting.register.id, acting.author, summary, (frozen, *kept)))
@@ -62,7 +61,7 @@ def freeze_round(command: FreezeRound, acting: Acting) -> Given:
 
 def _freezes(said: Round, found: tuple[Standing, ...]) -> str:
     lost = "" if all(each.is_given for each in found) else " De som saknas går inte att lämna sedan."
-    return f"Fryser {named(said)} med {sum(each.is_given for each in found)} av {len(found)} prognoser. Det går inte att ångra.{lost}"
+    return f"Fryser {named(said)} med {_given_of(found)}. Det går inte att ångra.{lost}"
 
 
 def copy_round(command: CopyRound, acting: Acting) -> Given:
@@ -115,7 +114,7 @@ _FROM: Final[dict[Status, tuple[Status, ...]]] = {
 """The statuses that each status is reached from."""
 _ACTS: Final[dict[Status, tuple[str, str]]] = {
     "approved": ("Godkänner", "Godkände"), "reviewed": ("Granskar", "Granskade"),
-    "submitted": ("Tar tillbaka granskningen av", "Tog tillbaka granskningen av"),
+    "submitted": ("Tar tillbaka", "Tog tillbaka"),
 }
 """What is said before it is done, and after."""
 
@@ -136,14 +135,24 @@ def approve(command: Approve, unit: str | None, acting: Acting) -> Given:
     left = f" {_prognoses(drafts).capitalize()} är utkast och rörs inte." if drafts else ""
     if not moved:
         return Given(refusal(f"{_nobody(book, said, unit, command.status)}{left}"))
-    before_it, after_it = _ACTS[command.status]
+    before_it, after_it = _acts(command.status, moved)
     names = unit_names(book, said, moved)
     changed = tuple(each._replace(status=command.status) for each in moved)
     headline = f"{before_it} {_prognoses(len(names))} i {named(said)}: {first_names(names)}.{left}"
-    answer = _table(_with(book, changed), said, headline, *_silent(book, said, moved), NOT_YET, unit=unit)
+    answer = _table(book.with_given(changed), said, headline, *_silent(book, said, moved), NOT_YET, unit=unit)
     yes = Approve(unit, command.status, said.id, acting.register.id, write=True, seen=moved)
     summary = f"{after_it} {_prognoses(len(names))} i {named(said)}: {', '.join(names)}."
     return Given(answer._replace(awaits_yes=True, yes=yes), Transaction(acting.register.id, acting.author, summary, changed))
+
+
+def _acts(status: Status, moved: Iterable[Prognosis]) -> tuple[str, str]:
+    """What is said before it is done, and after; of what is taken back, whether it was a review or an approval."""
+    before_it, after_it = _ACTS[status]
+    if status != "submitted":
+        return before_it, after_it
+    was = {each.status for each in moved}
+    taken = " och ".join(word for of, word in (("reviewed", "granskningen"), ("approved", "godkännandet")) if of in was)
+    return f"{before_it} {taken} av", f"{after_it} {taken} av"
 
 
 def _inside(book: Book, said: Round, unit: str | None) -> tuple[Prognosis, ...]:
@@ -176,15 +185,13 @@ def _closed_to_writing(said: Round | str) -> Answer:
     return refusal(f"{named(said)} är fryst och ändras inte längre.")
 
 
+def _given_of(found: Sequence[Standing]) -> str:
+    """”17 av 20 prognoser”."""
+    return f"{sum(each.is_given for each in found)} av {len(found)} {'prognos' if len(found) == 1 else 'prognoser'}"
+
+
 def _prognoses(count: int) -> str:
     return "en prognos" if count == 1 else f"{count} prognoser"
-
-
-def _with(book: Book, given: Iterable[Prognosis]) -> Book:
-    """The book as it would be with these prognoses in it."""
-    changed = copy(book)
-    changed.prognoses = book.prognoses | {(each.round, each.unit, each.group): each for each in given}
-    return changed
 
 
 def _table(book: Book, said: Round, headline: str, *more: str, unit: str | None = None) -> Answer:

@@ -48,7 +48,7 @@ def _size(row: Row) -> int:
 def _headline(said: Round, expected: tuple[Standing, ...], waiting: int) -> str:
     where = f"{named(said)}{deadline(said)}"
     approved, missing = sum(each.status == "approved" for each in expected), sum(not each.is_given for each in expected)
-    rest = f"{approved} av {len(expected)} är godkända och {missing} har inte lämnat."
+    rest = f"{approved} av {len(expected)} är godkända, och {f'{missing} har inte lämnat' if missing else 'alla har lämnat'}."
     if said.frozen:
         return f"{where} är fryst. {rest}"
     if not waiting:

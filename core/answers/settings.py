@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.answer import Answer, Cell, Column, Row, Table
+from core.answers.clock import day
 from core.outgoing import Schedule, in_words
 from core.people import ROLE_WORDS, ChatScope, Invitation, Person, units_of
 from core.register import Register
@@ -61,7 +62,7 @@ def _person(each: Someone, register: Register) -> Row:
     if isinstance(each, ChatScope):
         return _row(f"chatt {each.chat}", f"Chatt {each.chat}", f"högst {what}", f"koll chatt {each.chat} …", "Ändras med koll chatt.")
     if isinstance(each, Invitation):
-        until = f"{what} (inbjuden, gäller till {each.expires[:10]})"
+        until = f"{what} (inbjuden, gäller till {day(each.expires)})"
         said = "Skriv ”ta bort”: inbjudan gäller inte mer."
         return _row(f"{ROLE} {each.name}", each.name, until, f"koll installningar {ROLE} … ta bort", said)
     return _row(

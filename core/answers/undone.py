@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from core.accounts import AccountGroup
-from core.answer import Answer, Column, Table, refusal
+from core.answer import NOT_YET, Answer, Column, Table, refusal
 from core.answers.clock import minute
 from core.answers.impact_rows import change_notes, impact_rows
 from core.answers.undone_words import obstacle_words, record_notes
@@ -22,7 +22,6 @@ from core.undo import Obstacle, Undoing
 _COLUMNS = (
     Column("new", "Tillbaka"), Column("changed", "Ändras"), Column("actual", "Utfall", "kr"), Column("budget", "Budget", "kr"),
 )
-NOT_YET: Final = "Inget är skrivet än."
 SHOWN: Final = 5
 """Obstacles that are told of one by one."""
 _NOT_AGAIN: Final = "Det som försvinner är för mycket att minnas: det här går inte att ångra i sin tur, men filen kan läsas in igen."

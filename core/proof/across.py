@@ -2,27 +2,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import Final, NamedTuple
 
+from core.proof.columns import ColumnRule, case_of, with_a_third
 from core.proof.evidence import Evidence, Term, agrees, weigh
 from core.proof.figures import Figure
 from core.proof.ratios import share_limits
-from core.proof.tables import PrintedRow, PrintedTable
+from core.proof.tables import PrintedCell, PrintedRow, PrintedTable
 from core.proof.words import BUDGET, COST, DIFFERENCE, GRAND, INCOME, RESULT
 
+_LEAST: Final = 2.0
+"""Evidence without which no relation is one."""
 _WIDEST: Final = 16
 """Columns of the widest table whose columns are all tried against each other."""
-
-
-class ColumnRule(NamedTuple):
-    """Column ``target`` = Σ factor × column in every row, with its sign turned in the rows ``turned``."""
-
-    target: int
-    terms: tuple[tuple[int, int], ...]
-    turned: frozenset[int] = frozenset()
-    difference: bool = False
-
 
 class PercentRule(NamedTuple):
     """Column ``percent`` = 100 × ``part`` / ``base``; ``size``: of the base without its sign."""
@@ -58,10 +52,15 @@ def column_rules(tables: Sequence[PrintedTable]) -> tuple[ColumnRule, ...]:
 
 
 def own_rules(table: PrintedTable, common: Sequence[ColumnRule]) -> tuple[ColumnRule, ...]:
-    """The rules of one table, and those ``common`` to tables with its headers that do not speak against its rows."""
-    own = column_rules([table])
+    """The rules of one table, and those ``common`` to tables with its headers that do not speak against its rows.
+
+    What many tables say a column is, it is also where few and small amounts of one table would fit another pair of columns.
+    """
+    fitting = [rule for rule in common if _not_against(table, rule)]
+    said = {rule.target: _trio(rule) for rule in fitting if rule.difference}
+    own = [rule for rule in column_rules([table]) if said.get(rule.target, _trio(rule)) == _trio(rule)]
     known = {_trio(rule) for rule in own}
-    return (*own, *(rule for rule in common if _trio(rule) not in known and _not_against(table, rule)))
+    return (*own, *(rule for rule in fitting if _trio(rule) not in known))
 
 
 def _trio(rule: ColumnRule) -> frozenset[int]:
@@ -88,14 +87,18 @@ def _best_difference(
     pairs = [(a, b) for a, b in permutations(others, 2) if frozenset((target, a, b)) not in known]
     weighed = [(weigh(_cases(tables, target, ((1, a), (-1, b))), near=not said), a, b) for a, b in pairs]
     best = max(weighed, key=lambda each: (each[0].holds, each[0].weight), default=None)
-    if best is None or not _enough(best[0], said):
+    if best is None or best[0].weight < _LEAST:
         return None
-    return ColumnRule(target, ((1, best[1]), (-1, best[2])), difference=True)
+    rule = ColumnRule(target, ((1, best[1]), (-1, best[2])), difference=True)
+    longer = with_a_third([*_rows(tables)], rule, [at for at in others if at not in best[1:]])
+    if longer is not None and _enough(weigh(_cases(tables, target, longer.terms)), said):
+        return longer
+    return rule if _enough(best[0], said) else None
 
 
 def _enough(evidence: Evidence, said: bool) -> bool:
     if said:
-        return evidence.share >= 0.5 and evidence.weight >= 2
+        return evidence.share >= 0.5 and evidence.weight >= _LEAST
     return evidence.share > 0.5 and evidence.holds >= 2 and evidence.weight >= 5
 
 
@@ -104,12 +107,6 @@ def _cases(tables: Sequence[PrintedTable], target: int, terms: Sequence[tuple[in
         case = case_of(row, target, terms)
         if case is not None:
             yield case
-
-
-def case_of(row: PrintedRow, target: int, terms: Sequence[tuple[int, int]]) -> list[Term] | None:
-    """The row's figures as terms that add up to nothing; None where one of them is blank."""
-    figures = [(factor, row.cells[at].figure) for factor, at in (*terms, (-1, target))]
-    return [(factor, figure) for factor, figure in figures if figure] if all(figure for _, figure in figures) else None
 
 
 def _total(tables: Sequence[PrintedTable], target: int, columns: Sequence[int]) -> ColumnRule | None:
@@ -122,7 +119,8 @@ def _total(tables: Sequence[PrintedTable], target: int, columns: Sequence[int]) 
         if any(DIFFERENCE.search(tables[0].columns[each]) for each in run):
             continue
         if len(run) >= 2 and _enough(weigh(_cases(tables, target, terms)), said):
-            return ColumnRule(target, terms)
+            rule = ColumnRule(target, terms)
+            return with_a_third([*_rows(tables)], rule, [each for each in columns if each not in (target, *run)]) or rule
     return None
 
 
@@ -168,8 +166,20 @@ def percent_rules(table: PrintedTable) -> Iterator[PercentRule]:
             tried = [PercentRule(percent, a, b, size) for a, b in permutations(amounts, 2) for size in (True, False)]
             weighed = [(_percent_holds(table, rule), rule) for rule in tried]
             (holds, places), best = max(weighed, key=lambda each: _surely(each[0], each[1], table), default=((0, 0), None))
-            if best is not None and holds >= 3 and 3 * holds >= 2 * places:
+            if best is not None and holds >= 3 and 3 * holds >= 2 * places and not (holds < places and _is_of_one_base(table, best, holds)):
                 yield best
+
+
+def _is_of_one_base(table: PrintedTable, rule: PercentRule, holds: int) -> bool:
+    """True when the percentages fit one row's base better than each its own: those of a unit's account groups are of the unit's budget."""
+    bases = [row.cells[at] for row in table.rows for at in amount_columns(table) if row.cells[at].figure]
+    return any(_percent_holds(_with_base(table, rule.base, base), rule)[0] > holds for base in dict.fromkeys(bases))
+
+
+def _with_base(table: PrintedTable, at: int, base: PrintedCell) -> PrintedTable:
+    """The table with one and the same base in all its rows."""
+    rows = tuple(replace(row, cells=(*row.cells[:at], base, *row.cells[at + 1:])) for row in table.rows)
+    return replace(table, rows=rows)
 
 
 def _surely(found: tuple[int, int], rule: PercentRule, table: PrintedTable) -> tuple[int, bool]:

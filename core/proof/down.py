@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from core.proof.across import ColumnRule
+from core.proof.columns import ColumnRule
 from core.proof.evidence import Evidence, Term, agrees, weigh
 from core.proof.tables import PrintedTable
 from core.proof.words import COST, COSTS, GAP, GRAND, INCOME, RESULT, is_total

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from core.proof.across import ColumnRule, amount_columns, column_rules, own_rules, percent_rules, turned_rows
+from core.proof.across import amount_columns, column_rules, own_rules, percent_rules, turned_rows
+from core.proof.columns import ColumnRule
 from core.proof.down import Columns, RowRule, row_rules
 from core.proof.figures import Figure
 from core.proof.intervals import Relation, holds
@@ -145,9 +146,10 @@ def _along(model: Model, at: int, table: PrintedTable, rule: ColumnRule) -> Iter
 
 def _said_along(table: PrintedTable, rule: ColumnRule, turned: bool) -> str:
     names = [table.columns[column] or f"kolumn {column + 1}" for _, column in rule.terms]
-    if rule.difference:
-        first, second = reversed(names) if turned else names
-        return f"{first} − {second}"
+    if rule.difference or any(factor < 0 for factor, _ in rule.terms):
+        sides = [(-factor if turned else factor, name) for (factor, _), name in zip(rule.terms, names, strict=True)]
+        (_, first), *rest = sorted(sides[:2], key=lambda side: -side[0]) + sides[2:]
+        return first + "".join(f" {'+' if factor > 0 else '−'} {name}" for factor, name in rest)
     return f"summan av {names[0]} till {names[-1]}" if len(names) > 2 else f"{names[0]} + {names[1]}"
 
 

@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from core.proof.amounts import worth
+from core.proof.columns import ColumnRule
 from core.proof.relations import Model
 from core.proof.tables import PrintedRow
-from core.proof.words import DIFFERENCE
+from core.proof.words import ACTUAL, BUDGET, DIFFERENCE, PROGNOSIS
 
 _WORDS: Final = re.compile(r"[\wåäöÅÄÖé&-]+")
 _SMALL: Final = frozenset((
@@ -23,7 +24,11 @@ _YEAR: Final = re.compile(r"20\d\d|19\d\d")
 
 
 class RowFigure(NamedTuple):
-    """A figure of a row as the texts measure it. ``role``: deviation, change, or plain; ``year`` of its header (0: none)."""
+    """A figure of a row as the texts measure it. ``role``: deviation, change, or plain; ``year`` of its header (0: none).
+
+    ``ahead``: a prognosis's deviation, which is not what is booked. ``answered_for``: False for one that is of no budget, or
+    whose own terms are blank in its row: nobody is asked to comment it.
+    """
 
     value: int
     half: int
@@ -32,6 +37,8 @@ class RowFigure(NamedTuple):
     header: str
     place: str
     text: str
+    ahead: bool = False
+    answered_for: bool = True
 
 
 class Subject(NamedTuple):
@@ -57,7 +64,7 @@ def _subjects(model: Model, units: Sequence[str]) -> Iterator[Subject]:
     for at, table in enumerate(model.tables):
         if units[at] not in ("kr", "tkr", "mnkr") or not (model.column_rules[at] or model.row_rules[at]):
             continue
-        differences = {rule.target for rule in model.column_rules[at] if rule.difference}
+        differences = {rule.target: rule for rule in model.column_rules[at] if rule.difference}
         for row in table.rows:
             code, name = _split(row.label)
             figures = tuple(_figures(row, table.columns, differences, units[at]))
@@ -65,17 +72,31 @@ def _subjects(model: Model, units: Sequence[str]) -> Iterator[Subject]:
                 yield Subject(name, code, stems, figures, at)
 
 
-def _figures(row: PrintedRow, headers: Sequence[str], differences: Collection[int], unit: str) -> Iterator[RowFigure]:
+def _figures(row: PrintedRow, headers: Sequence[str], differences: Mapping[int, ColumnRule], unit: str) -> Iterator[RowFigure]:
     for column, (header, cell) in enumerate(zip(headers, row.cells, strict=True)):
         if cell.figure and not cell.figure.percent:
             value, half = worth(cell.figure, unit)
-            role = role_of(header, is_difference=column in differences)
-            yield RowFigure(value, half, role, year_of(header), header, cell.place, cell.text)
+            rule = differences.get(column)
+            role = role_of(header, is_difference=rule is not None)
+            ahead = role == "deviation" and _is_ahead(headers, rule)
+            asked = rule is None or _is_answered_for(row, headers, column, rule)
+            yield RowFigure(value, half, role, year_of(header), header, cell.place, cell.text, ahead, asked)
+
+
+def _is_ahead(headers: Sequence[str], rule: ColumnRule | None) -> bool:
+    """True for the deviation of a prognosis: what its column is the difference of says so, else a table that has no outcome."""
+    terms = [headers[at] for _, at in rule.terms] if rule else headers
+    return any(map(PROGNOSIS.search, terms)) and not any(map(ACTUAL.search, terms))
+
+
+def _is_answered_for(row: PrintedRow, headers: Sequence[str], column: int, rule: ColumnRule) -> bool:
+    of_budget = DIFFERENCE.search(headers[column]) or any(BUDGET.search(headers[at]) for _, at in rule.terms)
+    return bool(of_budget) and any(row.cells[at].figure for _, at in rule.terms)
 
 
 def _split(label: str) -> tuple[str, str]:
     first, _, rest = label.partition(" ")
-    return (first, rest) if first.isdigit() and rest else ("", label)
+    return (first, rest) if first.isdigit() and rest[:1].isalpha() else ("", label)
 
 
 def role_of(header: str, *, is_difference: bool) -> str:

@@ -22,6 +22,9 @@ _INSIDE: Final = frozenset(["inom", "för", "av", "hos", "från", "till", "bland
 _ABOUT: Final = re.compile(r"(?:\bca|cirka|drygt|knappt|nästan|omkring|runt|ungefär)\s*$", re.IGNORECASE)
 _OLDER: Final = re.compile(
     r"föregående år|i fjol|förra året|mellan åren|jämför\w* med (?:år )?20\d\d|från 20\d\d|tidigare prognos|prognos", re.IGNORECASE)
+_EXPECTED: Final = re.compile(r"prognos|beräkna|vänta|bedöm|räknar med|årets slut|befara", re.IGNORECASE)
+_BOOKED: Final = re.compile(
+    r"t\.\s?o\.\s?m\.|till och med|hittills|ackumulera|\bredovisa(?:r|de|t)\b|utfall|bokslut|bokför|\bhelår 20\d\d: ", re.IGNORECASE)
 _MOVED: Final = re.compile(
     r"\b(?:öka|minska|sjunk|sjönk|stig|steg|ökning|minskning|skillnad|differens|förändring|avvik|utveckla)\w*", re.IGNORECASE)
 
@@ -128,7 +131,7 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     after = says_after.match(said.sentence[said.amount.end:]) if says_after else None
     claims = SAYS.search(said.sentence[: said.at]) or after
     if claims and said.subject and _is_surely(said, said.subject, after):
-        deviations = [each for each in said.subject.of("deviation") if each.year in (0, year)]
+        deviations = _deviations(said, said.subject, year)
         if deviations:
             return _claimed(said, claims, deviations, near)
     figure = next((each for each in near if fits(said.amount, each.value, each.half)), None)
@@ -146,13 +149,19 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
 def _outright(said: Said, claim: Claim, year: int) -> Verdict | None:
     """An amount that the sentence outright says what it is of; None where the row has no such figure."""
     if claim.of == "deviation":
-        deviations = [each for each in claim.subject.of("deviation") if each.year in (0, year)]
+        deviations = _deviations(said, claim.subject, year)
         return _claimed(said, claim.match, deviations, claim.subject.figures) if deviations else None
     figures = claimed(claim, year)
     right = next((each for each in claim.subject.figures if fits(said.amount, each.value, each.half)), None)
     if right is not None or not figures:
         return Verdict(said, right) if right else None
     return Verdict(said, None, _finding("amount", said, figures[0], "stämmer inte"))
+
+
+def _deviations(said: Said, subject: Subject, year: int) -> list[RowFigure]:
+    """The row's deviations that the sentence may mean: one that says what is booked means no prognosis's."""
+    is_booked = _BOOKED.search(said.sentence) and not _EXPECTED.search(said.sentence)
+    return [each for each in subject.of("deviation") if each.year in (0, year) and not (is_booked and each.ahead)]
 
 
 def _is_bare(said: Said) -> bool:

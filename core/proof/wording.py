@@ -40,8 +40,8 @@ def contradicts(up: bool, against_budget: bool, figure: RowFigure, subject: Subj
     if figure.role != ("deviation" if against_budget else "change") or figure not in subject.figures:
         return False
     plain = subject.of("plain")
-    pairs = [(a, b) for a in plain for b in plain if _is_pair(a, b, figure, against_budget)]
-    grew = {abs(a.value) > abs(b.value) for a, b in pairs if (a.value < 0) == (b.value < 0)}
+    pairs = [(a, b) for a in plain for b in plain if _is_pair(a, b, figure, against_budget)]  # printed alike they may differ either way
+    grew = {abs(a.value) > abs(b.value) for a, b in pairs if (a.value < 0) == (b.value < 0) and a.value != b.value}
     return grew == {not up}
 
 
@@ -95,5 +95,5 @@ def comment_findings(
 def _large(subject: Subject, least: int, fraction: float) -> RowFigure | None:
     latest = max((each.year for each in subject.figures), default=0)
     base = max((abs(each.value) for each in subject.of("plain") if "budget" in each.header.casefold()), default=0)
-    now = (each for each in subject.of("deviation") if each.year in (0, latest))
+    now = (each for each in subject.of("deviation") if each.year in (0, latest) and each.answered_for)
     return next((each for each in now if abs(each.value) >= max(least, fraction * base)), None)

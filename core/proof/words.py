@@ -16,6 +16,8 @@ GAP: Final = re.compile(r"gap\b|skillnad|differens|avvikelse|marginal", re.IGNOR
 """Labels of rows that are one row minus another, though they are no total."""
 INCOME: Final = re.compile(r"intäkt|bidrag|\bram\b|inkomst|avgift|försälj", re.IGNORECASE)
 COST: Final = re.compile(r"kostnad|utgift", re.IGNORECASE)
+PROGNOSIS: Final = re.compile(r"prognos(?!fel|säkerhet)", re.IGNORECASE)
+ACTUAL: Final = re.compile(r"utfall|bokslut|bokf|redovis", re.IGNORECASE)
 BUDGET: Final = re.compile(r"budget|\bram\b", re.IGNORECASE)
 
 

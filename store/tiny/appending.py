@@ -112,7 +112,7 @@ class Appending:
 
     def cut_back(self, place: Place) -> None:
         """Make both files end at a place, where that can be done."""
-        for kept in (self._journal, self._mirror):
+        for kept in (self._mirror, self._journal):  # never is the backup left with more than the journal
             with suppress(OSError):
                 if kept.is_current():
                     self._disk.cut(kept.file(), place.position)

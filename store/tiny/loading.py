@@ -1,14 +1,18 @@
-"""A store read anew: its main file and all of its journal, when they fit together."""
+"""A store read anew: its main file and all of its journal, when they fit together.
+
+What the journal has lost of its last lines stands in its backup, and is read from there: the lock's file, which says how far the
+journal went, may be lost too.
+"""
 from __future__ import annotations
 
 import os
 
 from store.tiny.disk import Disk
-from store.tiny.journal import Head, read_entries, read_head
+from store.tiny.journal import read_entries, read_head
 from store.tiny.lock import WriterLock
 from store.tiny.parts import ChangedMeanwhile, content_of
 from store.tiny.places import Places
-from store.tiny.snapshot import DamagedError, ForeignError, Snapshot, unpack
+from store.tiny.snapshot import DamagedError, ForeignError, NoJournalError, Snapshot, unpack
 from store.tiny.state import State, state_of
 
 Signature = tuple[int, int, int]
@@ -39,13 +43,39 @@ def load(places: Places, disk: Disk, lock: WriterLock) -> tuple[State | None, Si
     if main is None:
         return None, None
     state = state_of(main)
-    head = _read_journal(places, disk, state, acknowledged)
+    size = _read_journal(places, disk, state, acknowledged)
+    if size is None:
+        _refuse_without_journal(places, main, state, acknowledged)
+        return state, None
+    copied = look(places.mirror)
     if state.generation < acknowledged:
-        missing = "är avkortad" if head else "saknas"
-        raise DamagedError(f"Journalen {places.journal} {missing}: lagret har bekräftat ändring {acknowledged}.")
-    if signature is None or state.place is None:
+        raise DamagedError(f"Journalen {places.journal} är avkortad: lagret har bekräftat ändring {acknowledged}.")
+    assert state.place is not None
+    if copied is not None and copied[1] > state.place.position and is_as_read(signature, look(places.journal), size):
+        from store.tiny.mirrored import follow_mirror  # noqa: PLC0415 – only where a journal is not as it was left
+
+        follow_mirror(places, disk, state)
+    if signature is None:
         return state, None
     return state, signature if signature[1] == state.place.position else half_of(signature)
+
+
+def is_as_read(before: Signature | None, now: Signature | None, size: int) -> bool:
+    """True when a journal of ``size`` bytes was read that no one has changed meanwhile, nor a writer its backup."""
+    return before is not None and now is not None and before[0] == now[0] and now[1] == size
+
+
+def _refuse_without_journal(places: Places, main: Snapshot, state: State, acknowledged: int) -> None:
+    """A main file has no journal only while its store is being made. Raises NoJournalError, and ChangedMeanwhile where it may come."""
+    from store.tiny.borrowed import WAY_OUT, borrowed, is_renamed  # noqa: PLC0415 – only a store that is damaged, or not begun
+
+    missing = f"Journalen {places.journal} saknas"
+    if acknowledged > state.generation:
+        raise NoJournalError(f"{missing}: lagret har bekräftat ändring {acknowledged}.")
+    if said := borrowed(places, state) or is_renamed(places, main):
+        raise NoJournalError(f"{said} {missing}. {WAY_OUT}")
+    if main.generation or os.path.exists(places.mirror):
+        raise ChangedMeanwhile(NoJournalError(f"{missing}, och i den kan det stå ändringar efter nummer {main.generation}."))
 
 
 def _main(places: Places, disk: Disk, acknowledged: int) -> Snapshot | None:
@@ -54,13 +84,24 @@ def _main(places: Places, disk: Disk, acknowledged: int) -> Snapshot | None:
     except FileNotFoundError:
         if os.path.exists(places.swapping):
             _refuse_half_swapped(places, disk)
-        if acknowledged or os.path.exists(places.journal) or os.path.exists(places.main + ".bak"):
+        if acknowledged or _is_left(places):
             raise DamagedError(f"Filen {places.main} saknas, men resten av lagret finns kvar.") from None
         return None
     except ForeignError as error:
         if os.path.exists(places.journal):
             raise DamagedError(f"Filen {places.main} är skadad: den börjar inte som ett Koll-lager.") from error
         raise
+
+
+def _is_left(places: Places) -> bool:
+    """True where there is no main file, but files that only a store with its name has."""
+    if any(map(os.path.exists, (places.journal, places.mirror, places.main + ".bak"))):
+        return True
+    if places.closed_journals() or places.closed_copies():
+        return True
+    stem = places.main.removesuffix(".json")
+    namesake, log = stem if stem != places.main else stem + ".json", places.at(places.log)
+    return os.path.exists(log) and not any(map(os.path.exists, (namesake, log + ".journal")))
 
 
 def _refuse_half_swapped(places: Places, disk: Disk) -> None:
@@ -70,8 +111,8 @@ def _refuse_half_swapped(places: Places, disk: Disk) -> None:
         raise ChangedMeanwhile(DamagedError(f"{HALFWAY.format(places.main)} Kör koll aterstall, så läggs de tillbaka."))
 
 
-def _read_journal(places: Places, disk: Disk, state: State, acknowledged: int) -> Head | None:
-    """Let the state follow the journal; None where there is none."""
+def _read_journal(places: Places, disk: Disk, state: State, acknowledged: int) -> int | None:
+    """Let the state follow the journal; its size in bytes, None where there is none."""
     try:
         content = content_of(disk, places.journal)
     except FileNotFoundError:
@@ -89,4 +130,4 @@ def _read_journal(places: Places, disk: Disk, state: State, acknowledged: int) -
     state.head, state.last = head, head.last
     state.format = min(state.format, head.version)
     state.follow(tail.entries, tail.end)
-    return head
+    return len(content)

@@ -67,7 +67,9 @@ class TinyPersonal:
             self._asked.replace(together(self._asked.read(), asked))
 
     def prune(self, before: str) -> int:
-        """Drop the questions from before a time; how many."""
+        """Drop the questions from before a time; how many. Where there are none nothing is made: the disk may not be mounted."""
+        if not self._asked.read():
+            return 0
         with self._asked.turn():
             there = self._asked.read()
             kept = [each for each in there if each.time >= before]

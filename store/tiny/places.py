@@ -53,6 +53,10 @@ class Places:
         """Raises StoreError where another store has files of the same names beside it."""
         refuse_shared(self.main)
 
+    def owns(self, name: str) -> bool:
+        """True for the name of a file beside the main file that this store writes; a main file that was copied lists another's."""
+        return name == self.log or (name.startswith((self.undo + "/", self.figures + "/")) and ".." not in name.split("/"))
+
     def at(self, name: str) -> str:
         """The path of a file that is named relative to the main file's folder."""
         return os.path.join(self.folder, *name.split("/"))

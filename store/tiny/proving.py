@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 import orjson
@@ -12,12 +13,15 @@ from store import schema
 from store.causes import cause_of
 from store.chain import digest_of, vouched
 from store.schema import Document
+from store.tiny.borrowed import WAY_OUT, borrowed
 from store.tiny.journal import Entry, read_entries, read_head
 from store.tiny.left_lying import left_lying
 from store.tiny.loading import Signature, look
 from store.tiny.lock import WriterLock
+from store.tiny.mirrored import faults_of_mirror
 from store.tiny.recovery import Salvager, apply_to
 from store.tiny.snapshot import unpack
+from store.tiny.state import state_of
 from store.tiny.storage import KollStorage
 
 _LEFT: Final = "ligger kvar efter en återställning eller kopia som blev avbruten. Nästa koll glom eller koll aterstall FIL tar bort den."
@@ -61,6 +65,8 @@ def _faults_now(storage: KollStorage) -> Iterator[str]:
     if salvage is None:
         return
     yield from salvage.damage
+    yield from faults_of_mirror(places, disk)
+    yield from _borrowed(storage)
     if os.path.exists(places.erasing):
         yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."
     yield from (f"Mappen {path} {_LEFT}" for path in left_lying(places))
@@ -76,6 +82,15 @@ def _faults_now(storage: KollStorage) -> Iterator[str]:
     yield from _otherwise_in_journal(entries, sworn, salvage.tables.get(schema.LOG, {}))
     if 1 in entries and len(entries) == salvage.generation:
         yield from _otherwise_than(salvage.tables, entries)
+
+
+def _borrowed(storage: KollStorage) -> Iterator[str]:
+    """A main file that lists another store's files; one without a journal cannot be read, which says so."""
+    places = storage.places
+    with suppress(OSError, StoreError):
+        said = borrowed(places, state_of(unpack(storage.reading.disk.read(places.main), places.main)))
+        if said and os.path.exists(places.journal):
+            yield f"{said} Koll läser lagret men skriver inte i det. {WAY_OUT}"
 
 
 def _damaged_backups(storage: KollStorage) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from core.ports import StoreError
+from store.holes import REGISTERS
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.journal import read_lines
@@ -158,8 +159,8 @@ class Reading:
 
         if self._salvaged is None:
             found = Salvager(self.places, self.disk).salvage()
-            if found is None:
-                raise error
+            if found is None or not found.generation or REGISTERS in found.lost:
+                raise error  # what is left would look like an empty store
             self._salvaged = (self._look(), self._look(self.places.main)), found
             seen = f"ändring {found.generation} av {max(found.generation, self.lock.acknowledged())}"
             self.on_damage(f"{error} Det som visas är läget efter {seen}.")

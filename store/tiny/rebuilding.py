@@ -17,7 +17,7 @@ from store.tiny.lock import WriterLock
 from store.tiny.places import Places, span_of
 from store.tiny.reading import Reading
 from store.tiny.recovery import Salvager
-from store.tiny.salvage import Salvage
+from store.tiny.salvage import REBUILT, Salvage
 from store.tiny.setting_aside import set_aside
 from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
@@ -36,8 +36,8 @@ class Rebuilt(NamedTuple):
         """The same in Swedish."""
         files = f"Filerna som de var ligger i {self.kept}."
         if not self.lost:
-            return f"Lagret är återställt till ändring {self.generation}, den sista. {files} Inget är förlorat."
-        lost = f"Lagret är återställt till ändring {self.generation}, men det här gick förlorat: {'; '.join(self.lost)}."
+            return f"{REBUILT} {self.generation}, den sista. {files} Inget är förlorat."
+        lost = f"{REBUILT} {self.generation}, men det här gick förlorat: {'; '.join(self.lost)}."
         return f"{lost} {files} Läs in det som saknas igen (koll importera), eller läs tillbaka en kopia (koll aterstall FIL)."
 
 
@@ -77,7 +77,7 @@ def rebuild(reading: Reading, split_at: int, said: Say, accepted: Collection[str
         if accepted is not None and not set(losses) <= set(accepted):
             raise StoreError(f"Nu går mer förlorat än det som visades: {'; '.join(losses)}. Inget är ändrat; försök igen.")
         done = Rebuilt(found.generation, losses, _kept_aside(places, disk, found.store), found.noted())
-        whole = _with_entry(found.left(), max(found.generation, acknowledged) + 1, said(done), is_less=bool(losses))
+        whole = _with_entry(found.left(), max(found.generation, found.told, acknowledged) + 1, said(done), is_less=bool(losses))
         try:
             write_all(reading, whole, split_at)
         except StoreError as error:

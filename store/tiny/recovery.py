@@ -13,14 +13,15 @@ from core.undo import REMEMBERED
 from store import schema
 from store.causes import cause_of
 from store.filing import Changes
-from store.holes import left_unused
+from store.holes import REGISTERS, left_unused
 from store.schema import Document
 from store.tiny.disk import Disk
 from store.tiny.journal import Entry, Place, Tail, read_entries, read_head
 from store.tiny.places import Places, span_of
-from store.tiny.salvage import Salvage
+from store.tiny.salvage import Salvage, is_of_a_rebuild
 from store.tiny.snapshot import DamagedError, NewerError, Snapshot, unpack
 from store.tiny.state import Part, State, lies_beside, state_of
+from store.tiny.unlisted import listed_anew, municipalities_in
 
 _UNIT = re.compile(rb'"\d+":\{"unit":("(?:[^"\\\n]|\\.)*")')
 _FIRST_GENERATION = re.compile(rb'[0-9a-f]{8} \{"generation":(\d+),')
@@ -35,30 +36,37 @@ class Salvager:
         self._entries: dict[int, Entry] = {}
         self._lost: dict[str, tuple[str, ...]] = {}
         self._without_note: tuple[int, ...] = ()
+        self._told = 0
 
     def salvage(self) -> Salvage | None:
         """The last whole state, or None when nothing can be had. Raises NewerError."""
         closed = (*self._places.closed_journals(), *self._places.closed_copies())
         journals = [self._journal(path, span_of(path)[1]) for path in closed]
         journals += [self._journal(path) for path in (self._places.mirror, self._places.journal)]
+        is_open = all(store is None and not entries for store, entries in journals[-2:])
         owner = self._owner([store for store, _ in journals])
         for store, entries in journals:
             if store in (None, owner):
                 self._entries.update({entry.generation: entry for entry in entries})
-        main = self._snapshot(self._places.main, owner) or self._nothing(owner)
+        main, is_listed = self._snapshot(self._places.main, owner) or self._nothing(owner), True
+        if main is None:
+            main, is_listed = listed_anew(self._places, self._disk, owner), False
         if main is None:
             return None
         through = self._last_after(main.generation)
         state = state_of(main)
+        self._told = max((through, *self._entries, *self._told_in_log(state, through)))
         tables = {name: dict(held) for name, held in state.tables.documents.items()}
-        for generation in range(main.generation + 1, through + 1):
+        for generation in range(main.generation + 1, through + 1) if is_listed else ():
             apply_to(tables, self._entries[generation].changes)
+        if not is_listed:
+            self._lost[REGISTERS] = municipalities_in(self._tables_beside(state, through))
         for table in self._tables_beside(state, through):
             tables[table] = self._brought_up(table, state.parts.get(table, {}).values(), main, through)
         damage, unknown = tuple(dict.fromkeys(self._damage)), self._history(closed)
         unused = left_unused(tables.get(schema.LOG, {})) if self._without_note else ()
         without_note = tuple(number for number in self._without_note if number not in unused)
-        return Salvage(main.store, through, tables, damage, self._lost, without_note, unknown)
+        return Salvage(main.store, through, tables, damage, self._lost, without_note, unknown, self._told, is_open)
 
     def _history(self, closed: Iterable[str]) -> tuple[int, ...]:
         """The changes that neither a kept journal nor its second copy tells of any more."""
@@ -105,11 +113,14 @@ class Salvager:
             self._damage.append(f"Journalen {path} är avkortad: den slutar vid ändring {tail.end.generation} i stället för {last}.")
         return store, tail.entries
 
-    def _snapshot(self, path: str, store: str | None = None) -> Snapshot | None:
-        """What is in a file, else in its backup."""
+    def _snapshot(self, path: str, store: str | None = None, through: int | None = None) -> Snapshot | None:
+        """What is in a file, else in its backup: of what is known through a change (None: of any) what is not newer."""
         for name in (path, path + ".bak"):
             try:
                 found = unpack(self._disk.read(name), name)
+                if through is not None and found.generation > through and store in (None, "", found.store):
+                    self._damage.append(f"Filen {name} är nyare än resten av lagret ({found.generation} mot {through}).")
+                    continue
                 if store in (None, "", found.store):
                     return found
                 self._damage.append(f"Filen {name} hör till ett annat lager.")
@@ -134,7 +145,7 @@ class Salvager:
 
     def _brought_up(self, table: str, parts: Iterable[Part], main: Snapshot, through: int) -> dict[int, Document]:
         parts = tuple(parts)
-        read = [self._snapshot(self._places.at(part.file), main.store) for part in parts]
+        read = [self._snapshot(self._places.at(part.file), main.store, self._newest(part, through)) for part in parts]
         if table == schema.UNDO:
             return self._notes(parts, read, through)
         reach = [_reach(snapshot, part, main) for snapshot, part in zip(read, parts, strict=True)]
@@ -148,7 +159,21 @@ class Salvager:
             entry = self._entries.get(generation)
             if entry is not None:
                 apply_to(filed, {schema.LOG: {generation: entry.said}} if table == schema.LOG else _only(table, entry.changes))
-        return filed.get(table, {})
+        found = filed.get(table, {})
+        return {number: said for number, said in found.items() if number <= through} if table == schema.LOG else found
+
+    def _newest(self, part: Part, through: int) -> int | None:
+        """The change after which a file is of no use, since it holds what cannot be told from the rest; None where there is none such: a
+        rebuild that was cut off has written some files with no more in them than its own change."""
+        each_stands_for_itself = part.table in (schema.LOG, schema.UNDO)
+        return None if each_stands_for_itself or (self._told == through and self._places.owns(part.file)) else through
+
+    def _told_in_log(self, state: State, through: int) -> Iterable[int]:
+        """The changes after one that the log tells of, but those of a rebuild that was cut off."""
+        for part in state.parts.get(schema.LOG, {}).values():
+            snapshot = self._snapshot(self._places.at(part.file), state.store)
+            log = snapshot.tables.get(schema.LOG, {}) if snapshot else {}
+            yield from (number for number, said in log.items() if number > through and not is_of_a_rebuild(said))
 
     def _entries_left(self, read: Iterable[Snapshot | None], through: int) -> dict[int, Document]:
         """The entries of the log that there still are, each of which stands for itself."""
@@ -178,7 +203,7 @@ class Salvager:
         behind = [part for part, snapshot in zip(parts, read, strict=True) if not snapshot or snapshot.generation < part.generation]
         filed = {n for part in behind for n in range(_first_in(part), part.generation + 1) if through - REMEMBERED < n <= through}
         self._without_note = tuple(sorted(filed - found.keys() - self._entries.keys()))
-        return dict(sorted(found.items()))
+        return {number: found[number] for number in sorted(found) if number <= through}
 
 
 def _reach(snapshot: Snapshot | None, part: Part, main: Snapshot) -> int:

@@ -3,13 +3,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from store import holes, schema
 from store.filing import Tables
 from store.schema import Document
 from store.tiny.snapshot import DamagedError
 from store.tiny.state import State, lies_beside
+
+REBUILT: Final = "Lagret är återställt till ändring"
+"""How the log's entry of a rebuild begins."""
 
 
 class Salvage(NamedTuple):
@@ -26,9 +29,13 @@ class Salvage(NamedTuple):
     """Changes that can no longer be taken back."""
     without_journal: tuple[int, ...] = ()
     """Changes of which the journal that was kept is damaged: what they did stands in the files, and what they changed is not known."""
+    told: int = 0
+    """The highest change that any file tells of."""
+    is_open: bool = False
+    """True when neither the journal nor its backup is there to say what came last."""
 
     def documents(self, table: str) -> dict[int, Document]:
-        """One table's documents. Raises DamagedError when they are lost."""
+        """One table's documents, of those beside the main file. Raises DamagedError when they are lost."""
         if table in self.lost:
             what = holes.named(table, self.tables)
             raise DamagedError(f"{what[0].upper()}{what[1:]} går inte att återskapa: varken fil, kopia eller journaler räcker.")
@@ -49,12 +56,17 @@ class Salvage(NamedTuple):
         log = self.tables.get(schema.LOG, {})
         found = [
             holes.without_log(holes.lacking(self.generation, log))
-            if table == schema.LOG else holes.named(table, self.tables) for table in sorted(self.lost)
+            if table == schema.LOG else holes.named(table, self.tables) for table in sorted(self.lost) if table != holes.REGISTERS
         ]
+        if holes.REGISTERS in self.lost:
+            found.insert(0, holes.without_registers(self.lost[holes.REGISTERS]))
         if self.without_note:
             found.append(holes.without_note(self.without_note))
-        if acknowledged > self.generation:
-            found.append(f"ändring {holes.spans(range(self.generation + 1, acknowledged + 1))}")
+        last = max(acknowledged, self.told)
+        if last > self.generation:
+            found.append(f"ändring {holes.spans(range(self.generation + 1, last + 1))}")
+        if self.is_open and acknowledged < max(last - is_of_a_rebuild(log.get(last, {})), 1):
+            found.append(f"ändringar efter nummer {last}, om det fanns några")
         return tuple(found)
 
     def noted(self) -> str:
@@ -69,3 +81,8 @@ class Salvage(NamedTuple):
         held = Tables()
         held.documents = {name: documents for name, documents in self.tables.items() if not lies_beside(name)}
         return State(self.store, self.generation, held)
+
+
+def is_of_a_rebuild(said: Document) -> bool:
+    """True for the log's entry of a rebuild, which may have been cut off before it was acknowledged."""
+    return str(said.get("summary", "")).startswith(REBUILT)

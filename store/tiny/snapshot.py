@@ -25,6 +25,10 @@ class DamagedError(StoreError):
     """A file of the store is not as Koll wrote it; the message names the file."""
 
 
+class NoJournalError(DamagedError):
+    """A main file has no journal: it was taken away, or the file is a copy, or another store's file."""
+
+
 class ForeignError(StoreError):
     """The file was not written by Koll; never to be overwritten."""
 
@@ -34,12 +38,14 @@ class NewerError(StoreError):
 
 
 class Snapshot(NamedTuple):
-    """What one file holds: documents by table and number, complete through a generation; ``version``: the format it was written in."""
+    """What one file holds: documents by table and number, complete through a generation; ``version``: the format it was written in;
+    ``file``: what its head calls it."""
 
     store: str
     generation: int
     tables: dict[str, dict[int, Document]]
     version: int = schema.FORMAT
+    file: str = ""
 
 
 def pack(snapshot: Snapshot, file: str) -> bytes:
@@ -75,7 +81,7 @@ def _unpacked(loaded: dict[str, dict[str, Any]], version: int) -> Snapshot:
     tables = {name: {int(number): document for number, document in held.items()} for name, held in loaded.items()}
     if version < schema.FORMAT:
         tables = {name: {n: migrate(name, d, version) for n, d in held.items()} for name, held in tables.items()}
-    return Snapshot(head["store"], head["generation"], tables, version)
+    return Snapshot(head["store"], head["generation"], tables, version, head.get("file", ""))
 
 
 def _foreign(content: bytes, file: str) -> str:

@@ -49,7 +49,7 @@ class State:
     """
 
     __slots__ = (
-        "_taken", "_touched", "_unsettled", "format", "generation", "head", "last", "main_generation", "moved", "parts",
+        "_taken", "_touched", "_unsettled", "format", "generation", "head", "last", "main_generation", "moved", "owed", "parts",
         "pending", "place", "retired", "settled", "store", "tables",
     )
 
@@ -63,6 +63,8 @@ class State:
         self.parts, self.retired = parts or {}, retired or []
         self.head: Head | None = None
         self.place: Place | None = None
+        self.owed = b""
+        """Lines that were read from the journal's backup and that the journal lacks, the last ones before ``place``."""
         self.format = schema.FORMAT
         """The oldest version of the format among the main file and the journal."""
         self.last: Mapping[str, str] = {}

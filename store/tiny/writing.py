@@ -17,7 +17,7 @@ from store.tiny.drafting import Build, Draft
 from store.tiny.journal import Entry, pack_entry
 from store.tiny.reading import Reading
 from store.tiny.securing import Securing
-from store.tiny.snapshot import DamagedError
+from store.tiny.snapshot import DamagedError, NoJournalError
 from store.tiny.state import State
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Writing:
         self._split_at = split_at
         self._refused: str | None = None
         self._folder_is_fit = False
+        self._own: State | None = None
+        """The state whose files are all known to be this store's own."""
         self._depth = 0
         self._sums_anew = False
         """True when the store was brought forward: what the log tells the sum of is not what lies there now."""
@@ -72,7 +74,8 @@ class Writing:
             self._reading.lock.acquire()
             try:
                 self._reading.catch_up()
-                self._refuse_if_damaged()
+                self._refuse_what_is_unfit()
+                self._write_owed()
             except BaseException:
                 self._reading.lock.release()
                 self._reading.rest()
@@ -108,8 +111,17 @@ class Writing:
         """Refuse what is refused, and look at the store before a lock is made beside it."""
         self._refuse_if_damaged()
         if self._reading.state is None or not self._reading.has_journal():
-            self._reading.refresh()
+            self._looked(self._reading.refresh)
+        self._refuse_what_is_unfit()
         self.make_folder()
+
+    def _looked(self, look: Callable[[], State | None]) -> State | None:
+        """What is there, seen without the lock; where it is another store's file that is what is said. Raises StoreError."""
+        try:
+            return look()
+        except NoJournalError:
+            self._places.refuse_shared()
+            raise
 
     def make_folder(self) -> None:
         """Make the folder that is written in, the first time that it is asked for. Raises StoreError."""
@@ -118,6 +130,22 @@ class Writing:
 
             make_folder(self._places, self._disk)
             self._folder_is_fit = True
+
+    def _refuse_what_is_unfit(self) -> None:
+        self._refuse_if_damaged()
+        state = self._reading.state
+        if state is not self._own and state is not None:
+            from store.tiny.borrowed import refuse_borrowed  # noqa: PLC0415 – a question never writes
+
+            refuse_borrowed(self._places, state)
+            self._own = state
+
+    def _write_owed(self) -> None:
+        """Make a journal whole that its backup goes further than, before anything is put after it. Raises StoreError."""
+        if self._reading.state is not None and self._reading.state.owed:
+            from store.tiny.mirrored import make_whole  # noqa: PLC0415 – only after a journal was cut off
+
+            make_whole(self._reading)
 
     def _refuse_if_damaged(self) -> None:
         if self._refused:
@@ -152,7 +180,7 @@ class Writing:
     def _draft(self, build: Build) -> Draft | None:
         """What a transaction changes, by the tables as they are known; None where that cannot be told without the lock."""
         self._refuse_if_damaged()
-        state = self._reading.catch_up()
+        state = self._looked(self._reading.catch_up)
         if state is None or state.format < schema.FORMAT:
             return None
         settled = state.settled

@@ -78,7 +78,7 @@ async def test_paminn_sends_each_manager_the_suggestion_and_the_record_with_a_bu
         await simulator.say(ADMIN, ADMIN, "/paminn")
         preview = await after(simulator, ADMIN, 1)
         assert "I egen chatt: Eva (Kommunledningskontor)." in preview.text
-        assert "Har ingen egen chatt med boten: Politisk verksamhet;" in preview.text
+        assert "Enheter vars chef inte har någon egen chatt med boten: Politisk verksamhet;" in preview.text
         assert simulator.replies(EVA) == []
         await simulator.tap(preview, words.REMIND)
         private = await after(simulator, EVA, 1)

@@ -191,7 +191,7 @@ def test_an_empty_option_is_wrong_use_and_never_the_user_s_own_store(option: str
 def test_an_answer_that_cannot_be_written_says_so_without_a_traceback(demo: Path):
     shell = f"{sys.executable} {HOUSE / 'koll.py'} --store tinydb://{demo} avvikelse stab"
     full = subprocess.run(["sh", "-c", f"{shell} > /dev/full"], capture_output=True, text=True, check=False)
-    assert (full.returncode, full.stderr) == (1, "Svaret kan inte skrivas ut (fel 28). Är disken full?\n")
+    assert (full.returncode, full.stderr) == (1, "Svaret kan inte skrivas ut: disken är full.\n")
     closed = subprocess.run(["sh", "-c", f"{shell} >&-"], capture_output=True, text=True, check=False)
     assert (closed.returncode, closed.stderr) == (0, "")
 
@@ -199,7 +199,7 @@ def test_an_answer_that_cannot_be_written_says_so_without_a_traceback(demo: Path
 def test_json_without_ja_previews_once_and_writes_nothing(tmp_path: Path):
     (tmp_path / "org.csv").write_text("kod,namn,niva,foralder\nX,Egen kommun,0,\n", encoding="utf-8")
     said = koll("importera", str(tmp_path / "org.csv"), "--json", store=tmp_path / "koll.json")
-    assert (said.returncode, json.loads(said.stdout)["status"], "--ja" in said.stderr) == (1, "answered", True)
+    assert (said.returncode, json.loads(said.stdout)["status"], "--ja" in said.stderr) == (1, "refused", True)
     assert not (tmp_path / "koll.json").exists()
 
 @pytest.mark.parametrize(("store", "said"), [

@@ -133,6 +133,19 @@ def test_the_proof_says_that_a_store_is_whole_or_what_is_wrong(store: str, capsy
     assert (code, "koll.json.journal är skadad" in err) == (1, True)
 
 
+@pytest.mark.parametrize(("words", "code"), [
+    (("kontroll", "--lager"), 1), (("gallra", "--ja"), 0), (("angra", "--ja"), 1),
+    (("aterstall", "--ja"), 1), (("glom", "Eva Ek", "--ja"), 1),
+])
+def test_where_there_is_no_store_nothing_is_made_and_it_is_not_called_whole(tmp_path: Path, capsys, words: tuple[str, ...], code: int):
+    store = tmp_path / "disk som inte är monterad" / "koll.json"
+    ran, out, err = run(capsys, *words, "--store", store)
+    assert (ran, list(tmp_path.iterdir())) == (code, [])
+    if words[0] == "kontroll":
+        assert "Här finns inget lager: inget har sparats. Är disken monterad" in err
+        assert "är helt" not in out + err
+
+
 @pytest.mark.parametrize(("words", "code", "said"), [
     (("aterstall", "finns-inte.zip"), 1, "finns inte"), (("kontroll", "r.docx", "--lager"), 2, "--lager"), (("kopia",), 2, "FIL saknas"),
     (("kopia", "/finns/inte/kopia.zip"), 1, "finns inte"), (("flytta", "mongodb://x"), 1, "känns inte igen"),
@@ -159,7 +172,8 @@ def test_where_there_is_no_store_nothing_is_rebuilt_or_exported_and_nothing_is_m
 def test_a_restore_that_must_be_asked_about_prints_nothing_that_is_no_json(store: str, tmp_path: Path, capsys):
     run(capsys, "kopia", tmp_path / "kopia.zip", "--store", store)
     code, out, err = run(capsys, "aterstall", tmp_path / "kopia.zip", "--store", store, "--json")
-    assert (code, out, err.endswith("Inget är återställt. Lägg till --ja för att göra det.\n")) == (1, "", True)
+    assert (code, err.endswith("Inget är återställt. Lägg till --ja för att göra det.\n")) == (1, True)
+    assert (json.loads(out)["status"], json.loads(out)["headline"]) == ("refused", err.rstrip("\n"))
 
 
 @pytest.mark.parametrize("words", [
@@ -236,7 +250,8 @@ def test_a_rebuild_that_loses_something_asks_says_what_and_is_a_failure_that_the
     code, out, err = run(capsys, "aterstall", "--store", path)
     assert (code, out.split(".")[1], err.splitlines()[-1]) == (1, " Det här går förlorat: siffrorna för Hjo 2020", "Inget är ändrat.")
     code, out, err = run(capsys, "aterstall", "--store", path, "--json")
-    assert (code, out, err.endswith("Inget är ändrat. Lägg till --ja för att göra det.\n")) == (1, "", True)
+    assert (code, json.loads(out)["status"], json.loads(out)["headline"]) == (1, "refused", err.rstrip("\n"))
+    assert err.endswith("Inget är ändrat. Lägg till --ja för att göra det.\n")
     assert (path.parent / "koll.log.json").read_bytes() == before
     code, out, err = run(capsys, "aterstall", "--store", path, "--ja")
     assert (code, out) == (1, "")

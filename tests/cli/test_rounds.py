@@ -72,7 +72,8 @@ def test_without_anyone_to_answer_the_preview_is_shown_and_nothing_is_written(hj
     assert "Inget är skrivet än." in said.stdout
     assert "Lägg till --ja" in said.stderr
     as_json = koll(*STAB, "21 100 tkr, vikarier", "--json", store=hjo)
-    assert (as_json.returncode, json.loads(as_json.stdout)["status"], "--ja" in as_json.stderr) == (1, "answered", True)
+    assert (as_json.returncode, json.loads(as_json.stdout)["status"], "--ja" in as_json.stderr) == (1, "refused", True)
+    assert json.loads(as_json.stdout)["notes"][-1] == "Inget är skrivet. Lägg till --ja för att skriva."
     assert generation(hjo) == before
 
 

@@ -1,6 +1,7 @@
 """Konton: what each account group is made of, month by month, adding up to the group."""
 from dataclasses import replace
 
+import pytest
 from little import TKR, even, figures, question, register
 
 from core.accounts import AccountGroup
@@ -52,6 +53,26 @@ def test_accounts_are_asked_for_in_words() -> None:
         asked = parse(words, (register(),))
         assert isinstance(asked, Question), words
         assert (asked.kind, asked.unit) == ("accounts", "HEM")
+
+
+@pytest.mark.parametrize(("words", "measure"), [
+    ("konton budget hemtjänsten", "budget"), ("budget per konto hemtjänsten", "budget"), ("avvikelse per konto hemtjänsten", "deviation"),
+    ("konton avvikelse hemtjänsten", "deviation"), ("månader budget per konto hemtjänsten", "budget"),
+    ("utfall per konto hemtjänsten", "actual"),
+    ("utfall mot budget per konto hemtjänsten", "deviation"),
+])
+def test_words_of_budget_and_deviation_say_what_the_accounts_show(words: str, measure: str) -> None:
+    asked = parse(words, (register(),))
+    assert isinstance(asked, Question), words
+    assert (asked.kind, asked.unit, asked.measure) == ("accounts", "HEM", measure)
+    assert parse(wording(asked, register()), (register(),)) == asked
+
+
+def test_the_budget_of_accounts_is_shown_month_by_month_and_leads_on_to_their_deviation() -> None:
+    found = answer(question("accounts", "HEM", measure="budget"), book({"5010": even(-80), "5710": even(-7)}))
+    assert found.headline == "Hemtjänsten: budget per månad, −696 tkr t.o.m. augusti 2024."
+    assert (values(found, "2024-03")["5010"], values(found, "2024-12")["5710"]) == (-80 * TKR, -7 * TKR)
+    assert [each.question.partition(" Hem")[0] for each in found.followups][-2:] == ["konton", "konton avvikelse"]
 
 
 def test_an_office_is_no_misspelt_account() -> None:

@@ -73,7 +73,7 @@ def test_a_unit_without_figures_says_so_and_names_the_nearest_above_that_has_the
 def test_a_unit_without_budget_has_no_deviation_rather_than_a_wrong_one():
     only_actual = Book(register(), {2024: [figures("HEM", 2024, actual={"5010": tkr(*[-1] * 8, *[None] * 4)})]})
     found = answer(question(unit="HEM"), only_actual)
-    assert found.headline == "Hemtjänsten: budget saknas t.o.m. augusti 2024, så avvikelsen kan inte räknas."
+    assert found.headline == "Hemtjänsten: budget saknas t.o.m. augusti 2024, så avvikelsen kan inte beräknas."
     assert found.table.rows[0].cells["deviation"].value is None
 
 

@@ -177,7 +177,7 @@ def test_months_of_a_year_known_only_as_a_whole_are_refused_even_for_the_whole_y
 
 def test_a_monthly_actual_beside_a_budget_of_the_whole_year_says_endast_helar():
     mixed = Book(register(7), {2024: [UnitFigures("HEM", 2024, {"actual": {"5010": even(-110, 7)}}, {"budget": {"5010": -1200 * TKR}})]})
-    assert answer(question(unit="HEM"), mixed).headline == "Hemtjänsten: budget finns endast helår, så avvikelsen kan inte räknas."
+    assert answer(question(unit="HEM"), mixed).headline == "Hemtjänsten: budget finns endast helår, så avvikelsen kan inte beräknas."
 
 
 def test_a_deviation_that_is_only_printed_as_zero_is_said_to_be_nearly_zero():

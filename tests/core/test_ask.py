@@ -7,11 +7,11 @@ import pytest
 from registers import ALINGSAS, FOUR, HJO, KROKOM, VAGGERYD, unit
 
 from core.ask import Choices, NotUnderstood, parse, wording
-from core.calendar import Period, Scope
+from core.calendar import FiscalYear, Period, Scope
 from core.kind_words import FILLERS, WITH_DOTS
 from core.organisation import Unit
-from core.question import KINDS, Question, QuestionKind
-from core.register import Register
+from core.question import KINDS, OF_MONTHS, Question, QuestionKind
+from core.register import Register, Year
 
 KLK = Question("deviation", "alingsas", "210")
 
@@ -338,7 +338,7 @@ def test_every_choice_is_a_question_with_one_meaning(text: str, chosen: str | No
 def test_a_question_put_into_words_is_read_back(register: Register):
     for kind in KINDS:
         for each in register.units:
-            question = Question(kind, register.id, each.code, Period(Scope.MONTH, 8, 2020), "budget" if kind == "months" else "actual")
+            question = Question(kind, register.id, each.code, Period(Scope.MONTH, 8, 2020), "budget" if kind in OF_MONTHS else "actual")
             if kind != "help":
                 assert ask(wording(question, register, FOUR)) == question
 
@@ -347,3 +347,23 @@ def test_the_small_registers_hold_the_units_that_these_tests_speak_of():
     assert unit(KROKOM, "310").name == unit(KROKOM, "300").name
     assert unit(ALINGSAS, "210").aliases == ("KLK",)
     assert VAGGERYD.home == "010"
+
+
+CODED = Register("kodby", "Kodby kommun", units=(Unit("0", "Kodby kommun", None), Unit("01", "Nämnden", "0"), Unit("31", "Badet", "0")),
+                 years={2023: Year(FiscalYear(2023), 12)})
+
+
+@pytest.mark.parametrize(("text", "code"), [("avvikelse 01 mars 2023", "01"), ("01 mars 2023", "01"), ("avvikelse 31 mars 2023", None)])
+def test_a_unit_s_code_before_a_month_is_no_day_of_it_unless_it_is_the_last(text: str, code: str | None):
+    asked = parse(text, (CODED,))
+    assert isinstance(asked, Question), asked
+    assert (asked.unit, asked.period) == (code, Period(Scope.YTD, 3, 2023))
+
+
+@pytest.mark.parametrize("text", [
+    "avvikelse nämnden 01 mars 2023", "avvikelse per 01 mars 2023", "avvikelse den 01 mars 2023", "avvikelse 02 mars",
+])
+def test_a_day_of_a_month_is_still_refused_where_it_is_said_to_be_one(text: str):
+    said = parse(text, (CODED,))
+    assert isinstance(said, NotUnderstood)
+    assert said.headline.startswith("Siffror per ")

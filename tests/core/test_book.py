@@ -10,6 +10,7 @@ from core.accounts import AccountGroup
 from core.book import Book, UnitFigures
 from core.calendar import FiscalYear, Scope, Span
 from core.register import Register, Year
+from core.rounds import Prognosis
 
 Y2024 = FiscalYear(2024)
 AUGUST = Span(Y2024, 1, 8, Scope.YTD)
@@ -111,3 +112,12 @@ def test_a_year_of_26_months_is_summed_to_its_end():
 def test_the_chart_of_every_municipality_has_the_same_skeleton():
     assert [g.code for g in Register("x", "X").chart][:4] == ["result", "net_cost", "operating_net", "income"]
     assert isinstance(Register("x", "X").chart["cost"], AccountGroup)
+
+
+def test_a_book_as_it_would_be_with_other_prognoses_remembers_nothing_of_those_that_are():
+    old, new = Prognosis("2024-08", "HEM", "net_cost", -1), Prognosis("2024-08", "BOE", "net_cost", -2)
+    book = Book(Register("x", "X", units=UNITS), {}, prognoses=(old,))
+    assert book.remember(("summa",), lambda: sum(each.amount for each in book.prognoses.values())) == -1
+    other = book.with_given((new,), without=(old,))
+    assert other.remember(("summa",), lambda: sum(each.amount for each in other.prognoses.values())) == -2
+    assert book.remember(("summa",), lambda: 0) == -1

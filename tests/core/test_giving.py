@@ -251,6 +251,19 @@ def test_a_number_that_belongs_nowhere_makes_the_amount_ambiguous():
     assert found.status in ("refused", "not_understood")
 
 
+def test_a_code_before_what_is_no_amount_is_not_said_to_be_a_part_of_it():
+    found = hear(GivePrognosis("70 15.000 tkr"), Scene((NUMBERED,)))
+    assert isinstance(found, Answer)
+    assert found.headline == "”15.000” är inte ett entydigt belopp. Skriv till exempel −1 234,50."
+
+
+def test_a_group_is_said_by_its_name():
+    meant = Heard(HJO, "440", 515 * TKR, group="income")
+    said = statement(meant, 515 * TKR, "outcome", FOUR)
+    assert "kontogrupp Intäkter" in said
+    assert hear(GivePrognosis(said), ALL) == meant
+
+
 def test_a_choice_with_a_group_whose_code_is_a_number_is_heard_back():
     meant = Heard(NUMBERED, "F3", 515 * TKR, group="50")
     assert hear(GivePrognosis(statement(meant, 515 * TKR, "outcome", (NUMBERED,))), Scene((NUMBERED,))) == meant

@@ -77,6 +77,9 @@ def test_a_merged_unit_says_which_units_it_was():
 def test_a_part_of_a_split_says_why_it_has_nothing_to_compare_with():
     said = asked("compare", "SKÖ")
     assert "Skola delades i Skola öst och Skola väst" in " ".join(said.notes)
+    assert said.headline.endswith("med; Skola delades i Skola öst och Skola väst, och siffrorna 2023 fördelas inte på dem.")
+    assert "Skola öst har inga siffror 2023." in said.notes
+    assert not any("är inte inläst" in note for note in said.notes)
 
 
 def test_a_year_seen_by_itself_says_nothing_of_later_changes():

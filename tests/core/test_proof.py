@@ -166,3 +166,64 @@ def test_a_table_aligned_by_spaces_keeps_its_empty_cells_its_header_and_a_row_wi
 ])
 def test_a_sentence_that_says_outright_what_its_amount_is_of_is_held_to_it(sentence: str, kind: str | None):
     assert [each.kind for each in wrong_in(TABLE + sentence)] == ([kind] if kind else [])
+
+
+GIVEN = "tkr\tPrognos\tAvvikelse\nStab\t-1 200\t-200\nSkola\t-4 500\t500\nOmsorg\t-7 300\t-300\nSumma\t-13 000\t0\n\n"
+"""A round: what the units expect of the year, and how far that is from their annual budgets."""
+
+
+@pytest.mark.parametrize(("sentence", "kind"), [
+    ("Stab redovisar ett underskott på 90 tkr t.o.m. augusti.", None), ("Stab redovisar ett underskott på 250 tkr i prognosen.", "amount"),
+    ("Stab, helår 2020: avvikelsen är 0 tkr.", None), ("Stab väntas få ett underskott på 250 tkr.", "amount"),
+    ("Stab redovisar ett överskott på 200 tkr t.o.m. augusti.", None),
+    ("Prognosen för Stab är ett överskott på 200 tkr.", "direction"),
+])
+def test_what_is_booked_is_not_held_against_what_is_expected_of_the_year(sentence: str, kind: str | None):
+    assert [each.kind for each in wrong_in(GIVEN + sentence)] == ([kind] if kind else [])
+
+
+MOVED = (
+    "tkr\tPrognos april\tPrognos augusti\tÄndring\tNytt utfall\tÄndrad bedömning\tFlyttad budget\n"
+    "Kommunen\t-139 367\t-141 612\t-2 246\t-1 813\t-432\t0\nSocial\t-58 914\t-59 263\t-349\t-782\t283\t150\n"
+    "Stab\t-28 314\t-29 013\t-699\t-230\t-319\t-150\nSkola\t-32 404\t-33 152\t-749\t-2 384\t1 636\t0\n"
+    "Räddning\t-19 735\t-20 184\t-449\t1 582\t-2 031\t0\n"
+)
+
+
+def test_a_column_that_only_some_rows_have_is_a_term_of_the_difference_it_explains():
+    assert wrong_in(MOVED) == []
+    found = wrong_in(MOVED.replace("\t283\t", "\t238\t"))
+    assert [(each.stands, each.must) for each in found] == [("238 (Social, Ändrad bedömning)", "283 ± 1")]
+    assert "Ändring − Nytt utfall − Flyttad budget" in found[0].why
+
+
+def test_only_a_deviation_from_a_budget_that_its_row_prints_asks_for_a_comment():
+    table = (
+        "kr\tHelårsbudget\tPrognos\tBeräknat\tAvvikelse\nSocial\t-57 763 000\t-60 245 000\t-55 999 000\t-2 482 000\n"
+        "Stab\t-27 363 000\t-25 363 000\t-25 156 000\t2 000 000\nSkola\t-30 902 000\t-30 135 000\t-20 486 000\t767 000\n"
+        "Räddning\t-18 834 000\t-14 379 000\t-12 847 000\t4 455 000\n80 %: som bäst\t\t\t-104 430 000\t30 432 000\n\n"
+    )
+    proof = check_report(*read_text(f"{table}Social, Stab och Skola skriver om sina avvikelser."))
+    assert [(each.kind, each.stands) for each in proof.findings] == [("comment", "4 455 000 (Räddning, Avvikelse)")]
+
+
+def test_a_moved_budget_of_the_last_printed_step_is_no_fault():
+    assert wrong_in(
+        "mnkr\tPrognos april\tPrognos augusti\tÄndring\tNytt utfall\tÄndrad bedömning\tFlyttad budget\n"
+        "Kommunen\t129,0\t147,4\t-18,4\t25,4\t-43,7\t0,0\nSocial\t37,0\t56,8\t-19,8\t8,0\t-27,7\t0,0\n"
+        "Stab\t53,0\t41,2\t11,7\t7,4\t4,5\t-0,1\nSkola\t29,4\t31,9\t-2,6\t8,4\t-11,1\t0,1\nRäddning\t9,7\t17,4\t-7,7\t1,6\t-9,4\t0,1\n"
+    ) == []
+
+
+@pytest.mark.parametrize(("actual", "kinds"), [("11,8", []), ("11,7", ["direction"])])
+def test_amounts_that_are_printed_alike_contradict_neither_more_nor_less(actual: str, kinds: list[str]):
+    others = "Lön\t10,6\t9,4\t1,2\nHyra\t3,4\t2,6\t0,8\nFika\t4,4\t2,6\t1,8\n\n"
+    table = f"mnkr\tBudget 2024\tUtfall 2024\tAvvikelse\nKöp\t11,8\t{actual}\t-0,1\n{others}"
+    assert [each.kind for each in wrong_in(f"{table}Köp – 0,1 mnkr högre än budgeterat.") if each.kind == "direction"] == kinds
+
+
+def test_a_percentage_of_one_row_s_base_is_not_held_against_each_row_s_own():
+    assert wrong_in(
+        "mnkr\tBudget\tUtfall\tAvvikelse\t%\nHemtjänst\t-4,1\t-6,1\t-2,0\t-47,8\nIntäkter\t3,1\t2,9\t-0,2\t-5,2\n"
+        "Köp\t-3,2\t-3,8\t-0,7\t-15,9\nPersonal\t-4,1\t-5,2\t-1,1\t-26,8\n"
+    ) == []

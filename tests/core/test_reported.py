@@ -89,7 +89,7 @@ def asked(kind: str, *tables: ReportedTable, unit: str = "HEM"):
 
 def test_a_unit_without_figures_still_has_its_goals():
     found = asked("goals", GOALS)
-    assert found.headline == "Hemtjänsten, mål 2024: uppfyllda eller godkända 1, ej uppfyllda eller kvarstående 1."
+    assert found.headline == "Hemtjänsten, mål 2024: 1 uppfyllda eller godkända, 1 ej uppfyllda eller kvarstående."
     assert [(row.key, row.label, row.tone) for row in found.table.rows] == [("mal/1", "Fler nöjda", "good"), ("mal/2", "Färre fall", "bad")]
 
 

@@ -185,6 +185,18 @@ def test_each_status_is_reached_from_its_own(status: str, was: tuple[str, ...], 
     assert [each.status for each in transaction.put] == [status] * becomes  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("was", "taken"), [
+    (("reviewed", "reviewed"), "granskningen"), (("approved", "approved"), "godkännandet"),
+    (("reviewed", "approved"), "granskningen och godkännandet"),
+])
+def test_what_is_taken_back_is_said_to_be_what_it_was(was: tuple[str, str], taken: str):
+    given = tuple(said(unit, -1000, status=each) for unit, each in zip(("HEM", "BOE"), was, strict=True))
+    answer, transaction = approve(Approve(status="submitted"), None, acting(lillkoping(*given)))
+    assert transaction is not None
+    assert answer.headline.startswith(f"Tar tillbaka {taken} av 2 prognoser i Delår (2024-08)")
+    assert transaction.summary.startswith(f"Tog tillbaka {taken} av 2 prognoser")
+
+
 def test_with_nothing_to_approve_it_is_said_what_is_wanted():
     answer, _ = approve(Approve(), "TEK", acting(lillkoping(GIVEN[0])))
     assert answer.headline == "Tekniska har ingen prognos som är klarmarkerad eller granskad i Delår (2024-08)."

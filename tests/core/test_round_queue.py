@@ -10,7 +10,7 @@ from core.question import Question
 def test_what_is_handed_in_waits_with_its_words_the_largest_deviation_first() -> None:
     found = asked("queue", said("HEM", -1090), said("BOE", -2500, comment="hyror", status="reviewed"), said("TEK", -600, status="approved"))
     assert found.headline == (
-        "2 prognoser väntar på godkännande i Delår (2024-08), sista dag 2024-09-15; 1 av 3 är godkända och 0 har inte lämnat.")
+        "2 prognoser väntar på godkännande i Delår (2024-08), sista dag 2024-09-15; 1 av 3 är godkända, och alla har lämnat.")
     assert rows(found) == {
         "BOE": ("−2\u00a0500", "−100", "−4,2", "granskad", "Berit", "hyror"),
         "HEM": ("−1\u00a0090", "−10", "−0,9", "klarmarkerad", "Berit", ""),
@@ -25,7 +25,7 @@ def test_a_comment_that_is_wanted_and_not_there_is_said_in_the_queue() -> None:
 def test_drafts_do_not_wait_and_an_empty_queue_says_how_far_the_round_has_come() -> None:
     found = asked("queue", said("HEM", -1080, status="draft"), said("TEK", -600, status="approved"))
     assert found.headline == (
-        "Inget väntar på godkännande i Delår (2024-08), sista dag 2024-09-15: 1 av 3 är godkända och 2 har inte lämnat.")
+        "Inget väntar på godkännande i Delår (2024-08), sista dag 2024-09-15: 1 av 3 är godkända, och 2 har inte lämnat.")
     assert not found.table.rows
 
 

@@ -203,7 +203,7 @@ def test_a_comment_is_that_of_the_latest_round_by_then():
 def test_a_deviation_that_cannot_be_computed_is_not_explained():
     no_budget = Book(register(), {2024: [figures("TEK", 2024, actual={"5010": tkr(*months((8, -50)))})]})
     answer = why(asked(no_budget, "TEK"))
-    assert answer.headline == "Tekniska: budget saknas t.o.m. augusti 2024, så avvikelsen kan inte räknas."
+    assert answer.headline == "Tekniska: budget saknas t.o.m. augusti 2024, så avvikelsen kan inte beräknas."
     assert answer.table.rows == ()
 
 

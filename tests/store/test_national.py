@@ -76,6 +76,14 @@ def test_a_new_year_without_any_budget_yet_does_not_take_the_place_of_the_last_t
     assert desk(three).ask("störst avvikelse i riket 2021", ANNA).headline == "Ingen kommun har någon avvikelse att visa för 2021."
 
 
+def test_that_nobody_has_a_deficit_is_an_answer_and_a_year_without_figures_a_refusal(three: Store):
+    better = UnitFigures("A", 2021, {"actual": {"5010": [-100_000] * 12}, "budget": {"5010": [-200_000] * 12}})
+    three.commit(Transaction("ale", "anna", "Inläst 2021.", (Year(FiscalYear(2021), 12), better)))
+    none = desk(three).ask("störst underskott i riket 2021", ANNA)
+    assert (none.status, none.headline) == ("answered", "Ingen kommun har något underskott att visa för 2021.")
+    assert desk(three).ask("störst underskott i riket 2031", ANNA).status == "refused"
+
+
 def test_surpluses_deficits_and_how_many_are_as_asked(three: Store):
     assert [row.key for row in desk(three).ask("störst underskott i riket 2020", ANNA).table.rows] == ["bro"]
     assert [row.key for row in desk(three).ask("de två största avvikelserna i riket", ANNA).table.rows] == ["bro", "ale"]

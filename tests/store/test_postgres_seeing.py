@@ -114,6 +114,12 @@ def test_the_proof_by_a_login_that_sees_one_municipality_says_what_it_could_read
     assert "är helt" in capsys.readouterr().out
 
 
+def test_the_proof_of_a_schema_that_is_not_there_is_a_failure_whoever_asks(url: str, login: Any, on_server: Any, capsys):
+    for asked in (url, login("", "&kommun=hjo")):
+        assert koll.run(["kontroll", "--lager", "--store", asked]) == 1
+        assert "Här finns inget lager: inget har sparats." in capsys.readouterr().err
+
+
 def test_the_proof_by_such_a_login_still_finds_what_is_wrong_in_what_it_sees(url: str, login: Any, on_server: Any, postgres: Any):
     everyone = on_server(url)
     written(everyone)

@@ -35,8 +35,8 @@ def test_a_whole_store_has_no_faults(store: Movable):
     assert proof.read == "1 kommun, 11 poster och 3 ändringar"
 
 
-def test_an_empty_store_has_none_either(store: Movable):
-    assert prove(store).faults == ()
+def test_a_store_that_is_not_there_is_no_whole_one(store: Movable):
+    assert prove(store).faults == ("Här finns inget lager: inget har sparats. Är disken monterad, och är adressen rätt (koll sokvag)?",)
 
 
 def test_what_names_something_that_is_not_there_is_told(store: Movable):

@@ -67,7 +67,7 @@ def test_each_manager_is_reminded_in_a_chat_of_their_own_once_a_day_and_those_wi
     store.commit(Transaction("vaggeryd", "Anna", "Chefer", (eva, Person(9, "Lisa", "reader", "131"))))
     shown = desk_on(store).do(Remind(municipality="vaggeryd"), ANNA)
     assert shown.notes[0] == "I egen chatt: Eva (Kommunledningskontor)."
-    assert shown.notes[1].startswith("Har ingen egen chatt med boten: Politisk verksamhet; Projekt och samverkan; Arbetsmarknad; ")
+    assert shown.notes[1].startswith("Enheter vars chef inte har någon egen chatt med boten: Politisk verksamhet; Projekt och samverkan; ")
     desk_on(store).do(shown.yes, ANNA)
     store.commit(Transaction("vaggeryd", "Anna", "En chef till", (ulf,)))
     desk_on(store).do(shown.yes, ANNA)

@@ -58,6 +58,7 @@ def test_a_journal_torn_at_any_byte_of_its_last_line_loses_only_that_line(path: 
     whole = journal.read_bytes()
     last = whole.rindex(b"\n", 0, -1) + 1
     Path(path + ".lock").unlink()  # the torn line was never acknowledged
+    Path(path + ".journal.bak").unlink()  # nor written in the journal's backup
     for end in range(last, len(whole)):
         journal.write_bytes(whole[:end])
         assert months(tiny(), "KLK") == [3], end
@@ -65,6 +66,7 @@ def test_a_journal_torn_at_any_byte_of_its_last_line_loses_only_that_line(path: 
         writer.commit(put(booked("KLK", 5)))
         assert (months(writer, "KLK"), months(tiny(), "KLK"), months(tiny(), "BUN")) == ([5], [5], [7]), end
         Path(path + ".lock").unlink()
+        Path(path + ".journal.bak").unlink()
 
 
 @pytest.mark.parametrize("torn", [b'0badc0de {"generation":6,' + b"x" * 4000, b"\xff" * 5000, b"\0" * 3000])
@@ -257,13 +259,17 @@ def test_a_store_is_not_rebuilt_from_the_files_of_another(path: str, tmp_path: P
     assert (months(store, "KLK"), months(store, "BUN")) == ([4], [7])
 
 
-def test_the_main_file_alone_can_be_moved_elsewhere_with_its_figures(path: str, tmp_path: Path):
+def test_the_main_file_alone_moved_elsewhere_with_its_figures_is_damaged_until_it_is_rebuilt(path: str, tmp_path: Path):
     checkpointed(path)
     TinyStore(path).storage.writing.checkpoint()
     (tmp_path / "ny").mkdir()
     shutil.copy(path, tmp_path / "ny" / "koll.json")
     shutil.copytree(tmp_path / "koll.figures", tmp_path / "ny" / "koll.figures")
     moved = TinyStore(str(tmp_path / "ny" / "koll.json"))
+    with pytest.raises(StoreError, match=r"koll\.json\.journal saknas, och i den kan det stå ändringar efter nummer 5"):
+        moved.commit(put(booked("KLK", 5)))
+    said = rebuild(str(tmp_path / "ny" / "koll.json"))
+    assert "det här gick förlorat: loggen för ändring 1–5; underlaget för att ångra ändring 1–5; ändringar efter nummer 5, om" in said
     assert months(moved, "KLK") == [4]
     moved.commit(put(booked("KLK", 5)))
     assert months(moved, "KLK") == [5]

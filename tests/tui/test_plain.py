@@ -108,7 +108,18 @@ Ekonomi  ingår i                 Eva
 
 def test_a_long_name_gives_way_before_a_number_does() -> None:
     row = Row("1", "Förskoleverksamheten i norra Bohuslän", {"actual": Cell("−123 456 789", 1)})
-    assert "Förskoleverksam…  −123 456 789" in plain(Answer("Utfall.", table=Table((Column("actual", "Utfall", "kr"),), (row,))), 30)
+    shown = plain(Answer("Utfall.", table=Table((Column("actual", "Utfall", "kr"),), (row,))), 30)
+    assert "Förskoleve…heten  −123 456 789\ni norra Bohuslän" in shown
+
+
+def test_names_that_begin_alike_are_told_apart_in_a_narrow_terminal() -> None:
+    names = ("Hemtjänst Norr", "Hemtjänst Norra", "Kommunledningskontoret", "Kommunledningsstaben")
+    rows = tuple(Row(str(at), name, {"actual": Cell("−123 456 789", 1)}, 2) for at, name in enumerate(names))
+    lines = plain(Answer("Utfall.", table=Table((Column("actual", "Utfall", "kr"),), rows)), 28).splitlines()[3:]
+    assert lines == [
+        "    Hemtjänst     −123 456 789", "    Norr", "    Hemtjänst     −123 456 789", "    Norra",
+        "    Kommunle…ret  −123 456 789", "    Kommunle…ben  −123 456 789",
+    ]
 
 
 def test_a_cell_with_a_tone_that_its_row_lacks_carries_its_own_mark() -> None:
