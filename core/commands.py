@@ -346,7 +346,8 @@ class ShowLog:
     """Tell what has been written, or with ``asked`` what was asked in the chat: of a ``unit`` (code or name) and those below it, by
     a ``person`` (part of the name, or user id), from the ``first`` through the ``last`` day (ISO dates). Empty: all.
 
-    ``number``: one change alone, record by record before and after. ``full``: each change in short before and after.
+    ``number``: one change alone, record by record before and after. ``full``, for a script: each change in short before and after, and of
+    one change alone every row and month.
     """
 
     unit: str = ""

@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.answer import Answer, refusal
-from core.answers.about_people import Copies, erased, finished, nobody, portrait, pruned, to_erase, to_prune
+from core.answers.about_people import (
+    Copies,
+    erase_seen_only,
+    erased,
+    finished,
+    nobody,
+    portrait,
+    pruned,
+    seen_only,
+    to_erase,
+    to_prune,
+)
 from core.commands import Erase, Portray, Prune
 from core.people import ChatScope, Invitation, Person
 from core.ports import Store
@@ -25,6 +36,15 @@ TAGGED: Final = re.compile(r"(.+) \(Telegram (\d{1,19})\)")
 
 def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetime) -> Answer:
     """What is kept, what was erased, or why not. Raises StoreError."""
+    if not (why := personal_of(store).unseen()):
+        return _about(store, command, who, now)
+    if isinstance(command, Erase):
+        return refusal(erase_seen_only(why, own=command.own))
+    answer = _about(store, command, who, now)
+    return answer._replace(notes=(*answer.notes, seen_only(why)))
+
+
+def _about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetime) -> Answer:
     done = _finished(store, command.kept) if isinstance(command, Erase | Prune) else None
     left = _left(store, sweep=command.write) if isinstance(command, Erase | Prune) else ()
     if isinstance(command, Prune):

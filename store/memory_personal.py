@@ -62,6 +62,10 @@ class MemoryPersonal:
         self._asked[:] = [each for each in self._asked if each.time >= before]
         return there - len(self._asked)
 
+    def unseen(self) -> str:
+        """Nothing is hidden here."""
+        return ""
+
     def notebooks(self) -> tuple[str, ...]:
         """The names of the notes that there are."""
         return self._notebooks()

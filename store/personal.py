@@ -56,6 +56,9 @@ class Personal(Protocol):
     def prune(self, before: str) -> int:
         """Drop the questions from before a time (ISO 8601 in UTC); how many."""
 
+    def unseen(self) -> str:
+        """Why not everything in the store is seen, a Swedish sentence; "" where it is."""
+
     def notebooks(self) -> tuple[str, ...]:
         """The names of the inboxes' and the outbox's notes that there are."""
 

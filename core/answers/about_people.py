@@ -27,6 +27,17 @@ def nobody(person: str, *, own: bool, left: Sequence[str] = ()) -> str:
     return " ".join([said, *_of_left(left, "är borttagen")])
 
 
+def erase_seen_only(why: str, *, own: bool) -> str:
+    """When the login sees only some of the store (``why``, a sentence), where an erasure would be half of one."""
+    whose = "be en admin köra koll glom med" if own else "använd"
+    return f"{why} Personuppgifter raderas i hela lagret. Inget är raderat; {whose} en inloggning som ser alla kommuner."
+
+
+def seen_only(why: str) -> str:
+    """Beside an answer that tells of what such a login sees."""
+    return f"{why} Svaret gäller bara det som den ser; mer kan vara sparat i andra kommuner."
+
+
 def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
     """One row for each thing that is kept."""
     rows = tuple(

@@ -17,6 +17,7 @@ from store.redaction import Redaction
 from store.schema import Document
 from store.sql.reading import Known, numbered
 from store.sql.rows import among, plain
+from store.sql.seeing import unseen
 from store.sql.tables import ALL, IN_CHAT, Schema
 
 R = TypeVar("R")
@@ -132,6 +133,10 @@ class SqlPersonal:
             return connection.execute(old).rowcount
 
         return self._acts.writing(prune)
+
+    def unseen(self) -> str:
+        """Why the login does not see every municipality; "" when it does."""
+        return self._acts.reading(lambda connection, _: unseen(connection, self._tables)) or ""
 
     def notebooks(self) -> tuple[str, ...]:
         """The names of the notes that there are."""

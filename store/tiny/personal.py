@@ -77,6 +77,10 @@ class TinyPersonal:
                 self._asked.replace(kept)
             return len(there) - len(kept)
 
+    def unseen(self) -> str:
+        """Nothing is hidden here."""
+        return ""
+
     def notebooks(self) -> tuple[str, ...]:
         """The names of the notes beside the store."""
         places = self._storage.places
