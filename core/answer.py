@@ -42,7 +42,8 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """``key`` is the code of a unit or account group. ``question`` is what opens the row, where it can be opened."""
+    """``key`` is the code of a unit or account group (``is_group``): a unit and a group may have the same. ``question`` is what
+    opens the row, where it can be opened."""
 
     key: str
     label: str
@@ -58,6 +59,8 @@ class Row(NamedTuple):
     """What a face may pick rows by: ``missing`` (its prognosis is waited for), ``uncommented`` (its prognosis must say why)."""
     manager: str = ""
     """Who is responsible for the unit."""
+    is_group: bool = False
+    """True for the row of an account group within the asked unit."""
 
 
 class Table(NamedTuple):
@@ -120,6 +123,13 @@ class Chart(NamedTuple):
     """``waterfall``: one line, whose values are steps from 0 and last their sum. ``heat``: each line a row of deviations."""
     texts: tuple[tuple[str, ...], ...] = ()
     """Of a waterfall and a heat table: each value as shown, line by line; a heat table may show a coarser unit than its notes."""
+    source: str = ""
+    """A sentence of where its figures are from."""
+
+    @property
+    def caption(self) -> str:
+        """The words of the picture where it stands alone: whose it is, what it shows, where its figures are from."""
+        return " ".join(filter(None, (f"{self.title}." if self.title else "", self.text, self.source)))
 
 
 class Tile(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from core.accounts import NET_COST
 from core.answer import NOT_YET, Answer, Cell, Column, Row, refusal
 from core.answers.asked_back import asked_back, or_otherwise
+from core.answers.changes_rows import sign_note
 from core.answers.clock import minute
 from core.answers.given_words import comment_wanted, meaning, summary
 from core.answers.parts import answered, money, money_column, notes_for, percent
@@ -124,7 +125,8 @@ def _shown(proposal: Proposal, giving: Giving, headline: str, *last: str) -> Ans
     columns.append(Column("deviation_pct", asked.profile.word("deviation_pct"), "%"))
     if proposal.earlier:
         columns += [money_column(asked, "previous_prognosis", proposal.earlier[0].name), money_column(asked, "change")]
-    notes = notes_for(asked, asked.profile.layout, asked.profile.unit)
+    change = sign_note(asked, f"I kolumnen {asked.profile.word('change')}") if proposal.earlier else ""
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, change)
     told = (*_told(proposal), *_replacements(proposal, book), *_consequences(proposal, giving))
     return answered(asked, headline, columns, [_row(proposal, book)], (*told, *notes, *last))
 
