@@ -51,6 +51,7 @@ def test_an_erasure_for_which_there_is_no_room_says_what_is_done_and_the_proof_t
     assert prove(TinyStore(path)).faults == ()
 
 
+@pytest.mark.slow
 def test_wherever_the_disk_fills_up_the_store_is_whole_or_the_proof_says_what_is_left_and_the_next_erasure_ends_it(tmp_path: Path):
     for step in count():
         folder = tmp_path / str(step)
