@@ -9,16 +9,18 @@ from typing import Final, NamedTuple
 
 from core.answer import Answer, FollowUp, refusal
 from core.answers.given import NOT_YET
-from core.answers.people import people_answer
+from core.answers.people import people_answer, replaced, to_send, what_ends
 from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole, ShowPeople
+from core.genitive import genitive
 from core.outgoing import digest
-from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, deep_link, units_of
+from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, units_of
 from core.ports import Store
 from core.question import Who
 from core.records import Record, Transaction
 from core.register import Register
 from core.scope import bound, who_in
 from store.anew import planned_anew
+from store.leaving import invited, leaving
 
 NOT_VALID: Final = "Inbjudan gäller inte. Be den som bjöd in dig om en ny."
 """Said of a wrong, used and expired invitation alike: who guesses learns nothing."""
@@ -94,15 +96,9 @@ def _invite(store: Store, command: Invite, keeper: Doorkeeper, generation: int) 
     said = f"{made.name} som {ROLE_WORDS[command.role]} för {_named(register, units)}, giltigt {days}."
     if not command.write:
         return _preview(f"Bjuder in {said}", replace(command, municipality=register.id, write=True), generation)
-    done = _written(store, keeper, register.id, f"Bjöd in {said}", generation, put=(made,))
-    return done._replace(notes=to_send(command.token, command.bot))
-
-
-def to_send(token: str, bot: str = "") -> tuple[str, ...]:
-    """What whoever invites sends to the person; the token is kept nowhere. ``bot``: its name, where it is known."""
-    note = f"Personen öppnar boten i Telegram och skickar: /start {token}"
-    how = "och visas bara nu." if bot else "med botens namn i (sätt KOLL_BOT_NAME). Den visas bara nu."
-    return (note, f"Länken är {deep_link(token, bot or 'BOTENS_NAMN')} {how}")
+    older = invited(store.people(), register.id, made.name)
+    done = _written(store, keeper, register.id, f"Bjöd in {said}", generation, put=(made,), drop=older)
+    return done._replace(notes=(*to_send(command.token, command.bot), *replaced(made.name, len(older))))
 
 
 def _open(store: Store, command: SetChat, keeper: Doorkeeper, generation: int) -> Answer:
@@ -182,27 +178,13 @@ def _may(person: Person) -> str:
 
 
 def _remove(store: Store, command: Remove, keeper: Doorkeeper, generation: int) -> Answer:
-    found = _one(store, command.person)
-    if isinstance(found, Answer):
-        return found
-    key, who = found
+    found = leaving(store.people(), command.person)
+    if isinstance(found, str):
+        return refusal(found)
+    what = what_ends(found.name, len(found.invitations), is_in=found.person is not None)
     if not command.write:
-        return _preview(f"Tar bort {who.name}s tillgång till chatten, genast.", Remove(command.person), generation)
-    return _written(store, keeper, key, f"Tog bort {who.name}s tillgång till chatten.", generation, drop=(who,))
-
-
-def _one(store: Store, text: str) -> tuple[str, Person | Invitation] | Answer:
-    """The one person or invitation that a name or a user id means, with its municipality; or why there is none."""
-    wanted = text.casefold().strip()
-    found = [
-        (key, each) for key, each in store.people() if not isinstance(each, ChatScope)
-        and wanted in (each.name.casefold(), str(each.user) if isinstance(each, Person) else "")
-    ]
-    if not found:
-        return refusal(f"Ingen som heter ”{text[:40]}” har tillgång eller är inbjuden. Se koll personer.")
-    if len(found) > 1:
-        return refusal(f"Flera heter ”{text[:40]}”. Skriv användar-id, som står i koll personer.")
-    return found[0]
+        return _preview(f"Tar bort {what}, genast.", Remove(command.person), generation)
+    return _written(store, keeper, found.municipality, f"Tog bort {what}.", generation, drop=found.records)
 
 
 def _set_role(store: Store, command: SetRole, keeper: Doorkeeper, generation: int) -> Answer:
@@ -223,7 +205,7 @@ def _set_role(store: Store, command: SetRole, keeper: Doorkeeper, generation: in
         return refusal(f"Inget att ändra: {person.name} är redan {before}.")
     if not command.write:
         return _preview(f"{person.name}: {before} → {after}.", replace(command, write=True), generation)
-    return _written(store, keeper, key, f"Ändrade {person.name}s roll: {before} → {after}.", generation, put=(changed,))
+    return _written(store, keeper, key, f"Ändrade {genitive(person.name)} roll: {before} → {after}.", generation, put=(changed,))
 
 
 def _as_role(person: Person, register: Register) -> str:
