@@ -18,7 +18,8 @@ _OWN_COPIES: Final = (
     "Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior, och koll-lager.N.bak från en återställning i PostgreSQL) "
     "rörs inte."
 )
-_ENDS: Final = "Tillgången till chatten upphör. Det går inte att ångra."
+_ENDS: Final = "Tillgången till chatten upphör."
+_FINAL: Final = "Det går inte att ångra."
 
 
 def nobody(person: str, *, own: bool, left: Sequence[str] = ()) -> str:
@@ -62,8 +63,15 @@ def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version:
     who = "dig" if command.own else ", ".join((*subject.names, *(f"Telegram {user}" for user in subject.users)))
     return Answer(
         f"Raderar {_counted(len(traces)).lower()} om {who}.", awaits_yes=True, yes=replace(command, write=True), version=version,
-        notes=(*([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_copies(copies, "rensas", "tas bort"), _STAYS, _ENDS),
+        notes=(*([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_copies(copies, "rensas", "tas bort"), _STAYS, f"{_access(command, subject)} {_FINAL}"),
     )
+
+
+def _access(command: Erase, subject: Subject) -> str:
+    """What becomes of it: the settings are not in the store."""
+    kept = ", ".join(str(user) for user in subject.users if user in command.kept)
+    where = "KOLL_BOT_ADMINS eller KOLL_CHANNELS"
+    return f"Inställningarna rörs inte: Telegram {kept} står i {where} och når boten tills numret tas bort där." if kept else _ENDS
 
 
 def erased(number: int, done: str = "Personuppgifterna är raderade.", copies: Copies = NO_COPIES) -> Answer:

@@ -251,6 +251,15 @@ def test_what_is_kept_about_oneself_is_shown_and_erased_and_access_ends(desk: De
     assert desk.do(Portray("Eva"), ANNA).headline.startswith("Inget är sparat om ”Eva”.")
 
 
+def test_who_has_access_by_the_settings_is_not_told_that_it_ends(desk: Desk, eva: Who):
+    ends = "Tillgången till chatten upphör. Det går inte att ångra."
+    assert desk.do(Erase(user=7, own=True, kept=frozenset({8})), eva).notes[-1] == ends
+    assert desk.do(Erase("Eva", kept=frozenset({7})), ANNA).notes[-1] == (
+        "Inställningarna rörs inte: Telegram 7 står i KOLL_BOT_ADMINS eller KOLL_CHANNELS och når boten tills numret tas bort där. "
+        "Det går inte att ångra."
+    )
+
+
 def test_the_log_is_narrowed_by_unit_person_and_day(desk: Desk, store: Store, eva: Who):
     desk.do(OpenRound("Augusti", "2020-08", write=True), ANNA)
     desk.do(GivePrognosis(unit="SKOLA", amount=1_200_000_000, comment="Fler elever", write=True), eva)
