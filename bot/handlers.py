@@ -80,8 +80,8 @@ class Handlers(Taps):
             await self._greet(courier, message, spot.who)
         elif await self._people.hear(text, spot, courier):
             await self._asked.note(f"/{words.command_of(text)}", spot.who, Answer(""))
-        elif words.is_reminder(text):
-            answer = await self._do(Remind(self._channels), spot.who)
+        elif (municipality := words.reminder_of(text)) is not None:
+            answer = await self._do(Remind(self._channels, municipality=municipality or None), spot.who)
             await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))
         elif words.is_post(text):
             await self._preview_post(text, message, spot, courier)

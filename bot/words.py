@@ -104,9 +104,10 @@ def is_post(text: str) -> bool:
     return (command_of(text) or text.partition(" ")[0].casefold()) == "posta"
 
 
-def is_reminder(text: str) -> bool:
-    """True for ”/paminn” and ”påminn”."""
-    return (command_of(text) or text.strip().casefold()) in ("paminn", "påminn")
+def reminder_of(text: str) -> str | None:
+    """The municipality after ”/paminn” and ”påminn”, "" for none; None for other texts."""
+    first, _, rest = text.strip().partition(" ")
+    return rest.strip() if (command_of(text) or first.casefold()) in ("paminn", "påminn") else None
 
 
 def post_of(text: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Who may use the chat: invitations made and used once, people taken away, groups opened; each one transaction with its line in the log."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -19,7 +19,9 @@ from core.question import Who
 from core.records import Record, Transaction
 from core.register import Register
 from core.scope import bound, who_in
+from core.whose_units import codes_named, placed
 from store.anew import planned_anew
+from store.books import WHICH
 from store.leaving import invited, leaving
 
 NOT_VALID: Final = "Inbjudan gäller inte. Be den som bjöd in dig om en ny."
@@ -30,11 +32,12 @@ MOST_UNITS: Final = 20
 
 
 class Doorkeeper(NamedTuple):
-    """Who admits and when; ``municipality`` finds the one that a name means (None: the chosen one)."""
+    """Who admits and when; ``municipality`` finds the one that a name means (None: the chosen one), among ``municipalities``."""
 
     name: str
     now: datetime
     municipality: Callable[[str | None], Register | None]
+    municipalities: Callable[[], Sequence[Register]]
 
 
 def admit(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
@@ -80,12 +83,10 @@ def _attempt(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
 
 
 def _invite(store: Store, command: Invite, keeper: Doorkeeper, generation: int) -> Answer:
-    register = keeper.municipality(command.municipality)
-    if register is None:
-        return refusal(_WHICH)
-    units = _units(register, (command.unit, *command.more))
-    if isinstance(units, str) or isinstance(units := _fit(units, command.role), str):
-        return refusal(units)
+    found = _where(command, keeper)
+    if isinstance(found, str):
+        return refusal(found)
+    register, units = found
     if not command.name.strip() or len(command.name) > LONGEST_NAME:
         return refusal(f"Skriv ett namn på högst {LONGEST_NAME} tecken.")
     if not 1 <= command.days <= MOST_DAYS:
@@ -101,10 +102,25 @@ def _invite(store: Store, command: Invite, keeper: Doorkeeper, generation: int) 
     return done._replace(notes=(*to_send(command.token, command.bot), *replaced(made.name, len(older))))
 
 
+def _where(command: Invite, keeper: Doorkeeper) -> tuple[Register, tuple[str, ...]] | str:
+    """The municipality and the codes of the units in it; or why there are none."""
+    register, said = keeper.municipality(command.municipality), (command.unit, *command.more)
+    if command.asks and len(known := keeper.municipalities()) > 1:
+        found = placed(known, said)
+        if found is None:
+            return f"Vilken kommun gäller det? Skriv dess namn sist. Här finns {', '.join(each.name for each in known[:10])}."
+        register, said = found
+    if register is None:
+        return WHICH
+    units = _units(register, said)
+    units = units if isinstance(units, str) else _fit(units, command.role)
+    return units if isinstance(units, str) else (register, units)
+
+
 def _open(store: Store, command: SetChat, keeper: Doorkeeper, generation: int) -> Answer:
     register = keeper.municipality(command.municipality)
     if register is None:
-        return refusal(_WHICH)
+        return refusal(WHICH)
     units = _units(register, (command.unit,))
     if isinstance(units, str):
         return refusal(units)
@@ -117,18 +133,11 @@ def _open(store: Store, command: SetChat, keeper: Doorkeeper, generation: int) -
     return _written(store, keeper, register.id, said, generation, put=(made,))
 
 
-_WHICH: Final = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
-
-
 def _units(register: Register, texts: tuple[str, ...]) -> tuple[str, ...] | str:
     """The codes of units by code or whole name, none when the root is among them or nothing is said; else why there is none."""
     codes = list[str]()
     for text in filter(None, map(str.strip, texts)):
-        wanted = text.casefold()
-        found = [code for code in register.latest if wanted == code.casefold()] or [
-            code for code, each in register.latest.items()
-            if wanted in (each.name.casefold(), *(alias.casefold() for alias in each.aliases))
-        ]
+        found = codes_named(register, text)
         if len(found) != 1:
             return f"Enheten ”{text[:40]}” finns inte i {register.name}, eller delas namnet av flera. Skriv enhetens kod."
         codes += found

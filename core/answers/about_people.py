@@ -63,7 +63,10 @@ def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version:
     who = "dig" if command.own else ", ".join((*subject.names, *(f"Telegram {user}" for user in subject.users)))
     return Answer(
         f"Raderar {_counted(len(traces)).lower()} om {who}.", awaits_yes=True, yes=replace(command, write=True), version=version,
-        notes=(*([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_copies(copies, "rensas", "tas bort"), _STAYS, f"{_access(command, subject)} {_FINAL}"),
+        notes=(
+            *([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_copies(copies, "rensas", "tas bort"), _STAYS,
+            f"{_access(command, subject)} {_FINAL}",
+        ),
     )
 
 

@@ -234,7 +234,7 @@ async def test_a_post_in_a_chat_that_is_opened_for_a_unit_shows_only_that_unit(
 
 def test_what_an_invitation_says(desk: Desk):
     made = people.invitation("Eva Ek Chef Barn och utbildning, STAB", "t")
-    assert made == Invite("Eva Ek", "t", "manager", "Barn och utbildning", more=("STAB",))
+    assert made == Invite("Eva Ek", "t", "manager", "Barn och utbildning", more=("STAB",), asks=True)
     assert people.invitation("chef STAB", "t") is None
     assert people.invitation("Eva Ek", "t") is None
     assert desk.do(Accept("t", 5), STRANGER).status == "refused"
