@@ -36,6 +36,7 @@ class People:
             await courier.text(spot.place, ALONE)
             return True
         answer = await self._answer(name, text.partition(" ")[2], spot, courier)
+        spot.answers.append(answer)
         await courier.card(spot.place, spot.conversation.card(answer, ERASE_ME, spot.user.id))
         return True
 

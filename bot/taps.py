@@ -11,7 +11,6 @@ from bot.giving import Spot
 from bot.giving_words import is_giving, names_amount
 from bot.posts import button_of
 from bot.sending import Courier, Place
-from core.answer import Answer
 from core.commands import Import
 from core.question import Who
 
@@ -39,6 +38,7 @@ class Taps(Answering):
             await self._giving.press(action, query, message.message_id, spot, courier)
         elif isinstance(action, Fetch):
             await self._documents.fetch(action, query, spot, courier, acknowledge)
+            await self._asked.note(action.wanted.text, spot.who, spot.came)
         elif isinstance(action, Do):
             await self._on_yes(action, query, spot, courier)
         elif isinstance(action, Ask):
@@ -66,13 +66,14 @@ class Taps(Answering):
         await acknowledge(query)
         if action.owner is not None:
             await self._giving.give(action.question, spot, courier, action.context)
+            await self._asked.note(action.question, spot.who, spot.came)
             return
         if not await self._documents.hear(action.question, spot, courier):
             answer = await self._ask(action.question, spot.who, action.context)
             await self._asked.note(action.question, spot.who, answer)
             await self._reply(courier, spot.place, spot.conversation, answer)
         else:
-            await self._asked.note(action.question, spot.who, Answer(""))
+            await self._asked.note(action.question, spot.who, spot.came)
 
     async def _on_yes(self, action: Do, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
         """A yes, which is said once; what comes of it may be a preview that asks for a yes of its own."""
@@ -113,6 +114,7 @@ class Taps(Answering):
         if row.kind == "private" and is_giving(row.buttons[number]) and names_amount(row.buttons[number]):
             spot = self._spot(query.message, query.from_user, who)
             await self._giving.give(row.buttons[number], spot, courier, None, row.question.round)
+            await self._asked.note(row.buttons[number], spot.who, spot.came)
             return
         is_channel = query.message.chat.type == query.message.chat.CHANNEL
         place = Place(query.from_user.id) if is_channel else place_of(query.message)
