@@ -4,7 +4,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
-from dataclasses import replace
 from typing import Final
 
 from telegram import CallbackQuery
@@ -126,6 +125,6 @@ def with_files(card: Card, answer: Answer, conversation: Conversation) -> Card:
         Button(f"Som {name}", conversation.remember(Fetch(Wanted(words, form), question), Wanted(words, form).text, answer.municipality))
         for form, name in said.FORMS.items()
     )
-    return replace(card, keyboards=tuple((*each, row) for each in card.keyboards))
+    return conversation.with_row(card, row)
 
 

@@ -87,7 +87,7 @@ class Handlers(Taps):
             await self._preview_post(text, message, spot, courier)
         elif await self._heard_as_more(text, spot, courier):
             return
-        elif isinstance(picked := spot.conversation.chosen(text), Ask | Fetch):
+        elif isinstance(picked := spot.conversation.chosen(text, spot.user.id), Ask | Fetch):
             await self._take_choice(picked, spot, courier)
         else:
             await self._answer_text(text, message, spot, courier)
@@ -108,6 +108,9 @@ class Handlers(Taps):
         if isinstance(picked, Fetch):
             await self._documents.make(picked.wanted, spot, courier)
             await self._asked.note(picked.wanted.text, spot.who, spot.came)
+        elif picked.owner is not None:
+            await self._giving.give(picked.question, spot, courier, picked.context)
+            await self._asked.note(picked.question, spot.who, spot.came)
         else:
             answer = await self._ask(picked.question, spot.who, picked.context)
             await self._asked.note(picked.question, spot.who, answer)
