@@ -53,7 +53,7 @@ class Taps(Answering):
         is_bound = spot.who.municipality is not None
         is_own = not spot.is_group if action.asked is None else (await self._ask(action.asked, spot.who, None)).status == "answered"
         if is_bound and not is_own:
-            await acknowledge(query, words.NOT_FOR_YOU)
+            await acknowledge(query, words.BEYOND_YOU)
             return
         await acknowledge(query)
         await courier.turn(spot.place, message, action.card, action.page)

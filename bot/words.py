@@ -7,6 +7,7 @@ from bot.markup import bold, fixed
 from core.answer import Answer, FollowUp
 
 NOT_FOR_YOU: Final = "Den här boten är inte öppen för dig."
+BEYOND_YOU: Final = "Kortet kan visa mer än du får se. Ställ frågan själv."
 OUT_OF_DATE: Final = "Knappen är inaktuell. Ställ frågan igen."
 ANOTHERS: Final = "Knappen är för den som skrev."
 USED: Final = "Knappen är redan använd."

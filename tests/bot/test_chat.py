@@ -115,7 +115,7 @@ async def test_more_rows_turn_the_page_in_the_same_message_and_back_again(simula
         await simulator.tap(card, "Fler rader 2/3 ›")
         await simulator.until(lambda: card.edits == 1)
         assert card.text.startswith("Kommunen · helår 2020 · sida 2 av 3")
-        assert card.labels == ["‹ Förra", "Fler rader 3/3 ›"]
+        assert card.labels == ["‹ Förra", "Fler rader 3/3 ›", "Som Excel", "Som Word"]
         await simulator.tap(card, "‹ Förra")
         await simulator.until(lambda: card.edits == 2)
     assert card.text == first
