@@ -25,6 +25,7 @@ _TAIL: Final = re.compile(
     rf"(?:^|\s+)(?:(?:som|i|till)\s+(?:en\s+|ett\s+)?)?(?P<bare>excel|xlsx|word|docx)$"
     rf"|(?:^|\s+)(?:som|till)\s+(?:en\s+|ett\s+)?(?P<form>{'|'.join((*_ENDINGS, *_OTHERS))})$", re.IGNORECASE,
 )
+_COURTESY: Final = re.compile(r"(?<=\S)[\s,]+(?:tack(?: så mycket)?|snälla)[.!?]*$", re.IGNORECASE)
 _REPORT: Final = re.compile(r"(?:rapport|rapporten)(?:\s+(?:för|om|över)\b)?(?:\s+|$)", re.IGNORECASE)
 _PERIODS: Final = {"Delårsbokslut": "delår", "Verksamhetsberättelse": "helår"}
 """What a report is of when no other period is said."""
@@ -61,7 +62,7 @@ class Wanted(NamedTuple):
 
 def wanted_in(text: str) -> Wanted | None:
     """The file that a text asks for; None for any other text."""
-    words = " ".join(text.split()).rstrip(".!?")
+    words = _COURTESY.sub("", " ".join(text.split()).rstrip(".!?"))
     tail = _TAIL.search(words)
     rest = words[: tail.start()] if tail else words
     head = _REPORT.match(rest)

@@ -10,7 +10,7 @@ from core.answer import FollowUp
 from core.fold import clean, plain, quoted
 from core.municipality_names import means_municipality
 from core.question import Question
-from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise, unit_words, without_aside
+from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise, unit_words, units_named, without_aside
 from core.register import Register
 from core.settling import Candidate, Outcome, settle
 
@@ -239,7 +239,7 @@ def _several_municipalities(
 def _not_understood(text: str, tokens: list[Token], readings: list[Reading], scene: _Scene) -> Choices | NotUnderstood:
     """Says which words were not recognised, with one question that works and the units that look most like them."""
     fewest = min(readings, key=lambda reading: len(reading.unknown))
-    if meant := _misspelt_municipality(tokens, fewest, scene):
+    if meant := _misspelt_municipality(tokens, fewest, scene) or _units_apart(tokens, fewest, readings, scene):
         return meant
     near = [(guess, r) for r in readings if r.region for guess in r.register.names.guesses(r.region, NEAR_MISS)]
     near.sort(key=lambda pair: -pair[0].score)
@@ -260,6 +260,19 @@ def _misspelt_municipality(tokens: list[Token], reading: Reading, scene: _Scene)
             if isinstance(meant, Question):
                 return Choices(f"Menade du {quoted(register.name)}?", (_choice(meant, register, scene),))
     return None
+
+
+def _units_apart(tokens: Sequence[Token], fewest: Reading, readings: Sequence[Reading], scene: _Scene) -> Choices | None:
+    """”avvikelse stab, turism”, which lie in different municipalities: each by itself, as something to choose between."""
+    unknown = {i for i, token in enumerate(tokens) if token.written in fewest.unknown}
+    named = [(reading, units_named(tokens, reading.register)) for reading in readings]
+    elsewhere = {i for reading, units in named if reading is not fewest for _, places in units for i in places}
+    if not unknown or not unknown <= elsewhere or not any(units for reading, units in named if reading is fewest):
+        return None
+    meant = [(places.start, Candidate(reading, code)) for reading, units in named for codes, places in units for code in codes]
+    meant.sort(key=lambda each: each[0])
+    listed = tuple(_choice(_question(each, scene, False), each.reading.register, scene) for _, each in meant[:MOST_CHOICES])
+    return Choices("Frågan nämner enheter i olika kommuner. Jag svarar om en i taget; vilken menar du?", listed)
 
 
 def _example(scene: _Scene) -> str:

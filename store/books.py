@@ -16,6 +16,7 @@ from core.ports import Store, StoreError
 from core.question import REPORT_TABLES, REPORTED, Question
 from core.register import Register
 from core.reported import STAFF_FLOOR
+from core.this_year import year_note
 from store.kept import Kept, Stand
 
 if TYPE_CHECKING:
@@ -84,7 +85,13 @@ class Books:
             return refusal(found.headline)
         if isinstance(found, NotUnderstood):
             return Answer(found.headline, "not_understood", choices=found.suggestions, version=self.store.generation())
-        return self.answered(found, registers)
+        return self._with_year(question, found, registers)
+
+    def _with_year(self, text: str, asked: Question, registers: tuple[Register, ...]) -> Answer:
+        """The answer, with the year that ”i år” was taken for where that is not today's."""
+        register, answered = self.register_of(asked, registers), self.answered(asked, registers)
+        note = year_note(text, asked, register, self.today()) if register and answered.status == "answered" else None
+        return answered._replace(notes=(note, *answered.notes)) if note else answered
 
     def understood(self, text: str) -> Question | Answer:
         """The question in a text, or the answer that says why there is none."""

@@ -74,6 +74,8 @@ def text_of(file: bytes | None) -> str:
     ("avvikelse kommunledningskontoret som excel", Wanted("avvikelse kommunledningskontoret", ".xlsx")),
     ("och augusti som Word?", Wanted("och augusti", ".docx")),
     ("stab excel", Wanted("stab", ".xlsx")),
+    ("stab som excel, tack!", Wanted("stab", ".xlsx")),
+    ("rapport stab som word tack så mycket", Wanted("stab", ".docx", "")),
     ("som word", Wanted("", ".docx")),
     ("rapport", Wanted("", ".docx", "")),
     ("rapport för stab augusti 2020", Wanted("stab augusti 2020", ".docx", "")),
