@@ -16,7 +16,7 @@ from core.question import Who
 ERASE_ME: Final = "Radera mina uppgifter"
 ALONE: Final = "Det här svarar jag på bara när du skriver till mig direkt, utan andra i chatten."
 HOW_TO_INVITE: Final = (
-    "Skriv till exempel: /bjudin Eva Ek chef STAB (flera enheter skiljs med komma, kommunen kan stå sist). "
+    "Skriv så här: /bjudin Eva Ek chef ENHET (flera enheter skiljs med komma, kommunen kan stå sist). "
     "Roller: läsare, chef, controller, admin."
 )
 

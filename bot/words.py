@@ -18,11 +18,7 @@ REMIND: Final = "Påminn"
 POST_IT: Final = "Posta i kanalen"
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 
-TEACHING: Final = (
-    f"Följ upp: {fixed('och augusti?')} eller {fixed('jämför fjol')}. Lämna prognos: {fixed('prognos stab avvikelse −362 tkr')}.",
-    "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan.",
-)
-"""The second and third line of the greeting, as HTML; the first is an example from the books themselves."""
+IN_A_GROUP: Final = "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan."
 ALL_QUESTIONS: Final = FollowUp("Allt du kan fråga om", "hjälp")
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -157,7 +153,9 @@ def shut_out(chat: int, why: str) -> str:
 def greeting(guide: Answer) -> tuple[Answer, str]:
     """The answer to /start and /hjalp, with a button to all that can be asked, and its three lines as HTML.
 
-    ``guide`` is the desk's answer to ``hjälp``, whose headline holds an example that works in these books.
+    ``guide`` is the desk's answer to ``hjälp``, whose headline and rows hold examples that work in these books.
     """
-    lines = (bold(guide.headline), *TEACHING)
+    example = next((row.cells["example"].text for row in guide.table.rows if row.key == "prognos"), "prognos")
+    follow = f"Följ upp: {fixed('och augusti?')} eller {fixed('jämför fjol')}. Lämna prognos: {fixed(f'{example} avvikelse −362 tkr')}."
+    lines = (bold(guide.headline), follow, IN_A_GROUP)
     return Answer(guide.headline, followups=(ALL_QUESTIONS,)), "\n".join(lines)

@@ -1,7 +1,7 @@
 """From a Swedish question to a Question, or to choices, or to an honest "not understood"."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -39,6 +39,10 @@ class NotUnderstood(NamedTuple):
     suggestions: tuple[FollowUp, ...] = ()
 
 
+_TRIED: Final = 5
+"""Units that are tried as an example."""
+
+
 class _Scene(NamedTuple):
     """Everything but the text that decides what a question means."""
 
@@ -47,13 +51,15 @@ class _Scene(NamedTuple):
     today: date | None
     context: Question | None
     outside: tuple[Register, ...] = ()
+    has_answer: Callable[[Question], bool] = lambda _: True
 
 
 def parse(
     text: str, registers: Sequence[Register], *, chosen: str | None = None, confined: str | None = None,
-    today: date | None = None, context: Question | None = None,
+    today: date | None = None, context: Question | None = None, has_answer: Callable[[Question], bool] = lambda _: True,
 ) -> Question | Choices | NotUnderstood:
-    """What the text asks. ``confined``: only this municipality counts; ``chosen``: this one is tried first.
+    """What the text asks. ``confined``: only this municipality counts; ``chosen``: this one is tried first. ``has_answer``: what a
+    question must have to be suggested as an example.
 
     The Question's municipality is always set. ``today`` gives "förra månaden" its meaning; ``context`` is the last
     question of the chat or screen, whose unit and period carry over to what the text leaves out.
@@ -66,6 +72,7 @@ def parse(
     if scene is None:
         loaded = ", ".join(register.name for register in registers[:10])
         return NotUnderstood(f"Kommunen {quoted(confined or '')} finns inte i lagret. Inlästa kommuner: {loaded}.")
+    scene = scene._replace(has_answer=has_answer)
     if len(text) > LONGEST:
         return NotUnderstood(f"Frågan är för lång: {len(text)} tecken, och Koll läser högst {LONGEST}. {_example(scene)}")
     return _parse(without_aside(_without_slash(clean(text))), scene)
@@ -280,10 +287,10 @@ def _example(scene: _Scene) -> str:
     register = scene.first or scene.registers[0]
     units = register.names.units.values()
     below = [unit for unit in units if unit.parent is not None and len(unit.name) <= 40]
-    for unit in below[:5]:
+    for unit in (*below[:_TRIED], *(unit for unit in units if unit.parent is None)):
         text = f"avvikelse {clean(unit.name).lower() if not unit.name.isupper() else unit.name}"
         readings = [read(tokenise(text), r, frozenset(), None) for r in scene.registers]
         outcome = settle(readings, scene.first)
-        if outcome.sure and len(outcome.candidates) == 1:
+        if outcome.sure and len(outcome.candidates) == 1 and scene.has_answer(_question(outcome.candidates[0], scene, True)):
             return f"Prova till exempel ”{text}”."
     return f"Prova till exempel ”avvikelse {register.name}”."

@@ -44,6 +44,7 @@ class Books:
         self.kept = Kept(store)
         self._turn = Lock()
         self._books: dict[tuple[object, ...], Book] = {}
+        self._answered: dict[tuple[int, Question], bool] = {}
         self._of_all: tuple[object, Stand, Answer] | None = None
         """What was last asked about the nation, what the store held then, and the answer."""
 
@@ -77,7 +78,8 @@ class Books:
         if is_national(question):
             return self._of_the_nation(question)
         found = parse(
-            question, self.store.registers(), confined=self.confined, chosen=self.store.chosen(), today=self.today(), context=context
+            question, self.store.registers(), confined=self.confined, chosen=self.store.chosen(), today=self.today(), context=context,
+            has_answer=lambda each: self._has_answer(each, registers),
         )
         if isinstance(found, Choices):
             return Answer(found.headline, "choose", choices=found.choices, version=self.store.generation())
@@ -92,6 +94,16 @@ class Books:
         register, answered = self.register_of(asked, registers), self.answered(asked, registers)
         note = year_note(text, asked, register, self.today()) if register and answered.status == "answered" else None
         return answered._replace(notes=(note, *answered.notes)) if note else answered
+
+    def _has_answer(self, question: Question, registers: tuple[Register, ...]) -> bool:
+        """Remembered until something is written: much that a group says is no question, and gets no answer."""
+        key = (self.store.generation(), question)
+        if key not in self._answered:
+            while len(self._answered) >= _BOOKS_KEPT:
+                self._answered.pop(next(iter(self._answered)))
+            answer = self.answered(question, registers)
+            self._answered[key] = answer.status == "answered" and bool(answer.table.rows)
+        return self._answered[key]
 
     def understood(self, text: str) -> Question | Answer:
         """The question in a text, or the answer that says why there is none."""

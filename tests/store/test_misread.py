@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from core.commands import Accept, Invite
 from core.question import Who
 from store.demo.load import load
 from store.desk import Desk
@@ -46,6 +47,23 @@ def test_units_of_two_municipalities_are_chosen_between(desk: Desk, text: str):
 @pytest.mark.parametrize("text", ["tack, och turism?", "ok och turism"])
 def test_a_thank_you_before_the_next_question_names_no_unit(desk: Desk, text: str):
     assert desk.ask(text, ANNA).headline.startswith("Turism (Vaggeryds kommun) ligger 184 tkr bättre än budget")
+
+
+@pytest.mark.parametrize(("municipality", "unit", "example"), [
+    ("hjo", "Stab", "avvikelse stab"), ("hjo", "", "avvikelse kommunstyrelsen"), ("vaggeryd", "Turism", "avvikelse turism"),
+])
+def test_the_example_that_is_suggested_has_an_answer_for_the_one_who_asks(municipality: str, unit: str, example: str):
+    made = MemoryStore()
+    load(made, "provet")
+    desk = Desk(made)
+    desk.do(Invite("Eva", "t0ken", "reader", unit, municipality=municipality), ANNA)
+    desk.do(Accept("t0ken", 7), Who("Eva", "stranger"))
+    eva = desk.who_is(7)
+    assert eva is not None
+    said = desk.ask("blä blä", eva)
+    assert (said.status, said.headline) == ("not_understood", f"Jag förstår inte ”blä blä”. Prova till exempel ”{example}”.")
+    assert "ligger" in desk.ask(example, eva).headline
+    made.close()
 
 
 def test_this_year_says_which_year_it_was_taken_for_where_the_books_end_before(store: MemoryStore, desk: Desk):
