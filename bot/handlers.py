@@ -17,6 +17,7 @@ from bot.menus import set_full_menu
 from bot.retrying import DoubtError, is_in_doubt
 from bot.sending import Courier, Place
 from bot.taps import Taps
+from bot.telegram_words import in_swedish
 from bot.typing import typing
 from core.commands import Accept, Post, Remind
 from core.ports import StoreError
@@ -186,8 +187,9 @@ class Handlers(Taps):
     def _shut_out(self, update: Update, error: Forbidden) -> None:
         """The chat is gone: nothing more is tried there until someone writes again, and whoever looks after the bot is told."""
         chat = update.effective_chat
-        _log.info("Telegram nekar svar: %s", error.message)
-        self._admins.tell(words.shut_out(chat.id if chat else 0, error.message), chat.id if chat else 0)
+        why = in_swedish(error.message)
+        _log.info("Telegram nekar svar: %s", why)
+        self._admins.tell(words.shut_out(chat.id if chat else 0, why), chat.id if chat else 0)
 
     async def _let_in(self, courier: Courier, message: Message, user: User, token: str) -> None:
         """An invitation is used; one who has access already is greeted, as when the same link is opened again."""

@@ -215,6 +215,8 @@ async def test_a_channel_that_shuts_the_bot_out_is_told_of_and_the_others_get_th
         await simulator.until(lambda: len(simulator.replies(CHANNEL) + simulator.replies(-200)) == 2 and len(simulator.replies(ADMIN)) == 2)
     assert sorted(row.state for row in rows(store)) == ["dead", "dead", "delivered"]
     assert all("gick inte att leverera" in message.text for message in simulator.replies(ADMIN))
+    assert any("boten har tagits bort ur gruppen. Rätta felet" in message.text for message in simulator.replies(ADMIN))
+    assert any("(boten har tagits bort ur gruppen)" in entry.summary for entry in store.log())
 
 
 async def test_a_flooded_channel_delays_no_other_and_its_later_posts_keep_their_order(simulator: Simulator, bot_on, store):
