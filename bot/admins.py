@@ -34,8 +34,10 @@ class Admins:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def close(self) -> None:
-        """Let go of what has not been sent."""
+    async def close(self, seconds: float = 0.0) -> None:
+        """Finish what is being told, for so long, and let go of the rest."""
+        if self._tasks and seconds:
+            await asyncio.wait(self._tasks, timeout=seconds)
         for task in self._tasks:
             task.cancel()
         if self._tasks:

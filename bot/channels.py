@@ -58,6 +58,8 @@ def _channel(word: str) -> Channel:
     if _CHAT.fullmatch(word):
         return Channel(word, "chat", word)
     kind, _, rest = word.partition(":")
+    if kind == "mailto" and not rest.isascii():
+        raise ValueError(f"KOLL_CHANNELS: ”{hide_secrets(word)[:24]}” har å, ä, ö eller andra tecken som e-postservrar inte tar emot.")
     if kind == "mailto" and _MAIL.fullmatch(rest):
         return Channel(word, kind, rest)
     if kind == "apprise" and re.match(r"[a-z0-9]+://\S", rest):
@@ -71,11 +73,13 @@ def _channel(word: str) -> Channel:
 
 
 def _is_web(address: str) -> bool:
-    """True for https, and for http on the machine itself."""
+    """True for https, and for http on the machine itself, to a host that can be looked up."""
+    import httpx  # noqa: PLC0415 – slow to import, and few stores have a channel of this kind
+
     try:
         parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
+        host, _, _ = parts.hostname, parts.port, httpx.URL(address).host
+    except (ValueError, httpx.InvalidURL):
         return False
     is_local = host in ("127.0.0.1", "localhost", "::1")
     return bool(host) and not re.search(r"\s", address) and (parts.scheme == "https" or (parts.scheme == "http" and is_local))

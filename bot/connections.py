@@ -10,11 +10,19 @@ from urllib.parse import urlsplit
 
 import httpx
 from telegram._utils.types import ODVInput
+from telegram.error import BadRequest
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 MOST: Final = 64
 """Sends at the same time; a chat never has more than one or two, so that many slow chats leave room for the others."""
 _DEFAULT: Final = BaseRequest.DEFAULT_NONE
+
+
+class TooLargeError(BadRequest):
+    """Telegram, or what stands before it, takes no call of that size: a no, which python-telegram-bot tells as a lost answer."""
+
+    def __init__(self) -> None:
+        super().__init__("Request Entity Too Large")
 
 
 class Connections(BaseRequest):
@@ -60,6 +68,8 @@ class Connections(BaseRequest):
                 raise
             if one in self._all:
                 self._idle.append(one)
+            if answer[0] == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
+                raise TooLargeError
             return answer
 
     def _drop(self, one: HTTPXRequest) -> None:

@@ -67,7 +67,11 @@ class Do:
     owner: int | None = None
     yes: str = "Ja"
     """What stands on the button under what comes of it, when that asks for a yes in turn."""
+    shown: Answer | None = None
+    """The preview that the yes is given to."""
     is_spent: bool = False
+    outcome: str = ""
+    """What came of it, once that is known."""
 
 
 @dataclass(slots=True)
@@ -77,8 +81,12 @@ class Draft:
     owner: int
     command: GivePrognosis
     asked: Question | None
-    card: Card
+    shown: Answer
+    message: int = 0
+    """Where the card stands."""
     is_spent: bool = False
+    outcome: str = ""
+    """What became of it, once that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +150,12 @@ class Conversation:
 
     def card(
         self, answer: Answer, yes: str = "Ja", owner: int | None = None, act: Callable[[FollowUp], Action | None] = lambda _: None,
+        above: Keyboard = (),
     ) -> Card:
         """The answer as a card whose buttons this chat remembers from now on; its question becomes the context.
 
         ``yes`` stands on the button that writes what a preview shows, once. ``owner``: the one person who may tap it or choose.
-        ``act``: what a button does instead of asking its question.
+        ``act``: what a button does instead of asking its question. ``above``: rows that stand first under its first page.
         """
         if answer.asked is not None:
             self.context = self._carried(answer.asked, is_answered=answer.status == "answered")
@@ -156,8 +165,9 @@ class Conversation:
         buttons = (each for page in shown for each in page.buttons)
         asks: dict[FollowUp, str] = {each: new_id("" if of else each.question, answer.municipality) for each in buttons}
         rows = [_keyboard(page, number, turns, asks) for number, page in enumerate(shown)]
+        rows[0] = (*above, *rows[0])
         if answer.yes is not None:
-            agreed = Button(yes, self.remember(Do(answer.yes, owner)))
+            agreed = Button(yes, self.remember(Do(answer.yes, owner, shown=answer)))
             rows[0] = ((agreed,), *rows[0])
         card = Card(shown, tuple(rows))
         actions: dict[FollowUp, Action] = {each: act(each) or Ask(each.question, answer.asked, of) for each in asks}

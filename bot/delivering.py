@@ -20,6 +20,8 @@ from core.ports import Store
 
 PATIENCE: Final = 60.0
 """Seconds that the channels together may take."""
+TELLING: Final = 5.0
+"""Seconds that the admins then may take to be told what was not delivered."""
 
 
 def deliver_now(desk: Desk, settings: BotSettings, store: Store) -> bool:
@@ -44,6 +46,8 @@ class _Once:
         self._desk, self._settings, self._store, self._notebook = desk, settings, store, notebook
         self._threads = ThreadPoolExecutor(1, "koll-desk"), ThreadPoolExecutor(1, "koll-picture")
         self._pictures = Pictures(self._threads[1])
+        self._bot = TelegramBot(settings) if settings.token else None
+        self._admins = Admins(self._bot, settings.admins)
 
     async def deliver(self) -> bool:
         """Everything that waits, each by its own way; False when that takes too long."""
@@ -53,26 +57,22 @@ class _Once:
         except TimeoutError:
             return False
         finally:
+            await self._admins.close(TELLING)
+            if self._bot is not None:
+                await self._bot.shutdown()
             for each in self._threads:
                 each.shutdown(wait=False, cancel_futures=True)
         return True
 
     async def _elsewhere(self) -> None:
-        admins = Admins(None, ())
-        await self._outbox(admins, None, Elsewhere(self._settings, self._notebook, self._pictures)).deliver()
+        await self._outbox(None, Elsewhere(self._settings, self._notebook, self._pictures)).deliver()
 
     async def _chats(self) -> None:
-        if not self._settings.token:
+        if self._bot is None:
             return
-        bot = TelegramBot(self._settings)
-        admins = Admins(bot, self._settings.admins)
-        try:
-            await until_done(bot.initialize)
-            chats = TelegramChannel(bot, self._notebook, Prober(bot, self._settings.log_chat), self._pictures)
-            await self._outbox(admins, chats, None).deliver()
-        finally:
-            await admins.close()
-            await bot.shutdown()
+        await until_done(self._bot.initialize)
+        chats = TelegramChannel(self._bot, self._notebook, Prober(self._bot, self._settings.log_chat), self._pictures)
+        await self._outbox(chats, None).deliver()
 
-    def _outbox(self, admins: Admins, telegram: TelegramChannel | None, elsewhere: Elsewhere | None) -> Outbox:
-        return Outbox(self._desk, self._store, self._notebook, telegram, elsewhere, admins, self._threads[0])
+    def _outbox(self, telegram: TelegramChannel | None, elsewhere: Elsewhere | None) -> Outbox:
+        return Outbox(self._desk, self._store, self._notebook, telegram, elsewhere, self._admins, self._threads[0])

@@ -14,6 +14,7 @@ FORMS: Final[dict[str, str]] = {".xlsx": "Excel", ".docx": "Word"}
 """The endings that the chat sends, and what they are called."""
 NOT_THAT_FORM: Final = "Jag skriver Excel och Word. Lägg till ”som excel” eller ”som word” efter frågan."
 NOTHING_YET: Final = "Vad ska stå i filen? Skriv till exempel ”avvikelse som excel” eller ”rapport”."
+REFUSED: Final = "Telegram tog inte emot filen, som var för stor. Skriv den med koll rapport i stället, eller för en enhet i taget."
 TOO_LARGE: Final = "Filen blev för stor: Telegram tar högst 50 MB. Skriv den med koll rapport i stället, eller för en enhet i taget."
 
 _ENDINGS: Final = {

@@ -10,6 +10,7 @@ from telegram import CallbackQuery
 from telegram.constants import ChatAction
 
 from bot import document_words as said
+from bot.connections import TooLargeError
 from bot.conversation import Button, Card, Conversation, Fetch, label_of
 from bot.document_words import Wanted
 from bot.giving import Spot
@@ -107,8 +108,11 @@ class Documents:
         made = await asyncio.get_running_loop().run_in_executor(self._executor, self._write, written, form)
         if len(made) > LARGEST:
             await courier.text(spot.place, said.TOO_LARGE)
-        else:
+            return
+        try:
             await courier.document(spot.place, made, said.name_of(written, form), said.caption_of(written))
+        except TooLargeError:
+            await courier.text(spot.place, said.REFUSED)
 
 
 Acknowledge = Callable[[CallbackQuery, str | None], Awaitable[None]]

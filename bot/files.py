@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from telegram import Document
 
 from bot import words
-from bot.conversation import Button, Card, Do
+from bot.conversation import Button, Do
 from bot.giving import Spot
 from bot.retrying import patiently
 from bot.sending import Courier
@@ -54,9 +54,8 @@ class Files:
         if answer.status != "choose":
             await courier.card(spot.place, spot.conversation.card(answer._replace(followups=()), words.TAKE_IN, spot.user.id))
             return
-        card = spot.conversation.card(answer._replace(choices=()))
         buttons = []
         for choice in answer.choices:
             said = Do(replace(command, said=with_flags(command.said, choice.question)), owner=spot.user.id)
             buttons.append((Button(choice.label, spot.conversation.remember(said)),))
-        await courier.card(spot.place, Card(card.pages, (tuple(buttons), *card.keyboards[1:])))
+        await courier.card(spot.place, spot.conversation.card(answer._replace(choices=()), above=tuple(buttons)))

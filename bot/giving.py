@@ -10,7 +10,8 @@ from typing import Final
 from telegram import CallbackQuery, User
 
 from bot import giving_words as said
-from bot.conversation import Button, Card, Conversation, Do, Draft, Press, label_of
+from bot import outcomes
+from bot.conversation import Button, Conversation, Do, Draft, Press, label_of
 from bot.sending import Courier, Place
 from core.answer import Answer
 from core.commands import Approve, Command, GivePrognosis, Undo
@@ -87,13 +88,16 @@ class Giving:
         answer = await self._do(GivePrognosis(text, context=draft.asked, instead=draft.command), spot.who)
         if not _is_preview(answer) and not answer.choices:
             self._wait(draft, spot)
-        else:
-            draft.is_spent = True
+            await self._show(answer, spot, courier)
+            return
+        draft.is_spent = True
+        draft.outcome = f"{outcomes.CHANGED}."
         await self._show(answer, spot, courier)
+        await outcomes.settle(courier, spot.place, draft.message, draft.shown, draft.outcome)
 
     async def _is_question(self, text: str, who: Who) -> bool:
         """True for a whole question, which is a change of subject; a comment is nothing that the desk understands."""
-        if said.names_amount(text):
+        if said.names_amount(text) or said.is_number(text):
             return False
         status = (await self._ask(text, who, None)).status
         return status == "answered" or (status == "choose" and " " in text.strip())
@@ -112,12 +116,12 @@ class Giving:
 
     async def _preview(self, answer: Answer, command: GivePrognosis, spot: Spot, courier: Courier) -> Draft:
         """The card, with buttons that obey only who typed; without its comment it cannot be saved."""
-        shown = spot.conversation.card(answer._replace(yes=None, followups=()))
-        draft = Draft(spot.user.id, command, answer.asked, shown)
+        draft = Draft(spot.user.id, command, answer.asked, answer)
         acts = said.ACTS if answer.yes is not None else said.ACTS_WITHOUT_COMMENT
         name = f"prognos {answer.unit.name}" if answer.unit else ""
         buttons = [Button(label, spot.conversation.remember(Press(act, draft), name)) for label, act in acts]
-        await courier.card(spot.place, Card(shown.pages, (tuple((each,) for each in buttons), *shown.keyboards[1:])))
+        card = spot.conversation.card(answer._replace(yes=None, followups=()), above=tuple((each,) for each in buttons))
+        draft.message = await courier.card(spot.place, card)
         if answer.uncommented is not None:
             await courier.text(spot.place, said.comment_wanted(is_group=spot.is_group))
         return draft
@@ -133,7 +137,8 @@ class Giving:
         """A button under a preview. It works once, and only for who typed the prognosis."""
         draft = pressed.draft
         if spot.user.id != draft.owner or draft.is_spent:
-            await self._acknowledge(query, said.DONE if spot.user.id == draft.owner else said.NOT_YOURS)
+            done = f"{draft.outcome or said.DONE} {said.AGAIN}"
+            await self._acknowledge(query, done if spot.user.id == draft.owner else said.NOT_YOURS)
             return
         self._waiting.pop((spot.key, spot.user.id), None)
         if pressed.act == "change":
@@ -141,34 +146,41 @@ class Giving:
             await self._acknowledge(query, None)
             await courier.text(spot.place, said.change_wanted(is_group=spot.is_group))
             return
-        draft.is_spent = True
+        draft.is_spent, draft.message = True, message
         await self._acknowledge(query, None)
         if pressed.act == "save":
             await self._save(draft, spot, courier)
         else:
+            await self._settle(draft, outcomes.DROPPED, spot, courier)
             await courier.text(spot.place, said.DROPPED)
-        await courier.turn(spot.place, message, Card(draft.card.pages, ((),) * len(draft.card.pages)), 0)
 
     async def _save(self, draft: Draft, spot: Spot, courier: Courier) -> None:
         """Write it; when the preview no longer holds, show how it stands and let it be confirmed anew."""
         answer = await self._do(draft.command, spot.who)
         if answer.status == "answered":
+            courier.outcome = outcomes.outcome_of(draft.command, answer.version)
+            await self._settle(draft, courier.outcome.said, spot, courier)
             await self._receipt(answer, draft, spot, courier)
             return
+        await self._settle(draft, outcomes.NOT_SAVED, spot, courier)
         await courier.card(spot.place, spot.conversation.card(answer))
         anew = await self._do(replace(draft.command, write=False, seen=None), spot.who)
         if _is_preview(anew):
             await self._show(anew, spot, courier)
 
+    async def _settle(self, draft: Draft, said_of_it: str, spot: Spot, courier: Courier) -> None:
+        """What came of it stands in its card, and is told to whoever taps it again."""
+        draft.outcome = outcomes.clocked(said_of_it)
+        await outcomes.settle(courier, spot.place, draft.message, draft.shown, draft.outcome)
+
     async def _receipt(self, answer: Answer, draft: Draft, spot: Spot, courier: Courier) -> None:
         """What was written, with a button that takes it back, and for those who approve one that does."""
-        card = spot.conversation.card(answer._replace(followups=()))
         buttons = [Button(said.UNDO, f"ångra:{answer.version}")]
         approve = Approve(draft.command.unit, round=draft.command.round, municipality=draft.command.municipality)
         if spot.is_group or (await self._do(approve, spot.who)).yes is not None:
             name = answer.unit.name if answer.unit else ""
             buttons.append(Button(said.APPROVE, spot.conversation.remember(Do(approve, yes=said.APPROVE), f"godkänn {name}")))
-        await courier.card(spot.place, Card(card.pages, (tuple((each,) for each in buttons), *card.keyboards[1:])))
+        await courier.card(spot.place, spot.conversation.card(answer._replace(followups=()), above=tuple((each,) for each in buttons)))
 
     async def undo(self, query: CallbackQuery, spot: Spot, courier: Courier) -> bool:
         """True when the tap was on ”Ångra”: takes back one's own change, and says why when it cannot be."""
@@ -178,6 +190,7 @@ class Giving:
         answer = await self._do(Undo(int(found[1]), write=True, own=True), spot.who)
         await self._acknowledge(query, None if answer.status == "answered" else label_of(answer.headline, 190))
         if answer.status == "answered":
+            courier.outcome = outcomes.outcome_of(Undo())
             await courier.card(spot.place, spot.conversation.card(answer._replace(followups=())))
         return True
 

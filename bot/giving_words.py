@@ -11,10 +11,12 @@ ACTS_WITHOUT_COMMENT: Final = ACTS[1:]
 UNDO: Final = "Ångra"
 APPROVE: Final = "Godkänn"
 NOT_YOURS: Final = "Bara den som skrev prognosen kan använda knappen."
-DONE: Final = "Knappen är använd. Skriv prognosen igen om den ska ändras."
+DONE: Final = "Knappen är använd."
+AGAIN: Final = "Skriv prognosen igen om den ska ändras."
 DROPPED: Final = "Avbrutet. Inget är skrivet."
 
 _AMOUNT: Final = re.compile(r"(?:^|\s)[+\-−–]\s?\d|\d\s?(?:kr|tkr|mnkr|mkr|kronor)\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[\d\s.,'’]*\d[.!]?")
 _GIVES: Final = "prognos"
 _APPROVES: Final = frozenset({"godkänn", "godkann", "/godkann"})
 
@@ -32,6 +34,11 @@ def approval_of(text: str) -> str | None:
 def names_amount(text: str) -> bool:
     """True for a text with a figure that has a sign or a unit word."""
     return _AMOUNT.search(text) is not None
+
+
+def is_number(text: str) -> bool:
+    """True for a number alone, which is a unit's code or a year to a question and an amount where one is waited for."""
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def is_no(text: str) -> bool:

@@ -174,9 +174,12 @@ class Handlers(Taps):
         message = update.effective_message
         if message is None:
             return
-        text = words.doubt(error_id) if is_in_doubt(error) else words.apology(error_id)
+        in_doubt, place = is_in_doubt(error), place_of(message)
         try:
-            await courier.text(place_of(message), text)
+            if courier.outcome is not None:
+                await courier.card(place, courier.outcome.lost(error_id, in_doubt=in_doubt))
+            else:
+                await courier.text(place, words.doubt(error_id) if in_doubt else words.apology(error_id))
         except InvalidToken:
             raise
         except Forbidden as second:

@@ -5,6 +5,8 @@ import re
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
+_SENDER: Final = r"[!-;=?A-~]+@[!-;=?A-~]+"
+"""ASCII alone: what stands between a mail server and others."""
 EXAMPLE: Final = "Skriv till exempel smtp://anvandare@mail.example.org:587?from=koll@example.org"
 
 
@@ -37,7 +39,7 @@ def mail_server_from(text: str, password: str = "") -> MailServer | None:
         port, sender = parts.port, parse_qs(parts.query).get("from", [""])[0]
     except ValueError:
         parts, port, sender = urlsplit("x://"), None, ""
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or (sender and not re.fullmatch(r"[^\s<>@]+@[^\s<>@]+", sender)):
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or (sender and not re.fullmatch(_SENDER, sender, re.ASCII)):
         raise ValueError(f"KOLL_SMTP är ingen adress till en e-postserver. {EXAMPLE}")
     is_tls = parts.scheme == "smtps"
     user = unquote(parts.username or "")

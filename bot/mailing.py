@@ -90,6 +90,8 @@ def _send(link: smtplib.SMTP, mail: EmailMessage, sender: str, receiver: str) ->
             code, said = step()
             if code not in (TAKEN, FORWARDED, GO_ON):
                 raise _said(code, said)
+    except UnicodeError:
+        raise RejectedError("en e-postadress har andra tecken än a–z, siffror och vanliga skiljetecken") from None
     except (OSError, smtplib.SMTPException) as error:
         raise NotTakenError(f"e-postservern bröt kontakten ({type(error).__name__})") from None
     content = re.sub(rb"(?m)^\.", b"..", mail.as_bytes())

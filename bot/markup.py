@@ -10,16 +10,31 @@ LIMIT: Final = 4096
 CAPTION: Final = 1024
 """UTF-16 units that may stand under a picture."""
 
+LONGEST: Final = 20_000
+"""Characters that any one text is shown of."""
+
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _CUT: Final = "…"
 
 
-def escape(text: str, most: int = 600) -> str:
-    """One line of plain text as HTML; what no reader can see becomes a space, and a text past ``most`` characters is cut."""
-    line = _UNPRINTABLE.sub(" ", text[: most + 1])
-    shown = line if len(line) <= most else line[: most - 1].rstrip() + _CUT
-    return html.escape(shown, quote=False)
+def escape(text: str) -> str:
+    """One line of plain text as HTML; what no reader can see becomes a space."""
+    return html.escape(_UNPRINTABLE.sub(" ", text), quote=False)
+
+
+def in_pieces(text: str, most: int) -> tuple[str, ...]:
+    """Plain text as the lines that it fills, each of at most ``most`` UTF-16 units and ended after a whole word where it has one.
+
+    Only what is longer than anyone may write anywhere is cut.
+    """
+    pieces, rest = [], _UNPRINTABLE.sub(" ", text if len(text) <= LONGEST else f"{text[:LONGEST]}{_CUT}")
+    while len(rest.encode("utf-16-le")) > 2 * most:
+        kept = rest.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+        at = max(kept.rfind(" "), 0) or len(kept)
+        pieces.append(kept[:at])
+        rest = rest[at:].lstrip(" ")
+    return (*pieces, rest)
 
 
 def bold(text: str) -> str:

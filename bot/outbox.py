@@ -38,6 +38,7 @@ STUCK: Final = 600.0
 """Seconds after which a post that waits counts as stuck, and so does an outbox that could not be gone through."""
 _OVER: Final = "avslutat"
 """Why a status message is edited no more."""
+_BROKE: Final = "ett oväntat fel, som står i loggen"
 _SHUT_OUT: Final = "personen har inte längre tillgång till chatten"
 _NOT_NEEDED: Final = "inget saknades längre"
 """Why a private reminder is settled without a message."""
@@ -83,7 +84,7 @@ class Outbox:
                 generation = await self._aside(self._store.generation)
                 if generation != seen or waited >= DUE_EVERY or self._again:
                     self._again = False
-                    if self._store.schedules():
+                    if await self._aside(self._store.schedules):
                         await self._aside(lambda: self._desk.do(PostDue(self._channels), ITSELF))
                     await self._begin()
                     seen, waited = generation, 0.0
@@ -139,6 +140,16 @@ class Outbox:
                 await self._one(municipality, row)
             except (TelegramError, StoreError) as error:
                 _log.warning("Inlägget %s väntar: %s", row.mark, error)
+            except Exception as error:  # noqa: BLE001 – a post that cannot be sent must not hold up those behind it
+                await self._give_up(municipality, row, error)
+
+    async def _give_up(self, municipality: str, row: Outgoing, error: Exception) -> None:
+        """A post that breaks what carries it would break it again: it is left, with the cause in the log."""
+        _log.error("Inlägget %s kunde inte levereras", row.mark, exc_info=error)
+        try:
+            await self._settle(municipality, row._replace(state="dead", why=f"{_BROKE} ({type(error).__name__})"))
+        except Exception as second:  # noqa: BLE001 – as above; what could not be written is tried again
+            _log.error("Inlägget %s kunde inte antecknas: %s", row.mark, second)
 
     async def _one(self, municipality: str, row: Outgoing) -> None:
         """A row that nothing here can carry is left for a process that can."""
@@ -187,7 +198,7 @@ class Outbox:
         if where is None or self._telegram is None:
             return
         changed = await self._telegram.edit(row, Place(*where), answer)
-        if changed.state == "dead":
+        if changed != row:
             await self._settle(municipality, changed)
         elif await self._aside(lambda: self._is_frozen(municipality, row)):
             await self._settle(municipality, row._replace(why=_OVER))

@@ -44,7 +44,7 @@ class Pictures:
         courier.doing = ChatAction.UPLOAD_PHOTO
         try:
             png = await asyncio.get_running_loop().run_in_executor(self._executor, self._draw, chart)
-            await courier.picture(place, png, chart.text)
+            await courier.picture(place, png, chart.caption)
         except (Forbidden, InvalidToken):
             raise
         except Exception as error:  # noqa: BLE001 – whatever it is, the answer stands and its words are sent

@@ -25,8 +25,8 @@ def card_of(answer: Answer, row: Outgoing) -> Card:
     buttons = (Button(label, f"p{row.mark}:{number}") for number, label in enumerate(labels))
     texts = [first.html, *(page.html for page in rest)]
     if row.text:
-        together = f"{escape(row.text, 1000)}\n\n{first.html}"
-        texts[:1] = [together] if size(together) <= LIMIT - _MARK else [escape(row.text, 1000), first.html]
+        together = f"{escape(row.text)}\n\n{first.html}"
+        texts[:1] = [together] if size(together) <= LIMIT - _MARK else [escape(row.text), first.html]
     texts[0] += f"\n{italic(row.mark)}"
     return Card(tuple(map(Page, texts)), (tuple(in_rows(buttons)), *(() for _ in texts[1:])))
 

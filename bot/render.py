@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.markup import LIMIT, bold, escape, fixed, italic, plain, size
+from bot.markup import LIMIT, bold, escape, fixed, in_pieces, italic, plain, size, within
 from core.answer import TONE_MARKS, Answer, Cell, Column, FollowUp, Row, Table
 from core.money import MISSING
 
@@ -21,6 +21,9 @@ _HARDLY_TWO: Final = 0.75
 
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
 _NO_BREAK: Final = "\u00a0"
+_LONGEST_HEAD: Final = 1000
+_LONGEST_LINE: Final = 1400
+"""UTF-16 units of people's words on one line: a longer text goes on on the next, so that each line has room on a page."""
 _NOTES_ON_EVERY_PAGE: Final = 1200
 _SHORT_NOTES: Final = 3 * LINE
 """UTF-16 units of notes that are shown as they are."""
@@ -42,9 +45,11 @@ def pages(answer: Answer) -> tuple[Page, ...]:
         return tuple(_choice_pages(answer))
     notes = _notes(answer)
     everywhere = sum(map(size, notes)) <= _NOTES_ON_EVERY_PAGE
-    blocks = [*table_blocks(answer.table), *(() if everywhere else ((note,) for note in notes))]
+    headline, *more = in_pieces(answer.headline or "Inget svar.", _LONGEST_HEAD)
+    below = ((bold(each),) for each in more)
+    blocks = [*below, *table_blocks(answer.table), *(() if everywhere else ((note,) for note in notes))]
     foot = notes if everywhere else ()
-    first_head = (f"<b>{escape(answer.headline or 'Inget svar.', 1000)}</b>",)
+    first_head = (bold(headline),)
     bodies = _fill(blocks, _Space.beside(first_head + foot))
     return tuple(
         Page(_join(first_head if number == 1 else (_running_head(answer, number, len(bodies)),), body) + _folded(foot), answer.followups)
@@ -123,19 +128,23 @@ class _Layout:
 
     def lines(self, row: Row) -> _Block:
         """The row's lines."""
-        first = self._first_line(row)
+        first = self._first_lines(row)
         if self.stacked:
             shown = (column for column in self.columns if row.cells and (self.by_month or _text(row, column)))
-            return (first, *(self._stacked_line(row, column) for column in shown))
-        return (first, *(_indent(row) + escape(line) for line in packed(self._pieces(row))))
+            return (*first, *(self._stacked_line(row, column) for column in shown))
+        return (*first, *(_indent(row) + escape(piece) for line in packed(self._pieces(row)) for piece in in_pieces(line, _LONGEST_LINE)))
 
     def _pieces(self, row: Row) -> Iterator[str]:
         found = ((column, row.cells[column.key]) for column in self.columns if column.key in row.cells)
         return (_named("" if self.is_words else column.label, self._with_unit(cell, column)) for column, cell in found if cell.text)
 
-    def _first_line(self, row: Row) -> str:
-        mark = f"{TONE_MARKS[row.tone]} " if row.tone else ""
-        return f"{_indent(row)}{mark}{bold(row.label)} {escape(self._lead_text(row))}".rstrip()
+    def _first_lines(self, row: Row) -> _Block:
+        """The name and what stands beside it: one line, but for a long text."""
+        mark, lead = f"{TONE_MARKS[row.tone]} " if row.tone else "", self._lead_text(row)
+        names = [_indent(row) + mark + bold(each) for each in in_pieces(row.label, _LONGEST_LINE)]
+        if len(row.label) + len(lead) <= _LONGEST_LINE // 2:
+            return (*names[:-1], f"{names[-1]} {escape(lead)}".rstrip())
+        return (*names, *(_indent(row) + escape(each) for each in in_pieces(lead, _LONGEST_LINE) if each))
 
     def _lead_text(self, row: Row) -> str:
         found = [(column, row.cells.get(column.key)) for column in (self.lead, self.share) if column is not None]
@@ -189,7 +198,7 @@ def _indent(row: Row) -> str:
 
 
 def _notes(answer: Answer) -> _Block:
-    return tuple(italic(note) for note in answer.notes if note)
+    return tuple(italic(each) for note in answer.notes if note for each in in_pieces(note, _LONGEST_LINE))
 
 
 def _folded(notes: _Block) -> str:
@@ -203,7 +212,7 @@ def _folded(notes: _Block) -> str:
 def _running_head(answer: Answer, number: int, of: int) -> str:
     parts = [answer.unit.name if answer.unit else answer.municipality or "", answer.period, f"sida {number} av {of}"]
     name, *rest = [part for part in parts if part]
-    return " · ".join((bold(name), *map(escape, rest)))
+    return " · ".join((bold(within(name, 200)), *map(escape, rest)))
 
 
 def _join(*groups: Sequence[str]) -> str:
@@ -253,7 +262,8 @@ def _choice_pages(answer: Answer) -> Iterator[Page]:
     for start in range(0, many, CHOICES_PER_PAGE):
         shown = answer.choices[start : start + CHOICES_PER_PAGE]
         where = (escape(f"Val {start + 1}–{start + len(shown)} av {many}."),) if many > CHOICES_PER_PAGE else ()
-        yield Page(_join((bold(answer.headline),), where, _notes(answer)), shown, "val")
+        notes = [italic(within(note, 600)) for note in answer.notes[:4] if note]
+        yield Page(_join((bold(within(answer.headline, _LONGEST_HEAD)),), where, notes), shown, "val")
 
 
 def as_text(page: Page) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
@@ -15,6 +15,9 @@ from bot.render import as_text
 from bot.retrying import patiently
 from bot.sends import Sends
 from core.mailbox import mark_of
+
+if TYPE_CHECKING:
+    from bot.outcomes import Outcome
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ class Courier:
         self.bot = bot
         self.sends = sends
         self.doing: str = ChatAction.TYPING
+        self.outcome: Outcome | None = None
+        """What was written on the way to the answer, and is so whatever becomes of the answer."""
 
     async def text(self, place: Place, text: str) -> int:
         """One plain line. The message's id."""

@@ -9,6 +9,7 @@ from bot.answering import Answering
 from bot.conversation import Ask, Do, Fetch, Press, Turn, label_of, question_in
 from bot.giving import Spot
 from bot.giving_words import is_giving, names_amount
+from bot.outcomes import clocked, outcome_of, settle
 from bot.posts import button_of
 from bot.sending import Courier, Place
 from core.commands import Import
@@ -40,7 +41,7 @@ class Taps(Answering):
             await self._documents.fetch(action, query, spot, courier, acknowledge)
             await self._asked.note(action.wanted.text, spot.who, spot.came)
         elif isinstance(action, Do):
-            await self._on_yes(action, query, spot, courier)
+            await self._on_yes(action, query, message.message_id, spot, courier)
         elif isinstance(action, Ask):
             await self._on_asked(action, query, spot, courier)
         elif action is not None:
@@ -75,10 +76,10 @@ class Taps(Answering):
         else:
             await self._asked.note(action.question, spot.who, spot.came)
 
-    async def _on_yes(self, action: Do, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
+    async def _on_yes(self, action: Do, query: CallbackQuery, message: int, spot: Spot, courier: Courier) -> None:
         """A yes, which is said once; what comes of it may be a preview that asks for a yes of its own."""
         if action.owner not in (None, spot.user.id) or action.is_spent:
-            await acknowledge(query, words.ANOTHERS if action.owner not in (None, spot.user.id) else words.USED)
+            await acknowledge(query, words.ANOTHERS if action.owner not in (None, spot.user.id) else action.outcome or words.USED)
             return
         action.is_spent = is_writing = getattr(action.command, "write", False)
         answer = await self._do(action.command, spot.who)
@@ -87,10 +88,19 @@ class Taps(Answering):
             await acknowledge(query, label_of(answer.headline, 190))
             return
         await acknowledge(query)
+        if is_writing and answer.status == "answered":
+            await self._tell_written(action, message, spot, courier)
         if isinstance(action.command, Import):
             await self._files.show(answer, action.command, spot, courier)
         else:
             await self._reply(courier, spot.place, spot.conversation, answer, action.yes, spot.user.id)
+
+    async def _tell_written(self, action: Do, message: int, spot: Spot, courier: Courier) -> None:
+        """What was written stands in the card that was said yes to, and is said too if the receipt is lost."""
+        courier.outcome = outcome_of(action.command)
+        action.outcome = clocked(courier.outcome.said)
+        if action.shown is not None:
+            await settle(courier, spot.place, message, action.shown, action.outcome)
 
     async def _offer_anew(self, query: CallbackQuery, spot: Spot, courier: Courier) -> None:
         """A button from before a restart, or pushed out by later ones: what it asked can be asked now."""

@@ -42,13 +42,18 @@ class TelegramChannel:
         return row._replace(state="delivered", message=message, buttons=questions_of(answer), why="")
 
     async def edit(self, row: Outgoing, place: Place, answer: Answer) -> Outgoing:
-        """The status message says what holds now. The row as it became."""
+        """The status message says what holds now; one that someone has deleted comes anew, and is pinned. The row as it became.
+
+        Raises TelegramError when it waits for better times.
+        """
         card = card_of(answer, row)
         if self._shown.get(row.mark) == card.pages[0].html:
             return row
         try:
             await edit(self._bot, place.chat, row.message, card.pages[0].html, keyboard(card.keyboards[0]))
         except (BadRequest, Forbidden) as error:
+            if _is_deleted(error):
+                return await self.send(row, place, answer)
             return row._replace(state="dead", why=error.message)
         self._shown[row.mark] = card.pages[0].html
         return row
@@ -69,3 +74,9 @@ class TelegramChannel:
         with suppress(TelegramError):  # to pin takes a right that the bot may not have; the message stands either way
             await patiently(lambda: self._bot.pin_chat_message(place.chat, message, disable_notification=True))
         return message
+
+
+def _is_deleted(error: TelegramError) -> bool:
+    """True when the message that was to be changed does not stand there any more."""
+    said = error.message.lower()
+    return "message to edit not found" in said or "message_id_invalid" in said

@@ -60,6 +60,8 @@ async def _post(address: str, body: bytes, headers: dict[str, str]) -> None:
     try:
         async with httpx.AsyncClient(timeout=SECONDS, trust_env=not is_local) as client:
             answer = await client.post(address, content=body, headers={"Content-Type": "application/json; charset=utf-8", **headers})
+    except (httpx.InvalidURL, UnicodeError):
+        raise RejectedError("adressen går inte att använda") from None
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
         raise NotTakenError(f"servern nås inte ({type(error).__name__})") from None
     except httpx.HTTPError as error:

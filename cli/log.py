@@ -48,7 +48,5 @@ def logg(
 
 
 def _history(unit: str, desk: Desk) -> Answer:
-    from core.answers.history import history
-
     about = desk.ask(f"avvikelse {unit}", who())
-    return or_failure(lambda: history(desk.changes(0), about)) if about.status == "answered" else about
+    return or_failure(lambda: desk.history(about)) if about.status == "answered" else about

@@ -170,7 +170,12 @@ def _as_text(answer: Answer, is_json: bool) -> str:
 
         from core.answer import as_json
 
-        return orjson.dumps(as_json(answer)).decode()
+        try:
+            return orjson.dumps(as_json(answer)).decode()
+        except TypeError:  # the name of a file in another encoding than UTF-8
+            import json
+
+            return json.dumps(as_json(answer), ensure_ascii=False, separators=(",", ":")).encode(errors="replace").decode()
     from tui.plain import coloured, plain
 
     draw = coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else plain

@@ -8,21 +8,23 @@ from typing import Final, NamedTuple
 from core.fold import quoted
 from core.money import Amount, AmountError, MoneyUnit, parse_amount
 
-_MINUSES: Final = "\\-\u2212\u2013\u2014\u2010\u2011\u2012\uff0d"
-_SIGN: Final = rf"[+{_MINUSES}] ?|(?:plus|minus) "
-_STRICT: Final = r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+MINUSES: Final = "\\-\u2212\u2013\u2014\u2010\u2011\u2012\uff0d"
+"""The signs that people use for minus, for a character class."""
+_SIGN: Final = rf"[+{MINUSES}] ?|(?:plus|minus) "
+STRICT: Final = r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+"""A number that can be read in one way only."""
 _UNIT: Final = r":-|kr|kronor|sek|tkr|kkr|ksek|tsek|tusen(?: kr(?:onor)?)?|mnkr|mkr|msek|milj(?:oner|on)?\.?(?: kr(?:onor)?)?"
 _MORE: Final = r" \d{3}(?!\d)"
 """Another group of the same number, which then has something strange at its end."""
-_SIGNED: Final = re.compile(rf"(?<!\S)[+{_MINUSES}]\d\S*")
-_NOT_INSIDE: Final = rf"(?<![\w.,:/+{_MINUSES}])"
+_SIGNED: Final = re.compile(rf"(?<!\S)[+{MINUSES}]\d\S*")
+_NOT_INSIDE: Final = rf"(?<![\w.,:/+{MINUSES}])"
 _WITH_UNIT: Final = re.compile(
     rf"(?<!\S)(?P<sign>{_SIGN})?(?P<number>\d[\d .,:'’]*?) ?(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE | re.ASCII)
 _WITH_SIGN: Final = re.compile(
-    rf"(?<!\S)(?P<sign>[+{_MINUSES}]|(?:plus|minus) )(?P<number>{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d|{_MORE})", re.IGNORECASE | re.ASCII)
-_BARE: Final = re.compile(rf"{_NOT_INSIDE}(?:{_STRICT})(?![\w:/{_MINUSES}]|[.,]\d|{_MORE})", re.ASCII)
+    rf"(?<!\S)(?P<sign>[+{MINUSES}]|(?:plus|minus) )(?P<number>{STRICT})(?![\w:/{MINUSES}]|[.,]\d|{_MORE})", re.IGNORECASE | re.ASCII)
+_BARE: Final = re.compile(rf"{_NOT_INSIDE}(?:{STRICT})(?![\w:/{MINUSES}]|[.,]\d|{_MORE})", re.ASCII)
 _NO_AMOUNT: Final = re.compile(
-    rf"(?<!\S)((?:[+{_MINUSES}]?(?:inf\w*|nan|∞|oändlig\w*)|\S*\d\S*)(?: ?(?:{_UNIT}))|[+{_MINUSES}](?:inf\w*|∞)|inf|infinity|∞|nan)(?!\w)",
+    rf"(?<!\S)((?:[+{MINUSES}]?(?:inf\w*|nan|∞|oändlig\w*)|\S*\d\S*)(?: ?(?:{_UNIT}))|[+{MINUSES}](?:inf\w*|∞)|inf|infinity|∞|nan)(?!\w)",
     re.IGNORECASE,
 )
 _PERCENT: Final = re.compile(r"\s*(?:%|procent\b)", re.IGNORECASE)
@@ -134,7 +136,7 @@ def _without_lead(number: str) -> tuple[str, str]:
     parts = number.strip().split()
     for at in range(len(parts)):
         rest = " ".join(parts[at:])
-        if re.fullmatch(_STRICT, rest, re.ASCII):
+        if re.fullmatch(STRICT, rest, re.ASCII):
             return " ".join(parts[:at]), rest
     raise AmountError(f"{quoted(parts[-1])} är inte ett entydigt belopp. Skriv till exempel −1 234,50.")
 

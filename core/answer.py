@@ -42,7 +42,8 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """``key`` is the code of a unit or account group. ``question`` is what opens the row, where it can be opened."""
+    """``key`` is the code of a unit or account group (``is_group``): a unit and a group may have the same. ``question`` is what
+    opens the row, where it can be opened."""
 
     key: str
     label: str
@@ -58,6 +59,8 @@ class Row(NamedTuple):
     """What a face may pick rows by: ``missing`` (its prognosis is waited for), ``uncommented`` (its prognosis must say why)."""
     manager: str = ""
     """Who is responsible for the unit."""
+    is_group: bool = False
+    """True for the row of an account group within the asked unit."""
 
 
 class Table(NamedTuple):
@@ -120,6 +123,13 @@ class Chart(NamedTuple):
     """``waterfall``: one line, whose values are steps from 0 and last their sum. ``heat``: each line a row of deviations."""
     texts: tuple[tuple[str, ...], ...] = ()
     """Of a waterfall and a heat table: each value as shown, line by line; a heat table may show a coarser unit than its notes."""
+    source: str = ""
+    """A sentence of where its figures are from."""
+
+    @property
+    def caption(self) -> str:
+        """The words of the picture where it stands alone: whose it is, what it shows, where its figures are from."""
+        return " ".join(filter(None, (f"{self.title}." if self.title else "", self.text, self.source)))
 
 
 class Tile(NamedTuple):
@@ -178,6 +188,16 @@ class Answer(NamedTuple):
     """Of a prognosis that is refused for want of a comment alone: the command that lacks it."""
     traces: tuple[Trace, ...] = ()
     """Of a text with figures in it: where each of them comes from, in the order of the text."""
+
+
+NOT_YET: Final = "Inget är skrivet än."
+"""How the note begins under what would be written."""
+
+
+def settled(preview: Answer, said: str) -> Answer:
+    """A preview that has been said yes or no to: ``said`` first of its notes, which say no more that nothing is written."""
+    kept = (note for note in preview.notes if not note.startswith(NOT_YET))
+    return preview._replace(notes=(said, *kept), followups=(), awaits_yes=False, yes=None)
 
 
 def refusal(headline: str, *, notes: tuple[str, ...] = (), followups: tuple[FollowUp, ...] = ()) -> Answer:

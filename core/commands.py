@@ -76,6 +76,8 @@ class GivePrognosis:
     """The last question of that chat or screen, whose unit carries over to words that name none."""
     instead: GivePrognosis | None = None
     """The previewed prognosis that ``words`` change: by the amount that they hold, else they are its new comment."""
+    otherwise: GivePrognosis | None = None
+    """What the same words may mean besides, which is offered where they are asked back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +348,8 @@ class ShowLog:
     """Tell what has been written, or with ``asked`` what was asked in the chat: of a ``unit`` (code or name) and those below it, by
     a ``person`` (part of the name, or user id), from the ``first`` through the ``last`` day (ISO dates). Empty: all.
 
-    ``number``: one change alone, record by record before and after. ``full``: each change in short before and after.
+    ``number``: one change alone, record by record before and after. ``full``, for a script: each change in short before and after, and of
+    one change alone every row and month.
     """
 
     unit: str = ""

@@ -1,14 +1,17 @@
 """Deviations: actual against budget or the previous year, as a fraction of the appropriation, and how serious they are."""
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from core.accounts import APPROPRIATION, NET_COST
 from core.book import Book
-from core.calendar import Span
-from core.money import Amount
+from core.calendar import Span, whole_year
+from core.money import Amount, round_half_away
 from core.profile import Thresholds
 from core.seen import seen_from
+
+_LIKE: Final = 2
+"""Up to how many times as large as each other an appropriation and a net budget are taken to be of the same thing."""
 
 Tone = Literal["good", "neutral", "warning", "bad"]
 
@@ -48,9 +51,20 @@ def fraction_of(amount: Amount | None, base: Amount | None) -> float | None:
 
 
 def percent_base(book: Book, unit: str, span: Span) -> Amount | None:
-    """What a unit's deviations are percent of: its appropriation in the span, else its net budget."""
-    ram = appropriation_of(book, unit, span)
-    return ram if ram is not None else book.amount(unit, NET_COST, "budget", span)
+    """What a unit's deviations are percent of: its appropriation, else its net budget, in öre.
+
+    In a part of the year an appropriation that is like the year's net budget is spread over the months as that is, so that the
+    percent is of the budget beside it; any other is what of it stands in the span.
+    """
+    net = book.amount(unit, NET_COST, "budget", span)
+    if book.amount(unit, APPROPRIATION, "budget", span) is None:
+        return net
+    whole = whole_year(span.year)
+    ram, of_year = appropriation_of(book, unit, whole), book.amount(unit, NET_COST, "budget", whole)
+    if not span.is_full_year and ram and net and of_year and abs(of_year) <= _LIKE * abs(ram) <= _LIKE**2 * abs(of_year):
+        return round_half_away(ram * abs(net), abs(of_year))
+    ram = ram if span.is_full_year else appropriation_of(book, unit, span)
+    return net if ram is None else ram
 
 
 def appropriation_of(book: Book, unit: str, span: Span) -> Amount | None:

@@ -23,6 +23,8 @@ _MEANINGS: Final[dict[str, tuple[Meaning, str]]] = {
 }
 """Folded words that stand right before an amount and say what it is, with the sign that they carry."""
 _LINKS: Final = frozenset({"pa", "om", "blir", "ar", "till", "=", "ca", "cirka", "med", "ett", "en"})
+_NEW: Final = frozenset({"prognos", "prognosen", "belopp", "beloppet", "nytt", "ny", "andra", "andrat", "ska", "vara"})
+"""Words that say, beside those, that another amount comes."""
 _BETTER_OR_WORSE: Final = re.compile(
     r"(?:i )?(bättre|sämre|battre|samre|överskott|underskott|back)(?: än budget(?:en)?\b|(?=\s*(?:[,;:.]|$)))", re.IGNORECASE)
 ROUND: Final = re.compile(r"(?<!\S)(?:prognos)?tillfälle(?:t)? (\d{4}-\d\d(?:-\d+)?)(?!\S)", re.IGNORECASE)
@@ -107,6 +109,12 @@ def meaning_of(before: str, said: Said) -> tuple[str, Meaning, str]:
         meaning, sign = _MEANINGS[bare[end - 1]]
         return " ".join(parts[: end - 1]).rstrip(",;:"), meaning, sign
     return " ".join(parts[:end]).rstrip(",;:"), "outcome", ""
+
+
+def is_about_amount(word: str) -> bool:
+    """True for a word that leads up to an amount: avvikelse, blir, på, nytt."""
+    bare = plain(word.strip(",;:()"))
+    return bare in _MEANINGS or bare in _LINKS | _NEW
 
 
 def sign_of(written: str, carried: str, said: Said) -> str:

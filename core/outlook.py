@@ -58,29 +58,54 @@ def outlook_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_CO
     forecast can be made: nothing in the books, an account or a group outside the net, months that the source does not know, a
     year of other length than twelve months. ``own``: only what is booked on the unit itself, beside the units below it.
     """
-    book = _same_for_all(book, year)
-    book, known = seen_from(book, year), book.register.years.get(year)
-    if known is None or known.fiscal.length != MONTHS_OF_YEAR or unit not in book.units(year) or not _is_in_net(book, group):
+    found = _looked_at(book, unit, year, group)
+    if found is None:
         return None
+    book, known = found
     through = min(as_of, known.closed)
     if through == MONTHS_OF_YEAR:
         return _outcome(book, unit, known, group, own)
     return book.remember(("outlook", unit, year, through, group, own), lambda: _learned(book, unit, year, through, group, own))
 
 
+def total_of(book: Book, unit: str, year: int, as_of: int, group: str = NET_COST, *, own: bool = False) -> Amount | None:
+    """The total of ``outlook_of`` alone, in öre and result sign: for many units at once, without the methods and their record."""
+    found = _looked_at(book, unit, year, group)
+    if found is None:
+        return None
+    book, known = found
+    through = min(as_of, known.closed)
+    if through == MONTHS_OF_YEAR:
+        return _amount(book, unit, known, group, own)
+    total: Callable[[Book, str, int, int, str, bool], Amount | None] = import_module("core.forecasting.outlooks").total
+    return total(book, unit, year, through, group, own)
+
+
+def _looked_at(book: Book, unit: str, year: int, group: str) -> tuple[Book, Year] | None:
+    """The book that a forecast is made from, and its year; None where none can be made."""
+    book = _same_for_all(book, year)
+    book, known = seen_from(book, year), book.register.years.get(year)
+    if known is None or known.fiscal.length != MONTHS_OF_YEAR or unit not in book.units(year) or not _is_in_net(book, group):
+        return None
+    return book, known
+
+
 def _same_for_all(book: Book, year: int) -> Book:
     """The book that the model looks at. It weighs a unit by all the others, so where someone sees one unit and all below it, the book
     of the whole municipality is looked at: the number is then the same whoever asks. A book that is a unit's in part, or that has
     units put together, is looked at by itself, so that it adds up."""
-    own = book.as_it_was
-    if own.uncut is None:
-        return book
-    whole, top = own.uncut(), own.units(year).root.code
+    own, uncut = book.as_it_was, book.as_it_was.uncut
+    return book if uncut is None else own.remember(("same for all", year), lambda: _chosen(own, uncut(), year))
+
+
+def _chosen(own: Book, whole: Book, year: int) -> Book:
+    """The whole municipality's book where the unit that ``own`` is cut out for is there whole, else the cut one."""
+    top = own.units(year).root.code
     there = whole.units(year)
     if top not in there:
-        return book
+        return own
     first, end = there.span(top)
-    return whole if {unit.code for unit in there.nodes[first:end]} == {unit.code for unit in own.units(year)} else book
+    return whole if {unit.code for unit in there.nodes[first:end]} == {unit.code for unit in own.units(year)} else own
 
 
 def _learned(book: Book, unit: str, year: int, as_of: int, group: str, own: bool) -> Outlook | None:
@@ -94,9 +119,12 @@ def _is_in_net(book: Book, group: str) -> bool:
 
 
 def _outcome(book: Book, unit: str, year: Year, group: str, own: bool) -> Outlook | None:
-    label = year.fiscal.label
-    total = book.amount(unit, group, "actual", Span(year.fiscal, 1, MONTHS_OF_YEAR, Scope.FULL_YEAR), own=own)
+    total = _amount(book, unit, year, group, own)
     if total is None:
         return None
-    months = tuple(amount or 0 for amount in book.series(unit, group, "actual", label, own=own))
+    months = tuple(amount or 0 for amount in book.series(unit, group, "actual", year.fiscal.label, own=own))
     return Outlook(total, total, total, total, total, months if sum(months) == total else ())
+
+
+def _amount(book: Book, unit: str, year: Year, group: str, own: bool) -> Amount | None:
+    return book.amount(unit, group, "actual", Span(year.fiscal, 1, MONTHS_OF_YEAR, Scope.FULL_YEAR), own=own)

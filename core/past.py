@@ -13,9 +13,10 @@ class Chosen(NamedTuple):
 
 
 Thing = Record | Chosen
-Kept = Literal["kept", "old", "large", "unnoted"]
+Kept = Literal["kept", "old", "large", "unnoted", "altered", "missing"]
 """Whether what stood before the change is kept: it is not of one that is too ``old`` or was too ``large``, nor of one that was
-written past Koll's own ways in (``unnoted``)."""
+written past Koll's own ways in (``unnoted``). ``altered``: it is another than the log vouches for; ``missing``: the log vouches for it,
+and it is not there."""
 
 
 class Was(NamedTuple):

@@ -10,17 +10,16 @@ from typing import TypeVar
 from core.accounts import SKELETON, AccountGroup, Chart
 from core.book import UnitFigures
 from core.calendar import FiscalYear
-from core.gathering import KIND_WORDS, Booked, booked_by_kind, by_kind, without_comparisons
+from core.gathering import KIND_WORDS, Booked, booked_by_kind, without_comparisons
 from core.given_by_file import NOTHING_GIVEN, GivenByFile
 from core.homes import BookedIn
 from core.impact import LARGEST_KEPT
 from core.improbable import improbable_years
-from core.intake import Cover, Incoming, Problem
+from core.intake import Incoming, Problem
 from core.money import format_ore
 from core.municipalities import is_same_municipality, named_in
 from core.organisation import Unit
-from core.origins import Origin, painted
-from core.partial import is_few
+from core.origins_after import origins_after
 from core.placing import place_groups, place_units, some
 from core.plan import FilePlan, Plan, YearPlan, counted_numbers
 from core.progress import Progress, silent
@@ -267,7 +266,8 @@ class _Making:
         closed = main.closed if "actual" in given else stored.closed if stored else 0
         is_coarse = any(not of_kind.booked.by_unit for of_kind in given.values())
         if stored is None:
-            return Year(fiscal, closed, main.source, coarse=COARSE if is_coarse else "", origins=self._origins(None, fiscal))
+            coarse, origins = COARSE if is_coarse else "", origins_after(None, fiscal, self._read, self._held)
+            return Year(fiscal, closed, main.source, coarse=coarse, origins=origins)
         if closed < stored.closed:
             text = (
                 f"{change.year} är stängt t.o.m. {fiscal.month_name(stored.closed)} i lagret men "
@@ -281,23 +281,8 @@ class _Making:
             fiscal=fiscal, closed=closed,
             source=main.source if moved and ("actual" in given or not stored.source) else stored.source,
             invented="" if is_whole else stored.invented, coarse=COARSE if is_coarse else stored.coarse if keeps_coarse else "",
-            origins=self._origins(stored, fiscal) if moved else stored.origins,
+            origins=origins_after(stored, fiscal, self._read, self._held) if moved else stored.origins,
         )
-
-    def _origins(self, stored: Year | None, fiscal: FiscalYear) -> tuple[Origin, ...]:
-        """Which files the year's figures are from after the import. What stood there before origins were kept is the last file's."""
-        known = stored.origins if stored else ()
-        if stored and stored.source and not known:
-            kinds = [kind for kind in KIND_WORDS if not self._held(fiscal.label, kind).is_empty]
-            known = tuple(Origin(kind, 1, fiscal.length, stored.source) for kind in kinds)
-        for file in self._read:
-            for (year, kind), booked in by_kind(file).items():
-                if year == fiscal.label:
-                    cover, held = file.covers.get((year, kind), Cover()), self._held(year, kind)
-                    few = (year, kind) in file.covers and is_few({*booked.by_unit, *booked.annual}, {*held.by_unit, *held.annual})
-                    new = Origin(kind, cover.first or 1, cover.last or fiscal.length, file.source)
-                    known = painted(known, new, is_few=few)
-        return known
 
     def _holds_whole_years(self, year: int, replaced: Collection[str]) -> bool:
         """True when amounts of the whole year stand in the store in a kind that is not replaced."""

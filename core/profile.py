@@ -91,15 +91,27 @@ class Profile(NamedTuple):
     thresholds: Thresholds = Thresholds()
     tables: Mapping[str, TableSpec] = MappingProxyType({})
     unit_dimension: int = 0
+    one_unit: bool = False
+    """True once ``unit`` has been chosen in the settings: the tables are then in it too, whatever the report prints them in."""
 
     @property
     def dimension(self) -> int:
         """The ledger's dimension that is the units."""
         return self.unit_dimension or 1
 
+    def table(self, kind: TableKind) -> TableSpec | None:
+        """The municipality's own table. One in another unit than it is printed in loses its notes, which are of it as printed."""
+        spec = self.tables.get(kind)
+        return spec._replace(unit=self.unit, notes=()) if spec and self.one_unit and spec.unit != self.unit else spec
+
     def word(self, measure: str) -> str:
         """The municipality's own word for a measure."""
         return self.words.get(measure) or WORDS.get(measure, measure)
+
+    def said(self, measure: str) -> str:
+        """The same in a sentence or a choice, where no column tells what is meant: never what others call another measure."""
+        own = self.word(measure)
+        return WORDS.get(measure, measure) if own in (word for other, word in WORDS.items() if other != measure) else own
 
 
 SIGN_NOTE: Final[dict[str, str]] = {

@@ -45,7 +45,7 @@ class Transaction(NamedTuple):
 class LogEntry(NamedTuple):
     """One committed transaction: its generation, when (ISO 8601, UTC), who and what; ``is_erasure``: it erased a person; ``face``:
     through which face, in Swedish, empty where an older Koll did not note it; ``before``: the hash by which it vouches for what stood
-    before, likewise."""
+    before, likewise; ``vouches``: what an erasure vouches for of earlier ones (store.chain)."""
 
     generation: int
     time: str
@@ -55,3 +55,4 @@ class LogEntry(NamedTuple):
     is_erasure: bool = False
     face: str = ""
     before: str = ""
+    vouches: str = ""

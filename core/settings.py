@@ -68,7 +68,9 @@ def _unit(profile: Profile, _register: Register, text: str) -> Profile:
     wanted = {"kr": "kr", "kronor": "kr", "tkr": "tkr", "mnkr": "mnkr", "mkr": "mnkr"}.get(plain(text))
     if wanted not in get_args(MoneyUnit):
         raise SettingError(f"{quoted(text)} är ingen enhet för belopp. Skriv kr, tkr eller mnkr.")
-    return profile._replace(unit=wanted)  # type: ignore[arg-type]  # checked above to be one of the units
+    if wanted == profile.unit:
+        return profile
+    return profile._replace(unit=wanted, one_unit=True)  # type: ignore[arg-type]  # checked above to be one of the units
 
 
 def _signs(profile: Profile, _register: Register, text: str) -> Profile:

@@ -3,20 +3,22 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-Place = Literal["access", "invitation", "manager", "prognosis", "post", "log", "note", "reported", "source", "question"]
+Place = Literal["access", "invitation", "manager", "prognosis", "post", "log", "note", "reported", "source", "question", "year", "round"]
 
 PLACE_WORDS: Final[dict[Place, str]] = {
     "access": "tillgång till chatten", "invitation": "inbjudan", "manager": "ansvarig för enhet", "prognosis": "prognos",
     "post": "inlägg", "log": "logg", "note": "vad som stod före en ändring", "reported": "rapporttabell", "source": "minnesregel för filer",
-    "question": "fråga i chatten",
+    "question": "fråga i chatten", "year": "källa till ett års siffror", "round": "prognostillfälle",
 }
 
 
 class Subject(NamedTuple):
-    """Every name that the person goes by in the store, and their user ids in the chat."""
+    """Every name that the person goes by in the store, and their user ids in the chat. ``others``: the names of others in which one of
+    theirs is a part, as Ek is of Eva Ek."""
 
     names: tuple[str, ...]
     users: tuple[int, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 class Trace(NamedTuple):

@@ -1,35 +1,56 @@
 """What is kept about people, through the desk: all of it shown, all of it erased, and what the rule says is too old dropped."""
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from core.answer import Answer, refusal
-from core.answers.about_people import Copies, erased, finished, nobody, portrait, pruned, to_erase, to_prune
+from core.answers.about_people import (
+    Copies,
+    erase_seen_only,
+    erased,
+    finished,
+    nobody,
+    portrait,
+    pruned,
+    seen_only,
+    to_erase,
+    to_prune,
+    unclear,
+)
 from core.commands import Erase, Portray, Prune
 from core.people import ChatScope, Invitation, Person
-from core.ports import Store
+from core.ports import Store, StoreError
 from core.question import Who
 from core.records import Transaction
 from core.subject import Subject
 from store.personal import Erased, Words, personal_of, traces_of
+from store.whole_names import TAGGED, Known, Unclear, meant, names_known, of_names
 
 if TYPE_CHECKING:
     from store.set_aside import Aside
 
-TAGGED: Final = re.compile(r"(.+) \(Telegram (\d{1,19})\)")
-"""How the log names someone who writes from the chat."""
-
 
 def about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetime) -> Answer:
     """What is kept, what was erased, or why not. Raises StoreError."""
+    if not (why := personal_of(store).unseen()):
+        return _about(store, command, who, now)
+    if isinstance(command, Erase):
+        return refusal(erase_seen_only(why, own=command.own))
+    answer = _about(store, command, who, now)
+    return answer._replace(notes=(*answer.notes, seen_only(why)))
+
+
+def _about(store: Store, command: Portray | Erase | Prune, who: Who, now: datetime) -> Answer:
     done = _finished(store, command.kept) if isinstance(command, Erase | Prune) else None
     left = _left(store, sweep=command.write) if isinstance(command, Erase | Prune) else ()
     if isinstance(command, Prune):
         return _prune(store, command, who, now)
-    subject = subject_of(store, command.person, command.user)
+    known = _known(store, aside=isinstance(command, Erase))
+    subject = meant(known, command.person, command.user)
+    if isinstance(subject, Unclear):
+        return finished(done.number) if done else refusal(unclear(command.person, subject.names))
     traces = tuple(traces_of(store, subject)) if subject else ()
     copies = _copies(store, subject) if subject and not isinstance(command, Portray) else ()
     if subject is None or not (traces or any(copy.is_readable for copy in copies)):
@@ -47,29 +68,13 @@ def _nobody(store: Store, command: Portray | Erase, left: Sequence[str]) -> str:
     return nobody(command.person, own=command.own, left=gone)
 
 
-def subject_of(store: Store, person: str, user: int | None) -> Subject | None:
-    """Who a user id or a name means: all names that go with the id in the records and in the log, and all ids that go with the
-    name; None for no one."""
-    known = [*_known(store)]
-    wanted = person.casefold().strip()
-    if wanted.isdecimal() and user is None:
-        user = int(wanted)
-    ids = {at for name, at in known if at is not None and (at == user or name.casefold() == wanted)}
-    names = {name for name, at in known if (at in ids if at is not None else name.casefold() == wanted)}
-    if user is None and wanted and not names:
-        names = {" ".join(person.split())}
-    return Subject(tuple(sorted(names)), tuple(sorted(ids))) if names or ids else None
+def _known(store: Store, *, aside: bool = False) -> Known:
+    """Every name in the store, and in the copies ``aside`` that an erasure rewrites too."""
+    from store.set_aside import names_aside  # noqa: PLC0415 – as in _copies
 
-
-def _known(store: Store) -> Iterator[tuple[str, int | None]]:
-    """Every name in the records and the log, with the user id that stands beside it."""
-    for _, each in store.people():
-        if not isinstance(each, ChatScope):
-            yield each.name, each.user if isinstance(each, Person) else None
-    askers = (each.who for each in personal_of(store).asked())
-    for author in {*(entry.author for entry in store.log()), *askers}:
-        found = TAGGED.fullmatch(author)
-        yield (found[1], int(found[2])) if found else (author, None)
+    personal = personal_of(store)
+    known = names_known(personal.tables(), personal.asked())
+    return {*known, *names_aside(store)} if aside else known
 
 
 def _finished(store: Store, kept: frozenset[int]) -> Erased | None:
@@ -83,10 +88,14 @@ def _finished(store: Store, kept: frozenset[int]) -> Erased | None:
 def _erase(store: Store, subject: Subject, who: Who, command: Erase, copies: Sequence[Aside], left: tuple[str, ...]) -> Answer:
     """Take away the access in one change, then the person in another, so that no way in is open meanwhile. Between them the copies
     beside the store, while the person can still be found here by whoever must begin again."""
+    before = store.generation()
     municipality = _without_access(store, subject, who)
     words = Words(who.name, municipality, f"Raderade personuppgifter om en person{' på egen begäran' if command.own else ''}.")
-    _cleared(copies, subject, words)
-    number = personal_of(store).erase(subject, words)
+    try:
+        _cleared(copies, subject, words)
+        number = personal_of(store).erase(subject, words)
+    except StoreError as error:
+        raise StoreError(f"{error} Tillgången till chatten är redan borttagen.") if store.generation() > before else error from error
     _tidied(store, command.kept, subject.users)
     return erased(number, copies=_named(copies, left))
 
@@ -153,11 +162,13 @@ def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
     before = (now - timedelta(days=command.questions)).isoformat(timespec="seconds")
     old = sum(each.time < before for each in personal_of(store).asked())
     since = (now - timedelta(days=command.people)).isoformat(timespec="seconds")
-    gone = [*_silent(store, since, command.kept), *_never_came(store, before, since)]
+    known = _known(store)
+    gone = [*_silent(store, since, command.kept, known), *_never_came(store, before, since, known)]
     if not command.write:
         return to_prune(command, old, len(gone), store.generation())
     personal_of(store).prune(before)
-    for subject in gone:
+    known = _known(store, aside=True) if gone else known
+    for subject in [of_names(known, each.names, each.users) for each in gone]:
         municipality = _without_access(store, subject, who)
         words = Words(who.name, municipality, "Gallrade uppgifter om en person som inte längre har tillgång.")
         _cleared(_copies(store, subject), subject, words, remove=False)
@@ -167,7 +178,7 @@ def _prune(store: Store, command: Prune, who: Who, now: datetime) -> Answer:
     return pruned(old, len(gone), store.generation())
 
 
-def _silent(store: Store, before: str, kept: frozenset[int]) -> Iterator[Subject]:
+def _silent(store: Store, before: str, kept: frozenset[int], known: Known) -> Iterator[Subject]:
     """Those from the chat who have no access and have written and asked nothing since a time, and who manage no unit."""
     managers = _managers(store)
     last: dict[int, str] = {}
@@ -177,12 +188,12 @@ def _silent(store: Store, before: str, kept: frozenset[int]) -> Iterator[Subject
             last[int(found[2])] = max(time, last.get(int(found[2]), ""))
     there = private_chats(store) | kept
     for user, time in last.items():
-        subject = subject_of(store, "", user) if user not in there and time < before else None
-        if subject is not None and managers.isdisjoint(map(str.casefold, subject.names)):
+        subject = meant(known, "", user) if user not in there and time < before else None
+        if isinstance(subject, Subject) and managers.isdisjoint(map(str.casefold, subject.names)):
             yield subject
 
 
-def _never_came(store: Store, before: str, since: str) -> Iterator[Subject]:
+def _never_came(store: Store, before: str, since: str, known: Known) -> Iterator[Subject]:
     """Those whose invitation ended before a time, and who are nobody else in the store: no one with access, no unit's manager and
     no one who has written since a time (in the terminal names stand without a user id)."""
     people = [each for _, each in store.people()]
@@ -190,7 +201,7 @@ def _never_came(store: Store, before: str, since: str) -> Iterator[Subject]:
     present |= {entry.author.casefold() for entry in store.log() if entry.time >= since}
     for each in people:
         if isinstance(each, Invitation) and each.expires < before and each.name.casefold() not in present:
-            yield Subject((each.name,))
+            yield of_names(known, (each.name,))
 
 
 def _managers(store: Store) -> frozenset[str]:

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final, NamedTuple
 
-from core.answer import Answer, FollowUp, refusal
-from core.answers.given import NOT_YET
+from core.answer import NOT_YET, Answer, FollowUp, refusal
 from core.answers.people import people_answer, replaced, to_send, what_ends
 from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole, ShowPeople
 from core.genitive import genitive

@@ -8,7 +8,7 @@ each of the others reads as from then on.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,8 +46,14 @@ def hash_of_note(note: Document) -> str:
 
 def altered_notes(log: Mapping[int, Document], notes: Mapping[int, Document]) -> list[int]:
     """The numbers of the changes whose notes are not those that the log vouches for."""
-    told, later = {number: said[NOTE] for number, said in log.items() if NOTE in said}, vouched(log, 2)
-    return [n for n, note in notes.items() if n in told and hash_of_note(note) not in (told[n], *later.get(n, ()))]
+    later = vouched(log, 2)
+    return [number for number, note in notes.items() if is_altered(number, note, log.get(number, {}).get(NOTE, ""), later)]
+
+
+def is_altered(number: int, note: Document, told: str, later: Mapping[int, Collection[str]]) -> bool:
+    """True for a note that is neither the one whose hash its own entry told ("" where it told none) nor what an erasure has left of it;
+    ``later``: what erasures vouch for of notes."""
+    return bool(told) and hash_of_note(note) not in (told, *later.get(number, ()))
 
 
 def digest_of(changes: Changes) -> str:
@@ -84,6 +90,15 @@ def vouched(log: Mapping[int, Document], place: int) -> dict[int, set[str]]:
                 if earlier < number and any(hashes[place : place + 1]):
                     found.setdefault(earlier, set()).add(hashes[place])
     return found
+
+
+def vouched_notes(log: Mapping[int, Document]) -> dict[int, set[str]]:
+    """The hashes of notes that erasures vouch for; none where one of them is not as Koll writes it, so that what it has left of a note
+    is taken for altered."""
+    try:
+        return vouched(log, 2)
+    except ValueError:
+        return {}
 
 
 def vouched_in(said: Mapping[str, Any]) -> dict[int, list[str]]:

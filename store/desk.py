@@ -243,6 +243,12 @@ class Desk:
         seen = self._seen_by(who)
         return seen._store.log(since) if seen else ()
 
+    def history(self, about: Answer) -> Answer:
+        """What has been written of the unit that an answer is about. Raises StoreError."""
+        from store.history import history_of  # noqa: PLC0415 – only the log asks
+
+        return history_of(self._store, about)
+
     def note(self, words: str, who: Who, answer: Answer | None = None) -> None:
         """Keep that a question was asked, and what came of it; without an answer, that it was denied. Raises StoreError."""
         from core.subject import Asking  # noqa: PLC0415 – only the chat notes questions

@@ -36,6 +36,11 @@ def lost_in(said: Document) -> dict[str, list[str]]:
     return lost
 
 
+def told_lost(log: Mapping[int, Document]) -> frozenset[int]:
+    """The numbers of the changes whose notes for undo an entry of the log says are lost."""
+    return frozenset(int(number) for said in log.values() if LOST in said for number in lost_in(said).get(schema.UNDO, ()))
+
+
 def _is_texts(what: Any) -> bool:
     return isinstance(what, list) and all(isinstance(each, str) for each in what)
 

@@ -26,12 +26,12 @@ _UNIT_AT = {"units": 1, "prognoses": 2, "reported": 1}
 def show_log(store: Store, command: ShowLog, registers: Sequence[Register], *, confined: bool = False) -> Answer:
     """The lines that are wanted, or why it cannot be told which. ``confined``: only those of the registers. Raises StoreError."""
     if command.number is not None:
-        return _one(store, command.number, registers, confined=confined)
+        return _one(store, command.number, registers, confined=confined, full=command.full)
     narrowing = _narrowing(command, registers)
     if isinstance(narrowing, str):
         return refusal(narrowing)
     if command.asked:
-        return asked_log(personal_of(store).asked(), store.generation(), narrowing)
+        return asked_log(personal_of(store).asked(), store.generation(), narrowing, personal_of(store).unreadable())
     notes = personal_of(store).tables().get(schema.UNDO, {}) if narrowing.units is not None else {}
     names = {register.id: register.name for register in registers}
     entries = [
@@ -42,13 +42,23 @@ def show_log(store: Store, command: ShowLog, registers: Sequence[Register], *, c
     return log(entries, store.generation(), narrowing, touched_in(notes), known)
 
 
-def _one(store: Store, number: int, registers: Sequence[Register], *, confined: bool) -> Answer:
+def _one(store: Store, number: int, registers: Sequence[Register], *, confined: bool, full: bool) -> Answer:
     past = past_of(store, number)
+    if past is None and (why := unseen_change(store, number)):
+        return refusal(why)
     if past is None:
         return refusal(f"Det finns ingen ändring {number}. Den senaste är {store.generation()}; koll logg visar dem.")
     if confined and past.entry.municipality not in [register.id for register in registers]:
         return refusal(f"Ändring {number} gäller en annan kommun; här visas bara {registers[0].name if registers else 'den valda'}.")
-    return log_change(_named(past, registers), _register_of(past, registers), store.generation())
+    return log_change(_named(past, registers), _register_of(past, registers), store.generation(), full=full)
+
+
+def unseen_change(store: Store, number: int) -> str:
+    """Why a change is not seen by a login that sees only some of the store, in a sentence; "" for one that sees all, or where it has not
+    come to that number."""
+    if number > store.generation() or not (why := personal_of(store).unseen()):
+        return ""
+    return f"{why} Ändring {number} är inte bland dem som den ser."
 
 
 def _in_short(store: Store, entries: Sequence[LogEntry], registers: Sequence[Register]) -> dict[int, tuple[str, str]]:

@@ -32,7 +32,7 @@ class MemoryPersonal:
         number = max(self._said, default=0) + 1
         redaction = Redaction(subject, number)
         entries = redaction.vouched(self._said, {}, self._held.documents.get(schema.UNDO, {}))
-        said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
+        said = words._replace(author=redaction.name(words.author), summary=redaction.text(words.summary))
         documents = {t: redaction.documents(t, held) for t, held in self.tables().items() if t != schema.LOG}
         self._write(said, vouch(entries), sum_of(documents) - sum_of(self.tables()))
         self._said.update({n: redaction.said(entry) for n, entry in self._said.items()})
@@ -52,6 +52,14 @@ class MemoryPersonal:
         """The questions that are kept, oldest first."""
         return tuple(self._asked)
 
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store."""
+        return self.asked()
+
+    def unreadable(self) -> int:
+        """None can be damaged here without more being so."""
+        return 0
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
         self._asked[:] = together(tuple(self._asked), asked)
@@ -61,6 +69,10 @@ class MemoryPersonal:
         there = len(self._asked)
         self._asked[:] = [each for each in self._asked if each.time >= before]
         return there - len(self._asked)
+
+    def unseen(self) -> str:
+        """Nothing is hidden here."""
+        return ""
 
     def notebooks(self) -> tuple[str, ...]:
         """The names of the notes that there are."""

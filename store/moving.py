@@ -42,8 +42,9 @@ def move(source: Movable, target: Movable, where: str) -> str:
 
 def _move_questions(source: Movable, target: Movable) -> str:
     """The questions that were asked in the chat follow, without those who have been erased; what is said of it. Raises StoreError."""
-    asked = personal_of(source).asked()
-    if not asked:
+    asked = personal_of(source).asked_to_move()
+    lost = personal_of(source).unreadable()
+    if not asked and not lost:
         return ""
     try:
         personal_of(target).take(asked)
@@ -51,7 +52,8 @@ def _move_questions(source: Movable, target: Movable) -> str:
             raise StoreError("Den blev inte densamma när den lästes tillbaka.")
     except StoreError as error:
         raise StoreError(f"Allt är flyttat utom frågeloggen: {error} Kör koll flytta igen, så flyttas den också.") from error
-    return f", och frågeloggen ({questions(len(asked))} i chatten)"
+    less = f"; {questions(lost)} där är skadad{'e' if lost > 1 else ''} och följer inte med" if lost else ""
+    return f", och frågeloggen ({questions(len(asked))} i chatten{less})"
 
 
 def _not_empty(whole: Whole, there: Whole, where: str) -> str:

@@ -10,6 +10,7 @@ from core.calendar import LONGEST_YEAR
 from core.ports import StoreError
 from store.causes import cause_of
 from store.schema import Document
+from store.writing.csv_text import safe
 
 HEAD: Final = ("nummer", "enhet", "ar", "del", "slag", "konto", "manader")
 _MONTHLY, _ANNUAL, _EMPTY = "manad", "helar", "tom"
@@ -34,7 +35,7 @@ def head(held: Mapping[int, Document]) -> tuple[str, ...]:
 def rows_of(held: Mapping[int, Document]) -> Iterator[list[Any]]:
     """A row for each series, in order."""
     for number, document in held.items():
-        begins = [number, document["unit"], document["year"]]
+        begins = [number, _kept(document["unit"]), document["year"]]
         rows = [*_part_rows(_MONTHLY, document["monthly"]), *_part_rows(_ANNUAL, document["annual"])]
         yield from ([*begins, *row] for row in rows or [[_EMPTY, "", "", 0]])
 
@@ -42,10 +43,10 @@ def rows_of(held: Mapping[int, Document]) -> Iterator[list[Any]]:
 def _part_rows(part: str, kinds: Mapping[str, Mapping[str, Any]]) -> Iterator[list[Any]]:
     for kind, accounts in kinds.items():
         if not accounts:
-            yield [part + _NO_ACCOUNT, kind, "", 0]
+            yield [part + _NO_ACCOUNT, _kept(kind), "", 0]
         for account, amounts in accounts.items():
             months = amounts if part == _MONTHLY else [amounts]
-            yield [part, kind, account, len(months), *("" if amount is None else amount for amount in months)]
+            yield [part, _kept(kind), _kept(account), len(months), *("" if amount is None else amount for amount in months)]
 
 
 def read_figures(path: str, year: int, longest: int | None, *, is_edited: bool) -> dict[int, Document]:
@@ -79,13 +80,24 @@ def read_figures(path: str, year: int, longest: int | None, *, is_edited: bool) 
     return found
 
 
+def _kept(text: str) -> str:
+    """A code as it is written: with an apostrophe before what a spreadsheet would work out, and before one that is the code's own."""
+    return f"'{text}" if text.startswith("'") or safe(text) != text else text
+
+
+def _read(text: str) -> str:
+    """The code, as it was before ``_kept``."""
+    return text[1:] if text.startswith("'") and _kept(text[1:]) == text else text
+
+
 class _Line:
     """One row: what it says, and what is wrong with it."""
 
     def __init__(self, row: list[str]) -> None:
         if len(row) < len(HEAD):
             raise _WrongError(f"den har {len(row)} fält, men minst {len(HEAD)} behövs")
-        self.number, self.unit, self.year, self.part, self.kind, self.account = int(row[0]), row[1], int(row[2]), *row[3:6]
+        self.number, self.year, self.part = int(row[0]), int(row[2]), row[3]
+        self.unit, self.kind, self.account = map(_read, (row[1], row[4], row[5]))
         months, cells = int(row[6]), row[len(HEAD) :]
         if self.part not in _PARTS:
             raise _WrongError(f"delen ”{self.part:.40}” finns inte; skriv {', '.join(_PARTS[:-1])} eller {_PARTS[-1]}")

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from core.ports import StoreError
-from store import open_figures, schema
+from store import open_beside, open_figures, schema
 from store.causes import cause_of
 from store.content import SUM, sum_of, written
 from store.open_reading import FIGURES, FORMAT, MANIFEST, RECORDS, read_folder
@@ -95,26 +95,18 @@ def _write(folder: Path, table: str, held: Mapping[int, Document]) -> str:
     if schema.is_figures(table):
         municipality, year = schema.whose_figures(table)
         name = f"{FIGURES}/{safe_name(municipality)}-{safe_name(year)}.csv"
-        _write_rows(folder / name, open_figures.head(held), open_figures.rows_of(held))
+        _write_rows(folder / name, [open_figures.head(held), *open_figures.rows_of(held)])
         return name
     name = f"{RECORDS}/{safe_name(table)}.json"
     (folder / RECORDS).mkdir(exist_ok=True)
     lines = b",\n".join(b'"%d": %b' % (number, orjson.dumps(document)) for number, document in held.items())
     (folder / name).write_bytes(b"{\n" + lines + b"\n}\n")
     if table != schema.UNDO:
-        columns = list(dict.fromkeys(key for document in held.values() for key in document))
-        rows = ([number, *(_shown(document.get(key)) for key in columns)] for number, document in held.items())
-        _write_rows((folder / name).with_suffix(".csv"), ("nummer", *columns), rows)
+        _write_rows((folder / name).with_suffix(".csv"), open_beside.rows_of(held))
     return name
 
 
-def _write_rows(path: Path, head: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+def _write_rows(path: Path, rows: Iterable[Iterable[Any]]) -> None:
     path.parent.mkdir(exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(head)
-        writer.writerows(rows)
-
-
-def _shown(value: Any) -> Any:
-    return "" if value is None else value if isinstance(value, (str, int, float)) else orjson.dumps(value).decode()
+        csv.writer(file, delimiter=";").writerows(rows)

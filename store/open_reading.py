@@ -14,6 +14,7 @@ from store import schema
 from store.causes import cause_of
 from store.content import SUM, sum_of
 from store.migrations import migrate
+from store.open_beside import is_otherwise
 from store.open_figures import read_figures
 from store.schema import Document
 from store.sound import fault_of, faults_between
@@ -51,6 +52,19 @@ def read_folder(folder: str) -> tuple[Whole, tuple[str, ...]]:
     if older != schema.FORMAT:
         return read, ()
     return read, (f"Filerna i {folder} är ändrade sedan koll export skrev dem; siffrorna är de som nu står där.",)
+
+
+def unread(folder: str) -> tuple[str, ...]:
+    """What must be asked about besides, in Swedish: CSV files beside the records that say something else than what is read. Raises
+    StoreError."""
+    files = _manifest(folder)["files"]
+    paths = [Path(folder, *name.split("/")) for table, name in sorted(files.items()) if not schema.is_figures(table)]
+    names = [f"{RECORDS}/{path.stem}.csv" for path in paths if is_otherwise(path, _records(str(path)))]
+    if not names:
+        return ()
+    what = "den filen är" if len(names) == 1 else "de filerna är"
+    return (f"{', '.join(names)} säger något annat än json-filen bredvid. Det är json-filen som läses: ändringar i csv-filer under "
+            f"{RECORDS} kommer inte med, {what} bara till för att titta i.",)
 
 
 def added_by_hand(folder: str, whole: Whole) -> int:

@@ -11,9 +11,10 @@ from typing import Any, Final
 from core.past import Chosen, Kept, Past, Thing, Was
 from core.ports import Store, StoreError
 from store import schema
+from store.chain import NOTE, is_altered, vouched_notes
 from store.personal import personal_of
 from store.schema import Document, Key
-from store.undo import recent
+from store.undo import missing_notes, recent
 from store.undo_figures import gone_back
 from store.undo_plan import record_of
 
@@ -49,7 +50,7 @@ def _walked(store: Store, numbers: Collection[int]) -> Iterator[Past]:
     wanted = sorted((number for number in numbers if number in log), reverse=True)
     if not wanted:
         return
-    walk = _Walk(tables, _figures_of(store), wanted)
+    walk = _Walk(tables, _figures_of(store), wanted, store.generation())
     for number in sorted({*log, *tables.get(schema.UNDO, {})}, reverse=True):  # a change that the log has lost was made all the same
         changed = walk.back_over(number)
         if number in wanted:
@@ -61,8 +62,9 @@ def _walked(store: Store, numbers: Collection[int]) -> Iterator[Past]:
 class _Walk:
     """Goes back from what stands now, change by change."""
 
-    def __init__(self, tables: Mapping[str, Mapping[int, Document]], figures: Figures, wanted: list[int]) -> None:
-        self._tables, self._figures = tables, figures
+    def __init__(self, tables: Mapping[str, Mapping[int, Document]], figures: Figures, wanted: list[int], generation: int) -> None:
+        self._tables, self._figures, self._log, self._generation = tables, figures, tables[schema.LOG], generation
+        self._vouched = vouched_notes(self._log)
         self._notes = recent(tables.get(schema.UNDO, {}), max(tables[schema.LOG]))
         self._kept: dict[Place, Known] = {}
         self._unknown: set[str] = set()
@@ -73,9 +75,11 @@ class _Walk:
     def kept(self, number: int) -> Kept:
         """Whether what stood before a change is kept."""
         if self._records(number) is not None:
-            return "kept"
+            return "altered" if self._is_altered(number) else "kept"
         if number in self._notes:
             return "large"
+        if NOTE in self._log.get(number, {}) and missing_notes((number,), self._notes, self._generation):
+            return "missing"
         return "old" if number < min(self._notes, default=number + 1) else "unnoted"
 
     def back_over(self, number: int) -> list[tuple[str, Known, Known]]:
@@ -84,18 +88,23 @@ class _Walk:
         if records is None:
             self._forget(self._notes[number]["tables"] if number in self._notes else None)
             return []
-        found = []
+        found, is_altered = [], self._is_altered(number)
         for record in records:
             place = _place(record)
             if place in self._places:
                 after = self._now(place)
-                self._kept[place] = before = _before(record, after)
+                before = _before(record, after)
+                self._kept[place] = _UNKNOWN if is_altered else before
                 found.append((place[0], before, after))
         return found
 
     def _records(self, number: int) -> list[list[Any]] | None:
         found: list[list[Any]] | None = self._notes.get(number, {}).get("records")
         return found
+
+    def _is_altered(self, number: int) -> bool:
+        """True where a note is not what the log vouches for: what it says stood there is not known."""
+        return is_altered(number, self._notes[number], self._log.get(number, {}).get(NOTE, ""), self._vouched)
 
     def _forget(self, tables: Collection[str] | None) -> None:
         """What a change without a note may have touched is unknown before it; None is everything."""

@@ -13,7 +13,7 @@ from store.schema import Document
 
 _PLACES: Final[dict[str, Place]] = {
     "people": "access", "invitations": "invitation", "units": "manager", "prognoses": "prognosis", "outgoing": "post",
-    schema.LOG: "log", schema.UNDO: "note", "reported": "reported", "sources": "source",
+    schema.LOG: "log", schema.UNDO: "note", "reported": "reported", "sources": "source", "years": "year", "rounds": "round",
 }
 
 
@@ -50,11 +50,20 @@ class Personal(Protocol):
     def asked(self) -> tuple[Asking, ...]:
         """The questions that are kept, oldest first."""
 
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store: without those who are erased, also where that is not finished."""
+
+    def unreadable(self) -> int:
+        """How many of the questions are damaged, and not among ``asked``."""
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
 
     def prune(self, before: str) -> int:
         """Drop the questions from before a time (ISO 8601 in UTC); how many."""
+
+    def unseen(self) -> str:
+        """Why not everything in the store is seen, a Swedish sentence; "" where it is."""
 
     def notebooks(self) -> tuple[str, ...]:
         """The names of the inboxes' and the outbox's notes that there are."""
@@ -78,14 +87,14 @@ def traces_of(store: Store, subject: Subject) -> Iterator[Trace]:
             if table in _PLACES and redaction.documents(table, {number: document})[number] != document:
                 yield Trace(_PLACES[table], _time(table, document), _said(table, number, document))
     for asking in personal.asked():
-        if redaction.text(asking.who) != asking.who or redaction.free(asking.words) != asking.words:
+        if redaction.name(asking.who) != asking.who or redaction.free(asking.words) != asking.words:
             yield Trace("question", asking.time, asking.words)
 
 
 def without(subject: Subject, number: int, asked: tuple[Asking, ...]) -> list[Asking]:
     """The questions as they are kept when a person is erased: their own go, and in the others' words stands the alias."""
     redaction = Redaction(subject, number)
-    return [each._replace(words=redaction.free(each.words)) for each in asked if redaction.text(each.who) == each.who]
+    return [each._replace(words=redaction.free(each.words)) for each in asked if redaction.name(each.who) == each.who]
 
 
 def together(there: tuple[Asking, ...], more: tuple[Asking, ...]) -> list[Asking]:
@@ -109,7 +118,9 @@ def _said(table: str, number: int, document: Document) -> str:
             return f"ändring {number}"
         case "units":
             return f"{document.get('name')} ({document.get('code')}): {of['manager']}"
-        case "reported" | "sources":
+        case "reported" | "sources" | "rounds":
             return str(document.get("title") or document.get("name") or "")
+        case "years":
+            return f"{document.get('label')}: {document.get('source')}"
     of["role"] = ROLE_WORDS.get(document.get("role", "reader")) if table in ("people", "invitations") else None
     return ", ".join(str(value) for value in of.values() if value not in (None, ""))

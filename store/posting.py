@@ -21,6 +21,7 @@ from core.rounds import Round
 from store.anew import planned_anew
 from store.books import WHICH
 from store.clock import local
+from store.posted_before import same_before
 
 LONGEST_TEXT: Final = 1000
 """Characters of free text that a post may begin with."""
@@ -130,7 +131,8 @@ class _Writing:
         where = _where(command)
         if not command.write:
             first = (f"Inlägget börjar: {command.text}",) if command.text else ()
-            return shown._replace(notes=(*first, *shown.notes, where), awaits_yes=True, yes=meant)
+            before = same_before(meant, (row for _, row in self._store.outgoing()), local(self._poster.now))
+            return shown._replace(notes=(*before, *first, *shown.notes, where), awaits_yes=True, yes=meant)
         key = command.key or f"{self._poster.now.isoformat()} {self._poster.name}"
         about = shown.unit.name if shown.unit else shown.municipality
         self._write(self._rows(meant, key), f"Lade ett inlägg om {about} på kö.", question.municipality)

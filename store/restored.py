@@ -6,8 +6,10 @@ was acknowledged stay unused: a number in someone's notes never comes to mean an
 from __future__ import annotations
 
 import os
+from typing import Final
 
-from core.ports import StoreError
+from core.ports import Store, StoreError
+from core.records import LogEntry
 from store import schema
 from store.chain import last_link, linked
 from store.content import after, sum_of
@@ -18,6 +20,22 @@ from store.tiny.store import TinyStore
 from store.undo import empty_note
 from store.unvouched import told_of
 from store.whole import Movable, Whole, whole_of
+
+_BEGINS: Final = "Återställde lagret ur"
+"""How the log begins what it says of a restore."""
+
+
+def is_restore(entry: LogEntry) -> bool:
+    """True for a change by which a copy was put in place of what stood; others of the whole store are erasures and rebuilds."""
+    return not entry.municipality and entry.summary.startswith(_BEGINS)
+
+
+def aside_of(store: Store, entry: LogEntry) -> str:
+    """The name of what was laid beside a store in files when a copy was put in its place; "" where that is not there."""
+    if not isinstance(store, TinyStore):
+        return ""
+    kept = f"{store.storage.places.main}.{entry.generation - 1}.bak"
+    return os.path.basename(kept) if os.path.exists(kept) else ""
 
 
 def highest(store: Movable) -> int:
@@ -53,4 +71,5 @@ def restored(whole: Whole, source: str, above: int, author: str, face: str, adde
 def _summary(generation: int, source: str, above: int, *, is_edited: bool) -> str:
     way = f"från ändring {above} tillbaka till ändring {generation}" if above > generation else f"till ändring {generation}"
     edited = " Innehållet är ett annat än det som loggen där intygar." if is_edited else ""
-    return f"Återställde lagret ur {os.path.basename(os.path.normpath(source))}, {way}.{edited}"
+    name = "".join(c if c.isprintable() else "·" for c in os.path.basename(os.path.normpath(source)))
+    return f"{_BEGINS} {name}, {way}.{edited}"

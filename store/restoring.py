@@ -64,7 +64,7 @@ def _read(source: str, url: str) -> Restorable:
         return Restorable(copying.read_copy(source, _room(url)))
     if open_reading.is_export(source):
         whole, doubts = open_reading.read_folder(source)
-        return Restorable(whole, doubts, open_reading.added_by_hand(source, whole))
+        return Restorable(whole, (*doubts, *open_reading.unread(source)), open_reading.added_by_hand(source, whole))
     main = main_file_in(source)
     if main is None:
         raise StoreError(f"Mappen {source} är inte skriven av koll export, och är inget lager som Koll har lagt undan.")
@@ -89,7 +89,7 @@ def standing(url: str) -> Standing:
     generation = None
     try:
         generation = store.generation()
-        whole = store.whole()
+        whole = store.whole_as_it_is() if isinstance(store, TinyStore) else store.whole()
     except NewerError:
         raise
     except StoreError as error:

@@ -94,6 +94,11 @@ def key_of(table: str, document: Mapping[str, Any]) -> Key | None:
     return None if names is None else tuple(document.get(name) for name in names)
 
 
+def key_fields(table: str) -> tuple[str, ...]:
+    """The fields that are the key of a table's documents, in order."""
+    return ("unit",) if is_figures(table) else _KEYS.get(table, ())
+
+
 def file_record(municipality: str, record: Record) -> tuple[str, Document]:
     """The table and the document of a record; a profile is part of its municipality's own document and has no place here."""
     if isinstance(record, UnitFigures):
@@ -137,7 +142,8 @@ def decode_figures(document: Mapping[str, Any]) -> UnitFigures:
 def decode_log(generation: int, document: Mapping[str, Any]) -> LogEntry:
     """The log entry of a document of the log, which has the generation as its number."""
     time, author, municipality, summary, face = (document.get(name) or "" for name in ("time", "author", "municipality", "summary", "face"))
-    return LogEntry(generation, time, author, municipality, summary, "erased" in document, face, document.get("note", ""))
+    before, vouches = (document.get(name) or "" for name in ("note", "erased"))
+    return LogEntry(generation, time, author, municipality, summary, "erased" in document, face, before, vouches)
 
 
 def _encode_figures(figures: UnitFigures) -> Document:

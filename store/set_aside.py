@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from glob import escape, glob
 from typing import Final, NamedTuple
 
@@ -23,6 +24,7 @@ from store.tiny.left_lying import folder_of_ones_own
 from store.tiny.store import TinyStore
 from store.tiny.swapping import take_back
 from store.whole import Whole
+from store.whole_names import Known, names_known
 
 _NAME: Final = re.compile(r"\.\d+(-\d+)?\.bak")
 """After the name of the main file: a copy (a zip file, or a folder of the files as they were) of the store at a change."""
@@ -41,13 +43,18 @@ class Aside(NamedTuple):
         return os.path.basename(self.path)
 
 
+def names_aside(store: Store) -> Known:
+    """The names in the copies beside a store that can be read."""
+    found: set[tuple[str, int | None]] = set()
+    for path in _paths(store):
+        with suppress(StoreError):
+            found.update(names_known(_whole(path).tables, ()))
+    return found
+
+
 def telling(store: Store, subject: Subject) -> tuple[Aside, ...]:
     """The copies beside a store that tell of a person, and those that cannot be read; none of a store elsewhere than in files."""
-    if not isinstance(store, TinyStore):
-        return ()
-    main = store.storage.places.main
-    found = sorted(path for path in glob(escape(main) + ".*.bak") if _NAME.fullmatch(path[len(main) :]))
-    return tuple(aside for path in found if (aside := _looked_at(path, subject)) is not None)
+    return tuple(aside for path in _paths(store) if (aside := _looked_at(path, subject)) is not None)
 
 
 def cleared(copies: Sequence[Aside], subject: Subject, words: Words, *, remove: bool = True) -> None:
@@ -77,6 +84,14 @@ def left_beside(store: Store, *, sweep: bool = False) -> tuple[str, ...]:
             raise StoreError(f"Det som ligger kvar i {places.folder} går inte att ta bort: {cause_of(error)}. Försök igen.") from error
         found = tuple(path for path in found if not os.path.exists(path))
     return tuple(map(os.path.basename, found))
+
+
+def _paths(store: Store) -> list[str]:
+    """The copies beside a store; none of a store elsewhere than in files."""
+    if not isinstance(store, TinyStore):
+        return []
+    main = store.storage.places.main
+    return sorted(path for path in glob(escape(main) + ".*.bak") if _NAME.fullmatch(path[len(main) :]))
 
 
 def _looked_at(path: str, subject: Subject) -> Aside | None:

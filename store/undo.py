@@ -7,14 +7,16 @@ and says its size: its transaction cannot be taken back.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from core.undo import REMEMBERED
 from store import schema
+from store.chain import NOTE, altered_notes
 from store.content import SUM, weight_of, written
+from store.holes import told_lost
 from store.schema import Document
 from store.undo_figures import back_to
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 4 * 2**20
 """Bytes of one note: what stood before some four hundred thousand changed figures."""
+
+ROOM: Final = 6 * 2**20
+"""Bytes of notes for which there is always room: a store in files drops its oldest where there are some four times as many."""
 
 Beside = Callable[[str, Collection[int] | None], Mapping[int, Document]]
 """(table, numbers) → those of its documents (None: all) that are stored, of a table of which ``Tables`` may not hold them."""
@@ -65,6 +70,24 @@ def _before(table: str, changed: Mapping[int, Document | None], tables: Tables, 
         return tables.documents.get(table, {})
     there = changed.keys() & tables.numbers(table)
     return beside(table, there) if there else {}
+
+
+def missing_notes(told: Iterable[int], notes: Mapping[int, Document], generation: int) -> list[int]:
+    """Of the changes ``told``, whose notes the log vouches for, those whose notes should still be there and are not. The oldest are dropped
+    by age, and in files for room, which cannot be where those that are left are few."""
+    gone = [number for number in told if number > generation - REMEMBERED and number not in notes]
+    first = min(notes, default=0)
+    if not any(number < first for number in gone) or len(orjson.dumps([*notes.values()])) < ROOM:
+        return gone
+    return [number for number in gone if number > first]
+
+
+def unsound_notes(log: Mapping[int, Document], notes: Mapping[int, Document], generation: int) -> tuple[list[int], list[int]]:
+    """The numbers of the changes whose notes are not those that the log vouches for, and of those whose notes are missing without the log
+    saying that they are lost."""
+    missing = missing_notes((number for number, said in sorted(log.items()) if NOTE in said), notes, generation)
+    lost = told_lost(log) if missing else ()
+    return altered_notes(log, notes), [number for number in missing if number not in lost]
 
 
 def recent(notes: Mapping[int, Document], generation: int) -> dict[int, Document]:

@@ -13,11 +13,11 @@ from core.records import LogEntry, Record
 from core.tree import TreeError
 from core.undo import Obstacle, Undoing
 from store import schema
-from store.chain import hash_of_note
+from store.chain import ERASED, is_altered, vouched_notes
 from store.filing import Changes, Tables, registers_of
 from store.frozen import refuse_frozen
 from store.schema import Document
-from store.undo import Beside, note_of, recent
+from store.undo import Beside, missing_notes, note_of, recent
 from store.undo_figures import gone_back, kinds_of
 from store.undo_ties import Place, gone_places, places_needed
 
@@ -29,6 +29,7 @@ _ONLY_ANEW: Final = (
 )
 """A person who was removed, or an invitation that was used, must not come back by someone's taking back a number in the log."""
 _ALTERED: Final = "Det som stod före den är inte det som loggen intygar: något är ändrat vid sidan av Koll. Kör koll kontroll --lager."
+_MISSING: Final = "Det som stod före den saknas i lagret, fast loggen intygar att det sparades. Kör koll kontroll --lager."
 _LOG_LOST: Final = "det som loggen sa om den är förlorat"
 
 Touched = tuple[str, schema.Key, str]
@@ -45,10 +46,11 @@ class Planned(NamedTuple):
 class History:
     """The changes of a store: their notes, what the log says of them, and every table as it is now."""
 
-    def __init__(self, log: Iterable[LogEntry], tables: Tables, beside: Beside) -> None:
-        """``tables`` and ``beside`` are as in store.undo."""
+    def __init__(self, log: Iterable[LogEntry], tables: Tables, beside: Beside, generation: int = 0) -> None:
+        """``tables`` and ``beside`` are as in store.undo; ``generation``: the store's, where the log may be only what a login sees."""
         self._log = {entry.generation: entry for entry in log}
         self.last = max(self._log, default=0)
+        self._generation = max(self.last, generation)
         self._notes = {number: note for number, note in recent(beside(schema.UNDO, None), self.last).items() if number <= self.last}
         self._beside = beside
         self.now = Tables()
@@ -107,12 +109,14 @@ class History:
     def _is_altered(self, number: int, note: Document) -> bool:
         """True for a note that is not the one that the log vouches for, or that an erasure since has left of it."""
         told = self._log[number].before
-        is_redacted = any(entry.is_erasure and entry.generation > number for entry in self._log.values())
-        return bool(told) and not is_redacted and hash_of_note(note) != told
+        erasures = {entry.generation: {ERASED: entry.vouches} for entry in self._log.values() if entry.is_erasure}
+        return is_altered(number, note, told, vouched_notes(erasures))
 
     def _without(self, number: int, note: Document | None) -> Planned:
         if note is not None:
             return self._refused(number, Obstacle("large" if "large" in note else "nothing"))
+        if self._log[number].before and missing_notes((number,), self._notes, self._generation):
+            return self._refused(number, Obstacle("other", text=_MISSING))
         is_old = number < min(self._notes, default=self.last + 1)
         return self._refused(number, Obstacle("old" if is_old else "unknown", self._log[number]))
 
@@ -260,9 +264,9 @@ def record_of(table: str, document: Document | None) -> Record | None:
 
 
 def undoing_of(
-    log: Iterable[LogEntry], tables: Tables, beside: Beside, number: int | None, municipality: str | None
+    log: Iterable[LogEntry], tables: Tables, beside: Beside, number: int | None, municipality: str | None, generation: int = 0,
 ) -> Undoing | None:
-    """What core.ports.Store.undoing answers, of any store's tables."""
-    history = History(log, tables, beside)
+    """What core.ports.Store.undoing answers, of any store's tables; ``generation`` as in History."""
+    history = History(log, tables, beside, generation)
     wanted = history.latest(municipality) if number is None else number
     return None if wanted is None else history.plan(wanted).undoing

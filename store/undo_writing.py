@@ -24,7 +24,7 @@ def written_by(transaction: Transaction, tables: Tables, number: int, beside: Be
     """What a transaction changes, its note included. Raises StoreError when it cannot be carried out."""
     if transaction.undoes is None:
         return with_note(changes_of(transaction, tables), tables, number, beside)
-    history = History(log(), tables, beside)
+    history = History(log(), tables, beside, number - 1)
     planned = history.plan(transaction.undoes)
     if planned.undoing.obstacles:
         raise StoreError(f"Ändring {transaction.undoes} går inte längre att ångra. Inget är skrivet.")

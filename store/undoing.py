@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.answer import Answer, refusal
-from core.answers.undone import done, preview, summary
+from core.answers.undone import done, only_by_number, preview, summary
+from core.answers.undone_words import UNNOTED, why_not_whole
 from core.commands import Undo
-from core.ports import Store
+from core.ports import Store, StoreError
 from core.question import Who
 from core.records import LogEntry, Transaction
 from core.register import Register
+from core.undo import REMEMBERED, Obstacle, Undoing
 from store.anew import planned_anew
-
-"""How many times it is planned anew because others wrote meanwhile; each time someone else has got through."""
-
+from store.log import unseen_change
 
 OWN_FOR: Final = timedelta(minutes=10)
 """How long whoever wrote something may take it back without being trusted with everyone's changes."""
@@ -34,7 +34,14 @@ def take_back(store: Store, command: Undo, who: Who, confined: Register | None, 
 
     The change that is the last is settled once: it does not become another's while this one waits.
     """
-    found = store.undoing(command.number, confined.id if confined else None)
+    try:
+        found = store.undoing(command.number, confined.id if confined else None)
+    except StoreError:
+        if command.number is not None and (why := unseen_change(store, command.number)):
+            return refusal(why)
+        raise
+    if command.number is None and (last := _whole_since(store, found.entry.generation if found else 0, confined)):
+        return only_by_number(last, _why_not(store, last), found.entry.generation if found else None)
     if found is None:
         return refusal("Det finns ingen ändring att ångra.")
     if command.own and (why_not := not_own(found.entry, who, now)):
@@ -47,14 +54,43 @@ def _once(store: Store, command: Undo, who: Who, confined: Register | None) -> A
     generation = store.generation()
     undoing = store.undoing(command.number)
     assert undoing is not None
-    if confined is not None and undoing.entry.municipality != confined.id:
+    if confined is not None and undoing.entry.municipality not in (confined.id, ""):
         return refusal(f"Ändring {command.number} gäller en annan kommun; här går det bara att ångra för {confined.name}.")
+    if text := _better(store, undoing, generation):
+        undoing = undoing._replace(obstacles=(Obstacle("other", text=text),))
     shown = preview(undoing, _register(store, undoing.entry.municipality))._replace(version=generation)
     if undoing.obstacles or not command.write:
         return shown
     said = Transaction(undoing.entry.municipality, who.name, summary(undoing), undoes=undoing.entry.generation)
     version = store.commit(said, generation)
     return done(undoing, _register(store, undoing.entry.municipality), version)
+
+
+def _is_whole(entry: LogEntry) -> bool:
+    """True for a change of the whole store: a restore, a rebuild or an erasure."""
+    return entry.is_erasure or not entry.municipality
+
+
+def _whole_since(store: Store, number: int, confined: Register | None) -> LogEntry | None:
+    """The last such change after another, of all that one who is confined to a municipality can see."""
+    since = (entry for entry in reversed(store.log(number)) if _is_whole(entry))
+    return next((entry for entry in since if confined is None or entry.municipality in ("", confined.id)), None)
+
+
+def _better(store: Store, undoing: Undoing, generation: int) -> str:
+    """What is said in place of the one obstacle that the change is itself, where more is known of it; "" where there is no more."""
+    entry, whys = undoing.entry, {each.why for each in undoing.obstacles}
+    if "nothing" in whys and _is_whole(entry):
+        return _why_not(store, entry)
+    is_itself = any(each.by == entry for each in undoing.obstacles)
+    is_late = entry.generation > generation - REMEMBERED
+    return UNNOTED if is_itself and ("unknown" in whys or ("old" in whys and is_late and not entry.before)) else ""
+
+
+def _why_not(store: Store, entry: LogEntry) -> str:
+    from store.restored import aside_of, is_restore  # noqa: PLC0415 – the chat's start reads no store in files
+
+    return why_not_whole(entry, is_restore=is_restore(entry), aside=aside_of(store, entry))
 
 
 def _register(store: Store, municipality: str) -> Register | None:

@@ -14,7 +14,7 @@ from core.question import Who
 from store.desk import Desk
 from tui import state
 from tui.keymap import Keymap, remapped
-from tui.keys import Key, hidden
+from tui.keys import Key
 from tui.openings import Channels, Openings
 from tui.palette import KollCommands
 from tui.questions import Places, Questions
@@ -34,7 +34,6 @@ class KollApp(Openings):
     TITLE = "Koll"
     CSS_PATH = Path(__file__).with_name("koll.tcss")
     COMMANDS: ClassVar = {KollCommands}
-    BINDINGS = hidden(quit="ctrl+q,ctrl+c")
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(
@@ -72,6 +71,10 @@ class KollApp(Openings):
             self.notify(f"{self.kept} gick inte att läsa. Vyn börjar om; siffrorna ligger i lagret.", severity="warning", timeout=8)
         self.set_interval(POLL_SECONDS, self._watch)
 
+    def notify(self, message: str, **named: Any) -> None:
+        """Say it as it reads: a bracket in a unit's name or a file's is a bracket."""
+        super().notify(message, **{**named, "markup": False})
+
     def own_keys(self, keys: Iterable[Key]) -> tuple[Key, ...]:
         """The keys with those of one's own choice."""
         return remapped(keys, self.keymap)
@@ -99,7 +102,9 @@ class KollApp(Openings):
         before, self.generation = self.generation, now
         if before is None:
             return
-        self.notify(await self.questions.news(before) or "Nya siffror är inlästa.", title="Lagret har ändrats", timeout=4)
+        news = await self.questions.news(before)
+        if news is not None:
+            self.notify(news or "Nya siffror är inlästa.", title="Lagret har ändrats", timeout=4)
         self.places = await self.questions.places()
         if isinstance(self.screen, DeskScreen):
             self.screen.load()
@@ -138,5 +143,9 @@ def run(
     desk: Desk, who: Who, channels: Channels = tuple, told: Told = tuple, *,
     keymap: Keymap = MappingProxyType({}), kept: Path | None = None,
 ) -> int:
-    """Open the terminal and stay until it is closed; the exit code."""
-    return KollApp(desk, who, channels=channels, told=told, keymap=keymap, kept=kept).run() or 0
+    """Open the terminal and stay until it is closed; the exit code. Raises what ended it before its time."""
+    app = KollApp(desk, who, channels=channels, told=told, keymap=keymap, kept=kept)
+    code = app.run()
+    if app.failure is not None:
+        raise app.failure
+    return code or 0

@@ -3,18 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.app import App
-
 from core.answer import Answer
 from core.calendar import Period
 from core.question import Question
+from tui.ending import Ending
 from tui.questions import Places, Questions
 from tui.screens.base import DeskScreen
 
 Channels = Callable[[], tuple[str, ...]]
 
 
-class Openings(App[int]):
+class Openings(Ending):
     """What a screen may ask the app to open. ``channels``: where posts go, or ValueError with what is wrong in the settings."""
 
     questions: Questions

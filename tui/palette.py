@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from core.calendar import periods_near
 from core.fold import plain
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tui.terminal import Terminal
 
 MOST = 20
+NOTHING = "Inget passar. Skriv färre bokstäver."
 
 
 class Offer(NamedTuple):
@@ -24,6 +26,11 @@ class Offer(NamedTuple):
     name: str
     run: Callable[[], object]
     more: str
+
+    @property
+    def shown(self) -> Content:
+        """Two lines, in which no bracket of a unit's name is markup."""
+        return Content.assemble(self.name, ("\n" + self.more, "dim not bold"))
 
     def holds(self, words: list[str]) -> bool:
         """True when every folded word is in it; t.o.m. is found as tom too."""
@@ -48,7 +55,7 @@ class KollCommands(Provider):
                 told.add(name_of(key))
                 action = f"focused.{key.action}" if key in COPY_KEYS else key.action
                 yield Offer(key.meaning, partial(self.app.call_later, screen.run_action, action), key.shown)
-        yield Offer("Avsluta Koll", self.app.exit, "ctrl+q")
+        yield Offer("Avsluta Koll", partial(self.app.call_later, self.app.action_quit), "ctrl+q")
 
     def _periods(self) -> Iterator[Offer]:
         """The months of the year on the screen, and the years about it."""
@@ -64,12 +71,15 @@ class KollCommands(Provider):
     async def discover(self) -> Hits:
         """What is offered before anything is written."""
         for offer in self._actions():
-            yield DiscoveryHit(offer.name, offer.run, help=offer.more)
+            yield DiscoveryHit(offer.shown, offer.run, offer.name)
 
     async def search(self, query: str) -> Hits:
         """Everything that holds the words written: actions, then months, then units; what begins with them first."""
-        words = plain(query).replace(".", "").split() or [""]
+        words, none = plain(query).replace(".", "").split() or [""], True
         for most, offers in ((MOST, self._actions()), (MOST, self._periods()), (MOST, self._units())):
             for offer in [each for each in offers if each.holds(words)][:most]:
                 score = 0.9 if plain(offer.name).startswith(words[0]) else 0.5
-                yield Hit(score, offer.name, offer.run, help=offer.more)
+                none = False
+                yield Hit(score, offer.shown, offer.run, offer.name)
+        if none:  # or Textual says so in English
+            yield Hit(0.1, NOTHING, lambda: None)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.answer import Answer, Table
-from core.answers.history import history
 from core.calendar import Period, Scope, Span, months_later, years_later
 from core.commands import Choose, Command, GiveSheet
 from core.intake import Incoming
@@ -49,6 +48,8 @@ class Questions:
         """Nothing is asked yet."""
         self._desk = desk
         self._who = who
+        self._own: set[int] = set()
+        self._writing = 0
 
     async def ask(self, question: str | Question, context: Question | None = None) -> Answer:
         """The answer, whatever it says; a store that cannot be read answers ``failed``."""
@@ -65,7 +66,20 @@ class Questions:
 
     async def do(self, command: Command, progress: Progress = silent) -> Answer:
         """What came of a command: a preview, a receipt or a refusal; what ``progress`` raises ends it."""
-        return await to_thread(self._desk.do, command, self._who, progress)
+        return await to_thread(self._do, command, progress)
+
+    def _do(self, command: Command, progress: Progress = silent) -> Answer:
+        """Carry it out, and remember the version that it made: one's own writing is no news."""
+        if not getattr(command, "write", True):
+            return self._desk.do(command, self._who, progress)
+        self._writing += 1
+        try:
+            done = self._desk.do(command, self._who, progress)
+            if done.status == "answered":
+                self._own.add(done.version)
+        finally:
+            self._writing -= 1
+        return done
 
     async def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
         """What the files hold; what ``progress`` raises ends the reading."""
@@ -105,16 +119,15 @@ class Questions:
         return await to_thread(self._give, sheet)
 
     def _give(self, sheet: GiveSheet) -> Answer:
-        preview = self._desk.do(sheet, self._who)
-        return self._desk.do(preview.yes, self._who) if preview.yes is not None else preview
+        preview = self._do(sheet)
+        return self._do(preview.yes) if preview.yes is not None else preview
 
     async def history(self, about: Answer) -> Answer:
         """What the log says of the unit that an answer is about."""
         try:
-            entries = await to_thread(self._desk.changes, 0)
+            return await to_thread(self._desk.history, about)
         except StoreError as error:
             return about._replace(headline=str(error), status="failed", table=Table())
-        return history(entries, about)
 
     async def log(self) -> Answer:
         """Everything that has been written."""
@@ -147,22 +160,23 @@ class Questions:
 
     async def choose(self, municipality: str) -> Answer:
         """Make it the municipality that questions are about when none is named."""
-        return await to_thread(self._desk.do, Choose(municipality), self._who)
+        return await to_thread(self._do, Choose(municipality))
 
     async def generation(self) -> int | None:
-        """The store's generation; None when the store cannot be read just now."""
+        """The store's generation; None when the store cannot be read just now, or is being written from here."""
         try:
-            return await to_thread(self._desk.generation)
+            return await to_thread(self._desk.generation) if not self._writing else None
         except StoreError:
             return None
 
-    async def news(self, since: int) -> str:
-        """What was last written after a generation, as the log says it."""
+    async def news(self, since: int) -> str | None:
+        """What others last wrote after a generation, as the log says it; None when all of it was written from here."""
         try:
             entries = await to_thread(self._desk.changes, since)
         except StoreError:
             return ""
-        return entries[-1].summary if entries else ""
+        theirs = [entry for entry in entries if entry.generation not in self._own]
+        return theirs[-1].summary if theirs else None if entries else ""
 
     async def places(self) -> Places:
         """The municipalities and units that may be asked about."""

@@ -18,6 +18,8 @@ _OWN_COPIES: Final = (
     "Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior, och koll-lager.N.bak från en återställning i PostgreSQL) "
     "rörs inte."
 )
+_SHOWN: Final = 12
+"""Names that are listed."""
 _ENDS: Final = "Tillgången till chatten upphör."
 _FINAL: Final = "Det går inte att ångra."
 
@@ -26,6 +28,31 @@ def nobody(person: str, *, own: bool, left: Sequence[str] = ()) -> str:
     """When nothing is kept. ``left``: folders that were left beside the store, which might have told of them and have been removed."""
     said = "Inget är sparat om dig." if own else f"Inget är sparat om ”{person[:60]}”. Skriv hela namnet eller användar-id."
     return " ".join([said, *_of_left(left, "är borttagen")])
+
+
+def erase_seen_only(why: str, *, own: bool) -> str:
+    """When the login sees only some of the store (``why``, a sentence), where an erasure would be half of one."""
+    whose = "be en admin köra koll glom med" if own else "använd"
+    return f"{why} Personuppgifter raderas i hela lagret. Inget är raderat; {whose} en inloggning som ser alla kommuner."
+
+
+def seen_only(why: str) -> str:
+    """Beside an answer that tells of what such a login sees."""
+    return f"{why} Svaret gäller bara det som den ser; mer kan vara sparat i andra kommuner."
+
+
+def unclear(person: str, names: Sequence[str]) -> str:
+    """When what was written is only a part of the names of one or several."""
+    listed = ", ".join(names[:_SHOWN])
+    more = f" och {format_count(len(names) - _SHOWN)} till" if len(names) > _SHOWN else ""
+    several = "flera namn" if len(names) > 1 else "ett namn"
+    return f"”{person[:60]}” är bara en del av {several}: {listed}{more}. Skriv hela namnet eller användar-id."
+
+
+def _of_others(subject: Subject) -> list[str]:
+    """Whose names are not touched, though a name of the person is a part of them."""
+    named = ", ".join(subject.others[:_SHOWN]) + (", …" if len(subject.others) > _SHOWN else "")
+    return [f"Rörs inte, eftersom det är andra namn: {named}."] if subject.others else []
 
 
 def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
@@ -38,6 +65,7 @@ def portrait(subject: Subject, traces: Sequence[Trace], version: int) -> Answer:
     )
     who = ", ".join((*subject.names, *(f"Telegram {user}" for user in subject.users)))
     notes = (
+        *_of_others(subject),
         "Chattens inkorg har dessutom det senaste meddelandet tills det är besvarat och filen skrivs om.",
         "Raderas med koll glom NAMN, eller av personen själv med /glom i chatten.",
     )
@@ -64,8 +92,8 @@ def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version:
     return Answer(
         f"Raderar {_counted(len(traces)).lower()} om {who}.", awaits_yes=True, yes=replace(command, write=True), version=version,
         notes=(
-            *([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_copies(copies, "rensas", "tas bort"), _STAYS,
-            f"{_access(command, subject)} {_FINAL}",
+            *([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_others(subject), *_of_copies(copies, "rensas", "tas bort"),
+            _STAYS, f"{_access(command, subject)} {_FINAL}",
         ),
     )
 

@@ -30,7 +30,7 @@ def account_months(asked: Asked) -> Answer:
 
 def _below(asked: Asked, group: Row) -> Iterator[Row]:
     chart = asked.book.chart
-    if group.level != 1 or group.key not in chart:
+    if not group.is_group:
         return
     first, end = chart.span(group.key)
     accounts = (node for node in chart.nodes[first + 1:end] if node.kind == "account")

@@ -71,7 +71,7 @@ class Sheet(NamedTuple):
 
 def sheet_of(asked: Asked) -> Sheet:
     """The table of the municipality's profile, else the standard one in its general layout and unit."""
-    return Sheet(asked, asked.profile.tables.get("accuracy") or _standard(asked))
+    return Sheet(asked, asked.profile.table("accuracy") or _standard(asked))
 
 
 def _standard(asked: Asked) -> TableSpec:

@@ -8,7 +8,9 @@ from core.answers.asked import Asked
 from core.answers.listing import listing, listing_notes
 from core.answers.parts import (
     answered,
+    change_note,
     follow_ups,
+    has_change,
     is_shown_as_zero,
     money,
     money_column,
@@ -90,7 +92,7 @@ def _comparison(asked: Asked, own: Row) -> str:
         nearly = f" på {asked.profile.unit} när" if change else ""
         return f"{asked.subject} har samma nettoutfall{nearly} {asked.span.label} som {same}."
     share = fraction_of(change, previous if isinstance(previous, int) else None)
-    said = f" ({format_fraction(share)}{NO_BREAK_SPACE}%)" if share is not None else ""
+    said = f" ({format_fraction(abs(share), signed=False)}{NO_BREAK_SPACE}%)" if share is not None else ""
     size, direction = format_amount(abs(change), asked.profile.unit), "bättre" if change > 0 else "sämre"
     return f"{asked.subject} ligger {size} {asked.profile.unit} {direction} {asked.span.label} än {same}{said}."
 
@@ -114,6 +116,7 @@ def _answered(asked: Asked, headline: Callable[[Row], str], columns: list[Column
     keys = [column.key for column in columns]
     rows = listing(asked, lambda unit, group, own: _cells(asked, unit, group, own, keys))
     said = listing_notes(asked, rows)
-    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, *said, *more, change="change" in keys)
+    change = change_note(asked.profile.layout) if has_change(rows) else ""
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, *said, *more, change=change)
     followups = follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader"))
     return answered(asked, headline(rows[0]), columns, rows, notes, followups)

@@ -10,8 +10,9 @@ from core.answers.drivers import Driver, Section, sections_of
 from core.answers.parts import answered, deviation_cells, follow_ups, money, notes_for, previous_name, shown_groups
 from core.answers.phrasing import first_names, in_a_row
 from core.answers.quoting import comments_on
+from core.answers.rounding import ore
 from core.deviation import Deviation, deviation_of, tone_of
-from core.explaining import Reason, reason
+from core.explaining import Reason
 from core.judged import judged
 from core.money import Amount
 from core.narrative import (
@@ -88,9 +89,9 @@ def _why(asked: Asked, total: Amount, is_whole: bool) -> Iterator[Draft]:
     """The units and the account groups that drive the deviation, and what they leave of it."""
     sections = {section.key.rsplit("/", 1)[1]: section for section in sections_of(asked, total)}
     units, groups = sections.get("enheter"), sections.get("kontogrupper")
-    if is_whole and units and (found := reason(units.parts, total)).main:
+    if is_whole and units and (found := units.reason(total, asked.profile.unit)).main:
         yield _by_unit(asked, units, found, total)
-    if groups and (found := reason(groups.parts, total)).main:
+    if groups and (found := groups.reason(total, asked.profile.unit)).main:
         yield _by_group(asked, groups, found, total)
         yield _rest(asked, groups, found, total)
 
@@ -188,7 +189,7 @@ def _is_unexplained(asked: Asked) -> bool:
 
 
 def _below(asked: Asked) -> Iterator[tuple[Row, Draft]]:
-    """Those that deviate, the largest first; who of them has not said why; then one paragraph for the others."""
+    """Those that deviate, the largest first; who of them has not said why; one paragraph for the others; who cannot be told of."""
     rows = [(_row(asked, child), child) for child in asked.children()]
     telling = [(row, child) for row, child in rows if row.tone != "neutral"]
     telling.sort(key=lambda each: -abs(each[0].cells["deviation"].value or 0))
@@ -198,14 +199,16 @@ def _below(asked: Asked) -> Iterator[tuple[Row, Draft]]:
         their = "sin avvikelse" if len(silent) == 1 else "sina avvikelser"
         told = Draft(f"{plain(in_a_row(silent))} har ingen kommentar till {their} i prognosen.")
         yield Row(f"{asked.unit.code}/okommenterat", "Utan kommentar", {}, 1), told
-    if quiet := [(row, child) for row, child in rows if row.tone == "neutral"]:
-        yield _together(asked, [row for row, _ in quiet])
+    known = [(row, amount) for row, _ in rows if (amount := ore(row.cells["deviation"])) is not None]
+    if quiet := [(row, amount) for row, amount in known if row.tone == "neutral"]:
+        yield _together(asked, [row for row, _ in quiet], sum(amount for _, amount in quiet))
+    if unknown := [row.label for row, _ in rows if ore(row.cells["deviation"]) is None]:
+        told = Draft(f"Utfall eller budget saknas för {plain(first_names(unknown))}.")
+        yield Row(f"{asked.unit.code}/okant", "Utan avvikelse", {}, 1), told
 
 
-def _together(asked: Asked, rows: Sequence[Row]) -> tuple[Row, Draft]:
-    known = [row.cells["deviation"].value for row in rows if isinstance(row.cells["deviation"].value, int)]
+def _together(asked: Asked, rows: Sequence[Row], total: Amount) -> tuple[Row, Draft]:
     amounts, key = Amounts(asked.profile.unit), f"{asked.unit.code}/ovriga"
-    total = sum(int(each) for each in known)
     draft = put_together(
         f"{plain(first_names([row.label for row in rows]))} har ingen nämnvärd avvikelse; tillsammans {{}}.",
         amounts.signed(total, key, "deviation"),

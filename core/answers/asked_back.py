@@ -4,6 +4,8 @@ from __future__ import annotations
 from core.answer import Answer, FollowUp
 from core.answers.round_table import amount_text
 from core.book import Book
+from core.commands import GivePrognosis
+from core.fold import quoted
 from core.giving import Heard, statement
 from core.giving_words import MEANING_WORDS
 from core.money import Amount, format_count, format_exact
@@ -24,6 +26,16 @@ def asked_back(heard: Heard, book: Book, said: Round, held: Held, registers: tup
     if as_said not in found:
         choices.append(_choice(heard, as_said, held, registers, sure=True))
     return Answer(_doubt(heard, book, said, held), "choose", book.register.name, choices=tuple(choices), version=book.version)
+
+
+def or_otherwise(asked: Answer, heard: Heard, otherwise: GivePrognosis | None, registers: tuple[Register, ...]) -> Answer:
+    """What is asked back, and last what the same words mean as a comment of the amount that was previewed before them."""
+    if otherwise is None or asked.status != "choose" or not isinstance(otherwise.amount, int):
+        return asked
+    amount = otherwise.amount * shown_sign(heard.register.profile.layout, heard.group)
+    same = heard._replace(round=otherwise.round, comment=otherwise.comment, cause=otherwise.cause, draft=otherwise.draft)
+    comment = FollowUp(f"kommentaren {quoted(otherwise.comment)}", statement(same, amount, "outcome", registers, sure=True))
+    return asked._replace(choices=(*asked.choices, comment))
 
 
 def _choice(heard: Heard, reading: Reading, held: Held, registers: tuple[Register, ...], *, sure: bool = False) -> FollowUp:

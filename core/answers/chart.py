@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from core.accounts import NET_COST
 from core.answer import Band, Chart, Line, Tick
 from core.answers.asked import Asked
-from core.answers.parts import previous_name
+from core.answers.parts import previous_name, titled
+from core.answers.sources import source_note
 from core.calendar import MONTHS_SHORT, FiscalYear
 from core.money import Amount, MoneyUnit, format_amount
 from core.profile import shown_sign
@@ -45,7 +46,9 @@ def _framed(asked: Asked, lines: Sequence[Line], bands: tuple[Band, ...], text: 
     paths = [*(line.values for line in lines), *(path for band in bands for path in (band.low, band.high))]
     heights = [sign * amount for path in paths for amount in path if amount is not None]
     marks = tuple(Tick(sign * mark, format_amount(mark, unit)) for mark in ticks(min(0, *heights), max(0, *heights), unit))
-    return Chart(f"{asked.unit.name}, {year.name}", text, unit, _places(year), tuple(lines), bands, marks, sign)
+    return Chart(
+        f"{titled(asked)}, {year.name}", text, unit, _places(year), tuple(lines), bands, marks, sign, source=source_note(asked),
+    )
 
 
 def _places(year: FiscalYear) -> tuple[str, ...]:
@@ -149,4 +152,9 @@ def _so_far(asked: Asked, lines: Sequence[Line], through: int) -> str:
     beside = [f"budgeten {text['budget']}"] if "budget" in text else []
     beside += [f"{text['previous']} {previous_name(asked)}"] if "previous" in text else []
     against = f" mot {' och '.join(beside)}" if beside else ""
-    return f"T.o.m. {asked.span.year.month_name(through)} är utfallet {text.get('actual', 'okänt')}{against}"
+    return f"T.o.m. {asked.span.year.month_name(through)} är {_actual_word(asked)} {text.get('actual', 'okänt')}{against}"
+
+
+def _actual_word(asked: Asked) -> str:
+    word = asked.profile.said("actual").lower()
+    return "utfallet" if word == "utfall" else word

@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 from core.accounts import NET_COST
 from core.answer import Cell, Row
 from core.answers.asked import Asked
-from core.answers.parts import money, shown_groups
+from core.answers.parts import is_shown_as_zero, money, shown_groups
 from core.answers.phrasing import first_names
 from core.deviation import Deviation, deviation_of, tone_of
-from core.explaining import Part, Ranking, has_shares, ranked
-from core.money import Amount, format_fraction
+from core.explaining import Part, Ranking, Reason, has_shares, ranked, reason
+from core.money import Amount, MoneyUnit, format_fraction
 from core.organisation import Unit
 
 MOST: Final = 6
@@ -46,6 +46,10 @@ class Section(NamedTuple):
     def parts(self) -> list[Part]:
         """The known contributions."""
         return [driver.part for driver in self.drivers if driver.part is not None]
+
+    def reason(self, total: Amount, unit: MoneyUnit) -> Reason:
+        """What a sentence names as the reason of the deviation ``total``: nothing that the unit prints as 0."""
+        return reason([part for part in self.parts if not is_shown_as_zero(part.amount, unit)], total)
 
     def driver(self, key: str) -> Driver:
         """The one with the key."""

@@ -6,7 +6,8 @@ from typing import Final
 
 from core.answer import Chart, Line
 from core.answers.asked import Asked
-from core.answers.parts import is_shown_as_zero
+from core.answers.parts import is_shown_as_zero, titled
+from core.answers.sources import source_note
 from core.calendar import MONTHS_SHORT
 from core.explaining import Change
 from core.money import Amount, MoneyUnit, format_amount
@@ -35,10 +36,10 @@ def waterfall(asked: Asked, own: Change, below: Sequence[tuple[str, Change | Non
     names, amounts = (*(name for name, _ in shown), "Summa"), (*(amount for _, amount in shown), own.amount)
     texts = tuple(format_amount(amount, unit, signed=True) for amount in amounts)
     said = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-    title = f"{asked.unit.name}: ändrad prognos, {when}"
+    title = f"{titled(asked)}, {asked.span.year.name}: ändrad prognos, {when}"
     return Chart(
         title, f"Ändrad prognos {when}, {unit} (+ = bättre): {said}.", unit, names, (Line("change", "Ändring", amounts),),
-        kind="waterfall", texts=(texts,),
+        kind="waterfall", texts=(texts,), source=source_note(asked),
     )
 
 
@@ -54,9 +55,10 @@ def heat(asked: Asked, rows: Sequence[tuple[str, Amounts]], own: tuple[str, Amou
     months = tuple(MONTHS_SHORT[year.calendar(month)[1] - 1] for month in range(1, year.length + 1))
     lines = tuple(Line("deviation", name, amounts) for name, amounts in shown)
     texts = tuple(tuple("" if amount is None else format_amount(amount, unit, signed=True) for amount in line.values) for line in lines)
-    said = " ".join(_row_in_words(line, months, unit) for line in (lines[-1], *lines[:-1]))
-    title = f"{asked.unit.name}, {year.name}: avvikelse per månad"
-    return Chart(title, f"Avvikelse per månad, {unit} (+ = överskott). {said}", unit, months, lines, kind="heat", texts=texts)
+    said = " ".join(_row_in_words(line, months, asked.profile.unit) for line in (lines[-1], *lines[:-1]))
+    title = f"{titled(asked)}, {year.name}: avvikelse per månad"
+    text = f"Avvikelse per månad, {asked.profile.unit} (+ = överskott). {said}"
+    return Chart(title, text, unit, months, lines, kind="heat", texts=texts, source=source_note(asked))
 
 
 def _row_in_words(line: Line, months: Sequence[str], unit: MoneyUnit) -> str:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from core.accounts import NET_COST
-from core.answer import Answer, Cell, Column, Row, refusal
-from core.answers.asked_back import asked_back
+from core.answer import NOT_YET, Answer, Cell, Column, Row, refusal
+from core.answers.asked_back import asked_back, or_otherwise
+from core.answers.changes_rows import sign_note
 from core.answers.clock import minute
 from core.answers.given_words import comment_wanted, meaning, summary
 from core.answers.parts import answered, money, money_column, notes_for, percent
@@ -46,7 +47,9 @@ class Giving(NamedTuple):
 def give(heard: Heard, giving: Giving, command: GivePrognosis) -> Given:
     """The preview and its transaction; or what is refused or asked back."""
     found = proposed(heard, giving)
-    return Given(found) if isinstance(found, Answer) else _checked(found, giving, command)
+    if isinstance(found, Answer):
+        return Given(or_otherwise(found, heard, command.otherwise, giving.registers))
+    return _checked(found, giving, command)
 
 
 def proposed(heard: Heard, giving: Giving) -> Proposal | Answer:
@@ -82,9 +85,6 @@ def receipt(preview: Answer, version: int) -> Answer:
     """The answer after the commit with generation ``version``."""
     notes = tuple(note for note in preview.notes if note != NOT_YET)
     return preview._replace(headline=f"Skrivet: {preview.headline}", notes=notes, version=version, awaits_yes=False, yes=None)
-
-
-NOT_YET = "Inget är skrivet än."
 
 
 def _unfit(heard: Heard, book: Book, said: Round) -> Answer | None:
@@ -125,7 +125,8 @@ def _shown(proposal: Proposal, giving: Giving, headline: str, *last: str) -> Ans
     columns.append(Column("deviation_pct", asked.profile.word("deviation_pct"), "%"))
     if proposal.earlier:
         columns += [money_column(asked, "previous_prognosis", proposal.earlier[0].name), money_column(asked, "change")]
-    notes = notes_for(asked, asked.profile.layout, asked.profile.unit)
+    change = sign_note(asked, f"I kolumnen {asked.profile.word('change')}") if proposal.earlier else ""
+    notes = notes_for(asked, asked.profile.layout, asked.profile.unit, change)
     told = (*_told(proposal), *_replacements(proposal, book), *_consequences(proposal, giving))
     return answered(asked, headline, columns, [_row(proposal, book)], (*told, *notes, *last))
 

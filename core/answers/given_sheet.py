@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from core.accounts import NET_COST
-from core.answer import Answer, refusal
-from core.answers.given import NOT_YET, Given, Giving, is_same, is_silent, proposed
+from core.answer import NOT_YET, Answer, refusal
+from core.answers.given import Given, Giving, is_same, is_silent, proposed
 from core.answers.given_words import comment_wanted, exact_text, meaning, old_text
 from core.answers.parts import answered, notes_for
 from core.answers.round_table import amount_text, asked_in, described, group_name, line_name, record_columns, record_rows

@@ -1,9 +1,9 @@
 """Historik: what the log says of one unit, and of its municipality as a whole where that touches every unit."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from core.answer import Answer, Cell, Column, Row, Table
+from core.answer import Answer, Cell, Column, Row, Table, UnitName
 from core.answers.clock import minute
 from core.records import LogEntry
 
@@ -14,11 +14,16 @@ _ACTS = ("Godkände ", "Granskade ", "Tog tillbaka ")
 """How it begins what was done to several, whose names end it."""
 
 
-def history(entries: Sequence[LogEntry], about: Answer) -> Answer:
-    """One row per transaction, the latest first, of the unit and municipality that an answer is about."""
+def history(entries: Sequence[LogEntry], about: Answer, touched: Mapping[int, frozenset[str] | None] | None = None) -> Answer:
+    """One row per transaction, the latest first, of the unit and municipality that an answer is about.
+
+    ``touched``: generation → the codes of the units that a change is of, None for all of them. Of a change that is not there only its
+    words tell.
+    """
     where, unit = about.asked.municipality if about.asked else None, about.unit
     name = unit.name if unit else about.municipality or ""
-    mine = [each for each in reversed(entries) if where in (None, each.municipality) and concerns(each.summary, name)]
+    here = (each for each in reversed(entries) if where in (None, each.municipality))
+    mine = [each for each in here if unit is None or _is_of(each, unit, touched or {})]
     cells = ({"summary": Cell(each.summary), "author": Cell(each.author), "face": Cell(each.face)} for each in mine)
     rows = tuple(Row(str(each.generation), minute(each.time), said) for each, said in zip(mine, cells, strict=True))
     counted = {0: "ingenting är skrivet ännu", 1: "en ändring"}.get(len(rows), f"{len(rows)} ändringar")
@@ -28,11 +33,18 @@ def history(entries: Sequence[LogEntry], about: Answer) -> Answer:
     )
 
 
+def _is_of(entry: LogEntry, unit: UnitName, touched: Mapping[int, frozenset[str] | None]) -> bool:
+    if entry.generation not in touched:
+        return concerns(entry.summary, unit.name)
+    codes = touched[entry.generation]
+    return codes is None or unit.code in codes
+
+
 def concerns(summary: str, unit: str) -> bool:
     """False for what the log says of other units alone."""
     if summary.startswith(_GIVEN):
         return summary.partition(", ")[2].startswith((f"{unit}:", f"{unit},"))
     if summary.startswith(_ACTS):
         names = summary.rpartition(": ")[2].rstrip(".")
-        return unit in names.split(", ")
+        return f", {unit}, " in f", {names}, "
     return True

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.accounts import NET_COST
 from core.answer import Answer, Column, Row
 from core.answers.asked import Asked
-from core.answers.listing import tone_of_row
+from core.answers.listing import of_frame, tone_of_row
 from core.answers.parts import answered, deviation_cells, follow_ups, money_column, notes_for, shown_groups
 from core.answers.phrasing import first_names
 from core.answers.rounding import across, rounding_note
@@ -24,6 +24,7 @@ class _Candidate(NamedTuple):
     name: str
     found: Deviation
     unit: Unit | None = None
+    is_group: bool = False
 
 
 def largest(asked: Asked) -> Answer:
@@ -38,7 +39,7 @@ def largest(asked: Asked) -> Answer:
     rows = [_row(asked, own, 0), *(_row(asked, candidate, 1) for candidate in ranked[:most])]
     columns = [money_column(asked, key) for key in ("budget", "actual", "deviation")]
     columns.append(Column("deviation_pct", asked.profile.word("deviation_pct"), "%"))
-    more = (rounding_note(across(rows), asked.profile.unit), _rest(len(ranked), most), _unknown(candidates))
+    more = (rounding_note(across(rows), asked.profile.unit), _rest(len(ranked), most), _unknown(candidates), of_frame(asked, rows))
     notes = notes_for(asked, asked.profile.layout, asked.profile.unit, *more)
     followups = follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader"))
     return answered(asked, _headline(asked, rows), columns, rows, notes, followups)
@@ -61,7 +62,7 @@ def _units(asked: Asked) -> Iterator[_Candidate]:
 
 def _groups(asked: Asked) -> Iterator[_Candidate]:
     for group in shown_groups(asked):
-        yield _Candidate(group.code, group.name, deviation_of(asked.book, asked.unit.code, group.code, asked.span))
+        yield _Candidate(group.code, group.name, deviation_of(asked.book, asked.unit.code, group.code, asked.span), is_group=True)
 
 
 def _ranked(asked: Asked, candidates: list[_Candidate]) -> list[_Candidate]:
@@ -72,10 +73,9 @@ def _ranked(asked: Asked, candidates: list[_Candidate]) -> list[_Candidate]:
 
 
 def _row(asked: Asked, candidate: _Candidate, level: int) -> Row:
-    group = candidate.code if candidate.code in asked.book.chart else NET_COST
-    cells = deviation_cells(asked, candidate.found, group)
+    cells = deviation_cells(asked, candidate.found, candidate.code if candidate.is_group else NET_COST)
     question = asked.phrase("avvikelse", candidate.unit) if candidate.unit else None
-    return Row(candidate.code, candidate.name, cells, level, question=question, tone=tone_of_row(cells))
+    return Row(candidate.code, candidate.name, cells, level, question=question, tone=tone_of_row(cells), is_group=candidate.is_group)
 
 
 def _rest(found: int, shown: int) -> str:

@@ -8,9 +8,10 @@ from core.answer import Cell, Row
 from core.answers.asked import Asked
 from core.answers.parts import shown_groups
 from core.answers.phrasing import first_names
-from core.answers.rounding import across, down_the_tree, rounding_note
-from core.deviation import Tone
+from core.answers.rounding import across, down_the_tree, ore, rounding_note
+from core.deviation import Tone, fraction_of, percent_base
 from core.kind_words import SWEDISH
+from core.money import format_amount, format_fraction
 from core.organisation import Unit
 
 CellsOf = Callable[[str, str, bool], dict[str, Cell]]
@@ -26,7 +27,7 @@ def listing(asked: Asked, cells_of: CellsOf) -> list[Row]:
 def listing_notes(asked: Asked, rows: Sequence[Row]) -> tuple[str, ...]:
     """What a list must say of itself: rounding, what counts as nothing in a sum, units left out, what percent is of."""
     sums = [*across(rows), *down_the_tree(rows)]
-    return rounding_note(sums, asked.profile.unit), _half_known(rows), _left_out(asked), _percent_of(asked, rows)
+    return rounding_note(sums, asked.profile.unit), _half_known(rows), _left_out(asked), _percent_of(rows), of_frame(asked, rows)
 
 
 def direct_row(unit: Unit, level: int, cells: dict[str, Cell]) -> Row | None:
@@ -60,7 +61,7 @@ def _groups_below(asked: Asked, cells_of: CellsOf) -> list[Row]:
     rows = []
     for group in shown_groups(asked):
         cells = cells_of(asked.unit.code, group.code, False)
-        rows.append(Row(group.code, group.name, cells, 1, tone=tone_of_row(cells)))
+        rows.append(Row(group.code, group.name, cells, 1, tone=tone_of_row(cells), is_group=True))
     return rows
 
 
@@ -83,6 +84,20 @@ def _left_out(asked: Asked) -> str:
     return "En enhet utan inlästa siffror visas inte." if empty == 1 else f"{empty} enheter utan inlästa siffror visas inte."
 
 
-def _percent_of(asked: Asked, rows: Sequence[Row]) -> str:
-    groups = [row for row in rows[1:] if row.key in asked.book.chart and row.cells.get("deviation_pct", Cell("")).value is not None]
-    return "Procenten är av hela enhetens ram eller nettobudget." if groups else ""
+def _percent_of(rows: Sequence[Row]) -> str:
+    of_whole = [row for row in rows[1:] if not row.question and row.cells.get("deviation_pct", Cell("")).value is not None]
+    return "Procenten är av hela enhetens ram eller nettobudget." if of_whole else ""
+
+
+def of_frame(asked: Asked, rows: Sequence[Row]) -> str:
+    """Names the appropriation of the units whose percent is not that of the budget on their row, as both are printed."""
+    named = [f"{row.label} ({frame} {asked.profile.unit})" for row in rows if row.question and (frame := _frame_unlike(asked, row))]
+    return f"Procenten är av ramen för {first_names(named)}." if named else ""
+
+
+def _frame_unlike(asked: Asked, row: Row) -> str:
+    share, deviation, budget = row.cells.get("deviation_pct"), ore(row.cells.get("deviation")), ore(row.cells.get("budget"))
+    if share is None or share.value is None or share.text == format_fraction(fraction_of(deviation, budget)):
+        return ""
+    frame = format_amount(abs(percent_base(asked.book, row.key, asked.span) or 0), asked.profile.unit)
+    return "" if frame == format_amount(abs(budget or 0), asked.profile.unit) else frame

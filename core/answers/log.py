@@ -73,8 +73,8 @@ def log(
     return Answer(said.get(len(rows), f"{len(rows)} ändringar är skrivna."), table=Table(columns, rows), version=version)
 
 
-def asked_log(asked: Iterable[Asking], version: int, narrowing: Narrowing = NO_NARROWING) -> Answer:
-    """One row per question that was asked in the chat, oldest first."""
+def asked_log(asked: Iterable[Asking], version: int, narrowing: Narrowing = NO_NARROWING, unreadable: int = 0) -> Answer:
+    """One row per question that was asked in the chat, oldest first; ``unreadable``: how many more cannot be read."""
     wanted = [
         each for each in asked if narrowing.takes(each.time, each.who)
         and (narrowing.units is None or each.unit in narrowing.units or narrowing.names(each.words))
@@ -87,7 +87,12 @@ def asked_log(asked: Iterable[Asking], version: int, narrowing: Narrowing = NO_N
         for at, each in enumerate(wanted, 1)
     )
     said = {0: "Ingen fråga är sparad.", 1: "En fråga är sparad."}.get(len(rows), f"{format_count(len(rows))} frågor är sparade.")
-    return Answer(said, table=_table(_ASKED, rows), version=version)
+    return Answer(said, table=_table(_ASKED, rows), notes=_damaged(unreadable), version=version)
+
+
+def _damaged(count: int) -> tuple[str, ...]:
+    what = "En fråga till" if count == 1 else f"{format_count(count)} frågor till"
+    return (f"{what} går inte att läsa: frågeloggens fil är skadad (koll kontroll --lager).",) if count else ()
 
 
 def _table(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Table:

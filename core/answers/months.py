@@ -23,12 +23,13 @@ _MEASURES: Final[tuple[Measure, ...]] = ("actual", "budget", "deviation")
 
 def months(asked: Asked) -> Answer:
     """One row per account group and last the unit itself; a month that is not closed is missing, not zero."""
-    rows = [month_row(asked, group.code, group.name, group.code, 1) for group in shown_groups(asked)]
+    rows = [month_row(asked, group.code, group.name, group.code, 1)._replace(is_group=True) for group in shown_groups(asked)]
     own = month_row(asked, asked.unit.code, asked.unit.name, NET_COST, 0)._replace(kind="total")
     rounding = rounding_note([*down(own, rows), *_along(asked, [*rows, own])], asked.profile.unit)
     notes = notes_for(asked, asked.profile.layout, asked.profile.unit, rounding)
     others = {measure: wording(asked.question._replace(measure=measure)) for measure in _MEASURES}
-    labels = {"actual": "Utfall per månad", "budget": "Budget per månad", "deviation": "Avvikelse per månad"}
+    said = asked.profile.said
+    labels = {measure: f"{said(measure)} per månad" for measure in ("actual", "budget")} | {"deviation": "Avvikelse per månad"}
     words = [(labels[measure], word) for measure, word in others.items() if measure != asked.question.measure]
     shown = answered(
         asked, _headline(asked, own), _columns(asked), [*rows, own], notes, follow_ups(asked, ("Avvikelse", "avvikelse"), *words),
@@ -96,7 +97,7 @@ def _columns(asked: Asked) -> list[Column]:
 
 
 def _headline(asked: Asked, own: Row) -> str:
-    word = asked.profile.word(asked.question.measure).lower()
+    word = asked.profile.said(asked.question.measure).lower()
     total = ore(own.cells["ytd"])
     if total is None:
         return f"{asked.subject}: {word} per månad saknas, {asked.span.label}."

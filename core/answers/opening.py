@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from core import periods
-from core.answer import Answer, refusal
-from core.answers.given import NOT_YET, Given
+from core.answer import NOT_YET, Answer, refusal
+from core.answers.given import Given
 from core.answers.round_acts import Acting, overtaken
 from core.answers.round_table import asked_in, deadline
 from core.calendar import Period, PeriodError, Span, latest_closed

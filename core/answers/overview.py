@@ -7,7 +7,7 @@ from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.listing import listing, listing_notes
-from core.answers.overview_words import headline, said_of, tiles
+from core.answers.overview_words import headline, marks_note, said_of, tiles
 from core.answers.parts import answered, deviation_cells, follow_ups, money, money_column, notes_for, running, trend
 from core.answers.sight import Sight
 from core.deviation import deviation_of
@@ -23,7 +23,8 @@ def overview(asked: Asked) -> Answer:
     sight = Sight(asked)
     listed = listing(asked, lambda unit, group, own: dict(_cells(sight, unit, group, own)))
     rows = [_told(sight, row) for row in listed]
-    more = listing_notes(asked, rows)
+    marks = marks_note(sight, rows)
+    more = (*listing_notes(asked, rows), f"K: {marks}." if marks else "")
     found = answered(
         asked, headline(asked, rows), _columns(sight), rows, notes_for(asked, asked.profile.layout, asked.profile.unit, *more),
         follow_ups(asked, ("Varför", "varför"), ("Prognos", "prognos"), ("Störst", "störst"), ("Vad har ändrats", "vad har ändrats")),

@@ -8,7 +8,7 @@ from core.answer import Row, Tile
 from core.answers import deviation
 from core.answers.asked import Asked
 from core.answers.parts import is_shown_as_zero
-from core.answers.sight import Sight
+from core.answers.sight import COMMENT, DRAFT, UNCOMMENTED, Sight
 from core.fold import quoted
 from core.money import MISSING, NO_BREAK_SPACE, Amount, format_amount
 from core.rounds import NOT_GIVEN
@@ -44,10 +44,18 @@ def _prognosis(sight: Sight, row: Row) -> Iterator[str]:
         yield f"Prognosen i {view.month} {'var' if view.is_done else 'är'} {view.text(given)} {sight.asked.profile.unit}{beside}."
     elif sight.waits_for(row.key):
         yield "Prognosen är inte lämnad."
-    for each in sight.given.get(row.key, ()):
+    for each in sight.shown(row.key):
         if each.comment and each.status not in NOT_GIVEN:
             yield f"{each.author}: {quoted(each.comment, LONGEST)}" if each.author else quoted(each.comment, LONGEST)
             return
+
+
+def marks_note(sight: Sight, rows: Sequence[Row]) -> str:
+    """What the signs beside the prognoses mean, of those that there are; what is to be done is of the last round."""
+    last = f" i {sight.round.name}" if sight.round and sight.view.said not in (None, sight.round) else ""
+    meanings = {COMMENT: "kommenterad prognos", UNCOMMENTED: f"kommentar saknas{last}", DRAFT: f"utkast{last}"}
+    used = {row.cells["comment"].text for row in rows if "comment" in row.cells}
+    return ", ".join(f"{mark} {meaning}" for mark, meaning in meanings.items() if mark in used)
 
 
 def _against(amount: Amount, sight: Sight) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from core.accounts import NET_COST, OPERATING_NET, AccountGroup
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
 from core.answers.asked import Asked, whole_span_of
+from core.answers.phrasing import in_a_row
 from core.answers.sources import source_note
 from core.book import KINDS
 from core.calendar import FiscalYear, whole_year
@@ -100,17 +101,36 @@ def previous_name(asked: Asked) -> str:
     return (asked.year_before or FiscalYear(asked.year - 1, asked.span.year.start_month, asked.span.year.length)).name
 
 
-def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str, change: bool = False) -> tuple[str, ...]:
+def titled(asked: Asked) -> str:
+    """The unit and its municipality: the name of a picture, which is seen without the answer too."""
+    municipality = asked.book.register.name
+    return asked.unit.name if asked.unit.name == municipality else f"{asked.unit.name} ({municipality})"
+
+
+def has_change(rows: Iterable[Row]) -> bool:
+    """True when any row shows a change since the year before, whose sign must then be said."""
+    return any("change" in row.cells and row.cells["change"].value is not None for row in rows)
+
+
+def change_note(layout: Layout, in_result_sign: Sequence[str] = ()) -> str:
+    """The sign of a change; ``in_result_sign`` are labels of rows whose amounts the layout does not turn."""
+    if layout == "R" or not in_result_sign:
+        return CHANGE_NOTE[layout]
+    rows = f"raden {in_result_sign[0]}" if len(in_result_sign) == 1 else f"raderna {in_a_row(in_result_sign)}"
+    return f"{CHANGE_NOTE[layout]}, men bättre på {rows}"
+
+
+def notes_for(asked: Asked, layout: Layout, unit: MoneyUnit, *more: str, change: str = "") -> tuple[str, ...]:
     """What every answer says of itself: unit and sign, what is particular, how far the books go, source, what is made up.
 
-    ``change``: the table has a column of change, whose sign is said too.
+    ``change``: the sign of a column of change, where the table has one (``change_note``).
     """
     year = asked.book.register.years[asked.year]
     is_done = year.closed == year.fiscal.length and asked.span.is_full_year
     through = "" if is_done or not year.closed else f"Stängt t.o.m. {year.fiscal.month_name(year.closed)}{_cut(asked)}."
     source = source_note(asked)
     more = (*more, _organisation(asked))
-    sign = f"Belopp i {unit}. {SIGN_NOTE[layout]}{CHANGE_NOTE[layout] if change else ''}."
+    sign = f"Belopp i {unit}. {SIGN_NOTE[layout]}{change}."
     return tuple(note for note in (sign, *more, through, source, year.invented) if note)
 
 

@@ -25,7 +25,7 @@ def prognosis(asked: Asked) -> Answer:
     listed += _other_groups(view, listed)
     rows = [*listed, *_method_rows(view)]
     rounding = rounding_note([*down_the_tree(listed), *_across(view, listed)], asked.profile.unit)
-    said = (what_deviates(view, [row.key for row in listed if "/" not in row.key]), *notes(view))
+    said = (what_deviates(view, listed), *notes(view))
     more = (*said, rounding, *listing_notes(asked, listed)[1:])
     found = answered(
         asked, headline(view), _columns(view), rows, notes_for(asked, asked.profile.layout, asked.profile.unit, *more), _follow_ups(view),
@@ -35,7 +35,7 @@ def prognosis(asked: Asked) -> Answer:
 
 def _other_groups(view: View, listed: Sequence[Row]) -> list[Row]:
     """What the model expects of account groups that have neither outcome nor budget this year, so that the groups add up to the unit."""
-    groups = [row for row in listed[1:] if row.key in view.book.chart]
+    groups = [row for row in listed[1:] if row.is_group]
     if view.is_done or not groups:
         return []
     whole, parts = ore(listed[0].cells["forecast"]), [ore(row.cells["forecast"]) for row in groups]

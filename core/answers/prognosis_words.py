@@ -6,6 +6,7 @@ from typing import Final
 
 from core.accounts import NET_COST
 from core.accuracy import errors_of
+from core.answer import Row
 from core.answers.parts import is_shown_as_zero
 from core.answers.prognosis_view import View
 from core.correction import hint
@@ -23,7 +24,7 @@ _LACKS: Final[dict[str, str]] = {
     "linear": "stängda månader", "remaining_budget": "budget per månad", "last_season": "fjolårets månader",
     "budget_profile": "budget per månad",
 }
-LONGEST_COMMENT: Final = 300
+LONGEST_COMMENT: Final = 3_000
 WIDE: Final = 10
 """An 80 % interval of a tenth of the year or more is called wide."""
 
@@ -100,12 +101,12 @@ def notes(view: View) -> Iterator[str]:
         yield "Modellen kan inte räkna: månader saknas."
 
 
-def what_deviates(view: View, expected: Sequence[str]) -> str:
-    """Whose word the deviations are of, where the rows (unit or group codes) differ in it; empty for an outcome."""
+def what_deviates(view: View, rows: Sequence[Row]) -> str:
+    """Whose word the deviations are of, where the rows differ in it; empty for an outcome."""
     if view.is_done:
         return ""
-    unit = view.asked.unit.code
-    by_manager = [view.given(*((unit, code) if code in view.book.chart else (code, NET_COST))) is not None for code in expected]
+    unit, expected = view.asked.unit.code, [row for row in rows if row.is_group or row.question]
+    by_manager = [view.given(*((unit, row.key) if row.is_group else (row.key, NET_COST))) is not None for row in expected]
     if all(by_manager):
         return "Avvikelsen är prognosens mot helårsbudgeten."
     return "Avvikelsen är modellens mot helårsbudgeten" + (" där chefens prognos saknas, annars prognosens." if any(by_manager) else ".")

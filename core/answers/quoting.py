@@ -9,8 +9,8 @@ from core.fold import quoted
 from core.organisation import Unit
 from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round
 
-LONGEST: Final = 300
-"""Characters of a comment that are quoted."""
+LONGEST: Final = 3_000
+"""Characters of a comment that are quoted: all that a prognosis takes (``core.giving.LONGEST``)."""
 MOST: Final = 5
 """Comments in one answer."""
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from core.answer import Answer, refusal
-from core.answers.given import NOT_YET, Given
+from core.answer import NOT_YET, Answer, refusal
+from core.answers.given import Given
 from core.answers.parts import answered, notes_for
 from core.answers.phrasing import first_names
 from core.answers.round_status import missing_headline

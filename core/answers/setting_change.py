@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from core.answer import Answer, refusal
-from core.answers.given import NOT_YET, Given
+from core.answer import NOT_YET, Answer, refusal
+from core.answers.given import Given
 from core.answers.phrasing import in_a_row
 from core.deadlines import DeadlineError, read_deadline
 from core.fold import plain, quoted

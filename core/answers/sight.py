@@ -10,7 +10,8 @@ from core.calendar import Scope, Span
 from core.deviation import deviation_of, difference
 from core.expected import Standing, standings
 from core.money import Amount
-from core.rounds import Prognosis, Round, latest
+from core.outlook import total_of
+from core.rounds import NOT_GIVEN, Prognosis, Round, latest
 
 COMMENT, UNCOMMENTED, DRAFT = "✎", "!", "u"
 """The marks of a comment that is given, of one that is lacking, and of a prognosis that is only a draft."""
@@ -68,36 +69,28 @@ class Sight:
         """True while something can be given in the round."""
         return self.round is not None and not self.round.frozen
 
-    @cached_property
-    def given(self) -> dict[str, list[Prognosis]]:
-        """What is said in that round, drafts included, by unit."""
-        found: dict[str, list[Prognosis]] = {}
-        for each in self.asked.book.prognoses.values():
-            if self.round is not None and each.round == self.round.id:
-                found.setdefault(each.unit, []).append(each)
-        return found
+    def shown(self, unit: str) -> list[Prognosis]:
+        """What is said of the unit in the round whose prognoses are shown, drafts included."""
+        return self._given_in(self.view.said or self.round, unit)
 
     def comment_mark(self, unit: str) -> str:
-        """One sign: a comment is lacking, the prognosis is a draft, a comment is given, or nothing."""
-        given = self.given.get(unit, ())
+        """One sign: a comment is lacking in the last round, or it has a draft; the shown prognosis has a comment; or nothing."""
         if self.lacks_comment(unit):
             return UNCOMMENTED
-        if any(each.status == "draft" for each in given):
+        if any(each.status == "draft" for each in self._given_in(self.round, unit)):
             return DRAFT
-        return COMMENT if any(each.comment for each in given) else ""
+        return COMMENT if any(each.comment and each.status not in NOT_GIVEN for each in self.shown(unit)) else ""
+
+    def _given_in(self, said: Round | None, unit: str) -> list[Prognosis]:
+        return self._given.get((said.id, unit), []) if said else []
+
+    @cached_property
+    def _given(self) -> dict[tuple[str, str], list[Prognosis]]:
+        found: dict[tuple[str, str], list[Prognosis]] = {}
+        for each in self.asked.book.prognoses.values():
+            found.setdefault((each.round, each.unit), []).append(each)
+        return found
 
     def forecast(self, unit: str, group: str = NET_COST, own: bool = False) -> Amount | None:
         """What the model says that the year ends at, where the question asks for it."""
-        if not self.looks_ahead or self.asked.span.year.length != 12:
-            return None
-        if group != NET_COST:
-            model = self.view.outlook(unit, group)
-            return model.total if model else None
-        from core.forecasting.parts import expected, part_holding  # noqa: PLC0415 – loads numpy, for the few who look ahead
-        from core.forecasting.series import Place  # noqa: PLC0415 – as above
-
-        book, year, as_of = self.asked.book, self.asked.year, self.view.as_of
-        if not book.has_figures(unit, year):
-            return None
-        found = part_holding(book, unit, year, as_of).get(Place(unit, own=True).key) if own else expected(book, unit, year, as_of)
-        return sum(found.months) if found else None
+        return total_of(self.asked.book, unit, self.asked.year, self.view.as_of, group, own=own) if self.looks_ahead else None

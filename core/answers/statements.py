@@ -7,27 +7,27 @@ from core.accounts import NET_COST
 from core.answer import Answer, Cell, Column, Row
 from core.answers.asked import Asked
 from core.answers.listing import direct_row
-from core.answers.parts import answered, follow_ups, notes_for, previous_note
+from core.answers.parts import answered, change_note, follow_ups, has_change, notes_for, previous_note
 from core.answers.printing import Printer
 from core.answers.rounding import Sum, across, down, rounding_note
 from core.answers.standard_tables import standard_table
 from core.deviation import deviation_of
 from core.money import format_amount
 from core.organisation import Unit
-from core.profile import RowSpec, TableKind, TableSpec
+from core.profile import RowSpec, TableKind, TableSpec, shown_sign
 
 
 def statement(asked: Asked) -> Answer:
     """The table of the municipality's profile, else the standard one; the bottom line is the asked unit's own row."""
     kind: TableKind = asked.question.kind  # type: ignore[assignment]  # answering sends only report tables here
-    own_table = asked.profile.tables.get(kind)
+    own_table = asked.profile.table(kind)
     spec = own_table or standard_table(asked, kind)
     printer = Printer(asked, spec)
     rows = list(_blocks(printer)) if kind == "sub_appropriations" else list(_rows(printer, keep_empty=own_table is not None))
     sums = [*across(rows), *_sums(printer, kind, rows)]
     columns = printer.columns()
     more = (rounding_note(sums, spec.unit), _why_blank(asked, columns, rows), *_table_notes(asked, spec))
-    notes = notes_for(asked, spec.layout, spec.unit, *more, change=any(column.key == "change" for column in columns))
+    notes = notes_for(asked, spec.layout, spec.unit, *more, change=_change_note(spec, rows))
     followups = follow_ups(asked, ("Avvikelse", "avvikelse"), ("Månader", "månader"), ("Störst", "störst"))
     return answered(asked, _headline(asked, spec), columns, rows, notes, followups, spec.title)
 
@@ -63,7 +63,7 @@ def _blocks(printer: Printer) -> Iterator[Row]:
         yield Row(f"{unit.code}/rubrik", unit.name, {}, kind="heading", question=asked.phrase("avvikelse", unit))
         rows = [row for row in _group_rows(printer, unit, spec.rows, level=1) if row.cells]
         yield from (row._replace(key=f"{unit.code}/{row.key}") for row in rows[:-1])
-        yield from (row._replace(key=unit.code) for row in rows[-1:])
+        yield from (row._replace(key=unit.code, is_group=False) for row in rows[-1:])
     if children:
         last = spec.rows[-1]
         label = f"{last.label[:1].lower()}{last.label[1:]}"
@@ -75,7 +75,14 @@ def _blocks(printer: Printer) -> Iterator[Row]:
 def _group_rows(printer: Printer, unit: Unit, specs: Sequence[RowSpec], level: int = 0) -> Iterator[Row]:
     for spec in specs:
         cells = printer.cells(unit.code, spec.group, spec.blank)
-        yield Row(spec.group, spec.label, cells, level + spec.level, "total" if spec.total else "row")
+        yield Row(spec.group, spec.label, cells, level + spec.level, "total" if spec.total else "row", is_group=True)
+
+
+def _change_note(spec: TableSpec, rows: Sequence[Row]) -> str:
+    """The sign of the change, with the rows of the account groups that are shown in the result's own sign."""
+    own_sign = {each.label for each in spec.rows if shown_sign(spec.layout, each.group) == 1}
+    unturned = dict.fromkeys(row.label for row in rows if row.label in own_sign and has_change([row]))
+    return change_note(spec.layout, tuple(unturned)) if has_change(rows) else ""
 
 
 def _headline(asked: Asked, spec: TableSpec) -> str:

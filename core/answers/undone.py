@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from core.accounts import AccountGroup
-from core.answer import Answer, Column, Table, refusal
+from core.answer import NOT_YET, Answer, Column, Table, refusal
 from core.answers.clock import minute
 from core.answers.impact_rows import change_notes, impact_rows
 from core.answers.undone_words import obstacle_words, record_notes
@@ -15,6 +15,7 @@ from core.commands import Undo
 from core.impact import impact_of
 from core.money import format_count
 from core.organisation import Unit
+from core.people import ChatScope, Invitation, Person
 from core.records import LogEntry, Record
 from core.register import Register, Year
 from core.undo import Obstacle, Undoing
@@ -22,9 +23,10 @@ from core.undo import Obstacle, Undoing
 _COLUMNS = (
     Column("new", "Tillbaka"), Column("changed", "Ändras"), Column("actual", "Utfall", "kr"), Column("budget", "Budget", "kr"),
 )
-NOT_YET: Final = "Inget är skrivet än."
 SHOWN: Final = 5
 """Obstacles that are told of one by one."""
+_ACCESS: Final = (Person, Invitation, ChatScope)
+_NOT_ACCESS: Final = "Tillgång ges bara på nytt (koll bjud-in, koll chatt): det här går inte att ångra i sin tur."
 _NOT_AGAIN: Final = "Det som försvinner är för mycket att minnas: det här går inte att ångra i sin tur, men filen kan läsas in igen."
 
 
@@ -38,8 +40,14 @@ def preview(undoing: Undoing, register: Register | None) -> Answer:
 
 def done(undoing: Undoing, register: Register | None, version: int) -> Answer:
     """The receipt after the commit with generation ``version``."""
-    again = f"Den kan i sin tur ångras: koll angra {version}." if undoing.again else ""
+    again = "" if _not_again(undoing) else f"Den kan i sin tur ångras: koll angra {version}."
     return _shown(undoing, register, summary(undoing), again)._replace(version=version)
+
+
+def only_by_number(entry: LogEntry, why: str, before: int | None) -> Answer:
+    """When the last change is asked for and is one of the whole store, so that what is meant can hardly be the change ``before`` it."""
+    other = f"Ska ändring {before} ångras i stället: koll angra {before}."
+    return refusal(f"Den senaste ändringen, {entry.generation}, kan inte ångras. {why}", notes=(other,) if before else ())
 
 
 def summary(undoing: Undoing) -> str:
@@ -61,13 +69,20 @@ def _shown(undoing: Undoing, register: Register | None, headline: str, last: str
         _written(undoing.entry), _of_figures(impact.total.new, impact.total.changed), *record_notes(undoing.pairs, register, units),
         *change_notes(impact.largest, impact.total.changed, fiscals, units, accounts),
         f"{undoing.name} försvinner ur lagret." if undoing.gone else "",
-        "" if undoing.again else _NOT_AGAIN,
+        _not_again(undoing),
         last,
     )
     rows = tuple(impact_rows((impact,), fiscals, units))
     empty = {"actual", "budget"} - {key for row in rows for key in row.cells}
     table = Table(tuple(column for column in _COLUMNS if column.key not in empty), rows, "Ångra") if rows else Table()
     return Answer(headline, municipality=undoing.name, table=table, notes=tuple(note for note in notes if note))
+
+
+def _not_again(undoing: Undoing) -> str:
+    """Why this cannot itself be taken back; "" when it can."""
+    if any(isinstance(now, _ACCESS) for now, _ in undoing.pairs):
+        return _NOT_ACCESS
+    return "" if undoing.again else _NOT_AGAIN
 
 
 def _written(entry: LogEntry) -> str:
@@ -111,9 +126,10 @@ def _refused(undoing: Undoing, register: Register | None) -> Answer:
 
 
 def _advice(obstacles: Iterable[Obstacle]) -> list[str]:
-    """In which order the later changes can be taken back."""
+    """In which order the later changes can be taken back; nothing where one of them changed someone's access, which stays."""
+    obstacles = [*obstacles]
     later = sorted({each.by.generation for each in obstacles if each.by and each.why in ("touched", "rests")}, reverse=True)
-    if not later:
+    if not later or any(isinstance(record, _ACCESS) for each in obstacles for record in each.records):
         return []
     first = ", ".join(f"koll angra {number}" for number in later[:SHOWN])
     return [f"Ångra först {'den' if len(later) == 1 else 'dem, den senaste först'}: {first}{', …' if len(later) > SHOWN else ''}."]

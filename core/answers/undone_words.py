@@ -46,6 +46,9 @@ _OTHERS: Final[dict[type, str]] = {
 }
 
 
+UNNOTED: Final = "Vad som stod före den är inte sparat."
+
+
 def record_notes(pairs: Sequence[Pair], register: Register | None, names: Names) -> list[str]:
     """What becomes of everything but figures: how many of each kind, and prognoses one by one."""
     notes = []
@@ -76,6 +79,18 @@ def obstacle_words(obstacle: Obstacle, names: Names, register: Register | None) 
         "other": obstacle.text,
     }
     return words[obstacle.why]
+
+
+def why_not_whole(entry: LogEntry, *, is_restore: bool, aside: str) -> str:
+    """Why a change of the whole store cannot be taken back. ``is_restore``: another store was put in place of what stood; ``aside``: the
+    name of what Koll then laid beside, "" where that is not known."""
+    if entry.is_erasure:
+        return "Den raderade personuppgifter, som inte går att få tillbaka."
+    if not is_restore:
+        return "Den gjorde ett skadat lager helt igen."
+    if not aside:
+        return "Den läste tillbaka en kopia. Fanns något före ligger det bredvid som .bak, och läses tillbaka med koll aterstall."
+    return f"Den läste tillbaka en kopia. Det som fanns före ligger bredvid i {aside}, och läses tillbaka med koll aterstall {aside}."
 
 
 def _change(entry: LogEntry) -> str:

@@ -14,7 +14,7 @@ from core.answers.phrasing import in_a_row
 from core.answers.quoting import comments_on
 from core.answers.rounding import down, rounding_note
 from core.deviation import Deviation, deviation_of, tone_of
-from core.explaining import Part, Split, reason
+from core.explaining import Part, Split
 from core.judged import judged
 from core.money import Amount, format_amount
 from core.rounds import latest
@@ -110,7 +110,7 @@ def _comments(asked: Asked, sections: Sequence[Section], total: Amount) -> tuple
         return ()
     units = [asked.unit]
     for section in sections:
-        found = reason(section.parts, total)
+        found = section.reason(total, asked.profile.unit)
         named = (*found.main, *((found.against,) if found.against else ()))
         units += [driver.unit for part in named if (driver := section.driver(part.key)).unit]
     return comments_on(asked.book, said, units)
@@ -118,7 +118,7 @@ def _comments(asked: Asked, sections: Sequence[Section], total: Amount) -> tuple
 
 def _headline(asked: Asked, sections: Sequence[Section], total: Amount) -> str:
     section = sections[0] if sections else None
-    found = reason(section.parts, total) if section else None
+    found = section.reason(total, asked.profile.unit) if section else None
     if is_shown_as_zero(total, asked.profile.unit):
         return _balanced(asked, section)
     if section is None or found is None or not found.main:

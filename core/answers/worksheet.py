@@ -12,6 +12,7 @@ from core.deviation import difference
 from core.giving_groups import givable_groups
 from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount
+from core.outlook import total_of
 from core.profile import shown_sign
 from core.proposal import held_against
 from core.round_finding import named, round_meant
@@ -74,14 +75,7 @@ def _line(asked: Asked, said: Round, group: str, label: str) -> Line:
 def suggestion(asked: Asked, group: str) -> Amount | None:
     """What the model says, by the books through the round's month."""
     view = View(asked)
-    if asked.span.year.length != 12 or view.is_done:
-        return None
-    from core.forecasting.groups import expected_group  # noqa: PLC0415 – loads numpy, and no other answer needs this one
-    from core.forecasting.parts import expected  # noqa: PLC0415 – as above
-
-    book, unit, year = asked.book, asked.unit.code, asked.year
-    found = expected(book, unit, year, view.as_of) if group == NET_COST else expected_group(book, unit, year, view.as_of, group)
-    return sum(found.months) if found else None
+    return None if view.is_done else total_of(asked.book, asked.unit.code, asked.year, view.as_of, group)
 
 
 def _row(asked: Asked, line: Line) -> Row:

@@ -20,14 +20,20 @@ def learned(book: Book, unit: str, year: int, as_of: int, group: str, own: bool)
 
     ``own``: only what is booked on the unit itself.
     """
-    if not (book.has_own_figures if own else book.has_figures)(unit, year):
-        return None
     place = Place(unit, group, own)
     found = _expected(book, place, year, as_of)
     return _outlook(found, _methods(book, place, year, as_of)) if found else None
 
 
+def total(book: Book, unit: str, year: int, as_of: int, group: str, own: bool) -> Amount | None:
+    """The total alone of what ``learned`` says, in öre and result sign."""
+    found = _expected(book, Place(unit, group, own), year, as_of)
+    return sum(found.months) if found else None
+
+
 def _expected(book: Book, place: Place, year: int, as_of: int) -> Expected | None:
+    if not (book.has_own_figures if place.own else book.has_figures)(place.unit, year):
+        return None
     if place.own:
         return part_holding(book, place.unit, year, as_of).get(place.key) if place.group == NET_COST else None
     if place.group == NET_COST:
@@ -36,11 +42,9 @@ def _expected(book: Book, place: Place, year: int, as_of: int) -> Expected | Non
 
 
 def _outlook(found: Expected, known: tuple[Method, ...]) -> Outlook:
-    total, (low80, high80, low95, high95) = sum(found.months), found.widths
+    ends, (low80, high80, low95, high95) = sum(found.months), found.widths
     error, _ = _mean_error(found.errors)
-    return Outlook(
-        total, total - low80, total + high80, total - low95, total + high95, found.months, known, error, found.evidence,
-    )
+    return Outlook(ends, ends - low80, ends + high80, ends - low95, ends + high95, found.months, known, error, found.evidence)
 
 
 def _methods(book: Book, place: Place, year: int, as_of: int) -> tuple[Method, ...]:

@@ -17,6 +17,7 @@ from store.redaction import Redaction
 from store.schema import Document
 from store.sql.reading import Known, numbered
 from store.sql.rows import among, plain
+from store.sql.seeing import unseen
 from store.sql.tables import ALL, IN_CHAT, Schema
 
 R = TypeVar("R")
@@ -63,7 +64,7 @@ class SqlPersonal:
             touched, added = self._rewrite(connection, known, redaction, number)
             self._drop_kept(connection)
             self._keep(connection, without(subject, number, self._asked(connection, known.kommuner)), known.kommuner)
-            said = words._replace(author=redaction.text(words.author), summary=redaction.text(words.summary))
+            said = words._replace(author=redaction.name(words.author), summary=redaction.text(words.summary))
             return said, vouch(entries), touched, added
 
         return self._acts.erasing(rewrite)
@@ -113,6 +114,14 @@ class SqlPersonal:
         """The questions that are kept, oldest first."""
         return self._acts.reading(lambda connection, known: self._asked(connection, known.kommuner)) or ()
 
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store."""
+        return self.asked()
+
+    def unreadable(self) -> int:
+        """None can be damaged here without more being so."""
+        return 0
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
         kommuner = self._kommuner()
@@ -132,6 +141,10 @@ class SqlPersonal:
             return connection.execute(old).rowcount
 
         return self._acts.writing(prune)
+
+    def unseen(self) -> str:
+        """Why the login does not see every municipality; "" when it does."""
+        return self._acts.reading(lambda connection, _: unseen(connection, self._tables)) or ""
 
     def notebooks(self) -> tuple[str, ...]:
         """The names of the notes that there are."""

@@ -15,7 +15,7 @@ from store import schema
 from store.filing import Tables
 from store.migrations import migrate
 from store.schema import Document
-from store.sql.rows import among, documents_of, plain, unplain
+from store.sql.rows import among, as_document, documents_of, plain, unplain
 from store.sql.tables import Schema
 from store.whole import Whole, whole_of
 
@@ -100,7 +100,8 @@ class Known(Tables):
         )
         news: dict[str, dict[int, Any]] = {}
         for kind, number, document in rows:
-            news.setdefault(kind, {})[number] = document and migrate(kind, document, self.format)
+            held = None if document is None else migrate(kind, as_document(document, number, f"documents ({kind})"), self.format)
+            news.setdefault(kind, {})[number] = held
         self.apply({table: dict(sorted(held.items())) for table, held in news.items()})
 
 
@@ -143,12 +144,12 @@ def notes(connection: Connection, tables: Schema, kommuner: list[str], version: 
 
 
 def numbered(connection: Connection, table: Any, kommuner: list[str], since: int = 0) -> dict[int, Document]:
-    """The documents of the log or of the notes for undo, by generation."""
+    """The documents of the log or of the notes for undo, by generation. Raises StoreError that names a row that holds none."""
     rows = connection.execute(
         select(table.c.generation, table.c.document).where(among(table.c.kommun, kommuner), table.c.generation > since)
         .order_by(table.c.generation)
     )
-    return {row.generation: row.document for row in rows}
+    return {row.generation: as_document(row.document, row.generation, table.name) for row in rows}
 
 
 def everything(connection: Connection, tables: Schema) -> Whole:

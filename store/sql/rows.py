@@ -25,6 +25,13 @@ def kommun_of(table: str, document: Mapping[str, Any]) -> str:
     return plain(document.get("id" if table == schema.MUNICIPALITIES else "municipality") or "")
 
 
+def as_document(held: Any, number: int, where: str) -> Document:
+    """What a row holds, as a document. Raises StoreError that names the row where someone has put something else there."""
+    if not isinstance(held, dict):
+        raise StoreError(f"Rad {number} i {where} är ingen post som Koll skriver: den är ändrad vid sidan av Koll. Rätta den med SQL.")
+    return held
+
+
 def plain(text: str) -> str:
     """The text without the one character that PostgreSQL cannot hold, in a way that can be taken back."""
     return text.replace("\\", "\\\\").replace("\0", "\\0") if "\\" in text or "\0" in text else text

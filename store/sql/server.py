@@ -1,6 +1,7 @@
 """The connection to the server: made anew when it breaks, told of in Swedish, and listening to what others write."""
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -166,7 +167,11 @@ def said_of(error: DBAPIError, where: str) -> str:
     }
     if state in known:
         return f"Databasen {where} sade nej: {known[state]}. Inget är skrivet."
-    if _refused(said):
+    if state == "42703":
+        column = re.search(r'column "?([\w.]+)', said)
+        name = f": kolumnen {column[1]} finns inte" if column else ""
+        return f"Databasen {where} sade nej: lagrets tabeller är inte som Koll gjorde dem{name}. Inget är skrivet."
+    if not state and _refused(said):
         return f"Databasen {where} släpper inte in Koll: användaren, lösenordet eller databasens namn stämmer inte."
     return f"Databasen {where} svarade med fel {state or 'utan nummer'}. Inget är skrivet."
 

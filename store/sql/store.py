@@ -25,7 +25,7 @@ from store.sql import reading, writing
 from store.sql.committing import Acts, Committing
 from store.sql.followed import Followed
 from store.sql.reading import Beside
-from store.sql.seeing import bound_to, unseen
+from store.sql.seeing import bound_to, missing, unseen
 from store.sql.server import PATIENCE, Uncertain
 from store.tops import top_units
 from store.undo_plan import undoing_of
@@ -143,7 +143,7 @@ class SqlStore:
         def plan(connection: Connection) -> Undoing | None:
             known = self._followed.known
             log = [schema.decode_log(generation, document) for generation, document in self._followed.log(connection).items()]
-            return undoing_of(log, known, Beside(connection, self._followed.tables, known), number, municipality)
+            return undoing_of(log, known, Beside(connection, self._followed.tables, known), number, municipality, known.generation)
 
         with self._turn:
             return self._followed.read(plan) if self.generation() else undoing_of((), self._followed.known, _nothing, number, municipality)
@@ -196,6 +196,11 @@ class SqlStore:
             if why:
                 raise PartlySeen(why, whole)
             return whole
+
+    def missing(self) -> list[str]:
+        """What the store's own row tells of and the tables no longer hold, in Swedish, for a login that sees everything."""
+        with self._turn:
+            return self._followed.read(lambda connection: missing(connection, self._followed.tables)) or []
 
     def fill(self, whole: Whole) -> None:
         """Take everything in, into a store that is empty, in one transaction."""

@@ -114,12 +114,22 @@ def put(connection: Connection, tables: Schema, whole: Whole, over: int | None, 
         create(connection, tables)
     own = select(tables.stores.c.generation).where(tables.stores.c.kommun == "").with_for_update()
     refuse_unless_at(connection.execute(own).scalar() or 0, over, where)
-    kommuner = list(connection.execute(select(tables.stores.c.kommun)).scalars())
+    kommuner = sorted({*connection.execute(select(tables.stores.c.kommun)).scalars(), *_once_there(connection, tables, whole)})
     for table in (tables.documents, tables.figures, tables.log, tables.undo):
         connection.execute(delete(table).where(among(table.c.kommun, kommuner)))
     connection.execute(delete(tables.stores).where(tables.stores.c.kommun != ""))
     fill(connection, tables, whole)
     refuse_unlike(whole, everything(connection, tables), where)
+
+
+def _once_there(connection: Connection, tables: Schema, whole: Whole) -> set[str]:
+    """The municipalities, as in the column, that the store's own row tells of or that are put there: the row in ``stores`` of such a
+    one may have been deleted with SQL, and its other rows not."""
+    highest: Mapping[str, Any] = connection.execute(select(tables.stores.c.highest).where(tables.stores.c.kommun == "")).scalar() or {}
+    figures = {schema.whose_figures(table)[0] for table in (*highest, *whole.tables) if schema.is_figures(table)}
+    return {plain(each) for each in figures} | {
+        kommun_of(schema.MUNICIPALITIES, document) for document in whole.tables.get(schema.MUNICIPALITIES, {}).values()
+    }
 
 
 def fill(connection: Connection, tables: Schema, whole: Whole) -> None:

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import os
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import orjson
 
@@ -12,6 +14,9 @@ from core.ports import StoreError
 from core.subject import Asking
 from store.causes import cause_of
 from store.tiny.disk import Disk
+
+_A_WRITE: Final = 0.05
+"""Seconds, far more than a line takes to write."""
 
 
 class AskedFile:
@@ -25,24 +30,55 @@ class AskedFile:
         with self._held():
             file = self._disk.open(self._path)
             try:
-                self._disk.write_at(file, _line(asking), os.fstat(file).st_size)
+                size = os.fstat(file).st_size
+                is_cut = size > 0 and self._disk.read_at(file, 1, size - 1) != b"\n"
+                self._disk.write_at(file, b"\n" * is_cut + _line(asking), size)
             finally:
                 os.close(file)
 
     def read(self) -> tuple[Asking, ...]:
-        """Those that are kept; a line that cannot be read is passed over. Raises StoreError."""
+        """Those that are kept; a line that cannot be read is passed over, and counted by ``unreadable``. Raises StoreError."""
+        return tuple(asking for line in self._lines() if (asking := _asking(line)) is not None)
+
+    def unreadable(self) -> int:
+        """How many lines are damaged. One that has no end may be being written, and is looked at again. Raises StoreError."""
+        lines = self._lines()
+        if lines and not lines[-1].endswith(b"\n"):
+            time.sleep(_A_WRITE)
+            lines = self._lines()
+        return sum(_asking(line) is None for line in lines)
+
+    def prune(self, before: str) -> int:
+        """Drop the questions from before a time; how many. A damaged line is as old as the one after it. Raises StoreError. Call it under
+        ``turn``."""
+        kept, gone, at = list[bytes](), 0, before
+        for line in reversed(self._lines()):
+            asking = _asking(line)
+            at = asking.time if asking is not None else at
+            if at >= before:
+                kept.append(line)
+            gone += asking is not None and at < before
+        if gone:
+            self._put(kept[::-1])
+        return gone
+
+    def _lines(self) -> list[bytes]:
+        """Each with its end."""
         try:
-            content = self._disk.read(self._path)
+            *ended, last = self._disk.read(self._path).split(b"\n")
         except FileNotFoundError:
-            return ()
+            return []
         except OSError as error:
             raise StoreError(f"{self._path} går inte att läsa: {cause_of(error)}.") from error
-        return tuple(_read(content))
+        return [*(line + b"\n" for line in ended), *([last] if last else [])]
 
     def replace(self, kept: list[Asking]) -> None:
-        """Keep only these. Raises StoreError. Call it under ``turn``."""
+        """Keep only these, and no damaged line, which may tell of anyone. Raises StoreError. Call it under ``turn``."""
+        self._put([_line(asking) for asking in kept])
+
+    def _put(self, lines: list[bytes]) -> None:
         try:
-            self._disk.put(self._path, b"".join(map(_line, kept)), backup=False)
+            self._disk.put(self._path, b"".join(lines), backup=False)
         except OSError as error:
             raise StoreError(f"Det går inte att skriva i {self._path}: {cause_of(error)}.") from error
 
@@ -70,7 +106,8 @@ def _line(asking: Asking) -> bytes:
     return b"%08x %b\n" % (zlib.crc32(said), said)
 
 
-def _read(content: bytes) -> Iterator[Asking]:
-    for line in content.split(b"\n"):
-        if line[8:9] == b" " and b"%08x" % zlib.crc32(line[9:]) == line[:8]:
-            yield Asking(*orjson.loads(line[9:]))
+def _asking(line: bytes) -> Asking | None:
+    """The question of a line; None of a damaged one."""
+    told, said = line[:8], line.removesuffix(b"\n")[9:]
+    is_whole = line[8:9] == b" " and b"%08x" % zlib.crc32(said) == told
+    return Asking(*orjson.loads(said)) if is_whole else None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import orjson
 
@@ -24,40 +25,59 @@ from store.personal import Erased, Words
 from store.redaction import Redaction
 from store.tiny.disk import Disk
 from store.tiny.erasing_late import Earlier, earlier, owed
-from store.tiny.erasing_note import left_to_do, note_down
+from store.tiny.erasing_note import left_to_do, note_down, subject_in
 from store.tiny.journal import pack_entry, read_entries, read_head
 from store.tiny.places import Places
 from store.tiny.snapshot import Snapshot, pack, unpack
 from store.tiny.storage import KollStorage
 from store.undo import empty_note
 
+Beside = Callable[[Erased], None]
+"""What sees to what lies outside the store's own files, before the erasure is said to be done."""
 
-def erase(storage: KollStorage, subject: Subject, words: Words) -> int:
+
+def erase(storage: KollStorage, subject: Subject, words: Words, beside: Beside) -> int:
     """Erase the person; the generation of the change. Raises StoreError."""
     with _whole(storage):
-        _finish(storage)
+        _finish_all(storage, beside)
         number = _erase(storage, subject, words)
+        beside(Erased(subject, number))
         storage.reading.disk.remove(storage.places.erasing)
         return number
 
 
-def finish(storage: KollStorage) -> Erased | None:
+def finish(storage: KollStorage, beside: Beside) -> Erased | None:
     """Finish an erasure that was cut off; None where none was. Raises StoreError."""
     if not os.path.exists(storage.places.erasing):
         return None
     with _whole(storage):
-        done = _finish(storage)
+        done = _finish_all(storage, beside)
         storage.reading.disk.remove(storage.places.erasing)
         return done
 
 
+def _finish_all(storage: KollStorage, beside: Beside) -> Erased | None:
+    done = _finish(storage)
+    if done is not None:
+        beside(done)
+    return done
+
+
 def finish_files(storage: KollStorage) -> None:
-    """Finish the store's own files of an erasure that was cut off, by the holder of the lock. Its note stays. Raises StoreError."""
+    """Finish the store's own files of an erasure that was cut off, by the holder of the lock. Its note stays. Raises StoreError.
+
+    One whose change is not written and cannot be now, on a full disk, waits: nothing that is written meanwhile rests on it.
+    """
     places, disk = storage.places, storage.reading.disk
     with _whole(storage):
         if left_to_do(places, disk).get("written"):
             return
-        done = _finish(storage)
+        try:
+            done = _finish(storage)
+        except (OSError, StoreError):
+            if _is_written(storage, left_to_do(places, disk)):
+                raise
+            return
         if done is not None:
             note_down(places, disk, {**left_to_do(places, disk), "number": done.number, "late": "0", "written": True})
 
@@ -67,8 +87,11 @@ def _whole(storage: KollStorage) -> Iterator[None]:
     with storage.writing.exclusive(erases=True):
         try:
             yield
-        except OSError as error:
-            why = f"Personuppgifterna är inte helt raderade: {cause_of(error)}. Kör koll glom igen, så görs det klart."
+        except (OSError, StoreError) as error:
+            stopped = error if isinstance(error, OSError) else error.__cause__
+            if not isinstance(stopped, OSError):
+                raise
+            why = f"Personuppgifterna är inte helt raderade: {cause_of(stopped)}. Kör koll glom igen, så görs det klart."
             raise StoreError(why) from error
 
 
@@ -77,8 +100,8 @@ def _finish(storage: KollStorage) -> Erased | None:
     left = left_to_do(storage.places, storage.reading.disk)
     if not left:
         return None
-    subject, number, words = Subject(tuple(left["names"]), tuple(left["users"])), left["number"], Words(*left["words"])
-    if not is_vouching(storage.reading.documents(schema.LOG).get(number, {})):
+    subject, number, words = subject_in(left), left["number"], Words(*left["words"])
+    if not _is_written(storage, left):
         return Erased(subject, _erase(storage, subject, words, int(left.get("late", "0"), 16)))
     if left.get("written"):
         return Erased(subject, number)
@@ -87,6 +110,11 @@ def _finish(storage: KollStorage) -> Erased | None:
         return Erased(subject, _finish_late(storage, subject, number, words))
     _rewrite(storage, Redaction(subject, number))
     return Erased(subject, number)
+
+
+def _is_written(storage: KollStorage, left: Mapping[str, Any]) -> bool:
+    """True when the change that a note names is in the log."""
+    return is_vouching(storage.reading.documents(schema.LOG).get(left.get("number", 0), {}))
 
 
 def _finish_late(storage: KollStorage, subject: Subject, number: int, words: Words) -> int:
@@ -101,16 +129,16 @@ def _finish_late(storage: KollStorage, subject: Subject, number: int, words: Wor
 
 def _erase(storage: KollStorage, subject: Subject, words: Words, late: int = 0) -> int:
     """``late``: what the sum of everything is to be corrected by, besides."""
-    storage.writing.checkpoint()
     number = storage.generation + 1
+    note_down(storage.places, storage.reading.disk, {**subject._asdict(), "number": number, "words": list(words), "late": written(late)})
+    storage.writing.checkpoint()
     redaction = Redaction(subject, number)
     entries = redaction.vouched(storage.reading.documents(schema.LOG), _changed(storage), storage.reading.documents(schema.UNDO))
     state = storage.state()
     held = state.tables.documents if state else {}
     added = sum_of({table: redaction.documents(table, documents) for table, documents in held.items()}) - sum_of(held) + late
     nothing: Changes = {schema.UNDO: {number: empty_note(added)}}
-    said = {"author": redaction.text(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
-    note_down(storage.places, storage.reading.disk, {**subject._asdict(), "number": number, "words": list(words), "late": written(late)})
+    said = {"author": redaction.name(words.author), "municipality": words.municipality, "summary": redaction.text(words.summary)}
     storage.writing.commit(storage.said(**said, erased=vouch(entries)), lambda _, __: nothing)
     storage.writing.checkpoint()
     _rewrite(storage, redaction)

@@ -13,7 +13,7 @@ from store.tiny.left_lying import sweep
 from store.tiny.salvage import Salvage
 from store.tiny.snapshot import DamagedError, NewerError
 from store.tiny.state import State
-from store.tiny.steady import at_one_generation
+from store.tiny.steady import at_one_generation, when_erased
 from store.tiny.storage import KollStorage
 from store.tiny.swapping import Swap, not_back, standing
 from store.whole import HalfwayError, Whole, refuse_unless_at, refuse_unlike, whole_of
@@ -22,6 +22,11 @@ from store.whole import HalfwayError, Whole, refuse_unless_at, refuse_unlike, wh
 def whole_in(storage: KollStorage) -> Whole:
     """Everything at one generation, every file read; where others never stop writing they wait meanwhile. Raises StoreError."""
     return at_one_generation(storage, lambda: _whole_now(storage))
+
+
+def whole_when_erased(storage: KollStorage) -> Whole:
+    """The same with no one half erased in it: what is copied then is never finished. Raises StoreError."""
+    return when_erased(storage, lambda: _whole_now(storage))
 
 
 def _whole_now(storage: KollStorage) -> Whole:

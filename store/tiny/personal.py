@@ -11,6 +11,7 @@ from store.personal import Erased, Words, together, without
 from store.schema import Document
 from store.tiny.asked import AskedFile
 from store.tiny.erasing import erase, finish
+from store.tiny.erasing_note import left_to_do, subject_in
 from store.tiny.steady import at_one_generation
 from store.tiny.storage import KollStorage
 
@@ -37,17 +38,12 @@ class TinyPersonal:
     def erase(self, subject: Subject, words: Words) -> int:
         """Put an alias in the person's place in every file; the generation of the change."""
         with self._turn:
-            number = erase(self._storage, subject, words)
-        self._drop_questions(Erased(subject, number))
-        return number
+            return erase(self._storage, subject, words, self._drop_questions)
 
     def finish(self) -> Erased | None:
         """Finish an erasure that was cut off; None where none was."""
         with self._turn:
-            done = finish(self._storage)
-        if done is not None:
-            self._drop_questions(done)
-        return done
+            return finish(self._storage, self._drop_questions)
 
     def _drop_questions(self, gone: Erased) -> None:
         with self._asked.turn():
@@ -61,6 +57,16 @@ class TinyPersonal:
         """The questions that are kept, oldest first."""
         return self._asked.read()
 
+    def asked_to_move(self) -> tuple[Asking, ...]:
+        """The questions as they follow to another store: as an erasure whose questions are left to do will leave them."""
+        left = left_to_do(self._storage.places, self._storage.reading.disk)
+        asked = self._asked.read()
+        return tuple(without(subject_in(left), left["number"], asked)) if left else asked
+
+    def unreadable(self) -> int:
+        """How many of the questions are damaged."""
+        return self._asked.unreadable()
+
     def take(self, asked: tuple[Asking, ...]) -> None:
         """Keep the questions of another store too."""
         with self._asked.turn():
@@ -71,11 +77,11 @@ class TinyPersonal:
         if not self._asked.read():
             return 0
         with self._asked.turn():
-            there = self._asked.read()
-            kept = [each for each in there if each.time >= before]
-            if len(kept) < len(there):
-                self._asked.replace(kept)
-            return len(there) - len(kept)
+            return self._asked.prune(before)
+
+    def unseen(self) -> str:
+        """Nothing is hidden here."""
+        return ""
 
     def notebooks(self) -> tuple[str, ...]:
         """The names of the notes beside the store."""

@@ -13,6 +13,7 @@ from store import schema
 from store.causes import cause_of
 from store.chain import digest_of, vouched
 from store.schema import Document
+from store.tiny.asked import AskedFile
 from store.tiny.borrowed import WAY_OUT, borrowed
 from store.tiny.journal import Entry, read_entries, read_head
 from store.tiny.left_lying import left_lying
@@ -23,6 +24,7 @@ from store.tiny.recovery import Salvager, apply_to
 from store.tiny.snapshot import unpack
 from store.tiny.state import state_of
 from store.tiny.storage import KollStorage
+from store.whole import questions
 
 _LEFT: Final = "ligger kvar efter en återställning eller kopia som blev avbruten. Nästa koll glom eller koll aterstall FIL tar bort den."
 Tables = dict[str, dict[int, Document]]
@@ -70,6 +72,7 @@ def _faults_now(storage: KollStorage) -> Iterator[str]:
     if os.path.exists(places.erasing):
         yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."
     yield from (f"Mappen {path} {_LEFT}" for path in left_lying(places))
+    yield from _questions(storage)
     if salvage.generation < acknowledged:
         yield f"Lagret har bekräftat ändring {acknowledged} men går bara att läsa till {salvage.generation}."
     yield from (f"Säkerhetskopia: {fault}" for fault in _damaged_backups(storage) if fault not in salvage.damage)
@@ -91,6 +94,18 @@ def _borrowed(storage: KollStorage) -> Iterator[str]:
         said = borrowed(places, state_of(unpack(storage.reading.disk.read(places.main), places.main)))
         if said and os.path.exists(places.journal):
             yield f"{said} Koll läser lagret men skriver inte i det. {WAY_OUT}"
+
+
+def _questions(storage: KollStorage) -> Iterator[str]:
+    """What is wrong with the questions that are kept, which no backup holds."""
+    path = storage.places.asked
+    try:
+        lost = AskedFile(path, storage.reading.disk).unreadable()
+    except StoreError as error:
+        yield f"Frågeloggen: {error}"
+        return
+    if lost:
+        yield f"Frågeloggen {path} är skadad: {questions(lost)} går inte att läsa. De andra läses, och det skadade gallras med dem."
 
 
 def _damaged_backups(storage: KollStorage) -> Iterator[str]:

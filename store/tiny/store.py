@@ -198,8 +198,15 @@ class TinyStore:
         finish_files(self.storage)
 
     def whole(self) -> Whole:
-        """Everything, at one generation."""
-        from store.tiny.moving import whole_in  # noqa: PLC0415 – only copies and moves ask
+        """Everything, at one generation. An erasure that was cut off is finished first."""
+        from store.tiny.moving import whole_when_erased  # noqa: PLC0415 – only copies and moves ask
+
+        with self._turn:
+            return whole_when_erased(self.storage)
+
+    def whole_as_it_is(self) -> Whole:
+        """The same of the files as they are, for whoever only looks. Nothing is written."""
+        from store.tiny.moving import whole_in  # noqa: PLC0415 – as above
 
         with self._turn:
             return whole_in(self.storage)

@@ -20,6 +20,9 @@ EDGE: Final = 28
 LETTER: Final = 30
 TITLE: Final = 34
 TITLE_SIGNS: Final = 46
+SOURCE: Final = 20
+SOURCE_SIGNS: Final = 88
+"""Letters on one line of the source, below all else."""
 _NAME_SIGNS: Final = 22
 _STEP: Final = 86
 """Pixels of height that one step of a waterfall takes."""
@@ -42,10 +45,12 @@ class Figure:
         self.chart, self.ink, self.letters = chart, ink, letters
         title = wrap(chart.title, TITLE_SIGNS, max_lines=3, placeholder=" …")
         self.top = EDGE + len(title) * TITLE * 1.25 + LETTER * 2.2
-        self.height = round(self.top + rows * step + EDGE)
+        source = wrap(chart.source, SOURCE_SIGNS, max_lines=2, placeholder=" …")
+        self.height = round(self.top + rows * step + EDGE + len(source) * SOURCE * 1.25)
         self.paper = Paper(figsize=(WIDTH / 72, self.height / 72), dpi=72, facecolor=ink.ground)
         self.canvas = FigureCanvasAgg(self.paper)
         self.write("\n".join(title), EDGE, EDGE, ink.text, bold=True, va="top", size=TITLE)
+        self.write("\n".join(source), EDGE, self.height - EDGE / 2, ink.quiet, va="bottom", size=SOURCE)
         good = "bättre" if chart.kind == "waterfall" else "överskott"
         self.write(f"{chart.unit}, + = {good}", EDGE, self.top - LETTER * 1.6, ink.quiet, va="top")
 

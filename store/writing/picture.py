@@ -29,6 +29,9 @@ EDGE: Final = 28
 NAME_SIGNS: Final = 13
 """Letters on one line of a name beside the curves."""
 TITLE_SIGNS: Final = 46
+SOURCE: Final = 20
+SOURCE_SIGNS: Final = 88
+"""Letters on one line of the source, below all else."""
 _LEADER: Final = 34
 """Pixels between the plot and the names."""
 _ONE_AT_A_TIME: Final = Lock()
@@ -136,6 +139,15 @@ class _Drawing:
         title = self._text("\n".join(lines), self.ink.text, (EDGE, HEIGHT - EDGE), bold=True, va="top")
         return float(self._box(title).y0) - 18 if lines else HEIGHT - EDGE
 
+    def _source(self) -> float:
+        """Write where the figures are from, lowest; the height that it takes."""
+        lines = wrap(self.chart.source, SOURCE_SIGNS, max_lines=2, placeholder=" …")
+        if not lines:
+            return 0
+        text = self._text("\n".join(lines), self.ink.quiet, (EDGE, EDGE / 2), va="bottom")
+        text.set_fontsize(SOURCE)
+        return float(self._box(text).height)
+
     # -- the plot -------------------------------------------------------------------------------------------------
 
     def _axes(self, top: float, names: float) -> Axes:
@@ -145,7 +157,7 @@ class _Drawing:
         top = self._box(unit).y0 - LETTER * 0.5 if self.chart.unit else top
         left = EDGE + max((self._box(tick).width for tick in ticks), default=0) + 14
         right = WIDTH - EDGE - (names + _LEADER if names else 0)
-        bottom = EDGE + LETTER * 1.6
+        bottom = EDGE + LETTER * 1.6 + self._source()
         axes = self.figure.add_axes((left / WIDTH, bottom / HEIGHT, (right - left) / WIDTH, (top - bottom) / HEIGHT))
         axes.set_axis_off()
         axes.set_xlim(-0.35, max(len(self.chart.places) - 1, 0) + 0.35)

@@ -11,11 +11,12 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.channels import channels_from, channels_of
+from bot.channels import Channel, channels_from, channels_of
 from bot.delivering import deliver_now
 from bot.settings import BotSettings, settings_from
 from core.commands import OpenRound, Post, PostDue, SetSchedule
@@ -221,6 +222,24 @@ async def test_apprise_takes_the_headline_and_the_text(store):
     assert "hemlig-vag" not in row.channel
 
 
+@pytest.mark.slow
+async def test_koll_posta_tells_the_admins_what_was_not_delivered_in_chats_and_elsewhere(store, simulator):
+    async with HookReceiver(410) as receiver:
+        told = replace(
+            settings(f"-100500,{receiver.url}"), token=simulator.token, api=simulator.api, file_api=simulator.file_api,
+            admins=frozenset({1001, 1002}),
+        )
+        simulator.fail_next("sendMessage", 403, "Forbidden: bot was kicked from the channel chat")
+        desk = Desk(store)
+        desk.do(Post(channels=told.channels, question=SUMMARY, write=True), ANNA)
+        assert await asyncio.to_thread(deliver_now, desk, told, store)
+    marks = {row.mark for _, row in store.outgoing() if row.state == "dead"}
+    assert len(marks) == 2
+    for admin in (1001, 1002):
+        lines = [message.text for message in simulator.replies(admin)]
+        assert {mark for mark in marks for line in lines if mark in line} == marks
+
+
 async def test_a_channel_that_is_no_longer_set_is_told_of(store):
     told = settings("https://example.org/hook")
     assert (await posted(store, BotSettings("", channels=told.channels))).why == "kanalen finns inte längre i KOLL_CHANNELS"
@@ -253,11 +272,38 @@ async def test_koll_posta_without_a_bot_sends_to_the_channels_that_need_none(tmp
     assert len(receiver.got) == 1
 
 
-@pytest.mark.parametrize("wrong", ["ftp://example.org", "http://example.org/x", "mailto:anna", "teams:example.org", "hej", "apprise:x"])
+@pytest.mark.parametrize("wrong", [
+    "ftp://example.org", "http://example.org/x", "mailto:anna", "teams:example.org", "hej", "apprise:x",
+    "https://xn--/krok", "teams:https://xn--a/krok", "https://[zz]/krok", "https://256.256.256.256/krok",
+])
 def test_what_is_no_channel_is_refused_in_a_sentence_that_repeats_little_of_it(wrong: str):
     with pytest.raises(ValueError, match="är ingen kanal") as refused:
         channels_of({"KOLL_CHANNELS": f"{wrong}?sig=alldeles-for-hemlig-for-att-upprepas"})
     assert "for-att-upprepas" not in str(refused.value)
+
+
+@pytest.mark.parametrize("wrong", ["mailto:åsa@exempel.se", "mailto:anna@örebro.se"])
+def test_a_mail_address_with_letters_that_mail_servers_do_not_take_is_refused(wrong: str):
+    with pytest.raises(ValueError, match="tecken som e-postservrar inte tar emot"):
+        channels_of({"KOLL_CHANNELS": wrong})
+    with pytest.raises(ValueError, match="KOLL_SMTP"):
+        settings("mailto:anna@example.org", smtp=f"smtp://127.0.0.1:25?from={wrong.removeprefix('mailto:')}")
+
+
+def test_a_host_with_swedish_letters_that_can_be_looked_up_is_a_channel():
+    assert channels_from({"KOLL_CHANNELS": "https://örebro.example/krok"})[0].startswith("https:örebro.example#")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("channel", "why"), [
+    (Channel("mailto:åsa@exempel.se", "mailto", "åsa@exempel.se"), "en e-postadress har andra tecken"),
+    (Channel("https:xn--#aaaaaa", "https", "https://xn--/krok"), "adressen går inte att använda"),
+])
+async def test_an_address_that_cannot_be_written_to_is_a_post_that_is_told_of(store, channel: Channel, why: str):
+    with MailReceiver() as receiver:
+        told = settings("mailto:anna@example.org", smtp=f"127.0.0.1:{receiver.port}")
+        row = await posted(store, replace(told, channels=(channel.name,), routes=(channel,)))
+    assert (row.state, row.why[: len(why)]) == ("dead", why)
 
 
 def test_channels_are_named_so_that_two_on_one_host_differ():

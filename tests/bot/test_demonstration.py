@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,18 @@ async def test_the_main_question_is_answered_as_a_card_with_the_printed_figures(
     assert lines[3:5] == ["▼ Kommunledningskontor −882 tkr (−2,3 %)", "Budget 38 382 · Utfall 39 264"]
     assert any("exempeldata" in line for line in lines)
     assert "<b>Kommunledningskontor</b>" in card.markup
+
+
+async def test_the_card_in_the_readme_is_the_one_that_is_sent_with_its_buttons(simulator: Simulator, bot_on, desk: Desk):
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("\nKoll: ")[2].partition("```")[0].replace("[", "\n[").replace("]", "]\n").splitlines()
+    async with bot_on(desk):
+        await simulator.say(ADMIN, ADMIN, "avvikelse kommunledningskontor vaggeryd")
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+    card = simulator.replies(ADMIN)[0]
+    buttons = [line.strip() for line in shown if line.startswith("[")]
+    assert buttons == [f"[{label}]" for label in card.labels]
+    assert " ".join(" ".join(line for line in shown if not line.startswith("[")).split()) == " ".join(card.text.split())
 
 
 async def test_a_tap_on_months_answers_about_the_same_unit_and_year(simulator: Simulator, bot_on, desk: Desk):

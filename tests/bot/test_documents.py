@@ -157,6 +157,14 @@ async def test_a_file_larger_than_telegram_takes_is_not_sent(simulator, bot_on, 
     assert "sendDocument" not in simulator.calls
 
 
+async def test_a_file_that_telegram_refuses_as_too_large_is_told_as_refused_and_not_as_doubtful(simulator, bot_on, filled):
+    simulator.fail_next("sendDocument", 413, "Request Entity Too Large")
+    async with bot_on(Desk(filled)):
+        told = await sent_for(simulator, "avvikelse kommunledningskontor vaggeryd som excel")
+    assert told.text == said.REFUSED
+    assert [message for message in simulator.replies(ADMIN) if "Jag vet inte" in message.text] == []
+
+
 async def test_a_manager_gets_a_report_of_the_own_unit_and_never_of_another(simulator, bot_on):
     store = MemoryStore()
     load(store, "provet")

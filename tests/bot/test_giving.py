@@ -1,6 +1,7 @@
 """A prognosis given in the chat, on the real desk, the real python-telegram-bot and HTTP."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -71,7 +72,10 @@ async def test_what_is_typed_is_shown_in_full_and_written_once_by_spara_with_an_
         assert card.labels == ["Spara", "Ändra", "Avbryt"]
         assert given(store) == {}
         receipt, = await tapped(simulator, card, "Spara", ADMIN)
-        await simulator.until(lambda: card.labels == [])
+        assert card.labels == []
+        assert re.search(r"Prognosen är skriven \d\d:\d\d\.", card.text)
+        assert "Inget är skrivet än" not in card.text
+        assert card.text.index("Prognosen är skriven") < card.text.index("Kommentar: vakanser")
         assert receipt.text.startswith("Skrivet: Kommunledningskontor")
         assert receipt.labels == ["Ångra", "Godkänn"]
         written = store.generation()
@@ -115,7 +119,8 @@ async def test_a_double_tap_writes_once(simulator, bot_on, store):
             await simulator.tap_id(card, button, ADMIN)
         await simulator.until(lambda: len(simulator.taps) == 2)
     assert store.generation() == before + 1
-    assert [tap.text for tap in simulator.taps] == [None, said.DONE]
+    assert simulator.taps[0].text is None
+    assert re.fullmatch(r"Prognosen är skriven \d\d:\d\d\. Skriv prognosen igen om den ska ändras\.", simulator.taps[1].text or "")
 
 
 async def test_a_preview_that_others_have_overtaken_writes_nothing_and_shows_how_it_stands_to_confirm_anew(simulator, bot_on, store):
@@ -153,6 +158,7 @@ async def test_a_comment_that_is_required_is_taken_from_the_next_message_and_a_n
 async def test_andra_takes_a_new_amount_with_the_first_ones_meaning_and_the_old_card_cannot_be_saved(simulator, bot_on, store):
     async with bot_on(Desk(store)):
         first, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        save = first.keyboard[0][0]["callback_data"]
         await tapped(simulator, first, "Ändra", ADMIN)
         second, = await said_in(simulator, ADMIN, ADMIN, "−400 tkr")
         assert "400 tkr sämre än budget" in second.text.replace("\u00a0", " ")
@@ -161,12 +167,78 @@ async def test_andra_takes_a_new_amount_with_the_first_ones_meaning_and_the_old_
         third, = await said_in(simulator, ADMIN, ADMIN, "konsult i stället")
         assert "400 tkr sämre än budget" in third.text.replace("\u00a0", " ")
         assert "Kommentar: konsult i stället" in third.text
-        await simulator.tap(first, "Spara")
-        await simulator.until(lambda: simulator.taps[-1].text == said.DONE)
+        await simulator.until(lambda: first.labels == [] and second.labels == [])
+        assert "Ändrat, se nästa förslag. Av det här blev inget skrivet." in first.text
+        await simulator.tap_id(first, save, ADMIN)
+        await simulator.until(lambda: (simulator.taps[-1].text or "").startswith("Ändrat, se nästa förslag."))
         assert given(store) == {}
         dropped, = await tapped(simulator, third, "Avbryt", ADMIN)
+        assert re.search(r"Avbrutet \d\d:\d\d\.", third.text)
     assert dropped.text == said.DROPPED
     assert given(store) == {}
+
+
+async def test_a_bare_number_after_andra_is_asked_back_and_never_becomes_the_comment_of_the_old_amount(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        first, = await said_in(simulator, ADMIN, ADMIN, TYPED)
+        await tapped(simulator, first, "Ändra", ADMIN)
+        refused, = await said_in(simulator, ADMIN, ADMIN, "0.4 mkr")
+        assert refused.text.startswith("”0.4” är inte ett entydigt belopp")
+        asked, = await said_in(simulator, ADMIN, ADMIN, "400")
+        assert asked.text.startswith("Vad betyder talet för Kommunledningskontor?")
+        label = next(each for each in asked.labels if each.startswith("avvikelse −400 tkr"))
+        second, = await tapped(simulator, asked, label, ADMIN)
+        assert "400 tkr sämre än budget" in second.text.replace("\u00a0", " ")
+        assert "Kommentar: vakanser" in second.text
+        await tapped(simulator, second, "Spara", ADMIN)
+    assert [each[1] for each in given(store).values()] == ["vakanser"]
+
+
+async def test_a_number_alone_is_the_amount_that_is_waited_for_though_a_unit_has_that_code(simulator, bot_on, store):
+    Desk(store).do(OpenRound(period="2016-10", municipality="hjo", write=True), Who("Ekonom"))
+    async with bot_on(Desk(store)):
+        first, = await said_in(simulator, ADMIN, ADMIN, "prognos stab hjo 20 900 tkr vakanser")
+        await tapped(simulator, first, "Ändra", ADMIN)
+        asked, = await said_in(simulator, ADMIN, ADMIN, "440")
+        assert asked.text.startswith("Vad betyder talet för Stab?")
+        other, = await said_in(simulator, ADMIN, ADMIN, "440")
+    assert not other.text.startswith("Vad betyder talet")
+
+
+async def test_a_demanded_comment_that_begins_with_a_number_may_be_chosen_as_the_comment(simulator, bot_on, store):
+    async with bot_on(Desk(store)):
+        await said_in(simulator, ADMIN, ADMIN, "prognos kommunledningskontor vaggeryd avvikelse −2 000 tkr", 2)
+        asked, = await said_in(simulator, ADMIN, ADMIN, "2 konsulter")
+        card, = await tapped(simulator, asked, "kommentaren ”2 konsulter”", ADMIN)
+        assert "2 000 tkr sämre än budget" in card.text.replace("\u00a0", " ")
+        assert "Kommentar: 2 konsulter" in card.text
+    assert given(store) == {}
+
+
+async def test_every_word_of_a_long_comment_is_shown_where_it_is_confirmed_and_where_it_is_read(simulator, bot_on, store):
+    comment = " ".join(f"ord{number}" for number in range(130))
+    async with bot_on(Desk(store)):
+        card, = await said_in(simulator, ADMIN, ADMIN, f"prognos kommunledningskontor vaggeryd avvikelse −362 tkr, {comment}")
+        assert comment in card.text
+        receipt, = await tapped(simulator, card, "Spara", ADMIN)
+        assert comment in receipt.text
+        for question in ("kommentarer kommunledningskontor", "att godkänna", "prognos kommunledningskontor"):
+            shown = (await said_in(simulator, ADMIN, ADMIN, f"{question} vaggeryd"))[0]
+            assert comment in shown.text, question
+
+
+async def test_a_preview_of_several_pages_has_its_buttons_when_one_turns_back(simulator, bot_on, store):
+    comment = " ".join(f"ord{number}" for number in range(400))
+    async with bot_on(Desk(store)):
+        card, = await said_in(simulator, ADMIN, ADMIN, f"prognos kommunledningskontor vaggeryd avvikelse −362 tkr, {comment}")
+        on = next(label for label in card.labels if label.startswith("Fler"))
+        first = card.text
+        await simulator.tap(card, on)
+        await simulator.until(lambda: card.text != first)
+        assert set(comment.split()) <= set(f"{first} {card.text}".split())
+        await simulator.tap(card, "‹ Förra")
+        await simulator.until(lambda: card.text == first)
+        assert card.labels[:3] == ["Spara", "Ändra", "Avbryt"]
 
 
 async def test_someone_elses_message_in_the_group_is_not_taken_as_the_comment(simulator, bot_on, store):
@@ -187,10 +259,13 @@ async def test_approval_is_previewed_and_given_by_a_button(simulator, bot_on, st
         preview, = await tapped(simulator, receipt, "Godkänn", ADMIN)
         assert preview.text.startswith("Godkänner en prognos")
         assert [each[2] for each in given(store).values()] == ["submitted"]
+        button = preview.keyboard[0][0]["callback_data"]
         await tapped(simulator, preview, "Godkänn", ADMIN)
         assert [each[2] for each in given(store).values()] == ["approved"]
-        await simulator.tap(preview, "Godkänn")
-        await simulator.until(lambda: simulator.taps[-1].text == words.USED)
+        assert preview.labels == []
+        assert re.search(r"Godkännandet är skrivet \d\d:\d\d\.", preview.text)
+        await simulator.tap_id(preview, button, ADMIN)
+        await simulator.until(lambda: (simulator.taps[-1].text or "").startswith("Godkännandet är skrivet"))
 
 
 async def test_a_unit_chosen_for_approval_is_approved_and_not_asked_about(simulator, bot_on, store):

@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from bot.simulator.server import Simulator
+from core.answer import Answer
 from core.commands import FreezeRound, GivePrognosis, OpenRound, Post, PostDue, SetChat, SetSchedule
 from core.outgoing import Outgoing, Schedule
 from core.ports import StoreError
@@ -198,13 +199,35 @@ async def test_posta_in_the_chat_shows_first_and_a_button_tapped_twice_posts_onc
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
         preview = simulator.replies(ADMIN)[0]
         assert simulator.replies(CHANNEL) == []
-        await simulator.tap(preview, "Posta i kanalen")
-        await simulator.tap(preview, "Posta i kanalen")
+        button = preview.keyboard[0][0]["callback_data"]
+        for _ in range(2):
+            await simulator.tap_id(preview, button, ADMIN)
         await simulator.until(lambda: len(simulator.replies(CHANNEL)) == 2 and len(simulator.taps) == 2)
-    assert [tap.text for tap in simulator.taps] == [None, "Knappen är redan använd."]
+    assert simulator.taps[0].text is None
+    assert (simulator.taps[1].text or "").startswith("Inlägget är lagt på kö ")
     assert "Inlägget börjar: Till ledningen" in preview.text
     assert len(rows(store)) == 1
     assert simulator.replies(CHANNEL)[0].text.startswith("Till ledningen\n\nStab")
+
+
+async def test_a_post_that_breaks_what_carries_it_is_left_and_told_of_and_those_behind_it_go_on(simulator: Simulator, bot_on, store):
+    class Broken(Desk):
+        """Breaks on one unit's summary."""
+
+        def ask(self, question: str | Question, who: Who, context: Question | None = None) -> Answer:
+            if isinstance(question, Question) and question.unit == "440":
+                raise UnicodeError("åsa")
+            return super().ask(question, who, context)
+
+    desk = Broken(store, today=NOW.date, clock=lambda: NOW)
+    post(desk_on(store), "Först.", "1", HJO._replace(unit="440"))
+    post(desk_on(store), "Sedan.", "2")
+    async with bot_on(desk, mailbox=store):
+        await until(lambda: [row.state for row in rows(store)] == ["dead", "delivered"])
+        await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
+    assert rows(store)[0].why == "ett oväntat fel, som står i loggen (UnicodeError)"
+    assert simulator.replies(CHANNEL)[0].text.startswith("Sedan.")
+    assert rows(store)[0].mark in simulator.replies(ADMIN)[0].text
 
 
 async def test_a_channel_that_shuts_the_bot_out_is_told_of_and_the_others_get_theirs(simulator: Simulator, bot_on, store):
@@ -263,6 +286,23 @@ async def test_the_status_message_is_pinned_once_in_each_channel_and_edited_as_p
     for each in channels:
         status, = simulator.replies(each)
         assert (status.text[:17], simulator.pinned[each]) == ("1 av 2 prognoser ", status.id)
+
+
+async def test_a_status_message_that_someone_deletes_comes_anew_pinned_and_is_edited_from_then_on(simulator: Simulator, bot_on, store):
+    desk = desk_on(store)
+    open_round(desk)
+    desk.do(SetSchedule(Schedule(status=True), "alingsas"), ANNA)
+    async with bot_on(desk, mailbox=store, channels=(str(CHANNEL),)):
+        await until(lambda: [row.state for row in rows(store)] == ["delivered"])
+        first, = simulator.replies(CHANNEL)
+        simulator.messages.remove(first)
+        desk.do(GivePrognosis(unit="210", amount=-9_000_000_000, municipality="alingsas", comment="x", sure=True, write=True), ANNA)
+        await until(lambda: rows(store)[0].message != first.id)
+        second, = simulator.replies(CHANNEL)
+        assert (second.text[:17], simulator.pinned[CHANNEL], rows(store)[0].message) == ("1 av 2 prognoser ", second.id, second.id)
+        desk.do(GivePrognosis(unit="210", amount=-9_100_000_000, municipality="alingsas", comment="y", draft=True, write=True), ANNA)
+        await simulator.until(lambda: second.edits == 1)
+    assert (rows(store)[0].state, simulator.replies(ADMIN)) == ("delivered", [])
 
 
 async def test_what_fell_due_while_the_bot_was_away_is_posted_once_at_its_start(simulator: Simulator, bot_on, store):

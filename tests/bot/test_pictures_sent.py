@@ -60,7 +60,7 @@ async def test_a_chart_comes_as_a_silent_picture_after_the_card_with_the_same_in
         await asked(simulator, "prognos", 2)
     card, picture = simulator.replies(ADMIN)
     assert (card.text, card.photo, card.silent) == (PROGNOSIS.headline, None, False)
-    assert (picture.text, picture.silent, picture.keyboard, picture.reply_to) == (CHART.text, True, [], None)
+    assert (picture.text, picture.silent, picture.keyboard, picture.reply_to) == (CHART.caption, True, [], None)
     assert picture.photo is not None
     assert png_size(picture.photo) == (1080, 810)
     assert picture.photo == store.writing.picture.picture(CHART)
@@ -156,7 +156,7 @@ async def test_a_caption_keeps_to_telegrams_limit(simulator: Simulator, bot_on, 
     text = simulator.replies(ADMIN)[1].text
     assert simulator.replies(ADMIN)[1].photo is not None
     assert text.endswith("…")
-    assert text.startswith("Prognosen 🙂 är osäker.")
+    assert text.startswith("Kommunledningskontoret, helår 2020. Prognosen 🙂 är osäker.")
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.markup import LIMIT, escape, plain, size
+from bot.markup import LIMIT, escape, in_pieces, plain, size
 from bot.render import LINE, pages
 from bot.simulator.entities import parse_html
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table, UnitName
@@ -156,6 +156,30 @@ def test_choices_come_as_at_most_four_buttons_at_a_time(many: int, per_page: lis
     shown = pages(Answer("Vilken menar du?", "choose", choices=choices))
     assert [len(page.buttons) for page in shown] == per_page
     assert tuple(button for page in shown for button in page.buttons) == choices
+
+
+LONG = " ".join(f"ord{n}" for n in range(700))
+"""4 889 characters, each word once."""
+
+
+@pytest.mark.parametrize("answer", [
+    Answer("Stab.", notes=(f"Kommentar: {LONG}",)), Answer(LONG),
+    Answer("Stab.", table=Table((Column("said", "Mål"),), (Row("1", "Ett mål", {"said": Cell(LONG)}),))),
+    Answer("Stab.", table=Table((Column("a", "Mål"), Column("b", "Mer")), (Row("1", "Mål", {"a": Cell(LONG), "b": Cell("x")}),))),
+    Answer("Stab.", table=Table((Column("said", "Mål"),), (Row("1", LONG, {"said": Cell("nått")}),))),
+])
+def test_every_word_of_a_long_text_is_shown_on_pages_within_the_limit(answer: Answer):
+    shown = pages(answer)
+    assert re.findall(r"ord\d+", " ".join(plain(page.html) for page in shown)) == LONG.split()
+    assert all(size(page.html) <= LIMIT - 200 for page in shown)
+    assert "…" not in "".join(page.html for page in shown)
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=300), st.integers(2, 60))
+def test_pieces_are_within_their_size_and_lose_nothing_but_the_spaces_between_them(text: str, most: int):
+    found = in_pieces(text, most)
+    assert "".join(found).replace(" ", "") == plain(escape(text)).replace(" ", "")
+    assert all(size(escape(each)) <= most for each in found)
 
 
 def test_control_characters_and_endless_names_make_no_message_that_telegram_refuses():

@@ -51,7 +51,7 @@ async def test_the_unit_and_the_period_of_the_last_question_carry_over(simulator
         "Kommunledningskontor: avvikelsen −631 tkr, t.o.m. augusti 2020, beror främst på Kostnader (−566 tkr).",
         "Turism: avvikelsen +120 tkr, t.o.m. augusti 2020, beror främst på Kostnader (+127 tkr).",
         "Turism: avvikelsen +184 tkr, helår 2020, beror främst på Kostnader (+194 tkr).",
-        "Turism ligger 5 tkr bättre helår 2020 än helår 2019 (+1,1 %).",
+        "Turism ligger 5 tkr bättre helår 2020 än helår 2019 (1,1 %).",
         "Turism: det finns inget att jämföra i mars 2020 med; 2019 finns endast helår.",
     ]
     assert simulator.replies(ADMIN)[-1].labels[0] == "Jämför helår"

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from core.accounts import AccountGroup
+from core.accounts import NET_COST, AccountGroup
 from core.book import Book, UnitFigures
 from core.calendar import FiscalYear
 from core.organisation import Unit
 from core.profile import Profile
 from core.question import Question
 from core.register import Register, Year
+from core.rounds import Prognosis, Round
 
 TKR = 100_000
 
@@ -64,3 +66,14 @@ def book(closed: int = 8, profile: Profile | None = None) -> Book:
 def question(kind: str = "deviation", unit: str | None = "K", **more: object) -> Question:
     """A question about Lillköping."""
     return Question(kind, "lillkoping", unit, **more)  # type: ignore[arg-type]  # the tests spell the kinds out
+
+
+def coded_as_groups(given: Sequence[str] = ()) -> Book:
+    """Three units whose codes are those of account groups too (10, 30, 50), through March; the ``given`` have a prognosis."""
+    known = register(closed=3)
+    units = (Unit("K", "Lillköpings kommun", None), *(Unit(code, f"Enhet {code}", "K") for code in ("10", "30", "50")))
+    rounds = (Round("2024-03", "Marsprognos", 2024, 3),) if given else ()
+    booked = [figures(unit.code, 2024, actual={"5010": even(-110, 3)}, budget={"5010": even(-100)}) for unit in units[1:]]
+    before = [figures(unit.code, 2023, actual={"5010": even(-100)}) for unit in units[1:]]
+    prognoses = [Prognosis("2024-03", code, NET_COST, -1_300 * TKR) for code in given]
+    return Book(replace(known, units=units, rounds=rounds), {2023: before, 2024: booked}, prognoses=prognoses)

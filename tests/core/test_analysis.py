@@ -4,9 +4,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from little import even, figures, register
+from little import question as little_question
 
 from core.answer import Answer
+from core.answers.answering import answer
+from core.book import Book
 from core.money import in_unit, parse_amount
+from core.profile import Profile
 from core.question import Who
 from store.demo.load import load
 from store.desk import Desk
@@ -91,3 +96,26 @@ def test_the_words_of_direction_agree_with_the_signs(desk: Desk):
 def test_a_question_may_say_analysis_in_several_ways(desk: Desk):
     for words in ("ekonomisk analys", "analysen", "utkast till text"):
         assert desk.ask(f"{words} vaggeryd helår 2020", Who("prov")).table.title == "Ekonomisk analys"
+
+
+def test_units_without_a_budget_are_named_as_unknown_and_have_no_deviation_of_zero():
+    booked = [figures(code, 2024, actual={"5010": even(-100, 8)}) for code in ("SOC", "TEK")]
+    rows = {row.label: row.cells for row in answer(little_question("analysis"), Book(register(), {2024: booked})).table.rows}
+    assert rows["Utan avvikelse"]["text"].text == "Utfall eller budget saknas för Socialförvaltningen och Tekniska."
+    assert "Övriga enheter" not in rows
+
+
+def test_a_unit_without_a_budget_is_not_counted_among_those_without_a_deviation_worth_naming():
+    with_budget = figures("SOC", 2024, actual={"5010": even(-100, 8)}, budget={"5010": even(-100)})
+    booked = [with_budget, figures("TEK", 2024, actual={"5010": even(-100, 8)})]
+    rows = {row.label: row.cells for row in answer(little_question("analysis"), Book(register(), {2024: booked})).table.rows}
+    assert rows["Övriga enheter"]["text"].text.startswith("Socialförvaltningen har ingen nämnvärd avvikelse")
+    assert rows["Utan avvikelse"]["text"].text == "Utfall eller budget saknas för Tekniska."
+
+
+def test_nothing_that_the_unit_prints_as_zero_is_named_as_working_against_the_deviation():
+    actual, budget = {"5010": even(-110), "3011": even(13)}, {"5010": even(-100), "3011": even(10)}
+    held = Book(register(12, Profile(unit="mnkr")), {2024: [figures("TEK", 2024, actual=actual, budget=budget)]})
+    said = answer(little_question("analysis", "TEK"), held).table.rows[0].cells["text"].text.replace("\u00a0", " ")
+    assert "Underskottet beror främst på högre löner (0,1 mnkr)." in said
+    assert answer(little_question("why", "TEK"), held).headline.endswith("beror främst på Löner (−0,1 mnkr).")

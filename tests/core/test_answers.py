@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from little import TKR, book, figures, question, register, tkr
+from little import TKR, book, coded_as_groups, even, figures, question, register, tkr
 
 from core.answer import Answer, as_json
 from core.answers.answering import answer, years_needed
@@ -85,7 +85,7 @@ def test_utfall_budget_and_jamfor_show_their_own_columns():
 
 def test_jamfor_says_the_change_in_words():
     assert plain(answer(question("compare", "TEK"), book()).headline) == (
-        "Tekniska ligger 80 tkr sämre t.o.m. augusti 2024 än t.o.m. augusti 2023 (-25,0 %)."
+        "Tekniska ligger 80 tkr sämre t.o.m. augusti 2024 än t.o.m. augusti 2023 (25,0 %)."
     )
 
 
@@ -207,3 +207,23 @@ def test_a_question_needs_the_asked_year_and_the_one_before():
     assert years_needed(question(), register()) == (2023, 2024)
     assert years_needed(question(period=Period(Scope.FULL_YEAR, None, 2023)), register()) == (2023,)
     assert years_needed(question(period=Period(Scope.FULL_YEAR, None, 1999)), register()) == ()
+
+
+def test_units_with_the_codes_of_account_groups_have_percent_of_their_own():
+    assert "Procenten är av hela enhetens ram eller nettobudget." not in answer(question(), coded_as_groups()).notes
+    assert "Procenten är av hela enhetens ram eller nettobudget." in answer(question(unit="30"), coded_as_groups()).notes
+
+
+def test_the_sign_of_a_change_is_said_of_the_result_as_of_the_costs():
+    costs = {2023: -100, 2024: -105}
+    booked = {year: [figures("K", year, actual={"5010": even(cost), "appropriation": even(110)})] for year, cost in costs.items()}
+    found = answer(question("income_statement"), Book(register(12, Profile(layout="L")), booked))
+    change = {row.label: plain(row.cells["change"].text) for row in found.table.rows}
+    assert change == {"Verksamhetens kostnader": "60", "Verksamhetens nettokostnader": "60", "Kommunbidrag": "0", "Resultat": "-60"}
+    assert "i förändringen är + en dyrare verksamhet än året före, men bättre på raderna Kommunbidrag och Resultat." in found.notes[0]
+
+
+def test_the_sign_of_a_change_is_not_said_where_no_change_is_shown():
+    alone = Book(register(8, Profile(layout="L")), {2024: [figures("K", 2024, actual={"5010": even(-105, 8)})]})
+    assert "förändringen" not in answer(question("income_statement"), alone).notes[0]
+    assert "förändringen" not in answer(question("compare"), alone).notes[0]

@@ -74,6 +74,21 @@ def test_a_unit_s_own_appropriation_of_zero_gives_no_percent():
     assert cell(answer(question(unit="HEM"), zero), "HEM", "deviation_pct") == "–"
 
 
+def test_the_percent_of_a_part_of_the_year_is_of_the_budget_on_the_row():
+    budget = {"5010": [*even(-300, 8)[:8], *even(-100)[8:]], "appropriation": even(2800 // 12)}
+    uneven = Book(register(), {2024: [figures("HEM", 2024, actual={"5010": even(-330, 8)}, budget=budget)]})
+    found = answer(question(unit="HEM"), uneven)
+    assert [cell(found, "HEM", key) for key in ("budget", "deviation", "deviation_pct")] == ["-2 400", "-240", "-10,0"]
+    assert "ramen för" not in said(found)
+
+
+def test_a_frame_that_is_not_the_budget_on_the_row_is_named_with_its_amount():
+    budget = {"5010": even(-100), "appropriation": even(160)}
+    other = Book(register(), {2024: [figures("HEM", 2024, actual={"5010": even(-110, 8)}, budget=budget)]})
+    for kind in ("deviation", "largest"):
+        assert "Procenten är av ramen för Hemtjänsten (1 280 tkr)." in said(answer(question(kind, unit="HEM"), other))
+
+
 def test_percent_is_of_the_net_budget_when_only_some_of_the_units_below_have_an_appropriation():
     partial = Book(register(12), {2024: [
         figures("HEM", 2024, actual={"5010": even(-100)}, budget={"5010": even(-100), "appropriation": even(100)}),
@@ -231,7 +246,7 @@ def after_a_half_year() -> Book:
 
 def test_a_month_after_a_shortened_year_is_compared_with_the_same_month():
     found = answer(question("compare", "HEM", period=Period(Scope.MONTH, 8, 2020)), after_a_half_year())
-    assert plain(found.headline) == "Hemtjänsten ligger 1 tkr sämre i augusti 2020 än i augusti 2019 (-50,0 %)."
+    assert plain(found.headline) == "Hemtjänsten ligger 1 tkr sämre i augusti 2020 än i augusti 2019 (50,0 %)."
 
 
 def test_months_that_a_shortened_year_lacks_are_not_compared_with_others_and_the_note_says_why():

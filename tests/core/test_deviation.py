@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from little import TKR, book, figures, register, tkr
+from little import TKR, book, even, figures, register, tkr
 
 from core.book import Book
 from core.calendar import FiscalYear, Scope, Span
@@ -22,6 +22,17 @@ def test_a_lower_cost_than_budget_is_a_good_deviation():
 def test_percent_is_of_the_appropriation_when_the_unit_has_one():
     with_ram = Book(register(), {2024: [figures("HEM", 2024, budget={"appropriation": tkr(2400), "5010": tkr(-1200)})]})
     assert percent_base(with_ram, "HEM", WHOLE) == 2400 * TKR
+
+
+def test_in_a_part_of_the_year_the_appropriation_is_spread_as_the_net_budget_is():
+    uneven = {"5010": tkr(*[-250] * 8, *[-50] * 4), "appropriation": even(2200 // 12)}
+    with_ram = Book(register(), {2024: [figures("HEM", 2024, budget=uneven)]})
+    assert percent_base(with_ram, "HEM", AUGUST) == round(12 * (2200 // 12) * 2000 / 2200 * TKR)
+
+
+def test_an_appropriation_that_is_nothing_like_the_net_budget_keeps_its_own_months():
+    budget = {"5010": even(-10), "appropriation": even(100)}
+    assert percent_base(Book(register(), {2024: [figures("HEM", 2024, budget=budget)]}), "HEM", AUGUST) == 800 * TKR
 
 
 def test_percent_is_of_the_net_budget_when_there_is_no_appropriation():

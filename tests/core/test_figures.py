@@ -67,3 +67,31 @@ def test_the_heat_table_has_the_signed_deviation_of_every_unit_and_month_and_the
 
 def test_months_of_the_actual_have_no_heat_table(desk: Desk):
     assert desk.ask("månader kommunstyrelsen vaggeryd 2020", WHO).chart is None
+
+
+def test_the_words_of_a_heat_table_in_a_coarser_unit_are_in_the_unit_of_the_table_beside_it(desk: Desk):
+    chart = desk.ask("månader avvikelse krokom", Who("prov")).chart
+    assert chart is not None
+    assert chart.unit == "mnkr"
+    assert "tkr (+ = överskott). Kommunstyrelsen +7\u00a0298, sämst jun −299" in chart.text
+
+
+def test_where_the_deviation_is_called_utfall_no_sentence_or_choice_calls_it_so(desk: Desk):
+    found = desk.ask("månader avvikelse krokom", Who("prov"))
+    assert found.headline == "Kommunstyrelsen (Krokoms kommun): avvikelse per månad, 7\u00a0298 tkr helår 2020."
+    assert [each.label for each in found.followups] == ["Avvikelse", "Bokfört per månad", "Budget per månad"]
+    chart = desk.ask("prognos krokom t.o.m. augusti 2020", Who("prov")).chart
+    assert chart is not None
+    assert chart.text.startswith("T.o.m. augusti 2020 är bokfört −42\u00a0317 tkr mot budgeten")
+
+
+@pytest.mark.parametrize("question", [
+    "prognos kommunledningskontoret hjo t.o.m. augusti 2016", "månader avvikelse hjo 2016", "vad har ändrats alingsås",
+])
+def test_a_picture_and_its_caption_say_the_unit_the_municipality_and_where_the_figures_are_from(desk: Desk, question: str):
+    found = desk.ask(question, Who("prov"))
+    assert found.chart is not None
+    assert found.unit is not None
+    assert found.chart.title.startswith(f"{found.unit.name} ({found.municipality})")
+    assert found.chart.caption.startswith(found.chart.title)
+    assert found.chart.caption.endswith(next(note for note in found.notes if note.startswith("Källa: ")))

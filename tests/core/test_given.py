@@ -224,3 +224,13 @@ def test_an_overwritten_prognosis_of_another_round_is_left_alone():
     given = offered("boendet -2 420 tkr", lillkoping(april), round=AUGUST)
     assert given.transaction is not None
     assert given.transaction.drop == ()
+
+
+def test_where_costs_are_shown_without_minus_the_card_says_that_plus_is_better_in_the_change():
+    earlier = said("BOE", -2_450, round=APRIL)
+    net, result = (offered("boendet avvikelse -20 tkr", lillkoping(earlier, layout=layout)).answer for layout in ("N", "R"))
+    assert {key: net.table.rows[0].cells[key].text for key in ("prognosis", "previous_prognosis", "change")} == {
+        "prognosis": "2\u00a0420", "previous_prognosis": "2\u00a0450", "change": "30",
+    }
+    assert "I kolumnen Förändring är + bättre." in net.notes
+    assert "I kolumnen Förändring är + bättre." not in result.notes

@@ -22,6 +22,17 @@ def test_a_units_history_is_what_names_it_and_what_touches_all(summary: str, who
     assert concerns(summary, "Kommunledning") is whose
 
 
+def test_a_unit_with_a_comma_in_its_name_is_found_among_the_names_that_were_approved():
+    assert concerns("Godkände 2 prognoser i Delår (2020-08): Stab, Barn, unga.", "Barn, unga")
+    assert not concerns("Godkände 2 prognoser i Delår (2020-08): Stab, Barn, unga.", "Bar")
+
+
+def test_what_stood_before_tells_more_than_the_words_of_a_change():
+    entries = [entry(number, "Prognos 2020-08, Kommunledning: 1 tkr.") for number in (1, 2, 3, 4)]
+    found = history(entries, ABOUT, {1: frozenset({"210", "220"}), 2: frozenset({"220"}), 3: None})
+    assert [row.key for row in found.table.rows] == ["4", "3", "1"]
+
+
 def test_the_latest_comes_first_and_other_municipalities_not_at_all():
     found = history([entry(1, "Läste in juli."), entry(2, "Läste in augusti."), entry(3, "Läste in allt.", "krokom")], ABOUT)
     assert [row.cells["summary"].text for row in found.table.rows] == ["Läste in augusti.", "Läste in juli."]

@@ -78,7 +78,9 @@ def test_a_change_of_nothing_says_so_and_one_that_is_not_kept_says_why():
     erasure, restore = ENTRY._replace(is_erasure=True), ENTRY._replace(municipality="")
     assert log_change(Past(erasure, "kept"), REGISTER, 9).notes == ("Den ersatte en persons namn överallt. Vad som stod före sparas inte.",)
     assert log_change(Past(restore, "kept"), REGISTER, 9).notes == ("Den gäller lagret som helhet, och visas inte uppgift för uppgift.",)
-    assert log_change(Past(ENTRY, "old"), REGISTER, 9).notes == (
-        "Före och efter sparas för de 1\u00a0000 senaste ändringarna. Av den här finns bara vem, när och vad kvar.",
-    )
+    kept = "Före och efter sparas för de 1\u00a0000 senaste ändringarna, så långt utrymmet räcker."
+    left = "Av den här finns bara vem, när och vad kvar."
+    assert log_change(Past(ENTRY, "old"), REGISTER, 1007).notes == (f"{kept} {left}",)
+    assert log_change(Past(ENTRY._replace(before="abc"), "old"), REGISTER, 9).notes == (f"{kept} {left}",)
+    assert log_change(Past(ENTRY, "old"), REGISTER, 9).notes == (f"Vad som stod före är inte sparat. {left}",)
     assert in_short(Past(ENTRY, "large"), REGISTER) == ("", "")

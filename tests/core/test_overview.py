@@ -5,6 +5,7 @@ from core.answer import Answer
 from core.answers.answering import answer, years_needed
 from core.book import Book
 from core.calendar import Period, Scope
+from core.rounds import Round
 
 
 def overview(book: Book, unit: str = "K", **more: object) -> Answer:
@@ -92,3 +93,23 @@ def test_the_words_of_a_draft_are_not_said_as_the_units():
     drafts = {status: lillkoping(said("BOE", -2_450, comment="Snö.", status=status)) for status in ("draft", "submitted")}
     words = {status: next(row.said for row in overview(book).table.rows if row.key == "BOE") for status, book in drafts.items()}
     assert ("Snö." in words["submitted"], "Snö." in words["draft"]) == (True, False)
+
+
+def test_the_mark_and_the_words_of_a_comment_belong_to_the_round_whose_prognosis_is_shown():
+    september = Round("2024-09", "September", 2024, 9)
+    earlier = [said("HEM", -1_080), said("BOE", -2_450, comment="Från augusti."), said("TEK", -600)]
+    later = said("HEM", -1_100, round=september, comment="Från september.")
+    found = overview(lillkoping(*earlier, later, rounds=(AUGUST, september)))
+    assert row(found, "HEM").cells["prognosis"].value == -1_080 * TKR
+    assert {key: row(found, key).cells["comment"].text for key in ("HEM", "BOE", "TEK")} == {"HEM": "", "BOE": "✎", "TEK": ""}
+    assert "september" not in row(found, "HEM").said
+    assert "Från augusti." in row(found, "BOE").said
+    assert "K: ✎ kommenterad prognos." in found.notes
+
+
+def test_a_comment_that_is_lacking_in_a_later_round_than_the_one_shown_is_said_with_its_round():
+    september = Round("2024-09", "September", 2024, 9)
+    earlier = [said(unit, tkr) for unit, tkr in (("HEM", -1_080), ("BOE", -2_400), ("TEK", -600))]
+    found = overview(lillkoping(*earlier, said("BOE", -2_600, round=september), rounds=(AUGUST, september)))
+    assert row(found, "BOE").cells["comment"].text == "!"
+    assert "K: ! kommentar saknas i September." in found.notes

@@ -4,6 +4,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from little import coded_as_groups
+from little import question as little_question
 from many_years import AUGUST, CLOSED, LAST, PROGNOSES, TKR, actual, book, question, register
 
 from core.accounts import NET_COST
@@ -262,3 +264,14 @@ def test_books_that_know_only_the_whole_year_still_show_the_managers_prognosis()
     assert value(found, "HEM", "prognosis") == -11_200 * TKR
     assert value(found, "HEM", "forecast") is None
     assert "Modellen kan inte räkna: månader saknas." in found.notes
+
+
+def test_units_with_the_codes_of_account_groups_are_not_taken_for_groups():
+    found = answer(little_question("prognosis"), coded_as_groups())
+    assert [row.key for row in found.table.rows if row.level <= 1][:5] == ["K", "10", "30", "50", "methods"]
+    assert "Avvikelsen är modellens mot helårsbudgeten." in found.notes
+
+
+def test_when_every_unit_with_the_code_of_a_group_has_its_prognosis_the_deviation_is_the_prognosis():
+    found = answer(little_question("prognosis"), coded_as_groups(("10", "30", "50")))
+    assert "Avvikelsen är prognosens mot helårsbudgeten." in found.notes

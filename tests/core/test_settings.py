@@ -3,7 +3,7 @@ import pytest
 from little import TKR, register
 
 from core.commands import Invite, Remove, SetRole
-from core.profile import Profile, Thresholds
+from core.profile import Profile, TableSpec, Thresholds
 from core.setting_words import invitation, setting
 from core.settings import SETTINGS, SetDeadline, SetProfile, SettingError, read_limit, setting_called
 
@@ -39,7 +39,7 @@ def test_what_is_no_limit_is_shown_one_example_of_how_a_limit_is_written() -> No
 
 
 def test_each_setting_changes_its_own_part_of_the_profile() -> None:
-    assert changed("enhet", "Mkr") == Profile(unit="mnkr")
+    assert changed("enhet", "Mkr") == Profile(unit="mnkr", one_unit=True)
     assert changed("tecken", "netto") == Profile(layout="N")
     assert changed("hem", "socialförvaltningen") == Profile(home="SOC")
     assert changed("hem", "K", Profile(home="SOC")) == Profile()
@@ -77,3 +77,12 @@ def test_words_become_the_command_that_sets_them() -> None:
     for key, value in (("roll Eva", "kung"), ("gul", " ")):
         with pytest.raises(SettingError):
             setting(key, value)
+
+
+def test_a_unit_that_is_chosen_is_that_of_the_municipalitys_own_tables_too() -> None:
+    printed = TableSpec("Resultat", "R", "mnkr", (), notes=("Rapporten trycker 16,6.",))
+    report = Profile(tables={"income_statement": printed})
+    assert report.table("income_statement") == printed
+    assert changed("enhet", "tkr", report) == report
+    assert changed("enhet", "kr", report).table("income_statement") == TableSpec("Resultat", "R", "kr", ())
+    assert changed("enhet", "mnkr", report).table("income_statement") == printed

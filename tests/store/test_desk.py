@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from core.calendar import Period, Scope
 from core.commands import Choose
 from core.ports import StoreError
 from core.question import Question, Who
@@ -136,3 +137,19 @@ def test_the_model_says_the_same_to_a_manager_as_to_the_controller(words: str, m
     cells = [{key: cell.value for key, cell in answer.table.rows[0].cells.items()} for answer in (whole, own)]
     assert cells[0] == cells[1]
     assert isinstance(cells[0]["forecast"], int)
+
+
+@pytest.mark.parametrize(("municipality", "unit", "year"), [("alingsas", "205", 2020), ("vaggeryd", "010", 2020), ("hjo", "440", 2016)])
+def test_the_overview_of_a_manager_holds_the_same_forecast_as_the_prognosis(desk: Desk, municipality: str, unit: str, year: int):
+    august, eva = Period(Scope.YTD, 8, year), Who("eva", "manager", municipality=municipality, unit=unit)
+    said = desk.ask(Question("prognosis", municipality, unit, august), eva)
+    seen = desk.ask(Question("overview", municipality, unit, august, with_forecast=True), eva)
+    assert isinstance(said.table.rows[0].cells["forecast"].value, int)
+    assert seen.table.rows[0].cells["forecast"] == said.table.rows[0].cells["forecast"]
+
+
+def test_the_worksheet_of_a_manager_suggests_the_same_forecast_as_the_prognosis(desk: Desk):
+    eva = Who("eva", "manager", municipality="alingsas", unit="205")
+    said = desk.ask(Question("prognosis", "alingsas", "205", Period(Scope.YTD, 8, 2020)), eva)
+    sheet = desk.ask(Question("worksheet", "alingsas", "205", round="2020-08"), eva)
+    assert sheet.table.rows[-1].cells["forecast"].value == said.table.rows[0].cells["forecast"].value

@@ -71,7 +71,7 @@ class Clock(datetime):
 
 
 def test_a_clock_that_jumps_changes_neither_order_nor_content(path: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("store.said.datetime", Clock)
+    monkeypatch.setattr("store.clock.datetime", Clock)
     follower, store = tiny(), written(tiny)
     for number, days in enumerate((4000, -9000, 0, -1, 20_000), 3):
         Clock.days = days

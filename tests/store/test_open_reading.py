@@ -1,6 +1,7 @@
 """A folder of open files that someone has edited is looked at row by row: what is wrong is named, and what is right is taken."""
 from __future__ import annotations
 
+import csv
 import errno
 import shutil
 from collections.abc import Callable
@@ -9,11 +10,12 @@ from pathlib import Path
 import orjson
 import pytest
 
+from core.organisation import Unit
 from core.ports import StoreError
 from store import open_files
 from store.open_files import export
 from store.open_reading import read_folder
-from store.restoring import Restorable, replace, standing
+from store.restoring import Restorable, read, replace, standing
 from store.tiny.store import TinyStore
 from store.whole import difference
 from tests.store.small import SMALL, booked, months, put
@@ -232,3 +234,30 @@ def test_a_folder_that_holds_something_is_not_written_in_nor_emptied(folder: Pat
     with pytest.raises(StoreError, match="inte tom"):
         export(TinyStore(str(tmp_path / "källa" / "koll.json")), str(tmp_path / "källa"))
     assert sorted(each.name for each in (tmp_path / "källa").iterdir()) == before
+
+
+def test_an_edit_in_the_csv_file_beside_the_records_is_said_not_to_be_read(folder: Path):
+    url = f"tinydb:///{folder.parent}/nytt/koll.json"
+    assert read(str(folder), url).doubts == ()
+    edit("Barn och utbildning", "Barn och unga", "poster/units.csv")(folder)
+    found = read(str(folder), url)
+    assert found.doubts == (
+        "poster/units.csv säger något annat än json-filen bredvid. Det är json-filen som läses: ändringar i csv-filer under poster "
+        "kommer inte med, den filen är bara till för att titta i.",
+    )
+    (folder / "poster" / "units.csv").write_bytes(b"\xff\n")
+    assert read(str(folder), url).doubts == found.doubts
+    (folder / "poster" / "units.csv").unlink()
+    assert read(str(folder), url).doubts == ()
+
+
+def test_no_cell_of_an_export_is_a_formula_and_codes_come_back_as_they_were(tmp_path: Path):
+    store, link = TinyStore(str(tmp_path / "källa" / "koll.json")), '=HYPERLINK("http://x";"klicka")'
+    store.commit(put(*SMALL, Unit("=1+1", link, "KOMMUN"), name="Sundbyköping"))
+    store.commit(put(booked("=1+1", 7, account="'@x"), booked("KLK", -5, account="-x")))
+    export(store, str(tmp_path / "ut"))
+    files = sorted((tmp_path / "ut").rglob("*.csv"))
+    cells = [cell for file in files for row in csv.reader(file.read_text(encoding="utf-8").splitlines(), delimiter=";") for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@")) and cell != "-5"] == []
+    assert {f"'{link}", "'=1+1", "''@x", "'-x"} <= {*cells}
+    assert difference(store.whole(), read(str(tmp_path / "ut"), f"tinydb:///{tmp_path}/nytt/koll.json").whole) is None

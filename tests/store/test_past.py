@@ -54,9 +54,46 @@ def test_figures_are_shown_account_by_account_a_few_months_each_and_many_or_new_
     assert change(desk, 3) == {f"{of_klk} feb 2020": ("2 tkr", "2 500 kr"), f"{of_klk} mar 2020": ("–", "500 kr")}
     store.commit(put(booked("KLK", 999, 999, 999, 1, 1)))
     store.commit(put(booked("KLK", 1, 1, 1, 1)))
-    assert change(desk, 5) == {f"{of_klk} apr–maj 2020": ("–", "0,02 kr")}
+    assert change(desk, 5) == {f"{of_klk} apr–maj 2020 (2 månader)": ("–", "0,02 kr")}
     assert change(desk, 6) == {f"{of_klk} jan–maj 2020 (4 månader)": ("29,98 kr", "0,03 kr")}
-    assert change(desk, 1)["KLK Kommunledningskontoret, 3011 Avgifter, utfall jan–feb 2020"] == ("–", "3 tkr")
+    assert change(desk, 1)["KLK Kommunledningskontoret, 3011 Avgifter, utfall jan–feb 2020 (2 månader)"] == ("–", "3 tkr")
+    assert "En rad för flera månader är summan av dem; varje månad för sig visar koll logg 6 --json." in noted(desk, 6)
+    assert not any("--json" in note for note in noted(desk, 3))
+
+
+def noted(desk: Desk, number: int) -> tuple[str, ...]:
+    return desk.do(ShowLog(number=number), ADMIN).notes
+
+
+def test_for_a_script_every_month_of_a_change_is_a_row_with_its_amounts_and_a_key_of_its_own(store: Any):
+    desk = filled(store)
+    store.commit(put(booked("KLK", 1_000, 2_000, 3_000, 4_000), UnitFigures("BUN", 2020, {"budget_transfer": {"5011": [7, 9]}})))
+    store.commit(put(Profile(unit="kr"), booked("KLK", 1_100, 1_900, 3_500, 3_501), UnitFigures("KLK", 2018, {}, {"actual": {"5011": -3}})))
+
+    def rows(number: int) -> dict[str, tuple[int | float | None, ...]]:
+        told = desk.do(ShowLog(number=number, full=True), ADMIN)
+        assert not any("--json" in note for note in told.notes)
+        assert len({row.key for row in told.table.rows}) == len(told.table.rows)
+        return {row.key: tuple(cell.value for cell in row.cells.values()) for row in told.table.rows if "20" in row.key}
+
+    assert rows(3) == {
+        "KLK 3011 actual 2020 1": (100_000, 1_000), "KLK 3011 actual 2020 2": (200_000, 2_000), "KLK 3011 actual 2020 3": (None, 3_000),
+        "KLK 3011 actual 2020 4": (None, 4_000), "BUN 5011 budget_transfer 2020 1": (None, 7), "BUN 5011 budget_transfer 2020 2": (None, 9),
+    }
+    assert rows(4) == {
+        "KLK 3011 actual 2020 1": (1_000, 1_100), "KLK 3011 actual 2020 2": (2_000, 1_900), "KLK 3011 actual 2020 3": (3_000, 3_500),
+        "KLK 3011 actual 2020 4": (4_000, 3_501), "KLK 5011 actual 2018 annual": (None, -3),
+    }
+
+
+def test_of_more_rows_than_are_shown_a_script_gets_all(store: Any):
+    desk = filled(store)
+    store.commit(put(UnitFigures("KLK", 2020, {"actual": {str(4000 + account): [account + 1] for account in range(600)}})))
+    shown = desk.do(ShowLog(number=3), ADMIN)
+    assert len(shown.table.rows) == 500
+    assert "… och 101 rader till, som inte visas." in shown.notes
+    assert "Alla rader, och varje månad för sig, visar koll logg 3 --json." in shown.notes
+    assert len(desk.do(ShowLog(number=3, full=True), ADMIN).table.rows) == 602
 
 
 def test_an_amount_is_exact_in_json_and_in_the_municipalitys_own_sign_as_text():

@@ -12,10 +12,14 @@ pytest.importorskip("pgserver", reason="PostgreSQL for the tests (pgserver) is n
 pytest.importorskip("sqlalchemy")
 
 import koll
+from core.commands import Erase
 from core.mailbox import Sending
 from core.organisation import Unit
+from core.people import Invitation
 from core.ports import StoreError
+from core.question import Who
 from core.subject import Asking
+from store.desk import Desk
 from store.memory import MemoryStore
 from store.personal import personal_of
 from store.proving import prove
@@ -25,6 +29,7 @@ from tests.store.small import SMALL, booked, put
 from tests.store.test_mailbox import FIRST
 from tests.store.test_whole import written
 
+GUARD = "Databasens radskydd visar inte alla kommuner för inloggningen."
 GUARDED = {
     "by the address": ("", "&kommun=hjo"),
     "by a policy that takes away": ("create policy egen on {0}.figures as restrictive to {1} using (kommun in ('', 'hjo'))", ""),
@@ -201,3 +206,69 @@ def test_a_question_about_a_municipality_that_the_store_has_not_is_kept_and_prun
     people.note(Asking("2026-01-02T03:04:05+00:00", "Eva Ek", "borta", "", "läget?", "answered"))
     assert [each.municipality for each in people.asked()] == ["borta"]
     assert (people.prune("2026-02-01T00:00:00+00:00"), people.asked()) == (1, ())
+
+
+TAKEN_AWAY = {
+    "the last prognoses": ("delete from {0}.documents where kind = 'prognoses'", "Databasen har inte kvar post 1 i prognoses"),
+    "a municipality": ("delete from {0}.stores where kommun = 'hjo'", "Databasen har inte kvar kommunen hjo"),
+}
+
+
+@pytest.mark.parametrize("what", TAKEN_AWAY)
+def test_rows_deleted_with_sql_are_a_fault_and_keep_no_one_from_restoring(
+    what: str, url: str, on_server: Any, postgres: Any, tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch,
+):
+    sql, fault = TAKEN_AWAY[what]
+    written(on_server(url))
+    on_server(url).commit(put(Unit("NY", "Ny", "KOMMUN"), booked("NY", 5), municipality="hjo"))
+    monkeypatch.chdir(tmp_path)
+    assert koll.run(["kopia", "k.zip", "--store", url]) == 0
+    postgres.psql(sql.format(url.partition("schema=")[2]))
+    capsys.readouterr()
+    assert koll.run(["kontroll", "--lager", "--store", url]) == 1
+    said = capsys.readouterr().err
+    assert fault in said
+    assert "är inte det som loggen intygar" in said
+    assert koll.run(["aterstall", "k.zip", "--ja", "--store", url]) == 0
+    assert koll.run(["kontroll", "--lager", "--store", url]) == 0
+
+
+def test_a_login_that_sees_one_municipality_erases_nobody_and_says_what_it_could_not_see(url: str, login: Any, on_server: Any, capsys):
+    everyone = on_server(url)
+    written(everyone)
+    for kommun, name in (("hjo", "Pia Prim"), ("krokom", "Pia Prim"), ("krokom", "Vera Vaggeryd")):
+        code = f"{kommun}{name[0]}".lower()
+        everyone.commit(put(name=kommun.title(), municipality=kommun))
+        everyone.commit(put(Invitation(code, name, "reader", "", "2026-12-01T00:00:00+00:00"), municipality=kommun))
+    before = everyone.whole()
+    by_rows = login(GUARDED["by a policy that takes away"][0])
+    for own in (f"{by_rows}&kommun=hjo", by_rows):
+        why = "Inloggningen ser bara en kommun (kommun=hjo i adressen)." if own.endswith("hjo") else GUARD
+        capsys.readouterr()
+        assert koll.run(["glom", "Pia Prim", "--ja", "--store", own]) == 1
+        assert " ".join(capsys.readouterr().out.split()) == (
+            f"{why} Personuppgifter raderas i hela lagret. Inget är raderat; använd en inloggning som ser alla kommuner."
+        )
+        own_erasure = Desk(on_server(own)).do(Erase(user=7, own=True, write=True), Who("Pia Prim", "reader"))
+        assert own_erasure.headline.endswith("Inget är raderat; be en admin köra koll glom med en inloggning som ser alla kommuner.")
+        koll.run(["minadata", "Vera Vaggeryd", "--store", own])
+        koll.run(["gallra", "--store", own])
+        said = " ".join(capsys.readouterr().out.split())
+        assert said.count(f"{why} Svaret gäller bara det som den ser; mer kan vara sparat i andra kommuner.") == 2
+    assert difference(before, everyone.whole()) is None
+    assert koll.run(["glom", "Pia Prim", "--ja", "--store", url]) == 0
+    assert "Pia Prim" not in str(on_server(url).whole())
+
+
+def test_a_change_of_another_municipality_is_not_said_to_be_none(url: str, login: Any, on_server: Any, capsys):
+    everyone = on_server(url)
+    written(everyone)
+    everyone.commit(put(Unit("NY", "Ny", "KOMMUN"), booked("NY", 5), municipality="hjo"))
+    own = login("", "&kommun=hjo")
+    for words in (["logg", "1"], ["angra", "1"], ["angra", "1", "--ja"]):
+        assert koll.run([*words, "--store", own]) == 1
+        said = " ".join(capsys.readouterr().out.split())
+        assert said == "Inloggningen ser bara en kommun (kommun=hjo i adressen). Ändring 1 är inte bland dem som den ser."
+        assert koll.run([words[0], "99", "--store", own]) == 1
+        said = capsys.readouterr()
+        assert "Det finns ingen ändring 99." in said.out + said.err

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import koll
 from store.content import sum_of
 from store.holes import holes, lacking
 from store.memory import MemoryStore
@@ -108,3 +109,15 @@ def test_a_store_with_a_gap_in_its_numbers_heals_from_its_second_copies(path: st
     rebuild_store(path, ())
     healed = TinyStore(path)
     assert (healed.generation(), months(healed, "KLK"), prove(healed).faults) == (53, [8, 8], ())
+
+
+def test_a_copy_with_a_name_in_another_encoding_is_put_back(path: str, tmp_path: Path, capsys):
+    store = TinyStore(path)
+    written(store)
+    store.close()
+    name = str(tmp_path / "s\udce4k\n.zip")
+    assert koll.run(["kopia", name, "--json", "--store", f"tinydb:///{path}"]) == 0
+    assert capsys.readouterr().out.startswith('{"status":"answered"')
+    url = f"tinydb:///{tmp_path}/ny/koll.json"
+    assert koll.run(["aterstall", name, "--ja", "--store", url]) == 0
+    assert TinyStore(str(tmp_path / "ny/koll.json")).log()[-1].summary == "Återställde lagret ur s·k·.zip, till ändring 6."

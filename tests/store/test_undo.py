@@ -283,6 +283,7 @@ def test_a_new_file_of_notes_is_begun_when_the_last_is_large_and_the_oldest_go(
 ):
     monkeypatch.setattr("store.tiny.checkpoint.NOTES_FILE", 400)
     monkeypatch.setattr("store.tiny.checkpoint.NOTES_KEPT", 2_500)
+    monkeypatch.setattr("store.undo.ROOM", 600)
     store = tiny(checkpoint_at=1)
     store.commit(put(*SMALL, name="Sundbyköping"))
     for number in range(30):

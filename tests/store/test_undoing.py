@@ -1,18 +1,26 @@
 """Taking back a change through the desk: the preview says what comes back, the receipt what came, a refusal what stands in the way."""
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from core.answer import Answer
 from core.commands import Choose, FreezeRound, GivePrognosis, Import, OpenRound, Undo
+from core.people import Invitation
 from core.ports import Store
 from core.question import Who
 from core.records import Transaction
+from core.subject import Subject
+from store.copying import write_copy
 from store.desk import Desk
 from store.memory import MemoryStore
+from store.personal import Words, personal_of
 from store.reading.detect import read_content
+from store.restoring import read, replace, standing
+from store.tiny.store import TinyStore
 from tests.store.test_undo import everything
 
 ANNA, BERIT = Who("anna", "controller"), Who("berit", "manager")
@@ -182,3 +190,64 @@ def test_choosing_a_municipality_is_a_change_like_any_other(sala: Store):
     desk(sala).do(Choose("Habo"), ANNA)
     assert angra(sala).headline == "Ångrade ändring 4: Vald kommun ändrad."
     assert sala.chosen() is None
+
+
+INVITED = Invitation("abc", "Eva Ek", "manager", "10", "2024-05-01T00:00:00+00:00")
+
+
+def test_an_invitation_taken_back_is_not_said_to_come_back(sala: Store):
+    sala.commit(Transaction("sala", "anna", "Bjöd in Eva Ek.", (INVITED,)))
+    told = angra(sala, 3)
+    assert told.notes[-1] == "Tillgång ges bara på nytt (koll bjud-in, koll chatt): det här går inte att ångra i sin tur."
+    assert not any("koll angra 4" in note for note in told.notes)
+    assert angra(sala, 4).headline.startswith("Ändring 4 kan inte ångras. Den tog bort eller ändrade någons tillgång till chatten")
+
+
+def test_access_that_was_since_taken_away_is_no_advice_to_take_back_what_never_can_be(sala: Store):
+    sala.commit(Transaction("sala", "anna", "Bjöd in Eva Ek.", (INVITED,)))
+    sala.commit(Transaction("sala", "anna", "Tog bort inbjudan.", drop=(INVITED,)))
+    refused = angra(sala, 3)
+    assert refused.headline.endswith("har senare ändrat samma uppgifter: en inbjudan.")
+    assert refused.notes == ()
+
+
+def test_after_an_erasure_the_last_change_is_not_an_older_one(sala: Store):
+    sala.commit(Transaction("sala", "anna", "Bjöd in Eva Ek.", (INVITED,)))
+    personal_of(sala).erase(Subject(("Eva Ek",)), Words("anna", "sala", "Raderade personuppgifter om en person."))
+    for write in (False, True):
+        refused = angra(sala, write=write)
+        assert refused.headline == "Den senaste ändringen, 4, kan inte ångras. Den raderade personuppgifter, som inte går att få tillbaka."
+        assert refused.notes == ("Ska ändring 3 ångras i stället: koll angra 3.",)
+    assert angra(sala, 4).headline == "Ändring 4 kan inte ångras. Den raderade personuppgifter, som inte går att få tillbaka."
+    assert angra(sala, 2).headline.startswith("Ångrade ändring 2")
+    assert angra(sala).headline.startswith("Ångrade ändring 5")
+
+
+def test_a_restore_is_refused_with_where_what_stood_before_it_lies(tmp_path: Path):
+    url = f"tinydb:///{tmp_path}/koll.json"
+    desk(TinyStore(str(tmp_path / "koll.json"))).do(ledger(("10", "03", 100)), ANNA)
+    write_copy(TinyStore(str(tmp_path / "koll.json")), str(tmp_path / "k.zip"))
+    desk(TinyStore(str(tmp_path / "koll.json"))).do(ledger(("10", "03", 175), name="april.se"), ANNA)
+    replace(read(str(tmp_path / "k.zip"), url), url, standing(url))
+    store = TinyStore(str(tmp_path / "koll.json"))
+    kept = "Det som fanns före ligger bredvid i koll.json.2.bak, och läses tillbaka med koll aterstall koll.json.2.bak."
+    why = f"Den läste tillbaka en kopia. {kept}"
+    assert angra(store, 3).headline == f"Ändring 3 kan inte ångras. {why}"
+    assert angra(store).headline == f"Den senaste ändringen, 3, kan inte ångras. {why}"
+    shutil.rmtree(tmp_path / "koll.json.2.bak")
+    assert angra(store, 3).headline == (
+        "Ändring 3 kan inte ångras. Den läste tillbaka en kopia. Fanns något före ligger det bredvid som .bak, och läses tillbaka med "
+        "koll aterstall."
+    )
+    assert store.generation() == 3
+
+
+def test_a_late_change_of_which_nothing_is_kept_is_not_called_too_old(tmp_path: Path):
+    store = MemoryStore()
+    desk(store).do(ledger(("10", "03", 100)), ANNA)
+    desk(store).do(ledger(("10", "03", 175), name="april.se"), ANNA)
+    whole = store.whole()
+    del whole.tables["undo"][1]
+    whole.tables["log"][1] = {name: said for name, said in whole.tables["log"][1].items() if name != "note"}
+    (older := MemoryStore()).fill(whole)
+    assert angra(older, 1).headline == "Ändring 1 kan inte ångras. Vad som stod före den är inte sparat."

@@ -23,6 +23,7 @@ async def picture() -> str:
     from store.desk import Desk
     from store.memory import MemoryStore
     from tui.app import KollApp
+    from tui.screens.export import without_fonts
     from tui.screens.overview import OverviewScreen
 
     store, anna = MemoryStore(), Who("anna")
@@ -43,8 +44,7 @@ async def picture() -> str:
             await pilot.pause()
         await pilot.pause()
         svg = app.export_screenshot(title="Koll")
-    without_fonts = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
-    return re.sub(r"[ \t]+$", "", without_fonts, flags=re.MULTILINE).replace("<text ", '<text xml:space="preserve" ')
+    return re.sub(r"[ \t]+$", "", without_fonts(svg), flags=re.MULTILINE).replace("<text ", '<text xml:space="preserve" ')
 
 
 if __name__ == "__main__":

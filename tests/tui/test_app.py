@@ -2,7 +2,7 @@ from collections.abc import Awaitable, Callable
 from threading import Event
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from core.answer import Answer
 from core.commands import Choose
@@ -40,7 +40,8 @@ def table(app: KollApp) -> AnswerTable:
 
 
 def text(app: KollApp, kind: type[TopLine] | type[Crumbs] | type[Detail] | type[KeyLine]) -> str:
-    return str(app.screen.query_one(kind).render())
+    widget = app.screen.query_one(kind)
+    return str((widget.query_one(Static) if isinstance(widget, Detail) else widget).render())
 
 
 def choose(desk: Desk, municipality: str) -> None:

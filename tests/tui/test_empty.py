@@ -28,6 +28,8 @@ def words(app: KollApp) -> str:
     ("krokom", ("j", "enter", "7"), "o – prognostillfället"),
     ("krokom", ("j", "p"), "esc tillbaka"),
     ("alingsas", ("f",), "Ingen enhet passar. f går till nästa filter, q eller esc visar alla."),
+    ("alingsas", ("slash", "x", "q", "z"), "Ingen enhet passar. ⏎ letar i alla kommuner, esc visar alla."),
+    ("alingsas", ("ctrl+p", "x", "q", "z"), "Inget passar. Skriv färre bokstäver."),
     ("alingsas", ("slash", "x", "x", "enter"), "Inget passar. Skriv färre bokstäver."),
 ])
 async def test_a_view_without_rows_says_which_key_is_next(desk: Desk, until: Until, municipality: str, keys: tuple[str, ...], said: str):

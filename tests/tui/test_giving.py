@@ -17,7 +17,6 @@ from tui.screens.prognosis import PrognosisScreen
 from tui.screens.round import RoundScreen
 from tui.widgets.amounts import Field
 from tui.widgets.answer_table import AnswerTable
-from tui.widgets.detail import Detail
 
 pytestmark = pytest.mark.slow  # each starts the whole terminal
 Until = Callable[..., Awaitable[None]]
@@ -216,7 +215,7 @@ async def test_the_controller_approves_what_is_handed_in_after_seeing_what_it_me
         await until(pilot, lambda: isinstance(app.screen, RoundScreen) and bool(app.screen.answer.headline))
         await pilot.press("j", "j")
         await until(pilot)
-        assert "Två vakanser tillsatta." in str(app.screen.query_one(Detail).render())
+        assert "Två vakanser tillsatta." in str(app.screen.query_one("#detail Static", Static).render())
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         assert "klarmarkerad" in status(desk)
@@ -242,7 +241,7 @@ async def test_the_queue_shows_what_waits_and_moves_on_when_it_is_approved(app: 
         await until(pilot, lambda: "2 prognoser väntar på godkännande" in app.screen.answer.headline)
         await until(pilot)
         assert app.screen.query_one("#main", AnswerTable).row.label == "Kommunledningskontor"
-        assert "Två vakanser tillsatta." in str(app.screen.query_one(Detail).render())
+        assert "Två vakanser tillsatta." in str(app.screen.query_one("#detail Static", Static).render())
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("enter")
@@ -365,3 +364,41 @@ async def test_the_next_round_is_opened_from_the_last(app: KollApp, desk: Desk, 
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RoundScreen) and "2020-10" in app.screen.answer.headline)
         assert "sista dag 2020-11-10" in app.screen.answer.headline
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+async def test_what_has_been_typed_is_asked_about_before_koll_is_left_from_the_form(
+    app: KollApp, desk: Desk, until: Until, key: str,
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        fields(app)[0].value = "12"
+        await until(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: "lämnar formuläret" in says(app))
+        await pilot.press(key)
+        await until(pilot, lambda: says(app) == "Inget är sparat. ctrl+q en gång till avslutar Koll; ctrl+d sparar det som utkast.")
+        assert app._exit is False
+        await pilot.press(key)
+        await until(pilot, lambda: app._exit)
+    assert given(desk) == {}
+
+
+@pytest.mark.parametrize("keys", [("p", "ctrl+q"), ("m", "ctrl+c"), ("question_mark", "ctrl+q"), ("ctrl+p", "ctrl+q"), ("ctrl+c",)])
+async def test_koll_is_left_with_ctrl_q_and_ctrl_c_from_every_box(app: KollApp, until: Until, keys: tuple[str, ...]) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        for key in keys:
+            await pilot.press(key)
+        await until(pilot, lambda: app._exit)
+
+
+async def test_marked_text_in_a_field_is_copied_with_ctrl_c(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, until, app)
+        field = fields(app)[0]
+        field.value = "12 600"
+        field.select_all()
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: app.clipboard == "12 600")
+        assert app._exit is False

@@ -1,6 +1,7 @@
 """The terminal as a person meets it: a process with a pty."""
 import fcntl
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -73,4 +74,49 @@ def test_a_key_that_is_taken_is_said_before_anything_is_opened(store: str, tmp_p
     (tmp_path / "koll" / "tangenter.toml").write_text('prognos = "j"\n')
     terminal = Terminal([sys.executable, "koll.py"], environment(store))
     until(terminal, "tangenten ”j” är redan nasta-rad")
+    assert ended(terminal) == 1
+
+
+RESTORED = ("\x1b[?1000l", "\x1b[?25h", "\x1b[?1049l")
+"""No mouse, a cursor, the screen that was there."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_leaves_the_terminal_as_it_was_and_is_the_exit_code(store: str, number: signal.Signals):
+    terminal = Terminal([sys.executable, "koll.py", "--kommun", "Vaggeryd"], environment(store))
+    before = termios.tcgetattr(terminal.end)
+    until(terminal, "Vaggeryds kommun")
+    terminal.read(1)
+    terminal.seen = b""
+    os.kill(terminal.pid, number)
+    terminal.read(3)
+    assert [sequence for sequence in RESTORED if sequence.encode() not in terminal.seen] == []
+    assert termios.tcgetattr(terminal.end) == before
+    assert ended(terminal) == 128 + number
+
+
+BROKEN = """
+import koll, tui.app
+def action_toggle_theme(self):
+    secret = "hemligt"
+    raise RecursionError("ett fel som ingen tänkt sig")
+tui.app.KollApp.action_toggle_theme = action_toggle_theme
+koll.main(["--kommun", "Vaggeryd"])
+"""
+
+
+def test_an_error_that_nobody_thought_of_is_one_sentence_and_exit_code_one(store: str):
+    terminal = Terminal([sys.executable, "-c", BROKEN], environment(store))
+    before = termios.tcgetattr(terminal.end)
+    until(terminal, "Vaggeryds kommun")
+    terminal.read(1)
+    terminal.seen = b""
+    terminal.press(b"d")
+    terminal.read(3)
+    said = terminal.seen.rpartition(b"\x1b[?1006l")[2].decode()
+    assert said.strip().splitlines() == [
+        "Något gick fel som Koll inte väntade sig (RecursionError: ett fel som ingen tänkt sig). Rapportera gärna vad du gjorde."
+    ]
+    assert b"hemligt" not in terminal.seen
+    assert termios.tcgetattr(terminal.end) == before
     assert ended(terminal) == 1

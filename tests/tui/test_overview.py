@@ -1,7 +1,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from core.calendar import Period, Scope
 from core.commands import Choose, GivePrognosis, OpenRound
@@ -50,7 +50,8 @@ def labels(app: KollApp) -> list[str]:
 
 
 def text(app: KollApp, kind: type[Crumbs] | type[Detail] | type[Tiles]) -> str:
-    return str(app.screen.query_one(kind).render()).replace("\n", " ").replace("\u00a0", " ")
+    widget = app.screen.query_one(kind)
+    return str((widget.query_one(Static) if isinstance(widget, Detail) else widget).render()).replace("\n", " ").replace("\u00a0", " ")
 
 
 async def test_the_words_below_follow_the_cursor_with_what_the_manager_said(vaggeryd: KollApp, until: Until) -> None:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -215,3 +216,17 @@ async def test_in_a_browser_a_report_is_sent_to_it_and_no_file_is_left_on_the_se
         await until(pilot, lambda: "rapport.md" in sent)
     assert "Vaggeryd" in sent["rapport.md"].decode()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+async def test_a_saved_picture_fetches_nothing_from_any_other_host(app: KollApp, until: Until, tmp_path: Path) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportScreen))
+        app.screen.query_one(Input).value = str(tmp_path / "bild.svg")
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, ExportScreen))
+    saved = (tmp_path / "bild.svg").read_text(encoding="utf-8")
+    assert re.findall(r"url\(\s*[\"']?(?!#)|@import|href=\"http", saved) == []
+    assert "Kommunstyrelsen" in saved

@@ -14,7 +14,6 @@ from tui.screens.asking import AskScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.settings import SettingsScreen
 from tui.widgets.answer_table import AnswerTable
-from tui.widgets.detail import Detail
 
 pytestmark = pytest.mark.slow
 Until = Callable[..., Awaitable[None]]
@@ -52,7 +51,7 @@ async def test_enter_on_a_setting_takes_a_new_value_shows_it_and_writes_it_for_a
     async with app.run_test(size=(80, 24)) as pilot:
         table = await opened(pilot, until, app)
         assert table.row.key == "enhet"
-        assert "kr, tkr eller mnkr" in str(app.screen.query_one(Detail).render())
+        assert "kr, tkr eller mnkr" in str(app.screen.query_one("#detail Static", Static).render())
         await write(pilot, until, app, "enter", "mnkr")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await until(pilot)

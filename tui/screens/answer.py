@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from textual import on
 from textual.containers import Container
@@ -21,6 +22,14 @@ from tui.widgets.chart_view import ChartView
 from tui.widgets.detail import Detail
 from tui.widgets.question_list import QuestionList, question_of
 from tui.widgets.reading import Reading, is_words
+
+BARS: Final = 3
+"""Lines of the bars above and below."""
+HEADLINE_GAP: Final = 1
+ROWS: Final = 5
+"""Rows that a table is left at least, where it has them."""
+NOTES, QUESTIONS, LEAST = 7, 6, 3
+"""Lines that the notes and the questions get at most, with the rule above them, and below which they are of no use."""
 
 
 class AnswerScreen(ChartScreen):
@@ -85,6 +94,19 @@ class AnswerScreen(ChartScreen):
         self.query_one(QuestionList).display = bool(answer.choices or answer.followups) and not crowded
         table.display = bool(answer.table.rows) and not is_words(answer.table) and not alone
         self.query_one("#figures").display = answer.chart is not None or bool(answer.table.rows)
+        self.call_after_refresh(self.share)
+
+    def share(self) -> None:
+        """Give the notes and the questions no more lines than leave the table some rows; they scroll. The one that gets too few goes."""
+        detail, questions, table = self.query_one(Detail), self.query_one(QuestionList), self.query_one(AnswerTable)
+        if not (detail.display or questions.display) or self.answer.choices or not self.answer.table.rows:
+            return
+        used = table.depth + min(ROWS, len(table.shown)) if table.display else ROWS
+        left = self.size.height - BARS - self.query_one("#headline").outer_size.height - HEADLINE_GAP - used
+        notes = min(NOTES, max(left - left // 2, left - QUESTIONS)) if detail.display else 0
+        notes, asked = (notes, left - notes) if left - notes >= LEAST else (min(left, NOTES), 0)
+        detail.display, questions.display = detail.display and notes >= LEAST, questions.display and asked >= LEAST
+        detail.styles.max_height, questions.styles.max_height = notes, min(asked, QUESTIONS)
 
     def _write(self) -> None:
         self.query_one("#headline", Static).update(Content(broken(self.answer.headline, self.size.width - 2)))

@@ -138,6 +138,10 @@ class AskedScreen(Screen[None]):
         names = [(screens[0].answer if screens else self.answer).municipality or "", *(screen.crumb for screen in screens), *more]
         self.query_one(Crumbs).show(tuple(name for i, name in enumerate(names) if name and name not in names[:i]))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that were pressed before another screen came over this one, or before it had gone, do nothing here."""
+        return self.is_active and super().check_action(action, parameters)
+
     def action_reload(self) -> None:
         """Ask again."""
         self.load()

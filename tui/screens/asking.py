@@ -4,15 +4,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.keys import hidden
+from tui.screens.box import Box
 
 HINT = "avvikelse kommunledningskontoret t.o.m. augusti"
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(Box[str | None]):
     """Dismisses with the text; ↑ and ↓ go through what was asked before."""
 
     BINDINGS = hidden(leave="escape", earlier="up,ctrl+p", later="down,ctrl+n")

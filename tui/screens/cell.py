@@ -3,14 +3,15 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from tui.keys import hidden
+from tui.screens.box import Box
 from tui.screens.confirm import keys_line
 
 
-class CellScreen(ModalScreen[str | None]):
+class CellScreen(Box[str | None]):
     """Dismisses with the text, or None when it is left as it was."""
 
     BINDINGS = hidden(done="ctrl+s,f10", leave="escape")
@@ -23,7 +24,7 @@ class CellScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The text, and the keys below it."""
         with Vertical(id="box") as box:
-            box.border_title = self._title
+            box.border_title = Content(self._title)
             yield TextArea(self._text, soft_wrap=True, id="new")
             yield Static(keys_line(("ctrl+s", "Visa ändringen"), ("esc", "Avbryt")))
 

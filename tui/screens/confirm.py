@@ -5,17 +5,18 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from core.answer import Answer
+from core.commands import Command
 from tui.keys import hidden
 from tui.questions import Questions
 from tui.render import rich_text
+from tui.screens.box import WAITS, Box
 
 
-class ConfirmScreen(ModalScreen[Answer | None]):
-    """Dismisses with the receipt, or None when nothing was written. A refusal is read and left."""
+class ConfirmScreen(Box[Answer | None]):
+    """Dismisses with the receipt, or None when nothing was written. A refusal is read and left; what is being written is waited for."""
 
     BINDINGS = hidden(write="enter,j", leave="escape,q,n")
 
@@ -31,7 +32,7 @@ class ConfirmScreen(ModalScreen[Answer | None]):
             box.border_title = "Skriva det här?" if self._preview.yes else read if self._preview.status == "answered" else "Det går inte"
             with VerticalScroll():
                 yield Static(id="preview")
-            yield Static(keys_line(("⏎", "Skriv"), ("esc", "Avbryt")) if self._preview.yes else keys_line(("esc", "Tillbaka")))
+            yield Static(keys_line(("⏎", "Skriv"), ("esc", "Avbryt")) if self._preview.yes else keys_line(("esc", "Tillbaka")), id="keys")
 
     def on_mount(self) -> None:
         """Write the preview when its width is known."""
@@ -45,19 +46,26 @@ class ConfirmScreen(ModalScreen[Answer | None]):
         width = self.query_one(VerticalScroll).scrollable_content_region.width or 70
         self.query_one("#preview", Static).update(rich_text(self._preview._replace(followups=()), width))
 
-    @work(exclusive=True, group="act")
-    async def action_write(self) -> None:
+    def action_write(self) -> None:
         """Say yes, once."""
         if self._preview.yes is None:
             self.dismiss(None)
-            return
-        done = await self._questions.do(self._preview.yes)
+        elif not self.is_writing:
+            self.write(self._preview.yes)
+
+    @work(group="act")
+    async def write(self, command: Command) -> None:
+        """Write, and leave with the receipt."""
+        with self.writing():
+            self.query_one("#keys", Static).update(WAITS)
+            done = await self._questions.do(command)
         self.notify(done.headline, severity="information" if done.status == "answered" else "error", timeout=6)
         self.dismiss(done if done.status == "answered" else None)
 
     def action_leave(self) -> None:
         """Write nothing."""
-        self.dismiss(None)
+        if self.may_leave():
+            self.dismiss(None)
 
 
 def keys_line(*keys: tuple[str, str], width: int | None = None) -> Content:

@@ -6,20 +6,21 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding
-from textual.screen import ModalScreen
+from textual.content import Content
 from textual.widgets import Input, OptionList
 
 from core.answer import Answer
 from core.commands import Import
 from core.mapping import FoundColumn, Said, columns_said, with_column, with_flags
-from tui.columns import fill, shorten
+from tui.columns import clean, fill, shorten
 from tui.paths import PathSuggester
+from tui.screens.box import Box
 from tui.screens.roles import RolePicker
 
 CORRECT = "ansvar=Kst, konto=Konto, belopp=Summa (roll=rubrik)"
 
 
-class CorrectingScreen(ModalScreen[bool]):
+class CorrectingScreen(Box[bool]):
     """Has an Input and an OptionList: the choices of the preview, then its columns. Whatever is said, ``preview`` comes again."""
 
     BINDINGS: ClassVar = [
@@ -77,6 +78,7 @@ class CorrectingScreen(ModalScreen[bool]):
         self.look()
 
 
-def column_line(column: FoundColumn) -> str:
+def column_line(column: FoundColumn) -> Content:
     """A column of the file, what it is taken for, and what stands in it."""
-    return f"{fill(shorten(column.header, 26), 26)} → {fill(column.role or 'läses inte', 18)} {column.example}".rstrip()
+    role = column.role or "läses inte"
+    return Content(f"{fill(shorten(clean(column.header), 26), 26)} → {fill(role, 18)} {clean(column.example)}".rstrip())

@@ -1,18 +1,20 @@
 """Saves what is on the screen to a file; the name's ending says how."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from core.answer import Answer
 from store.writing.saving import SavingError, file_name
 from tui.handing_over import goes_to, hand_over
 from tui.keys import hidden
+from tui.screens.box import Box
 from tui.screens.confirm import keys_line
 
 Writers = Mapping[str, Callable[[], bytes]]
@@ -26,11 +28,16 @@ def writers(answer: Answer, picture: Callable[[], str]) -> Writers:
 
     return {
         ".csv": lambda: csv_text(answer).encode(), ".xlsx": lambda: content(answer, ".xlsx"), ".md": lambda: content(answer, ".md"),
-        ".txt": lambda: f"{plain(answer)}\n".encode(), ".svg": lambda: picture().encode(),
+        ".txt": lambda: f"{plain(answer)}\n".encode(), ".svg": lambda: without_fonts(picture()).encode(),
     }
 
 
-class ExportScreen(ModalScreen[Path | None]):
+def without_fonts(svg: str) -> str:
+    """The picture without the fonts that it would fetch from another host; the reader's own take their place."""
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+
+
+class ExportScreen(Box[Path | None]):
     """Dismisses with the file that was written. A file that is there already is written over only after one more Enter."""
 
     BINDINGS = hidden(leave="escape")
@@ -47,7 +54,7 @@ class ExportScreen(ModalScreen[Path | None]):
         with Vertical(id="box") as box:
             box.border_title = "Exportera det som visas"
             yield Input(self._name, id="name", compact=True)
-            yield Static(f"Filen {goes_to(self.app)}. Ändelsen avgör formatet: {', '.join(self._made)}.", id="where")
+            yield Static(Content(f"Filen {goes_to(self.app)}. Ändelsen avgör formatet: {', '.join(self._made)}."), id="where")
             yield Static(id="says")
             yield Static(keys_line(("⏎", "Spara"), ("esc", "Avbryt")))
 
@@ -70,7 +77,7 @@ class ExportScreen(ModalScreen[Path | None]):
             self.dismiss(path)
 
     def _say(self, text: str) -> None:
-        self.query_one("#says", Static).update(text)
+        self.query_one("#says", Static).update(Content(text))
 
     def action_leave(self) -> None:
         """Write nothing."""

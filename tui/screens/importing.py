@@ -6,6 +6,7 @@ from dataclasses import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -93,7 +94,7 @@ class ImportScreen(CorrectingScreen):
         last = (UNDO,) if answer.awaits_yes else ()
         self.query_one("#told", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
         choices.clear_options()
-        choices.add_options([Option(each.label) for each in answer.choices])
+        choices.add_options([Option(Content(each.label)) for each in answer.choices])
         choices.add_options([Option(column_line(each)) for each in answer.columns])
         choices.display = bool(choices.option_count)
         if answer.choices:
@@ -128,7 +129,7 @@ class ImportScreen(CorrectingScreen):
 
     def _say(self, text: str) -> None:
         if self.is_running:
-            self.query_one("#told", Static).update(text)
+            self.query_one("#told", Static).update(Content(text))
 
     def _show_keys(self, *keys: tuple[str, str]) -> None:
         self.query_one("#keys", Static).update(keys_line(*keys))

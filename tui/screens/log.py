@@ -52,7 +52,7 @@ class LogScreen(DeskScreen):
     def draw(self, answer: Answer) -> None:
         """The latest first; the mark stays on its change."""
         changes, before = self.query_one(OptionList), self.marked()
-        self.query_one("#headline", Static).update("\n".join((answer.headline, *(() if answer.table.rows else answer.notes))))
+        self.query_one("#headline", Static).update(Content("\n".join((answer.headline, *(() if answer.table.rows else answer.notes)))))
         changes.clear_options()
         changes.add_options(Option(self._line(row), row.key) for row in reversed(answer.table.rows))
         keys = [row.key for row in reversed(answer.table.rows)]

@@ -1,6 +1,8 @@
 """A tree that is filtered, sorted and searched where it stands."""
 from __future__ import annotations
 
+from typing import Final
+
 from textual import on
 
 from core.answer import Answer
@@ -11,6 +13,9 @@ from tui.selection import Selection
 from tui.widgets.bars import Crumbs
 from tui.widgets.detail import Detail
 from tui.widgets.search_line import SearchLine
+
+TYPING: Final = "⏎ letar i alla kommuner, esc visar alla."
+"""The way out while every letter is part of the search."""
 
 
 class NarrowingScreen(PaneScreen):
@@ -27,7 +32,8 @@ class NarrowingScreen(PaneScreen):
         self.query_one(Crumbs).remark(self.selection.says() + ("" if rows else " (ingen)"))
         if not rows:
             following, back = self.koll.own_keys((OVERVIEW_KEYS[0], SCREEN_KEYS[-1]))
-            self.query_one(Detail).say(f"Ingen enhet passar. {following.shown} går till nästa filter, {back.shown} eller esc visar alla.")
+            ways = f"{following.shown} går till nästa filter, {back.shown} eller esc visar alla."
+            self.query_one(Detail).say(f"Ingen enhet passar. {TYPING if self.query_one(SearchLine).has_focus else ways}")
 
     def shown(self) -> Answer:
         """Only the rows that are chosen, in their order."""

@@ -7,7 +7,6 @@ from typing import Generic, NamedTuple, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -15,6 +14,7 @@ from core.fold import plain
 from tui.columns import clean
 from tui.keys import SCREEN_KEYS, TABLE_KEYS, Key, hidden
 from tui.questions import Places, Unit
+from tui.screens.box import Box
 
 T = TypeVar("T")
 SHOWN = 100
@@ -34,7 +34,7 @@ def choice(value: T, name: str, *more: str) -> Choice[T]:
     return Choice(value, line, plain(" ".join((name, *more))))
 
 
-class Picker(ModalScreen[T | None]):
+class Picker(Box[T | None]):
     """Dismisses with the chosen value, or None."""
 
     BINDINGS = hidden(leave="escape", down="down,ctrl+n", up="up,ctrl+p", page_down="pagedown", page_up="pageup")

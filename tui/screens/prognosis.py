@@ -7,15 +7,17 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from core.answer import Answer
+from core.commands import GiveSheet
 from core.question import Question
 from core.worksheet import Filled, Worksheet, command, filled, suggestion
 from tui.keys import hidden
 from tui.lines import broken
 from tui.questions import Questions
+from tui.screens.box import WAITS, Box
 from tui.screens.confirm import keys_line
 from tui.widgets.amounts import Amounts, Field
 
@@ -24,7 +26,7 @@ WIDEST: Final = 100
 """Columns of the box in a terminal that has them, as in koll.tcss."""
 
 
-class PrognosisScreen(ModalScreen[bool]):
+class PrognosisScreen(Box[bool]):
     """Dismisses with True when anything was written. What is wrong is said under the lines, and what was typed stays."""
 
     BINDINGS: ClassVar = [
@@ -39,8 +41,7 @@ class PrognosisScreen(ModalScreen[bool]):
         super().__init__()
         self._questions, self._question = questions, question
         self._sheet: Worksheet | None = None
-        self._before: list[dict[str, str]] = []
-        self._sure = self._may_leave = False
+        self._sure, self._is_laid_out, self._may_leave = False, False, ""
 
     def compose(self) -> ComposeResult:
         """An empty box until the sheet has come."""
@@ -54,20 +55,20 @@ class PrognosisScreen(ModalScreen[bool]):
         self._sheet = answer.worksheet
         if self._sheet is None:
             self.add_class("-none")
-            self.query_one("#says", Static).update(f"{answer.headline}\n\n[dim]esc[/] tillbaka")
+            self.query_one("#says", Static).update(Content.assemble(f"{answer.headline}\n\n", ("esc", "dim"), " tillbaka"))
             return
         await self._lay_out(answer, self._sheet)
 
     async def _lay_out(self, answer: Answer, sheet: Worksheet) -> None:
         box, says = self.query_one("#box", Vertical), self.query_one("#says", Static)
-        box.border_title = sheet.title
+        box.border_title = Content(sheet.title)
         comment = TextArea(sheet.comment, id="comment", placeholder="Kommentar: varför, och vad som görs åt det")
         await box.mount(Amounts(answer, sheet), before=says)
         await box.mount(Input(sheet.cause, placeholder="Orsak, till exempel vakans, volym, pris", compact=True, id="cause"), before=says)
         await box.mount(comment, before=says)
         keys = keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │"))
-        await box.mount(Static(broken(sheet.record, 74), id="record"), Static(keys, id="keys"))
-        self._before = [self.query_one(Amounts).typed]
+        await box.mount(Static(Content(broken(sheet.record, 74)), id="record"), Static(keys, id="keys"))
+        self._is_laid_out = self.query_one(Amounts).remember()
         self.query(Field).first().focus()
         self.fill_in()
 
@@ -80,52 +81,53 @@ class PrognosisScreen(ModalScreen[bool]):
     @on(Input.Changed, "#cause")
     def fill_in(self) -> Filled | None:
         """Say what the texts come to."""
-        if self._sheet is None or not self._before:
+        if self._sheet is None or not self._is_laid_out:
             return None
         amounts = self.query_one(Amounts)
-        self._may_leave = False
-        if amounts.typed != self._before[-1]:
-            self._before.append(amounts.typed)
+        self._may_leave = ""
+        if amounts.remember():
             self._sure = False
         found = filled(self._sheet, amounts.typed, self._comment)
         amounts.show(found)
-        self.query_one("#says", Static).update(found.says)
+        self._say(WAITS if self.is_writing else found.says)
         return found
 
     def action_suggest(self) -> None:
         """The model's amounts in the fields that are empty."""
-        sheet = self._sheet
-        if sheet is not None:
+        if (sheet := self._sheet) is not None:
             self.query_one(Amounts).suggest({line.group: suggestion(line, sheet.shown) for line in sheet.lines or (sheet.net,)})
 
     def action_undo(self) -> None:
         """The fields as they were before the last change."""
-        if len(self._before) > 1:
-            self._before.pop()
-            texts = self._before[-1]
-            for field in self.query(Field):
-                field.value = texts[field.group]
+        if self._is_laid_out:
+            self.query_one(Amounts).undo()
 
     def action_submit(self) -> None:
         """Hand it in."""
-        self.give(draft=False)
+        self.check(draft=False)
 
     def action_keep_draft(self) -> None:
         """Keep it as a draft, which counts nowhere yet."""
-        self.give(draft=True)
+        self.check(draft=True)
 
-    @work(exclusive=True, group="act")
-    async def give(self, *, draft: bool) -> None:
-        """Check every line, then write them all in one transaction; what is refused or doubtful is said, and the form stays."""
+    def check(self, *, draft: bool) -> None:
+        """Give every line, unless one is no amount, a comment is missing, or they are being written already."""
         found = self.fill_in()
-        if found is None or self._sheet is None or found.has_problem or not found.to_give:
+        if found is None or self._sheet is None or self.is_writing or found.has_problem or not found.to_give:
             return
         if found.comment_wanted and not draft:
             self.query_one("#comment", TextArea).focus()
             self._say(f"{found.says} ctrl+d sparar som utkast så länge.")
             return
         cause = self.query_one("#cause", Input).value
-        answer = await self._questions.give(command(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
+        self.give(command(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
+
+    @work(group="act")
+    async def give(self, sheet: GiveSheet) -> None:
+        """Write all the lines in one transaction; what is refused or doubtful is said, and the form stays."""
+        with self.writing():
+            self._say(WAITS)
+            answer = await self._questions.give(sheet)
         if answer.status == "answered":
             self.notify(f"{answer.headline} Ångras i loggen (u).", timeout=6)
             self.dismiss(True)
@@ -133,19 +135,26 @@ class PrognosisScreen(ModalScreen[bool]):
         self._say(answer.headline + (" Är det rätt: spara en gång till." if self._sure else ""))
 
     def _say(self, text: str) -> None:
-        self.query_one("#says", Static).update(text)
+        self.query_one("#says", Static).update(Content(text))
 
     def action_leave(self) -> None:
         """Write nothing; what has been typed is let go of only at the second time in a row."""
-        if self._sheet is None or self._may_leave or not self._is_changed():
+        if self.may_leave() and self._lets_go("Esc en gång till lämnar formuläret"):
             self.dismiss(False)
-            return
-        self._may_leave = True
-        self._say("Inget är sparat. Esc en gång till lämnar formuläret; ctrl+d sparar det som utkast.")
+
+    def may_quit(self) -> bool:
+        """The same for the whole terminal."""
+        return self.may_leave() and self._lets_go("ctrl+q en gång till avslutar Koll")
+
+    def _lets_go(self, again: str) -> bool:
+        if self._may_leave == again or not self._is_changed():
+            return True
+        self._may_leave = again
+        self._say(f"Inget är sparat. {again}; ctrl+d sparar det som utkast.")
+        return False
 
     def _is_changed(self) -> bool:
-        sheet, cause = self._sheet, self.query("#cause")
-        if sheet is None or not cause or not self._before:
+        if self._sheet is None or not self._is_laid_out:
             return False
-        said = (self.query_one(Amounts).typed, self._comment.strip(), cause.only_one(Input).value.strip())
-        return said != (self._before[0], sheet.comment.strip(), sheet.cause.strip())
+        said = (self._comment.strip(), self.query_one("#cause", Input).value.strip())
+        return self.query_one(Amounts).is_changed or said != (self._sheet.comment.strip(), self._sheet.cause.strip())

@@ -5,7 +5,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from core.answer import Answer
@@ -14,14 +13,14 @@ from core.question import Question
 from tui.keys import hidden
 from tui.questions import Questions
 from tui.render import rich_text
+from tui.screens.box import WAITS, Box
 from tui.screens.confirm import keys_line
 
 
-class PublishScreen(ModalScreen[Answer | None]):
+class PublishScreen(Box[Answer | None]):
     """Dismisses with the receipt, or None when nothing was posted."""
 
     BINDINGS = hidden(send="ctrl+s", leave="escape")
-    _is_sending = False
 
     def __init__(self, questions: Questions, question: Question, channels: tuple[str, ...]) -> None:
         """``question`` is the summary that is posted."""
@@ -65,26 +64,30 @@ class PublishScreen(ModalScreen[Answer | None]):
         shown = self.preview._replace(followups=(), notes=self.preview.notes[1:] if can and text else self.preview.notes)
         post = rich_text(shown, width)
         self.query_one("#preview", Static).update(Content("\n\n").join([Content.styled(text, "bold"), post]) if can and text else post)
-        self.query_one("#keys", Static).update(keys_line(*([("ctrl+s", "Posta")] if can else []), ("esc", "Avbryt")))
+        keys = keys_line(*([("ctrl+s", "Posta")] if can else []), ("esc", "Avbryt"))
+        self.query_one("#keys", Static).update(WAITS if self.is_writing else keys)
 
     def action_send(self) -> None:
         """Say yes to the post as it now reads; a second press while the first is written posts nothing more."""
-        if not self._is_sending:
-            self._is_sending = True
+        if not self.is_writing:
             self.send()
 
     @work(group="act")
     async def send(self) -> None:
         """Write the post."""
         text = self.query_one(Input).value.strip()
-        found = await self._questions.do(Post(text=text, channels=self._channels, question=self._question))
-        done = await self._questions.do(found.yes) if found.yes is not None else found
+        with self.writing():
+            self.query_one("#keys", Static).update(WAITS)
+            found = await self._questions.do(Post(text=text, channels=self._channels, question=self._question))
+            done = await self._questions.do(found.yes) if found.yes is not None else found
         is_done = found.yes is not None and done.status == "answered"
         self.notify(done.headline, severity="information" if is_done else "error", timeout=6)
-        self._is_sending = is_done
         if is_done:
             self.dismiss(done)
+        else:
+            self._show()
 
     def action_leave(self) -> None:
         """Post nothing."""
-        self.dismiss(None)
+        if self.may_leave():
+            self.dismiss(None)

@@ -7,7 +7,7 @@ from typing import Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from textual.content import Content
 from textual.widgets import Input, Select, Static
 
 from core.answer import Answer
@@ -20,6 +20,7 @@ from tui.keys import hidden
 from tui.progress import LeftError, Telling
 from tui.questions import Questions
 from tui.render import report_text, rich_text
+from tui.screens.box import Box
 from tui.screens.confirm import keys_line
 from tui.widgets.order_form import OrderForm
 
@@ -28,7 +29,7 @@ WIDEST: Final = 120
 """Columns of the box in a terminal that has them, as in koll.tcss."""
 
 
-class ReportScreen(ModalScreen[None]):
+class ReportScreen(Box[None]):
     """Enter shows the report as text, ctrl+s writes it. A file that is there already is written over only by one more ctrl+s."""
 
     BINDINGS = hidden(write="ctrl+s", leave="escape", page_down="pagedown", page_up="pageup")
@@ -110,7 +111,7 @@ class ReportScreen(ModalScreen[None]):
 
     def _say(self, text: str) -> None:
         if self.is_running:
-            self.query_one("#told", Static).update(text)
+            self.query_one("#told", Static).update(Content(text))
 
     def action_page_down(self) -> None:
         """Read on, wherever the writing stands."""

@@ -5,12 +5,13 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from core.mapping import FoundColumn
 from tui.keys import hidden
+from tui.screens.box import Box
 
 ROLES: Final = (
     ("ansvar", "enhetens kod"), ("enhetsnamn", "enhetens namn"), ("konto", "kontots kod"), ("kontonamn", "kontots namn"),
@@ -21,7 +22,7 @@ ROLES: Final = (
 )
 
 
-class RolePicker(ModalScreen[str | None]):
+class RolePicker(Box[str | None]):
     """Dismisses with a word of ``--kolumner`` (empty: the column is not read), or None."""
 
     BINDINGS = hidden(leave="escape,q")
@@ -33,7 +34,7 @@ class RolePicker(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The words with what they mean, the column's own first marked."""
         with Vertical(id="box") as box:
-            box.border_title = f"Vad är kolumnen ”{self._column.header}”?"
+            box.border_title = Content(f"Vad är kolumnen ”{self._column.header}”?")
             yield OptionList(*(Option(f"{word or '–':<15} {meaning}".rstrip()) for word, meaning in ROLES))
 
     def on_mount(self) -> None:

@@ -63,7 +63,7 @@ class TableScreen(DeskScreen):
     def draw(self, answer: Answer) -> None:
         """Every cell; the mark stays where it was."""
         cells, at = self.query_one(DataTable), self.query_one(DataTable).cursor_coordinate
-        self.query_one("#headline", Static).update(answer.headline)
+        self.query_one("#headline", Static).update(Content(answer.headline))
         cells.clear(columns=True)
         if self.table is None:
             return

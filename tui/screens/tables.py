@@ -47,7 +47,7 @@ class TablesScreen(DeskScreen):
     def draw(self, answer: Answer) -> None:
         """In the order of the report; the mark stays on its table."""
         lines, before = self.query_one(OptionList), self.query_one(OptionList).highlighted
-        self.query_one("#headline", Static).update(answer.headline)
+        self.query_one("#headline", Static).update(Content(answer.headline))
         lines.clear_options()
         lines.add_options(Option(_line(row)) for row in answer.table.rows)
         lines.highlighted = min(before or 0, len(answer.table.rows) - 1) if answer.table.rows else None
@@ -59,6 +59,9 @@ class TablesScreen(DeskScreen):
 
         table = self.tables[event.option_index]
         self.app.push_screen(TableScreen(self.question, (table.unit, table.year, table.id)))
+
+    def action_tables(self) -> None:
+        """They are here already."""
 
     def action_open(self) -> None:
         """Enter."""

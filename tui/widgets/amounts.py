@@ -48,6 +48,7 @@ class Amounts(VerticalScroll, can_focus=False):
         self._answer, self._sheet = answer, sheet
         self.lines = (*sheet.lines, sheet.net)
         texts = [cell.text for row in answer.table.rows for cell in row.cells.values()]
+        self._before: list[dict[str, str]] = []
         self._number = max(LEAST_NUMBER, *(len(text) + 2 for text in texts))
 
     def compose(self) -> ComposeResult:
@@ -69,6 +70,25 @@ class Amounts(VerticalScroll, can_focus=False):
     def typed(self) -> dict[str, str]:
         """What stands in each field, by account group."""
         return {field.group: field.value for field in self.query(Field)}
+
+    def remember(self) -> bool:
+        """Keep what stands in the fields, to go back to; True when it is new."""
+        is_new = self.typed != self._before[-1] if self._before else True
+        self._before += [self.typed] * is_new
+        return is_new
+
+    @property
+    def is_changed(self) -> bool:
+        """True when something else stands in the fields than what was first remembered."""
+        return self.typed != self._before[0]
+
+    def undo(self) -> None:
+        """The fields as they were before the last change."""
+        if len(self._before) > 1:
+            self._before.pop()
+            texts = self._before[-1]
+            for field in self.query(Field):
+                field.value = texts[field.group]
 
     def show(self, filled: Filled) -> None:
         """What the texts come to, line by line; the net is summed for as long as its own field is empty."""

@@ -57,6 +57,15 @@ def test_the_same_chart_gives_the_same_bytes():
     assert picture(CHART) == picture(CHART)
 
 
+@pytest.mark.parametrize("kind", ["lines", "waterfall", "heat"])
+def test_the_source_stands_lowest_in_the_picture(kind: Any):
+    texts = tuple(("+1",) * len(line.values) for line in CHART.lines[:1])
+    plain = CHART if kind == "lines" else with_lines(*CHART.lines[:1])._replace(kind=kind, texts=texts)
+    lowest = [pixels(picture(chart))[-24:] for chart in (plain, plain._replace(source="Källa: Hjo kommun, Verksamhetsuppföljning 2016."))]
+    assert lowest[0].std(axis=(0, 1)).max() == 0
+    assert lowest[1].std(axis=(0, 1)).max() > 0
+
+
 def test_the_words_of_the_chart_are_kept_in_the_file():
     from io import BytesIO
 
