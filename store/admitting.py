@@ -112,7 +112,7 @@ def _where(command: Invite, keeper: Doorkeeper) -> tuple[Register, tuple[str, ..
     if register is None:
         return WHICH
     units = _units(register, said)
-    units = units if isinstance(units, str) else _fit(units, command.role)
+    units = units if isinstance(units, str) else _fit(units, command.role, in_chat=command.asks)
     return units if isinstance(units, str) else (register, units)
 
 
@@ -145,15 +145,18 @@ def _units(register: Register, texts: tuple[str, ...]) -> tuple[str, ...] | str:
     return () if register.root.code in codes else tuple(dict.fromkeys(codes))
 
 
-def _fit(units: tuple[str, ...], role: Role) -> tuple[str, ...] | str:
-    """The units, or why someone in that role cannot have them."""
+def _fit(units: tuple[str, ...], role: Role, *, in_chat: bool = False) -> tuple[str, ...] | str:
+    """The units, or why someone in that role cannot have them, and what to change where it was written."""
     if units and role in ("controller", "admin"):
-        return _sees_all(role)
-    return "En chef har en egen enhet. Lägg till --enhet ENHET." if role == "manager" and not units else units
+        return _sees_all(role, in_chat=in_chat)
+    if role != "manager" or units:
+        return units
+    return f"En chef har en egen enhet. {'Skriv den efter rollen: chef ENHET' if in_chat else 'Lägg till --enhet ENHET'}."
 
 
-def _sees_all(role: Role) -> str:
-    return f"En {ROLE_WORDS[role]} ser hela kommunen. Ta bort --enhet, eller välj rollen chef eller läsare."
+def _sees_all(role: Role, *, in_chat: bool = False) -> str:
+    change = "Skriv ingen enhet" if in_chat else "Ta bort --enhet"
+    return f"En {ROLE_WORDS[role]} ser hela kommunen. {change}, eller välj rollen chef eller läsare."
 
 
 def _first(units: tuple[str, ...]) -> tuple[str | None]:

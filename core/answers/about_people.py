@@ -18,6 +18,7 @@ _OWN_COPIES: Final = (
     "Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior, och koll-lager.N.bak från en återställning i PostgreSQL) "
     "rörs inte."
 )
+_COPIES_OF_OTHERS: Final = "Säkerhetskopior som de som sköter Koll har tagit rörs inte; fråga dem om du vill veta mer."
 _SHOWN: Final = 12
 """Names that are listed."""
 _ENDS: Final = "Tillgången till chatten upphör."
@@ -105,11 +106,11 @@ def _access(command: Erase, subject: Subject) -> str:
     return f"Inställningarna rörs inte: Telegram {kept} står i {where} och når boten tills numret tas bort där." if kept else _ENDS
 
 
-def erased(number: int, done: str = "Personuppgifterna är raderade.", copies: Copies = NO_COPIES) -> Answer:
-    """The receipt; ``number`` is the change that did it."""
+def erased(number: int, done: str = "Personuppgifterna är raderade.", copies: Copies = NO_COPIES, *, own: bool = False) -> Answer:
+    """The receipt; ``number`` is the change that did it. ``own``: by the person themselves, who has nothing to do with copies."""
     return Answer(
         f"{done} I prognoser och i loggen står nu ”{alias_of(number)}”.", version=number,
-        notes=(*_of_copies(copies, "är rensad", "är borttagen"), _OWN_COPIES),
+        notes=(*_of_copies(copies, "är rensad", "är borttagen"), _COPIES_OF_OTHERS if own else _OWN_COPIES),
     )
 
 

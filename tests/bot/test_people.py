@@ -76,6 +76,7 @@ async def test_one_sees_what_is_kept_of_oneself_erases_it_with_a_button_and_has_
         assert "Det går inte att ångra." in await last(simulator, EVA, 3)
         await simulator.tap(simulator.replies(EVA)[2], people.ERASE_ME)
         assert "Personuppgifterna är raderade." in await last(simulator, EVA, 4)
+        assert "koll " not in await last(simulator, EVA, 4)
         await soon(lambda: not telling(tmp_path, "Eva Ek-Öst", str(EVA)))
         await simulator.say(EVA, EVA, "utfall augusti 2020")
         assert await last(simulator, EVA, 5) == words.NOT_FOR_YOU

@@ -6,7 +6,7 @@ from small import SMALL, booked
 
 from core.commands import Invite, OpenRound, Remind
 from core.organisation import Unit
-from core.people import Invitation
+from core.people import Invitation, Role
 from core.question import Who
 from core.records import Transaction
 from store.desk import Desk
@@ -44,6 +44,14 @@ def test_the_municipality_is_said_after_the_units_or_is_the_only_one_that_has_th
 @pytest.mark.parametrize("unit", ["", "BUN"])
 def test_who_says_no_municipality_is_asked_and_invites_nobody(store: MemoryStore, unit: str):
     assert invited(store, unit) == ([], f"Vilken kommun gäller det? Skriv dess namn sist. {HERE}")
+
+
+@pytest.mark.parametrize(("unit", "role", "said"), [
+    ("hjo", "manager", "En chef har en egen enhet. Skriv den efter rollen: chef ENHET."),
+    ("BUN hjo", "controller", "En controller ser hela kommunen. Skriv ingen enhet, eller välj rollen chef eller läsare."),
+])
+def test_what_to_change_is_said_in_the_words_of_the_chat(store: MemoryStore, unit: str, role: Role, said: str):
+    assert Desk(store).do(Invite("Eva", "t0ken", role, unit, asks=True), ANNA).headline == said
 
 
 def test_a_reminder_is_of_the_municipality_that_is_named_else_of_the_only_one_with_an_open_round(store: MemoryStore):
