@@ -26,6 +26,7 @@ from bot.sending import Courier, Place
 from bot.settings import BotSettings, kept_by
 from core.answer import Answer
 from core.commands import Command
+from core.followable import followable
 from core.mailbox import Mailbox
 from core.question import Question, Who
 from core.report import Report
@@ -83,10 +84,10 @@ class Answering:
         return self._conversations.of(chat_key(message))
 
     async def _ask(self, text: str | Question, who: Who, context: Question | None) -> Answer:
-        return await self._aside(lambda: self._desk.ask(text, who, context))
+        return followable(await self._aside(lambda: self._desk.ask(text, who, context)), who)
 
     async def _do(self, command: Command, who: Who) -> Answer:
-        return await self._aside(lambda: self._desk.do(command, who))
+        return followable(await self._aside(lambda: self._desk.do(command, who)), who)
 
     async def _aside(self, act: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, act)

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from bot.document_words import Wanted
@@ -131,12 +131,15 @@ class Conversation:
         """What a tapped id means; None for one that is unknown or forgotten."""
         return self._actions.get(button)
 
-    def chosen(self, text: str) -> Action | None:
-        """The one of the choices just given that a text names by some of its words or by its number; None for none or several."""
+    def chosen(self, text: str, user: int) -> Action | None:
+        """The one of the choices just given to a ``user`` that a text names: by its number, whole, or by some of its words; None for none
+        or several."""
         typed = words(text)
+        choices = [(words(label), action) for label, action in self._choices if getattr(action, "owner", None) in (None, user)]
         if typed and typed[0].isdecimal() and len(typed[0]) == 1 and len(typed) == 1:
-            return next((action for at, (_, action) in enumerate(self._choices, 1) if str(at) == typed[0]), None)
-        fitting = [action for label, action in self._choices if typed and all(_begins(words(label), each) for each in typed)]
+            return next((action for at, (_, action) in enumerate(choices, 1) if str(at) == typed[0]), None)
+        fitting = [action for label, action in choices if typed == label] if typed else []
+        fitting = fitting or [action for label, action in choices if typed and all(_begins(label, each) for each in typed)]
         return fitting[0] if len(fitting) == 1 else None
 
     def remember(self, action: Action, question: str = "", place: str | None = None) -> str:
@@ -170,11 +173,20 @@ class Conversation:
         actions: dict[FollowUp, Action] = {each: act(each) or Ask(each.question, answer.asked, of) for each in asks}
         for each, button in asks.items():
             self._remember(button, actions[each])
-        self._choices = () if of else tuple((each.label, actions[each]) for each in answer.choices if each in actions)
+        self._choices = tuple((each.label, actions[each]) for each in answer.choices if each in actions)
         if len(shown) > 1:
             for number, button in enumerate(turns):
                 self._remember(button, Turn(card, number, _definite(answer)))
         return card
+
+    def with_row(self, card: Card, row: tuple[Button, ...]) -> Card:
+        """The card with a last row of buttons under each page, also when its pages are turned."""
+        made = Card(card.pages, tuple((*each, row) for each in card.keyboards))
+        for button in (each for keyboard in card.keyboards for line in keyboard for each in line):
+            turn = self._actions.get(button.id)
+            if isinstance(turn, Turn) and turn.card is card:
+                self._actions[button.id] = replace(turn, card=made)
+        return made
 
     def _carried(self, asked: Question, *, is_answered: bool) -> Question:
         """What the next question goes on from: of one that had no answer only the unit, so that a year without figures is left behind."""

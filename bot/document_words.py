@@ -13,7 +13,7 @@ from core.report_plan import NAMES
 FORMS: Final[dict[str, str]] = {".xlsx": "Excel", ".docx": "Word"}
 """The endings that the chat sends, and what they are called."""
 NOT_THAT_FORM: Final = "Jag skriver Excel och Word. Lägg till ”som excel” eller ”som word” efter frågan."
-NOTHING_YET: Final = "Vad ska stå i filen? Skriv till exempel ”avvikelse stab som excel” eller ”rapport stab”."
+NOTHING_YET: Final = "Vad ska stå i filen? Skriv till exempel ”avvikelse som excel” eller ”rapport”."
 REFUSED: Final = "Telegram tog inte emot filen, som var för stor. Skriv den med koll rapport i stället, eller för en enhet i taget."
 TOO_LARGE: Final = "Filen blev för stor: Telegram tar högst 50 MB. Skriv den med koll rapport i stället, eller för en enhet i taget."
 
@@ -26,11 +26,13 @@ _TAIL: Final = re.compile(
     rf"(?:^|\s+)(?:(?:som|i|till)\s+(?:en\s+|ett\s+)?)?(?P<bare>excel|xlsx|word|docx)$"
     rf"|(?:^|\s+)(?:som|till)\s+(?:en\s+|ett\s+)?(?P<form>{'|'.join((*_ENDINGS, *_OTHERS))})$", re.IGNORECASE,
 )
+_COURTESY: Final = re.compile(r"(?<=\S)[\s,]+(?:tack(?: så mycket)?|snälla)[.!?]*$", re.IGNORECASE)
 _REPORT: Final = re.compile(r"(?:rapport|rapporten)(?:\s+(?:för|om|över)\b)?(?:\s+|$)", re.IGNORECASE)
 _PERIODS: Final = {"Delårsbokslut": "delår", "Verksamhetsberättelse": "helår"}
 """What a report is of when no other period is said."""
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _LONGEST_NAME: Final = 100
+_BETWEEN: Final = ", "
 
 
 class Wanted(NamedTuple):
@@ -61,7 +63,7 @@ class Wanted(NamedTuple):
 
 def wanted_in(text: str) -> Wanted | None:
     """The file that a text asks for; None for any other text."""
-    words = " ".join(text.split()).rstrip(".!?")
+    words = _COURTESY.sub("", " ".join(text.split()).rstrip(".!?"))
     tail = _TAIL.search(words)
     rest = words[: tail.start()] if tail else words
     head = _REPORT.match(rest)
@@ -98,9 +100,16 @@ def again(answer: Answer) -> str:
 
 def name_of(written: Answer | Report, form: str) -> str:
     """What the file is called: what it shows, the unit and the period, without signs that a disk refuses."""
-    title = _report_title(written) if isinstance(written, Report) else _title(written)
-    shown = " ".join(_UNFIT.sub(" ", title).split()).strip(" .")
-    return f"{shown[:_LONGEST_NAME].rstrip(' .,') or 'Koll'}{form}"
+    title, period = _report_title(written) if isinstance(written, Report) else _title(written)
+    first, last = _fit(title), _fit(period)
+    if len(first) + len(last) + len(_BETWEEN) > _LONGEST_NAME:
+        last = last[:_LONGEST_NAME // 2]
+        first = f"{first[:_LONGEST_NAME - len(last) - len(_BETWEEN) - 1].rstrip(' .,')}…"
+    return f"{_BETWEEN.join(filter(None, (first, last))) or 'Koll'}{form}"
+
+
+def _fit(text: str) -> str:
+    return " ".join(_UNFIT.sub(" ", text).split()).strip(" .,")
 
 
 def caption_of(written: Answer | Report) -> str:
@@ -108,15 +117,16 @@ def caption_of(written: Answer | Report) -> str:
     return f"{written.title}. {written.subtitle}." if isinstance(written, Report) else written.headline
 
 
-def _report_title(report: Report) -> str:
-    """”Delårsbokslut, Kommunledningskontoret, Alingsås kommun, delår 2020”: the period stands last alone."""
+def _report_title(report: Report) -> tuple[str, str]:
+    """”Delårsbokslut, Kommunledningskontoret, Alingsås kommun” and ”delår 2020”: the period stands last alone."""
     kind = next((name for name in NAMES.values() if report.title.startswith(name)), report.title)
-    return ", ".join(filter(None, (kind, report.subtitle)))
+    place, _, period = report.subtitle.rpartition(_BETWEEN)
+    return _BETWEEN.join(filter(None, (kind, place))), period
 
 
-def _title(answer: Answer) -> str:
-    """”Avvikelse, Kommunledningskontoret, t.o.m. augusti 2020”."""
+def _title(answer: Answer) -> tuple[str, str]:
+    """”Avvikelse, Kommunledningskontoret” and ”t.o.m. augusti 2020”."""
     if answer.asked is None:
-        return title_of(answer)
-    kind = wording(answer.asked)
-    return ", ".join(filter(None, (kind[:1].upper() + kind[1:], answer.unit.name if answer.unit else answer.municipality, answer.period)))
+        return title_of(answer), ""
+    kind, place = wording(answer.asked), answer.unit.name if answer.unit else answer.municipality
+    return _BETWEEN.join(filter(None, (kind[:1].upper() + kind[1:], place))), answer.period

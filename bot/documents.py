@@ -4,7 +4,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
-from dataclasses import replace
 from typing import Final
 
 from telegram import CallbackQuery
@@ -50,6 +49,7 @@ class Documents:
         if wanted is None or (may_be_comment and not await self._is_question(wanted, spot)):
             return False
         if not wanted.form:
+            spot.answers.append(Answer(said.NOT_THAT_FORM, "refused"))
             await courier.text(spot.place, said.NOT_THAT_FORM)
         else:
             await self.make(wanted, spot, courier, spot.conversation.context)
@@ -62,6 +62,7 @@ class Documents:
             await self.make(action.wanted, spot, courier)
             return
         answer = await self._ask(action.question, spot.who, None)
+        spot.answers.append(answer)
         if answer.status != "answered":
             await acknowledge(query, label_of(answer.headline, 190))
             return
@@ -71,9 +72,11 @@ class Documents:
     async def make(self, wanted: Wanted, spot: Spot, courier: Courier, context: Question | None = None) -> None:
         """The file, or why there is none yet; a choice between units is a choice of the same file."""
         if not wanted.words and wanted.report is None and context is None:
+            spot.answers.append(Answer(said.NOTHING_YET, "refused"))
             await courier.text(spot.place, said.NOTHING_YET)
             return
         answer = await self._first(wanted, spot.who, context)
+        spot.answers.append(answer)
         if answer.status != "answered":
             shown = spot.conversation.card(answer, act=lambda each: Fetch(wanted._replace(words=each.question)) if answer.choices else None)
             await courier.card(spot.place, shown)
@@ -126,6 +129,6 @@ def with_files(card: Card, answer: Answer, conversation: Conversation) -> Card:
         Button(f"Som {name}", conversation.remember(Fetch(Wanted(words, form), question), Wanted(words, form).text, answer.municipality))
         for form, name in said.FORMS.items()
     )
-    return replace(card, keyboards=tuple((*each, row) for each in card.keyboards))
+    return conversation.with_row(card, row)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from telegram import CallbackQuery, User
@@ -32,6 +32,13 @@ class Spot:
     who: Who
     conversation: Conversation
     is_group: bool = False
+    answers: list[Answer] = field(default_factory=list)
+    """What the desk has said to it, in order."""
+
+    @property
+    def came(self) -> Answer:
+        """What came of it, for the log of questions; an empty answer where the desk was not asked."""
+        return self.answers[0] if self.answers else Answer("")
 
 
 class Giving:
@@ -96,6 +103,7 @@ class Giving:
         return status == "answered" or (status == "choose" and " " in text.strip())
 
     async def _show(self, answer: Answer, spot: Spot, courier: Courier) -> None:
+        spot.answers.append(answer)
         if isinstance(answer.yes, GivePrognosis):
             await self._preview(answer, answer.yes, spot, courier)
         elif answer.uncommented is not None:
@@ -188,6 +196,7 @@ class Giving:
 
     async def _approve(self, command: Approve, spot: Spot, courier: Courier) -> None:
         answer = await self._do(command, spot.who)
+        spot.answers.append(answer)
         await courier.card(spot.place, spot.conversation.card(answer, said.APPROVE, spot.user.id))
 
 

@@ -17,8 +17,8 @@ from bot.menus import set_full_menu
 from bot.retrying import DoubtError, is_in_doubt
 from bot.sending import Courier, Place
 from bot.taps import Taps
+from bot.telegram_words import in_swedish
 from bot.typing import typing
-from core.answer import Answer
 from core.commands import Accept, Post, Remind
 from core.ports import StoreError
 from core.question import Who
@@ -79,15 +79,16 @@ class Handlers(Taps):
         if words.command_of(text) in words.GREETING_COMMANDS:
             await self._greet(courier, message, spot.who)
         elif await self._people.hear(text, spot, courier):
-            await self._asked.note(f"/{words.command_of(text)}", spot.who, Answer(""))
-        elif words.is_reminder(text):
-            answer = await self._do(Remind(self._channels), spot.who)
+            await self._asked.note(f"/{words.command_of(text)}", spot.who, spot.came)
+        elif (municipality := words.reminder_of(text)) is not None:
+            answer = await self._do(Remind(self._channels, municipality=municipality or None), spot.who)
+            await self._asked.note(words.question_of(text), spot.who, answer)
             await courier.card(spot.place, spot.conversation.card(answer, words.REMIND, spot.user.id))
         elif words.is_post(text):
             await self._preview_post(text, message, spot, courier)
         elif await self._heard_as_more(text, spot, courier):
             return
-        elif isinstance(picked := spot.conversation.chosen(text), Ask | Fetch):
+        elif isinstance(picked := spot.conversation.chosen(text, spot.user.id), Ask | Fetch):
             await self._take_choice(picked, spot, courier)
         else:
             await self._answer_text(text, message, spot, courier)
@@ -107,6 +108,10 @@ class Handlers(Taps):
         """One of the choices just given, named in words instead of tapped."""
         if isinstance(picked, Fetch):
             await self._documents.make(picked.wanted, spot, courier)
+            await self._asked.note(picked.wanted.text, spot.who, spot.came)
+        elif picked.owner is not None:
+            await self._giving.give(picked.question, spot, courier, picked.context)
+            await self._asked.note(picked.question, spot.who, spot.came)
         else:
             answer = await self._ask(picked.question, spot.who, picked.context)
             await self._asked.note(picked.question, spot.who, answer)
@@ -119,7 +124,7 @@ class Handlers(Taps):
         heard = await self._documents.hear(said, spot, courier, may_be_comment=may_be_comment)
         heard = heard or await self._giving.hear(said, spot, courier, is_command=is_command)
         if heard:
-            await self._asked.note(said, spot.who, Answer(""))
+            await self._asked.note(said, spot.who, spot.came)
         return heard
 
     async def _preview_post(self, text: str, message: Message, spot: Spot, courier: Courier) -> None:
@@ -127,6 +132,7 @@ class Handlers(Taps):
         what, said = words.post_of(text)
         key = f"chatt {message.chat.id} {message.message_id}"
         answer = await self._do(Post(what, said, self._channels, key=key), spot.who)
+        await self._asked.note(words.question_of(text), spot.who, answer)
         await courier.card(spot.place, spot.conversation.card(answer, words.POST_IT, spot.user.id))
 
     async def _on_joined(self, change: ChatMemberUpdated, courier: Courier) -> None:
@@ -184,8 +190,9 @@ class Handlers(Taps):
     def _shut_out(self, update: Update, error: Forbidden) -> None:
         """The chat is gone: nothing more is tried there until someone writes again, and whoever looks after the bot is told."""
         chat = update.effective_chat
-        _log.info("Telegram nekar svar: %s", error.message)
-        self._admins.tell(words.shut_out(chat.id if chat else 0, error.message), chat.id if chat else 0)
+        why = in_swedish(error.message)
+        _log.info("Telegram nekar svar: %s", why)
+        self._admins.tell(words.shut_out(chat.id if chat else 0, why), chat.id if chat else 0)
 
     async def _let_in(self, courier: Courier, message: Message, user: User, token: str) -> None:
         """An invitation is used; one who has access already is greeted, as when the same link is opened again."""

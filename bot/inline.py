@@ -17,7 +17,7 @@ from core.question import Question, Who
 _log = logging.getLogger(__name__)
 
 MOST_CHOICES: Final = 4
-ASK_ME: Final = "Skriv till exempel: avvikelse stab"
+ASK_ME: Final = "Skriv en fråga, till exempel: avvikelse"
 _LONGEST_TITLE: Final = 120
 
 

@@ -17,6 +17,7 @@ from bot.channels import chat_of
 from bot.elsewhere import Elsewhere
 from bot.sending import Place
 from bot.telegram_channel import TelegramChannel
+from bot.telegram_words import in_swedish
 from core.answer import Answer
 from core.commands import Command, PostDue
 from core.mailbox import Notebook
@@ -208,6 +209,7 @@ class Outbox:
 
     async def _settle(self, municipality: str, row: Outgoing) -> None:
         """Write what became of a row, then let go of its notes; whoever looks after the bot hears of what was not delivered."""
+        row = row._replace(why=in_swedish(row.why))
         await self._aside(lambda: settle(self._store, municipality, row))
         self._since.pop(row.mark, None)
         self._notebook.done(f"{row.key} {row.channel}")

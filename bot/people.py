@@ -16,7 +16,8 @@ from core.question import Who
 ERASE_ME: Final = "Radera mina uppgifter"
 ALONE: Final = "Det här svarar jag på bara när du skriver till mig direkt, utan andra i chatten."
 HOW_TO_INVITE: Final = (
-    "Skriv till exempel: /bjudin Eva Ek chef STAB (flera enheter skiljs med komma). Roller: läsare, chef, controller, admin."
+    "Skriv så här: /bjudin Eva Ek chef ENHET (flera enheter skiljs med komma, kommunen kan stå sist). "
+    "Roller: läsare, chef, controller, admin."
 )
 
 
@@ -35,6 +36,7 @@ class People:
             await courier.text(spot.place, ALONE)
             return True
         answer = await self._answer(name, text.partition(" ")[2], spot, courier)
+        spot.answers.append(answer)
         await courier.card(spot.place, spot.conversation.card(answer, ERASE_ME, spot.user.id))
         return True
 
@@ -57,4 +59,4 @@ def invitation(text: str, token: str, bot: str = "") -> Invite | None:
     if not at:
         return None
     first, *more = [unit.strip() for unit in " ".join(said[at + 1 :]).split(",")]
-    return Invite(" ".join(said[:at]), token, ROLES[said[at].casefold()], first, more=tuple(more), bot=bot)
+    return Invite(" ".join(said[:at]), token, ROLES[said[at].casefold()], first, more=tuple(more), bot=bot, asks=True)

@@ -12,7 +12,6 @@ from bot.giving_words import is_giving, names_amount
 from bot.outcomes import clocked, outcome_of, settle
 from bot.posts import button_of
 from bot.sending import Courier, Place
-from core.answer import Answer
 from core.commands import Import
 from core.question import Who
 
@@ -40,6 +39,7 @@ class Taps(Answering):
             await self._giving.press(action, query, message.message_id, spot, courier)
         elif isinstance(action, Fetch):
             await self._documents.fetch(action, query, spot, courier, acknowledge)
+            await self._asked.note(action.wanted.text, spot.who, spot.came)
         elif isinstance(action, Do):
             await self._on_yes(action, query, message.message_id, spot, courier)
         elif isinstance(action, Ask):
@@ -54,7 +54,7 @@ class Taps(Answering):
         is_bound = spot.who.municipality is not None
         is_own = not spot.is_group if action.asked is None else (await self._ask(action.asked, spot.who, None)).status == "answered"
         if is_bound and not is_own:
-            await acknowledge(query, words.NOT_FOR_YOU)
+            await acknowledge(query, words.BEYOND_YOU)
             return
         await acknowledge(query)
         await courier.turn(spot.place, message, action.card, action.page)
@@ -67,13 +67,14 @@ class Taps(Answering):
         await acknowledge(query)
         if action.owner is not None:
             await self._giving.give(action.question, spot, courier, action.context)
+            await self._asked.note(action.question, spot.who, spot.came)
             return
         if not await self._documents.hear(action.question, spot, courier):
             answer = await self._ask(action.question, spot.who, action.context)
             await self._asked.note(action.question, spot.who, answer)
             await self._reply(courier, spot.place, spot.conversation, answer)
         else:
-            await self._asked.note(action.question, spot.who, Answer(""))
+            await self._asked.note(action.question, spot.who, spot.came)
 
     async def _on_yes(self, action: Do, query: CallbackQuery, message: int, spot: Spot, courier: Courier) -> None:
         """A yes, which is said once; what comes of it may be a preview that asks for a yes of its own."""
@@ -123,6 +124,7 @@ class Taps(Answering):
         if row.kind == "private" and is_giving(row.buttons[number]) and names_amount(row.buttons[number]):
             spot = self._spot(query.message, query.from_user, who)
             await self._giving.give(row.buttons[number], spot, courier, None, row.question.round)
+            await self._asked.note(row.buttons[number], spot.who, spot.came)
             return
         is_channel = query.message.chat.type == query.message.chat.CHANNEL
         place = Place(query.from_user.id) if is_channel else place_of(query.message)

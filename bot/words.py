@@ -7,6 +7,7 @@ from bot.markup import bold, fixed
 from core.answer import Answer, FollowUp
 
 NOT_FOR_YOU: Final = "Den här boten är inte öppen för dig."
+BEYOND_YOU: Final = "Kortet kan visa mer än du får se. Ställ frågan själv."
 OUT_OF_DATE: Final = "Knappen är inaktuell. Ställ frågan igen."
 ANOTHERS: Final = "Knappen är för den som skrev."
 USED: Final = "Knappen är redan använd."
@@ -17,11 +18,7 @@ REMIND: Final = "Påminn"
 POST_IT: Final = "Posta i kanalen"
 NOT_EDITED: Final = "Jag svarar inte på ändrade meddelanden. Skicka frågan som ett nytt meddelande."
 
-TEACHING: Final = (
-    f"Följ upp: {fixed('och augusti?')} eller {fixed('jämför fjol')}. Lämna prognos: {fixed('prognos stab avvikelse −362 tkr')}.",
-    "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan.",
-)
-"""The second and third line of the greeting, as HTML; the first is an example from the books themselves."""
+IN_A_GROUP: Final = "I en grupp: nämn mig, svara på mitt meddelande eller börja med /, annars ser jag inte frågan."
 ALL_QUESTIONS: Final = FollowUp("Allt du kan fråga om", "hjälp")
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -104,9 +101,10 @@ def is_post(text: str) -> bool:
     return (command_of(text) or text.partition(" ")[0].casefold()) == "posta"
 
 
-def is_reminder(text: str) -> bool:
-    """True for ”/paminn” and ”påminn”."""
-    return (command_of(text) or text.strip().casefold()) in ("paminn", "påminn")
+def reminder_of(text: str) -> str | None:
+    """The municipality after ”/paminn” and ”påminn”, "" for none; None for other texts."""
+    first, _, rest = text.strip().partition(" ")
+    return rest.strip() if (command_of(text) or first.casefold()) in ("paminn", "påminn") else None
 
 
 def post_of(text: str) -> tuple[str, str]:
@@ -155,7 +153,9 @@ def shut_out(chat: int, why: str) -> str:
 def greeting(guide: Answer) -> tuple[Answer, str]:
     """The answer to /start and /hjalp, with a button to all that can be asked, and its three lines as HTML.
 
-    ``guide`` is the desk's answer to ``hjälp``, whose headline holds an example that works in these books.
+    ``guide`` is the desk's answer to ``hjälp``, whose headline and rows hold examples that work in these books.
     """
-    lines = (bold(guide.headline), *TEACHING)
+    example = next((row.cells["example"].text for row in guide.table.rows if row.key == "prognos"), "prognos")
+    follow = f"Följ upp: {fixed('och augusti?')} eller {fixed('jämför fjol')}. Lämna prognos: {fixed(f'{example} avvikelse −362 tkr')}."
+    lines = (bold(guide.headline), follow, IN_A_GROUP)
     return Answer(guide.headline, followups=(ALL_QUESTIONS,)), "\n".join(lines)

@@ -1,7 +1,7 @@
 """From a Swedish question to a Question, or to choices, or to an honest "not understood"."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -10,7 +10,7 @@ from core.answer import FollowUp
 from core.fold import clean, plain, quoted
 from core.municipality_names import means_municipality
 from core.question import Question
-from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise, unit_words, without_aside
+from core.reading import Reading, Token, is_municipality_slip, municipality_words, read, tokenise, unit_words, units_named, without_aside
 from core.register import Register
 from core.settling import Candidate, Outcome, settle
 
@@ -39,6 +39,10 @@ class NotUnderstood(NamedTuple):
     suggestions: tuple[FollowUp, ...] = ()
 
 
+_TRIED: Final = 5
+"""Units that are tried as an example."""
+
+
 class _Scene(NamedTuple):
     """Everything but the text that decides what a question means."""
 
@@ -47,13 +51,15 @@ class _Scene(NamedTuple):
     today: date | None
     context: Question | None
     outside: tuple[Register, ...] = ()
+    has_answer: Callable[[Question], bool] = lambda _: True
 
 
 def parse(
     text: str, registers: Sequence[Register], *, chosen: str | None = None, confined: str | None = None,
-    today: date | None = None, context: Question | None = None,
+    today: date | None = None, context: Question | None = None, has_answer: Callable[[Question], bool] = lambda _: True,
 ) -> Question | Choices | NotUnderstood:
-    """What the text asks. ``confined``: only this municipality counts; ``chosen``: this one is tried first.
+    """What the text asks. ``confined``: only this municipality counts; ``chosen``: this one is tried first. ``has_answer``: what a
+    question must have to be suggested as an example.
 
     The Question's municipality is always set. ``today`` gives "förra månaden" its meaning; ``context`` is the last
     question of the chat or screen, whose unit and period carry over to what the text leaves out.
@@ -66,6 +72,7 @@ def parse(
     if scene is None:
         loaded = ", ".join(register.name for register in registers[:10])
         return NotUnderstood(f"Kommunen {quoted(confined or '')} finns inte i lagret. Inlästa kommuner: {loaded}.")
+    scene = scene._replace(has_answer=has_answer)
     if len(text) > LONGEST:
         return NotUnderstood(f"Frågan är för lång: {len(text)} tecken, och Koll läser högst {LONGEST}. {_example(scene)}")
     return _parse(without_aside(_without_slash(clean(text))), scene)
@@ -239,7 +246,7 @@ def _several_municipalities(
 def _not_understood(text: str, tokens: list[Token], readings: list[Reading], scene: _Scene) -> Choices | NotUnderstood:
     """Says which words were not recognised, with one question that works and the units that look most like them."""
     fewest = min(readings, key=lambda reading: len(reading.unknown))
-    if meant := _misspelt_municipality(tokens, fewest, scene):
+    if meant := _misspelt_municipality(tokens, fewest, scene) or _units_apart(tokens, fewest, readings, scene):
         return meant
     near = [(guess, r) for r in readings if r.region for guess in r.register.names.guesses(r.region, NEAR_MISS)]
     near.sort(key=lambda pair: -pair[0].score)
@@ -262,15 +269,28 @@ def _misspelt_municipality(tokens: list[Token], reading: Reading, scene: _Scene)
     return None
 
 
+def _units_apart(tokens: Sequence[Token], fewest: Reading, readings: Sequence[Reading], scene: _Scene) -> Choices | None:
+    """”avvikelse stab, turism”, which lie in different municipalities: each by itself, as something to choose between."""
+    unknown = {i for i, token in enumerate(tokens) if token.written in fewest.unknown}
+    named = [(reading, units_named(tokens, reading.register)) for reading in readings]
+    elsewhere = {i for reading, units in named if reading is not fewest for _, places in units for i in places}
+    if not unknown or not unknown <= elsewhere or not any(units for reading, units in named if reading is fewest):
+        return None
+    meant = [(places.start, Candidate(reading, code)) for reading, units in named for codes, places in units for code in codes]
+    meant.sort(key=lambda each: each[0])
+    listed = tuple(_choice(_question(each, scene, False), each.reading.register, scene) for _, each in meant[:MOST_CHOICES])
+    return Choices("Frågan nämner enheter i olika kommuner. Jag svarar om en i taget; vilken menar du?", listed)
+
+
 def _example(scene: _Scene) -> str:
     """One question that works, about a real unit of the municipality that would be tried first."""
     register = scene.first or scene.registers[0]
     units = register.names.units.values()
     below = [unit for unit in units if unit.parent is not None and len(unit.name) <= 40]
-    for unit in below[:5]:
+    for unit in (*below[:_TRIED], *(unit for unit in units if unit.parent is None)):
         text = f"avvikelse {clean(unit.name).lower() if not unit.name.isupper() else unit.name}"
         readings = [read(tokenise(text), r, frozenset(), None) for r in scene.registers]
         outcome = settle(readings, scene.first)
-        if outcome.sure and len(outcome.candidates) == 1:
+        if outcome.sure and len(outcome.candidates) == 1 and scene.has_answer(_question(outcome.candidates[0], scene, True)):
             return f"Prova till exempel ”{text}”."
     return f"Prova till exempel ”avvikelse {register.name}”."

@@ -253,6 +253,8 @@ class Invite:
     """Names or codes of further units."""
     bot: str = ""
     """The bot's name, for the link, where it is known."""
+    asks: bool = False
+    """True: where several municipalities are read in, the units say which is meant, and the chosen one is not taken for granted."""
 
 
 @dataclass(frozen=True, slots=True)

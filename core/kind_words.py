@@ -277,6 +277,9 @@ GREETINGS: Final = frozenset({"hej", "hejsan", "hello", "tjena", "halla"})
 # Fillers that are polite, and never what is asked about.
 PLEASANTRIES: Final = frozenset({"tack", "bra", "ok", "okej", "snalla"})
 
+ANSWERS: Final = frozenset({"tack", "ok", "okej"})
+"""Those that answer what was said before: ”tack, och turism?”."""
+
 BY_WORD: Final[dict[str, QuestionKind]] = {word: kind for kind, listed in WORDS.items() for word in listed}
 MEASURES: Final[tuple[Measure, ...]] = ("deviation", "budget", "actual")
 MONTH_MEASURES: Final[dict[str, Measure]] = {

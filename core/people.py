@@ -48,6 +48,11 @@ def units_of(bound: Person | Invitation | ChatScope) -> tuple[str, ...]:
     return () if bound.unit is None else (bound.unit, *getattr(bound, "more", ()))
 
 
+def invitation_id(invitation: Invitation) -> str:
+    """What an invitation is called when it is taken back: no way to its token."""
+    return invitation.digest[:8]
+
+
 def deep_link(token: str, bot: str) -> str:
     """The address that opens the chat with a bot and hands over an invitation."""
     return f"https://t.me/{bot.removeprefix('@')}?start={token}"

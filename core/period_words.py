@@ -49,6 +49,8 @@ HALF: Final = frozenset({"halvar", "halvaret", "halvarsbokslut", "halvarsskiftet
 SINGLE: Final = frozenset({"bara", "enbart", "endast", "under", "manaden", "manad", "enskilda", "isolerat"})
 THROUGH: Final = frozenset({"t.o.m", "tom", "to.m", "t.om", "hittills", "ackumulerat", "ackumulerad", "ack", "tillochmed"})
 PREVIOUS: Final = frozenset({"forra", "foregaende", "forgangna", "fjolarets"})
+THIS: Final = frozenset({"i", "innevarande", "detta"})
+"""Before a word of year: the latest that has figures."""
 YEAR_WORDS: Final = frozenset({"ar", "aret", "arets", "ars"})
 LAST_YEAR: Final = frozenset({"fjol", "ifjol", "fjolar", "fjolaret", "fjolarets"})
 MONTH_WORDS: Final = frozenset({"manad", "manaden", "manadens"})

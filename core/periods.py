@@ -130,7 +130,7 @@ def _relative_year(ahead: list[str], found: _Found) -> int:
     if first in W.PREVIOUS and second in W.YEAR_WORDS:
         _set_last_year(found)
         return 2
-    if first in ("i", "innevarande", "detta") and second in W.YEAR_WORDS:
+    if first in W.THIS and second in W.YEAR_WORDS:
         found.set_year(found.latest)
         return 2
     return 0

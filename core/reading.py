@@ -118,6 +118,11 @@ def unit_words(tokens: Sequence[Token], register: Register) -> frozenset[int]:
     return frozenset(i for span in _unit_spans(tokens, register, ()) for i in range(span.first, span.end))
 
 
+def units_named(tokens: Sequence[Token], register: Register) -> list[tuple[tuple[str, ...], range]]:
+    """The codes of the units that stand in the text as they are called, and at which positions."""
+    return [(span.match.codes, range(span.first, span.end)) for span in _unit_spans(tokens, register, ())]
+
+
 class _Span(NamedTuple):
     first: int
     end: int
@@ -219,7 +224,8 @@ def _read_rest(
 def _beside(texts: Sequence[str], kind: kinds.Reading, taken: Collection[int]) -> frozenset[int]:
     """Words that say nothing beside the kind."""
     silent = kind_words.COMPANIONS.get(kind.kind, frozenset()) if kind.kind else frozenset()
-    return frozenset(i for i, text in enumerate(texts) if text in silent and i not in taken)
+    each = {i for i, text in enumerate(texts) if text == "enhet" and texts[i - 1 : i] == ["per"]}
+    return frozenset(i for i, text in enumerate(texts) if (text in silent or i in each) and i not in taken)
 
 
 def _amount_problem(texts: Sequence[str], left: Sequence[int], has_unit: bool, kind: kinds.Reading) -> str | None:
@@ -247,7 +253,8 @@ def _before_and(tokens: Sequence[Token], in_span: Collection[int], of_kind: Coll
         is_name = at + 2 in in_span or not (at + 2 in of_kind or at + 2 in of_period or after.is_filler)
         alone = tokens[at].plain in SINGLE and at - 1 not in of_period
         is_dropped = at not in in_span and at not in of_kind and (at not in of_period or alone)
-        if is_dropped and is_name and tokens[at].is_filler and tokens[at + 1].words == ("och",) and at + 1 not in in_span:
+        is_word = tokens[at].is_filler and tokens[at].plain not in kind_words.ANSWERS
+        if is_dropped and is_name and is_word and tokens[at + 1].words == ("och",) and at + 1 not in in_span:
             found.add(at)
     return frozenset(found)
 

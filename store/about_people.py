@@ -97,7 +97,7 @@ def _erase(store: Store, subject: Subject, who: Who, command: Erase, copies: Seq
     except StoreError as error:
         raise StoreError(f"{error} Tillgången till chatten är redan borttagen.") if store.generation() > before else error from error
     _tidied(store, command.kept, subject.users)
-    return erased(number, copies=_named(copies, left))
+    return erased(number, copies=_named(copies, left), own=command.own)
 
 
 def _copies(store: Store, subject: Subject) -> tuple[Aside, ...]:

@@ -1,23 +1,27 @@
 """Who may use the chat: invitations made and used once, people taken away, groups opened; each one transaction with its line in the log."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final, NamedTuple
 
 from core.answer import NOT_YET, Answer, FollowUp, refusal
-from core.answers.people import people_answer
+from core.answers.people import people_answer, replaced, to_send, what_ends
 from core.commands import Accept, Admitting, Invite, Remove, SetChat, SetRole, ShowPeople
+from core.genitive import genitive
 from core.outgoing import digest
-from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, deep_link, units_of
+from core.people import ROLE_WORDS, ChatScope, Invitation, Person, Role, units_of
 from core.ports import Store
 from core.question import Who
 from core.records import Record, Transaction
 from core.register import Register
 from core.scope import bound, who_in
+from core.whose_units import codes_named, placed
 from store.anew import planned_anew
+from store.books import WHICH
+from store.leaving import invited, leaving
 
 NOT_VALID: Final = "Inbjudan gäller inte. Be den som bjöd in dig om en ny."
 """Said of a wrong, used and expired invitation alike: who guesses learns nothing."""
@@ -27,11 +31,12 @@ MOST_UNITS: Final = 20
 
 
 class Doorkeeper(NamedTuple):
-    """Who admits and when; ``municipality`` finds the one that a name means (None: the chosen one)."""
+    """Who admits and when; ``municipality`` finds the one that a name means (None: the chosen one), among ``municipalities``."""
 
     name: str
     now: datetime
     municipality: Callable[[str | None], Register | None]
+    municipalities: Callable[[], Sequence[Register]]
 
 
 def admit(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
@@ -77,12 +82,10 @@ def _attempt(store: Store, command: Admitting, keeper: Doorkeeper) -> Answer:
 
 
 def _invite(store: Store, command: Invite, keeper: Doorkeeper, generation: int) -> Answer:
-    register = keeper.municipality(command.municipality)
-    if register is None:
-        return refusal(_WHICH)
-    units = _units(register, (command.unit, *command.more))
-    if isinstance(units, str) or isinstance(units := _fit(units, command.role), str):
-        return refusal(units)
+    found = _where(command, keeper)
+    if isinstance(found, str):
+        return refusal(found)
+    register, units = found
     if not command.name.strip() or len(command.name) > LONGEST_NAME:
         return refusal(f"Skriv ett namn på högst {LONGEST_NAME} tecken.")
     if not 1 <= command.days <= MOST_DAYS:
@@ -93,21 +96,30 @@ def _invite(store: Store, command: Invite, keeper: Doorkeeper, generation: int) 
     said = f"{made.name} som {ROLE_WORDS[command.role]} för {_named(register, units)}, giltigt {days}."
     if not command.write:
         return _preview(f"Bjuder in {said}", replace(command, municipality=register.id, write=True), generation)
-    done = _written(store, keeper, register.id, f"Bjöd in {said}", generation, put=(made,))
-    return done._replace(notes=to_send(command.token, command.bot))
+    older = invited(store.people(), register.id, made.name)
+    done = _written(store, keeper, register.id, f"Bjöd in {said}", generation, put=(made,), drop=older)
+    return done._replace(notes=(*to_send(command.token, command.bot), *replaced(made.name, len(older))))
 
 
-def to_send(token: str, bot: str = "") -> tuple[str, ...]:
-    """What whoever invites sends to the person; the token is kept nowhere. ``bot``: its name, where it is known."""
-    note = f"Personen öppnar boten i Telegram och skickar: /start {token}"
-    how = "och visas bara nu." if bot else "med botens namn i (sätt KOLL_BOT_NAME). Den visas bara nu."
-    return (note, f"Länken är {deep_link(token, bot or 'BOTENS_NAMN')} {how}")
+def _where(command: Invite, keeper: Doorkeeper) -> tuple[Register, tuple[str, ...]] | str:
+    """The municipality and the codes of the units in it; or why there are none."""
+    register, said = keeper.municipality(command.municipality), (command.unit, *command.more)
+    if command.asks and len(known := keeper.municipalities()) > 1:
+        found = placed(known, said)
+        if found is None:
+            return f"Vilken kommun gäller det? Skriv dess namn sist. Här finns {', '.join(each.name for each in known[:10])}."
+        register, said = found
+    if register is None:
+        return WHICH
+    units = _units(register, said)
+    units = units if isinstance(units, str) else _fit(units, command.role, in_chat=command.asks)
+    return units if isinstance(units, str) else (register, units)
 
 
 def _open(store: Store, command: SetChat, keeper: Doorkeeper, generation: int) -> Answer:
     register = keeper.municipality(command.municipality)
     if register is None:
-        return refusal(_WHICH)
+        return refusal(WHICH)
     units = _units(register, (command.unit,))
     if isinstance(units, str):
         return refusal(units)
@@ -120,18 +132,11 @@ def _open(store: Store, command: SetChat, keeper: Doorkeeper, generation: int) -
     return _written(store, keeper, register.id, said, generation, put=(made,))
 
 
-_WHICH: Final = "Vilken kommun gäller det? Lägg till --kommun NAMN; dess siffror ska vara inlästa först."
-
-
 def _units(register: Register, texts: tuple[str, ...]) -> tuple[str, ...] | str:
     """The codes of units by code or whole name, none when the root is among them or nothing is said; else why there is none."""
     codes = list[str]()
     for text in filter(None, map(str.strip, texts)):
-        wanted = text.casefold()
-        found = [code for code in register.latest if wanted == code.casefold()] or [
-            code for code, each in register.latest.items()
-            if wanted in (each.name.casefold(), *(alias.casefold() for alias in each.aliases))
-        ]
+        found = codes_named(register, text)
         if len(found) != 1:
             return f"Enheten ”{text[:40]}” finns inte i {register.name}, eller delas namnet av flera. Skriv enhetens kod."
         codes += found
@@ -140,15 +145,18 @@ def _units(register: Register, texts: tuple[str, ...]) -> tuple[str, ...] | str:
     return () if register.root.code in codes else tuple(dict.fromkeys(codes))
 
 
-def _fit(units: tuple[str, ...], role: Role) -> tuple[str, ...] | str:
-    """The units, or why someone in that role cannot have them."""
+def _fit(units: tuple[str, ...], role: Role, *, in_chat: bool = False) -> tuple[str, ...] | str:
+    """The units, or why someone in that role cannot have them, and what to change where it was written."""
     if units and role in ("controller", "admin"):
-        return _sees_all(role)
-    return "En chef har en egen enhet. Lägg till --enhet ENHET." if role == "manager" and not units else units
+        return _sees_all(role, in_chat=in_chat)
+    if role != "manager" or units:
+        return units
+    return f"En chef har en egen enhet. {'Skriv den efter rollen: chef ENHET' if in_chat else 'Lägg till --enhet ENHET'}."
 
 
-def _sees_all(role: Role) -> str:
-    return f"En {ROLE_WORDS[role]} ser hela kommunen. Ta bort --enhet, eller välj rollen chef eller läsare."
+def _sees_all(role: Role, *, in_chat: bool = False) -> str:
+    change = "Skriv ingen enhet" if in_chat else "Ta bort --enhet"
+    return f"En {ROLE_WORDS[role]} ser hela kommunen. {change}, eller välj rollen chef eller läsare."
 
 
 def _first(units: tuple[str, ...]) -> tuple[str | None]:
@@ -181,27 +189,13 @@ def _may(person: Person) -> str:
 
 
 def _remove(store: Store, command: Remove, keeper: Doorkeeper, generation: int) -> Answer:
-    found = _one(store, command.person)
-    if isinstance(found, Answer):
-        return found
-    key, who = found
+    found = leaving(store.people(), command.person)
+    if isinstance(found, str):
+        return refusal(found)
+    what = what_ends(found.name, len(found.invitations), is_in=found.person is not None)
     if not command.write:
-        return _preview(f"Tar bort {who.name}s tillgång till chatten, genast.", Remove(command.person), generation)
-    return _written(store, keeper, key, f"Tog bort {who.name}s tillgång till chatten.", generation, drop=(who,))
-
-
-def _one(store: Store, text: str) -> tuple[str, Person | Invitation] | Answer:
-    """The one person or invitation that a name or a user id means, with its municipality; or why there is none."""
-    wanted = text.casefold().strip()
-    found = [
-        (key, each) for key, each in store.people() if not isinstance(each, ChatScope)
-        and wanted in (each.name.casefold(), str(each.user) if isinstance(each, Person) else "")
-    ]
-    if not found:
-        return refusal(f"Ingen som heter ”{text[:40]}” har tillgång eller är inbjuden. Se koll personer.")
-    if len(found) > 1:
-        return refusal(f"Flera heter ”{text[:40]}”. Skriv användar-id, som står i koll personer.")
-    return found[0]
+        return _preview(f"Tar bort {what}, genast.", Remove(command.person), generation)
+    return _written(store, keeper, found.municipality, f"Tog bort {what}.", generation, drop=found.records)
 
 
 def _set_role(store: Store, command: SetRole, keeper: Doorkeeper, generation: int) -> Answer:
@@ -222,7 +216,7 @@ def _set_role(store: Store, command: SetRole, keeper: Doorkeeper, generation: in
         return refusal(f"Inget att ändra: {person.name} är redan {before}.")
     if not command.write:
         return _preview(f"{person.name}: {before} → {after}.", replace(command, write=True), generation)
-    return _written(store, keeper, key, f"Ändrade {person.name}s roll: {before} → {after}.", generation, put=(changed,))
+    return _written(store, keeper, key, f"Ändrade {genitive(person.name)} roll: {before} → {after}.", generation, put=(changed,))
 
 
 def _as_role(person: Person, register: Register) -> str:

@@ -16,6 +16,7 @@ from core.ports import Store, StoreError
 from core.question import REPORT_TABLES, REPORTED, Question
 from core.register import Register
 from core.reported import STAFF_FLOOR
+from core.this_year import year_note
 from store.kept import Kept, Stand
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Books:
         self.kept = Kept(store)
         self._turn = Lock()
         self._books: dict[tuple[object, ...], Book] = {}
+        self._answered: dict[tuple[int, Question], bool] = {}
         self._of_all: tuple[object, Stand, Answer] | None = None
         """What was last asked about the nation, what the store held then, and the answer."""
 
@@ -76,7 +78,8 @@ class Books:
         if is_national(question):
             return self._of_the_nation(question)
         found = parse(
-            question, self.store.registers(), confined=self.confined, chosen=self.store.chosen(), today=self.today(), context=context
+            question, self.store.registers(), confined=self.confined, chosen=self.store.chosen(), today=self.today(), context=context,
+            has_answer=lambda each: self._has_answer(each, registers),
         )
         if isinstance(found, Choices):
             return Answer(found.headline, "choose", choices=found.choices, version=self.store.generation())
@@ -84,7 +87,23 @@ class Books:
             return refusal(found.headline)
         if isinstance(found, NotUnderstood):
             return Answer(found.headline, "not_understood", choices=found.suggestions, version=self.store.generation())
-        return self.answered(found, registers)
+        return self._with_year(question, found, registers)
+
+    def _with_year(self, text: str, asked: Question, registers: tuple[Register, ...]) -> Answer:
+        """The answer, with the year that ”i år” was taken for where that is not today's."""
+        register, answered = self.register_of(asked, registers), self.answered(asked, registers)
+        note = year_note(text, asked, register, self.today()) if register and answered.status == "answered" else None
+        return answered._replace(notes=(note, *answered.notes)) if note else answered
+
+    def _has_answer(self, question: Question, registers: tuple[Register, ...]) -> bool:
+        """Remembered until something is written: much that a group says is no question, and gets no answer."""
+        key = (self.store.generation(), question)
+        if key not in self._answered:
+            while len(self._answered) >= _BOOKS_KEPT:
+                self._answered.pop(next(iter(self._answered)))
+            answer = self.answered(question, registers)
+            self._answered[key] = answer.status == "answered" and bool(answer.table.rows)
+        return self._answered[key]
 
     def understood(self, text: str) -> Question | Answer:
         """The question in a text, or the answer that says why there is none."""

@@ -113,7 +113,7 @@ class Clerk:
         poster = Poster(
             who.name, self._clock(), seen.understood, lambda question: seen.answered(question, shown),
             lambda question: self._books.answered(question, registers),
-            lambda name: named(registers, name or self._store.chosen() or "") or (registers[0] if not name and registers else None),
+            self._books.one, self._books.registers,
         )
         return carry_out(self._store, command, poster)
 
@@ -138,7 +138,7 @@ class Clerk:
     def _admit(self, command: Admitting, who: Who) -> Answer:
         from store.admitting import Doorkeeper, admit  # noqa: PLC0415 – each command loads only its own
 
-        return admit(self._store, command, Doorkeeper(who.name, self._clock(), self._books.one))
+        return admit(self._store, command, Doorkeeper(who.name, self._clock(), self._books.one, self._books.registers))
 
     def _set(self, command: Setting, who: Who) -> Answer:
         from store.settings import change  # noqa: PLC0415 – each command loads only its own

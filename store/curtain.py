@@ -13,7 +13,10 @@ from store.veiled import VeiledStore
 
 Giving = GivePrognosis | GiveSheet
 
-TOO_SMALL: Final = "Enheten visas inte i chatten: den är så liten att siffror kan avslöja någons lön. Se den i terminalen."
+TOO_SMALL: Final = (
+    "Enheten visas inte här: den är så liten att siffror kan avslöja någons lön. "
+    "Enhetens chef ser den i en egen chatt med boten, andra i terminalen."
+)
 """Said of a unit whose personnel cost is below the floor, or by which one could be worked out that is."""
 LEFT_OUT: Final = "Enheter som är för små för att visas i chatten är utelämnade."
 

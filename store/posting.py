@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from core.answer import Answer, refusal
 from core.commands import Post, PostDue, Posting, Remind, SetSchedule
 from core.due import Due, due_posts
+from core.fold import quoted
 from core.outgoing import Outgoing, Schedule, can_be_edited, in_words
 from core.people import Person
 from core.ports import Store
@@ -15,9 +16,10 @@ from core.question import Question
 from core.records import Transaction
 from core.register import Register
 from core.reminding import Reminded, reminded
-from core.round_finding import named, round_meant
+from core.round_finding import named, open_rounds, round_meant
 from core.rounds import Round
 from store.anew import planned_anew
+from store.books import WHICH
 from store.clock import local
 from store.posted_before import same_before
 
@@ -34,7 +36,8 @@ _SETTLING: Final = 200
 
 class Poster(NamedTuple):
     """Who posts, when, and how a question is understood and answered. ``understand`` gives a Question, or the answer that says
-    why there is none; ``answer`` leaves out units that are too small to be posted, ``whole`` does not."""
+    why there is none; ``answer`` leaves out units that are too small to be posted, ``whole`` does not. ``municipality`` finds the one
+    that a name means (None: the chosen or only one) among ``municipalities``."""
 
     name: str
     now: datetime
@@ -42,6 +45,7 @@ class Poster(NamedTuple):
     answer: Callable[[Question], Answer]
     whole: Callable[[Question], Answer]
     municipality: Callable[[str | None], Register | None]
+    municipalities: Callable[[], Sequence[Register]]
 
 
 def carry_out(store: Store, command: Posting, poster: Poster) -> Answer:
@@ -71,9 +75,9 @@ class _Writing:
 
     def _remind(self, command: Remind) -> Answer:
         """Who is missing, and a row for each channel and each manager that has not been reminded of the round today."""
-        register = self._poster.municipality(command.municipality)
-        said = round_meant(register, command.round) if register else "Kommunen finns inte i lagret."
-        if register is None or isinstance(said, str) or said.frozen:
+        register = self._to_remind(command.municipality)
+        said = register if isinstance(register, str) else round_meant(register, command.round)
+        if isinstance(register, str) or isinstance(said, str) or said.frozen:
             return refusal(f"{named(said)} är fryst." if isinstance(said, Round) else said)
         question = Question("missing", register.id, round=said.id)
         shown = self._poster.answer(question)
@@ -92,6 +96,16 @@ class _Writing:
             return shown._replace(notes=(*shown.notes, _where(command)), awaits_yes=True, yes=yes)
         self._write(rows, f"Lade en påminnelse om {named(said)} på kö.", register.id)
         return shown._replace(headline=f"Påminnelsen är på väg. {shown.headline}", version=self._generation)
+
+    def _to_remind(self, municipality: str | None) -> Register | str:
+        """The municipality that is named or chosen, else the only one with an open round; or why it is not known which."""
+        found, known = self._poster.municipality(municipality), self._poster.municipalities()
+        if municipality is not None:
+            return found or f"Kommunen {quoted(municipality)} finns inte i lagret. Här finns {_listed(known)}."
+        waiting = [each for each in known if open_rounds(each)]
+        if found in waiting or not waiting:
+            return found or "Inget prognostillfälle är öppet."
+        return waiting[0] if len(waiting) == 1 else f"Vilken kommun gäller det? Ett prognostillfälle är öppet i {_listed(waiting)}."
 
     def _managers(self, register: Register, said: Round, shown: Answer) -> Reminded:
         """The managers of those that are missing. A unit that is not ``shown`` is told of to none but its own."""
@@ -170,7 +184,7 @@ class _Writing:
     def _set_schedule(self, command: SetSchedule) -> Answer:
         register = self._poster.municipality(command.municipality)
         if register is None:
-            return refusal("Kommunen finns inte i lagret.")
+            return refusal(WHICH)
         before, said = dict(self._store.schedules()).get(register.id), in_words(command.schedule)
         if command.schedule is not None:
             wanted = command.schedule._replace(since=self._poster.now.isoformat(timespec="seconds"))
@@ -181,6 +195,10 @@ class _Writing:
 
     def _commit(self, transaction: Transaction) -> None:
         self._generation = self._store.commit(transaction, self._generation)
+
+
+def _listed(registers: Sequence[Register]) -> str:
+    return ", ".join(each.name for each in registers[:10])
 
 
 def _reminder_key(register: Register, said: Round, day: date) -> str:

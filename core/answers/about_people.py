@@ -18,9 +18,11 @@ _OWN_COPIES: Final = (
     "Kopior som ni själva har sparat (koll kopia, koll export, säkerhetskopior, och koll-lager.N.bak från en återställning i PostgreSQL) "
     "rörs inte."
 )
+_COPIES_OF_OTHERS: Final = "Säkerhetskopior som de som sköter Koll har tagit rörs inte; fråga dem om du vill veta mer."
 _SHOWN: Final = 12
 """Names that are listed."""
-_ENDS: Final = "Tillgången till chatten upphör. Det går inte att ångra."
+_ENDS: Final = "Tillgången till chatten upphör."
+_FINAL: Final = "Det går inte att ångra."
 
 
 def nobody(person: str, *, own: bool, left: Sequence[str] = ()) -> str:
@@ -92,16 +94,23 @@ def to_erase(command: Erase, subject: Subject, traces: Sequence[Trace], version:
         f"Raderar {_counted(len(traces)).lower()} om {who}.", awaits_yes=True, yes=replace(command, write=True), version=version,
         notes=(
             *([f"{listed[:1].upper()}{listed[1:]}."] if listed else []), *_of_others(subject), *_of_copies(copies, "rensas", "tas bort"),
-            _STAYS, _ENDS,
+            _STAYS, f"{_access(command, subject)} {_FINAL}",
         ),
     )
 
 
-def erased(number: int, done: str = "Personuppgifterna är raderade.", copies: Copies = NO_COPIES) -> Answer:
-    """The receipt; ``number`` is the change that did it."""
+def _access(command: Erase, subject: Subject) -> str:
+    """What becomes of it: the settings are not in the store."""
+    kept = ", ".join(str(user) for user in subject.users if user in command.kept)
+    where = "KOLL_BOT_ADMINS eller KOLL_CHANNELS"
+    return f"Inställningarna rörs inte: Telegram {kept} står i {where} och når boten tills numret tas bort där." if kept else _ENDS
+
+
+def erased(number: int, done: str = "Personuppgifterna är raderade.", copies: Copies = NO_COPIES, *, own: bool = False) -> Answer:
+    """The receipt; ``number`` is the change that did it. ``own``: by the person themselves, who has nothing to do with copies."""
     return Answer(
         f"{done} I prognoser och i loggen står nu ”{alias_of(number)}”.", version=number,
-        notes=(*_of_copies(copies, "är rensad", "är borttagen"), _OWN_COPIES),
+        notes=(*_of_copies(copies, "är rensad", "är borttagen"), _COPIES_OF_OTHERS if own else _OWN_COPIES),
     )
 
 

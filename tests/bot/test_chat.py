@@ -115,7 +115,7 @@ async def test_more_rows_turn_the_page_in_the_same_message_and_back_again(simula
         await simulator.tap(card, "Fler rader 2/3 ›")
         await simulator.until(lambda: card.edits == 1)
         assert card.text.startswith("Kommunen · helår 2020 · sida 2 av 3")
-        assert card.labels == ["‹ Förra", "Fler rader 3/3 ›"]
+        assert card.labels == ["‹ Förra", "Fler rader 3/3 ›", "Som Excel", "Som Word"]
         await simulator.tap(card, "‹ Förra")
         await simulator.until(lambda: card.edits == 2)
     assert card.text == first
@@ -216,7 +216,9 @@ async def test_a_reader_who_has_blocked_the_bot_disturbs_no_one(simulator: Simul
         await simulator.say(GROUP, ADMIN, "/avvikelse klk")
         await simulator.until(lambda: len(simulator.replies(GROUP)) == len(simulator.replies(OTHER)) == 1)
     assert simulator.replies(ADMIN) == []
-    assert simulator.replies(OTHER)[0].text.startswith(f"Chatten {ADMIN} tar inte emot mina meddelanden längre")
+    assert simulator.replies(OTHER)[0].text.startswith(
+        f"Chatten {ADMIN} tar inte emot mina meddelanden längre (mottagaren har blockerat boten)."
+    )
 
 
 async def test_polling_goes_on_after_a_failing_network(simulator: Simulator, bot_on, stub_desk):

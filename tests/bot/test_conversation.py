@@ -1,7 +1,7 @@
 """What a chat remembers, for how long, and how its buttons lie."""
 from __future__ import annotations
 
-from bot.conversation import MOST_BUTTONS, MOST_CONVERSATIONS, Ask, Conversation, Conversations, Turn, new_id, question_in
+from bot.conversation import MOST_BUTTONS, MOST_CONVERSATIONS, Ask, Button, Conversation, Conversations, Turn, new_id, question_in
 from core.answer import Answer, Cell, Column, FollowUp, Row, Table
 from core.calendar import Period, Scope
 from core.question import Question
@@ -81,6 +81,26 @@ def test_pages_are_turned_both_ways_by_buttons_that_know_their_card():
     assert [chat.action(button.id) for button in middle] == [Turn(card, 0), Turn(card, 2)]
 
 
+def test_a_row_that_is_laid_under_a_card_stays_when_its_pages_are_turned():
+    table = Table((Column("actual", "Utfall", "tkr"),), tuple(Row(str(n), f"Enhet {n}", {"actual": Cell("1")}) for n in range(150)))
+    chat = Conversation()
+    bare = chat.card(Answer("Alla.", table=table))
+    card = chat.with_row(bare, (Button("Som Excel", "x"),))
+    assert [keyboard[-1][0].label for keyboard in card.keyboards] == ["Som Excel"] * 3
+    assert [chat.action(button.id) for row in card.keyboards[1][:-1] for button in row] == [Turn(card, 0), Turn(card, 2)]
+
+
+def test_what_only_one_may_choose_is_typed_by_that_one_and_a_whole_label_is_that_one():
+    choices = (FollowUp("20 900 tkr", "prognos 20 900 tkr"), FollowUp("Avvikelse 20\u00a0900 tkr", "prognos avvikelse 20 900 tkr"))
+    chat = Conversation()
+    chat.card(Answer("Vilket menar du?", "choose", choices=choices), owner=7)
+    typed = ("20 900 tkr", "1", "2", "avvikelse", "20\u00a0900")
+    assert [getattr(chat.chosen(text, 7), "question", None) for text in typed] == [
+        "prognos 20 900 tkr", "prognos 20 900 tkr", "prognos avvikelse 20 900 tkr", "prognos avvikelse 20 900 tkr", None,
+    ]
+    assert [chat.chosen(text, 8) for text in typed] == [None] * 5
+
+
 def test_more_choices_than_four_are_turned_to_as_choices():
     choices = tuple(FollowUp(f"Enhet {n}", f"avvikelse {n}") for n in range(6))
     first, second = Conversation().card(Answer("Vilken?", "choose", choices=choices)).keyboards
@@ -104,13 +124,13 @@ def test_a_typed_choice_is_the_one_that_all_its_words_fit_and_only_just_after_it
     labels = ("Ekonomienheten, Hjo kommun", "Ekonomienheten, Vaggeryds kommun", "Ekonomiavdelningen, Krokoms kommun")
     chat.card(Answer("Vilken?", "choose", choices=tuple(FollowUp(label, f"avvikelse {label}") for label in labels)))
     typed = ("hjo", "ekonomienheten", "Ekonomiavd", "3", "4", "ko", "turism")
-    named = {text: getattr(chat.chosen(text), "question", None) for text in typed}
+    named = {text: getattr(chat.chosen(text, 1), "question", None) for text in typed}
     assert named == {
         "hjo": f"avvikelse {labels[0]}", "ekonomienheten": None, "Ekonomiavd": f"avvikelse {labels[2]}", "3": f"avvikelse {labels[2]}",
         "4": None, "ko": None, "turism": None,
     }
     chat.card(answer_with())
-    assert chat.chosen("hjo") is None
+    assert chat.chosen("hjo", 1) is None
 
 
 def test_of_a_question_without_an_answer_only_the_unit_goes_on():

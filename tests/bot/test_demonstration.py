@@ -138,6 +138,7 @@ async def test_the_greeting_shows_a_question_that_works_here(simulator: Simulato
         await simulator.say(ADMIN, ADMIN, example)
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 2)
     assert "budget, " in simulator.replies(ADMIN)[1].text.splitlines()[0]
+    assert "prognos Kommunledningskontoret Alingsås kommun avvikelse −362 tkr" in simulator.replies(ADMIN)[0].text
 
 
 async def test_every_command_of_the_menu_is_understood(simulator: Simulator, bot_on, desk: Desk):

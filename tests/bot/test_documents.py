@@ -17,6 +17,7 @@ from bot.simulator.server import Simulator
 from bot.simulator.world import Sent
 from core.commands import Invite, SetChat
 from core.question import Who
+from core.report import Report
 from store.demo.load import load
 from store.desk import Desk
 from store.memory import MemoryStore
@@ -73,6 +74,8 @@ def text_of(file: bytes | None) -> str:
     ("avvikelse kommunledningskontoret som excel", Wanted("avvikelse kommunledningskontoret", ".xlsx")),
     ("och augusti som Word?", Wanted("och augusti", ".docx")),
     ("stab excel", Wanted("stab", ".xlsx")),
+    ("stab som excel, tack!", Wanted("stab", ".xlsx")),
+    ("rapport stab som word tack så mycket", Wanted("stab", ".docx", "")),
     ("som word", Wanted("", ".docx")),
     ("rapport", Wanted("", ".docx", "")),
     ("rapport för stab augusti 2020", Wanted("stab augusti 2020", ".docx", "")),
@@ -236,8 +239,17 @@ def test_a_file_name_has_no_sign_that_a_disk_refuses_and_stays_short(filled):
     odd = answer._replace(unit=answer.unit._replace(name='IT/tele: "drift" <1>|? ' + "lång " * 60))
     name = name_of(odd, ".docx")
     assert name.startswith("Avvikelse, IT tele drift 1 lång")
+    assert name.endswith("lång…, helår 2016.docx")
     assert len(name) <= 105
     assert not set(name) & set('\\/:*?"<>|')
+
+
+def test_a_report_of_a_unit_with_a_long_name_has_its_period_in_the_file_name():
+    unit = "Enhet Vård nummer 5 för samverkan, stöd och omsorg i ordinärt boende norr om ån"
+    report = Report("Månadsuppföljning för enheten", (), f"{unit}, Provköping, t.o.m. augusti 2020")
+    assert name_of(report, ".docx") == (
+        "Månadsuppföljning, Enhet Vård nummer 5 för samverkan, stöd och omsorg i ordinä…, t.o.m. augusti 2020.docx"
+    )
 
 
 async def test_a_file_is_sent_once_over_kills_at_any_moment_around_the_send(tmp_path: Path):

@@ -53,6 +53,15 @@ async def tapped(simulator: Simulator, card: Sent, label: str, user: int, replie
     return simulator.replies(card.chat)[before:]
 
 
+@pytest.mark.parametrize("typed", ["1", "39 615 tkr"])
+async def test_a_choice_between_amounts_is_typed_by_its_number_or_as_it_stands(simulator, bot_on, store, typed: str):
+    async with bot_on(Desk(store)):
+        asked, = await said_in(simulator, ADMIN, ADMIN, "prognos kommunledningskontor vaggeryd 39 615")
+        assert asked.labels[0].replace("\u00a0", " ").startswith("39 615 tkr")
+        card, = await said_in(simulator, ADMIN, ADMIN, typed)
+        assert "prognosen är 1 233 tkr sämre än budget" in card.text.replace("\u00a0", " ")
+
+
 async def test_what_is_typed_is_shown_in_full_and_written_once_by_spara_with_an_undo_that_takes_it_back(simulator, bot_on, store):
     async with bot_on(Desk(store)):
         card, = await said_in(simulator, ADMIN, ADMIN, TYPED)

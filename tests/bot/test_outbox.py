@@ -169,9 +169,9 @@ async def test_a_post_has_text_headline_deviations_key_and_picture(simulator: Si
     card, picture = simulator.replies(CHANNEL)
     lines = card.text.splitlines()
     assert lines[0] == "God morgon <alla> & envar."
-    assert lines[2].startswith("Kommunledningskontoret (Hjo kommun) väntas sluta på 42\u00a0013 tkr, 362 tkr sämre än budget")
-    assert "De 2 största avvikelserna" in lines
-    assert "Alla 5 prognoser är inne" in card.text
+    assert lines[2].startswith("Kommunledningskontoret (Hjo kommun) slutade 2016 på 41\u00a0575 tkr, 76 tkr bättre än budget (bokslut)")
+    assert "De 3 största avvikelserna" in lines
+    assert "▼ Stab −912\u00a0tkr" in card.text
     assert lines[-1] == rows(store)[0].mark
     assert card.labels[:4] == ["Prognos", "Varför", "Vad har ändrats", "Vilka saknas"]
     assert (picture.photo is not None, picture.silent) == (True, True)
@@ -238,6 +238,8 @@ async def test_a_channel_that_shuts_the_bot_out_is_told_of_and_the_others_get_th
         await simulator.until(lambda: len(simulator.replies(CHANNEL) + simulator.replies(-200)) == 2 and len(simulator.replies(ADMIN)) == 2)
     assert sorted(row.state for row in rows(store)) == ["dead", "dead", "delivered"]
     assert all("gick inte att leverera" in message.text for message in simulator.replies(ADMIN))
+    assert any("boten har tagits bort ur gruppen. Rätta felet" in message.text for message in simulator.replies(ADMIN))
+    assert any("(boten har tagits bort ur gruppen)" in entry.summary for entry in store.log())
 
 
 async def test_a_flooded_channel_delays_no_other_and_its_later_posts_keep_their_order(simulator: Simulator, bot_on, store):

@@ -76,6 +76,7 @@ async def test_one_sees_what_is_kept_of_oneself_erases_it_with_a_button_and_has_
         assert "Det går inte att ångra." in await last(simulator, EVA, 3)
         await simulator.tap(simulator.replies(EVA)[2], people.ERASE_ME)
         assert "Personuppgifterna är raderade." in await last(simulator, EVA, 4)
+        assert "koll " not in await last(simulator, EVA, 4)
         await soon(lambda: not telling(tmp_path, "Eva Ek-Öst", str(EVA)))
         await simulator.say(EVA, EVA, "utfall augusti 2020")
         assert await last(simulator, EVA, 5) == words.NOT_FOR_YOU
@@ -215,6 +216,28 @@ async def test_who_asked_what_is_kept_and_who_was_denied(simulator: Simulator, b
     assert asked[1].who.endswith("(Telegram 9)")
 
 
+async def test_what_was_refused_a_post_a_reminder_and_a_file_are_kept_as_what_they_were(
+    simulator: Simulator, bot_on, desk: Desk, store: MemoryStore,
+):
+    store.commit(Transaction("by", "anna", "Insläppt", (Person(99, "Rut", "reader"),)))
+    said = ("prognos stab 1 tkr x", "godkänn stab", "/personer", "/bjudin Bo läsare", "/posta stab : hej", "/paminn", "utfall som pdf")
+    async with bot_on(desk, mailbox=store, channels=(str(GROUP),)):
+        for number, text in enumerate(said, 1):
+            await simulator.say(99, 99, text)
+            await last(simulator, 99, number)
+        await simulator.say(99, 99, "utfall augusti 2020")
+        await last(simulator, 99, len(said) + 1)
+        card = simulator.replies(99)[-1]
+        await simulator.tap(card, "Som Excel")
+        await simulator.until(lambda: any(each.document for each in simulator.replies(99)))
+        await soon(lambda: len(personal_of(store).asked()) == len(said) + 2)
+    assert [(each.words, each.status) for each in personal_of(store).asked()] == [
+        ("prognos stab 1 tkr x", "refused"), ("godkänn stab", "refused"), ("/personer", "refused"), ("/bjudin", "refused"),
+        ("posta stab : hej", "refused"), ("påminn", "refused"), ("utfall som pdf", "refused"), ("utfall augusti 2020", "answered"),
+        ("utfall hela Sundbyköping t.o.m. augusti 2020 som excel", "answered"),
+    ]
+
+
 async def test_a_post_in_a_chat_that_is_opened_for_a_unit_shows_only_that_unit(
     simulator: Simulator, bot_on, desk: Desk, store: MemoryStore,
 ):
@@ -234,7 +257,7 @@ async def test_a_post_in_a_chat_that_is_opened_for_a_unit_shows_only_that_unit(
 
 def test_what_an_invitation_says(desk: Desk):
     made = people.invitation("Eva Ek Chef Barn och utbildning, STAB", "t")
-    assert made == Invite("Eva Ek", "t", "manager", "Barn och utbildning", more=("STAB",))
+    assert made == Invite("Eva Ek", "t", "manager", "Barn och utbildning", more=("STAB",), asks=True)
     assert people.invitation("chef STAB", "t") is None
     assert people.invitation("Eva Ek", "t") is None
     assert desk.do(Accept("t", 5), STRANGER).status == "refused"

@@ -38,7 +38,7 @@ def test_an_invitation_is_printed_once_listed_and_taken_away(url: str, capsys: p
     koll.run(["personer", "--store", url])
     assert re.search(r"Eva Ek +chef +Staben +inbjuden, gäller till", capsys.readouterr().out)
     assert koll.run(["personer", "--ta-bort", "eva ek", "--store", url]) == 0
-    assert "Tog bort Eva Eks tillgång" in capsys.readouterr().out
+    assert "Tog bort Eva Eks inbjudan." in capsys.readouterr().out
 
 
 def test_a_group_is_opened_by_its_negative_id_and_closed_again(url: str, capsys: pytest.CaptureFixture[str]):

@@ -20,6 +20,7 @@ from core.commands import (
     SetChat,
     SetRole,
     ShowLog,
+    ShowPeople,
     Undo,
 )
 from core.people import Invitation, Person
@@ -152,6 +153,33 @@ def test_access_that_is_taken_away_ends_at_once(desk: Desk, eva: Who):
     assert desk.who_is(7) is None
 
 
+def test_who_loses_access_has_no_open_invitation_left(desk: Desk, store: Store, eva: Who):
+    desk.do(Invite("EVA", "ännu en länk", "reader"), ANNA)
+    asked = desk.do(Remove("7", write=False), ANNA)
+    assert asked.headline == "Tar bort Evas tillgång till chatten och en öppen inbjudan, genast."
+    assert desk.do(Remove("7"), ANNA).headline == "Tog bort Evas tillgång till chatten och en öppen inbjudan."
+    assert desk.do(Accept("ännu en länk", 7), STRANGER).status == "refused"
+    assert list(store.people()) == []
+
+
+def test_a_new_invitation_ends_the_older_one_and_says_so(desk: Desk, store: Store):
+    assert not any("tidigare" in note for note in desk.do(Invite("Eva", "första", "reader"), ANNA).notes)
+    assert desk.do(Invite("eva", "andra", "reader"), ANNA).notes[-1] == "Den tidigare inbjudan till eva gäller inte längre."
+    assert desk.do(Accept("första", 7), STRANGER).status == "refused"
+    assert desk.do(Accept("andra", 7), STRANGER).status == "answered"
+
+
+def test_invitations_from_before_are_taken_back_one_by_its_id_or_all_by_their_name(desk: Desk, store: Store):
+    ids = [f"{number:064x}"[::-1] for number in (1, 2, 3)]
+    store.commit(put(*(Invitation(each, "Lisa Läs", "reader", None, "2099-01-01T00:00:00+00:00") for each in ids), name="Sundbyköping"))
+    shown = desk.do(ShowPeople(), ANNA).table.rows
+    assert [row.cells["state"].text for row in shown] == [f"inbjuden, gäller till 2099-01-01, id {each[:8]}" for each in ids]
+    assert desk.do(Remove(ids[1][:8]), ANNA).headline == "Tog bort Lisa Läs inbjudan."
+    assert {each.digest for _, each in store.people() if isinstance(each, Invitation)} == {ids[0], ids[2]}
+    assert desk.do(Remove("lisa läs"), ANNA).headline == "Tog bort Lisa Läs 2 inbjudningar."
+    assert list(store.people()) == []
+
+
 def test_a_group_is_closed_until_it_is_opened_and_then_bounds_even_an_admin(desk: Desk, eva: Who):
     assert desk.who_is(7, -5) is None
     assert desk.who_in_group(ANNA, -5) is None
@@ -223,6 +251,15 @@ def test_what_is_kept_about_oneself_is_shown_and_erased_and_access_ends(desk: De
     assert desk.do(Portray("Eva"), ANNA).headline.startswith("Inget är sparat om ”Eva”.")
 
 
+def test_who_has_access_by_the_settings_is_not_told_that_it_ends(desk: Desk, eva: Who):
+    ends = "Tillgången till chatten upphör. Det går inte att ångra."
+    assert desk.do(Erase(user=7, own=True, kept=frozenset({8})), eva).notes[-1] == ends
+    assert desk.do(Erase("Eva", kept=frozenset({7})), ANNA).notes[-1] == (
+        "Inställningarna rörs inte: Telegram 7 står i KOLL_BOT_ADMINS eller KOLL_CHANNELS och når boten tills numret tas bort där. "
+        "Det går inte att ångra."
+    )
+
+
 def test_the_log_is_narrowed_by_unit_person_and_day(desk: Desk, store: Store, eva: Who):
     desk.do(OpenRound("Augusti", "2020-08", write=True), ANNA)
     desk.do(GivePrognosis(unit="SKOLA", amount=1_200_000_000, comment="Fler elever", write=True), eva)
@@ -269,11 +306,11 @@ def test_the_rule_erases_no_one_who_manages_a_unit_or_writes_in_the_terminal(des
     bun = store.registers()[0].latest["BUN"]
     store.commit(put(bun._replace(manager="Bo Berg"), name="Sundbyköping"))
     store.commit(put(name="Sundbyköping")._replace(author="Cia Ck"))
-    for name in ("Bo Berg", "Cia Ck", "Dag Dal"):
-        desk.do(Invite(name, f"{name} kom aldrig", "reader", write=True), ANNA)
     desk.do(Invite("Bo Berg", TOKEN, "manager", "BUN"), ANNA)
     desk.do(Accept(TOKEN, 7), STRANGER)
     desk.do(Remove("7"), ANNA)
+    for name in ("Bo Berg", "Cia Ck", "Dag Dal"):
+        desk.do(Invite(name, f"{name} kom aldrig", "reader", write=True), ANNA)
     clock.now = datetime.fromisoformat(store.log()[-1].time) + timedelta(days=300)
     assert desk.do(Prune(90, 730, write=True), ANNA).headline == "Gallrade 0 frågor och 1 person."
     assert [each.name for _, each in store.people() if isinstance(each, Invitation)] == ["Bo Berg", "Cia Ck"]
