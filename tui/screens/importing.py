@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from core.answer import Answer
 from core.commands import Import
 from tui.keys import hidden
+from tui.lines import answer_lines
 from tui.paths import PathSuggester, paths_in
 from tui.progress import LeftError, Telling
 from tui.questions import Questions
@@ -26,13 +27,14 @@ UNDO = "Ångra hela inläsningen med koll angra."
 class ImportScreen(CorrectingScreen):
     """Dismisses with True when anything was written. Until the yes nothing is: Esc leaves, also while files are read."""
 
-    BINDINGS = hidden(write="ctrl+s", leave="escape")
+    BINDINGS = hidden(write="ctrl+s", leave="escape", page_down="pagedown", page_up="pageup")
 
     def __init__(self, questions: Questions, municipality: str | None) -> None:
         """``municipality``: the name of where the figures go, unless the files name another; None in an empty store."""
         super().__init__()
         self._questions, self._municipality = questions, municipality
         self._telling = self._new_telling()
+        self._must_see = range(0)
 
     def compose(self) -> ComposeResult:
         """The line to write on, the preview, what is to be chosen, and the keys."""
@@ -91,7 +93,10 @@ class ImportScreen(CorrectingScreen):
         self._preview, choices = answer, self.query_one(OptionList)
         width = self.query_one(VerticalScroll).scrollable_content_region.width or 70
         last = (UNDO,) if answer.awaits_yes else ()
-        self.query_one("#told", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
+        shown = answer._replace(choices=(), followups=(), notes=(*answer.notes, *last))
+        self.query_one("#told", Static).update(rich_text(shown, width))
+        self._must_see = _lines_to_see(shown, width)
+        self.query_one(VerticalScroll).scroll_home(animate=False)
         choices.clear_options()
         choices.add_options([Option(each.label) for each in answer.choices])
         choices.add_options([Option(column_line(each)) for each in answer.columns])
@@ -99,14 +104,17 @@ class ImportScreen(CorrectingScreen):
         if answer.choices:
             choices.highlighted = 0
             choices.focus()
+        self._show_acts("Skriv")
+
+    def _show_acts(self, yes: str) -> None:
         can_correct = any(file.by_saying is not None for file in self._command.files)
-        keys = [("ctrl+s", "Skriv")] * answer.awaits_yes + [("ctrl+k", "Rätta kolumner")] * can_correct
-        self._show_keys(*keys, ("esc", "Avbryt, inget skrivs"))
+        keys = [("ctrl+s", yes)] * self._preview.awaits_yes + [("ctrl+k", "Rätta kolumner")] * can_correct
+        self._show_keys(*keys, ("PgDn", "Mer"), ("esc", "Avbryt"))
 
     @work(exclusive=True, group="act")
     async def action_write(self) -> None:
-        """Say yes to exactly what is shown, once."""
-        if not self._preview.awaits_yes:
+        """Say yes to exactly what is shown, once; not before what needs a yes has been in sight."""
+        if not self._preview.awaits_yes or not self._has_seen():
             return
         asked = replace(self._command, write=True, confirmed=True, previewed=self._preview.version)
         self._preview = self._preview._replace(awaits_yes=False)
@@ -121,6 +129,25 @@ class ImportScreen(CorrectingScreen):
         if self.is_current:
             self.dismiss(True)
 
+    def _has_seen(self) -> bool:
+        """Whether what needs a yes is in sight; if not, it is brought there, and then has been."""
+        view, lines = self.query_one(VerticalScroll), self._must_see
+        self._must_see = range(0)
+        top = self.query_one("#told").virtual_region.y - view.scroll_offset.y
+        if not lines or (top + lines.start >= 0 and top + lines.stop <= view.scrollable_content_region.height):
+            return True
+        view.scroll_to(y=self.query_one("#told").virtual_region.y + lines.start, animate=False)
+        self._show_acts("Skriv ändå")
+        return False
+
+    def action_page_down(self) -> None:
+        """Read on, from wherever the cursor is."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Read what is above."""
+        self.query_one(VerticalScroll).scroll_page_up(animate=False)
+
     def action_leave(self) -> None:
         """Read no further, and write nothing that is not being written already."""
         self._telling.leave()
@@ -132,3 +159,11 @@ class ImportScreen(CorrectingScreen):
 
     def _show_keys(self, *keys: tuple[str, str]) -> None:
         self.query_one("#keys", Static).update(keys_line(*keys))
+
+
+def _lines_to_see(shown: Answer, width: int) -> range:
+    """The lines of the preview that hold what needs a yes."""
+    if not shown.must_read:
+        return range(0)
+    lines = sum(1 for _ in answer_lines(shown._replace(notes=shown.notes[:shown.must_read]), width))
+    return range(sum(1 for _ in answer_lines(shown._replace(notes=()), width)) + 1, lines)
