@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
-from core.accounts import COST, NET_COST
+from core.accounts import APPROPRIATION, COST, NET_COST, NET_FINANCIAL_ITEMS, OPERATING_NET, RESULT, UNALLOCATED
 from core.book import Book
 from core.calendar import whole_year
 from core.commands import Meaning
@@ -17,7 +17,8 @@ from core.profile import Thresholds, shown_sign
 from core.rounds import NOT_GIVEN, Prognosis, Round, before
 from core.seen import seen_from
 
-_FACTORS: Final = (1000, 10, 100)
+_NETS: Final = frozenset({RESULT, NET_COST, OPERATING_NET, UNALLOCATED, NET_FINANCIAL_ITEMS, APPROPRIATION})
+"""Groups that may turn from income to cost."""
 _TOO_MANY_TIMES: Final = 5
 """From how many times the budget or last year an amount is doubtful, and as a part of them too."""
 _LIKELY_TIMES: Final = 2
@@ -27,13 +28,14 @@ _MOST_READINGS: Final = 4
 
 class Held(NamedTuple):
     """What a prognosis of a unit and group is held against, in öre and result sign. ``base`` is what percent is of;
-    ``gross`` the size of the unit's costs."""
+    ``gross`` the size of the unit's costs; ``is_one_sided``: of a group that is income or cost, not the net of both."""
 
     budget: Amount | None
     base: Amount | None
     appropriation: Amount | None
     last_year: Amount | None
     gross: Amount
+    is_one_sided: bool = False
 
 
 class Proposal(NamedTuple):
@@ -75,7 +77,10 @@ def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> H
         return seen_from(book, said.year).amount(unit, of, "actual", whole_before) if whole_before else None
 
     gross = max(abs(budget_in(book, said, unit, COST) or 0), abs(before(COST) or 0))
-    return Held(budget_in(book, said, unit, group), base_in(book, said, unit), appropriation_in(book, said, unit), before(group), gross)
+    return Held(
+        budget_in(book, said, unit, group), base_in(book, said, unit), appropriation_in(book, said, unit), before(group), gross,
+        group not in _NETS,
+    )
 
 
 def outcome(heard: Heard, held: Held, reading: Reading | None = None) -> Amount | None:
@@ -92,11 +97,13 @@ def is_plausible(amount: Amount, held: Held, limits: Thresholds, most: int = _TO
     """True when the amount lies near the budget or last year, or there is nothing to hold it against.
 
     Near is within a tenth of the unit's costs, or on the same side and either little in kronor or less than ``most`` times as
-    much or as little.
+    much or as little. What is income or cost alone is on the side of the budget or of last year, however little it is.
     """
     known = [reference for reference in (held.budget, held.last_year) if reference is not None]
     if not any(known):
         return not held.gross or abs(amount) < most * held.gross
+    if held.is_one_sided and all(amount * each < 0 for each in known if each):
+        return False
     return any(_is_near(amount, each, held.gross // 10, limits.serious_amount, most) for each in known)
 
 
@@ -113,12 +120,19 @@ def readings(heard: Heard, held: Held) -> list[Reading]:
     if heard.bare:
         tries = [Reading(said, meaning), Reading(-said, meaning), *_in_kronor(heard)]
         return _plausible([*tries, Reading(said, "deviation"), Reading(-said, "deviation")], heard, held)[:_MOST_READINGS]
-    scaled = [each for factor in _FACTORS for each in ([said // factor] if said % factor == 0 else []) + [said * factor]]
-    tries = [Reading(-said, meaning), *(Reading(each, meaning) for each in scaled)]
+    far, near = ([Reading(each, meaning) for each in _scaled(said, factor)] for factor in (1000, 10))
+    tries = [Reading(-said, meaning), *far]
+    if meaning == "outcome" and said < 0:  # ”−500 tkr” is likely meant as a deviation, ”500 tkr” says neither better nor worse
+        tries.append(Reading(said, "deviation"))
+    tries += near
     if meaning == "outcome":
-        both = (said, -said) if said > 0 else (said,)  # ”500 tkr” says of a deviation neither better nor worse, ”−500 tkr” does
-        tries += [*(Reading(-each, meaning) for each in scaled), *(Reading(each, "deviation") for each in both)]
+        tries += [each._replace(amount=-each.amount) for each in (*far, *near)]
+        tries += [Reading(said, "deviation"), Reading(-said, "deviation")] if said > 0 else []
     return _plausible(tries, heard, held)[:_MOST_READINGS]
+
+
+def _scaled(amount: Amount, factor: int) -> list[Amount]:
+    return [*([amount // factor] if amount % factor == 0 else []), amount * factor]
 
 
 def _in_kronor(heard: Heard) -> list[Reading]:

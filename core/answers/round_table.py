@@ -46,9 +46,14 @@ def described(given: Prognosis, book: Book) -> str:
 
 def line_name(book: Book, said: Round, given: Prognosis) -> str:
     """The unit, and the account group where it is not the net."""
+    return name_of(book, said, given.unit, given.group)
+
+
+def name_of(book: Book, said: Round, unit: str, group: str) -> str:
+    """The same of a unit and a group by their codes."""
     units = book.units(said.year)
-    name = units[given.unit].name if given.unit in units else given.unit
-    return name if given.group == NET_COST else f"{name}, {group_name(book, given.group)}"
+    name = units[unit].name if unit in units else unit
+    return name if group == NET_COST else f"{name}, {group_name(book, group)}"
 
 
 def unit_names(book: Book, said: Round, given: Iterable[Prognosis]) -> list[str]:
