@@ -1,7 +1,7 @@
 """A prognosis as it would be written, held against the budget, last year and what was given before; and what makes it doubtful."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from core.accounts import APPROPRIATION, COST, NET_COST, NET_FINANCIAL_ITEMS, OPERATING_NET, RESULT, UNALLOCATED
@@ -11,10 +11,10 @@ from core.commands import Meaning
 from core.deviation import difference, fraction_of, needs_comment
 from core.giving import Heard
 from core.held import appropriation_in, base_in, budget_in
-from core.judged import has_figures, judged
+from core.judged import has_figures, judged, own_judged
 from core.money import Amount, round_half_away
 from core.profile import Thresholds, shown_sign
-from core.rounds import NOT_GIVEN, Prognosis, Round, before
+from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round, Status, before
 from core.seen import seen_from
 
 _NETS: Final = frozenset({RESULT, NET_COST, OPERATING_NET, UNALLOCATED, NET_FINANCIAL_ITEMS, APPROPRIATION})
@@ -40,7 +40,7 @@ class Held(NamedTuple):
 
 class Proposal(NamedTuple):
     """A prognosis that may be written. ``replaced``: those of the unit in the round that give way to it; ``earlier``: what the
-    round before said of the same, and which round that is."""
+    last round before it that says anything said of the same, and which round that is."""
 
     said: Round
     prognosis: Prognosis
@@ -186,18 +186,39 @@ def propose(heard: Heard, book: Book, said: Round, held: Held, amount: Amount, a
 
 
 def _earlier(book: Book, said: Round, unit: str, group: str) -> tuple[Round, Amount] | None:
-    previous = before(book.register.rounds, said)
+    previous = said_before(book, said, unit, (group,))
     amount = judged(book, previous, unit, group) if previous else None
     return (previous, amount) if previous is not None and amount is not None else None
 
 
+def said_before(book: Book, said: Round, unit: str, groups: Collection[str]) -> Round | None:
+    """The last round of the year before this one in which the unit has a prognosis of any of the groups."""
+    previous = before(book.register.rounds, said)
+    while previous is not None and all(judged(book, previous, unit, group) is None for group in groups):
+        previous = before(book.register.rounds, previous)
+    return previous
+
+
 def given_above(book: Book, said: Round, unit: str) -> Prognosis | None:
-    """The prognosis of a unit above that goes before this one's, if any is given."""
+    """The prognosis of a unit above that goes before this one's, if any is given.
+
+    One that is given by account group is summed to its net: its status is that of the group that has come least far, its author
+    and time are the last one's.
+    """
     for each in book.units(said.year).ancestors(unit):
-        given = book.prognoses.get((said.id, each.code, NET_COST))
-        if given is not None and given.status not in NOT_GIVEN:
-            return given
+        amount = own_judged(book, said, each.code, NET_COST)
+        if amount is not None:
+            own = (given for given in book.prognoses.values() if (given.round, given.unit) == (said.id, each.code))
+            counted = [given for given in own if given.status not in NOT_GIVEN]
+            last = max(counted, key=lambda given: given.time)
+            return last._replace(group=NET_COST, amount=amount, status=least_status(counted), comment="", cause="")
     return None
+
+
+def least_status(given: Iterable[Prognosis]) -> Status:
+    """The status of several records is that of the one that has come least far."""
+    order = list(STATUS_WORDS)
+    return min((each.status for each in given), key=order.index)
 
 
 def groups_left(book: Book, said: Round, unit: str, given: Collection[str], group: str = NET_COST) -> list[str]:

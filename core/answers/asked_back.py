@@ -23,7 +23,8 @@ def asked_back(heard: Heard, book: Book, said: Round, held: Held, registers: tup
     choices = [_choice(heard, each, held, registers) for each in found]
     if as_said not in found:
         choices.append(_choice(heard, as_said, held, registers, sure=True))
-    return Answer(f"{why_asked(heard, book, said, held)} Vilket menar du?", "choose", book.register.name, choices=tuple(choices), version=book.version)
+    why = f"{why_asked(heard, book, said, held)} Vilket menar du?"
+    return Answer(why, "choose", book.register.name, choices=tuple(choices), version=book.version)
 
 
 def _choice(heard: Heard, reading: Reading, held: Held, registers: tuple[Register, ...], *, sure: bool = False) -> FollowUp:

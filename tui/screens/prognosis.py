@@ -66,7 +66,8 @@ class PrognosisScreen(ModalScreen[bool]):
         await box.mount(Input(sheet.cause, placeholder="Orsak, till exempel vakans, volym, pris", compact=True, id="cause"), before=says)
         await box.mount(comment, before=says)
         keys = keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │"))
-        await box.mount(Static(broken(sheet.record, 74), id="record"), Static(keys, id="keys"))
+        told = " ".join(filter(None, (sheet.warning, sheet.record)))
+        await box.mount(Static(broken(told, 74), id="record"), Static(keys, id="keys"))
         self._before = [self.query_one(Amounts).typed]
         self.query(Field).first().focus()
         self.fill_in()
