@@ -13,6 +13,8 @@ INDENT: Final = 2
 SHORTEST_LABEL: Final = 16
 SHORTEST_TEXT: Final = 20
 LONGEST_WORD: Final = 40
+SHORTEST_CUT: Final = 8
+"""The narrowest room in which both ends of a name say something."""
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -45,6 +47,18 @@ def shorten(text: str, width: int) -> str:
     while kept and width_of(kept) > width - 1:
         kept = kept[:-1]
     return kept.rstrip(" ,.–-") + "…"
+
+
+def cut(text: str, width: int) -> str:
+    """A name with … in its middle where it is wider than ``width``: what tells names apart often stands last."""
+    if width_of(text) <= width or width < SHORTEST_CUT:
+        return shorten(text, width)
+    last = (width - 1) // 2
+    end = text[-last:]
+    while width_of(end) > last:
+        end = end[1:]
+    end = end.lstrip(" ,.–-")
+    return shorten(text, width - width_of(end)) + end
 
 
 def fill(text: str, width: int, *, right: bool = False) -> str:

@@ -14,6 +14,7 @@ from tui.columns import (
     Place,
     blocks,
     clean,
+    cut,
     fill,
     heading,
     label_wanted,
@@ -180,7 +181,7 @@ def _labels(row: Row, width: int, marked: bool, weight: Weight, sign: str, whole
     lead = len(start) + (INDENT if marked else 0)
     room, label = width - lead, clean(row.label)
     is_wrapped = whole and width_of(label) > room >= NARROWEST_WRAPPED
-    lines = wrap(label, room, break_on_hyphens=False) if is_wrapped else [shorten(label, room)]
+    lines = wrap(label, room, break_on_hyphens=False) if is_wrapped else [shorten(label, room) if whole else cut(label, room)]
     for number, line in enumerate(lines or [""]):
         text = Piece(fill(line, room), None, weight)
         mark = [Piece(fill(TONE_MARKS[row.tone] if row.tone else "", INDENT), row.tone)] if marked else []

@@ -32,13 +32,20 @@ def worksheet(asked: Asked) -> Answer:
     rows = [_row(asked, line) for line in (*sheet.lines, sheet.net)]
     notes = (sheet.warning, sheet.record, *notes_for(asked, asked.profile.layout, asked.profile.unit))
     columns = [
-        money_column(asked, "annual_budget", "Budget helår"), money_column(asked, "actual"), money_column(asked, "forecast", "Förslag"),
+        money_column(asked, "annual_budget", "Budget helår"), money_column(asked, "actual", _through(asked)),
+        money_column(asked, "forecast", "Förslag"),
         money_column(asked, "previous_prognosis", "Förra"), money_column(asked, "prognosis"),
         *([money_column(asked, "deviation", "Avv.")] if given else []),
     ]
     headline = f"Underlag för {asked.unit.name} i {named(said)}{deadline(said)}.{given}"
     found = answered(asked, headline, columns, rows, tuple(filter(None, notes)), follow_ups(asked, ("Prognos", "prognos")))
     return found._replace(worksheet=None if said.frozen else sheet)
+
+
+def _through(asked: Asked) -> str:
+    """The outcome's heading, with the month that it is counted through."""
+    month = asked.span.year.month_name(asked.span.last)[:3]
+    return f"{asked.profile.word('actual')} t.o.m. {month}"
 
 
 def _given(sheet: Worksheet) -> str:
@@ -69,9 +76,9 @@ def _warning(asked: Asked, said: Round) -> str:
     below = [each for each in expected_units(asked.book, said, asked.unit.code) if each.code != asked.unit.code]
     if not below:
         return ""
-    who = f"{below[0].name} under {asked.unit.name} lämnar sin egen prognos" if len(below) == 1 else \
-        f"{len(below)} enheter under {asked.unit.name} lämnar sina egna prognoser"
-    return f"{who}. En prognos här går före i summan."
+    if len(below) == 1:
+        return f"{below[0].name} lämnar sin egen; en prognos här går före den i summan."
+    return f"{len(below)} enheter under lämnar sina egna; en prognos här går före dem i summan."
 
 
 def _line(asked: Asked, said: Round, earlier: Round | None, group: str, label: str) -> Line:

@@ -121,7 +121,7 @@ def test_what_was_said_before_is_the_last_that_was_said_even_when_a_round_betwee
 def test_a_unit_whose_parts_give_their_own_is_told_so_before_anything_is_typed():
     found = answer(question("worksheet", "SOC"), lillkoping())
     assert found.worksheet is not None
-    assert found.worksheet.warning == "2 enheter under Socialförvaltningen lämnar sina egna prognoser. En prognos här går före i summan."
+    assert found.worksheet.warning == "2 enheter under lämnar sina egna; en prognos här går före dem i summan."
     assert found.notes[0] == found.worksheet.warning
     alone = answer(question("worksheet", "HEM"), lillkoping()).worksheet
     assert alone is not None

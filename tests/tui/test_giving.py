@@ -365,3 +365,23 @@ async def test_the_next_round_is_opened_from_the_last(app: KollApp, desk: Desk, 
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RoundScreen) and "2020-10" in app.screen.answer.headline)
         assert "sista dag 2020-11-10" in app.screen.answer.headline
+
+
+@pytest.mark.parametrize(("size", "heads"), [
+    ((80, 24), "Budget Utfall tkr helår t.o.m. aug Förslag Förra Ny prognos Avv."),
+    ((60, 20), "tkr Förslag Förra Ny prognos Avv."),
+])
+async def test_no_heading_of_the_form_is_cut_and_the_name_gives_way_in_its_middle(
+    app: KollApp, until: Until, size: tuple[int, int], heads: str,
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, until, app)
+        assert " ".join(str(app.screen.query_one("#amounts .heading", Static).render()).split()) == heads
+        name = str(app.screen.query(".known").last(Static).render()).split()[0]
+        assert (name[:9], name[-3:]) == ("Kommunled", "tor")
+
+
+async def test_a_wide_form_has_room_for_the_whole_name(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(160, 50)) as pilot:
+        await opened(pilot, until, app)
+        assert "Kommunledningskontor " in str(app.screen.query(".known").last(Static).render())

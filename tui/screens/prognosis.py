@@ -66,8 +66,9 @@ class PrognosisScreen(ModalScreen[bool]):
         await box.mount(Input(sheet.cause, placeholder="Orsak, till exempel vakans, volym, pris", compact=True, id="cause"), before=says)
         await box.mount(comment, before=says)
         keys = keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │"))
-        told = " ".join(filter(None, (sheet.warning, sheet.record)))
-        await box.mount(Static(broken(told, 74), id="record"), Static(keys, id="keys"))
+        room = min(self.size.width, 80) - len("│  │")
+        told = "\n".join(broken(each, room) for each in (sheet.warning, sheet.record) if each)
+        await box.mount(Static(told, id="record"), Static(keys, id="keys"))
         self._before = [self.query_one(Amounts).typed]
         self.query(Field).first().focus()
         self.fill_in()
