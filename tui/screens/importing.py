@@ -5,20 +5,19 @@ from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from core.answer import Answer
 from core.commands import Import
 from tui.keys import hidden
-from tui.lines import answer_lines
 from tui.paths import PathSuggester, paths_in
 from tui.progress import LeftError, Telling
 from tui.questions import Questions
-from tui.render import rich_text
 from tui.screens.confirm import keys_line
 from tui.screens.correcting import CorrectingScreen, column_line
+from tui.widgets.preview_text import PreviewText
 
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
 UNDO = "Ångra hela inläsningen med koll angra."
@@ -34,15 +33,13 @@ class ImportScreen(CorrectingScreen):
         super().__init__()
         self._questions, self._municipality = questions, municipality
         self._telling = self._new_telling()
-        self._must_see = range(0)
 
     def compose(self) -> ComposeResult:
         """The line to write on, the preview, what is to be chosen, and the keys."""
         with Vertical(id="box") as box:
             box.border_title = "Läs in filer"
             yield Input(placeholder="bokslut.se", suggester=PathSuggester(), compact=True)
-            with VerticalScroll():
-                yield Static(ASK, id="told")
+            yield PreviewText(ASK)
             yield OptionList(compact=True)
             yield Static(id="keys")
 
@@ -91,12 +88,8 @@ class ImportScreen(CorrectingScreen):
         if not self.is_running:
             return
         self._preview, choices = answer, self.query_one(OptionList)
-        width = self.query_one(VerticalScroll).scrollable_content_region.width or 70
         last = (UNDO,) if answer.awaits_yes else ()
-        shown = answer._replace(choices=(), followups=(), notes=(*answer.notes, *last))
-        self.query_one("#told", Static).update(rich_text(shown, width))
-        self._must_see = _lines_to_see(shown, width)
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.query_one(PreviewText).show(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)))
         choices.clear_options()
         choices.add_options([Option(each.label) for each in answer.choices])
         choices.add_options([Option(column_line(each)) for each in answer.columns])
@@ -114,7 +107,10 @@ class ImportScreen(CorrectingScreen):
     @work(exclusive=True, group="act")
     async def action_write(self) -> None:
         """Say yes to exactly what is shown, once; not before what needs a yes has been in sight."""
-        if not self._preview.awaits_yes or not self._has_seen():
+        if not self._preview.awaits_yes:
+            return
+        if not self.query_one(PreviewText).has_shown():
+            self._show_acts("Skriv ändå")
             return
         asked = replace(self._command, write=True, confirmed=True, previewed=self._preview.version)
         self._preview = self._preview._replace(awaits_yes=False)
@@ -129,24 +125,13 @@ class ImportScreen(CorrectingScreen):
         if self.is_current:
             self.dismiss(True)
 
-    def _has_seen(self) -> bool:
-        """Whether what needs a yes is in sight; if not, it is brought there, and then has been."""
-        view, lines = self.query_one(VerticalScroll), self._must_see
-        self._must_see = range(0)
-        top = self.query_one("#told").virtual_region.y - view.scroll_offset.y
-        if not lines or (top + lines.start >= 0 and top + lines.stop <= view.scrollable_content_region.height):
-            return True
-        view.scroll_to(y=self.query_one("#told").virtual_region.y + lines.start, animate=False)
-        self._show_acts("Skriv ändå")
-        return False
-
     def action_page_down(self) -> None:
         """Read on, from wherever the cursor is."""
-        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+        self.query_one(PreviewText).scroll_page_down(animate=False)
 
     def action_page_up(self) -> None:
         """Read what is above."""
-        self.query_one(VerticalScroll).scroll_page_up(animate=False)
+        self.query_one(PreviewText).scroll_page_up(animate=False)
 
     def action_leave(self) -> None:
         """Read no further, and write nothing that is not being written already."""
@@ -155,15 +140,7 @@ class ImportScreen(CorrectingScreen):
 
     def _say(self, text: str) -> None:
         if self.is_running:
-            self.query_one("#told", Static).update(text)
+            self.query_one(PreviewText).say(text)
 
     def _show_keys(self, *keys: tuple[str, str]) -> None:
         self.query_one("#keys", Static).update(keys_line(*keys))
-
-
-def _lines_to_see(shown: Answer, width: int) -> range:
-    """The lines of the preview that hold what needs a yes."""
-    if not shown.must_read:
-        return range(0)
-    lines = sum(1 for _ in answer_lines(shown._replace(notes=shown.notes[:shown.must_read]), width))
-    return range(sum(1 for _ in answer_lines(shown._replace(notes=()), width)) + 1, lines)

@@ -7,6 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
@@ -68,7 +69,7 @@ class PrognosisScreen(ModalScreen[bool]):
         keys = keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │"))
         room = min(self.size.width, 80) - len("│  │")
         told = "\n".join(broken(each, room) for each in (sheet.warning, sheet.record) if each)
-        await box.mount(Static(told, id="record"), Static(keys, id="keys"))
+        await box.mount(Static(Content(told), id="record"), Static(keys, id="keys"))
         self._before = [self.query_one(Amounts).typed]
         self.query(Field).first().focus()
         self.fill_in()
