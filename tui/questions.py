@@ -3,20 +3,21 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.answer import Answer, Table
 from core.answers.history import history
 from core.calendar import Period, Scope, Span, months_later, years_later
-from core.commands import Choose, Command, GiveSheet
+from core.commands import Choose, Command, GiveSheet, Import
 from core.intake import Incoming
 from core.ports import StoreError
 from core.progress import Progress, silent
 from core.question import Question, Who
 from core.reported import ReportedTable
 from store.desk import Desk
+from tui.wording import for_screen
 
 if TYPE_CHECKING:
     from core.report import Report
@@ -52,7 +53,7 @@ class Questions:
 
     async def ask(self, question: str | Question, context: Question | None = None) -> Answer:
         """The answer, whatever it says; a store that cannot be read answers ``failed``."""
-        return await to_thread(self._desk.ask, question, self._who, context)
+        return for_screen(await to_thread(self._desk.ask, question, self._who, context))
 
     @property
     def name(self) -> str:
@@ -65,7 +66,15 @@ class Questions:
 
     async def do(self, command: Command, progress: Progress = silent) -> Answer:
         """What came of a command: a preview, a receipt or a refusal; what ``progress`` raises ends it."""
-        return await to_thread(self._desk.do, command, self._who, progress)
+        return for_screen(await to_thread(self._desk.do, command, self._who, progress))
+
+    async def take_in(self, command: Import, here: str | None, progress: Progress) -> tuple[Import, Answer]:
+        """What files would change; where they name no municipality of the store, in the one called ``here``. With the command."""
+        answer = await to_thread(self._desk.do, command, self._who, progress)
+        if answer.status == "refused" and here and not command.municipality and "--kommun" in answer.headline:
+            command = replace(command, municipality=here)
+            answer = await to_thread(self._desk.do, command, self._who, progress)
+        return command, for_screen(answer)
 
     async def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
         """What the files hold; what ``progress`` raises ends the reading."""
@@ -73,7 +82,8 @@ class Questions:
 
     async def report(self, order: Order, progress: Progress) -> Report | Answer:
         """The report that is ordered, or why there is none; what ``progress`` raises ends it."""
-        return await to_thread(self._desk.report, order, self._who, progress)
+        made = await to_thread(self._desk.report, order, self._who, progress)
+        return for_screen(made) if isinstance(made, Answer) else made
 
     async def write_report(self, report: Report, path: Path) -> str:
         """Write it whole to the file, in the format of its ending; how large it became and what proof-reading it found, in words.
@@ -106,7 +116,7 @@ class Questions:
 
     def _give(self, sheet: GiveSheet) -> Answer:
         preview = self._desk.do(sheet, self._who)
-        return self._desk.do(preview.yes, self._who) if preview.yes is not None else preview
+        return for_screen(self._desk.do(preview.yes, self._who) if preview.yes is not None else preview)
 
     async def history(self, about: Answer) -> Answer:
         """What the log says of the unit that an answer is about."""
@@ -139,7 +149,7 @@ class Questions:
             units = {unit.code: unit.name for where, unit in self._desk.units(self._who) if where == municipality}
         except StoreError as error:
             return (), Answer(str(error), "failed")
-        return found, listed(found, units)._replace(version=generation)
+        return found, for_screen(listed(found, units))._replace(version=generation)
 
     async def settings(self, municipality: str | None) -> Answer:
         """What the municipality has set of itself."""

@@ -45,7 +45,7 @@ async def test_a_table_is_asked_about_previewed_and_written_for_a_yes(tmp_path: 
         assert store.generation() == 0
         await pilot.press("enter")
         await until(pilot, lambda: "Inget är skrivet än." in says(app))
-        assert "koll angra" in says(app)
+        assert "ångras i loggen (u)" in says(app)
         assert "konto ur Konto" in says(app)
         told = app.screen.query_one("#told")
         await until(pilot, lambda: told.size.height >= len(says(app).splitlines()))

@@ -20,7 +20,7 @@ from tui.screens.correcting import CorrectingScreen, column_line
 from tui.widgets.preview_text import PreviewText
 
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
-UNDO = "Ångra hela inläsningen med koll angra."
+UNDO = "Hela inläsningen ångras i loggen (u)."
 
 
 class ImportScreen(CorrectingScreen):
@@ -72,10 +72,7 @@ class ImportScreen(CorrectingScreen):
         """What the files would change; of several municipalities it is the one on the screen, where the files name none."""
         self._say("Jämför med lagret …")
         try:
-            answer = await self._questions.do(self._command, self._telling)
-            if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
-                self._command = replace(self._command, municipality=self._municipality)
-                answer = await self._questions.do(self._command, self._telling)
+            self._command, answer = await self._questions.take_in(self._command, self._municipality, self._telling)
         except LeftError:
             return
         self._take(answer)
