@@ -167,3 +167,18 @@ async def test_what_needs_a_yes_comes_into_sight_before_anything_is_written(tmp_
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
     assert desk.generation() == before + 1
+
+
+async def test_an_empty_folder_is_called_so_and_the_reason_of_the_file_before_is_gone_while_the_next_is_read(
+    tmp_path: Path, until: Until,
+) -> None:
+    (tmp_path / "tom").mkdir()
+    app = KollApp(Desk(MemoryStore()), Who("anna"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, until, app, str(tmp_path / "tom"))
+        await until(pilot, lambda: "tom: Mappen är tom." in says(app))
+        screen = app.screen
+        assert isinstance(screen, ImportScreen)
+        screen.read(str(tmp_path / "inte.se"))
+        await until(pilot, lambda: "Mappen är tom" not in says(app))
+        await until(pilot, lambda: "inte.se: Filen finns inte" in says(app))

@@ -61,6 +61,8 @@ class ImportScreen(CorrectingScreen):
     async def read(self, text: str) -> None:
         """Read the files in a thread, telling how far it has come, then preview."""
         self._preview, self._telling = Answer(""), self._new_telling()
+        self._show_keys(("esc", "Avbryt"))
+        self._say("Läser …")
         try:
             files = await self._questions.read(paths_in(text), self._telling)
         except LeftError:
