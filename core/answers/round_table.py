@@ -13,7 +13,7 @@ from core.answers.quoting import comments_on
 from core.book import Book
 from core.calendar import Scope, Span
 from core.deviation import difference, fraction_of, tone_of
-from core.expected import Standing, with_covering
+from core.expected import Standing, standing, with_covering
 from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount
 from core.profile import Profile, shown_sign
@@ -105,7 +105,8 @@ def rows(asked: Asked, said: Round, standings: Sequence[Standing]) -> list[Row]:
     found = with_covering(asked.book, said, standings)
     units = asked.book.units(said.year)
     below = [unit_row(asked, said, each) for each in found if each.unit.code != top and units.is_within(each.unit.code, top)]
-    own = next((each for each in found if each.unit.code == top), None)
+    alone = standing(asked.book, said, units[top])
+    own = next((each for each in found if each.unit.code == top), alone if alone.own else None)
     total = unit_row(asked, said, own) if own else Row(top, asked.unit.name, _amounts(asked, said, top, judged(asked.book, said, top)))
     return [*below, total._replace(kind="total" if below else "row", level=0)]
 

@@ -151,6 +151,11 @@ def test_a_prognosis_above_others_that_is_given_by_account_group_covers_them_whe
         "SOC": "klarmarkerad", "HEM": "ingår i Socialförvaltningen", "BOE": "ingår i Socialförvaltningen", "TEK": "ej påbörjad"}
 
 
+def test_what_a_unit_above_has_begun_to_give_shows_its_status_before_it_is_whole():
+    assert rows(asked("round", said("SOC", -3_600, "cost"), unit="SOC"))["SOC"][3] == "delvis lämnad"
+    assert rows(asked("round", said("SOC", -3_500, status="draft"), unit="SOC"))["SOC"][3] == "utkast"
+
+
 def test_who_gives_below_a_prognosis_by_account_group_is_told_its_whole_amount():
     book = lillkoping(said("SOC", 100, "income"), said("SOC", -3_600, "cost"))
     notes = offered("boendet -2 400 tkr", book).answer.notes
