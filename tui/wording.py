@@ -21,7 +21,7 @@ _WAYS: Final = tuple((re.compile(said), here) for said, here in (
     (r"koll angra (\d+)", r"ändring \1"),
     (r"går inte att ångra med koll angra", "går inte att ångra"),
     (r"koll logg visar dem", "loggen (u) visar dem"),
-    (r"koll importera FIL(?:\.xlsx)?", "i"),
+    (r"(läses in|läs in den igen) med koll importera FIL(?:\.xlsx)?", r"\1 med i"),
 ))
 """What the command line is told, and what it is here."""
 
