@@ -53,7 +53,7 @@ def comment_wanted(*, is_group: bool) -> str:
 
 def change_wanted(*, is_group: bool) -> str:
     """What is waited for after ”Ändra”."""
-    return f"{_answer_here(is_group=is_group)} med ett nytt belopp eller en ny kommentar, till exempel: −400 tkr, två vakanser."
+    return f"{_answer_here(is_group=is_group)} med ett nytt belopp eller en ny kommentar, till exempel: avvikelse −400 tkr, två vakanser."
 
 
 def _answer_here(*, is_group: bool) -> str:

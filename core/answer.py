@@ -174,6 +174,8 @@ class Answer(NamedTuple):
     """True for a preview: the same command with a yes would write something."""
     yes: Command | None = None
     """Of a preview: the command that writes exactly what it shows."""
+    must_read: int = 0
+    """Of a preview: how many of its notes, the first ones, nobody should say yes without having seen."""
     asked: Question | None = None
     """What was understood: the context of the next question in that chat or on that screen."""
     span: Span | None = None

@@ -9,8 +9,8 @@ from core.book import Book
 from core.judged import has_figures, judged
 from core.money import Amount
 from core.organisation import Unit
-from core.proposal import given_above, lacks_comment
-from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round, Status
+from core.proposal import given_above, lacks_comment, least_status
+from core.rounds import NOT_GIVEN, Prognosis, Round, Status
 
 
 class Standing(NamedTuple):
@@ -70,7 +70,7 @@ def standing(book: Book, said: Round, unit: Unit) -> Standing:
     amount = judged(book, said, unit.code)
     lacking = any(lacks_comment(book, said, each) for each in given)
     if amount is not None:
-        return Standing(unit, _least(given or _below(book, said, unit)), amount, own, summed=not given, lacks_comment=lacking)
+        return Standing(unit, least_status(given or _below(book, said, unit)), amount, own, summed=not given, lacks_comment=lacking)
     over = given_above(book, said, unit.code)
     if over is not None:
         return Standing(unit, over.status, None, own, covered=book.units(said.year)[over.unit])
@@ -82,9 +82,3 @@ def _below(book: Book, said: Round, unit: Unit) -> tuple[Prognosis, ...]:
     units = book.units(said.year)
     found = (each for each in book.prognoses.values() if each.round == said.id and each.unit in units)
     return tuple(each for each in found if each.status not in NOT_GIVEN and units.is_within(each.unit, unit.code))
-
-
-def _least(given: tuple[Prognosis, ...]) -> Status:
-    """The status of several records is that of the one that has come least far."""
-    order = list(STATUS_WORDS)
-    return min((each.status for each in given), key=order.index)

@@ -20,20 +20,20 @@ def judged(book: Book, said: Round, unit: str, group: str = NET_COST) -> Amount 
     long as any part of it that has figures of the year lacks its prognosis, so that half a department is never shown as the
     whole.
     """
-    own = _own(book, said, unit, group)
+    own = own_judged(book, said, unit, group)
     if own is not None or has_figures(book, said, unit, group, own=True):
         return own
     below = (child.code for child in book.units(said.year).children(unit))
     return _whole_sum(judged(book, said, code, group) for code in below if has_figures(book, said, code, group))
 
 
-def _own(book: Book, said: Round, unit: str, group: str) -> Amount | None:
-    """What was given for the unit: for the group, else for every group under it that has figures."""
+def own_judged(book: Book, said: Round, unit: str, group: str) -> Amount | None:
+    """What was given for the unit itself: for the group, else for every group under it that has figures; öre in result sign."""
     given = book.prognoses.get((said.id, unit, group))
     if given is not None and given.status not in NOT_GIVEN:
         return given.amount
     parts = (part.code for part in book.chart.children(group) if part.kind == "group")
-    return _whole_sum(_own(book, said, unit, code) for code in parts if has_figures(book, said, unit, code))
+    return _whole_sum(own_judged(book, said, unit, code) for code in parts if has_figures(book, said, unit, code))
 
 
 def has_figures(book: Book, said: Round, unit: str, group: str, *, own: bool = False) -> bool:

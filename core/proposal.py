@@ -1,23 +1,24 @@
 """A prognosis as it would be written, held against the budget, last year and what was given before; and what makes it doubtful."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
-from core.accounts import COST, NET_COST
+from core.accounts import APPROPRIATION, COST, NET_COST, NET_FINANCIAL_ITEMS, OPERATING_NET, RESULT, UNALLOCATED
 from core.book import Book
 from core.calendar import whole_year
 from core.commands import Meaning
 from core.deviation import difference, fraction_of, needs_comment
 from core.giving import Heard
 from core.held import appropriation_in, base_in, budget_in
-from core.judged import has_figures, judged
+from core.judged import has_figures, judged, own_judged
 from core.money import Amount, round_half_away
 from core.profile import Thresholds, shown_sign
-from core.rounds import NOT_GIVEN, Prognosis, Round, Status, before
+from core.rounds import NOT_GIVEN, STATUS_WORDS, Prognosis, Round, Status, before
 from core.seen import seen_from
 
-_FACTORS: Final = (1000, 10, 100)
+_NETS: Final = frozenset({RESULT, NET_COST, OPERATING_NET, UNALLOCATED, NET_FINANCIAL_ITEMS, APPROPRIATION})
+"""Groups that may turn from income to cost."""
 _TOO_MANY_TIMES: Final = 5
 """From how many times the budget or last year an amount is doubtful, and as a part of them too."""
 _LIKELY_TIMES: Final = 2
@@ -27,18 +28,19 @@ _MOST_READINGS: Final = 4
 
 class Held(NamedTuple):
     """What a prognosis of a unit and group is held against, in öre and result sign. ``base`` is what percent is of;
-    ``gross`` the size of the unit's costs."""
+    ``gross`` the size of the unit's costs; ``is_one_sided``: of a group that is income or cost, not the net of both."""
 
     budget: Amount | None
     base: Amount | None
     appropriation: Amount | None
     last_year: Amount | None
     gross: Amount
+    is_one_sided: bool = False
 
 
 class Proposal(NamedTuple):
     """A prognosis that may be written. ``replaced``: those of the unit in the round that give way to it; ``earlier``: what the
-    round before said of the same, and which round that is."""
+    last round before it that says anything said of the same, and which round that is."""
 
     said: Round
     prognosis: Prognosis
@@ -75,7 +77,10 @@ def held_against(book: Book, said: Round, unit: str, group: str = NET_COST) -> H
         return seen_from(book, said.year).amount(unit, of, "actual", whole_before) if whole_before else None
 
     gross = max(abs(budget_in(book, said, unit, COST) or 0), abs(before(COST) or 0))
-    return Held(budget_in(book, said, unit, group), base_in(book, said, unit), appropriation_in(book, said, unit), before(group), gross)
+    return Held(
+        budget_in(book, said, unit, group), base_in(book, said, unit), appropriation_in(book, said, unit), before(group), gross,
+        group not in _NETS,
+    )
 
 
 def outcome(heard: Heard, held: Held, reading: Reading | None = None) -> Amount | None:
@@ -92,11 +97,13 @@ def is_plausible(amount: Amount, held: Held, limits: Thresholds, most: int = _TO
     """True when the amount lies near the budget or last year, or there is nothing to hold it against.
 
     Near is within a tenth of the unit's costs, or on the same side and either little in kronor or less than ``most`` times as
-    much or as little.
+    much or as little. What is income or cost alone is on the side of the budget or of last year, however little it is.
     """
     known = [reference for reference in (held.budget, held.last_year) if reference is not None]
     if not any(known):
         return not held.gross or abs(amount) < most * held.gross
+    if held.is_one_sided and all(amount * each < 0 for each in known if each):
+        return False
     return any(_is_near(amount, each, held.gross // 10, limits.serious_amount, most) for each in known)
 
 
@@ -113,12 +120,19 @@ def readings(heard: Heard, held: Held) -> list[Reading]:
     if heard.bare:
         tries = [Reading(said, meaning), Reading(-said, meaning), *_in_kronor(heard)]
         return _plausible([*tries, Reading(said, "deviation"), Reading(-said, "deviation")], heard, held)[:_MOST_READINGS]
-    scaled = [each for factor in _FACTORS for each in ([said // factor] if said % factor == 0 else []) + [said * factor]]
-    tries = [Reading(-said, meaning), *(Reading(each, meaning) for each in scaled)]
+    far, near = ([Reading(each, meaning) for each in _scaled(said, factor)] for factor in (1000, 10))
+    tries = [Reading(-said, meaning), *far]
+    if meaning == "outcome" and said < 0:  # ”−500 tkr” is likely meant as a deviation, ”500 tkr” says neither better nor worse
+        tries.append(Reading(said, "deviation"))
+    tries += near
     if meaning == "outcome":
-        both = (said, -said) if said > 0 else (said,)  # ”500 tkr” says of a deviation neither better nor worse, ”−500 tkr” does
-        tries += [*(Reading(-each, meaning) for each in scaled), *(Reading(each, "deviation") for each in both)]
+        tries += [each._replace(amount=-each.amount) for each in (*far, *near)]
+        tries += [Reading(said, "deviation"), Reading(-said, "deviation")] if said > 0 else []
     return _plausible(tries, heard, held)[:_MOST_READINGS]
+
+
+def _scaled(amount: Amount, factor: int) -> list[Amount]:
+    return [*([amount // factor] if amount % factor == 0 else []), amount * factor]
 
 
 def _in_kronor(heard: Heard) -> list[Reading]:
@@ -172,18 +186,39 @@ def propose(heard: Heard, book: Book, said: Round, held: Held, amount: Amount, a
 
 
 def _earlier(book: Book, said: Round, unit: str, group: str) -> tuple[Round, Amount] | None:
-    previous = before(book.register.rounds, said)
+    previous = said_before(book, said, unit, (group,))
     amount = judged(book, previous, unit, group) if previous else None
     return (previous, amount) if previous is not None and amount is not None else None
 
 
+def said_before(book: Book, said: Round, unit: str, groups: Collection[str]) -> Round | None:
+    """The last round of the year before this one in which the unit has a prognosis of any of the groups."""
+    previous = before(book.register.rounds, said)
+    while previous is not None and all(judged(book, previous, unit, group) is None for group in groups):
+        previous = before(book.register.rounds, previous)
+    return previous
+
+
 def given_above(book: Book, said: Round, unit: str) -> Prognosis | None:
-    """The prognosis of a unit above that goes before this one's, if any is given."""
+    """The prognosis of a unit above that goes before this one's, if any is given.
+
+    One that is given by account group is summed to its net: its status is that of the group that has come least far, its author
+    and time are the last one's.
+    """
     for each in book.units(said.year).ancestors(unit):
-        given = book.prognoses.get((said.id, each.code, NET_COST))
-        if given is not None and given.status not in NOT_GIVEN:
-            return given
+        amount = own_judged(book, said, each.code, NET_COST)
+        if amount is not None:
+            own = (given for given in book.prognoses.values() if (given.round, given.unit) == (said.id, each.code))
+            counted = [given for given in own if given.status not in NOT_GIVEN]
+            last = max(counted, key=lambda given: given.time)
+            return last._replace(group=NET_COST, amount=amount, status=least_status(counted), comment="", cause="")
     return None
+
+
+def least_status(given: Iterable[Prognosis]) -> Status:
+    """The status of several records is that of the one that has come least far."""
+    order = list(STATUS_WORDS)
+    return min((each.status for each in given), key=order.index)
 
 
 def groups_left(book: Book, said: Round, unit: str, given: Collection[str], group: str = NET_COST) -> list[str]:

@@ -16,7 +16,7 @@ from core.rounds import Prognosis
 class Line(NamedTuple):
     """One account group, or the unit's net, in öre and result sign. ``sign`` (+1 or −1) turns it to the municipality's layout.
 
-    ``forecast`` is what the model suggests, ``previous`` what was given in the round before, ``given`` what is given in this,
+    ``forecast`` is what the model suggests, ``previous`` what was given last before this round, ``given`` what is given in this,
     if only as a draft.
     """
 
@@ -55,6 +55,8 @@ class Worksheet(NamedTuple):
     comment: str = ""
     cause: str = ""
     record: str = ""
+    warning: str = ""
+    """What is to be known before an amount is typed; empty when nothing is."""
     seen: tuple[Prognosis, ...] = ()
     """The unit's records in the round when the sheet was made, so that nobody's words are written over unseen."""
 

@@ -191,7 +191,9 @@ def _only_name(registers: Sequence[Register], files: Sequence[Incoming]) -> str 
     between two."""
     taken = [file for file in files if not file.file_refused]
     if not taken:
-        return refusal("Ingen av filerna kan läsas in.", notes=tuple(f"{p.where}: {p.text}" for f in files for p in f.problems))
+        told = tuple(f"{p.where}: {p.text}" for f in files for p in f.problems)
+        alone = len(files) == 1 and len(told) == 1
+        return refusal(told[0]) if alone else refusal("Ingen av filerna kan läsas in.", notes=told)
     named = {file.source: name for file in taken if (name := named_in(file))}
     first = next(iter(named), "")
     for source, name in named.items():

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from core.answer import Answer, refusal
 from core.answers.asked import span_of
 from core.calendar import PeriodError, Span
+from core.fold import quoted
 from core.organisation import Unit
 from core.progress import Progress
 from core.question import Question
@@ -44,7 +45,7 @@ def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer
     """The report, or the answer that says why there is none."""
     meant = order.question or sources.understood(" ".join(filter(None, ("avvikelse", order.unit, order.period))))
     if isinstance(meant, Answer):
-        return meant
+        return _misread(meant, order, sources)
     register = sources.register_of(meant)
     if register is None or not register.years:
         return sources.answered(meant)
@@ -70,6 +71,14 @@ def build(order: Order, sources: Sources, progress: Progress) -> Report | Answer
     if meant.unit is None and unit != register.root.code and first.unit:
         lacking = (f"Rapporten gäller {first.unit.name}, som är kommunens egen rapport, inte hela {register.root.name}.", *lacking)
     return assembled(kind, filled, (first.unit.name if first.unit else "", span.label), lacking)
+
+
+def _misread(said: Answer, order: Order, sources: Sources) -> Answer:
+    """Why the words are no report; where it is the period's words that say nothing of time, how a period is written."""
+    alone = sources.understood(" ".join(filter(None, ("avvikelse", order.unit)))) if order.period else said
+    if isinstance(alone, Answer) or (said.status != "choose" and "Prova till exempel" not in said.headline):
+        return said
+    return refusal(f"{quoted(order.period)} är ingen period. Skriv till exempel augusti 2020, t.o.m. augusti 2020 eller helår 2020.")
 
 
 def _mark(register: Register, span: Span) -> str:

@@ -16,6 +16,8 @@ LONGEST_WORD: Final = 40
 LEAST_TAIL: Final = 2
 NARROWEST_LABEL: Final = 8
 """Room below which a label has one line: one word in it would be no word."""
+SHORTEST_CUT: Final = 8
+"""The narrowest room in which both ends of a name say something."""
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -64,6 +66,18 @@ def label_lines(text: str, width: int) -> list[str]:
         return [shorten_inside(text, width)]
     words = [shorten_inside(word, width) for word in text.split(" ")]
     return wrap(" ".join(words), width, break_on_hyphens=False) or [""]
+
+
+def cut(text: str, width: int) -> str:
+    """A name with … in its middle where it is wider than ``width``: what tells names apart often stands last."""
+    if width_of(text) <= width or width < SHORTEST_CUT:
+        return shorten(text, width)
+    last = (width - 1) // 2
+    end = text[-last:]
+    while width_of(end) > last:
+        end = end[1:]
+    end = end.lstrip(" ,.–-")
+    return shorten(text, width - width_of(end)) + end
 
 
 def fill(text: str, width: int, *, right: bool = False) -> str:

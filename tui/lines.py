@@ -14,6 +14,7 @@ from tui.columns import (
     Place,
     blocks,
     clean,
+    cut,
     fill,
     heading,
     label_lines,
@@ -177,7 +178,7 @@ def _labels(row: Row, width: int, marked: bool, weight: Weight, sign: str, whole
     start = " " * (INDENT * row.level) + sign
     lead = len(start) + (INDENT if marked else 0)
     room, label = width - lead, clean(row.label)
-    lines = label_lines(label, room) if whole and width_of(label) > room else [shorten(label, room)]
+    lines = label_lines(label, room) if whole and width_of(label) > room else [shorten(label, room) if whole else cut(label, room)]
     for number, line in enumerate(lines or [""]):
         text = Piece(fill(line, room), None, weight)
         mark = [Piece(fill(TONE_MARKS[row.tone] if row.tone else "", INDENT), row.tone)] if marked else []

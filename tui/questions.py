@@ -3,19 +3,20 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.answer import Answer, Table
 from core.calendar import Period, Scope, Span, months_later, years_later
-from core.commands import Choose, Command, GiveSheet
+from core.commands import Choose, Command, GiveSheet, Import
 from core.intake import Incoming
 from core.ports import StoreError
 from core.progress import Progress, silent
 from core.question import Question, Who
 from core.reported import ReportedTable
 from store.desk import Desk
+from tui.wording import for_screen
 
 if TYPE_CHECKING:
     from core.report import Report
@@ -53,7 +54,7 @@ class Questions:
 
     async def ask(self, question: str | Question, context: Question | None = None) -> Answer:
         """The answer, whatever it says; a store that cannot be read answers ``failed``."""
-        return await to_thread(self._desk.ask, question, self._who, context)
+        return for_screen(await to_thread(self._desk.ask, question, self._who, context))
 
     @property
     def name(self) -> str:
@@ -66,7 +67,7 @@ class Questions:
 
     async def do(self, command: Command, progress: Progress = silent) -> Answer:
         """What came of a command: a preview, a receipt or a refusal; what ``progress`` raises ends it."""
-        return await to_thread(self._do, command, progress)
+        return for_screen(await to_thread(self._do, command, progress))
 
     def _do(self, command: Command, progress: Progress = silent) -> Answer:
         """Carry it out, and remember the version that it made: one's own writing is no news."""
@@ -81,13 +82,22 @@ class Questions:
             self._writing -= 1
         return done
 
+    async def take_in(self, command: Import, here: str | None, progress: Progress) -> tuple[Import, Answer]:
+        """What files would change; where they name no municipality of the store, in the one called ``here``. With the command."""
+        answer = await to_thread(self._do, command, progress)
+        if answer.status == "refused" and here and not command.municipality and "--kommun" in answer.headline:
+            command = replace(command, municipality=here)
+            answer = await to_thread(self._do, command, progress)
+        return command, for_screen(answer)
+
     async def read(self, paths: Sequence[str], progress: Progress) -> tuple[Incoming, ...]:
         """What the files hold; what ``progress`` raises ends the reading."""
         return await to_thread(self._desk.read, paths, progress)
 
     async def report(self, order: Order, progress: Progress) -> Report | Answer:
         """The report that is ordered, or why there is none; what ``progress`` raises ends it."""
-        return await to_thread(self._desk.report, order, self._who, progress)
+        made = await to_thread(self._desk.report, order, self._who, progress)
+        return for_screen(made) if isinstance(made, Answer) else made
 
     async def write_report(self, report: Report, path: Path) -> str:
         """Write it whole to the file, in the format of its ending; how large it became and what proof-reading it found, in words.
@@ -120,7 +130,7 @@ class Questions:
 
     def _give(self, sheet: GiveSheet) -> Answer:
         preview = self._do(sheet)
-        return self._do(preview.yes) if preview.yes is not None else preview
+        return for_screen(self._do(preview.yes) if preview.yes is not None else preview)
 
     async def history(self, about: Answer) -> Answer:
         """What the log says of the unit that an answer is about."""
@@ -152,7 +162,7 @@ class Questions:
             units = {unit.code: unit.name for where, unit in self._desk.units(self._who) if where == municipality}
         except StoreError as error:
             return (), Answer(str(error), "failed")
-        return found, listed(found, units)._replace(version=generation)
+        return found, for_screen(listed(found, units))._replace(version=generation)
 
     async def settings(self, municipality: str | None) -> Answer:
         """What the municipality has set of itself."""

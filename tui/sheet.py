@@ -11,6 +11,8 @@ from tui.columns import GAP, Place, is_month, label_wanted, places, taken
 LEAST_LABEL: Final = 20
 EASY_LABEL: Final = 32
 """What labels get before a column that could go is shown."""
+ORNAMENT: Final = "trend"
+"""A whole name is worth more than this column and those that go before it."""
 FIRST_TO_GO: Final = ("annual_budget", "trend", "change", "previous")
 """Columns that a narrow screen leaves out, in this order, where the answer is no month table and the screen has no order of its own."""
 
@@ -47,8 +49,9 @@ def fit(
     least = min(wanted, LEAST_LABEL)
     columns = places(table, width, wanted)
     candidates = _less_and_less(table, columns, through, yields)
+    easily = yields[: yields.index(ORNAMENT) + 1 if ORNAMENT in yields else 1]
     for candidate in candidates:
-        can_go = any(place.column.key == yields[0] for place in candidate) and not any(is_month(place.column) for place in candidate)
+        can_go = any(place.column.key in easily for place in candidate) and not any(is_month(place.column) for place in candidate)
         if taken(candidate) + (min(wanted, EASY_LABEL) if can_go else least) <= width:
             return Sheet(tuple(candidate), min(wanted, width - taken(candidate)))
     return _window(candidates[-1], width, least, wanted, first)

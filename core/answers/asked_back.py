@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from core.answer import Answer, FollowUp
-from core.answers.round_table import amount_text
+from core.answers.round_table import amount_text, name_of
 from core.book import Book
 from core.commands import GivePrognosis
 from core.fold import quoted
@@ -25,7 +25,8 @@ def asked_back(heard: Heard, book: Book, said: Round, held: Held, registers: tup
     choices = [_choice(heard, each, held, registers) for each in found]
     if as_said not in found:
         choices.append(_choice(heard, as_said, held, registers, sure=True))
-    return Answer(_doubt(heard, book, said, held), "choose", book.register.name, choices=tuple(choices), version=book.version)
+    why = f"{why_asked(heard, book, said, held)} Vilket menar du?"
+    return Answer(why, "choose", book.register.name, choices=tuple(choices), version=book.version)
 
 
 def or_otherwise(asked: Answer, heard: Heard, otherwise: GivePrognosis | None, registers: tuple[Register, ...]) -> Answer:
@@ -46,12 +47,12 @@ def _choice(heard: Heard, reading: Reading, held: Held, registers: tuple[Registe
     return FollowUp(label, statement(heard, reading.amount, reading.meaning, registers, sure=sure))
 
 
-def _doubt(heard: Heard, book: Book, said: Round, held: Held) -> str:
-    """Why the amount is asked back, in one sentence, and what is asked."""
-    name = book.units(said.year)[heard.unit].name
+def why_asked(heard: Heard, book: Book, said: Round, held: Held) -> str:
+    """Why the amount is asked back, with the unit and the account group that it is of."""
+    name = name_of(book, said, heard.unit, heard.group)
     if heard.bare:
-        return f"Vad betyder talet för {name}? Ett belopp har tecken eller enhet. Vilket menar du?"
-    return f"{doubt(outcome(heard, held) or 0, heard.group, name, held, book.register.profile)} Vilket menar du?"
+        return f"Vad betyder talet för {name}? Ett belopp har tecken eller enhet."
+    return doubt(outcome(heard, held) or 0, heard.group, name, held, book.register.profile)
 
 
 def doubt(amount: Amount, group: str, name: str, held: Held, profile: Profile) -> str:

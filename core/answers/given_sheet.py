@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from core.accounts import NET_COST
 from core.answer import NOT_YET, Answer, refusal
+from core.answers.asked_back import why_asked
 from core.answers.given import Given, Giving, is_same, is_silent, proposed
 from core.answers.given_words import comment_wanted, exact_text, meaning, old_text
 from core.answers.parts import answered, notes_for
@@ -22,13 +23,16 @@ from core.rounds import NOT_GIVEN, Prognosis
 
 
 def give_sheet(lines: Sequence[Heard], giving: Giving, command: GiveSheet) -> Given:
-    """The preview and its transaction; or what is refused or asked back, by the first line that is."""
+    """The preview and its transaction; or the first thing that is refused; or all that is asked back, since one yes is to all."""
     now = _own(giving, lines[0].unit)
-    if command.seen is not None and frozenset(command.seen) != frozenset(now):
-        return Given(_overtaken(now, giving))
+    is_seen = command.seen is None or frozenset(command.seen) == frozenset(now)
+    asked = [] if is_seen else [_overtaken(now, giving.book)]
     found, book = list[Proposal](), giving.book
     for heard in lines:
         proposal = proposed(heard, giving._replace(book=book))
+        if isinstance(proposal, Answer) and proposal.status == "choose":
+            asked.append(why_asked(heard, book, giving.said, held_against(book, giving.said, heard.unit, heard.group)))
+            continue
         if isinstance(proposal, Answer):
             return Given(proposal)
         if is_silent(proposal, book):
@@ -36,6 +40,8 @@ def give_sheet(lines: Sequence[Heard], giving: Giving, command: GiveSheet) -> Gi
         if not is_same(proposal):
             found.append(proposal)
             book = _after(book, proposal)
+    if asked:
+        return Given(Answer(" ".join(asked), "choose", giving.book.register.name, version=giving.book.version))
     if not found:
         return Given(refusal("Inget att ändra: allt det här är redan lämnat."))
     put = tuple(each.prognosis for each in found)
@@ -109,8 +115,7 @@ def _lines(found: Iterable[Proposal], book: Book) -> Iterable[str]:
         yield f"i stället för {', '.join(gone)}"
 
 
-def _overtaken(now: Iterable[Prognosis], giving: Giving) -> Answer:
+def _overtaken(now: Iterable[Prognosis], book: Book) -> str:
     """Someone else has written: what stands there now, and that it is replaced only when that is meant."""
-    book = giving.book
     said = "; ".join(f"{_old_name(each, book)}{described(each, book)}" for each in now) or "ingen prognos"
-    return Answer(f"Någon annan har skrivit under tiden. Nu finns {said}. Inget är skrivet.", "choose", version=book.version)
+    return f"Någon annan har skrivit under tiden. Nu finns {said}. Inget är skrivet."

@@ -43,7 +43,7 @@ def _prognosis(sight: Sight, row: Row) -> Iterator[str]:
         beside = f", {_against(expected, sight)}" if isinstance(expected, int) else ""
         yield f"Prognosen i {view.month} {'var' if view.is_done else 'är'} {view.text(given)} {sight.asked.profile.unit}{beside}."
     elif sight.waits_for(row.key):
-        yield "Prognosen är inte lämnad."
+        yield "Prognosen är inte lämnad." if sight.is_open else "Prognosen lämnades inte."
     for each in sight.shown(row.key):
         if each.comment and each.status not in NOT_GIVEN:
             yield f"{each.author}: {quoted(each.comment, LONGEST)}" if each.author else quoted(each.comment, LONGEST)
@@ -85,13 +85,23 @@ def _deviation_tile(sight: Sight, own: Row) -> Tile:
 def _year_end_tile(sight: Sight, own: Row) -> Tile:
     said, model, expected = own.cells["prognosis"], own.cells["forecast"], own.cells["expected_deviation"]
     if sight.view.is_done and said.value is not None:
-        return Tile(f"Prognos i {sight.view.month}", _with_unit(said.text, sight), "det sista tillfället")
+        return Tile(f"Prognos i {sight.view.month}", _with_unit(said.text, sight), _after(sight))
     chosen, who = (said, f"Prognos i {sight.view.month}") if said.value is not None else (model, "Modellens prognos")
     if chosen.value is None:
-        given = sum(each.is_given for each in sight.standings.values())
-        return Tile("Prognos helår", MISSING, f"{given} av {len(sight.standings)} lämnade" if sight.round else "inget prognostillfälle")
+        return Tile("Prognos helår", MISSING, _given(sight) if sight.round else "inget prognostillfälle")
     beside = f"{_signed(expected.value, sight)} mot budget" if isinstance(expected.value, int) else ""
     return Tile(who, _with_unit(chosen.text, sight), beside, expected.tone)
+
+
+def _given(sight: Sight) -> str:
+    return f"{sum(each.is_given for each in sight.standings.values())} av {len(sight.standings)} lämnade"
+
+
+def _after(sight: Sight) -> str:
+    """Of the shown prognosis in a year that is over: that it was the last round's, or what the last round has."""
+    if sight.round is None or sight.round == sight.view.said:
+        return "det sista tillfället"
+    return f"{_given(sight)} i {sight.view.fiscal.month_name(sight.round.as_of).split()[0]}"
 
 
 def _record_tile(sight: Sight) -> Tile:
@@ -107,7 +117,7 @@ def _record_tile(sight: Sight) -> Tile:
 
 
 def _to_do_tile(sight: Sight, rows: Sequence[Row]) -> Tile:
-    missing, silent = (sum(flag in row.flags for row in rows) for flag in ("missing", "uncommented"))
+    missing, silent = (sum(flag in row.flags for row in rows) if sight.is_open else 0 for flag in ("missing", "uncommented"))
     red = _red(rows)
     words = [
         f"{missing} av {len(sight.standings)} prognoser saknas" if missing else "", f"{silent} utan kommentar" if silent else "",

@@ -42,11 +42,12 @@ def written(plan: Plan, version: int = 0) -> Answer:
 def _answer(plan: Plan, headline: str, status: Status, last: Iterable[str], levels: Mapping[str, str] = _LEVELS) -> Answer:
     of_figures = impact_rows(plan.impacts, _fiscals(plan), plan.unit_names)
     rows = (*(_file_row(file) for file in plan.files), *(_year_row(year) for year in plan.years), *of_figures)
+    asked, problems = _problem_notes(plan.problems, levels)
     told = (*_how_notes(plan), *plan.given, *_change_notes(plan), *_tree_notes(plan), *_control_notes(plan))
-    notes = (*told, *_problem_notes(plan.problems, levels), *last)
+    notes = (*asked, *told, *problems, *last)
     empty = {"actual", "budget"} - {key for row in rows for key in row.cells}
     table = Table(tuple(column for column in _COLUMNS if column.key not in empty), rows, "Inläsning")
-    return Answer(headline, status, plan.name, table=table, notes=tuple(note for note in notes if note))
+    return Answer(headline, status, plan.name, table=table, notes=tuple(note for note in notes if note), must_read=len(asked))
 
 
 def _how_notes(plan: Plan) -> list[str]:
@@ -166,15 +167,13 @@ def _tree_notes(plan: Plan) -> list[str]:
     return notes
 
 
-def _problem_notes(problems: tuple[Problem, ...], levels: Mapping[str, str]) -> list[str]:
-    """The gravest first, each with its file and line; of the rest, how many. What needs a yes is never among the rest while
-    there is room for it."""
-    by_level = {level: [problem for problem in problems if problem.level == level] for level in levels}
-    room = SHOWN_PROBLEMS
+def _problem_notes(problems: tuple[Problem, ...], levels: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """What needs a yes, which is told before all else, and the rest, the gravest first, each with its file and line; of what there
+    is no room for, how many. What needs a yes is never among that while there is room for it."""
+    told, room = dict[str, list[str]](), SHOWN_PROBLEMS
     for level in ("confirm", "refused", "warning"):
-        by_level[level] = by_level[level][:room]
-        room -= len(by_level[level])
-    notes = [f"{levels[level]}: {problem.where}: {problem.text}" for level, shown in by_level.items() for problem in shown]
-    if len(problems) > len(notes):
-        notes.append(f"… och {format_count(len(problems) - len(notes))} till.")
-    return notes
+        shown = [problem for problem in problems if problem.level == level][:room]
+        told[level] = [f"{levels[level]}: {problem.where}: {problem.text}" for problem in shown]
+        room -= len(shown)
+    left = len(problems) - SHOWN_PROBLEMS
+    return told["confirm"], [*told["refused"], *told["warning"], *([f"… och {format_count(left)} till."] if left > 0 else [])]

@@ -13,7 +13,7 @@ from core.answers.quoting import comments_on
 from core.book import Book
 from core.calendar import Scope, Span
 from core.deviation import difference, fraction_of, tone_of
-from core.expected import Standing, with_covering
+from core.expected import Standing, standing, with_covering
 from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount
 from core.profile import Profile, shown_sign
@@ -46,9 +46,14 @@ def described(given: Prognosis, book: Book) -> str:
 
 def line_name(book: Book, said: Round, given: Prognosis) -> str:
     """The unit, and the account group where it is not the net."""
+    return name_of(book, said, given.unit, given.group)
+
+
+def name_of(book: Book, said: Round, unit: str, group: str) -> str:
+    """The same of a unit and a group by their codes."""
     units = book.units(said.year)
-    name = units[given.unit].name if given.unit in units else given.unit
-    return name if given.group == NET_COST else f"{name}, {group_name(book, given.group)}"
+    name = units[unit].name if unit in units else unit
+    return name if group == NET_COST else f"{name}, {group_name(book, group)}"
 
 
 def unit_names(book: Book, said: Round, given: Iterable[Prognosis]) -> list[str]:
@@ -100,7 +105,8 @@ def rows(asked: Asked, said: Round, standings: Sequence[Standing]) -> list[Row]:
     found = with_covering(asked.book, said, standings)
     units = asked.book.units(said.year)
     below = [unit_row(asked, said, each) for each in found if each.unit.code != top and units.is_within(each.unit.code, top)]
-    own = next((each for each in found if each.unit.code == top), None)
+    alone = standing(asked.book, said, units[top])
+    own = next((each for each in found if each.unit.code == top), alone if alone.own else None)
     total = unit_row(asked, said, own) if own else Row(top, asked.unit.name, _amounts(asked, said, top, judged(asked.book, said, top)))
     return [*below, total._replace(kind="total" if below else "row", level=0)]
 

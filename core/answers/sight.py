@@ -55,9 +55,9 @@ class Sight:
         return {each.unit.code: each for each in standings(self.asked.book, self.round, self.asked.unit.code)} if self.round else {}
 
     def waits_for(self, unit: str) -> bool:
-        """True when the unit is expected to give a prognosis, has not, and none above holds for it."""
+        """True when the unit is expected to give a prognosis and none holds for it, as ``missing`` counts, also in a frozen round."""
         standing = self.standings.get(unit)
-        return self.is_open and standing is not None and not standing.is_given and standing.covered is None
+        return standing is not None and not standing.is_given
 
     def lacks_comment(self, unit: str) -> bool:
         """True when the unit's prognosis must say why, does not, and still can."""

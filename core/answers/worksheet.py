@@ -9,14 +9,15 @@ from core.answers.parts import answered, follow_ups, money, money_column, notes_
 from core.answers.prognosis_view import View
 from core.answers.round_table import asked_in, deadline
 from core.deviation import difference
+from core.expected import expected_units
 from core.giving_groups import givable_groups
 from core.judged import judged
 from core.money import NO_BREAK_SPACE, Amount, format_amount
 from core.outlook import total_of
 from core.profile import shown_sign
-from core.proposal import held_against
+from core.proposal import held_against, said_before
 from core.round_finding import named, round_meant
-from core.rounds import Prognosis, Round, before
+from core.rounds import Prognosis, Round
 from core.worksheet import Line, Worksheet, filled, text_of
 
 
@@ -30,15 +31,22 @@ def worksheet(asked: Asked) -> Answer:
     sheet = _sheet(asked, said)
     given = _given(sheet)
     rows = [_row(asked, line) for line in (*sheet.lines, sheet.net)]
-    notes = (sheet.record, *notes_for(asked, asked.profile.layout, asked.profile.unit))
+    notes = (sheet.warning, sheet.record, *notes_for(asked, asked.profile.layout, asked.profile.unit))
     columns = [
-        money_column(asked, "annual_budget", "Budget helår"), money_column(asked, "actual"), money_column(asked, "forecast", "Förslag"),
+        money_column(asked, "annual_budget", "Budget helår"), money_column(asked, "actual", _through(asked)),
+        money_column(asked, "forecast", "Förslag"),
         money_column(asked, "previous_prognosis", "Förra"), money_column(asked, "prognosis"),
         *([money_column(asked, "deviation", "Avv.")] if given else []),
     ]
     headline = f"Underlag för {asked.unit.name} i {named(said)}{deadline(said)}.{given}"
     found = answered(asked, headline, columns, rows, tuple(filter(None, notes)), follow_ups(asked, ("Prognos", "prognos")))
     return found._replace(worksheet=None if said.frozen else sheet)
+
+
+def _through(asked: Asked) -> str:
+    """The outcome's heading, with the month that it is counted through."""
+    month = asked.span.year.month_name(asked.span.last)[:3]
+    return f"{asked.profile.word('actual')} t.o.m. {month}"
 
 
 def _given(sheet: Worksheet) -> str:
@@ -52,18 +60,30 @@ def _given(sheet: Worksheet) -> str:
 def _sheet(asked: Asked, said: Round) -> Worksheet:
     unit, profile = asked.unit.code, asked.profile
     givable = {group.code for group in givable_groups(asked.book.register)}
-    lines = tuple(_line(asked, said, group.code, group.name) for group in shown_groups(asked) if group.code in givable)
+    groups = [group for group in shown_groups(asked) if group.code in givable]
+    earlier = said_before(asked.book, said, unit, (NET_COST, *(group.code for group in groups)))
+    lines = tuple(_line(asked, said, earlier, group.code, group.name) for group in groups)
     own = [each for each in asked.book.prognoses.values() if (each.round, each.unit) == (said.id, unit)]
     latest = max(own, key=lambda each: (bool(each.comment), each.time), default=None)
     return Worksheet(
         f"Prognos för {asked.unit.name} · {named(said)}", asked.book.register.id, unit, said.id, profile.unit, profile.thresholds,
-        held_against(asked.book, said, unit).base, _line(asked, said, NET_COST, asked.unit.name), lines,
-        latest.comment if latest else "", latest.cause if latest else "", record(asked), tuple(own),
+        held_against(asked.book, said, unit).base, _line(asked, said, earlier, NET_COST, asked.unit.name), lines,
+        latest.comment if latest else "", latest.cause if latest else "", record(asked), _warning(asked, said), tuple(own),
     )
 
 
-def _line(asked: Asked, said: Round, group: str, label: str) -> Line:
-    book, unit, earlier = asked.book, asked.unit.code, before(asked.book.register.rounds, said)
+def _warning(asked: Asked, said: Round) -> str:
+    """That units below hand in their own, which one given here goes before."""
+    below = [each for each in expected_units(asked.book, said, asked.unit.code) if each.code != asked.unit.code]
+    if not below:
+        return ""
+    if len(below) == 1:
+        return f"{below[0].name} lämnar sin egen; en prognos här går före den i summan."
+    return f"{len(below)} enheter under lämnar sina egna; en prognos här går före dem i summan."
+
+
+def _line(asked: Asked, said: Round, earlier: Round | None, group: str, label: str) -> Line:
+    book, unit = asked.book, asked.unit.code
     given: Prognosis | None = book.prognoses.get((said.id, unit, group))
     return Line(
         group, label, shown_sign(asked.profile.layout, group), held_against(book, said, unit, group).budget,

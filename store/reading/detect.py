@@ -65,10 +65,18 @@ def read_content(content: bytes, source: str, progress: Part = unheard) -> Incom
     return table_of_text(content, source, progress) or _refused(source, _unknown(content))
 
 
+def _empty_folder(path: Path) -> str:
+    """What a folder lacks to be read; empty for one with files, and for what is no folder."""
+    inside = list(path.iterdir()) if path.is_dir() else None
+    if inside is None or any(each.is_file() and not each.name.startswith(".") for each in inside):
+        return ""
+    return "Mappen har inga filer, bara mappar eller dolda filer. Ange filerna, eller en av mapparna." if inside else "Mappen är tom."
+
+
 def _content(path: Path) -> bytes | str:
     """The bytes, or a sentence that says why there are none."""
     try:
-        why = _not_a_file(os.stat(path))
+        why = _empty_folder(path) or _not_a_file(os.stat(path))
         if why is not None:
             return why
         with open(path, "rb") as file:

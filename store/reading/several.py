@@ -29,13 +29,13 @@ def in_folders(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _files_in(path: Path) -> list[str]:
-    """A folder that cannot be listed stands for itself, and the reading says why it cannot be read."""
+    """A folder without files, or that cannot be listed, stands for itself, and the reading says why it cannot be read."""
     try:
         is_folder = path.is_dir()
         found = sorted(str(each) for each in path.iterdir() if each.is_file() and not each.name.startswith(".")) if is_folder else []
     except (OSError, ValueError):
         return [str(path)]
-    return found if is_folder else [str(path)]
+    return found or [str(path)]
 
 
 def _size(file: str) -> int:

@@ -219,6 +219,23 @@ def test_no_reading_is_offered_that_is_doubtful_itself():
     assert [reading.meaning for reading in readings(given, Held(-2400 * TKR, None, None, None, 2400 * TKR))] == ["outcome", "deviation"]
 
 
+@pytest.mark.parametrize("layout", ["R", "K"])
+def test_a_signed_amount_that_is_small_beside_the_budget_is_first_a_deviation(layout: str):
+    answer = offered("boendet -24 tkr", lillkoping(layout=layout)).answer
+    assert [choice.label for choice in answer.choices] == [
+        "avvikelse −24\u00a0tkr (helår " + ("−" if layout == "R" else "") + "2\u00a0424\u00a0tkr)", "−24\u00a0tkr, som jag skrev"]
+
+
+def test_income_without_its_minus_is_asked_back_however_little_it_is_beside_the_costs():
+    kept = Held(200 * TKR, -2400 * TKR, None, 180 * TKR, 2600 * TKR, is_one_sided=True)
+    assert [is_plausible(amount * TKR, kept, Thresholds()) for amount in (210, 20, 0, -210, -1)] == [True, True, True, False, False]
+    turned = kept._replace(last_year=-5 * TKR)
+    assert is_plausible(-5 * TKR, turned, Thresholds())
+    new = kept._replace(last_year=0)
+    assert not is_plausible(-210 * TKR, new, Thresholds())
+    assert is_plausible(-50 * TKR, kept._replace(is_one_sided=False), Thresholds())
+
+
 def test_an_overwritten_prognosis_of_another_round_is_left_alone():
     april = said("BOE", -2450, round=APRIL)
     given = offered("boendet -2 420 tkr", lillkoping(april), round=AUGUST)

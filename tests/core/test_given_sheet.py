@@ -105,6 +105,23 @@ def test_groups_that_are_left_are_named_and_the_unit_is_not_whole_yet(desk: Desk
     assert "Hel när också " in headline(desk.do(sheet(desk, "-12 600"), BERIT))
 
 
+def test_all_that_is_doubtful_is_asked_at_once_each_by_its_row(desk: Desk, store: MemoryStore) -> None:
+    before = store.generation()
+    answer = desk.do(sheet(desk, "12 600", "5 024 700", "735"), BERIT)
+    assert (answer.status, store.generation()) == ("choose", before)
+    assert headline(answer) == (
+        "Kommunledningskontor, Intäkter: 12 600 tkr har motsatt tecken mot budgeten, −12 600 tkr. "
+        "Kommunledningskontor, Kostnader: 5 024 700 tkr är 100 gånger budgeten, 50 247 tkr.")
+
+
+def test_what_another_wrote_and_what_is_doubtful_are_asked_together(desk: Desk) -> None:
+    mine = sheet(desk, "12 600", "50 247", "735", seen=())
+    desk.do(sheet(desk, "-12 500", "50 200", "700"), ANNA)
+    said = headline(desk.do(mine, BERIT))
+    assert "Någon annan har skrivit under tiden. Nu finns " in said
+    assert "Intäkter: 12 600 tkr har motsatt tecken" in said
+
+
 def test_what_another_wrote_since_the_form_was_opened_is_asked_back_and_not_written_over(desk: Desk) -> None:
     mine = sheet(desk, "-12 600", "50 247", "735", seen=())
     desk.do(sheet(desk, "-12 500", "50 200", "700"), ANNA)

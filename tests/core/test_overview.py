@@ -50,11 +50,23 @@ def test_a_prognosis_stands_beside_the_whole_years_budget_with_its_words():
     assert boende.said.endswith("Prognosen i augusti är −2\u00a0450 tkr, 50\u00a0tkr sämre än budget. Berit: ”Två platser till från maj.”")
 
 
-def test_units_whose_prognosis_is_waited_for_are_flagged_while_the_round_is_open():
+def test_units_without_a_prognosis_are_flagged_as_missing_counts_them_and_in_a_frozen_round_nothing_is_left_to_do():
     given = said("HEM", -1_080)
-    assert [each.key for each in overview(lillkoping(given)).table.rows if "missing" in each.flags] == ["BOE", "TEK"]
     frozen = lillkoping(given._replace(round="f"), rounds=(AUGUST._replace(id="f", frozen=True),))
-    assert not any(each.flags for each in overview(frozen).table.rows)
+    for book in (lillkoping(given), frozen):
+        waited = [each.key for each in answer(question("missing", "K"), book).table.rows if "missing" in each.flags]
+        assert [each.key for each in overview(book).table.rows if "missing" in each.flags] == waited == ["BOE", "TEK"]
+    assert overview(lillkoping(given)).tiles[-1].text == "2 av 3 prognoser saknas"
+    assert "saknas" not in overview(frozen).tiles[-1].text + overview(frozen).tiles[-1].more
+    assert row(overview(frozen), "BOE").said.endswith("Prognosen lämnades inte.")
+
+
+def test_a_year_that_is_over_shows_the_last_prognosis_and_what_later_rounds_have():
+    after = AUGUST._replace(id="2024-10", name="Oktober", as_of=10)
+    given = (said("HEM", -1_080), said("BOE", -2_450), said("TEK", -600))
+    only, more = (overview(lillkoping(*given, rounds=rounds, closed=12)).tiles[1] for rounds in ((AUGUST,), (AUGUST, after)))
+    assert (only.label, only.more) == ("Prognos i augusti", "det sista tillfället")
+    assert (more.label, more.text, more.more) == (only.label, only.text, "0 av 3 lämnade i oktober")
 
 
 def test_a_prognosis_far_from_the_budget_without_words_is_flagged_and_marked():

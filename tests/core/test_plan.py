@@ -396,3 +396,10 @@ def test_a_ledger_that_names_another_municipality_is_told() -> None:
 def test_the_headline_of_a_truncated_file_says_that_it_is_truncated_and_not_what_its_last_line_lacks() -> None:
     file = read_content(b"#RAR 0 20240101 20241231\n#PSALDO 0 202401 5010 {} 1.00\n#PSALDO 0 2024", "bok.se")
     assert "Filen slutar mitt i rad 3: den är avkortad" in preview(Town().plan(file)).headline
+
+
+def test_what_needs_a_yes_is_the_first_of_the_notes_and_counted() -> None:
+    answer = preview(Town().plan(ledger("utfall 01 5010 10 100"), ledger("utfall 01 5010 10 101", name="b.se")))
+    assert answer.notes[0].startswith("Kräver ja: ")
+    assert answer.must_read == sum(note.startswith("Kräver ja: ") for note in answer.notes)
+    assert preview(Town().plan(csv(ORGANISATION))).must_read == 0

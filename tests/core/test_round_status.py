@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 from little import TKR
-from little_round import AUGUST, lillkoping, said
+from little_round import AUGUST, lillkoping, offered, said
 
 from core.answer import Answer, FollowUp
 from core.answers.answering import answer
@@ -140,3 +140,23 @@ def test_a_month_without_a_round_names_those_there_are():
     found = asked("round", period=Period(Scope.YTD, 3, 2024))
     assert found.headline == (
         "Det finns inget prognostillfälle t.o.m. mars 2024 i Lillköpings kommun. Där finns Delår (2024-08) och Våren (2024-04).")
+
+
+def test_a_prognosis_above_others_that_is_given_by_account_group_covers_them_when_it_is_whole():
+    groups = (said("SOC", 100, "income", time="2024-09-09T07:30:00+00:00"), said("SOC", -3_600, "cost", status="approved"))
+    assert asked("round", groups[1]).headline.startswith("0 av 3 prognoser inne")
+    found = asked("round", *groups)
+    assert found.headline.startswith("2 av 3 prognoser inne")
+    assert {key: row[3] for key, row in rows(found).items() if len(row) > 3} == {
+        "SOC": "klarmarkerad", "HEM": "ingår i Socialförvaltningen", "BOE": "ingår i Socialförvaltningen", "TEK": "ej påbörjad"}
+
+
+def test_what_a_unit_above_has_begun_to_give_shows_its_status_before_it_is_whole():
+    assert rows(asked("round", said("SOC", -3_600, "cost"), unit="SOC"))["SOC"][3] == "delvis lämnad"
+    assert rows(asked("round", said("SOC", -3_500, status="draft"), unit="SOC"))["SOC"][3] == "utkast"
+
+
+def test_who_gives_below_a_prognosis_by_account_group_is_told_its_whole_amount():
+    book = lillkoping(said("SOC", 100, "income"), said("SOC", -3_600, "cost"))
+    notes = offered("boendet -2 400 tkr", book).answer.notes
+    assert any(note.startswith("Socialförvaltningen har en egen prognos, −3\u00a0500\u00a0tkr av Berit") for note in notes)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from little import TKR, question
-from little_round import APRIL, AUGUST, lillkoping, said
+from little_round import APRIL, AUGUST, lillkoping, offered, said
 
 from core.answers.answering import answer
 from core.profile import Thresholds
@@ -107,3 +107,22 @@ def test_how_far_off_the_units_own_prognoses_have_been_is_said():
     assert found.notes[0] == "Enhetens förra prognos med bokslut låg 40\u00a0tkr fel och var för försiktig."
     assert found.worksheet is not None
     assert found.worksheet.record == found.notes[0]
+
+
+def test_what_was_said_before_is_the_last_that_was_said_even_when_a_round_between_has_nothing():
+    between = AUGUST._replace(id="2024-06", name="Juni", as_of=6)
+    book = lillkoping(said("HEM", -1_000, round=APRIL), rounds=(APRIL, between, AUGUST))
+    sheet = answer(question("worksheet", "HEM"), book).worksheet
+    assert sheet is not None
+    assert sheet.net.previous == -1_000 * TKR
+    assert "Våren" in [column.label for column in offered("hemtjänsten -1 080 tkr", book).answer.table.columns]
+
+
+def test_a_unit_whose_parts_give_their_own_is_told_so_before_anything_is_typed():
+    found = answer(question("worksheet", "SOC"), lillkoping())
+    assert found.worksheet is not None
+    assert found.worksheet.warning == "2 enheter under lämnar sina egna; en prognos här går före dem i summan."
+    assert found.notes[0] == found.worksheet.warning
+    alone = answer(question("worksheet", "HEM"), lillkoping()).worksheet
+    assert alone is not None
+    assert alone.warning == ""

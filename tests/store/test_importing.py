@@ -13,7 +13,9 @@ from core.book import UnitFigures
 from core.commands import Import
 from core.intake import Incoming
 from core.ports import StaleError, Store
+from core.progress import silent
 from core.question import Who
+from store.desk import Desk
 from store.importing import import_files
 from store.memory import MemoryStore
 from store.reading.detect import read_content
@@ -265,3 +267,14 @@ def test_another_dimension_later_needs_a_yes() -> None:
     assert any("Enheterna har hittills varit dimension 20. De blir nu dimension 6" in note for note in asked.notes)
     import_files(store, Import((dimensions(),), "Sala", write=True, dimension=6, confirmed=True), EVA)
     assert (units(store), store.registers()[0].profile.unit_dimension) == ({"P", "OFÖRDELAT"}, 6)
+
+
+def test_a_folder_without_files_says_what_it_has_instead(tmp_path: Path) -> None:
+    desk = Desk(MemoryStore())
+    (tmp_path / "tom").mkdir()
+    (tmp_path / "yttre" / "inre").mkdir(parents=True)
+    (tmp_path / "inne").mkdir()
+    (tmp_path / "inne" / ".dold").write_text("x")
+    told = [desk.do(Import(desk.read([str(tmp_path / name)], silent)), EVA).headline for name in ("tom", "yttre", "inne")]
+    none = "Mappen har inga filer, bara mappar eller dolda filer. Ange filerna, eller en av mapparna."
+    assert told == ["tom: Mappen är tom.", f"yttre: {none}", f"inne: {none}"]

@@ -115,6 +115,9 @@ def test_what_could_not_be_answered_is_named_last_with_why(desk: Desk):
 @pytest.mark.parametrize(("order", "said"), [
     (Order("finnsintealls"), "finnsintealls"), (Order("vaggeryd", kind="sammelsurium"), "finns inte. Välj månadsuppföljning"),
     (Order("vaggeryd", period="2031"), "2031"),
+    (Order("vaggeryd", period="hej 99"), "”hej 99” är ingen period. Skriv till exempel augusti 2020,"),
+    (Order("finnsintealls", period="hej 99"), "finnsintealls"),
+    (Order("vaggeryd", period="augusti september"), "Fråga om en i taget"),
 ])
 def test_what_cannot_be_reported_is_said(desk: Desk, order: Order, said: str):
     found = desk.report(order, Who("prov"))

@@ -402,3 +402,45 @@ async def test_marked_text_in_a_field_is_copied_with_ctrl_c(app: KollApp, until:
         await pilot.press("ctrl+c")
         await until(pilot, lambda: app.clipboard == "12 600")
         assert app._exit is False
+
+
+@pytest.mark.parametrize(("size", "heads"), [
+    ((80, 24), "Budget Utfall tkr helår t.o.m. aug Förslag Förra Ny prognos Avv."),
+    ((60, 20), "tkr Förslag Förra Ny prognos Avv."),
+])
+async def test_no_heading_of_the_form_is_cut_and_the_name_gives_way_in_its_middle(
+    app: KollApp, until: Until, size: tuple[int, int], heads: str,
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, until, app)
+        heading = app.screen.query_one("#amounts .heading", Static)
+        await until(pilot, lambda: bool(str(heading.render())))
+        assert " ".join(str(heading.render()).split()) == heads
+        name = str(app.screen.query(".known").last(Static).render()).split()[0]
+        assert (name[:7], name[-6:]) == ("Kommunl", "kontor")
+
+
+async def test_a_wide_form_has_room_for_the_whole_name(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(160, 50)) as pilot:
+        await opened(pilot, until, app)
+        assert "Kommunledningskontor " in str(app.screen.query(".known").last(Static).render())
+
+
+async def test_what_was_written_of_a_round_that_could_not_be_opened_stands_there_the_next_time(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, RoundScreen))
+        for text, title in (("snart", "Det går inte"), (" september 2020", "Skriva det här?")):
+            await until(pilot)
+            await pilot.press("n")
+            await until(pilot, lambda: bool(app.screen.query(Input)))
+            app.screen.query_one(Input).value += text
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+            assert str(app.screen.query_one("#box").border_title) == title
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, RoundScreen))
+        await pilot.press("n")
+        await until(pilot, lambda: bool(app.screen.query(Input)))
+        assert app.screen.query_one(Input).value == ""

@@ -3,6 +3,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.widgets import Input, OptionList, Static
 
 from core.commands import Import
@@ -44,7 +45,7 @@ async def test_a_table_is_asked_about_previewed_and_written_for_a_yes(tmp_path: 
         assert store.generation() == 0
         await pilot.press("enter")
         await until(pilot, lambda: "Inget är skrivet än." in says(app))
-        assert "koll angra" in says(app)
+        assert "ångras i loggen (u)" in says(app)
         assert "konto ur Konto" in says(app)
         told = app.screen.query_one("#told")
         await until(pilot, lambda: told.size.height >= len(says(app).splitlines()))
@@ -138,3 +139,46 @@ async def test_the_columns_stand_with_what_they_were_taken_for_and_one_is_correc
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ImportScreen) and "Kolumn7" in "".join(lines()) and "belopp" in lines()[-1])
         assert lines()[-2].split()[2] != "belopp"
+
+
+async def test_what_needs_a_yes_comes_into_sight_before_anything_is_written(tmp_path: Path, until: Until) -> None:
+    units = "".join(f"{code};Enhet {code};1\n" for code in range(101, 160))
+    (tmp_path / "organisation.csv").write_text(f"kod;namn;förälder\n1;Ängås kommun;\n{units}")
+    desk, anna = Desk(MemoryStore()), Who("anna", "admin")
+    desk.do(Import(desk.read([str(tmp_path / "organisation.csv")], lambda _what, _done: None), write=True), anna)
+    rows = "".join(f"#TRANS 5010 {{1 {code}}} {code}.00\n" for code in range(101, 160))
+    paid = f'#VER A 1 20200115 ""\n{{\n{rows}#TRANS 1910 {{}} -7670.00\n}}\n'
+    head = '#FLAGGA 0\n#SIETYP 4\n#FNAMN "Sjövik kommun"\n#RAR 0 20200101 20201231\n#KONTO 5010 "Lokalhyra"\n#KONTO 1910 "Kassa"\n'
+    (tmp_path / "bok.se").write_text(head + paid, encoding="cp437")
+    app, before = KollApp(desk, anna), desk.generation()
+    async with app.run_test(size=(100, 20)) as pilot:
+        await typed(pilot, until, app, str(tmp_path / "bok.se"))
+        await until(pilot, lambda: "Kräver ja: bok.se: Filen säger att den är från ”Sjövik kommun”" in says(app))
+        view = app.screen.query_one(VerticalScroll)
+        await until(pilot, lambda: view.max_scroll_y > 0)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: view.scroll_offset.y > 0)
+        lines, height = says(app).splitlines(), view.scrollable_content_region.height
+        asked = next(at for at, line in enumerate(lines) if "Filen säger att den är från ”Sjövik" in line)
+        at = view.scroll_offset.y - app.screen.query_one("#told").virtual_region.y
+        assert (asked >= height, at <= asked < at + height) == (True, True)
+        assert "ctrl+s Skriv ändå" in str(app.screen.query_one("#keys", Static).render())
+        assert desk.generation() == before
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not isinstance(app.screen, ImportScreen))
+    assert desk.generation() == before + 1
+
+
+async def test_an_empty_folder_is_called_so_and_the_reason_of_the_file_before_is_gone_while_the_next_is_read(
+    tmp_path: Path, until: Until,
+) -> None:
+    (tmp_path / "tom").mkdir()
+    app = KollApp(Desk(MemoryStore()), Who("anna"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, until, app, str(tmp_path / "tom"))
+        await until(pilot, lambda: "tom: Mappen är tom." in says(app))
+        screen = app.screen
+        assert isinstance(screen, ImportScreen)
+        screen.read(str(tmp_path / "inte.se"))
+        await until(pilot, lambda: "Mappen är tom" not in says(app))
+        await until(pilot, lambda: "inte.se: Filen finns inte" in says(app))

@@ -210,3 +210,16 @@ async def test_no_key_waits_while_the_model_works(vaggeryd: KollApp, until: Unti
         assert vaggeryd.screen.query_one("#search", Input).value == "turism"
         await until(pilot)
         assert labels(vaggeryd) == ["Kommunstyrelsen", "Turism"]
+
+
+async def test_the_models_view_of_a_year_that_is_over_says_why_there_is_none(app: KollApp, until: Until) -> None:
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot)
+        for _ in range(2):
+            await pilot.press("v")
+            await until(pilot)
+        said = [note.message for note in app._notifications]
+        assert said == ["Modellen har inget att säga här: året är slut, eller så är inget bokfört än."] * 2
+        await pilot.press("left_square_bracket", "v")
+        await until(pilot, lambda: "forecast" in [column.key for column in app.screen.answer.table.columns])
+        assert len(app._notifications) == 2

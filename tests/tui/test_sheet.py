@@ -3,10 +3,10 @@ from hypothesis import strategies as st
 
 from core.answer import Cell, Column, Row, Table
 from core.calendar import FiscalYear, Period, Scope, Span, months_later, years_later
-from tui.columns import GAP
+from tui.columns import GAP, cut, width_of
 from tui.outline import Outline
 from tui.questions import month_key, stepped
-from tui.sheet import fit
+from tui.sheet import OUTCOME_YIELDS, fit
 
 KEYS = [*(f"2020-{month:02d}" for month in range(1, 13)), "ytd", "deviation"]
 YEAR_2020 = FiscalYear(2020)
@@ -92,3 +92,18 @@ def test_a_step_of_months_passes_the_turn_of_the_year() -> None:
 def test_a_step_of_years_keeps_a_full_year_full_and_tries_the_full_year_when_months_are_missing() -> None:
     assert years_later(Span(YEAR_2020, 1, 12, Scope.YTD), -1) == Period(Scope.FULL_YEAR, None, 2019)
     assert stepped(Span(YEAR_2020, 1, 8, Scope.YTD), years=-1) == (Period(Scope.YTD, 8, 2019), Period(Scope.FULL_YEAR, None, 2019))
+
+
+def test_a_name_that_is_cut_keeps_its_end_and_no_room_is_overstepped():
+    assert cut("Förskola Äppelåkern nr 117", 18) == "Förskola…n nr 117"
+    assert len({cut(f"Förskola Äppelåkern nr {number}", 17) for number in range(280)}) == 280
+    assert cut("Stab", 4) == "Stab"
+    assert [width_of(cut("日本語の名前をもつ enhet 12", room)) <= room for room in range(1, 24)] == [True] * 23
+
+
+def test_a_name_is_whole_before_the_trend_is_shown():
+    label = "Kommunledningskontoret"
+    cells = {"budget": Cell("41 651", 1), "trend": Cell("▁▂▃▄▅▆▇▁▂▃▄▅"), "prognosis": Cell("42 013", 2)}
+    table = Table((Column("budget", "Budget"), Column("trend", "Trend"), Column("prognosis", "Prognos")), (Row("K", label, cells),))
+    keys = {width: [place.column.key for place in fit(table, width, 4, yields=OUTCOME_YIELDS).columns] for width in (48, 57)}
+    assert keys == {48: ["budget", "prognosis"], 57: ["budget", "trend", "prognosis"]}

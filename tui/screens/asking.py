@@ -17,17 +17,17 @@ class AskScreen(Box[str | None]):
 
     BINDINGS = hidden(leave="escape", earlier="up,ctrl+p", later="down,ctrl+n")
 
-    def __init__(self, asked: Sequence[str] = (), hint: str = HINT) -> None:
-        """``asked``: earlier texts, oldest first; ``hint``: what may be written."""
+    def __init__(self, asked: Sequence[str] = (), hint: str = HINT, text: str = "") -> None:
+        """``asked``: earlier texts, oldest first; ``hint``: what may be written; ``text``: what stands there to begin with."""
         super().__init__()
         self._hint = hint
-        self._asked = [*asked, ""]
+        self._asked = [*asked, text]
         self._at = len(asked)
 
     def compose(self) -> ComposeResult:
         """A line at the bottom of the screen."""
         yield Static(":", id="prompt")
-        yield Input(placeholder=self._hint, compact=True)
+        yield Input(self._asked[-1], placeholder=self._hint, compact=True, select_on_focus=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the text to the screen that asked for it."""

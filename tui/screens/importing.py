@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -16,18 +16,18 @@ from tui.keys import hidden
 from tui.paths import PathSuggester, paths_in
 from tui.progress import LeftError, Telling
 from tui.questions import Questions
-from tui.render import rich_text
 from tui.screens.confirm import keys_line
 from tui.screens.correcting import CorrectingScreen, column_line
+from tui.widgets.preview_text import PreviewText
 
 ASK = "Skriv sökvägen till en fil eller en mapp, flera med blanksteg emellan. → fyller i."
-UNDO = "Ångra hela inläsningen med koll angra."
+UNDO = "Hela inläsningen ångras i loggen (u)."
 
 
 class ImportScreen(CorrectingScreen):
     """Dismisses with True when anything was written. Until the yes nothing is: Esc leaves, also while files are read."""
 
-    BINDINGS = hidden(write="ctrl+s", leave="escape")
+    BINDINGS = hidden(write="ctrl+s", leave="escape", page_down="pagedown", page_up="pageup")
 
     def __init__(self, questions: Questions, municipality: str | None) -> None:
         """``municipality``: the name of where the figures go, unless the files name another; None in an empty store."""
@@ -40,8 +40,7 @@ class ImportScreen(CorrectingScreen):
         with Vertical(id="box") as box:
             box.border_title = "Läs in filer"
             yield Input(placeholder="bokslut.se", suggester=PathSuggester(), compact=True)
-            with VerticalScroll():
-                yield Static(ASK, id="told")
+            yield PreviewText(ASK)
             yield OptionList(compact=True)
             yield Static(id="keys")
 
@@ -63,6 +62,8 @@ class ImportScreen(CorrectingScreen):
     async def read(self, text: str) -> None:
         """Read the files in a thread, telling how far it has come, then preview."""
         self._preview, self._telling = Answer(""), self._new_telling()
+        self._show_keys(("esc", "Avbryt"))
+        self._say("Läser …")
         try:
             files = await self._questions.read(paths_in(text), self._telling)
         except LeftError:
@@ -74,10 +75,7 @@ class ImportScreen(CorrectingScreen):
         """What the files would change; of several municipalities it is the one on the screen, where the files name none."""
         self._say("Jämför med lagret …")
         try:
-            answer = await self._questions.do(self._command, self._telling)
-            if answer.status == "refused" and self._municipality and not self._command.municipality and "--kommun" in answer.headline:
-                self._command = replace(self._command, municipality=self._municipality)
-                answer = await self._questions.do(self._command, self._telling)
+            self._command, answer = await self._questions.take_in(self._command, self._municipality, self._telling)
         except LeftError:
             return
         self._take(answer)
@@ -90,9 +88,8 @@ class ImportScreen(CorrectingScreen):
         if not self.is_running:
             return
         self._preview, choices = answer, self.query_one(OptionList)
-        width = self.query_one(VerticalScroll).scrollable_content_region.width or 70
         last = (UNDO,) if answer.awaits_yes else ()
-        self.query_one("#told", Static).update(rich_text(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)), width))
+        self.query_one(PreviewText).show(answer._replace(choices=(), followups=(), notes=(*answer.notes, *last)))
         choices.clear_options()
         choices.add_options([Option(Content(each.label)) for each in answer.choices])
         choices.add_options([Option(column_line(each)) for each in answer.columns])
@@ -100,14 +97,20 @@ class ImportScreen(CorrectingScreen):
         if answer.choices:
             choices.highlighted = 0
             choices.focus()
+        self._show_acts("Skriv")
+
+    def _show_acts(self, yes: str) -> None:
         can_correct = any(file.by_saying is not None for file in self._command.files)
-        keys = [("ctrl+s", "Skriv")] * answer.awaits_yes + [("ctrl+k", "Rätta kolumner")] * can_correct
-        self._show_keys(*keys, ("esc", "Avbryt, inget skrivs"))
+        keys = [("ctrl+s", yes)] * self._preview.awaits_yes + [("ctrl+k", "Rätta kolumner")] * can_correct
+        self._show_keys(*keys, ("PgDn", "Mer"), ("esc", "Avbryt"))
 
     @work(exclusive=True, group="act")
     async def action_write(self) -> None:
-        """Say yes to exactly what is shown, once."""
+        """Say yes to exactly what is shown, once; not before what needs a yes has been in sight."""
         if not self._preview.awaits_yes:
+            return
+        if not self.query_one(PreviewText).has_shown():
+            self._show_acts("Skriv ändå")
             return
         asked = replace(self._command, write=True, confirmed=True, previewed=self._preview.version)
         self._preview = self._preview._replace(awaits_yes=False)
@@ -122,6 +125,14 @@ class ImportScreen(CorrectingScreen):
         if self.is_current:
             self.dismiss(True)
 
+    def action_page_down(self) -> None:
+        """Read on, from wherever the cursor is."""
+        self.query_one(PreviewText).scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Read what is above."""
+        self.query_one(PreviewText).scroll_page_up(animate=False)
+
     def action_leave(self) -> None:
         """Read no further, and write nothing that is not being written already."""
         self._telling.leave()
@@ -129,7 +140,7 @@ class ImportScreen(CorrectingScreen):
 
     def _say(self, text: str) -> None:
         if self.is_running:
-            self.query_one("#told", Static).update(Content(text))
+            self.query_one(PreviewText).say(text)
 
     def _show_keys(self, *keys: tuple[str, str]) -> None:
         self.query_one("#keys", Static).update(keys_line(*keys))

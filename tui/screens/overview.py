@@ -20,6 +20,7 @@ from tui.widgets.search_line import SearchLine
 from tui.widgets.tiles import Tiles
 
 EMPTY = State()
+OVER = "Modellen har inget att säga här: året är slut, eller så är inget bokfört än."
 
 
 class OverviewScreen(NarrowingScreen):
@@ -33,6 +34,7 @@ class OverviewScreen(NarrowingScreen):
         super().__init__()
         self._kept: State | None = kept
         self._year = kept.year
+        self._turned = False
 
     def body(self) -> Iterable[Widget]:
         """The figures above the panes, the line to search on, and what stands there when there is nothing to show."""
@@ -65,11 +67,19 @@ class OverviewScreen(NarrowingScreen):
         self.set_class(not has_rows, "-empty")
         if has_rows:
             self.query_one(Tiles).show(answer.tiles)
+            self._say_when_over(answer)
             self.main.yields = YEAR_YIELDS if self._year else OUTCOME_YIELDS
             super().draw(answer)
         else:
             keys = self.koll.own_keys(SCREEN_KEYS)
             self.query_one("#empty", Static).update(empty(self.koll.places.problem or answer.headline, keys))
+
+    def _say_when_over(self, answer: Answer) -> None:
+        """Where nothing is left to foresee, or nothing to go by, the model is not asked: the view stays as it was, and says so."""
+        if self._turned and self._year and not _looks_ahead(answer):
+            self._year = False
+            self.notify(OVER)
+        self._turned = False
 
     def show_main(self, answer: Answer) -> None:
         """As it was left, the first time."""
@@ -104,13 +114,13 @@ class OverviewScreen(NarrowingScreen):
 
     def action_toggle_view(self) -> None:
         """The year's end or the period; the model is asked for every unit while the keys go on working."""
-        self._year = not self._year
+        self._year, self._turned = not (self._year and _looks_ahead(self.answer)), True
         self.load()
 
     def stop_waiting(self) -> None:
         """The view that is still shown is the chosen one."""
         super().stop_waiting()
-        self._year = self.answer.asked is not None and self.answer.asked.with_forecast
+        self._year, self._turned = _looks_ahead(self.answer), False
 
     def step_back(self) -> bool:
         """First everything again."""
@@ -118,3 +128,8 @@ class OverviewScreen(NarrowingScreen):
             return super().step_back()
         self.query_one(SearchLine).action_leave()
         return True
+
+
+def _looks_ahead(answer: Answer) -> bool:
+    """True when the model's word stands in the answer."""
+    return any(column.key == "forecast" for column in answer.table.columns)

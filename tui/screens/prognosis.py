@@ -66,15 +66,12 @@ class PrognosisScreen(Box[bool]):
         await box.mount(Amounts(answer, sheet), before=says)
         await box.mount(Input(sheet.cause, placeholder="Orsak, till exempel vakans, volym, pris", compact=True, id="cause"), before=says)
         await box.mount(comment, before=says)
-        keys = keys_line(*KEYS, width=min(self.size.width, WIDEST) - len("│  │"))
-        await box.mount(Static(Content(broken(sheet.record, 74)), id="record"), Static(keys, id="keys"))
+        room = min(self.size.width, WIDEST) - len("│  │")
+        told = "\n".join(broken(each, room) for each in (sheet.warning, sheet.record) if each)
+        await box.mount(Static(Content(told), id="record"), Static(keys_line(*KEYS, width=room), id="keys"))
         self._is_laid_out = self.query_one(Amounts).remember()
         self.query(Field).first().focus()
         self.fill_in()
-
-    @property
-    def _comment(self) -> str:
-        return self.query_one("#comment", TextArea).text
 
     @on(Amounts.Changed)
     @on(TextArea.Changed)
@@ -87,7 +84,7 @@ class PrognosisScreen(Box[bool]):
         self._may_leave = ""
         if amounts.remember():
             self._sure = False
-        found = filled(self._sheet, amounts.typed, self._comment)
+        found = filled(self._sheet, amounts.typed, self.query_one("#comment", TextArea).text)
         amounts.show(found)
         self._say(WAITS if self.is_writing else found.says)
         return found
@@ -120,7 +117,7 @@ class PrognosisScreen(Box[bool]):
             self._say(f"{found.says} ctrl+d sparar som utkast så länge.")
             return
         cause = self.query_one("#cause", Input).value
-        self.give(command(self._sheet, found, self._comment, cause, draft=draft, sure=self._sure))
+        self.give(command(self._sheet, found, self.query_one("#comment", TextArea).text, cause, draft=draft, sure=self._sure))
 
     @work(group="act")
     async def give(self, sheet: GiveSheet) -> None:
@@ -156,5 +153,5 @@ class PrognosisScreen(Box[bool]):
     def _is_changed(self) -> bool:
         if self._sheet is None or not self._is_laid_out:
             return False
-        said = (self._comment.strip(), self.query_one("#cause", Input).value.strip())
+        said = (self.query_one("#comment", TextArea).text.strip(), self.query_one("#cause", Input).value.strip())
         return self.query_one(Amounts).is_changed or said != (self._sheet.comment.strip(), self._sheet.cause.strip())

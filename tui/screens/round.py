@@ -27,6 +27,8 @@ class RoundScreen(PaneScreen):
     EXTRA_KEYS = (*ROUND_KEYS, *UNIT_KEYS[:2])
     NEXT = ("oppna-nytt",)
     follows_period = False
+    _refused = ""
+    """What was written of a new round that could not be opened, to be put right."""
 
     @property
     def crumb(self) -> str:
@@ -89,6 +91,7 @@ class RoundScreen(PaneScreen):
         for command in commands:
             preview = await self.koll.questions.do(command)
             if preview.yes is not None:
+                self._refused = ""
                 break
         self.app.push_screen(ConfirmScreen(self.koll.questions, preview), self.koll.written)
 
@@ -97,8 +100,9 @@ class RoundScreen(PaneScreen):
         """Ask for its month and last day."""
         from tui.screens.asking import AskScreen  # noqa: PLC0415 – seldom needed
 
-        text = await self.app.push_screen_wait(AskScreen(hint=OPENING))
+        text = await self.app.push_screen_wait(AskScreen(hint=OPENING, text=self._refused))
         if text:
+            self._refused = text
             period, _, deadline = text.partition("sista dag")
             where = self.answer.asked.municipality if self.answer.asked else self.question.municipality
             self.question = Question("round", where)

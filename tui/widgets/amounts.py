@@ -9,12 +9,16 @@ from textual.widgets import Input, Static
 
 from core.answer import Answer, Cell, Column, Row
 from core.worksheet import Filled, Typed, Worksheet, text_of
-from tui.columns import clean, fill, shorten
+from tui.columns import GAP, INDENT, clean, cut, fill, width_of
 from tui.keys import hidden
+from tui.lines import broken
 
 FIELD = 12
 LEAST_NUMBER = 8
 LABEL = 17
+"""What the labels keep before a column goes."""
+HEADING = 10
+"""Where a heading is broken."""
 
 
 class Field(Input):
@@ -109,21 +113,44 @@ class Amounts(VerticalScroll, can_focus=False):
 
     def _columns(self) -> list[Column]:
         known = [column for column in self._answer.table.columns if column.key not in ("prognosis", "deviation")]
-        room = self.size.width - LABEL - 1 - FIELD - self._number
-        return known[max(len(known) - max(room // self._number, 1), 0):]
+        while len(known) > 1 and self._room(known) < LABEL:
+            known = known[1:]
+        return known
+
+    def _room(self, columns: list[Column]) -> int:
+        """What the labels may take beside the columns."""
+        return self.size.width - 1 - FIELD - self._number - sum(map(self._width, columns))
+
+    def _labels(self) -> int:
+        wanted = max(width_of(clean(row.label)) + INDENT for row in self._answer.table.rows)
+        return max(min(LABEL, self._room([])), min(wanted, self._room(self._columns())))
+
+    def _width(self, column: Column) -> int:
+        body = max((width_of(row.cells[column.key].text) for row in self._answer.table.rows if column.key in row.cells), default=0)
+        return max(LEAST_NUMBER, body + GAP, *(width_of(line) + 1 for line in self._head(column)))
+
+    def _head(self, column: Column) -> list[str]:
+        return broken(column.label, HEADING).splitlines()
 
     def _heading(self) -> Content:
-        texts = [self._right(shorten(column.label, self._number - 1)) for column in self._columns()]
-        start = fill(self._sheet.shown, LABEL)
-        return Content.styled(start + "".join(texts) + " " + fill("Ny prognos", FIELD) + self._right("Avv."), "$quiet")
+        """The headings over their columns, bottom-aligned, on as many lines as they need."""
+        columns = self._columns()
+        heads = [self._head(column) for column in columns]
+        depth = max(map(len, heads))
+        lines = []
+        for at in zip(*([""] * (depth - len(head)) + head for head in heads), strict=True):
+            known = "".join(fill(text, self._width(column), right=True) for text, column in zip(at, columns, strict=True))
+            lines.append(" " * self._labels() + known)
+        last = fill(self._sheet.shown, self._labels()) + lines[-1][self._labels():] + " " + fill("Ny prognos", FIELD) + self._right("Avv.")
+        return Content.styled("\n".join([*lines[:-1], last]), "$quiet")
+
+    def _known(self, row: Row) -> Content:
+        cells = [fill(row.cells.get(column.key, Cell("")).text, self._width(column), right=True) for column in self._columns()]
+        text = fill(cut(clean(row.label), self._labels() - 1), self._labels()) + "".join(cells)
+        return Content.styled(text, "bold") if row.kind == "total" else Content(text)
 
     def _right(self, text: str) -> str:
         return fill(text, self._number, right=True)
-
-    def _known(self, row: Row) -> Content:
-        cells = [row.cells.get(column.key, Cell("")).text for column in self._columns()]
-        text = fill(shorten(clean(row.label), LABEL - 1), LABEL) + "".join(map(self._right, cells))
-        return Content.styled(text, "bold") if row.kind == "total" else Content(text)
 
     def _against(self, each: Typed) -> Content:
         text = self._right("?" if each.problem else each.deviation_text)

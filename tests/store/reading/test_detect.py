@@ -91,7 +91,9 @@ def test_a_file_that_is_not_ours_is_refused_with_what_it_is_and_what_to_do(conte
 
 
 def test_a_folder_a_missing_file_and_an_impossible_path_are_refused(tmp_path: Path) -> None:
-    assert "mapp" in read_file(tmp_path).problems[0].text
+    assert read_file(tmp_path).problems[0].text == "Mappen är tom."
+    (tmp_path / "bok.se").write_text("x")
+    assert "mapp, inte en fil" in read_file(tmp_path).problems[0].text
     assert "finns inte" in read_file(tmp_path / ".." / "nej.se").problems[0].text
     assert "går inte att läsa" in read_file(Path("a\x00b")).problems[0].text
     assert "går inte att läsa" in read_file(tmp_path / ("x" * 5000)).problems[0].text
