@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Final, NamedTuple
 
-from core.proof.columns import ColumnRule, case_of, with_a_third
+from core.proof.columns import ColumnRule, case_of, with_a_third, with_given
 from core.proof.evidence import Evidence, Term, agrees, weigh
 from core.proof.figures import Figure
 from core.proof.ratios import share_limits
 from core.proof.tables import PrintedCell, PrintedRow, PrintedTable
-from core.proof.words import BUDGET, COST, DIFFERENCE, GRAND, INCOME, RESULT
+from core.proof.words import BUDGET, COST, DEVIATION, DIFFERENCE, EXPECTED, GRAND, INCOME, RESULT
 
 _LEAST: Final = 2.0
 """Evidence without which no relation is one."""
@@ -90,10 +90,16 @@ def _best_difference(
     if best is None or best[0].weight < _LEAST:
         return None
     rule = ColumnRule(target, ((1, best[1]), (-1, best[2])), difference=True)
+    said = said and not _is_of_two_guesses(tables[0].columns, rule)
     longer = with_a_third([*_rows(tables)], rule, [at for at in others if at not in best[1:]])
     if longer is not None and _enough(weigh(_cases(tables, target, longer.terms)), said):
         return longer
-    return rule if _enough(best[0], said) else None
+    return with_given([*_rows(tables)], tables[0].columns, rule, others) if _enough(best[0], said) else None
+
+
+def _is_of_two_guesses(headers: Sequence[str], rule: ColumnRule) -> bool:
+    """True for a deviation that would be between two prognoses of the same year: not from a budget, so its header says nothing of it."""
+    return DEVIATION.search(headers[rule.target]) is not None and all(EXPECTED.search(headers[at]) for _, at in rule.terms)
 
 
 def _enough(evidence: Evidence, said: bool) -> bool:

@@ -135,13 +135,13 @@ def _add_table(model: Model, at: int, table: PrintedTable, rules: tuple[ColumnRu
 
 def _along(model: Model, at: int, table: PrintedTable, rule: ColumnRule) -> Iterator[Relation]:
     """A rule between columns, in every row that has all its figures."""
-    for row in range(len(table.rows)):
-        sign = -1 if row in rule.turned else 1
-        numbers = [(model.number(at, row, column), sign * factor) for factor, column in rule.terms]
+    for row, printed in enumerate(table.rows):
+        sign, terms = -1 if row in rule.turned else 1, rule.terms_in(printed)
+        numbers = [(model.number(at, row, column), sign * factor) for factor, column in terms]
         target = model.number(at, row, rule.target)
         known = [(number, factor) for number, factor in numbers if number is not None]
         if target is not None and len(known) == len(numbers):
-            yield Relation((*known, (target, -1)), target, _said_along(table, rule, row in rule.turned))
+            yield Relation((*known, (target, -1)), target, _said_along(table, rule._replace(terms=terms), row in rule.turned))
 
 
 def _said_along(table: PrintedTable, rule: ColumnRule, turned: bool) -> str:
@@ -154,7 +154,13 @@ def _said_along(table: PrintedTable, rule: ColumnRule, turned: bool) -> str:
 
 
 def _downward(model: Model, at: int, columns: Columns, rule: RowRule, column: int) -> Iterator[Relation]:
-    """A rule between rows in one column; a column of differences takes the signs that its rows' differences have."""
+    """A rule between rows in one column; a column of differences takes the signs that its rows' differences have.
+
+    Differences of given figures and of the others' do not add up to one of either.
+    """
+    rows = [columns.table.rows[row] for row in (rule.target, *(row for _, row in rule.terms))]
+    if column in columns.differences and len({columns.differences[column].has_given(row) for row in rows}) > 1:
+        return
     target = model.number(at, rule.target, column)
     numbers = [(model.number(at, row, column), factor * columns.turn(column, row)) for factor, row in rule.terms]
     known = [(number, factor) for number, factor in numbers if number is not None]

@@ -27,7 +27,7 @@ class RowFigure(NamedTuple):
     """A figure of a row as the texts measure it. ``role``: deviation, change, or plain; ``year`` of its header (0: none).
 
     ``ahead``: a prognosis's deviation, which is not what is booked. ``answered_for``: False for one that is of no budget, or
-    whose own terms are blank in its row: nobody is asked to comment it.
+    whose own terms are blank in its row, as a forecasting method's: nobody is asked to comment it.
     """
 
     value: int
@@ -85,13 +85,14 @@ def _figures(row: PrintedRow, headers: Sequence[str], differences: Mapping[int, 
 
 def _is_ahead(headers: Sequence[str], rule: ColumnRule | None) -> bool:
     """True for the deviation of a prognosis: what its column is the difference of says so, else a table that has no outcome."""
-    terms = [headers[at] for _, at in rule.terms] if rule else headers
+    terms = [headers[at] for at in (*(at for _, at in rule.terms), *(rule.given or ()))] if rule else headers
     return any(map(PROGNOSIS.search, terms)) and not any(map(ACTUAL.search, terms))
 
 
 def _is_answered_for(row: PrintedRow, headers: Sequence[str], column: int, rule: ColumnRule) -> bool:
     of_budget = DIFFERENCE.search(headers[column]) or any(BUDGET.search(headers[at]) for _, at in rule.terms)
-    return bool(of_budget) and any(row.cells[at].figure for _, at in rule.terms)
+    printed = [row.cells[at].figure is not None for _, at in rule.terms_in(row)]
+    return bool(of_budget) and (all(printed) if rule.given else any(printed))
 
 
 def _split(label: str) -> tuple[str, str]:
