@@ -67,6 +67,11 @@ def fits(amount: TextAmount, value: int, half: int) -> bool:
     return apart <= amount.half + half if half <= amount.half else apart <= half and amount.value >= 20 * half
 
 
+def may_be(amount: TextAmount, value: int, half: int) -> bool:
+    """The same of an amount that is said to be this very figure: also a small one that is finer than the figure is printed."""
+    return abs(amount.value - abs(value)) <= (amount.half + half if half <= amount.half else half)
+
+
 def is_truncated(amount: TextAmount, value: int, half: int) -> bool:
     """True when the amount is the figure with its last digits cut off instead of rounded."""
     return not fits(amount, value, half) and half < amount.half and 0 < abs(value) - amount.value < 2 * amount.half

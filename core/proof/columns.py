@@ -60,7 +60,8 @@ def with_given(rows: Sequence[PrintedRow], headers: Sequence[str], rule: ColumnR
     used = [at for _, at in rule.terms]
     pairs = [(at, of) for at in others if at not in used for of in used]
     sides = [*pairs, *((of, at) for at, of in pairs)]
-    tried = [_given(rule, given, other) for given, other in sides if PROGNOSIS.search(headers[given]) and not PROGNOSIS.search(headers[other])]
+    prognoses = {at for at, header in enumerate(headers) if PROGNOSIS.search(header)}
+    tried = [_given(rule, given, other) for given, other in sides if given in prognoses and other not in prognoses]
     best = max(tried, key=lambda each: _holding(rows, each), default=rule)
     return best if _is_of_both(rows, best) and _holding(rows, best) > _holding(rows, rule) else rule
 

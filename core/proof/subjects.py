@@ -57,19 +57,20 @@ class Subject(NamedTuple):
 
 def subjects_of(model: Model, units: Sequence[str]) -> tuple[Subject, ...]:
     """The rows that have figures of money, of the tables whose columns or rows hang together."""
-    return tuple(_subjects(model, units))
+    rows = ((at, row) for at, table in enumerate(model.tables) for row in range(len(table.rows)))
+    found = (subject_of(model, at, row, units) for at, row in rows)
+    return tuple(each for each in found if each and each.stems and not set(each.stems) <= _NO_NAMES)
 
 
-def _subjects(model: Model, units: Sequence[str]) -> Iterator[Subject]:
-    for at, table in enumerate(model.tables):
-        if units[at] not in ("kr", "tkr", "mnkr") or not (model.column_rules[at] or model.row_rules[at]):
-            continue
-        differences = {rule.target: rule for rule in model.column_rules[at] if rule.difference}
-        for row in table.rows:
-            code, name = _split(row.label)
-            figures = tuple(_figures(row, table.columns, differences, units[at]))
-            if figures and (stems := stems_of(name)) and not set(stems) <= _NO_NAMES:
-                yield Subject(name, code, stems, figures, at)
+def subject_of(model: Model, at: int, row: int, units: Sequence[str]) -> Subject | None:
+    """One row as what a text may speak of; None where it has no figures of money, or its table's do not hang together."""
+    table, rules = model.tables[at], model.column_rules[at]
+    if units[at] not in ("kr", "tkr", "mnkr") or not (rules or model.row_rules[at]):
+        return None
+    code, name = _split(table.rows[row].label)
+    differences = {rule.target: rule for rule in rules if rule.difference}
+    figures = tuple(_figures(table.rows[row], table.columns, differences, units[at]))
+    return Subject(name, code, stems_of(name), figures, at) if figures else None
 
 
 def _figures(row: PrintedRow, headers: Sequence[str], differences: Mapping[int, ColumnRule], unit: str) -> Iterator[RowFigure]:
