@@ -9,6 +9,7 @@ from core.proof.blame import Unsure, Wrong, find_wrong
 from core.proof.down import RowRule
 from core.proof.figures import Figure, printed, printed_range
 from core.proof.finding import Finding
+from core.proof.intervals import Relation
 from core.proof.relations import Model
 from core.proof.tables import PrintedTable
 
@@ -36,17 +37,17 @@ def _named(model: Model, wrong: Wrong) -> Finding:
     of = model.tables[table]
     cell = of.rows[row].cells[column]
     must = printed_range(wrong.low, wrong.high, model.figures[wrong.at].decimals)
-    said = " och ".join(dict.fromkeys(_relation_said(model, wrong.at, relation.target, relation.why) for relation in wrong.broken))
+    said = " och ".join(dict.fromkeys(_relation_said(model, wrong.at, relation) for relation in wrong.broken))
     return Finding("cell", place_of(of, cell.place), _cell_said(of, row, column), must, f"Följer av {said}.")
 
 
-def _relation_said(model: Model, at: int, target: int, why: str) -> str:
-    if at == target:
-        return why
-    _, row, column = model.spots[target]
-    table = model.tables[model.spots[target][0]]
+def _relation_said(model: Model, at: int, relation: Relation) -> str:
+    if at == relation.target or relation.back:
+        return relation.why if at == relation.target else relation.back
+    of, row, column = model.spots[relation.target]
+    table = model.tables[of]
     name = table.columns[column] if model.spots[at][1] == row else table.rows[row].label
-    return f"{name or 'raden'} = {why}"
+    return f"{name or 'raden'} = {relation.why}"
 
 
 def _cell_said(table: PrintedTable, row: int, column: int) -> str:
@@ -68,7 +69,7 @@ def _doubted(model: Model, unsure: Unsure) -> Finding:
     own = next(factor for each, factor in relation.terms if each == at)
     total = sum(factor * model.figures[each].value for each, factor in relation.terms if each != at) // -own
     must = printed(total, model.figures[at].decimals)
-    said = _relation_said(model, at, relation.target, relation.why)
+    said = _relation_said(model, at, relation)
     why = f"{said} ger {must}." + (f" Felet kan också stå i {_listed(others)}." if others else "")
     return Finding("unsure", place_of(of, cell.place), _cell_said(of, *model.spots[at][1:]), must, why[0].upper() + why[1:])
 

@@ -12,6 +12,7 @@ from core.proof.down import Columns, RowRule, row_rules
 from core.proof.figures import Figure
 from core.proof.intervals import Relation, holds
 from core.proof.ratios import Ratio
+from core.proof.sections import section_rules
 from core.proof.tables import PrintedCell, PrintedTable
 
 _NOT_ADDED: Final = re.compile(
@@ -121,7 +122,7 @@ def _shared_rules(tables: Sequence[PrintedTable]) -> list[tuple[ColumnRule, ...]
 def _add_table(model: Model, at: int, table: PrintedTable, rules: tuple[ColumnRule, ...]) -> None:
     differences = {rule.target: rule for rule in rules if rule.difference}
     columns = Columns(table, tuple(c for c in amount_columns(table) if not _NOT_ADDED.search(table.columns[c])), differences)
-    downward = row_rules(columns)
+    downward = section_rules(columns) or row_rules(columns)
     model.column_rules.append(rules)
     model.row_rules.append(downward)
     for rule in rules:

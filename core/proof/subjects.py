@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from core.proof.amounts import worth
 from core.proof.columns import ColumnRule
 from core.proof.relations import Model
+from core.proof.sections import is_divided
 from core.proof.tables import PrintedRow
 from core.proof.words import ACTUAL, BUDGET, DIFFERENCE, PROGNOSIS
 
@@ -70,6 +71,8 @@ def subject_of(model: Model, at: int, row: int, units: Sequence[str]) -> Subject
     code, name = _split(table.rows[row].label)
     differences = {rule.target: rule for rule in rules if rule.difference}
     figures = tuple(_figures(table.rows[row], table.columns, differences, units[at]))
+    if is_divided(table, model.row_rules[at]):  # its rows say again what other tables say beside a budget
+        figures = tuple(each._replace(answered_for=False) for each in figures)
     return Subject(name, code, stems_of(name), figures, at) if figures else None
 
 

@@ -27,3 +27,27 @@ def test_two_prognoses_that_happen_to_differ_by_the_deviation_do_not_make_it():
         "Eken\t-15,5\t-4,5\t-11,1\n"
     )
     assert check_report(*read_text(table)).wrong == ()
+
+
+DIVIDED = (
+    "tkr\tAvvikelse\tAndel (%)\nKommunen\t-988\t\nEnheter\t\t\nSkola\t-613\t62,0\nOmsorg\t-254\t25,7\nLedning\t-122\t12,3\n"
+    "Kontogrupper\t\t\nLöner\t-720\t72,9\nLokaler\t-454\t45,9\nBidrag\t186\t-18,8\nVid årets slut\t\t\nVäntas vara kvar\t-2 648\t\n"
+    "Periodisering\t1 660\t\n"
+)
+
+
+@pytest.mark.parametrize(("printed", "wrong", "place"), [
+    ("", "", ""), ("-613", "-703", "rad 4"), ("186\t", "266\t", "rad 10"), ("1 660", "1 570", "rad 13"),
+    ("-988", "-1 078", "rad 2"),
+])
+def test_the_parts_under_each_heading_of_what_a_deviation_comes_from_are_summed(printed: str, wrong: str, place: str):
+    found = check_report(*read_text(DIVIDED.replace(printed, wrong, 1))).findings
+    assert bool(found) == bool(place)
+    assert all(place == each.place or f"({place})" in each.why for each in found)
+
+
+def test_a_cell_that_another_table_prints_otherwise_is_named_where_the_rest_is_printed_alike():
+    table = "tkr\tBudget\tUtfall\tAvvikelse\nSkola\t-11 640\t-12 253\t-613\nOmsorg\t-17 460\t-17 714\t-254\nLedning\t-5 820\t-5 942\t-122\n"
+    report = f"Enheter\n\n{table}\nOrsaker\n\n{DIVIDED.replace('-613', '-703')}"
+    assert [(each.kind, each.stands, each.must) for each in check_report(*read_text(report)).findings] == [
+        ("cell", "-703 (Skola, Avvikelse)", "−613")]
