@@ -13,11 +13,11 @@ from core.proof.intervals import Relation
 from core.proof.relations import Model
 from core.proof.sections import is_divided
 from core.proof.tables import PrintedTable
+from core.proof.words import DIFFERENCE
 
 _LUCK: Final = 6.0
-_FEWEST_ALIKE: Final = 2
-_LUCK_ALIKE: Final = 4.0
-"""Cells of one name are the same amount by less luck than any two totals."""
+_LUCK_AGAIN: Final = 4.0
+"""A table that divides a deviation says again what others print: that is less luck than any two totals."""
 _SCALES: Final = (1, 1_000)
 _SPACES: Final = re.compile(r"\W+")
 
@@ -51,15 +51,23 @@ def _same_totals(model: Model) -> Iterator[Relation]:
 
 
 def _same_rows(model: Model) -> Iterator[Relation]:
-    """What a table that divides a deviation says again of the rows of another, where all cells but one at most print the same amount."""
+    """Cells of the same row and column in two tables, where all of them but one at most print the same amount.
+
+    A table that divides a deviation says again what others print. Between other tables a deviation may be from another budget.
+    """
     divided = {at for at, table in enumerate(model.tables) if is_divided(table, model.row_rules[at])}
-    for tables, pairs in _namesakes(model).items() if divided else ():
-        if not divided & set(tables):
-            continue
+    for tables, found in _namesakes(model).items():
+        again = bool(divided & set(tables))
+        pairs = found if again else [(a, b) for a, b in found if not (_is_apart(model, a) or _is_apart(model, b))]
         evidence = weigh([(1, model.figures[a]), (-1, model.figures[b])] for a, b in pairs)
-        if evidence.holds >= _FEWEST_ALIKE and evidence.places <= evidence.holds + 1 and evidence.weight >= _LUCK_ALIKE:
+        if evidence.holds >= (2 if again else 3) and evidence.places <= evidence.holds + 1 and evidence.weight >= (_LUCK_AGAIN if again else _LUCK):
             for a, b in pairs:
                 yield Relation(((a, 1), (b, -1)), b, _cell_said(model, a), back=_cell_said(model, b))
+
+
+def _is_apart(model: Model, number: int) -> bool:
+    table, _, column = model.spots[number]
+    return _is_difference(model, table, column) or DIFFERENCE.search(model.tables[table].columns[column]) is not None
 
 
 def _namesakes(model: Model) -> dict[tuple[int, int], list[tuple[int, int]]]:
