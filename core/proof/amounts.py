@@ -27,6 +27,7 @@ class TextAmount(NamedTuple):
     half: int
     unit: str
     sign: int = 0
+    decimals: int = 0
 
 
 def find_amounts(text: str) -> Iterator[TextAmount]:
@@ -38,7 +39,7 @@ def find_amounts(text: str) -> Iterator[TextAmount]:
         one = step_of(unit, len(decimals))
         before = _SIGN.search(plain[: match.start()])
         sign = 0 if before is None else 1 if before[1] == "+" else -1
-        yield TextAmount(match.start(), match.end(), match.group().strip(), steps * one, one // 2, unit, sign)
+        yield TextAmount(match.start(), match.end(), match.group().strip(), steps * one, one // 2, unit, sign, len(decimals))
 
 
 def _unit(word: str) -> str:

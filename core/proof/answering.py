@@ -73,7 +73,7 @@ def _notes(proof: Proof, everything: bool) -> Iterator[str]:
         yield f"Prövat: {relations} i {tables}; varje tryckt siffra får skilja en halv enhet av avrundning."
     if proof.right or proof.unexplained:
         left = len(proof.unexplained)
-        rest = f"; {format_count(left)} finns inte i tabellerna" + ("" if everything or not left else " (visa dem med --alla)")
+        rest = f"; {format_count(left)} går inte att knyta till någon siffra" + ("" if everything or not left else " (visa dem med --alla)")
         yield f"Belopp i texten: {format_count(proof.right)} stämmer med tabellerna{rest}."
 
 

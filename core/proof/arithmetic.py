@@ -12,6 +12,7 @@ from core.proof.finding import Finding
 from core.proof.intervals import Relation
 from core.proof.relations import Model
 from core.proof.tables import PrintedTable
+from core.proof.tenfold import tenfold
 
 _MOST_NAMED: Final = 12
 
@@ -24,7 +25,8 @@ def arithmetic_findings(model: Model) -> tuple[Finding, ...]:
     found += [(model.number(at, rule.target, _first(model, at, rule)) or 0, _missing_row(model, at, rule)) for at, rule in model.short]
     found.sort(key=lambda each: each[0])
     doubted = {at for each in unsure for at in each.candidates} | {each.at for each in wrong}
-    return (*(finding for _, finding in found), *_percent_findings(model, {model.spots[at] for at in doubted}))
+    wrong_spots = {model.spots[at] for at in doubted}
+    return (*(finding for _, finding in found), *_percent_findings(model, wrong_spots), *_tenfold_findings(model, wrong_spots))
 
 
 def place_of(table: PrintedTable, place: str) -> str:
@@ -117,6 +119,17 @@ def _percent_findings(model: Model, wrong: set[tuple[int, int, int]]) -> Iterato
                 must = printed_range(*limits, figure.decimals)
                 place = place_of(table, row.cells[rule.percent].place)
                 yield Finding("cell", place, _cell_said(table, number, rule.percent), must, why)
+
+
+def _tenfold_findings(model: Model, wrong: set[tuple[int, int, int]]) -> Iterator[Finding]:
+    """Percentages ten times too large or too small, in the tables where too few rows tell how they are reckoned to check them all."""
+    for at, table in enumerate(model.tables):
+        for rule, number, limits in tenfold(table, [each for each in model.column_rules[at] if each.difference]):
+            cell = table.rows[number].cells[rule.percent]
+            if cell.figure and not any((at, number, column) in wrong for column in (rule.part, rule.base)):
+                why = f"{table.columns[rule.part]} i procent av {table.columns[rule.base]}; fel med en faktor tio."
+                must = printed_range(*limits, cell.figure.decimals)
+                yield Finding("cell", place_of(table, cell.place), _cell_said(table, number, rule.percent), must, why)
 
 
 def _is_within(figure: Figure, limits: tuple[int, int]) -> bool:

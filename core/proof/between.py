@@ -60,7 +60,8 @@ def _same_rows(model: Model) -> Iterator[Relation]:
         again = bool(divided & set(tables))
         pairs = found if again else [(a, b) for a, b in found if not (_is_apart(model, a) or _is_apart(model, b))]
         evidence = weigh([(1, model.figures[a]), (-1, model.figures[b])] for a, b in pairs)
-        if evidence.holds >= (2 if again else 3) and evidence.places <= evidence.holds + 1 and evidence.weight >= (_LUCK_AGAIN if again else _LUCK):
+        least, luck = (2, _LUCK_AGAIN) if again else (3, _LUCK)
+        if evidence.holds >= least and evidence.places <= evidence.holds + 1 and evidence.weight >= luck:
             for a, b in pairs:
                 yield Relation(((a, 1), (b, -1)), b, _cell_said(model, a), back=_cell_said(model, b))
 

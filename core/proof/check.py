@@ -49,7 +49,7 @@ def judged_texts(paragraphs: Sequence[Paragraph], subjects: Sequence[Subject], w
 def _unexplained(verdict: Verdict) -> Finding:
     said = verdict.said
     place = f"{said.paragraph.source}, {said.paragraph.place}" if said.paragraph.source else said.paragraph.place
-    return Finding("amount", place, said.amount.text, "", "Beloppet finns inte i tabellerna.")
+    return Finding("amount", place, said.amount.text, "", "Beloppet går inte att knyta till någon siffra i tabellerna.")
 
 
 def read_model(tables: Sequence[PrintedTable]) -> Model:

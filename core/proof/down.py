@@ -144,10 +144,10 @@ def weighed(columns: Columns, row: int, terms: Terms, *, blanks: bool) -> Eviden
 
 
 def _of_column(columns: Columns, column: int, row: int, terms: Terms, *, blanks: bool) -> Evidence:
-    """The evidence of one column. One that a blank part makes fall short says nothing."""
+    """The evidence of one column. One that a blank part makes fall short, or leaves with one part alone, says nothing."""
     found = weigh(row_cases(columns, (column,), row, terms))
-    blank = any(columns.table.rows[at].cells[column].figure is None for _, at in terms)
-    return Evidence() if blank and not (blanks and found.holds) else found
+    known = sum(columns.table.rows[at].cells[column].figure is not None for _, at in terms)
+    return Evidence() if known < len(terms) and not (blanks and found.holds and known > 1) else found
 
 
 def _accepted(evidence: Evidence, size: int, *, said: bool, whole: bool) -> bool:

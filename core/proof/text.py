@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from core.proof.amounts import TextAmount, fits, is_truncated, may_be
+from core.proof.amounts import fits, is_truncated, may_be
 from core.proof.claims import BARE_AFTER, SAYS, SAYS_AFTER, Claim, claim_in, claimed
+from core.proof.figures import printed_range
 from core.proof.finding import Finding, FindingKind
-from core.proof.percent import is_percent_of
+from core.proof.matching import apart_by, is_one_of, is_printed
+from core.proof.percent import is_percent_of, tenth_or_ten_times
 from core.proof.said import Said, said_in
 from core.proof.subjects import RowFigure, Subject, words_of
 from core.proof.tables import Paragraph
@@ -22,6 +24,9 @@ _OLDER: Final = re.compile(
 _EXPECTED: Final = re.compile(r"prognos|beräkna|vänta|bedöm|räknar med|årets slut|befara", re.IGNORECASE)
 _BOOKED: Final = re.compile(
     r"t\.\s?o\.\s?m\.|till och med|hittills|ackumulera|\bredovisa(?:r|de|t)\b|utfall|bokslut|bokför|\bhelår 20\d\d: ", re.IGNORECASE)
+_BESIDE: Final = re.compile(
+    r"\s*(?:\(|/|eller|motsvarande|,?\s*(?:dvs\.?|vilket (?:är|motsvarar)))\s*[-+\u2212\u2013]?\s?", re.IGNORECASE)
+"""The words between an amount and the percentage that it is."""
 _MOVED: Final = re.compile(
     r"\b(?:öka|minska|sjunk|sjönk|stig|steg|ökning|minskning|skillnad|differens|förändring|avvik|utveckla)\w*", re.IGNORECASE)
 
@@ -38,14 +43,31 @@ def verdicts(paragraphs: Sequence[Paragraph], subjects: Sequence[Subject], whole
     """Every amount of the paragraphs, judged."""
     year = max((each.year for subject in subjects for each in subject.figures), default=0)
     for paragraph in paragraphs:
+        before: Verdict | None = None
         for said in said_in(paragraph, subjects):
-            yield _of_whole(said, whole, year) or _judged(said, subjects, year)
+            verdict = _of_whole(said, whole, year) or _judged(said, subjects, year)
+            before = _tenfold(verdict, before) if before and verdict.figure is None else verdict
+            yield before
 
 
 def _others(text: str, subject: Subject) -> bool:
     """True when the words before an amount name somebody else: a capital inside the sentence that is not the subject's."""
     words = re.findall(r"[\wåäöÅÄÖ&-]+", text)[1:]
     return any(word[0].isupper() and not any(word.casefold().startswith(stem) for stem in subject.stems) for word in words)
+
+
+def _tenfold(verdict: Verdict, before: Verdict) -> Verdict:
+    """The verdict of a percentage beside the amount that it is of: ”196 tkr (16,0 procent)”, ten times too large or too small."""
+    said, figure, amount = verdict.said, before.figure, before.said.amount
+    is_beside = said.sentence == before.said.sentence and _BESIDE.fullmatch(said.sentence[amount.end : said.at])
+    if said.amount.unit != "%" or amount.unit == "%" or figure is None or figure.role not in ("deviation", "change") or not is_beside:
+        return verdict
+    owners = (row for row in (*filter(None, [before.said.subject]), *said.named) if figure in row.figures)
+    share = next(filter(None, (tenth_or_ten_times(said.amount, figure, row) for row in owners)), None)
+    if share is None:
+        return verdict
+    finding = _finding("amount", said, figure, "procenten är fel med en faktor tio")
+    return Verdict(said, None, finding._replace(must=f"{printed_range(*share, said.amount.decimals)} %"))
 
 
 def _of_whole(said: Said, whole: Whole, year: int) -> Verdict | None:
@@ -88,8 +110,8 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     if cut is not None and _MOVED.search(said.sentence) and said.named and "," in said.amount.text and not _ABOUT.search(
             said.sentence[: said.at]):
         return Verdict(said, cut, _finding("truncated", said, cut, "avhuggen i stället för avrundad"))
-    apart = (_apart(said.amount, subject) for subject in said.named)
-    anywhere = (each for subject in subjects for each in subject.figures if _same(said.amount, each))
+    apart = (apart_by(said.amount, subject) for subject in said.named)
+    anywhere = (each for subject in subjects for each in subject.figures if is_printed(said.amount, each))
     return Verdict(said, next(filter(None, apart), None) or next(anywhere, None))
 
 
@@ -116,22 +138,9 @@ def _is_bare(said: Said) -> bool:
     return said.subject is not None and len(words_of(said.before)) <= len(said.subject.stems) + 2
 
 
-def _apart(amount: TextAmount, subject: Subject) -> RowFigure | None:
-    """A figure of the row that another of them is the amount away from: a change that the table does not print."""
-    plain = subject.of("plain")
-    pairs = ((a, b) for a in plain for b in plain if fits(amount, a.value - b.value, a.half + b.half))
-    return next((a for a, _ in pairs), None)
-
-
 def _is_surely(said: Said, subject: Subject, after: re.Match[str] | None) -> bool:
     also = after is None and _ALSO_AFTER.match(said.sentence[said.amount.end:])
     return not _others(said.before, subject) and not also
-
-
-def _same(amount: TextAmount, figure: RowFigure) -> bool:
-    """True for an amount that is a figure anywhere, with at least three digits or as exact as the figure, or two when it is just that."""
-    is_it = amount.value == abs(figure.value) and amount.value >= 20 * amount.half
-    return fits(amount, figure.value, figure.half) and (is_it or amount.value >= 200 * amount.half or amount.half <= figure.half)
 
 
 def _claimed(said: Said, claims: re.Match[str], deviations: Sequence[RowFigure]) -> Verdict:
@@ -139,7 +148,7 @@ def _claimed(said: Said, claims: re.Match[str], deviations: Sequence[RowFigure])
     figure = next((each for each in deviations if may_be(said.amount, each.value, each.half)), None)
     own = said.subject.figures if said.subject else ()
     beside = [each for row in said.beside if said.subject and row.stems != said.subject.stems for each in row.figures]
-    figure = figure or next((each for each in beside if not _is_in(said.amount, own) and fits(said.amount, each.value, each.half)), None)
+    figure = figure or next((each for each in beside if not is_one_of(said.amount, own) and fits(said.amount, each.value, each.half)), None)
     if figure is not None:
         return Verdict(said, figure, _direction(said, claims, figure) if figure.role == "deviation" else None)
     cut = next((each for each in deviations if is_truncated(said.amount, each.value, each.half)), None)
@@ -153,13 +162,9 @@ def _claimed(said: Said, claims: re.Match[str], deviations: Sequence[RowFigure])
     return Verdict(said, None, _finding("amount", said, deviations[0], _whose(said)))
 
 
-def _is_in(amount: TextAmount, figures: Sequence[RowFigure]) -> bool:
-    return any(fits(amount, each.value, each.half) for each in figures)
-
-
 def _whose(said: Said) -> str:
     """Why an amount is wrong: it is another named row's, or no one's."""
-    other = next((each for each in said.named if _is_in(said.amount, each.of("deviation"))), None)
+    other = next((each for each in said.named if is_one_of(said.amount, each.of("deviation"))), None)
     return f"beloppet är avvikelsen för {other.label}" if other else "stämmer inte"
 
 

@@ -51,3 +51,13 @@ def test_a_cell_that_another_table_prints_otherwise_is_named_where_the_rest_is_p
     report = f"Enheter\n\n{table}\nOrsaker\n\n{DIVIDED.replace('-613', '-703')}"
     assert [(each.kind, each.stands, each.must) for each in check_report(*read_text(report)).findings] == [
         ("cell", "-703 (Skola, Avvikelse)", "−613")]
+
+
+def test_rows_that_print_one_amount_beside_a_budget_of_nothing_are_no_sums_of_each_other():
+    table = (
+        "Resultaträkning (tkr)\tUtfall 2020\tBudget 2020\tAvvikelse budget\n"
+        "Verksamhetens intäkter\t\t\t\nVerksamhetens kostnader\t-48\t0\t-48\n"
+        "Verksamhetens nettokostnader\t-48\t0\t-48\nKapitalkostnader\t\t\t\nResultat efter avskrivningar\t-48\t0\t-48\nBudget\t0\t0\t\n"
+        "ÅRETS RESULTAT\t-48\t0\t\n\nKostnaderna är 48 tkr."
+    )
+    assert check_report(*read_text(table)).wrong == ()

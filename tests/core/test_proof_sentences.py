@@ -114,3 +114,25 @@ def test_no_line_of_the_answer_breaks_an_amount_in_two():
         "kind": "fel belopp i text", "printed": "”Hemtjänsten går 3\u00a0200\u00a0tkr”", "expected": "-2\u00a0100",
         "reason": "Hemtjänst, Avvikelse: -2\u00a0100 (rad 4); stämmer inte.",
     }
+
+
+@pytest.mark.parametrize(("printed", "must"), [("-1,6", []), ("-16,0", ["−1,6"]), ("-0,2", []), ("-3,4", [])])
+def test_a_percentage_that_is_ten_times_too_large_is_named_in_a_table_of_two_rows(printed: str, must: list[str]):
+    table = f"tkr\tBudget\tUtfall\tAvvikelse\t%\nStab\t-3 000\t-2 100\t900\t30,0\nSkola\t-12 240\t-12 436\t-196\t{printed}\n\n"
+    assert [each.must for each in proof("Stab och Skola.", table).wrong] == must
+
+
+def test_percentages_of_the_unit_s_budget_are_not_taken_for_a_tenth_of_those_of_their_own():
+    table = (
+        "tkr\tBudget\tUtfall\tAvvikelse\t%\nStab\t-3 000\t-3 150\t-150\t-5,0\nKapitalkostnader\t-300\t-330\t-30\t-1,0\n"
+        "Personal\t-2 700\t-2 820\t-120\t-4,0\n\n"
+    )
+    assert proof("Stab.", table).wrong == ()
+
+
+@pytest.mark.parametrize(("percent", "must"), [
+    ("(21,0 procent)", []), ("(21 %)", []), ("(2,1 procent)", ["21,0 %"]), ("(210,0 procent)", ["21,0 %"]), ("(−2,1 %)", ["21,0 %"]),
+    ("(17,4 procent av utfallet)", []), ("(7,7 procent)", []),
+])
+def test_a_percentage_beside_its_amount_that_is_ten_times_wrong_is_named(percent: str, must: list[str]):
+    assert [each.must for each in proof(f"Hemtjänsten har ett underskott på 2 100 tkr {percent}.").wrong] == must
