@@ -15,6 +15,8 @@ from core.proof.words import BUDGET, COST, DEVIATION, DIFFERENCE, EXPECTED, GRAN
 
 _LEAST: Final = 2.0
 """Evidence without which no relation is one."""
+_NARROW: Final = 4
+"""A percentage that may be a fourth less or more speaks for no rule."""
 _WIDEST: Final = 16
 """Columns of the widest table whose columns are all tried against each other."""
 
@@ -195,14 +197,20 @@ def _surely(found: tuple[int, int], rule: PercentRule, table: PrintedTable) -> t
 
 
 def _percent_holds(table: PrintedTable, rule: PercentRule) -> tuple[int, int]:
+    """In how many of the rows a rule holds, of those whose rounding leaves the percentage so little room that it says something."""
     holds = places = 0
     for row in table.rows:
         limits = percent_limits(row, rule)
         printed = row.cells[rule.percent].figure
-        if limits and printed and printed.value:
+        if limits and printed and printed.value and is_narrow(limits):
             places += 1
             holds += limits[0] <= printed.high and printed.low <= limits[1]
     return holds, places
+
+
+def is_narrow(limits: tuple[int, int], parts: int = _NARROW) -> bool:
+    """True for limits that are no further from each other than one of so many parts of what they are."""
+    return parts * (limits[1] - limits[0]) <= max(map(abs, limits))
 
 
 def percent_limits(row: PrintedRow, rule: PercentRule) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.proof.across import PercentRule, amount_columns, percent_limits, percent_rules
+from core.proof.across import PercentRule, amount_columns, is_narrow, percent_limits, percent_rules
 from core.proof.columns import ColumnRule
 from core.proof.figures import Figure
 from core.proof.tables import PrintedRow, PrintedTable
@@ -12,6 +12,9 @@ from core.proof.words import BUDGET, DEVIATION
 
 _FEWEST_STEPS: Final = 20
 """Half steps of a percentage that is ten times another by no chance: two digits."""
+
+_NARROWEST: Final = 20
+"""The right one must be known to a twentieth."""
 
 
 def tenfold(table: PrintedTable, differences: Sequence[ColumnRule]) -> Iterator[tuple[PercentRule, int, tuple[int, int]]]:
@@ -40,7 +43,8 @@ def _one_wrong(table: PrintedTable, rules: Sequence[PercentRule]) -> Iterator[tu
         number, row, figure = apart[0]
         for rule in own:
             limits = percent_limits(row, rule)
-            if limits and abs(figure.value) >= _FEWEST_STEPS * figure.half and _is_tenfold(figure, limits):
+            is_sure = limits is not None and is_narrow(limits, _NARROWEST) and abs(figure.value) >= _FEWEST_STEPS * figure.half
+            if limits and is_sure and _is_tenfold(figure, limits):
                 yield rule, number, limits
                 return
 

@@ -136,3 +136,11 @@ def test_percentages_of_the_unit_s_budget_are_not_taken_for_a_tenth_of_those_of_
 ])
 def test_a_percentage_beside_its_amount_that_is_ten_times_wrong_is_named(percent: str, must: list[str]):
     assert [each.must for each in proof(f"Hemtjänsten har ett underskott på 2 100 tkr {percent}.").wrong] == must
+
+
+def test_percentages_of_amounts_that_rounding_leaves_a_fourth_of_speak_for_no_rule():
+    table = (
+        "mnkr\tBudget\tUtfall\tAvvikelse\t%\nKontoret\t-4,3\t-4,2\t0,1\t1,8\nStab\t-1,2\t-1,3\t-0,1\t-6,2\n"
+        "Samverkan\t-0,9\t-1,0\t-0,1\t-3,3\nPolitik\t-2,2\t-2,0\t0,2\t8,1\n\n"
+    )
+    assert proof("Kontoret.", table).wrong == ()
