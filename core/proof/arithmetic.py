@@ -4,13 +4,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.proof.across import amount_columns, percent_limits, percent_rules
+from core.proof.across import amount_columns
 from core.proof.blame import Unsure, Wrong, find_wrong
 from core.proof.down import RowRule
 from core.proof.figures import Figure, printed, printed_range
 from core.proof.finding import Finding
 from core.proof.intervals import Relation
 from core.proof.relations import Model
+from core.proof.shares import percent_limits, percent_rules
 from core.proof.tables import PrintedTable
 from core.proof.tenfold import tenfold
 

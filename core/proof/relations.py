@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from core.proof.across import amount_columns, column_rules, own_rules, percent_rules, turned_rows
+from core.proof.across import amount_columns, column_rules, own_rules, turned_rows
 from core.proof.columns import ColumnRule
 from core.proof.down import Columns, RowRule, row_rules
 from core.proof.figures import Figure
 from core.proof.intervals import Relation, holds
 from core.proof.ratios import Ratio
 from core.proof.sections import section_rules
+from core.proof.shares import percent_rules
 from core.proof.tables import PrintedCell, PrintedTable
 
 _NOT_ADDED: Final = re.compile(

@@ -4,9 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.proof.across import PercentRule, amount_columns, is_narrow, percent_limits, percent_rules
+from core.proof.across import amount_columns
 from core.proof.columns import ColumnRule
 from core.proof.figures import Figure
+from core.proof.shares import PercentRule, is_narrow, percent_limits, percent_rules
 from core.proof.tables import PrintedRow, PrintedTable
 from core.proof.words import BUDGET, DEVIATION
 
