@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ))
 @click.argument("files", nargs=-1, metavar="[FIL…]", type=click.Path())
 @click.option("--lager", is_flag=True, help="Kontrollera lagret i stället för filer.")
-@click.option("--alla", is_flag=True, help="Visa också de belopp i texten som inte finns i tabellerna.")
+@click.option("--alla", is_flag=True, help="Visa också de belopp i texten som inte går att knyta till tabellerna.")
 @common
 @click.pass_context
 def kontroll(

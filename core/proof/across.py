@@ -1,30 +1,20 @@
-"""Finds how the columns of a table hang together: deviation = actual − budget, change, totals of months, percent of a base."""
+"""Finds how the columns of a table hang together: deviation = actual − budget, change, totals of months."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import permutations
-from typing import Final, NamedTuple
+from typing import Final
 
-from core.proof.columns import ColumnRule, case_of, with_a_third
+from core.proof.columns import ColumnRule, case_of, with_a_third, with_given
 from core.proof.evidence import Evidence, Term, agrees, weigh
 from core.proof.figures import Figure
-from core.proof.ratios import share_limits
-from core.proof.tables import PrintedCell, PrintedRow, PrintedTable
-from core.proof.words import BUDGET, COST, DIFFERENCE, GRAND, INCOME, RESULT
+from core.proof.tables import PrintedRow, PrintedTable
+from core.proof.words import BUDGET, COST, DEVIATION, DIFFERENCE, EXPECTED, GRAND, INCOME, RESULT
 
 _LEAST: Final = 2.0
 """Evidence without which no relation is one."""
 _WIDEST: Final = 16
 """Columns of the widest table whose columns are all tried against each other."""
-
-class PercentRule(NamedTuple):
-    """Column ``percent`` = 100 × ``part`` / ``base``; ``size``: of the base without its sign."""
-
-    percent: int
-    part: int
-    base: int
-    size: bool
 
 
 def amount_columns(table: PrintedTable) -> tuple[int, ...]:
@@ -90,10 +80,16 @@ def _best_difference(
     if best is None or best[0].weight < _LEAST:
         return None
     rule = ColumnRule(target, ((1, best[1]), (-1, best[2])), difference=True)
+    said = said and not _is_of_two_guesses(tables[0].columns, rule)
     longer = with_a_third([*_rows(tables)], rule, [at for at in others if at not in best[1:]])
     if longer is not None and _enough(weigh(_cases(tables, target, longer.terms)), said):
         return longer
-    return rule if _enough(best[0], said) else None
+    return with_given([*_rows(tables)], tables[0].columns, rule, others) if _enough(best[0], said) else None
+
+
+def _is_of_two_guesses(headers: Sequence[str], rule: ColumnRule) -> bool:
+    """True for a deviation that would be between two prognoses of the same year: not from a budget, so its header says nothing of it."""
+    return DEVIATION.search(headers[rule.target]) is not None and all(EXPECTED.search(headers[at]) for _, at in rule.terms)
 
 
 def _enough(evidence: Evidence, said: bool) -> bool:
@@ -156,52 +152,3 @@ def _same_sign(table: PrintedTable, column: int) -> bool:
 
 def _figure(row: PrintedRow, at: int) -> Figure | None:
     return row.cells[at].figure
-
-
-def percent_rules(table: PrintedTable) -> Iterator[PercentRule]:
-    """The columns of percentages that are one column of another."""
-    amounts = amount_columns(table)
-    for percent in range(len(table.columns)):
-        if percent not in amounts:
-            tried = [PercentRule(percent, a, b, size) for a, b in permutations(amounts, 2) for size in (True, False)]
-            weighed = [(_percent_holds(table, rule), rule) for rule in tried]
-            (holds, places), best = max(weighed, key=lambda each: _surely(each[0], each[1], table), default=((0, 0), None))
-            if best is not None and holds >= 3 and 3 * holds >= 2 * places and not (holds < places and _is_of_one_base(table, best, holds)):
-                yield best
-
-
-def _is_of_one_base(table: PrintedTable, rule: PercentRule, holds: int) -> bool:
-    """True when the percentages fit one row's base better than each its own: those of a unit's account groups are of the unit's budget."""
-    bases = [row.cells[at] for row in table.rows for at in amount_columns(table) if row.cells[at].figure]
-    return any(_percent_holds(_with_base(table, rule.base, base), rule)[0] > holds for base in dict.fromkeys(bases))
-
-
-def _with_base(table: PrintedTable, at: int, base: PrintedCell) -> PrintedTable:
-    """The table with one and the same base in all its rows."""
-    rows = tuple(replace(row, cells=(*row.cells[:at], base, *row.cells[at + 1:])) for row in table.rows)
-    return replace(table, rows=rows)
-
-
-def _surely(found: tuple[int, int], rule: PercentRule, table: PrintedTable) -> tuple[int, bool]:
-    """The rows where a rule holds less twice those where it does not; of equals, the one of a budget first."""
-    holds, places = found
-    return 3 * holds - 2 * places, BUDGET.search(table.columns[rule.base]) is not None
-
-
-def _percent_holds(table: PrintedTable, rule: PercentRule) -> tuple[int, int]:
-    holds = places = 0
-    for row in table.rows:
-        limits = percent_limits(row, rule)
-        printed = row.cells[rule.percent].figure
-        if limits and printed and printed.value:
-            places += 1
-            holds += limits[0] <= printed.high and printed.low <= limits[1]
-    return holds, places
-
-
-def percent_limits(row: PrintedRow, rule: PercentRule) -> tuple[int, int] | None:
-    """The least and largest percentage (in ticks) that the row's part and base allow; None when one is blank or the base may be 0."""
-    part, base = row.cells[rule.part].figure, row.cells[rule.base].figure
-    if part is None or base is None:
-        return None
-    return share_limits((part.low, part.high), (base.low, base.high), size=rule.size)

@@ -27,6 +27,7 @@ class TextAmount(NamedTuple):
     half: int
     unit: str
     sign: int = 0
+    decimals: int = 0
 
 
 def find_amounts(text: str) -> Iterator[TextAmount]:
@@ -38,7 +39,7 @@ def find_amounts(text: str) -> Iterator[TextAmount]:
         one = step_of(unit, len(decimals))
         before = _SIGN.search(plain[: match.start()])
         sign = 0 if before is None else 1 if before[1] == "+" else -1
-        yield TextAmount(match.start(), match.end(), match.group().strip(), steps * one, one // 2, unit, sign)
+        yield TextAmount(match.start(), match.end(), match.group().strip(), steps * one, one // 2, unit, sign, len(decimals))
 
 
 def _unit(word: str) -> str:
@@ -65,6 +66,11 @@ def fits(amount: TextAmount, value: int, half: int) -> bool:
     """True when the amount is the figure, exactly or rightly rounded, whatever their signs; a finer amount only when it is large."""
     apart = abs(amount.value - abs(value))
     return apart <= amount.half + half if half <= amount.half else apart <= half and amount.value >= 20 * half
+
+
+def may_be(amount: TextAmount, value: int, half: int) -> bool:
+    """The same of an amount that is said to be this very figure: also a small one that is finer than the figure is printed."""
+    return abs(amount.value - abs(value)) <= (amount.half + half if half <= amount.half else half)
 
 
 def is_truncated(amount: TextAmount, value: int, half: int) -> bool:

@@ -1,13 +1,16 @@
 """What proof-reading found, as an Answer: where, what stands there, what it must be and why."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from core.answer import Answer, Cell, Column, Row, Table
 from core.deviation import Tone
-from core.money import format_count
+from core.money import NO_BREAK_SPACE, format_count
 from core.proof.finding import KIND_WORDS, Finding, Proof
 
+_IN_AN_AMOUNT: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|(?:tkr|kkr|mnkr|mkr|kr|%)(?!\w))|(?<=[-\u2212]) (?=\d)")
 COLUMNS = (Column("kind", "Fel"), Column("printed", "Står"), Column("expected", "Ska vara"), Column("reason", "Varför"))
 
 
@@ -42,11 +45,16 @@ def words_answer(proof: Proof, *, everything: bool = False) -> Answer:
 
 def _row(number: int, finding: Finding, word: str = "") -> Row:
     cells = {
-        "kind": Cell(word or KIND_WORDS[finding.kind]), "printed": Cell(finding.stands), "expected": Cell(finding.must),
-        "reason": Cell(finding.why),
+        "kind": Cell(word or KIND_WORDS[finding.kind]), "printed": Cell(_whole(finding.stands)), "expected": Cell(_whole(finding.must)),
+        "reason": Cell(_whole(finding.why)),
     }
     tone: Tone = "neutral" if word else "bad" if finding.is_wrong else "warning"
     return Row(str(number), finding.place, cells, tone=tone)
+
+
+def _whole(text: str) -> str:
+    """The text with amounts that no line breaks in two: as they are quoted they may have plain spaces."""
+    return _IN_AN_AMOUNT.sub(NO_BREAK_SPACE, text)
 
 
 def _headline(proof: Proof) -> str:
@@ -65,7 +73,7 @@ def _notes(proof: Proof, everything: bool) -> Iterator[str]:
         yield f"Prövat: {relations} i {tables}; varje tryckt siffra får skilja en halv enhet av avrundning."
     if proof.right or proof.unexplained:
         left = len(proof.unexplained)
-        rest = f"; {format_count(left)} finns inte i tabellerna" + ("" if everything or not left else " (visa dem med --alla)")
+        rest = f"; {format_count(left)} går inte att knyta till någon siffra" + ("" if everything or not left else " (visa dem med --alla)")
         yield f"Belopp i texten: {format_count(proof.right)} stämmer med tabellerna{rest}."
 
 

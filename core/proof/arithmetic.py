@@ -4,13 +4,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.proof.across import amount_columns, percent_limits, percent_rules
+from core.proof.across import amount_columns
 from core.proof.blame import Unsure, Wrong, find_wrong
 from core.proof.down import RowRule
 from core.proof.figures import Figure, printed, printed_range
 from core.proof.finding import Finding
+from core.proof.intervals import Relation
 from core.proof.relations import Model
+from core.proof.shares import percent_limits, percent_rules
 from core.proof.tables import PrintedTable
+from core.proof.tenfold import tenfold
 
 _MOST_NAMED: Final = 12
 
@@ -23,7 +26,8 @@ def arithmetic_findings(model: Model) -> tuple[Finding, ...]:
     found += [(model.number(at, rule.target, _first(model, at, rule)) or 0, _missing_row(model, at, rule)) for at, rule in model.short]
     found.sort(key=lambda each: each[0])
     doubted = {at for each in unsure for at in each.candidates} | {each.at for each in wrong}
-    return (*(finding for _, finding in found), *_percent_findings(model, {model.spots[at] for at in doubted}))
+    wrong_spots = {model.spots[at] for at in doubted}
+    return (*(finding for _, finding in found), *_percent_findings(model, wrong_spots), *_tenfold_findings(model, wrong_spots))
 
 
 def place_of(table: PrintedTable, place: str) -> str:
@@ -36,17 +40,17 @@ def _named(model: Model, wrong: Wrong) -> Finding:
     of = model.tables[table]
     cell = of.rows[row].cells[column]
     must = printed_range(wrong.low, wrong.high, model.figures[wrong.at].decimals)
-    said = " och ".join(dict.fromkeys(_relation_said(model, wrong.at, relation.target, relation.why) for relation in wrong.broken))
+    said = " och ".join(dict.fromkeys(_relation_said(model, wrong.at, relation) for relation in wrong.broken))
     return Finding("cell", place_of(of, cell.place), _cell_said(of, row, column), must, f"Följer av {said}.")
 
 
-def _relation_said(model: Model, at: int, target: int, why: str) -> str:
-    if at == target:
-        return why
-    _, row, column = model.spots[target]
-    table = model.tables[model.spots[target][0]]
+def _relation_said(model: Model, at: int, relation: Relation) -> str:
+    if at == relation.target or relation.back:
+        return relation.why if at == relation.target else relation.back
+    of, row, column = model.spots[relation.target]
+    table = model.tables[of]
     name = table.columns[column] if model.spots[at][1] == row else table.rows[row].label
-    return f"{name or 'raden'} = {why}"
+    return f"{name or 'raden'} = {relation.why}"
 
 
 def _cell_said(table: PrintedTable, row: int, column: int) -> str:
@@ -68,7 +72,7 @@ def _doubted(model: Model, unsure: Unsure) -> Finding:
     own = next(factor for each, factor in relation.terms if each == at)
     total = sum(factor * model.figures[each].value for each, factor in relation.terms if each != at) // -own
     must = printed(total, model.figures[at].decimals)
-    said = _relation_said(model, at, relation.target, relation.why)
+    said = _relation_said(model, at, relation)
     why = f"{said} ger {must}." + (f" Felet kan också stå i {_listed(others)}." if others else "")
     return Finding("unsure", place_of(of, cell.place), _cell_said(of, *model.spots[at][1:]), must, why[0].upper() + why[1:])
 
@@ -116,6 +120,17 @@ def _percent_findings(model: Model, wrong: set[tuple[int, int, int]]) -> Iterato
                 must = printed_range(*limits, figure.decimals)
                 place = place_of(table, row.cells[rule.percent].place)
                 yield Finding("cell", place, _cell_said(table, number, rule.percent), must, why)
+
+
+def _tenfold_findings(model: Model, wrong: set[tuple[int, int, int]]) -> Iterator[Finding]:
+    """Percentages ten times too large or too small, in the tables where too few rows tell how they are reckoned to check them all."""
+    for at, table in enumerate(model.tables):
+        for rule, number, limits in tenfold(table, [each for each in model.column_rules[at] if each.difference]):
+            cell = table.rows[number].cells[rule.percent]
+            if cell.figure and not any((at, number, column) in wrong for column in (rule.part, rule.base)):
+                why = f"{table.columns[rule.part]} i procent av {table.columns[rule.base]}; fel med en faktor tio."
+                must = printed_range(*limits, cell.figure.decimals)
+                yield Finding("cell", place_of(table, cell.place), _cell_said(table, number, rule.percent), must, why)
 
 
 def _is_within(figure: Figure, limits: tuple[int, int]) -> bool:

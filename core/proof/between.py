@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from core.proof.across import is_percent
@@ -11,22 +11,27 @@ from core.proof.evidence import weigh
 from core.proof.figures import Figure
 from core.proof.intervals import Relation
 from core.proof.relations import Model
+from core.proof.sections import is_divided
 from core.proof.tables import PrintedTable
+from core.proof.words import DIFFERENCE
 
 _LUCK: Final = 6.0
+_LUCK_AGAIN: Final = 4.0
+"""A table that divides a deviation says again what others print: that is less luck than any two totals."""
 _SCALES: Final = (1, 1_000)
 _SPACES: Final = re.compile(r"\W+")
 
 
 def relations_between(model: Model) -> Iterator[Relation]:
-    """The relations from table to table, and between two totals of one table."""
+    """The relations from table to table (totals, rows of the same name, tables that sum others) and between two totals of one table."""
     yield from _same_totals(model)
+    yield from _same_rows(model)
     yield from _sums_of_tables(model)
 
 
 def _same_totals(model: Model) -> Iterator[Relation]:
     """Two totals that are the same amount, in the same or the opposite sign, in most of the columns that they share."""
-    totals = [(at, rule.target) for at, rules in enumerate(model.row_rules) for rule in rules if not rule.word]
+    totals = dict.fromkeys((at, rule.target) for at, rules in enumerate(model.row_rules) for rule in rules if not rule.word)
     for (table, row), (other_table, other_row) in combinations(totals, 2):
         if table == other_table and _is_part(model, table, row, other_row):
             continue
@@ -40,8 +45,53 @@ def _same_totals(model: Model) -> Iterator[Relation]:
             enough = evidence.share > 0.5 and evidence.holds >= (3 if table == other_table else 2)
             if len(numbers) >= 3 and enough and evidence.weight >= _LUCK:
                 why = _same_said(model.tables[table], row, table != other_table)
-                yield from (Relation(((a, sign), (b, -1)), b, why) for a, b in numbers)
+                back = _same_said(model.tables[other_table], other_row, table != other_table)
+                yield from (Relation(((a, sign), (b, -1)), b, why, back=back) for a, b in numbers)
                 break
+
+
+def _same_rows(model: Model) -> Iterator[Relation]:
+    """Cells of the same row and column in two tables, where all of them but one at most print the same amount.
+
+    A table that divides a deviation says again what others print. Between other tables a deviation may be from another budget.
+    """
+    divided = {at for at, table in enumerate(model.tables) if is_divided(table, model.row_rules[at])}
+    for tables, found in _namesakes(model).items():
+        again = bool(divided & set(tables))
+        pairs = found if again else [(a, b) for a, b in found if not (_is_apart(model, a) or _is_apart(model, b))]
+        evidence = weigh([(1, model.figures[a]), (-1, model.figures[b])] for a, b in pairs)
+        least, luck = (2, _LUCK_AGAIN) if again else (3, _LUCK)
+        if evidence.holds >= least and evidence.places <= evidence.holds + 1 and evidence.weight >= luck:
+            for a, b in pairs:
+                yield Relation(((a, 1), (b, -1)), b, _cell_said(model, a), back=_cell_said(model, b))
+
+
+def _is_apart(model: Model, number: int) -> bool:
+    table, _, column = model.spots[number]
+    return _is_difference(model, table, column) or DIFFERENCE.search(model.tables[table].columns[column]) is not None
+
+
+def _namesakes(model: Model) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """By pair of tables, the pairs of their figures with the same unit, label and header; none whose name is not its table's alone."""
+    named = dict[tuple[str, str, str], list[int]]()
+    for at, table in enumerate(model.tables):
+        labels, headers = [_plain(row.label) for row in table.rows], [_plain(header) for header in table.columns]
+        rows = [row for row, label in enumerate(labels) if label and labels.count(label) == 1]
+        columns = [column for column, header in enumerate(headers) if header and headers.count(header) == 1]
+        for row, column in product(rows, columns):
+            number = model.number(at, row, column)
+            if number is not None and not is_percent(table, column):
+                named.setdefault((table.unit, labels[row], headers[column]), []).append(number)
+    found = dict[tuple[int, int], list[tuple[int, int]]]()
+    for numbers in named.values():
+        for a, b in combinations(numbers, 2):
+            found.setdefault((model.spots[a][0], model.spots[b][0]), []).append((a, b))
+    return found
+
+
+def _cell_said(model: Model, number: int) -> str:
+    at, row, _ = model.spots[number]
+    return _same_said(model.tables[at], row, elsewhere=True)
 
 
 def _is_part(model: Model, table: int, row: int, other: int) -> bool:

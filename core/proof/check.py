@@ -13,9 +13,11 @@ from core.proof.relations import Model, model_of
 from core.proof.subjects import Subject, subjects_of
 from core.proof.tables import Paragraph, PrintedTable
 from core.proof.text import Verdict, verdicts
+from core.proof.whole import Whole, whole_of
 from core.proof.wording import comment_findings, forecast_findings
 
 _USUAL: Final = Thresholds()
+_NO_TOTALS: Final = Whole()
 
 
 def check_report(tables: Sequence[PrintedTable], texts: Iterable[Paragraph] = (), thresholds: Thresholds = _USUAL) -> Proof:
@@ -27,7 +29,7 @@ def check_report(tables: Sequence[PrintedTable], texts: Iterable[Paragraph] = ()
     model = read_model(tables)
     units = units_of(model, paragraphs)
     subjects = subjects_of(model, units)
-    said = judged_texts(paragraphs, subjects)
+    said = judged_texts(paragraphs, subjects, whole_of(model, units, subjects))
     sources = [table.source for table in model.tables]
     findings = (
         *label_findings(model, paragraphs), *arithmetic_findings(model), *said.findings, *forecast_findings(model, paragraphs),
@@ -36,9 +38,9 @@ def check_report(tables: Sequence[PrintedTable], texts: Iterable[Paragraph] = ()
     return Proof(findings, len(model.tables), len(model.relations), said.right, said.unexplained)
 
 
-def judged_texts(paragraphs: Sequence[Paragraph], subjects: Sequence[Subject]) -> Proof:
-    """What the amounts of the texts are beside the rows that they speak of."""
-    judged = tuple(verdicts(paragraphs, subjects))
+def judged_texts(paragraphs: Sequence[Paragraph], subjects: Sequence[Subject], whole: Whole = _NO_TOTALS) -> Proof:
+    """What the amounts of the texts are beside the rows that they speak of, and those of the whole beside the totals."""
+    judged = tuple(verdicts(paragraphs, subjects, whole))
     right = sum(each.figure is not None and each.finding is None for each in judged)
     unexplained = tuple(_unexplained(each) for each in judged if each.figure is None and each.finding is None)
     return Proof(tuple(each.finding for each in judged if each.finding), right=right, unexplained=unexplained)
@@ -47,7 +49,7 @@ def judged_texts(paragraphs: Sequence[Paragraph], subjects: Sequence[Subject]) -
 def _unexplained(verdict: Verdict) -> Finding:
     said = verdict.said
     place = f"{said.paragraph.source}, {said.paragraph.place}" if said.paragraph.source else said.paragraph.place
-    return Finding("amount", place, said.amount.text, "", "Beloppet finns inte i tabellerna.")
+    return Finding("amount", place, said.amount.text, "", "Beloppet går inte att knyta till någon siffra i tabellerna.")
 
 
 def read_model(tables: Sequence[PrintedTable]) -> Model:

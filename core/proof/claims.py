@@ -8,9 +8,12 @@ from typing import Final, NamedTuple
 from core.proof.subjects import RowFigure, Subject, named_in, stems_of
 from core.proof.words import BUDGET
 
-_GOOD: Final = r"överskott\w*|plusresultat\w*|avvik\w* positivt|positiv\w* (?:budget)?avvik\w*|positiv\w* resultat\w*"
+_GOOD: Final = (
+    r"överskott\w*|(?:gå|går|gick|gått) plus|plusresultat\w*|avvik\w* positivt|positiv\w* (?:budget)?avvik\w*"
+    r"|positiv\w* resultat\w*"
+)
 _BAD: Final = (
-    r"underskott\w*|minusresultat\w*|avvik\w* negativt|negativ\w* (?:budget)?avvik\w*"
+    r"underskott\w*|(?:gå|går|gick|gått) (?:back|minus)|minusresultat\w*|avvik\w* negativt|negativ\w* (?:budget)?avvik\w*"
     r"|negativ\w* resultat\w*|överskrid\w*|överstig\w* budget\w*"
 )
 _NEAR: Final = (

@@ -62,7 +62,7 @@ def _flat(columns: Columns, rows: Sequence[int]) -> RowRule | None:
     if len(above) < 2 or not GRAND.search(columns.table.rows[last].label) or any(map(is_total, labels)):
         return None
     terms = tuple((1, at) for at in above)
-    evidence = _weighed(columns, last, terms, blanks=True)
+    evidence = weighed(columns, last, terms, blanks=True)
     return RowRule(last, terms) if _accepted(evidence, len(terms), said=True, whole=True) else None
 
 
@@ -88,7 +88,7 @@ def _rule(columns: Columns, free: Sequence[int], row: int, *, upward: bool) -> R
     said = is_total(label)
     best: tuple[tuple[float, ...], RowRule] | None = None
     for terms in _candidates(columns, free, row, upward):
-        evidence = _weighed(columns, row, terms, blanks=said or len(terms) == len(free))
+        evidence = weighed(columns, row, terms, blanks=said or len(terms) == len(free))
         adds, whole, size = all(factor > 0 for factor, _ in terms), len(terms) == len(free), len(terms)
         may = adds or said or evidence.share == 1 or GAP.search(label)
         if may and _accepted(evidence, size, said=said, whole=whole and size == len(columns.table.rows) - 1):
@@ -128,7 +128,7 @@ def _filled(columns: Columns, row: int) -> tuple[bool, ...]:
     return tuple(columns.table.rows[row].cells[at].figure is not None for at in columns.columns)
 
 
-def _weighed(columns: Columns, row: int, terms: Terms, *, blanks: bool) -> Evidence:
+def weighed(columns: Columns, row: int, terms: Terms, *, blanks: bool) -> Evidence:
     """``blanks``: a column with a blank part is evidence where it holds.
 
     A difference whose two columns agree is no evidence of its own, but one of a misprint in a column it is the difference of.
@@ -144,10 +144,10 @@ def _weighed(columns: Columns, row: int, terms: Terms, *, blanks: bool) -> Evide
 
 
 def _of_column(columns: Columns, column: int, row: int, terms: Terms, *, blanks: bool) -> Evidence:
-    """The evidence of one column. One that a blank part makes fall short says nothing."""
+    """The evidence of one column. One that a blank part makes fall short, or leaves with one part alone, says nothing."""
     found = weigh(row_cases(columns, (column,), row, terms))
-    blank = any(columns.table.rows[at].cells[column].figure is None for _, at in terms)
-    return Evidence() if blank and not (blanks and found.holds) else found
+    known = sum(columns.table.rows[at].cells[column].figure is not None for _, at in terms)
+    return Evidence() if known < len(terms) and not (blanks and found.holds and known > 1) else found
 
 
 def _accepted(evidence: Evidence, size: int, *, said: bool, whole: bool) -> bool:

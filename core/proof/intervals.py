@@ -12,7 +12,8 @@ _SWEEPS: Final = 12
 
 @dataclass(frozen=True)
 class Relation:
-    """Σ factor × figure = 0 over the figures numbered in ``terms``. ``target`` is the derived one; ``why`` says the relation in Swedish.
+    """Σ factor × figure = 0 over the figures numbered in ``terms``. ``target`` is the derived one; ``why`` says the relation in Swedish,
+    ``back`` the same seen from the other figure, where there are two.
 
     ``complete`` is False where a part is blank: such a relation proves nothing, but speaks for a candidate.
     """
@@ -21,6 +22,7 @@ class Relation:
     target: int
     why: str
     complete: bool = True
+    back: str = ""
 
     @property
     def members(self) -> frozenset[int]:

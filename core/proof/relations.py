@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from core.proof.across import amount_columns, column_rules, own_rules, percent_rules, turned_rows
+from core.proof.across import amount_columns, column_rules, own_rules, turned_rows
 from core.proof.columns import ColumnRule
 from core.proof.down import Columns, RowRule, row_rules
 from core.proof.figures import Figure
 from core.proof.intervals import Relation, holds
 from core.proof.ratios import Ratio
+from core.proof.sections import section_rules
+from core.proof.shares import percent_rules
 from core.proof.tables import PrintedCell, PrintedTable
 
 _NOT_ADDED: Final = re.compile(
@@ -121,7 +123,7 @@ def _shared_rules(tables: Sequence[PrintedTable]) -> list[tuple[ColumnRule, ...]
 def _add_table(model: Model, at: int, table: PrintedTable, rules: tuple[ColumnRule, ...]) -> None:
     differences = {rule.target: rule for rule in rules if rule.difference}
     columns = Columns(table, tuple(c for c in amount_columns(table) if not _NOT_ADDED.search(table.columns[c])), differences)
-    downward = row_rules(columns)
+    downward = section_rules(columns) or row_rules(columns)
     model.column_rules.append(rules)
     model.row_rules.append(downward)
     for rule in rules:
@@ -135,13 +137,13 @@ def _add_table(model: Model, at: int, table: PrintedTable, rules: tuple[ColumnRu
 
 def _along(model: Model, at: int, table: PrintedTable, rule: ColumnRule) -> Iterator[Relation]:
     """A rule between columns, in every row that has all its figures."""
-    for row in range(len(table.rows)):
-        sign = -1 if row in rule.turned else 1
-        numbers = [(model.number(at, row, column), sign * factor) for factor, column in rule.terms]
+    for row, printed in enumerate(table.rows):
+        sign, terms = -1 if row in rule.turned else 1, rule.terms_in(printed)
+        numbers = [(model.number(at, row, column), sign * factor) for factor, column in terms]
         target = model.number(at, row, rule.target)
         known = [(number, factor) for number, factor in numbers if number is not None]
         if target is not None and len(known) == len(numbers):
-            yield Relation((*known, (target, -1)), target, _said_along(table, rule, row in rule.turned))
+            yield Relation((*known, (target, -1)), target, _said_along(table, rule._replace(terms=terms), row in rule.turned))
 
 
 def _said_along(table: PrintedTable, rule: ColumnRule, turned: bool) -> str:
@@ -154,7 +156,13 @@ def _said_along(table: PrintedTable, rule: ColumnRule, turned: bool) -> str:
 
 
 def _downward(model: Model, at: int, columns: Columns, rule: RowRule, column: int) -> Iterator[Relation]:
-    """A rule between rows in one column; a column of differences takes the signs that its rows' differences have."""
+    """A rule between rows in one column; a column of differences takes the signs that its rows' differences have.
+
+    Differences of given figures and of the others' do not add up to one of either.
+    """
+    rows = [columns.table.rows[row] for row in (rule.target, *(row for _, row in rule.terms))]
+    if column in columns.differences and len({columns.differences[column].has_given(row) for row in rows}) > 1:
+        return
     target = model.number(at, rule.target, column)
     numbers = [(model.number(at, row, column), factor * columns.turn(column, row)) for factor, row in rule.terms]
     known = [(number, factor) for number, factor in numbers if number is not None]

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from core.proof.amounts import worth
 from core.proof.columns import ColumnRule
 from core.proof.relations import Model
+from core.proof.sections import is_divided
 from core.proof.tables import PrintedRow
 from core.proof.words import ACTUAL, BUDGET, DIFFERENCE, PROGNOSIS
 
@@ -27,7 +28,7 @@ class RowFigure(NamedTuple):
     """A figure of a row as the texts measure it. ``role``: deviation, change, or plain; ``year`` of its header (0: none).
 
     ``ahead``: a prognosis's deviation, which is not what is booked. ``answered_for``: False for one that is of no budget, or
-    whose own terms are blank in its row: nobody is asked to comment it.
+    whose own terms are blank in its row, as a forecasting method's: nobody is asked to comment it.
     """
 
     value: int
@@ -57,19 +58,22 @@ class Subject(NamedTuple):
 
 def subjects_of(model: Model, units: Sequence[str]) -> tuple[Subject, ...]:
     """The rows that have figures of money, of the tables whose columns or rows hang together."""
-    return tuple(_subjects(model, units))
+    rows = ((at, row) for at, table in enumerate(model.tables) for row in range(len(table.rows)))
+    found = (subject_of(model, at, row, units) for at, row in rows)
+    return tuple(each for each in found if each and each.stems and not set(each.stems) <= _NO_NAMES)
 
 
-def _subjects(model: Model, units: Sequence[str]) -> Iterator[Subject]:
-    for at, table in enumerate(model.tables):
-        if units[at] not in ("kr", "tkr", "mnkr") or not (model.column_rules[at] or model.row_rules[at]):
-            continue
-        differences = {rule.target: rule for rule in model.column_rules[at] if rule.difference}
-        for row in table.rows:
-            code, name = _split(row.label)
-            figures = tuple(_figures(row, table.columns, differences, units[at]))
-            if figures and (stems := stems_of(name)) and not set(stems) <= _NO_NAMES:
-                yield Subject(name, code, stems, figures, at)
+def subject_of(model: Model, at: int, row: int, units: Sequence[str]) -> Subject | None:
+    """One row as what a text may speak of; None where it has no figures of money, or its table's do not hang together."""
+    table, rules = model.tables[at], model.column_rules[at]
+    if units[at] not in ("kr", "tkr", "mnkr") or not (rules or model.row_rules[at]):
+        return None
+    code, name = _split(table.rows[row].label)
+    differences = {rule.target: rule for rule in rules if rule.difference}
+    figures = tuple(_figures(table.rows[row], table.columns, differences, units[at]))
+    if is_divided(table, model.row_rules[at]):  # its rows say again what other tables say beside a budget
+        figures = tuple(each._replace(answered_for=False) for each in figures)
+    return Subject(name, code, stems_of(name), figures, at) if figures else None
 
 
 def _figures(row: PrintedRow, headers: Sequence[str], differences: Mapping[int, ColumnRule], unit: str) -> Iterator[RowFigure]:
@@ -85,13 +89,14 @@ def _figures(row: PrintedRow, headers: Sequence[str], differences: Mapping[int, 
 
 def _is_ahead(headers: Sequence[str], rule: ColumnRule | None) -> bool:
     """True for the deviation of a prognosis: what its column is the difference of says so, else a table that has no outcome."""
-    terms = [headers[at] for _, at in rule.terms] if rule else headers
+    terms = [headers[at] for at in (*(at for _, at in rule.terms), *(rule.given or ()))] if rule else headers
     return any(map(PROGNOSIS.search, terms)) and not any(map(ACTUAL.search, terms))
 
 
 def _is_answered_for(row: PrintedRow, headers: Sequence[str], column: int, rule: ColumnRule) -> bool:
     of_budget = DIFFERENCE.search(headers[column]) or any(BUDGET.search(headers[at]) for _, at in rule.terms)
-    return bool(of_budget) and any(row.cells[at].figure for _, at in rule.terms)
+    printed = [row.cells[at].figure is not None for _, at in rule.terms_in(row)]
+    return bool(of_budget) and (all(printed) if rule.given else any(printed))
 
 
 def _split(label: str) -> tuple[str, str]:

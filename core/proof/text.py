@@ -5,42 +5,30 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from core.proof.amounts import TextAmount, find_amounts, fits, is_truncated
+from core.proof.amounts import fits, is_truncated, may_be
 from core.proof.claims import BARE_AFTER, SAYS, SAYS_AFTER, Claim, claim_in, claimed
+from core.proof.figures import printed_range
 from core.proof.finding import Finding, FindingKind
-from core.proof.percent import is_percent_of
-from core.proof.subjects import RowFigure, Subject, named_in, words_of
+from core.proof.matching import apart_by, is_one_of, is_printed
+from core.proof.percent import is_percent_of, tenth_or_ten_times
+from core.proof.said import Said, said_in
+from core.proof.subjects import RowFigure, Subject, words_of
 from core.proof.tables import Paragraph
+from core.proof.whole import Whole, opposite
 from core.proof.wording import contradicts, moved_words
 
-_SENTENCE: Final = re.compile(r"(?<=[a-zåäö0-9)%][.!?])\s+(?=[A-ZÅÄÖ])")
 _ALSO_AFTER: Final = re.compile(r"\s*(?:lägre|högre|bättre|sämre|mindre|mer)\b", re.IGNORECASE)
-_OPENINGS: Final = frozenset([
-    "programområdet", "verksamheten", "enheten", "överskott", "underskott", "budget",
-    "budgeten", "redovisar", "nämnden", "området"])
-_INSIDE: Final = frozenset(["inom", "för", "av", "hos", "från", "till", "bland", "utöver", "exklusive"])
 _ABOUT: Final = re.compile(r"(?:\bca|cirka|drygt|knappt|nästan|omkring|runt|ungefär)\s*$", re.IGNORECASE)
 _OLDER: Final = re.compile(
     r"föregående år|i fjol|förra året|mellan åren|jämför\w* med (?:år )?20\d\d|från 20\d\d|tidigare prognos|prognos", re.IGNORECASE)
 _EXPECTED: Final = re.compile(r"prognos|beräkna|vänta|bedöm|räknar med|årets slut|befara", re.IGNORECASE)
 _BOOKED: Final = re.compile(
     r"t\.\s?o\.\s?m\.|till och med|hittills|ackumulera|\bredovisa(?:r|de|t)\b|utfall|bokslut|bokför|\bhelår 20\d\d: ", re.IGNORECASE)
+_BESIDE: Final = re.compile(
+    r"\s*(?:\(|/|eller|motsvarande|,?\s*(?:dvs\.?|vilket (?:är|motsvarar)))\s*[-+\u2212\u2013]?\s?", re.IGNORECASE)
+"""The words between an amount and the percentage that it is."""
 _MOVED: Final = re.compile(
     r"\b(?:öka|minska|sjunk|sjönk|stig|steg|ökning|minskning|skillnad|differens|förändring|avvik|utveckla)\w*", re.IGNORECASE)
-
-
-class Said(NamedTuple):
-    """An amount, the sentence and paragraph it stands in, and the rows that these speak of.
-
-    ``subject``: the row that the amount surely is about, where the sentence begins with it or stands under its heading.
-    """
-
-    amount: TextAmount
-    sentence: str
-    at: int
-    paragraph: Paragraph
-    named: tuple[Subject, ...]
-    subject: Subject | None
 
 
 class Verdict(NamedTuple):
@@ -51,58 +39,15 @@ class Verdict(NamedTuple):
     finding: Finding | None = None
 
 
-def verdicts(paragraphs: Sequence[Paragraph], subjects: Sequence[Subject]) -> Iterator[Verdict]:
+def verdicts(paragraphs: Sequence[Paragraph], subjects: Sequence[Subject], whole: Whole) -> Iterator[Verdict]:
     """Every amount of the paragraphs, judged."""
     year = max((each.year for subject in subjects for each in subject.figures), default=0)
     for paragraph in paragraphs:
-        for said in _said(paragraph, subjects):
-            yield _judged(said, subjects, year)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph."""
-    return _SENTENCE.split(text)
-
-
-def _said(paragraph: Paragraph, subjects: Sequence[Subject]) -> Iterator[Said]:
-    headed = _headed(paragraph.heading, subjects)
-    opened = _opened(paragraph.text, subjects)
-    for number, sentence in enumerate(sentences(paragraph.text)):
-        named = named_in(subjects, sentence)
-        about = opened if number == 0 and opened else _about(sentence, named, headed, first=number == 0)
-        if number and opened and not named and SAYS.search(sentence):
-            about = opened
-        if paragraph.owned and not about and all(each in headed for each in named):
-            about = headed
-        for amount in find_amounts(sentence):
-            yield Said(amount, sentence, amount.start, paragraph, named or about, _only(about))
-
-
-def _headed(heading: str, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
-    """The rows that a heading is the name of: ”136 Arbetsmarknad”."""
-    first, _, rest = heading.partition(" ")
-    coded = tuple(each for each in subjects if each.code and each.code == first)
-    return coded if rest and coded else tuple(
-        each for each in named_in(subjects, heading) if len(words_of(heading)) <= len(each.stems) + 2)
-
-
-def _opened(text: str, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
-    """The rows that a paragraph begins with, as a heading of its own: ”Personalkostnader – …”."""
-    opening, dash, _ = text.partition(" \u2013 ")
-    if not dash:
-        opening, dash, _ = text.partition(": ")
-    return tuple(each for each in named_in(subjects, opening) if len(words_of(opening)) <= len(each.stems) + 2) if dash else ()
-
-
-def _about(sentence: str, named: Sequence[Subject], headed: Sequence[Subject], *, first: bool) -> tuple[Subject, ...]:
-    """The rows that a sentence is about: its own first words', else its heading's when it begins as one that goes on from it."""
-    words = words_of(sentence)
-    begins = named_in(named, " ".join(words[:3])) if words and words[0] not in _INSIDE else ()
-    if begins:
-        return begins
-    before = named_in(named, sentence[: next((each.start for each in find_amounts(sentence)), None)])
-    goes_on = first and bool(words) and words[0] in _OPENINGS and all(each in headed for each in before)
-    return tuple(headed) if goes_on else ()
+        before: Verdict | None = None
+        for said in said_in(paragraph, subjects):
+            verdict = _of_whole(said, whole, year) or _judged(said, subjects, year)
+            before = _tenfold(verdict, before) if before and verdict.figure is None else verdict
+            yield before
 
 
 def _others(text: str, subject: Subject) -> bool:
@@ -111,11 +56,35 @@ def _others(text: str, subject: Subject) -> bool:
     return any(word[0].isupper() and not any(word.casefold().startswith(stem) for stem in subject.stems) for word in words)
 
 
-def _only(about: Sequence[Subject]) -> Subject | None:
-    """The one row; of several with the same label in different tables their figures together."""
-    if not about or len({each.stems for each in about}) > 1:
+def _tenfold(verdict: Verdict, before: Verdict) -> Verdict:
+    """The verdict of a percentage beside the amount that it is of: ”196 tkr (16,0 procent)”, ten times too large or too small."""
+    said, figure, amount = verdict.said, before.figure, before.said.amount
+    is_beside = said.sentence == before.said.sentence and _BESIDE.fullmatch(said.sentence[amount.end : said.at])
+    if said.amount.unit != "%" or amount.unit == "%" or figure is None or figure.role not in ("deviation", "change") or not is_beside:
+        return verdict
+    owners = (row for row in (*filter(None, [before.said.subject]), *said.named) if figure in row.figures)
+    share = next(filter(None, (tenth_or_ten_times(said.amount, figure, row) for row in owners)), None)
+    if share is None:
+        return verdict
+    finding = _finding("amount", said, figure, "procenten är fel med en faktor tio")
+    return Verdict(said, None, finding._replace(must=f"{printed_range(*share, said.amount.decimals)} %"))
+
+
+def _of_whole(said: Said, whole: Whole, year: int) -> Verdict | None:
+    """An amount that a sentence which names no row says is the whole's surplus or deficit, where the total has the other sign."""
+    claims = SAYS.search(said.before) or BARE_AFTER.match(said.sentence[said.amount.end:])
+    if said.amount.unit == "%" or said.beside or said.subject or not claims or claims.groupdict().get("plain"):
         return None
-    return about[0]._replace(figures=tuple(figure for each in about for figure in each.figures))
+    if not whole.speaks(said.before) or (_OLDER.search(said.sentence) and not _EXPECTED.search(said.sentence)):
+        return None
+    good = bool(claims["good"])
+    if right := whole.right(said.amount, good=good):
+        return Verdict(said, right)
+    for row in whole.totals:
+        if figure := opposite(said.amount, _deviations(said, row, year), good=good):
+            of_row = said._replace(subject=row)
+            return Verdict(of_row, figure, _direction(of_row, claims, figure))
+    return None
 
 
 def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
@@ -133,7 +102,7 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     if claims and said.subject and _is_surely(said, said.subject, after):
         deviations = _deviations(said, said.subject, year)
         if deviations:
-            return _claimed(said, claims, deviations, near)
+            return _claimed(said, claims, deviations)
     figure = next((each for each in near if fits(said.amount, each.value, each.half)), None)
     if figure is not None:
         return Verdict(said, figure, _moved(said, figure))
@@ -141,8 +110,8 @@ def _judged(said: Said, subjects: Sequence[Subject], year: int) -> Verdict:
     if cut is not None and _MOVED.search(said.sentence) and said.named and "," in said.amount.text and not _ABOUT.search(
             said.sentence[: said.at]):
         return Verdict(said, cut, _finding("truncated", said, cut, "avhuggen i stället för avrundad"))
-    apart = (_apart(said.amount, subject) for subject in said.named)
-    anywhere = (each for subject in subjects for each in subject.figures if _same(said.amount, each))
+    apart = (apart_by(said.amount, subject) for subject in said.named)
+    anywhere = (each for subject in subjects for each in subject.figures if is_printed(said.amount, each))
     return Verdict(said, next(filter(None, apart), None) or next(anywhere, None))
 
 
@@ -150,7 +119,7 @@ def _outright(said: Said, claim: Claim, year: int) -> Verdict | None:
     """An amount that the sentence outright says what it is of; None where the row has no such figure."""
     if claim.of == "deviation":
         deviations = _deviations(said, claim.subject, year)
-        return _claimed(said, claim.match, deviations, claim.subject.figures) if deviations else None
+        return _claimed(said, claim.match, deviations) if deviations else None
     figures = claimed(claim, year)
     right = next((each for each in claim.subject.figures if fits(said.amount, each.value, each.half)), None)
     if right is not None or not figures:
@@ -166,40 +135,37 @@ def _deviations(said: Said, subject: Subject, year: int) -> list[RowFigure]:
 
 def _is_bare(said: Said) -> bool:
     """True where little but a verb stands between the row's name, which begins the sentence, and the amount: ”Stab gick 912 tkr back”."""
-    return said.subject is not None and len(words_of(said.sentence[: said.at])) <= len(said.subject.stems) + 2
-
-
-def _apart(amount: TextAmount, subject: Subject) -> RowFigure | None:
-    """A figure of the row that another of them is the amount away from: a change that the table does not print."""
-    plain = subject.of("plain")
-    pairs = ((a, b) for a in plain for b in plain if fits(amount, a.value - b.value, a.half + b.half))
-    return next((a for a, _ in pairs), None)
+    return said.subject is not None and len(words_of(said.before)) <= len(said.subject.stems) + 2
 
 
 def _is_surely(said: Said, subject: Subject, after: re.Match[str] | None) -> bool:
     also = after is None and _ALSO_AFTER.match(said.sentence[said.amount.end:])
-    return not _others(said.sentence[: said.at], subject) and not also
+    return not _others(said.before, subject) and not also
 
 
-def _same(amount: TextAmount, figure: RowFigure) -> bool:
-    """True for an amount that is a figure anywhere, with at least three digits or as exact as the figure."""
-    return fits(amount, figure.value, figure.half) and (amount.value >= 200 * amount.half or amount.half <= figure.half)
-
-
-def _claimed(said: Said, claims: re.Match[str], deviations: Sequence[RowFigure], near: Sequence[RowFigure]) -> Verdict:
-    """An amount that the sentence says is the row's deviation."""
-    figure = next((each for each in deviations if fits(said.amount, each.value, each.half)), None)
+def _claimed(said: Said, claims: re.Match[str], deviations: Sequence[RowFigure]) -> Verdict:
+    """An amount that the sentence says is its subject's deviation."""
+    figure = next((each for each in deviations if may_be(said.amount, each.value, each.half)), None)
+    own = said.subject.figures if said.subject else ()
+    beside = [each for row in said.beside if said.subject and row.stems != said.subject.stems for each in row.figures]
+    figure = figure or next((each for each in beside if not is_one_of(said.amount, own) and fits(said.amount, each.value, each.half)), None)
     if figure is not None:
-        return Verdict(said, figure, _direction(said, claims, figure))
+        return Verdict(said, figure, _direction(said, claims, figure) if figure.role == "deviation" else None)
     cut = next((each for each in deviations if is_truncated(said.amount, each.value, each.half)), None)
     if cut is not None:
         return Verdict(said, cut, _finding("truncated", said, cut, "avhuggen i stället för avrundad"))
-    older = next((each for each in near if fits(said.amount, each.value, each.half)), None)
+    older = next((each for each in own if fits(said.amount, each.value, each.half)), None)
     if older is not None and (older.role != "deviation" or _OLDER.search(said.sentence)):
         return Verdict(said, older)
     if older is not None:
         return Verdict(said, older, _finding("stale", said, deviations[0], f"beloppet är {older.header}, inte {deviations[0].header}"))
-    return Verdict(said, None, _finding("amount", said, deviations[0], "stämmer inte"))
+    return Verdict(said, None, _finding("amount", said, deviations[0], _whose(said)))
+
+
+def _whose(said: Said) -> str:
+    """Why an amount is wrong: it is another named row's, or no one's."""
+    other = next((each for each in said.named if is_one_of(said.amount, each.of("deviation"))), None)
+    return f"beloppet är avvikelsen för {other.label}" if other else "stämmer inte"
 
 
 def _moved(said: Said, figure: RowFigure) -> Finding | None:
@@ -213,13 +179,14 @@ def _direction(said: Said, claims: re.Match[str], figure: RowFigure) -> Finding 
     wrong = (claims["good"] and figure.value < 0) or (claims["bad"] and figure.value > 0)
     if not wrong or figure.half > abs(figure.value):
         return None
-    word = (claims["good"] or claims["bad"]).split()[0]
+    word = claims["good"] or claims["bad"]
     return _finding("direction", said, figure, f"”{word}” säger emot tecknet")
 
 
 def _finding(kind: FindingKind, said: Said, figure: RowFigure, why: str) -> Finding:
     source = f"{said.paragraph.source}, " if said.paragraph.source else ""
-    label = said.subject.label if said.subject else ", ".join(dict.fromkeys(each.label for each in said.named if figure in each.figures))
+    owners = [each.label for each in (*filter(None, [said.subject]), *said.named, *said.beside) if figure in each.figures]
+    label = owners[0] if said.subject and owners else ", ".join(dict.fromkeys(owners))
     reason = f"{label}, {figure.header}: {figure.text} ({figure.place}); {why}."
     return Finding(kind, source + said.paragraph.place, f"”{_quote(said)}”", figure.text, reason)
 

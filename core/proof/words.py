@@ -17,6 +17,9 @@ GAP: Final = re.compile(r"gap\b|skillnad|differens|avvikelse|marginal", re.IGNOR
 INCOME: Final = re.compile(r"intäkt|bidrag|\bram\b|inkomst|avgift|försälj", re.IGNORECASE)
 COST: Final = re.compile(r"kostnad|utgift", re.IGNORECASE)
 PROGNOSIS: Final = re.compile(r"prognos(?!fel|säkerhet)", re.IGNORECASE)
+EXPECTED: Final = re.compile(r"prognos(?!fel|säkerhet)|modell|beräkna", re.IGNORECASE)
+"""Headers of columns of what the year is expected to end at, by whomever."""
+DEVIATION: Final = re.compile(r"avvik|avv\b", re.IGNORECASE)
 ACTUAL: Final = re.compile(r"utfall|bokslut|bokf|redovis", re.IGNORECASE)
 BUDGET: Final = re.compile(r"budget|\bram\b", re.IGNORECASE)
 

@@ -45,8 +45,11 @@ ROUNDS = (
 )
 
 
-def municipality(seed: int, *, moved: int, closed: int = 9, profile: Profile | None = None) -> MemoryStore:
-    """Four boards with two or three units each, which give the prognoses; ``moved`` budget transfers between boards after August."""
+def municipality(seed: int, *, moved: int, closed: int = 9, profile: Profile | None = None, silent: int = 0) -> MemoryStore:
+    """Four boards with two or three units each, which give the prognoses; ``moved`` budget transfers between boards after August.
+
+    ``silent``: how many of the units have given none.
+    """
     rng, store = random.Random(seed), MemoryStore()
     leaves = [unit.code for unit in UNITS if unit.parent not in (None, "K")]
     years = {2023: Year(FiscalYear(2023), 12), 2024: Year(FiscalYear(2024), closed)}
@@ -68,7 +71,7 @@ def municipality(seed: int, *, moved: int, closed: int = 9, profile: Profile | N
     )
     prognoses = tuple(
         Prognosis(said.id, unit, "net_cost", -rng.randint(90_000, 200_000) * 9_999, comment="fler brukare", author="Anna Ek")
-        for said in ROUNDS for unit in leaves
+        for said in ROUNDS for unit in leaves[silent:]
     )
     store.commit(Transaction("storana", "prov", "Läste in.", records(register, figures, prognoses), name="Storåna kommun"))
     return store
@@ -96,6 +99,14 @@ def test_prognoses_two_levels_down_and_moved_budgets_are_no_faults_in_a_written_
 ):
     money: MoneyUnit = ("tkr", "mnkr", "kr")[seed % 3]
     assert found_in(municipality(seed, moved=moved, closed=closed, profile=Profile(unit=money)), unit, period, suffix) == []
+
+
+@pytest.mark.parametrize(("seed", "silent", "unit"), [(0, 1, ""), (1, 3, "socialnämnden"), (2, 6, ""), (4, 8, "räddningsnämnden")])
+def test_a_report_where_some_have_given_no_prognosis_is_without_faults(seed: int, silent: int, unit: str):
+    for layout in ("R", "N"):
+        money: MoneyUnit = ("tkr", "mnkr", "kr")[seed % 3]
+        store = municipality(seed, moved=0, profile=Profile(unit=money, layout=layout), silent=silent)
+        assert found_in(store, unit, "", ".md") == [], layout
 
 
 def test_a_misprint_beside_a_moved_budget_is_still_named():
