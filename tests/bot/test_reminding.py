@@ -84,9 +84,9 @@ async def test_paminn_sends_each_manager_the_suggestion_and_the_record_with_a_bu
         private = await after(simulator, EVA, 1)
         text = private.text.replace("\u00a0", " ")
         assert text.startswith("Prognosen saknas i Prognos oktober 2020 (2020-10), sista dag 2020-11-13.")
-        assert "Förslag 39 615" in text
+        assert "Förslag 39 689" in text
         assert "Politisk verksamhet" not in text
-        assert private.labels[0].replace("\u00a0", " ") == "Lämna 39 615 tkr"
+        assert private.labels[0].replace("\u00a0", " ") == "Lämna 39 689 tkr"
         await simulator.tap(private, private.labels[0])
         wanted = await after(simulator, EVA, 2)
         assert "behöver en kommentar" in wanted.text
@@ -96,7 +96,7 @@ async def test_paminn_sends_each_manager_the_suggestion_and_the_record_with_a_bu
         assert given(store) == []
         await simulator.tap(card, "Spara")
         await after(simulator, EVA, 5)
-    assert given(store) == [("131", -39_615_000_00, "två vakanser är tillsatta", f"Eva (Telegram {EVA})")]
+    assert given(store) == [("131", -39_689_000_00, "två vakanser är tillsatta", f"Eva (Telegram {EVA})")]
     assert len([row for _, row in store.outgoing() if row.state == "delivered"]) == 1
 
 
