@@ -12,6 +12,7 @@ from core.answers.listing import tone_of_row
 from core.answers.parts import answered, money_column, notes_for
 from core.answers.prognosis import prognosis
 from core.answers.prognosis_view import View
+from core.answers.prognosis_words import frozen_with
 from core.answers.round_status import missing_headline
 from core.answers.round_table import counted
 from core.expected import standings, with_covering
@@ -105,7 +106,7 @@ def _about(asked: Asked, said: Round | None) -> tuple[str, ...]:
     changed = changes(asked._replace(question=question))
     found = standings(asked.book, said, asked.unit.code)
     frozen = f"{named(said)} är fryst." if said.frozen else ""
-    told = (changed.headline if changed.status == "answered" else "", missing_headline(said, found), frozen)
+    told = (changed.headline if changed.status == "answered" else "", missing_headline(said, found), frozen, frozen_with(View(asked)))
     return tuple(note for note in told if note)
 
 

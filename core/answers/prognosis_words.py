@@ -91,7 +91,7 @@ def _seen_from(view: View) -> str:
 def notes(view: View) -> Iterator[str]:
     """The manager's words, what history says of them, how sure the model is, and what cannot be known."""
     yield from _managers(view)
-    yield _frozen_with(view)
+    yield frozen_with(view)
     yield _history_says(view)
     model = None if view.is_done else view.outlook(view.asked.unit.code)
     if model:
@@ -137,7 +137,7 @@ def _managers(view: View) -> Iterator[str]:
     yield " ".join(filter(None, told))
 
 
-def _frozen_with(view: View) -> str:
+def frozen_with(view: View) -> str:
     """The budget that a frozen round was held against, where the books have come to say another of the same month."""
     said, unit = view.said, view.asked.unit.code
     budget = budget_in(view.book, said, unit) if said and is_rebudgeted(view.book, said, unit) else None

@@ -1,11 +1,12 @@
 """What a frozen round is held against: the budgets that it was frozen with, also of sums, account groups and percent."""
 from __future__ import annotations
 
-from little import TKR, even, figures, register, tkr
+from little import TKR, even, figures, question, register, tkr
 from little_round import AUGUST, said
 
 from core.accounts import APPROPRIATION, NET_COST
 from core.accuracy import error_in
+from core.answers.answering import answer
 from core.book import Book
 from core.held import base_in, budget_in, is_rebudgeted, with_budgets
 from core.register import Register
@@ -71,3 +72,8 @@ def test_percent_is_of_the_appropriation_that_the_round_was_frozen_with():
 def test_the_error_of_a_frozen_prognosis_is_a_fraction_of_what_it_was_frozen_with():
     errors = [error_in(books(kept(), FROZEN, moved=moved), FROZEN, "HEM") for moved in (0, 60)]
     assert [each and each.fraction for each in errors] == [-100 / 1_200, -100 / 1_200]
+
+
+def test_the_summary_of_a_round_whose_budget_has_changed_since_says_so():
+    shown = answer(question("summary", round=FROZEN.id), books(kept(), FROZEN, moved=60, closed=8))
+    assert any(note.endswith("frystes mot helårsbudgeten −3\u00a0600 tkr; den har ändrats i böckerna sedan dess.") for note in shown.notes)
