@@ -4,13 +4,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.conversation import Button, Card, Keyboard
+from bot.conversation import Button, Card
 from bot.render import pages
-from bot.sending import Courier, Place
+from bot.sending import Courier, Outcome, Place
 from core.answer import Answer, settled
 from core.commands import Approve, Command, Erase, GivePrognosis, Import, Post, Remind, Undo
 from store.clock import local
@@ -25,18 +25,6 @@ _SAID: Final[Mapping[type[Command], str]] = {
     GivePrognosis: "Prognosen är skriven", Approve: "Godkännandet är skrivet", Post: "Inlägget är lagt på kö",
     Remind: "Påminnelsen är lagd på kö", Import: "Inläsningen är skriven", Erase: "Uppgifterna är raderade", Undo: "Ändringen är ångrad",
 }
-
-
-class Outcome(NamedTuple):
-    """``said``: a sentence without its end. ``undo``: the button that takes it back, where there is one."""
-
-    said: str
-    undo: Keyboard = ()
-
-    def lost(self, error_id: str, *, in_doubt: bool) -> Card:
-        """What is said instead of a receipt that did not come, or may not have."""
-        why = f"men jag vet inte om kvittot kom fram (fel {error_id})" if in_doubt else f"men kvittot gick inte att visa (fel {error_id})"
-        return Card(pages(Answer(f"{self.said}, {why}. Gör det inte en gång till.")), (self.undo,))
 
 
 def outcome_of(command: Command, version: int = 0) -> Outcome:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
@@ -11,13 +11,11 @@ from telegram.error import BadRequest
 
 from bot.conversation import Card, Keyboard
 from bot.markup import CAPTION, plain, within
-from bot.render import as_text
+from bot.render import as_text, pages
 from bot.retrying import patiently
 from bot.sends import Sends
+from core.answer import Answer
 from core.mailbox import mark_of
-
-if TYPE_CHECKING:
-    from bot.outcomes import Outcome
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +29,18 @@ class Place:
     chat: int
     topic: int | None = None
     reply_to: int | None = None
+
+
+class Outcome(NamedTuple):
+    """What a command that was written came to: a sentence without its end, and the button that takes it back, where there is one."""
+
+    said: str
+    undo: Keyboard = ()
+
+    def lost(self, error_id: str, *, in_doubt: bool) -> Card:
+        """What is said instead of a receipt that did not come, or may not have."""
+        why = f"men jag vet inte om kvittot kom fram (fel {error_id})" if in_doubt else f"men kvittot gick inte att visa (fel {error_id})"
+        return Card(pages(Answer(f"{self.said}, {why}. Gör det inte en gång till.")), (self.undo,))
 
 
 class Courier:
