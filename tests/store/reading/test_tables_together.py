@@ -174,6 +174,23 @@ def test_corrections_of_one_unit_each_leave_the_other_units() -> None:
     assert [kronor(store, unit)[2] for unit in ("10", "20", "30")] == [50, 60, 3]
 
 
+THREE = read_content(
+    (LEDGER + "".join(f'#PSALDO 0 20240{n} 5010 {{1 "{unit}"}} {n}0\n' for unit in (20, 30) for n in (1, 2))
+     + "#PSALDO 0 202401 5010 {} 20\n#PSALDO 0 202402 5010 {} 40\n").encode(), "tre.se",
+)
+
+
+def test_only_the_file_that_holds_the_months_in_question_is_named_and_the_source_of_a_month_is_all_that_gave_it() -> None:
+    store = MemoryStore()
+    march, fix = month("mars", *(f"{unit};5010;202403;9" for unit in (10, 20, 30))), month("fix", "10;5010;202402;8")
+    text = "Kräver ja: fix.csv: Både tre.se och fix.csv har utfall februari 2024, med olika belopp. fix.csv gäller."
+    assert text in asked(take(store, fix, march, THREE, write=False))
+    take(store, fix, march, THREE)
+    assert [kronor(store, unit) for unit in ("10", "20", "30")] == [[10, 8, 9], [10, 20, 9], [10, 20, 9]]
+    gave = {(each.file, each.first, each.last) for each in store.registers()[0].years[2024].origins if each.kind == "actual"}
+    assert gave == {("mars.csv", 3, 3), ("fix.csv", 2, 2), ("tre.se", 1, 2), ("tre.se", 4, 12)}
+
+
 def test_the_same_month_twice_is_counted_once_and_nothing_is_asked() -> None:
     store = MemoryStore()
     assert asked(take(store, JAN, month("igen", "10;5010;202401;100", "20;5010;202401;7"), write=False)) == []
