@@ -99,8 +99,10 @@ class _Merging:
             mine = {unit: self._not_silencing(unit, cells, spoken[unit]) for unit, cells in mine.items()}
         self._tell(part.source, there, now)
         for unit, cells in mine.items():
-            left = self._units.get(unit, {})
-            self._units[unit] = {**{at: amount for at, amount in left.items() if at not in there.get(unit, {})}, **cells}
+            held = self._units.setdefault(unit, {})
+            for at in there.get(unit, ()):
+                del held[at]
+            held.update(cells)
             self._givers.update({(unit, *at): part.source for at in cells})
 
     def _met(self, unit: str, months: frozenset[int]) -> Cells:
