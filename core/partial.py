@@ -1,12 +1,13 @@
 """Completes files that hold only some months or some units of a year with what is there already of the rest."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS, Booked
-from core.merging import WHOLE_YEAR, Merged
+from core.merging import WHOLE_YEAR, Part
 from core.money import Amount
 
 Months = tuple[Amount | None, ...]
@@ -14,37 +15,96 @@ _PARTIAL_BELOW = 2
 """Files with fewer than one in this many of the units that are there are of those units alone."""
 
 
+class Decided(NamedTuple):
+    """The months that files decide: ``everywhere`` those of files of most units, ``own`` by unit those of files of a few alone."""
+
+    everywhere: frozenset[int]
+    own: Mapping[str, frozenset[int]]
+
+    def of(self, unit: str) -> frozenset[int]:
+        """The fiscal months that are decided of a unit, ``WHOLE_YEAR`` among them where they are all."""
+        return self.everywhere | self.own.get(unit, frozenset())
+
+
+class Said(NamedTuple):
+    """A sentence of what is replaced and what is not, and the files that it is about."""
+
+    sources: tuple[str, ...]
+    text: str
+
+
 class Completed(NamedTuple):
-    """The whole of a year and kind; what of it was there before, ``kept``; ``said``: in sentences what is replaced and what is not."""
+    """The whole of a year and kind; what of it was there before, ``kept``; what files ``decided``; ``said``: what is replaced."""
 
     booked: Booked
     kept: Booked
-    said: tuple[str, ...] = ()
+    decided: Decided
+    said: tuple[Said, ...] = ()
 
 
-def completed(mine: Merged, stored: Booked, fiscal: FiscalYear, kind: str, subject: str = "Filen") -> Completed:
-    """What the files hold, and of what is ``stored`` the months that they do not decide, and whole units when they are of a few.
+def decided_by(parts: Iterable[Part], have: Collection[str]) -> Decided:
+    """What each of the files decides, by itself, in books that have the units ``have``."""
+    everywhere: set[int] = set()
+    own: dict[str, frozenset[int]] = {}
+    for part in parts:
+        if is_few(part.units, have):
+            own.update({unit: own.get(unit, frozenset()) | part.months for unit in part.units})
+        else:
+            everywhere |= part.months
+    return Decided(frozenset(everywhere), own)
 
-    ``subject``: what the files are called where a sentence begins.
-    """
+
+def months_of_most(decided: Decided, have: Collection[str]) -> frozenset[int]:
+    """The months decided of at least half of the units ``have``, or of those that the files have when all are of a few alone."""
+    if not decided.everywhere:
+        return frozenset().union(*decided.own.values())
+    own = Counter(month for unit in have for month in decided.own.get(unit, ()))
+    return decided.everywhere | {month for month, units in own.items() if units * _PARTIAL_BELOW >= len(have)}
+
+
+def decides(part: Part, have: Collection[str], unit: str, month: int) -> bool:
+    """True when the file decides the unit's month in books that have the units ``have``; a whole year meets every month."""
+    is_of_it = unit in part.units or not is_few(part.units, have)
+    return is_of_it and (month in part.months or WHOLE_YEAR in (month, *part.months))
+
+
+def completed(mine: Booked, parts: Sequence[Part], stored: Booked, fiscal: FiscalYear, kind: str) -> Completed:
+    """What the files ``parts`` hold together, ``mine``, and what is ``stored`` of the units and months that none of them decides."""
     have = stored.by_unit.keys() | stored.annual.keys()
-    given = mine.booked.by_unit.keys() | mine.booked.annual.keys()
-    few = is_few(given, have)
+    decided = decided_by(parts, have)
     by_unit = {}
     for unit, accounts in stored.by_unit.items():
-        is_whole = few and unit not in given
-        left = {account: tuple(months) if is_whole else _outside(tuple(months), mine.months) for account, months in accounts.items()}
+        left = {account: _outside(tuple(months), decided.of(unit)) for account, months in accounts.items()}
         if left := {account: months for account, months in left.items() if any(month is not None for month in months)}:
             by_unit[unit] = left
-    kept = Booked(by_unit, {unit: amounts for unit, amounts in stored.annual.items() if few and unit not in given})
-    word, said = KIND_WORDS[kind], []
-    if few:
-        units = f"{len(given)} av {len(have | given)} enheter"
-        said.append(f"{subject} har {word} {fiscal.name} för {units}. Bara de ersätts; de andra ligger kvar.")
-    if by_unit and WHOLE_YEAR not in mine.months and len(mine.months) < fiscal.length:
-        months = months_named(fiscal, mine.months)
-        said.append(f"{subject} har {word} {months}. Bara det ersätts; övriga månader av {fiscal.name} ligger kvar.")
-    return Completed(_together(mine.booked, kept, fiscal), kept, tuple(said))
+    kept = Booked(by_unit, {unit: amounts for unit, amounts in stored.annual.items() if not decided.of(unit)})
+    few: list[Part] = []
+    most: list[Part] = []
+    for part in parts:
+        (few if is_few(part.units, have) else most).append(part)
+    said = _said_of_few(few, have, fiscal, kind)
+    for some in (few, most):
+        months = {month for part in some for month in part.months}
+        if by_unit and some and WHOLE_YEAR not in months and len(months) < fiscal.length:
+            named = f"{_subject(some)} har {KIND_WORDS[kind]} {months_named(fiscal, months)}"
+            said.append(Said(_sources(some), f"{named}. Bara det ersätts; övriga månader av {fiscal.name} ligger kvar."))
+    return Completed(_together(mine, kept, fiscal), kept, decided, tuple(said))
+
+
+def _said_of_few(few: Sequence[Part], have: Collection[str], fiscal: FiscalYear, kind: str) -> list[Said]:
+    given = {unit for part in few for unit in part.units}
+    if not few or given.issuperset(have):
+        return []
+    what = f"{KIND_WORDS[kind]} {fiscal.name} för {len(given)} av {len({*have, *given})} enheter"
+    return [Said(_sources(few), f"{_subject(few)} har {what}. Bara de ersätts; de andra ligger kvar.")]
+
+
+def _sources(parts: Iterable[Part]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.source for part in parts))
+
+
+def _subject(parts: Iterable[Part]) -> str:
+    return "Filen" if len(_sources(parts)) == 1 else "Filerna"
 
 
 def months_named(fiscal: FiscalYear, months: Collection[int]) -> str:

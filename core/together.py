@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from core.calendar import FiscalYear
 from core.gathering import KIND_WORDS, Booked, Holds, by_kind
 from core.intake import Incoming, Problem
-from core.merging import WHOLE_YEAR, Merged, Part, merged, total
-from core.money import Amount
-from core.partial import Completed, completed, months_named
+from core.merging import WHOLE_YEAR, Clash, Merged, Part, merged, total
+from core.money import Amount, format_exact
+from core.partial import Completed, completed, decides, months_named, months_of_most
+from core.placing import some
 from core.register import Year
 
 SHOWN_SOURCES = 5
@@ -89,62 +90,78 @@ class _Gathering:
         fiscal, base = _fiscal(files[0], year), self.given.setdefault(year, {}).get(kind)
         stored = base.booked if base is not None else self._holds(year, kind)
         mine = merged(parts, fiscal.length)
-        sources = tuple(dict.fromkeys(part.source for part in parts))
-        whole = completed(mine, stored, fiscal, kind, "Filen" if len(sources) == 1 else "Filerna")
+        whole = completed(mine.booked, parts, stored, fiscal, kind)
         for clash in mine.clashes:
-            what = f"{KIND_WORDS[kind]} {months_named(fiscal, clash.months)}"
-            self._ask(clash.later, f"Både {clash.earlier} och {clash.later} har {what}, med olika belopp. {clash.later} gäller.")
+            self._ask(clash.later, _clash_told(clash, fiscal, kind))
         if base is None:
-            self.problems.extend(Problem("warning", named_sources(sources), text) for text in whole.said)
-            self._tell_lost_year(stored, whole, mine, fiscal, kind, sources)
+            self.problems.extend(Problem("warning", named_sources(said.sources), said.text) for said in whole.said)
         else:
-            self._tell_met(base, whole, fiscal, kind, sources)
-        closed = self._closed(fiscal, files, whole, mine, base, sources) if kind == "actual" else 0
+            self._tell_met(base, whole, parts, fiscal, kind)
+        self._tell_lost_year(stored, whole, parts, fiscal, kind, f"i {base.source}" if base is not None else "i lagret")
+        closed = self._closed(fiscal, files, whole, mine, base, stored) if kind == "actual" else 0
         said = _said(kind, year, files, parts, whole, base)
+        sources = tuple(dict.fromkeys(part.source for part in parts))
         self.given[year][kind] = Given((*(base.sources if base else ()), *sources), whole.booked, fiscal, closed, said)
 
-    def _tell_met(self, base: Given, whole: Completed, fiscal: FiscalYear, kind: str, sources: tuple[str, ...]) -> None:
-        """Files of some months beside one of the whole year: what they say of the same months, and which holds."""
-        months = {
-            month for unit, accounts in base.booked.by_unit.items() for account, series in accounts.items()
+    def _tell_met(self, base: Given, whole: Completed, parts: Sequence[Part], fiscal: FiscalYear, kind: str) -> None:
+        """Files of some months beside one of the whole year: which of them say otherwise of which of the same months, and that they
+        hold."""
+        differing = {
+            (unit, month) for unit, accounts in base.booked.by_unit.items() for account, series in accounts.items()
             for month, amount in enumerate(series, 1) if amount and amount != _amount(whole.booked, unit, account, month)
         }
-        if months:
-            named, what = named_sources(sources), f"{KIND_WORDS[kind]} {months_named(fiscal, months)}"
+        if differing:
+            have = {*base.booked.by_unit, *base.booked.annual}
+            what = f"{KIND_WORDS[kind]} {months_named(fiscal, {month for _, month in differing})}"
+            named = named_sources(part.source for part in parts if any(decides(part, have, *at) for at in differing))
             self._ask(named, f"Både {base.source} och {named} har {what}, med olika belopp. {named} gäller.")
 
     def _tell_lost_year(
-        self, stored: Booked, whole: Completed, mine: Merged, fiscal: FiscalYear, kind: str, sources: tuple[str, ...]
+        self, stored: Booked, whole: Completed, parts: Sequence[Part], fiscal: FiscalYear, kind: str, where: str
     ) -> None:
         """Some months must not silently take the place of a whole year."""
-        is_lost = bool(stored.annual.keys() - whole.booked.annual.keys())
-        if is_lost and WHOLE_YEAR not in mine.months and len(mine.months) < fiscal.length:
-            word, months = KIND_WORDS[kind], months_named(fiscal, mine.months)
-            text = f"{word.capitalize()} {fiscal.name} finns som helår i lagret men filen har bara {months}. Helåret ersätts."
-            self._ask(named_sources(sources), text)
+        lost = {
+            unit: months for unit in stored.annual.keys() - whole.booked.annual.keys()
+            if WHOLE_YEAR not in (months := whole.decided.of(unit)) and len(months) < fiscal.length
+        }
+        if lost:
+            word, had = KIND_WORDS[kind].capitalize(), months_named(fiscal, frozenset().union(*lost.values()))
+            have = {*stored.by_unit, *stored.annual}
+            named = named_sources(part.source for part in parts if any(decides(part, have, unit, WHOLE_YEAR) for unit in lost))
+            self._ask(named, f"{word} {fiscal.name} finns som helår {where} men filen har bara {had}. Helåret ersätts.")
 
     def _closed(
-        self, fiscal: FiscalYear, files: Sequence[Incoming], whole: Completed, mine: Merged, base: Given | None, sources: tuple[str, ...]
+        self, fiscal: FiscalYear, files: Sequence[Incoming], whole: Completed, mine: Merged, base: Given | None, stored: Booked
     ) -> int:
         """The last closed month; what is missing before it waits for a yes."""
-        stored = self._years[fiscal.label].closed if fiscal.label in self._years else 0
-        before = base.closed if base is not None else stored
-        if base is None and not whole.kept.by_unit and not whole.kept.annual and self._holds(fiscal.label, "actual").annual:
+        sources = named_sources(file.source for file in files)
+        closed = self._years[fiscal.label].closed if fiscal.label in self._years else 0
+        before = base.closed if base is not None else closed
+        if whole.kept.is_empty and stored.annual:
             before = 0  # the year was closed by what is replaced
         if WHOLE_YEAR in mine.months and whole.kept.by_unit and before < fiscal.length:
             through = f"t.o.m. {fiscal.month_name(before)}" if before else "inte"
             text = f"Filen har hela årets utfall för några enheter, men de andra är bara stängda {through}. Året stängs inte."
-            self._ask(named_sources(sources), text)
-            return before
-        missing = [month for month in range(before + 1, max(mine.months)) if month not in mine.months]
+            self._ask(sources, text)
+            of_months = [file.closed.get(fiscal.label, 0) for file in files if file.covers[fiscal.label, "actual"].first]
+            return max(before, *of_months, 0)
+        had = mine.months & months_of_most(whole.decided, {*stored.by_unit, *stored.annual})
+        missing = [month for month in range(before + 1, max(mine.months)) if month not in had]
         if missing and WHOLE_YEAR not in mine.months:
-            begins = f": filen börjar i {fiscal.month_name(min(mine.months))}" if len(sources) == 1 else ""
-            self._ask(named_sources(sources), f"Utfall saknas för {months_named(fiscal, missing)}{begins}.")
+            begins = f": filen börjar i {fiscal.month_name(min(mine.months))}" if len({file.source for file in files}) == 1 else ""
+            but_few = " för de flesta enheter" if mine.months & {*missing} else ""
+            self._ask(sources, f"Utfall saknas för {months_named(fiscal, missing)}{but_few}{begins}.")
         return max(before, *(file.closed.get(fiscal.label, 0) for file in files))
 
 
 def _fiscal(file: Incoming, year: int) -> FiscalYear:
     return next(fiscal for fiscal in file.fiscal_years if fiscal.label == year)
+
+
+def _clash_told(clash: Clash, fiscal: FiscalYear, kind: str) -> str:
+    what = f"{KIND_WORDS[kind]} {months_named(fiscal, clash.months)} för {some(clash.units, 'enhet', 'enheter')}"
+    now = f"{clash.later} gäller: {format_exact(clash.now, 'kr')} i stället för {format_exact(clash.was, 'kr')}."
+    return f"Både {clash.earlier} och {clash.later} har {what}, med olika belopp. {now}"
 
 
 def _amount(booked: Booked, unit: str, account: str, month: int) -> Amount:
