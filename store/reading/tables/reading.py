@@ -123,7 +123,8 @@ def _table(sheet: Sheet, source: str, said: Said, remembered: dict[str, Source])
         year, month = said.period
         heading = heading._replace(title=heading.title._replace(year=year, period=(year, month) if month else None, months=None))
     roles = roles or corrected(known.columns if known else ())
-    layout = layout_of(apply_corrections(heading, roles) if roles else heading)
+    kind = said.kind or heading.title.kind or (known.kind if known else "")
+    layout = layout_of(apply_corrections(heading, roles) if roles else heading, kind)
     if isinstance(layout, str):
         return f"{layout} Rubrikerna är {_headers(heading)}."
     return Found(sheet, heading, layout, fingerprint_of(heading), known)
