@@ -35,7 +35,8 @@ _AFTER_A_NAME: Final = re.compile(r"([A-ZÅÄÖ][a-zåäöé]+)[ _-](?:Maj|Jan|A
 _FOLDED: Final = str.maketrans("åäöé", "aaoe")
 _NO_NAME: Final = re.compile(r"(?:rapport|uppfoljning|redovisning|budget|utfall|bokslut|rakning|namnd(?:en)?|forvaltning(?:en)?|kommun)$")
 _OF_A_YEAR: Final = re.compile(
-    rf"(?<![a-z])rev(?:id[a-z]*)?[.:]? ?(?={_WHEN})|(?<![a-z])kf,? ?(?={_WHEN})"
+    rf"arsrapport|verksamhetsberattelse|(?<![a-z])helar|(?<![a-z])(?:uttag|export|hamta|framtag|sammantra|namndmote|protokoll|bilaga)"
+    rf"[a-z]*{_BETWEEN}*?{_WHEN}|(?<![a-z])rev(?:id[a-z]*)?[.:]? ?(?={_WHEN})|(?<![a-z])kf,? ?(?={_WHEN})"
 )
 _BOKSLUT: Final = re.compile(r"(?<!delars)bokslut|arsredovisning")
 _BUDGET: Final = re.compile(r"budget(?:en)?(?![a-z])")

@@ -49,6 +49,7 @@ _NUMBERED: Final = re.compile(
     r"(?:period|perioden|manad|manaden):? ?(0?[1-9]|1[0-2])(?: ?(?:-|till|tom) ?(0?[1-9]|1[0-2]))?(?!\d|-\d|[./]\d)"
 )
 _AS_OF: Final = re.compile(rf"\bper (?:(?:{MONTH})(?![a-z])|(?:19|20)\d\d)")
+_AS_OF_END: Final = re.compile(rf"\b(?:{'|'.join(sorted(TO_DATE))}|per) $")
 _SEVERAL: Final = re.compile(r"(?<![a-z])(delar|kvartal|tertial|halvar|q[1-4](?!\w)|t[1-3] (?:19|20)\d\d)")
 _KNOWN: Final = frozenset({
     *MONTH_WORDS, *KIND_WORDS, *MONEY_WORDS, *TO_DATE, "period", "perioden", "avser", "for", "manad", "manaden", "i", "per", "ar", "och",
@@ -118,12 +119,18 @@ def _spelled(text: str) -> str:
     for short, whole in (("t.o.m", "tom"), ("t o m", "tom"), ("till och med", "tom"), ("fr.o.m", "from"), ("tom.", "tom ")):
         folded = folded.replace(short, whole)
     dates = [found for found in _DAY_IN_WORDS.finditer(folded) if 1 <= int(found.group(1)) <= 31]
-    year = next((found.group(3) for found in reversed(dates) if found.group(3)), None)
+    year = next((found.group(3) for found in reversed(dates) if found.group(3)), None) or _year_in(folded)
     if year is None:
-        return folded
+        return _without_day(folded, dates[0]) if len(dates) == 1 else folded
     return _DAY_IN_WORDS.sub(
         lambda found: f"{found.group(3) or year}-{MONTH_WORDS[found.group(2)]:02}-{int(found.group(1)):02}", folded,
     )
+
+
+def _without_day(folded: str, date: re.Match[str]) -> str:
+    """The text without its only date, which no year is said of; ``per 31 oktober`` is still through October."""
+    before = folded[: date.start()]
+    return f"{before}{date.group(2) if _AS_OF_END.search(before) else ' '}{folded[date.end() :]}"
 
 
 def _between(numbers: Sequence[int], words: str) -> Months:

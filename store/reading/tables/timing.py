@@ -10,15 +10,17 @@ from store.reading.tables.months_said import Months
 def read_once(title: Title, columns: Sequence[Column], kind: str) -> list[Column]:
     """The columns without those that would count a kind's amounts twice: *Budget* beside *Årsbudget* of the same year.
 
-    A column that is of a month goes before the year's total; one whose month is not sure gives way to it. ``kind``: that of columns
-    that do not say theirs.
+    A column that is of a month goes before the year's total; a budget whose month is not sure gives way to it, but not actuals:
+    *Bokslut* beside *Utfall* may be of the year before. ``kind``: that of columns that do not say theirs.
     """
     totals = {(_kind(each, kind), _year(title, each)): each for each in columns if each.role == "total"}
     out = set()
     for column in columns:
         total = totals.get((_kind(column, kind), _year(title, column))) if column.role != "total" else None
-        if total is not None:
-            out.add(total.place if _has_month(title, column, kind) else column.place)
+        if total is not None and _has_month(title, column, kind):
+            out.add(total.place)
+        elif total is not None and _kind(column, kind) == "budget":
+            out.add(column.place)
     return [column for column in columns if column.place not in out]
 
 

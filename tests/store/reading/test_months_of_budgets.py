@@ -6,7 +6,7 @@ import pytest
 from core.mapping import Said
 from store.memory import MemoryStore
 from store.reading.tables.months_said import months_in
-from tests.store.reading.making import amounts, annual, read, take_in, text, told
+from tests.store.reading.making import amounts, annual, read, take_in, text, told, workbook
 
 KR = Said("kr", "ledger")
 OCTOBER = {("10", "5010"): [*[None] * 9, -10000, None, None]}
@@ -33,6 +33,10 @@ def offered(content: bytes, said: Said = KR, name: str = "fil.csv") -> list[str]
     ("Utfall 2025 (rev juni 2025)", "Utfall", "fil.csv", ["hela 2025", "bara juni 2025"]),
     ("Utfall 2025, KF juni 2025", "Utfall", "fil.csv", ["hela 2025", "bara juni 2025"]),
     ("Utfall 2025, nämnden juni 2025", "Utfall", "fil.csv", ["hela 2025", "bara juni 2025"]),
+    ("Uttag december 2025", "Utfall", "fil.csv", ["hela 2025", "bara december 2025"]),
+    ("Utfall 2025 per 31 december", "Utfall", "fil.csv", []), ("Utfall 2025, 5 december", "Utfall", "fil.csv", []),
+    ("Utfall 2025 per 31 oktober", "Utfall", "fil.csv", ["bara oktober 2025", "hela 2025"]),
+    ("Utfall per 31 oktober", "Utfall", "utfall 2025.csv", ["bara oktober 2025", "hela 2025"]),
     ("Utfall Anna Maj 2026", "Utfall", "fil.csv", ["bara maj 2026", "hela 2026"]),
     ("Uppföljning oktober 2026", "Budget", "fil.csv", ["hela 2026", "bara oktober 2026"]),
 ])
@@ -113,3 +117,17 @@ def test_amounts_whose_kind_is_said_with_the_import_follow_that_kind() -> None:
 def test_rows_that_each_say_their_kind_are_asked_about() -> None:
     content = text("Uppföljning oktober 2025;;;\nAnsvar;Konto;Slag;Belopp\n10;5010;Utfall;100,00\n10;5010;Budget;100,00\n")
     assert offered(content) == ["bara oktober 2025", "hela 2025"]
+
+
+def test_a_sheet_for_each_month_holds_its_month_s_budget_after_a_yes() -> None:
+    rows = [["Ansvar", "Konto", "Utfall", "Budget"], [10, 5010, 100, 200]]
+    read_ = read(workbook(Sep=rows, Okt=rows), KR, name="uppföljning 2026.xlsx")
+    assert amounts(read_, "budget") == {("10", "5010"): [*[None] * 8, -20000, -20000, None, None]}
+    assert "confirm fil.xlsx: Varje blad läses som sin månad, även budgeten." in told(read_).replace("uppföljning 2026", "fil")
+
+
+def test_utfall_does_not_give_way_to_a_bokslut_that_may_be_of_the_year_before() -> None:
+    year = read(table("Uppföljning 2026", "Utfall", "Bokslut"), KR)
+    assert "Beloppen har summerats." in told(year)
+    month = read(table("Uppföljning oktober 2026", "Utfall", "Bokslut"), KR)
+    assert (amounts(month), annual(month, "actual")) == (OCTOBER, {})
