@@ -38,7 +38,7 @@ _OF_A_YEAR: Final = re.compile(
     rf"arsrapport|verksamhetsberattelse|(?<![a-z])helar|(?<![a-z])(?:uttag|export|hamta|framtag|sammantra|namndmote|protokoll|bilaga)"
     rf"[a-z]*{_BETWEEN}*?{_WHEN}|(?<![a-z])rev(?:id[a-z]*)?[.:]? ?(?={_WHEN})|(?<![a-z])kf,? ?(?={_WHEN})"
 )
-_BOKSLUT: Final = re.compile(r"(?<!delars)bokslut|arsredovisning")
+_BOKSLUT: Final = re.compile(r"(?<!delars)(?<!manads)(?<!period)(?<!periods)bokslut|arsredovisning")
 _BUDGET: Final = re.compile(r"budget(?:en)?(?![a-z])")
 _ACTUALS: Final = re.compile(r"utfall|uppfoljning")
 

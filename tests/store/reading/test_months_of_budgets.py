@@ -74,7 +74,7 @@ def test_a_person_and_a_registered_number_say_no_month(above: str) -> None:
     "Utfall oktober 2025, version 2", "Utfall jämfört med budget oktober 2025", "Utfall oktober 2025 jämfört med oktober 2024",
     "Utskriven av Anna 2025-11-05 Utfall oktober 2025", "Utfall oktober 2025 och föregående år", "Version 2 oktober 2025",
     "Utfall per ansvarig oktober 2025", "Utfall mot budget oktober 2025", "Utfall oktober 2025 jämfört med budget 2025",
-    "Utfall 2025 oktober",
+    "Utfall 2025 oktober", "Månadsbokslut oktober 2025",
 ])
 def test_a_month_beside_words_of_something_else_is_the_month_of_the_actuals(above: str) -> None:
     assert amounts(read(table(above, "Utfall"), KR)) == OCTOBER
