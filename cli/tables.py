@@ -38,12 +38,16 @@ def of_tables(command: F) -> F:
 
 
 def said_of(given: Mapping[str, Any]) -> Said:
-    """What the options say. Raises click.UsageError for columns that are not role=header and for a period that is no month."""
+    """What the options say. Raises click.UsageError for columns that are not role=header, for a period that is no month, and for
+    one of another year than ``--ar``."""
     from core.mapping import KIND_OPTIONS, SIGN_OPTIONS, Said
 
+    period = _period(given["period"])
+    if period and given["ar"] and period[0] != given["ar"]:
+        raise SwedishMistake(f"--period {given['period']} och --ar {given['ar']} säger olika år. Ta bort det ena.")
     return Said(
         given["belopp"], SIGN_OPTIONS.get(given["tecken"] or ""), _columns(given["kolumner"]), KIND_OPTIONS.get(given["slag"] or ""),
-        given["ar"], given["tillfalle"], given["avrunda"], _period(given["period"]),
+        given["ar"], given["tillfalle"], given["avrunda"], period,
     )
 
 

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from core.fold import plain
 from core.money import MoneyUnit
+from store.reading.tables.asides import is_of_a_bokslut
 from store.reading.tables.cells import code_and_name, period_of
 from store.reading.tables.grid import EMPTY, Sheet, Value, is_blank, shown
-from store.reading.tables.months_said import Months, months_in, months_said
+from store.reading.tables.months_said import Months, months_in, months_said, years_said
 from store.reading.tables.words import Meaning, header_text, kind_in, meaning_of, money_unit_in
 
 LOOKED_AT: Final = 80
@@ -47,6 +48,8 @@ class Title(NamedTuple):
     """Calendar year and month that the amounts are said to be of."""
     months: Months | None = None
     """What looser words say of that: a heading, the sheet's name, the file's."""
+    years: tuple[int, ...] = ()
+    """Every year that is named, in order."""
     money: MoneyUnit | None = None
     unit: tuple[str, str] | None = None
     """Code and name of the one unit that the sheet is of."""
@@ -191,11 +194,14 @@ def _title(sheet: Sheet, first: int, source: str) -> Title:
     months = months_said(sheet.rows[:first], sheet.name, stem)
     if months is not None and months.year and year and months.year != year:
         months = months._replace(first=0)
+    if months is not None and any(is_of_a_bokslut(plain(text)) for text in (*texts, stem)):
+        months = months._replace(of_year=True)
     return Title(
         kind=next(filter(None, map(kind_in, [*texts, stem.replace("_", " ")])), ""),
         year=year,
         period=next((period for key, value in pairs if plain(key).startswith("period") and (period := _whole_period(key, value))), None),
         months=months,
+        years=years_said([*texts, stem]),
         money=next(filter(None, map(money_unit_in, texts)), None),
         unit=next((code_and_name(value) for key, value in pairs if _is_unit_word(key) and value), None),
         texts=tuple(texts),

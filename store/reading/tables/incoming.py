@@ -93,7 +93,10 @@ class _Figures:
         flags = f"--belopp {found.unit} --tecken {_flag_of(found)} "
         latest = max(self._register.years, default=None) if self._register else None
         if layout.unclear is not None:
-            return ask_period(self._source, flags + _kind_flag(found, layout), layout.unclear, found.year or latest)
+            years = (self._said.year,) if self._said.year else title.years or ((found.year or latest),)
+            of_year = {column.place for column in table.heading.all("total")}
+            kinds = {each.kind or found.kind for each in layout.amounts if each.place not in of_year and layout.kind is None}
+            return ask_period(self._source, flags + _kind_flag(found, layout), layout.unclear, years, kinds)
         if year_missing:
             return ask_year(self._source, flags, latest)
         return found

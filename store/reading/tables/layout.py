@@ -10,6 +10,7 @@ from core.fold import plain
 from core.mapping import Source
 from store.reading.tables.heading import Column, Heading
 from store.reading.tables.months_said import Months
+from store.reading.tables.timing import read_once, time_of, unclear_months
 from store.reading.tables.words import Meaning
 
 What = Literal["figures", "prognoses", "comments", "organisation", "chart"]
@@ -82,8 +83,8 @@ class Layout(NamedTuple):
         return self.kind is None and any(not column.kind for column in self.amounts)
 
 
-def layout_of(heading: Heading) -> Layout | str:
-    """What the table is, or a sentence that says why it is nothing that Koll reads."""
+def layout_of(heading: Heading, kind: str = "") -> Layout | str:
+    """What the table is, or a sentence that says why it is nothing that Koll reads. ``kind``: that of amounts which do not say theirs."""
     unit, unit_name = heading.best("unit"), heading.best("unit_name")
     account, account_name = heading.best("account") or heading.best("group"), heading.best("account_name", "group_name")
     months = _months(heading)
@@ -104,7 +105,7 @@ def layout_of(heading: Heading) -> Layout | str:
         "figures", unit or unit_name, unit_name if unit else None, account, account_name if account_name != account else None,
         kind=heading.best("kind"), others=tuple(column.header for column in heading.all("other")),
     )
-    return _wide(heading, layout, months) if months else _long(heading, layout)
+    return _wide(heading, layout, months) if months else _long(heading, layout, kind)
 
 
 def _months(heading: Heading) -> tuple[Column, ...]:
@@ -163,7 +164,7 @@ def _summed(total: Column, amounts: Sequence[AmountColumn], start: int) -> list[
     return [a.place for a in amounts if start < a.place < total.place and a.month]
 
 
-def _long(heading: Heading, layout: Layout) -> Layout:
+def _long(heading: Heading, layout: Layout, kind: str) -> Layout:
     period, year, month = heading.best("period", "date"), heading.best("year"), heading.best("month")
     if period is None and month is None and year is not None:
         layout = layout._replace(year=year)
@@ -175,39 +176,32 @@ def _long(heading: Heading, layout: Layout) -> Layout:
     if with_kind:
         chosen = with_kind
     elif len(both) == 2:
-        layout = _by_title(heading, layout, both)
-        sides = tuple(AmountColumn(c.place, c.header, "", *_time(heading, layout, c), factor=1 if c.role == "debit" else -1) for c in both)
+        layout, times = _timed(heading, layout, both, kind)
+        sides = tuple(AmountColumn(c.place, c.header, "", *times[c], factor=1 if c.role == "debit" else -1) for c in both)
         return layout._replace(amounts=sides)
     else:
         years = [column for column in plain_amounts if column.meaning.year]
         best = max(plain_amounts, key=lambda column: (column.meaning.rank, -column.place), default=None)
         chosen = years if len(years) > 1 and not layout.by_row else [best] if best else []
-    layout = _by_title(heading, layout, chosen)
-    amounts = tuple(AmountColumn(c.place, c.header, c.meaning.kind, *_time(heading, layout, c)) for c in chosen)
+    if not layout.by_row:
+        chosen = read_once(heading.title, chosen, kind)
+    layout, times = _timed(heading, layout, chosen, kind)
+    amounts = tuple(AmountColumn(c.place, c.header, c.meaning.kind, *times[c]) for c in chosen)
     return layout._replace(amounts=amounts, passed=unread(heading, {column.place for column in amounts}))
 
 
-def _by_title(heading: Heading, layout: Layout, columns: Sequence[Column]) -> Layout:
-    """The layout with whether its columns of amounts are of a month that is said round the table, and whether that is unclear: several
-    months in one amount, or a month beside a column that names its year."""
-    untimed = [column for column in columns if column.role != "total"]
-    if layout.by_row or not untimed:
-        return layout
-    months = heading.title.months if heading.title.period is None else None
-    is_clear = months is None or months.is_year or (months.is_one and not any(column.meaning.year for column in untimed))
-    return layout._replace(by_title=True, unclear=None if is_clear else months)
-
-
-def _time(heading: Heading, layout: Layout, column: Column) -> tuple[int | None, int | None]:
-    """The year and month of a column of amounts in a long table; None where the rows say."""
+def _timed(
+    heading: Heading, layout: Layout, columns: Sequence[Column], kind: str
+) -> tuple[Layout, dict[Column, tuple[int | None, int | None]]]:
+    """The layout with whether its columns are of a month that is said round the table and whether that is unclear; column → year and
+    month, None where the rows say."""
     if layout.by_row:
-        return None, None
-    title = heading.title
-    if column.role != "total" and title.period is not None and column.meaning.year in (None, title.period[0]):
-        return title.period
-    if column.role != "total" and title.period is None and title.months is not None and title.months.is_one and not layout.unclear:
-        return title.months.year or title.year, title.months.first
-    return (None if layout.year is not None else column.meaning.year or title.year), 0
+        return layout, dict.fromkeys(columns, (None, None))
+    unclear = unclear_months(heading.title, columns, kind, mixed=layout.kind is not None)
+    times: dict[Column, tuple[int | None, int | None]] = {
+        each: time_of(heading.title, each, unclear, year_by_row=layout.year is not None) for each in columns
+    }
+    return layout._replace(by_title=any(column.role != "total" for column in columns), unclear=unclear), times
 
 
 def corrected(columns: Sequence[tuple[str, str]]) -> dict[str, str]:

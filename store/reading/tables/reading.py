@@ -1,6 +1,7 @@
 """Reads a file of tables: opens it, finds its tables, and makes of them what an import can take, or a question first."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.fold import plain
@@ -78,7 +79,7 @@ def read_said(workbook: Workbook, source: str, said: Said, register: Register | 
         return refused(source, why, workbook.lines)
     remembered = {each.fingerprint: each for each in register.sources} if register is not None else {}
     columns = columns_of([sheet for sheet in workbook.sheets if not sheet.hidden] or workbook.sheets, source, said, remembered)
-    tables, passed = _tables(workbook, source, said, remembered)
+    tables, passed = _tables(workbook, source, said, remembered, faults)
     if not tables:
         return replace(refused(source, _nothing(passed), workbook.lines), columns=columns)
     kinds = {table.layout.what for table in tables}
@@ -93,7 +94,7 @@ def read_said(workbook: Workbook, source: str, said: Said, register: Register | 
 
 
 def _tables(
-    workbook: Workbook, source: str, said: Said, remembered: dict[str, Source]
+    workbook: Workbook, source: str, said: Said, remembered: dict[str, Source], faults: Faults
 ) -> tuple[list[Found], list[tuple[Sheet, str]]]:
     """The tables of the sheets, and the sheets that hold none with why."""
     tables: list[Found] = []
@@ -110,10 +111,33 @@ def _tables(
             passed.append((sheet, found))
         else:
             tables.append(found)
+    periods = _each_its_month(tables)
+    for place, period in enumerate(periods):
+        again = _table(tables[place].sheet, source, said, remembered, period)
+        tables[place] = again if isinstance(again, Found) else tables[place]
+    if periods and any(column.kind != "actual" for table in tables for column in table.layout.amounts):
+        faults.file("confirm", "Varje blad läses som sin månad, även budgeten. Stämmer det? Är den hela årets: skriv Årsbudget som rubrik.")
     return tables, passed
 
 
-def _table(sheet: Sheet, source: str, said: Said, remembered: dict[str, Source]) -> Found | str:
+def _each_its_month(tables: Sequence[Found]) -> list[tuple[int, int]]:
+    """The year and month of each sheet, when the words round them name one each and no two the same; none where nothing is unclear."""
+    found = []
+    for table in tables:
+        title = table.heading.title
+        months = title.months if title.period is None else None
+        year = (months.year or title.year) if months is not None else None
+        if months is None or year is None or not months.is_one or months.of_year:
+            return []
+        found.append((year, months.first))
+    is_unclear = len(found) > 1 and any(table.layout.unclear is not None for table in tables)
+    return found if is_unclear and len(set(found)) == len(found) else []
+
+
+def _table(
+    sheet: Sheet, source: str, said: Said, remembered: dict[str, Source], period: tuple[int, int] | None = None
+) -> Found | str:
+    """The table of a sheet, or why it holds none; ``period``: the year and month that the sheet is of, where the others tell."""
     roles = corrected(said.columns)
     heading = find_heading(sheet, source, {header: role.partition(":")[0] for header, role in roles.items()})
     if heading is None:
@@ -122,8 +146,11 @@ def _table(sheet: Sheet, source: str, said: Said, remembered: dict[str, Source])
     if said.period is not None:
         year, month = said.period
         heading = heading._replace(title=heading.title._replace(year=year, period=(year, month) if month else None, months=None))
+    if period is not None:
+        heading = heading._replace(title=heading.title._replace(period=period))
     roles = roles or corrected(known.columns if known else ())
-    layout = layout_of(apply_corrections(heading, roles) if roles else heading)
+    kind = said.kind or heading.title.kind or (known.kind if known else "")
+    layout = layout_of(apply_corrections(heading, roles) if roles else heading, kind)
     if isinstance(layout, str):
         return f"{layout} Rubrikerna är {_headers(heading)}."
     return Found(sheet, heading, layout, fingerprint_of(heading), known)

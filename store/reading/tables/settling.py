@@ -1,7 +1,7 @@
 """Settles what a table does not say for certain, its unit and its sign: by the user, by memory, else by asking with a suggestion."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from core.calendar import FiscalYear
@@ -98,20 +98,27 @@ def ask_year(file: str, flags: str, suggested: int | None) -> Asked:
     return Asked(f"{file}: vilket år gäller siffrorna? Filen säger det inte.", choices, ("Lägg till --ar ÅÅÅÅ.",))
 
 
-def ask_period(file: str, flags: str, months: Months, year: int | None) -> Asked:
-    """Ask which month amounts are of, whose words name several. ``year``: the table's, where the words name none."""
-    named = months.year or year
-    choices = []
-    if named and months.last:
-        label = FiscalYear(named).month_name(months.last)
-        choices.append((f"bara {label}", f"{flags}--period {named}-{months.last:02}"))
-    if named:
-        choices.append((f"hela {named}", f"{flags}--period {named}"))
-    notes = (
+def ask_period(file: str, flags: str, months: Months, years: Iterable[int | None], kinds: Collection[str]) -> Asked:
+    """Ask which month amounts are of, whose words do not say for certain, the likeliest first. ``years``: those that are named, in
+    order, or the one that is meant where none is; ``kinds``: what the amounts are.
+
+    A budget is likeliest of a year, and of no month where several years are named: a month is then when it was decided.
+    """
+    named = [each for each in years if each] or [each for each in (months.year,) if each]
+    year = months.year if months.year in named else None if months.year else next(iter(named), None)
+    is_budget = bool(kinds) and set(kinds) <= {"budget"}
+    month = []
+    if year and months.last and not (is_budget and len(named) > 1):
+        month.append((f"bara {FiscalYear(year).month_name(months.last)}", f"{flags}--period {year}-{months.last:02}"))
+    whole = [(f"hela {each}", f"{flags}--period {each}") for each in named]
+    choices = [*whole, *month] if is_budget or months.of_year else [*month, *whole]
+    notes = [
         "Är beloppen summan av flera månader kan Koll inte läsa dem: exportera en månad för sig, eller med en kolumn för perioden.",
         "Annars: lägg till --period ÅÅÅÅ-MM.",
-    )
-    return Asked(f"{file}: vilken månad gäller beloppen? Där står ”{months.words}”.", tuple(choices), notes)
+    ]
+    if len(kinds) > 1:
+        notes.insert(0, "Är bara utfallet månadens: skriv Årsbudget som budgetens rubrik i filen.")
+    return Asked(f"{file}: vilken månad gäller beloppen? Där står ”{months.words}”.", tuple(choices), tuple(notes))
 
 
 def _label(each: tuple[MoneyUnit, Sign, str], found: Open) -> str:

@@ -50,7 +50,7 @@ def test_the_words_nearest_the_table_go_first_and_those_that_differ_are_several(
     assert months_said([["Period t.o.m.", "2024-10"]], "Blad1", "utfall")[:3] == (2024, 1, 10)
     assert months_said([["Utskriven", "2024-11"], ["Oktober 2024"]], "Blad1", "x")[:3] == (2024, 10, 10)
     assert months_said([["Oktober 2024"], ["Oktober 2023"]], "Blad1", "x")[:3] == (2023, 0, 10)
-    assert months_said([["Oktober 2024"], ["September 2024"]], "Blad1", "x") == (2024, 0, 10, "Oktober 2024” och ”September 2024")
+    assert months_said([["Oktober 2024"], ["September 2024"]], "Blad1", "x") [:4] == (2024, 0, 10, "Oktober 2024” och ”September 2024")
 
 
 @pytest.mark.parametrize("above", [
