@@ -21,6 +21,8 @@ from store.whole_names import NAME_FIELDS, NAMES_APART, TAGGED
 
 _LONG: Final = 5
 """Digits from which a number that stands by itself is taken for the user id it equals."""
+_APART: Final = 10**10
+"""More changes than a store will have: how far apart what takes the place of a person's several user ids lies."""
 _READ_IN: Final = "Läste in "
 """In the log: files were, and their names follow."""
 
@@ -29,12 +31,12 @@ class Redaction:
     """Takes one person out; ``number`` is the change that does it, by which they go from then on."""
 
     def __init__(self, subject: Subject, number: int) -> None:
-        self.alias, self._number = alias_of(number), number
-        self._users = frozenset(subject.users)
+        self.alias = alias_of(number)
+        self._users = {user: -number - nth * _APART for nth, user in enumerate(dict.fromkeys(subject.users))}
         self._names = frozenset(_folded(name) for name in subject.names)
         wholes = [name for name in subject.names if " " in name.strip()]
-        keys = dict.fromkeys(map(slug_of, (*wholes, *map(str, subject.users))))
-        self._nth = {words: nth for nth, words in enumerate(keys, 1)}
+        of_names, of_ids = (dict.fromkeys(map(slug_of, each)) for each in (wholes, map(str, subject.users)))
+        self._nth = {words: nth for each in (of_names, of_ids) for nth, words in enumerate(each, 1)}
         whole, single, others = either(wholes), either(set(subject.names) - set(wholes)), either(subject.others)
         names, ids = either(subject.names), either(map(str, subject.users))
         long = either(str(user) for user in subject.users if len(str(abs(user))) >= _LONG)
@@ -135,9 +137,9 @@ class Redaction:
         if field in NAME_FIELDS.get(table, ()):
             return self._each(value, self.name)
         if field == "user" and field in TOLD.get(table, ()):
-            return -self._number if value in self._users else value
+            return self._users.get(value, value)
         if field in TOLD.get(table, ()):
-            return self._each(value, self.text)
+            return self._each(value, self._told_key if field in schema.key_fields(table) else self.text)
         if field in FILES.get(table, ()):
             return self._each(value, self.file, field)
         return self._each(value, self.free, field) if field in FREE.get(table, ()) else value
@@ -160,9 +162,16 @@ class Redaction:
         alias of its own there, so that two tables, columns or rows never become one."""
         return self._free.sub(self._key_instead, self._slug.sub(self._key_instead, key))
 
+    def _told_key(self, key: str) -> str:
+        """A key that Koll made. Each of the person's user ids has an alias of its own there."""
+        return self._told.sub(lambda found: self._instead(self._own_alias(found))(found), key)
+
     def _key_instead(self, found: re.Match[str]) -> str:
+        return self._instead(as_key(self._own_alias(found), found[0]))(found)
+
+    def _own_alias(self, found: re.Match[str]) -> str:
         nth = self._nth.get(slug_of(found[0]), 1)
-        return self._instead(as_key(self.alias if nth == 1 else f"{self.alias}n{nth}", found[0]))(found)
+        return self.alias if nth == 1 else f"{self.alias}n{nth}"
 
     def _instead(self, alias: str) -> Callable[[re.Match[str]], str]:
         return lambda found: found[0] if "other" in found.re.groupindex and found["other"] else alias

@@ -110,3 +110,17 @@ def test_what_an_earlier_erasure_left_in_the_name_of_a_file_is_found_by_the_next
     personal_of(store).erase(Subject(("Anna Svensson",)), WORDS)
     assert store.registers()[0].years[2020].source == "utfall-Raderad person 2.csv"
     assert store.log()[0].summary == "Läste in utfall-Raderad person 2.csv: 1 ny."
+
+
+def test_two_user_ids_of_a_person_stay_two_in_access_and_in_posts(store: Any):
+    store.commit(put(*SMALL, name="Sundbyköping"))
+    people = Person(5000001, "Eva Ek"), Person(5000002, "Eva Ek")
+    posts = (Outgoing("p", str(each.user), Question("missing"), "private", str(nth)) for nth, each in enumerate(people))
+    store.commit(put(*people))
+    store.commit(put(*posts))
+    number = personal_of(store).erase(Subject(("Eva Ek",), (5000001, 5000002)), WORDS)
+    assert {post.channel: post.text for _, post in store.outgoing()} == {f"Raderad person {number}": "0", f"Raderad person {number}n2": "1"}
+    first, second = (person.user for _, person in store.people())
+    assert first == -number > second
+    store.commit(put(summary="Ångrat")._replace(undoes=2))
+    assert (store.people(), prove(store).faults) == ((), ())
