@@ -121,6 +121,7 @@ def _said(table: str, number: int, document: Document) -> str:
         case "reported" | "sources" | "rounds":
             return str(document.get("title") or document.get("name") or "")
         case "years":
-            return f"{document.get('label')}: {document.get('source')}"
+            files = dict.fromkeys(filter(None, (document.get("source"), *(each["file"] for each in document.get("origins", ())))))
+            return f"{document.get('label')}: {', '.join(files)}"
     of["role"] = ROLE_WORDS.get(document.get("role", "reader")) if table in ("people", "invitations") else None
     return ", ".join(str(value) for value in of.values() if value not in (None, ""))

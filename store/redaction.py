@@ -7,71 +7,66 @@ in a field for names a whole name, elsewhere a whole name of two words or more, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from core.fold import plain
 from core.subject import Subject, alias_of
 from store import schema
 from store.chain import digest_of, hash_of_note, seal_of
 from store.filing import Changes
+from store.name_patterns import ENDED, IN_A_FILE, NO_MORE_NAME, NOT_WITHIN, as_key, compiled, either, either_file, either_slug, slug_of
+from store.redacted_fields import FILES, FREE, KEYED, SLUGS, TELLING, TOLD, WITHIN
 from store.schema import Document
 from store.whole_names import NAME_FIELDS, NAMES_APART, TAGGED
 
-_TOLD: Final[dict[str, frozenset[str]]] = {
-    "outgoing": frozenset({"key", "channel", "why"}), "sources": frozenset({"name"}), "years": frozenset({"source"}),
-    "people": frozenset({"user"}), schema.LOG: frozenset({"summary"}),
-}
-"""Table → the fields that Koll itself writes, names of files among them, in which a name of one word is known by its capital."""
-_FREE: Final[dict[str, frozenset[str]]] = {
-    "prognoses": frozenset({"comment", "cause"}), "outgoing": frozenset({"text", "buttons"}), "rounds": frozenset({"name"}),
-    "reported": frozenset({"title", "columns", "rows", "notes", "source", "id"}), "years": frozenset({"invented", "coarse"}),
-    "sources": frozenset({"columns"}),
-}
-"""Table → the fields in which people write what they like. A name of one word is no one's in particular there, and may be an ordinary
-word."""
-_KEYED: Final[dict[str, tuple[int, ...]]] = {"people": (0,), "outgoing": (0, 1), "reported": (3,)}
-"""Table → which parts of its documents' keys those fields are."""
-_SLUGS: Final = frozenset({"id", "key", "texts"})
-"""Fields of a reported table that hold keys made of its words, or texts under such keys."""
-_NOT_WITHIN: Final = r"(?<![^\W_])"
-"""Before a name: no letter and no digit; in the name of a file an underscore."""
-_NO_MORE_NAME: Final = r"(?=s?(?![^\W_]))(?!s?[ -](?-i:[A-ZÅÄÖÉ]))(?! \(Telegram )"
-"""After a name: ”Eva” is not the Eva of ”Eva Ek” or ”Eva-Lena”, and with another's user id it is a namesake."""
 _LONG: Final = 5
 """Digits from which a number that stands by itself is taken for the user id it equals."""
+_APART: Final = 10**10
+"""More changes than a store will have: how far apart what takes the place of a person's several user ids lies."""
+_READ_IN: Final = "Läste in "
+"""In the log: files were, and their names follow."""
 
 
 class Redaction:
     """Takes one person out; ``number`` is the change that does it, by which they go from then on."""
 
     def __init__(self, subject: Subject, number: int) -> None:
-        self.alias, self._number = alias_of(number), number
-        self._users = frozenset(subject.users)
+        self.alias = alias_of(number)
+        self._users = {user: -number - nth * _APART for nth, user in enumerate(dict.fromkeys(subject.users))}
         self._names = frozenset(_folded(name) for name in subject.names)
-        whole, single = (_either(name for name in subject.names if (" " in name.strip()) is is_whole) for is_whole in (True, False))
-        names, ids = _either(subject.names), _either(map(str, subject.users))
-        long = _either(str(user) for user in subject.users if len(str(abs(user))) >= _LONG)
+        wholes = [name for name in subject.names if " " in name.strip()]
+        of_names, of_ids = (dict.fromkeys(map(slug_of, each)) for each in (wholes, map(str, subject.users)))
+        self._nth = {words: nth for each in (of_names, of_ids) for nth, words in enumerate(each, 1)}
+        whole, single, others = either(wholes), either(set(subject.names) - set(wholes)), either(subject.others)
+        names, ids = either(subject.names), either(map(str, subject.users))
+        long = either(str(user) for user in subject.users if len(str(abs(user))) >= _LONG)
         tagged = [
             rf"(?:\b(?:{names}) )?\(Telegram (?:{ids})\)" if ids and names else rf"\(Telegram (?:{ids})\)" if ids else "",
             rf"(?<!\d)(?:{long})(?!\d)" if long else "",
         ]
-        free = [*tagged, rf"{_NOT_WITHIN}(?:{whole}){_NO_MORE_NAME}" if whole else ""]
+        free = [*tagged, rf"{NOT_WITHIN}(?:{whole}){NO_MORE_NAME}" if whole else ""]
         of_koll = [
             rf"(?<=\bchatt )(?:{ids})(?!\d)|(?<=\btill )(?:{ids})(?= )|^(?:{ids})(?=/\d+$|$)" if ids else "",
-            rf"{_NOT_WITHIN}(?-i:{single}){_NO_MORE_NAME}" if single else "",
+            rf"{NOT_WITHIN}(?-i:{single}){NO_MORE_NAME}" if single else "",
         ]
-        others = _either(subject.others)
-        kept = rf"(?P<other>{_NOT_WITHIN}(?:{others})(?=s?(?![^\W_])))" if others else ""
-        slug = _either_slug(name for name in subject.names if " " in name.strip())
-        other_slug = _either_slug(subject.others)
-        self._free = _compiled([kept, *free])
-        self._told = _compiled([kept, *free, *of_koll])
-        self._slug = _compiled([rf"(?P<other>{other_slug})" if other_slug else "", slug])
+        kept = rf"(?P<other>{NOT_WITHIN}(?:{others}){ENDED})" if others else ""
+        in_file, other_in_file, other_slug = either_file(wholes), either_file(subject.others), either_slug(subject.others)
+        in_file = rf"{NOT_WITHIN}(?:{in_file}){ENDED}(?! \(Telegram )" if in_file else ""
+        kept_in_file = rf"(?P<other>{NOT_WITHIN}(?:{other_in_file}){ENDED})" if other_in_file else ""
+        self._free = compiled([kept, *free])
+        self._told = compiled([kept, *free, *of_koll])
+        self._file = compiled([kept_in_file, *free, in_file, *of_koll])
+        self._read_in = compiled([kept_in_file, in_file and in_file + IN_A_FILE])
+        self._slug = compiled([rf"(?P<other>{other_slug})" if other_slug else "", either_slug(wholes)])
 
     def text(self, text: str) -> str:
         """A text that Koll wrote, with the alias in the person's place."""
-        return self._told.sub(self._instead(self.alias), text)
+        left = self._read_in.sub(self._instead(self.alias), text) if _READ_IN in text else text
+        return self._told.sub(self._instead(self.alias), left)
+
+    def file(self, file: str) -> str:
+        """The name of a file, in which the person's name may stand with other words and signs."""
+        return self._file.sub(self._instead(self.alias), file)
 
     def free(self, text: str) -> str:
         """A text that someone wrote, with the alias where the person is surely meant."""
@@ -86,7 +81,7 @@ class Redaction:
 
     def document(self, table: str, document: Document) -> Document:
         """The document without the person; the same one where nothing tells of them."""
-        if table not in _TELLING or (table == "people" and document["user"] not in self._users):  # a namesake, who stays
+        if table not in TELLING or (table == "people" and document["user"] not in self._users):  # a namesake, who stays
             return document
         found = {name: self._field(table, name, value) for name, value in document.items()}
         return found if found != document else document
@@ -135,56 +130,52 @@ class Redaction:
         return note if records == note["records"] else {**note, "records": records}
 
     def _key(self, table: str, key: list[Any]) -> list[Any]:
-        names, parts = schema.key_fields(table), _KEYED.get(table, ())
+        names, parts = schema.key_fields(table), KEYED.get(table, ())
         return [self._field(table, names[at], value) if at in parts else value for at, value in enumerate(key)]
 
     def _field(self, table: str, field: str, value: Any) -> Any:
         if field in NAME_FIELDS.get(table, ()):
             return self._each(value, self.name)
-        if field == "user" and field in _TOLD.get(table, ()):
-            return -self._number if value in self._users else value
-        if field in _TOLD.get(table, ()):
-            return self._each(value, self.text)
-        return self._each(value, self.free, field) if field in _FREE.get(table, ()) else value
+        if field == "user" and field in TOLD.get(table, ()):
+            return self._users.get(value, value)
+        if field in TOLD.get(table, ()):
+            return self._each(value, self._told_key if field in schema.key_fields(table) else self.text)
+        if field in FILES.get(table, ()):
+            return self._each(value, self.file, field)
+        return self._each(value, self.free, field) if field in FREE.get(table, ()) else value
 
     def _each(self, value: Any, way: Callable[[str], str], field: str = "") -> Any:
         """The value with each text in it rewritten; ``field``: where it lies in a document, for the keys made of words."""
         if isinstance(value, str):
-            return self._keyed(value) if field in ("id", "key") else way(value)
+            return self._keyed(value) if field in SLUGS else way(value)
         if isinstance(value, list):
             return [self._each(each, way, field) for each in value]
         if not isinstance(value, dict):
             return value
         if field == "texts":
             return {self._keyed(key): self._each(each, way) for key, each in value.items()}
-        return {key: self._each(each, way, key if key in _SLUGS else "") for key, each in value.items()}
+        only = WITHIN.get(field, value)
+        return {key: self._each(each, way, key) if key in only else each for key, each in value.items()}
 
     def _keyed(self, key: str) -> str:
-        """A key that is made of words, with small letters and without accents, or that someone gave."""
-        return self.free(self._slug.sub(self._instead(self.alias.lower().replace(" ", "-")), key))
+        """A key that is made of words, with small letters and without accents, or that someone gave. Each of the person's names has an
+        alias of its own there, so that two tables, columns or rows never become one."""
+        return self._free.sub(self._key_instead, self._slug.sub(self._key_instead, key))
+
+    def _told_key(self, key: str) -> str:
+        """A key that Koll made. Each of the person's user ids has an alias of its own there."""
+        return self._told.sub(lambda found: self._instead(self._own_alias(found))(found), key)
+
+    def _key_instead(self, found: re.Match[str]) -> str:
+        return self._instead(as_key(self._own_alias(found), found[0]))(found)
+
+    def _own_alias(self, found: re.Match[str]) -> str:
+        nth = self._nth.get(slug_of(found[0]), 1)
+        return self.alias if nth == 1 else f"{self.alias}n{nth}"
 
     def _instead(self, alias: str) -> Callable[[re.Match[str]], str]:
         return lambda found: found[0] if "other" in found.re.groupindex and found["other"] else alias
 
 
-_TELLING: Final = frozenset({*NAME_FIELDS, *_TOLD, *_FREE})
-
-
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _either(words: Iterable[str]) -> str:
-    """An expression for any of the words, the longest first; empty for none. Between them may stand any space, or an underscore."""
-    return "|".join(r"[\s_]+".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True) if word.strip())
-
-
-def _either_slug(words: Iterable[str]) -> str:
-    """The same for names as keys are made of them."""
-    found = ("[^a-z0-9]+".join(re.findall("[a-z0-9]+", plain(word))) for word in sorted(words, key=len, reverse=True))
-    either = "|".join(filter(None, found))
-    return f"(?<![a-z0-9])(?:{either})(?=s?(?![a-z0-9]))" if either else ""
-
-
-def _compiled(parts: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(part for part in parts if part) or r"(?!)", re.IGNORECASE)

@@ -6,6 +6,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Final
 
 import orjson
@@ -49,18 +50,26 @@ class AskedFile:
         return sum(_asking(line) is None for line in lines)
 
     def prune(self, before: str) -> int:
-        """Drop the questions from before a time; how many. A damaged line is as old as the one after it. Raises StoreError. Call it under
-        ``turn``."""
-        kept, gone, at = list[bytes](), 0, before
-        for line in reversed(self._lines()):
+        """Drop the questions from before a time; how many. A damaged line is as old as the one after it, and after the last as the file.
+        Raises StoreError. Call it under ``turn``."""
+        lines, kept, gone = self._lines(), list[bytes](), 0
+        at = self._written() if lines else ""
+        for line in reversed(lines):
             asking = _asking(line)
             at = asking.time if asking is not None else at
             if at >= before:
                 kept.append(line)
             gone += asking is not None and at < before
-        if gone:
+        if len(kept) < len(lines):
             self._put(kept[::-1])
         return gone
+
+    def _written(self) -> str:
+        """When the file was last written, as a question has its time."""
+        try:
+            return datetime.fromtimestamp(os.stat(self._path).st_mtime, UTC).isoformat(timespec="seconds")
+        except (OSError, OverflowError, ValueError):
+            return datetime.max.isoformat()
 
     def _lines(self) -> list[bytes]:
         """Each with its end."""

@@ -74,7 +74,7 @@ class TinyPersonal:
 
     def prune(self, before: str) -> int:
         """Drop the questions from before a time; how many. Where there are none nothing is made: the disk may not be mounted."""
-        if not self._asked.read():
+        if not (self._asked.read() or self._asked.unreadable()):
             return 0
         with self._asked.turn():
             return self._asked.prune(before)

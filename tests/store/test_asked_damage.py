@@ -1,6 +1,8 @@
 """A damaged line among the questions that were asked is told of, wherever they are read, and takes no other with it."""
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,23 @@ def test_a_flipped_bit_is_told_by_the_proof_the_log_and_a_move(file: Path, path:
 def test_a_damaged_line_is_pruned_with_the_question_after_it_and_not_before(file: Path, path: str, before: str, gone: int, left: int):
     assert personal_of(TinyStore(path)).prune(before) == gone
     assert personal_of(TinyStore(path)).unreadable() == left
+
+
+@pytest.mark.parametrize(("damaged", "before", "gone", "left"), [
+    (3, "2020-09-04", 0, 3), (3, "2021-01-02", 0, 0), (1, "2020-09-04", 2, 1), (1, "2021-01-02", 2, 0), (2, "2020-09-01", 0, 2),
+])
+def test_damaged_lines_without_a_question_after_them_are_as_old_as_the_file(path: str, damaged: int, before: str, gone: int, left: int):
+    store = TinyStore(path)
+    store.commit(put(*SMALL, name="Sundbyköping"))
+    for asking in ASKED:
+        personal_of(store).note(asking)
+    file = Path(path + ".fragor")
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join([*lines[: 3 - damaged], *(b"x" + line[1:] for line in lines[3 - damaged :])]))
+    written = datetime(2021, 1, 1, 12, tzinfo=UTC).timestamp()
+    os.utime(file, (written, written))
+    assert personal_of(store).prune(before) == gone
+    assert personal_of(store).unreadable() == left
 
 
 def test_a_line_that_was_cut_off_takes_no_later_question_with_it(file: Path, path: str):

@@ -130,8 +130,8 @@ def test_a_persons_name_in_the_name_of_a_file_a_round_or_a_column_is_told_of_and
     assert store.registers()[0].years[2020].source == f"{alias}.csv"
     assert store.registers()[0].rounds[0].name == f"{alias}s tillfälle"
     kept, = store.reported("sundbykoping")
-    assert kept.columns == (ReportedColumn(key, alias), ReportedColumn("plan", "Plan"))
-    assert (kept.id, kept.source, kept.rows[0].texts) == (f"{key}s-mal", f"{alias}s blad", {key: "ja", "plan": "nej"})
+    assert kept.columns == (ReportedColumn("raderad_person_3", alias), ReportedColumn("plan", "Plan"))
+    assert (kept.id, kept.source, kept.rows[0].texts) == (f"{key}s-mal", f"{alias}s blad", {"raderad_person_3": "ja", "plan": "nej"})
     assert prove(store).faults == ()
     store.commit(put(summary="Ångrat")._replace(undoes=2))
     assert [each.title for each in store.reported("sundbykoping")] == ["Mål"]
