@@ -55,7 +55,7 @@ def load(places: Places, disk: Disk, lock: WriterLock) -> tuple[State | None, Si
     if copied is not None and copied[1] > state.place.position and is_as_read(signature, look(places.journal), size):
         from store.tiny.mirrored import follow_mirror  # noqa: PLC0415 – only where a journal is not as it was left
 
-        follow_mirror(places, disk, state)
+        follow_mirror(places, disk, state, is_told=lock.is_whole())
     if signature is None:
         return state, None
     return state, signature if signature[1] == state.place.position else half_of(signature)
