@@ -56,7 +56,8 @@ def lose_lock(path: str, how: str) -> None:
         os.unlink(path + ".lock")
     else:
         content = Path(path + ".lock").read_bytes()
-        Path(path + ".lock").write_bytes({"short": content[:12], "empty": b"", "zeros": bytes(len(content))}[how])
+        last = content.replace(b"%020d" % 4, b"%020d" % 9)  # the slot of change 4, with another's checksum
+        Path(path + ".lock").write_bytes({"short": content[:12], "empty": b"", "zeros": bytes(len(content)), "a slot": last}[how])
 
 
 MADE = pytest.mark.parametrize("made", [young, checkpointed])
@@ -81,6 +82,16 @@ def test_what_the_journal_and_the_lock_have_lost_is_read_told_and_copied_and_the
     assert tiny().commit(put(booked("KLK", 5))) == 5
     assert (months(tiny(), "KLK"), months(tiny(), "BUN"), prove(tiny()).faults) == ([5], [7], ())
     assert Path(path + ".journal").read_bytes() == Path(path + ".journal.bak").read_bytes()
+
+
+@MADE
+def test_a_lock_file_with_a_damaged_slot_does_not_tell_that_the_journal_has_everything(path: str, tiny: Tiny, made):
+    made(path)
+    lose_lock(path, "a slot")
+    cut(path, "a line")
+    assert (tiny().generation(), months(tiny(), "KLK")) == (4, [4])
+    assert tiny().commit(put(booked("KLK", 5))) == 5
+    assert (months(tiny(), "KLK"), prove(tiny()).faults) == ([5], ())
 
 
 @CUT
