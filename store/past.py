@@ -45,12 +45,13 @@ def pasts(store: Store, numbers: Collection[int]) -> Sequence[Past]:
 
 
 def _walked(store: Store, numbers: Collection[int]) -> Iterator[Past]:
-    tables = personal_of(store).tables()
+    personal = personal_of(store)
+    tables = personal.tables()
     log = tables.get(schema.LOG, {})
     wanted = sorted((number for number in numbers if number in log), reverse=True)
     if not wanted:
         return
-    walk = _Walk(tables, _figures_of(store), wanted, store.generation())
+    walk = _Walk(tables, _figures_of(store), wanted, store.generation(), personal.unseen)
     for number in sorted({*log, *tables.get(schema.UNDO, {})}, reverse=True):  # a change that the log has lost was made all the same
         changed = walk.back_over(number)
         if number in wanted:
@@ -62,7 +63,12 @@ def _walked(store: Store, numbers: Collection[int]) -> Iterator[Past]:
 class _Walk:
     """Goes back from what stands now, change by change."""
 
-    def __init__(self, tables: Mapping[str, Mapping[int, Document]], figures: Figures, wanted: list[int], generation: int) -> None:
+    def __init__(
+        self, tables: Mapping[str, Mapping[int, Document]], figures: Figures, wanted: list[int], generation: int, unseen: Callable[[], str],
+    ) -> None:
+        """``unseen``: why not everything is seen, "" where it is."""
+        self._unseen = unseen
+        self._sees_all: bool | None = None
         self._tables, self._figures, self._log, self._generation = tables, figures, tables[schema.LOG], generation
         self._vouched = vouched_notes(self._log)
         self._notes = recent(tables.get(schema.UNDO, {}), max(tables[schema.LOG]))
@@ -103,8 +109,16 @@ class _Walk:
         return found
 
     def _is_altered(self, number: int) -> bool:
-        """True where a note is not what the log vouches for: what it says stood there is not known."""
-        return is_altered(number, self._notes[number], self._log.get(number, {}).get(NOTE, ""), self._vouched)
+        """True where a note is not what the log vouches for: what it says stood there is not known. By a login that does not see all of
+        the log it cannot be told: an erasure in another municipality may vouch for it."""
+        told = self._log.get(number, {}).get(NOTE, "")
+        return is_altered(number, self._notes[number], told, self._vouched) and self._sees_everything()
+
+    def _sees_everything(self) -> bool:
+        """Asked only where something is not as the log says, and once."""
+        if self._sees_all is None:
+            self._sees_all = not self._unseen()
+        return self._sees_all
 
     def _forget(self, tables: Collection[str] | None) -> None:
         """What a change without a note may have touched is unknown before it; None is everything."""

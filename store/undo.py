@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 LARGEST: Final = 4 * 2**20
 """Bytes of one note: what stood before some four hundred thousand changed figures."""
 
-ROOM: Final = 6 * 2**20
-"""Bytes of notes for which there is always room: a store in files drops its oldest where there are some four times as many."""
-
 Beside = Callable[[str, Collection[int] | None], Mapping[int, Document]]
 """(table, numbers) → those of its documents (None: all) that are stored, of a table of which ``Tables`` may not hold them."""
 
@@ -74,12 +71,9 @@ def _before(table: str, changed: Mapping[int, Document | None], tables: Tables, 
 
 def missing_notes(told: Iterable[int], notes: Mapping[int, Document], generation: int) -> list[int]:
     """Of the changes ``told``, whose notes the log vouches for, those whose notes should still be there and are not. The oldest are dropped
-    by age, and in files for room, which cannot be where those that are left are few."""
-    gone = [number for number in told if number > generation - REMEMBERED and number not in notes]
+    by age, and in files for room: those before the first that is left are never a fault. The last change's is always kept."""
     first = min(notes, default=0)
-    if not any(number < first for number in gone) or len(orjson.dumps([*notes.values()])) < ROOM:
-        return gone
-    return [number for number in gone if number > first]
+    return [number for number in told if number > max(first, generation - REMEMBERED) and number not in notes]
 
 
 def unsound_notes(log: Mapping[int, Document], notes: Mapping[int, Document], generation: int) -> tuple[list[int], list[int]]:

@@ -28,7 +28,7 @@ _ONLY_ANEW: Final = (
     "Den tog bort eller ändrade någons tillgång till chatten, och sådan ges bara på nytt: koll bjud-in, koll personer eller koll chatt."
 )
 """A person who was removed, or an invitation that was used, must not come back by someone's taking back a number in the log."""
-_ALTERED: Final = "Det som stod före den är inte det som loggen intygar: något är ändrat vid sidan av Koll. Kör koll kontroll --lager."
+ALTERED: Final = "Det som stod före den är inte det som loggen intygar: något är ändrat vid sidan av Koll. Kör koll kontroll --lager."
 _MISSING: Final = "Det som stod före den saknas i lagret, fast loggen intygar att det sparades. Kör koll kontroll --lager."
 _LOG_LOST: Final = "det som loggen sa om den är förlorat"
 
@@ -91,7 +91,7 @@ class History:
         """A note that is not to be believed, or of what is never taken back."""
         records = note["records"]
         if self._is_altered(number, note):
-            return Obstacle("other", text=_ALTERED)
+            return Obstacle("other", text=ALTERED)
         if any(table == _SENT for table, *_ in records):
             return Obstacle("sent")
         if any(table in _ACCESS and before is not None for table, _, _, before in records):

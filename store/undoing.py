@@ -15,9 +15,15 @@ from core.register import Register
 from core.undo import REMEMBERED, Obstacle, Undoing
 from store.anew import planned_anew
 from store.log import unseen_change
+from store.personal import personal_of
 
 OWN_FOR: Final = timedelta(minutes=10)
 """How long whoever wrote something may take it back without being trusted with everyone's changes."""
+
+_NOT_PROVABLE: Final = (
+    "Det som stod före den går därför inte att pröva mot loggen, som kan ha en radering i en annan kommun: "
+    "ångra med en inloggning som ser hela lagret."
+)
 
 
 def not_own(entry: LogEntry, who: Who, now: datetime) -> str | None:
@@ -79,7 +85,11 @@ def _whole_since(store: Store, number: int, confined: Register | None) -> LogEnt
 
 def _better(store: Store, undoing: Undoing, generation: int) -> str:
     """What is said in place of the one obstacle that the change is itself, where more is known of it; "" where there is no more."""
+    from store.undo_plan import ALTERED  # noqa: PLC0415 – the chat's start plans no undo
+
     entry, whys = undoing.entry, {each.why for each in undoing.obstacles}
+    if any(each.text == ALTERED for each in undoing.obstacles) and (why := personal_of(store).unseen()):
+        return f"{why} {_NOT_PROVABLE}"
     if "nothing" in whys and _is_whole(entry):
         return _why_not(store, entry)
     is_itself = any(each.by == entry for each in undoing.obstacles)

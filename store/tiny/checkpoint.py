@@ -7,8 +7,10 @@ files that the old main file lists stay whole; the journal is replaced only when
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
+
+import orjson
 
 from core.ports import StoreError
 from core.undo import REMEMBERED
@@ -116,15 +118,28 @@ class Checkpoint:
         kept = {top: part for top, part in held.items() if part.generation > oldest}
         new = {n: d for _, changed in self._state.pending[schema.UNDO] for n, d in (changed or {}).items()} if held else None
         notes = {n: d for n, d in (self._reading.documents(schema.UNDO) if new is None else new).items() if n > oldest}
-        last = max(kept.values(), key=lambda part: part.generation, default=None)
+        last = max(kept.values(), key=_age, default=None)
         before = self._reading.part_if_whole(last) if last is not None and self._size(last) < NOTES_FILE else None
         if last is not None and before is not None:
             return kept | {last.top: self._write_part(last, before.tables.get(schema.UNDO, {}) | notes)}
-        file = self._places.undo_file(min(notes, default=self._state.generation))
-        made = self._write_part(Part(schema.UNDO, file, file, 0), notes)
-        newest_first = [made, *sorted((part for top, part in kept.items() if top != file), key=lambda part: -part.generation)]
+        written = {file: self._write_part(Part(schema.UNDO, file, file, 0), some) for file, some in self._in_files(notes)}
+        newest_first = sorted((kept | written).values(), key=_age, reverse=True)
+        if not held:  # what is moved in or read back is all there afterwards, also more than there is room for from the next file on
+            return {part.top: part for part in newest_first}
         room = sum(size <= NOTES_KEPT for size in accumulate(map(self._size, newest_first)))
         return {part.top: part for part in newest_first[: max(1, room)]}
+
+    def _in_files(self, notes: Mapping[int, Document]) -> Iterator[tuple[str, dict[int, Document]]]:
+        """Notes by the files that they are to be written in, oldest first; where there are none, one file of nothing."""
+        some: dict[int, Document] = {}
+        size = 0
+        for number in sorted(notes):
+            if size >= NOTES_FILE:
+                yield self._places.undo_file(min(some)), some
+                some, size = {}, 0
+            some[number] = notes[number]
+            size += len(orjson.dumps(notes[number]))
+        yield self._places.undo_file(min(some, default=self._state.generation)), some
 
     def _size(self, part: Part) -> int:
         """Bytes of a file; one that is missing is found out when it is read."""
@@ -207,6 +222,11 @@ def figures_in(documents: Iterable[Document]) -> int:
 def _figures_in(document: Document) -> int:
     months = sum(len(series) for accounts in document["monthly"].values() for series in accounts.values())
     return months + sum(map(len, document["annual"].values()))
+
+
+def _age(part: Part) -> tuple[int, str]:
+    """By which files of notes are put in order: many may be written at once, and their names are in order too."""
+    return part.generation, part.file
 
 
 def _files(parts: Mapping[str, dict[str | None, Part]]) -> set[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from core.ports import StoreError
 from store.tiny.disk import Disk
 from store.tiny.journal import read_entries, read_head
 from store.tiny.lock import WriterLock
@@ -54,7 +55,7 @@ def load(places: Places, disk: Disk, lock: WriterLock) -> tuple[State | None, Si
     if copied is not None and copied[1] > state.place.position and is_as_read(signature, look(places.journal), size):
         from store.tiny.mirrored import follow_mirror  # noqa: PLC0415 – only where a journal is not as it was left
 
-        follow_mirror(places, disk, state)
+        follow_mirror(places, disk, state, is_told=lock.is_whole())
     if signature is None:
         return state, None
     return state, signature if signature[1] == state.place.position else half_of(signature)
@@ -85,6 +86,8 @@ def _main(places: Places, disk: Disk, acknowledged: int) -> Snapshot | None:
         if os.path.exists(places.swapping):
             _refuse_half_swapped(places, disk)
         if acknowledged or _is_left(places):
+            if not acknowledged:
+                _refuse_anothers_log(places, disk)
             raise DamagedError(f"Filen {places.main} saknas, men resten av lagret finns kvar.") from None
         return None
     except ForeignError as error:
@@ -102,6 +105,22 @@ def _is_left(places: Places) -> bool:
     stem = places.main.removesuffix(".json")
     namesake, log = stem if stem != places.main else stem + ".json", places.at(places.log)
     return os.path.exists(log) and not any(map(os.path.exists, (namesake, log + ".journal")))
+
+
+def _refuse_anothers_log(places: Places, disk: Disk) -> None:
+    """Raises ForeignError where the log is all that there is, and is something else that happens to have its name."""
+    files = (places.journal, places.mirror, places.main + ".bak", places.at(places.figures), places.at(places.undo))
+    if any(map(os.path.exists, files)) or places.closed_journals() or places.closed_copies():
+        return
+    try:
+        content = disk.read(log := places.at(places.log))
+        unpack(content, log)
+    except ForeignError:
+        if content.strip(b"\0 \r\n\t"):  # one that is empty may be Koll's own, that was lost
+            why = f"Filen {log} är inte Kolls, och där skulle loggen till ett lager i {places.main} ligga"
+            raise ForeignError(f"{why}. Koll rör den inte; ge lagret ett annat namn med --store.") from None
+    except (OSError, StoreError):
+        return
 
 
 def _refuse_half_swapped(places: Places, disk: Disk) -> None:

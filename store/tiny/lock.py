@@ -84,10 +84,14 @@ class WriterLock:
         except OSError:
             return False
 
+    def is_whole(self) -> bool:
+        """True where the file tells what was acknowledged, and no slot in it is damaged; one that was not written yet is none."""
+        return self.acknowledged() > 0 and all(_is_whole(slot) or not slot.strip(b"\0") for slot in _slots(self._content))
+
     def _highest_in(self, file: int) -> int:
         content = self._disk.read_at(file, _SLOTS * _WIDTH, 0)
         if content != self._content:
-            slots = sorted((content[at : at + _WIDTH] for at in range(0, len(content), _WIDTH)), reverse=True)
+            slots = sorted(_slots(content), reverse=True)
             self._content, self._highest = content, next((int(slot[:20]) for slot in slots if _is_whole(slot)), 0)
         return self._highest
 
@@ -120,6 +124,10 @@ class WriterLock:
         """Let go of the file."""
         self._own.close()
         self._seen.close()
+
+
+def _slots(content: bytes) -> list[bytes]:
+    return [content[at : at + _WIDTH] for at in range(0, len(content), _WIDTH)]
 
 
 def _is_whole(slot: bytes) -> bool:

@@ -67,7 +67,7 @@ def _faults_now(storage: KollStorage) -> Iterator[str]:
     if salvage is None:
         return
     yield from salvage.damage
-    yield from faults_of_mirror(places, disk)
+    yield from faults_of_mirror(places, disk, storage.lock)
     yield from _borrowed(storage)
     if os.path.exists(places.erasing):
         yield "En radering av personuppgifter blev avbruten. Kör koll glom igen, så görs den klar."

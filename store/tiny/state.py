@@ -49,7 +49,7 @@ class State:
     """
 
     __slots__ = (
-        "_taken", "_touched", "_unsettled", "format", "generation", "head", "last", "main_generation", "moved", "owed", "parts",
+        "_taken", "_touched", "_unsettled", "beyond", "format", "generation", "head", "last", "main_generation", "moved", "owed", "parts",
         "pending", "place", "retired", "settled", "store", "tables",
     )
 
@@ -65,6 +65,8 @@ class State:
         self.place: Place | None = None
         self.owed = b""
         """Lines that were read from the journal's backup and that the journal lacks, the last ones before ``place``."""
+        self.beyond = False
+        """True where the journal's backup goes on after ``place`` with what was not acknowledged in this store: it is not taken in."""
         self.format = schema.FORMAT
         """The oldest version of the format among the main file and the journal."""
         self.last: Mapping[str, str] = {}

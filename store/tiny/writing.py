@@ -141,11 +141,12 @@ class Writing:
             self._own = state
 
     def _write_owed(self) -> None:
-        """Make a journal whole that its backup goes further than, before anything is put after it. Raises StoreError."""
-        if self._reading.state is not None and self._reading.state.owed:
-            from store.tiny.mirrored import make_whole  # noqa: PLC0415 – only after a journal was cut off
+        """Before anything is written: make a journal whole that its backup goes further than, or keep the backup. Raises StoreError."""
+        state = self._reading.state
+        if state is not None and (state.owed or state.beyond):
+            from store.tiny.mirrored import keep_beyond, make_whole  # noqa: PLC0415 – only where they are not as they were left
 
-            make_whole(self._reading)
+            (make_whole if state.owed else keep_beyond)(self._reading)
 
     def _refuse_if_damaged(self) -> None:
         if self._refused:

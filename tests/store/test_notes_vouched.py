@@ -89,6 +89,12 @@ def test_a_note_that_is_taken_out_is_told_to_be_missing_and_not_to_be_old(store:
     assert shown.notes[0].startswith("Det som stod före saknas, fast loggen intygar att det sparades: kör koll kontroll --lager.")
 
 
+def test_the_oldest_notes_may_have_gone_for_room_and_are_told_to_be_old(store: Any):
+    changed_beside_koll(store, lambda notes: [notes.pop(1), notes.pop(2)])
+    assert prove(store).faults == ()
+    assert [each.why for each in store.undoing(2).obstacles] == ["old"]
+
+
 def test_all_notes_taken_out_are_told_to_be_missing(store: Any):
     changed_beside_koll(store, lambda notes: notes.clear())
     assert len(prove(store).faults) == 5

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,20 @@ pytest.importorskip("pgserver", reason="PostgreSQL for the tests (pgserver) is n
 pytest.importorskip("sqlalchemy")
 
 import koll
-from core.commands import Erase
+from core.commands import Erase, Undo
 from core.mailbox import Sending
 from core.organisation import Unit
 from core.people import Invitation
 from core.ports import StoreError
 from core.question import Who
-from core.subject import Asking
+from core.rounds import Prognosis, Round
+from core.subject import Asking, Subject
 from store.desk import Desk
 from store.memory import MemoryStore
-from store.personal import personal_of
+from store.past import past_of
+from store.personal import Words, personal_of
 from store.proving import prove
+from store.undoing import take_back
 from store.whole import PartlySeen, difference
 from tests.store.postgres import address
 from tests.store.small import SMALL, booked, put
@@ -272,3 +276,27 @@ def test_a_change_of_another_municipality_is_not_said_to_be_none(url: str, login
         assert koll.run([words[0], "99", "--store", own]) == 1
         said = capsys.readouterr()
         assert "Det finns ingen ändring 99." in said.out + said.err
+
+
+def test_a_login_of_one_municipality_is_not_told_of_an_alteration_where_another_municipality_erased_a_person(
+    url: str, login: Any, on_server: Any,
+):
+    everyone = on_server(url)
+    everyone.commit(put(*SMALL, municipality="hjo", name="Hjo"))
+    everyone.commit(put(Round("r", "Delår", 2020, 8), municipality="hjo"))
+    everyone.commit(put(Prognosis("r", "KLK", "result", -5, author="Eva Ek"), municipality="hjo"))
+    everyone.commit(put(Prognosis("r", "KLK", "result", -7, author="Nils Ek"), municipality="hjo"))
+    everyone.commit(put(*SMALL, municipality="annan", name="Annan"))
+    personal_of(everyone).erase(Subject(("Eva Ek",)), Words("anna", "annan", "Raderade en person."))
+    own, anna = on_server(login("", "&kommun=hjo")), Who("anna", "admin")
+    assert [entry.generation for entry in own.log()] == [1, 2, 3, 4]
+    for store in (everyone, own):
+        past = past_of(store, 4)
+        assert past is not None
+        assert (past.kept, [was.before.author for was in past.changed]) == ("kept", ["Raderad person 6"])
+    said = take_back(own, Undo(4, write=True), anna, None, datetime.now(UTC))
+    assert said.status == "refused"
+    told = " ".join((said.headline, *said.notes))
+    assert "kan ha en radering i en annan kommun: ångra med en inloggning som ser hela lagret." in told
+    assert "vid sidan av Koll" not in told
+    assert take_back(everyone, Undo(4, write=True), anna, None, datetime.now(UTC)).status == "answered"

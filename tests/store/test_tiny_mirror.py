@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from core.ports import StoreError
+from core.rounds import Prognosis, Round
+from core.subject import Subject
 from store.copying import read_copy, write_copy
+from store.personal import Words, personal_of
 from store.proving import prove
 from store.tiny.disk import Disk
 from store.tiny.store import TinyStore, rebuild
@@ -53,7 +56,8 @@ def lose_lock(path: str, how: str) -> None:
         os.unlink(path + ".lock")
     else:
         content = Path(path + ".lock").read_bytes()
-        Path(path + ".lock").write_bytes({"short": content[:12], "empty": b"", "zeros": bytes(len(content))}[how])
+        last = content.replace(b"%020d" % 4, b"%020d" % 9)  # the slot of change 4, with another's checksum
+        Path(path + ".lock").write_bytes({"short": content[:12], "empty": b"", "zeros": bytes(len(content)), "a slot": last}[how])
 
 
 MADE = pytest.mark.parametrize("made", [young, checkpointed])
@@ -78,6 +82,16 @@ def test_what_the_journal_and_the_lock_have_lost_is_read_told_and_copied_and_the
     assert tiny().commit(put(booked("KLK", 5))) == 5
     assert (months(tiny(), "KLK"), months(tiny(), "BUN"), prove(tiny()).faults) == ([5], [7], ())
     assert Path(path + ".journal").read_bytes() == Path(path + ".journal.bak").read_bytes()
+
+
+@MADE
+def test_a_lock_file_with_a_damaged_slot_does_not_tell_that_the_journal_has_everything(path: str, tiny: Tiny, made):
+    made(path)
+    lose_lock(path, "a slot")
+    cut(path, "a line")
+    assert (tiny().generation(), months(tiny(), "KLK")) == (4, [4])
+    assert tiny().commit(put(booked("KLK", 5))) == 5
+    assert (months(tiny(), "KLK"), prove(tiny()).faults) == ([5], ())
 
 
 @CUT
@@ -227,3 +241,73 @@ def test_an_earlier_journals_backup_that_a_stopped_checkpoint_left_is_passed_ove
     assert (tiny().generation(), prove(tiny()).faults) == (4, ())
     assert tiny().commit(put(booked("KLK", 5))) == 5
     assert (months(tiny(), "KLK"), prove(tiny()).faults) == ([5], ())
+
+
+def put_back(path: str) -> None:
+    """A store of five changes, whose main file, journal and lock are then put back by hand from when there were four."""
+    old = {ending: Path(path + ending).read_bytes() for ending in ("", ".journal", ".lock")}
+    store = TinyStore(path)
+    store.commit(put(booked("KLK", 5)))
+    store.close()
+    for ending, content in old.items():
+        Path(path + ending).write_bytes(content)
+
+
+@MADE
+def test_what_was_put_back_by_hand_stays_so_and_a_later_backup_is_told_and_kept_where_it_can_be_read(path: str, tiny: Tiny, made):
+    made(path)
+    put_back(path)
+    mirror = Path(path + ".journal.bak").read_bytes()
+    assert (tiny().generation(), months(tiny(), "KLK")) == (4, [4])
+    [said] = prove(tiny()).faults
+    assert f"koll.json.journal slutar vid ändring 4, men dess kopia {path}.journal.bak går till ändring 5. Lagret har inte" in said
+    assert "Koll läser till ändring 4. Nästa ändring lägger det som står i kopian i mappen" in said
+    assert Path(path + ".journal.bak").read_bytes() == mirror
+    assert tiny().commit(put(booked("KLK", 6))) == 5
+    assert (months(tiny(), "KLK"), prove(tiny()).faults) == ([6], ())
+    assert Path(path + ".journal").read_bytes() == Path(path + ".journal.bak").read_bytes()
+    assert Path(path + ".skadad-1", "koll.json.journal").read_bytes() == mirror
+    for number in (7, 8):
+        tiny().commit(put(booked("KLK", number)))
+    tiny().storage.writing.checkpoint()
+    kept = TinyStore(path + ".skadad-1/koll.json")
+    assert (kept.generation(), months(kept, "KLK"), prove(kept).faults) == (5, [5], ())
+    kept.close()
+    assert not Path(path + ".skadad-2").exists()
+    assert (months(tiny(), "KLK"), prove(tiny()).faults) == ([8], ())
+
+
+def test_an_erasure_reaches_what_is_kept_of_a_later_backup(path: str, tmp_path: Path, tiny: Tiny):
+    young(path)
+    store = tiny()
+    store.commit(put(Round("r", "Delår", 2020, 8), Prognosis("r", "KLK", "result", -5, author="Eva Ek")))
+    put_back(path)
+    personal_of(tiny()).erase(Subject(("Eva Ek",)), Words("anna", "sundbykoping", "Raderade en person."))
+    assert [name for name, content in contents(tmp_path).items() if b"Eva Ek" in content] == []
+    assert prove(tiny()).faults == ()
+
+
+@MADE
+@pytest.mark.parametrize("error", [None, errno.ENOSPC])
+def test_a_writer_that_stops_or_fails_at_any_step_of_keeping_a_later_backup_loses_neither(tmp_path: Path, made, error: int | None):
+    made(str(tmp_path / "före" / "koll.json"))
+    put_back(str(tmp_path / "före" / "koll.json"))
+    step, is_done = 0, False
+    while not is_done:
+        shutil.copytree(tmp_path / "före", tmp_path / str(step))
+        path = str(tmp_path / str(step) / "koll.json")
+        store = TinyStore(path, disk=FailingDisk(step, error, lasting=error is not None))
+        try:
+            store.commit(put(booked("KLK", 6)))
+            is_done = True
+        except (Stopped, StoreError):
+            store.close()
+        again = TinyStore(path)
+        assert again.generation() in (4, 5), step
+        again.commit(put(booked("KLK", 9)))
+        again.close()
+        assert (months(TinyStore(path), "KLK"), prove(TinyStore(path)).faults) == ([9], ()), step
+        last = max(Path(path).parent.glob("koll.json.skadad-*"))  # a writer that was stopped may have left another, half made
+        assert months(TinyStore(str(last / "koll.json")), "KLK") == [5], step
+        step += 1
+    assert step > 8

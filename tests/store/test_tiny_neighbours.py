@@ -1,6 +1,7 @@
 """Two stores in one folder whose files would have the same names: the second is refused before anything is written."""
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,22 @@ def test_a_file_of_something_else_with_that_name_is_no_store(tmp_path: Path):
     target = MemoryStore()
     target.fill(whole)
     assert difference(whole, target.whole()) is None
+
+
+def test_a_new_store_beside_what_is_someone_elses_and_has_the_name_of_its_log_is_told_to_take_another_name(tmp_path: Path):
+    (tmp_path / "app.log.json").write_text("{}")
+    said = f"Filen {tmp_path}/app.log.json är inte Kolls, och där skulle loggen till ett lager i {tmp_path}/app.json ligga. Koll rör den"
+    for act in (lambda store: store.commit(put(*SMALL, name="Sundbyköping")), lambda store: store.generation()):
+        with pytest.raises(StoreError, match=f"^{re.escape(said)} inte; ge lagret ett annat namn med --store"):
+            act(TinyStore(str(tmp_path / "app.json")))
+    assert contents(tmp_path) == {"app.log.json": b"{}"}
+    assert TinyStore(str(tmp_path / "koll.json")).commit(put(*SMALL, name="Sundbyköping")) == 1
+
+
+@pytest.mark.parametrize("left", [b"", b"annat"], ids=["nothing in it", "damaged beside its notes"])
+def test_a_log_that_may_be_kolls_own_is_still_what_is_left_of_a_store(tmp_path: Path, left: bytes):
+    (tmp_path / "app.log.json").write_bytes(left)
+    if left:
+        (tmp_path / "app.undo").mkdir()
+    with pytest.raises(StoreError, match=r"app\.json saknas, men resten av lagret finns kvar"):
+        TinyStore(str(tmp_path / "app.json")).commit(put(*SMALL, name="Sundbyköping"))

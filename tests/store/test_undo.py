@@ -20,10 +20,12 @@ from core.register import Year
 from core.rounds import Prognosis, Round
 from store import schema
 from store.memory import MemoryStore
-from store.past import past_of
+from store.past import past_of, pasts
+from store.proving import prove
 from store.tiny.steady import TRIES
 from store.tiny.store import TinyStore, rebuild
 from store.undo_figures import back_to, gone_back
+from store.whole import difference
 from tests.store.small import SMALL, booked, months, put
 from tests.store.test_store_model import RECORDS
 from tests.store.test_tiny_losses import flip
@@ -283,7 +285,6 @@ def test_a_new_file_of_notes_is_begun_when_the_last_is_large_and_the_oldest_go(
 ):
     monkeypatch.setattr("store.tiny.checkpoint.NOTES_FILE", 400)
     monkeypatch.setattr("store.tiny.checkpoint.NOTES_KEPT", 2_500)
-    monkeypatch.setattr("store.undo.ROOM", 600)
     store = tiny(checkpoint_at=1)
     store.commit(put(*SMALL, name="Sundbyköping"))
     for number in range(30):
@@ -293,6 +294,29 @@ def test_a_new_file_of_notes_is_begun_when_the_last_is_large_and_the_oldest_go(
     assert found is not None
     assert found.obstacles == ()
     assert obstacles(tiny(), 30) == [("touched", 31)]
+
+
+@pytest.mark.parametrize("in_one_file", [False, True], ids=["as it is written", "as an earlier Koll wrote it"])
+def test_a_store_that_was_moved_in_is_whole_also_when_its_oldest_notes_go_and_can_undo_the_latest(
+    path: str, tiny: Callable[..., TinyStore], monkeypatch: pytest.MonkeyPatch, in_one_file: bool,
+):
+    source = MemoryStore()
+    source.commit(put(*SMALL, name="Sundbyköping"))
+    for number in range(30):
+        source.commit(put(booked("KLK", number)))
+    monkeypatch.setattr("store.tiny.checkpoint.NOTES_FILE", 10**6 if in_one_file else 400)
+    tiny().fill(source.whole())
+    monkeypatch.setattr("store.tiny.checkpoint.NOTES_FILE", 400)
+    monkeypatch.setattr("store.tiny.checkpoint.NOTES_KEPT", 2_500)
+    store = tiny(checkpoint_at=1)
+    assert (sorted(source.whole().tables["undo"]), difference(source.whole(), store.whole())) == ([*range(1, 32)], None)
+    store.commit(put(booked("KLK", 30)))
+    assert 1 not in store.whole().tables["undo"]
+    assert prove(store).faults == ()
+    assert [each.kept for each in pasts(store, (1, 32))] == ["kept", "old"]
+    assert obstacles(store, 1)[0][0] == "old"
+    assert (31 in store.whole().tables["undo"]) is not in_one_file
+    undo(store, 32)
 
 
 def test_a_store_rebuilt_from_its_journals_remembers_what_stood_before(path: str, tiny: Callable[..., TinyStore]):
