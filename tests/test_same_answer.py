@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tui.wording import in_keys
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
@@ -137,9 +139,9 @@ def on_one_line(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("│", " ").replace("▌", " ").split())
 
 
-def missing(answer: dict[str, Any], seen: str) -> list[str]:
-    """What of the answer's headline, notes, labels, figures and choices is not to be seen."""
-    texts = [answer["headline"], *answer["notes"], *(choice["label"] for choice in answer["choices"])]
+def missing(answer: dict[str, Any], seen: str, in_words_of: Callable[[str], str] = str) -> list[str]:
+    """What of the answer's headline, notes, labels, figures and choices is not to be seen; advice in the words of the face."""
+    texts = [*map(in_words_of, (answer["headline"], *answer["notes"])), *(choice["label"] for choice in answer["choices"])]
     texts += [row["label"] for row in answer["rows"]]
     texts += [cell["text"] for row in answer["rows"] for key, cell in row["cells"].items() if key != "trend"]
     flat = on_one_line(seen)
@@ -153,7 +155,7 @@ async def test_the_questions_get_the_same_numbers_texts_and_notes_in_all_three_f
         for question in QUESTIONS:
             answer = asked_on_the_command_line(question, store)
             for face, seen in (("chat", await ask(question)), ("terminal", await asked_in_the_terminal(question, store))):
-                if found := missing(answer, seen):
+                if found := missing(answer, seen, in_keys if face == "terminal" else str):
                     lacking[question, face] = found
     assert lacking == {}
 

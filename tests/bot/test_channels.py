@@ -229,7 +229,7 @@ async def test_koll_posta_tells_the_admins_what_was_not_delivered_in_chats_and_e
             settings(f"-100500,{receiver.url}"), token=simulator.token, api=simulator.api, file_api=simulator.file_api,
             admins=frozenset({1001, 1002}),
         )
-        simulator.fail_next("sendMessage", 403, "Forbidden: bot was kicked from the channel chat")
+        simulator.fail_next("sendPhoto", 403, "Forbidden: bot was kicked from the channel chat")
         desk = Desk(store)
         desk.do(Post(channels=told.channels, question=SUMMARY, write=True), ANNA)
         assert await asyncio.to_thread(deliver_now, desk, told, store)
