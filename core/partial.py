@@ -87,7 +87,8 @@ def completed(mine: Booked, parts: Sequence[Part], stored: Booked, fiscal: Fisca
         months = {month for part in some for month in part.months}
         if by_unit and some and WHOLE_YEAR not in months and len(months) < fiscal.length:
             named = f"{_subject(some)} har {KIND_WORDS[kind]} {months_named(fiscal, months)}"
-            said.append(Said(_sources(some), f"{named}. Bara det ersätts; övriga månader av {fiscal.name} ligger kvar."))
+            stays = f"Av årets {KIND_WORDS[kind]} ersätts bara det; övriga månader ligger kvar."
+            said.append(Said(_sources(some), f"{named}. {stays}"))
     return Completed(_together(mine, kept, fiscal), kept, decided, tuple(said))
 
 

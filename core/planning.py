@@ -25,7 +25,7 @@ from core.plan import FilePlan, Plan, YearPlan, counted_numbers
 from core.progress import Progress, silent
 from core.records import Record, Transaction
 from core.register import Register, Year
-from core.replacing import YearChange, replace_kinds
+from core.replacing import YearChange, lost_accounts, replace_kinds
 from core.reported_by_file import NO_TABLES, TablesByFile
 from core.together import Given, gather, named_sources
 from core.tree import TreeError
@@ -239,6 +239,7 @@ class _Making:
         annual = {kind: of_kind.booked.annual for kind, of_kind in given.items() if of_kind.booked.annual}
         change = replace_kinds(year, self._figures(year), monthly, annual)
         self._tell_lost_months(year, given)
+        self._tell_lost_accounts(year, given)
         if change.lost_units:
             kinds = " och ".join(KIND_WORDS[kind] for kind in sorted(given))
             text = (
@@ -257,6 +258,18 @@ class _Making:
                 of_units = f" för {some(lost, 'enhet', 'enheter')}" if booked.by_unit else ""
                 word = KIND_WORDS[kind].capitalize()
                 text = f"{word} {year}{of_units} finns per månad i lagret men bara som helår i filen. Månaderna ersätts."
+                self._problems.append(Problem("confirm", of_kind.source, text))
+
+    def _tell_lost_accounts(self, year: int, given: Mapping[str, Given]) -> None:
+        """A table of a few accounts must not silently take the others of the same unit and month."""
+        for kind, of_kind in given.items():
+            held, booked = self._held(year, kind).by_unit, of_kind.booked.by_unit
+            lost = {unit: gone for unit in held.keys() & booked.keys() if (gone := lost_accounts(held[unit], booked[unit]))}
+            if lost:
+                text = (
+                    f"Filen har färre än hälften av de konton som lagret har {KIND_WORDS[kind]} {year} på för "
+                    f"{some(sorted(lost), 'enhet', 'enheter')}, samma månader. De andra kontonas siffror tas bort: {sum(lost.values())}."
+                )
                 self._problems.append(Problem("confirm", of_kind.source, text))
 
     def _year(self, change: YearChange, given: Mapping[str, Given]) -> Year:

@@ -34,6 +34,20 @@ class YearChange:
     lost_units: tuple[str, ...]
 
 
+def lost_accounts(held: Mapping[str, Series], booked: Mapping[str, Series]) -> int:
+    """How many numbers of a unit's accounts go away in months of which the new figures hold fewer than half of the accounts."""
+    lost = 0
+    for month in range(max((len(series) for series in held.values()), default=0)):
+        had, has = _with_number(held, month), _with_number(booked, month)
+        if has and 2 * len(had & has) < len(had):
+            lost += len(had - has)
+    return lost
+
+
+def _with_number(accounts: Mapping[str, Series], month: int) -> set[str]:
+    return {account for account, series in accounts.items() if month < len(series) and series[month]}
+
+
 def replace_kinds(
     year: int, stored: Iterable[UnitFigures], incoming: Mapping[str, ByUnit], annual: Mapping[str, WholeYear] = MappingProxyType({})
 ) -> YearChange:

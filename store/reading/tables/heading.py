@@ -10,7 +10,7 @@ from core.money import MoneyUnit
 from store.reading.tables.asides import is_of_a_bokslut
 from store.reading.tables.cells import code_and_name, period_of
 from store.reading.tables.grid import EMPTY, Sheet, Value, is_blank, shown
-from store.reading.tables.months_said import Months, months_in, months_said, years_said
+from store.reading.tables.months_said import Months, months_in, months_said, without_other_dates, years_said
 from store.reading.tables.words import Meaning, header_text, kind_in, meaning_of, money_unit_in
 
 LOOKED_AT: Final = 80
@@ -190,7 +190,7 @@ def _title(sheet: Sheet, first: int, source: str) -> Title:
     pairs = [_pair(row) for row in sheet.rows[:first]]
     texts = [text for text in (*above, sheet.name) if text]
     stem = source.rsplit(".", 1)[0]
-    year = _first_year([*texts, stem])
+    year = _year_of([*texts, stem])
     months = months_said(sheet.rows[:first], sheet.name, stem)
     if months is not None and months.year and year and months.year != year:
         months = months._replace(first=0)
@@ -226,6 +226,11 @@ def _whole_period(key: str, text: str) -> tuple[int, int] | None:
     said = months_in(f"{key} {text}")
     found = period_of(text) if said is None or said.is_one else None
     return (found[0], found[1]) if found and found[0] and 1 <= found[1] <= 12 else None
+
+
+def _year_of(texts: Sequence[str]) -> int | None:
+    """The year of the amounts; when it was printed or decided counts only where nothing else names a year."""
+    return _first_year(map(without_other_dates, texts)) or _first_year(texts)
 
 
 def _first_year(texts: Iterable[str]) -> int | None:

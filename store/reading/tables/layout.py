@@ -217,6 +217,7 @@ def apply_corrections(heading: Heading, said: Mapping[str, str]) -> Heading:
         role = said.get(plain(column.header))
         if role is not None:
             name, _, kind = role.partition(":")
+            kind = kind or (column.meaning.kind if name == "amount" else "")
             columns.append(column._replace(meaning=Meaning(name, kind, column.meaning.year, column.meaning.month, rank=99)))
         elif column.role in roles:
             columns.append(column._replace(meaning=Meaning("unknown")))

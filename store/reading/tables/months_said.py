@@ -85,6 +85,14 @@ def _years_of(text: str) -> list[int]:
     return [int(year) for year in _YEAR.findall(re.sub(DATE, " ", without_asides(_spelled(text))))]
 
 
+def without_other_dates(text: str) -> str:
+    """The text, folded, without when it was printed or decided, and without a date that stands alone in it."""
+    if len(text) > _LONGEST:
+        return text
+    folded = without_asides(_spelled(text))
+    return re.sub(DATE, " ", folded) if len(re.findall(DATE, folded)) == 1 else folded
+
+
 def _row_text(row: Row) -> str:
     """The cells of a row as one text."""
     return " ".join(shown(value) for value in row if not is_blank(value))

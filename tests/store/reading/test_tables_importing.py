@@ -124,7 +124,7 @@ def test_where_signs_are_left_out_an_account_that_can_be_income_or_cost_is_asked
 def test_a_file_of_one_month_replaces_that_month_alone_and_says_so(store: Store) -> None:
     take_in(store, JANUARY, LEDGER)
     answer = take_in(store, FEBRUARY, Said())
-    assert "Filen har utfall februari 2020. Bara det ersätts; övriga månader av 2020 ligger kvar." in notes(answer)
+    assert "Filen har utfall februari 2020. Av årets utfall ersätts bara det; övriga månader ligger kvar." in notes(answer)
     again = workbook(Utfall=[HEADER, [10, 5010, 202002, 9], [20, 5010, 202002, 8]])
     changed = take_in(store, again, Said(), write=False)
     assert changed.headline == "1 fil: 0 nya siffror, 1 ändrad, 4 lika, 0 vägrade."
@@ -347,3 +347,21 @@ def test_a_year_of_an_older_store_keeps_its_last_file_for_what_a_new_file_does_n
     take_in(store, FEBRUARY, LEDGER, "februari.xlsx")
     assert register(store).years[2020].origins == (
         Origin("actual", 2, 2, "februari.xlsx"), Origin("actual", 1, 1, "januari.xlsx"), Origin("actual", 3, 12, "januari.xlsx"))
+
+
+def test_a_correction_of_one_row_waits_for_a_yes_before_it_takes_the_others_of_its_unit_and_month(store: Store) -> None:
+    whole = text("Ansvar;Konto;Period;Utfall\n10;5010;202001;-1\n10;6010;202001;-2\n10;7010;202001;-3\n20;5010;202001;-4\n")
+    take_in(store, whole, Said("tkr", "result"))
+    row = text("Ansvar;Konto;Period;Utfall\n10;6010;202001;-9\n")
+    assert (
+        "Kräver ja: fil.csv: Filen har färre än hälften av de konton som lagret har utfall 2020 på för 1 enhet (10), samma månader. "
+        "De andra kontonas siffror tas bort: 2."
+    ) in notes(take_in(store, row, Said("tkr", "result"), "fil.csv", write=False))
+    most = text("Ansvar;Konto;Period;Utfall\n10;5010;202001;-5\n10;6010;202001;-9\n")
+    assert "färre än hälften" not in notes(take_in(store, most, Said("tkr", "result"), "fil.csv", write=False))
+
+
+def test_the_column_that_is_named_as_the_amount_is_read(store: Store) -> None:
+    content = text("Ansvar;Konto;Period;Utfall;Årsbudget\n10;5010;202001;-1;-50\n")
+    take_in(store, content, Said("tkr", "result", columns=(("belopp", "Utfall"),)), "fil.csv")
+    assert figures(store) == {"10": {"5010": [-100_000, *[None] * 11]}}

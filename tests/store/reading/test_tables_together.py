@@ -145,8 +145,8 @@ def test_a_month_of_all_units_and_another_month_of_one_take_no_more_than_each_sa
     told = [note for note in answer.notes if "ligger kvar" in note]
     assert told == [
         "Obs: fix.csv: Filen har utfall 2024 för 1 av 3 enheter. Bara de ersätts; de andra ligger kvar.",
-        "Obs: fix.csv: Filen har utfall januari 2024. Bara det ersätts; övriga månader av 2024 ligger kvar.",
-        "Obs: feb.csv: Filen har utfall februari 2024. Bara det ersätts; övriga månader av 2024 ligger kvar.",
+        "Obs: fix.csv: Filen har utfall januari 2024. Av årets utfall ersätts bara det; övriga månader ligger kvar.",
+        "Obs: feb.csv: Filen har utfall februari 2024. Av årets utfall ersätts bara det; övriga månader ligger kvar.",
     ]
 
 
