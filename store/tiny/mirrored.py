@@ -6,20 +6,15 @@ there: a backup that goes further is of another time (the other files were put b
 """
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
-from core.ports import StoreError
-from store.causes import cause_of
 from store.tiny.disk import Disk
 from store.tiny.journal import Tail, read_entries, read_head
 from store.tiny.lock import WriterLock
 from store.tiny.parts import ChangedMeanwhile
 from store.tiny.places import Places
-from store.tiny.reading import Reading
-from store.tiny.setting_aside import set_aside
 from store.tiny.snapshot import DamagedError
 from store.tiny.state import State
 
@@ -57,50 +52,6 @@ def follow_mirror(places: Places, disk: Disk, state: State, *, is_told: bool) ->
     last = last_in(content, places.mirror, state.store)
     if last > state.generation:
         raise ChangedMeanwhile(DamagedError(_behind(places, state.generation, last)))
-
-
-def make_whole(reading: Reading) -> None:
-    """Write into the journal what it lacks, by the holder of the lock. Raises StoreError with nothing lost."""
-    reading.forget()  # what was read without the lock may have been written since
-    state = reading.catch_up()
-    if state is None or not state.owed:
-        return
-    try:
-        write_owed(reading.places, reading.disk, state)
-    except OSError as error:
-        raise StoreError(f"Ingenting är sparat: det gick inte att skriva i {reading.places.journal} ({cause_of(error)}).") from error
-    reading.adopt(state)
-
-
-def keep_beyond(reading: Reading) -> None:
-    """Keep what only the journal's backup has in a folder beside the store, and write the backup anew, by the holder of the lock.
-    Raises StoreError with nothing lost."""
-    reading.forget()  # as above
-    state = reading.catch_up()
-    if state is None or not state.beyond or state.place is None:
-        return
-    places, disk = reading.places, reading.disk
-    try:
-        set_aside(places, disk, with_backup=True)
-        disk.put(places.mirror, disk.read(places.journal)[: state.place.position], backup=False)
-        disk.sync_folder(places.folder)
-    except OSError as error:
-        raise StoreError(f"Ingenting är sparat: {places.mirror} går inte att lägga åt sidan ({cause_of(error)}).") from error
-    state.beyond = False
-
-
-def write_owed(places: Places, disk: Disk, state: State) -> None:
-    """The same, on the disk when it returns. Raises OSError; the backup still has it, and is not touched."""
-    assert state.place is not None
-    at = state.place.position - len(state.owed)
-    file = disk.open(places.journal)
-    try:
-        disk.cut(file, at)
-        disk.write_at(file, state.owed, at)
-        disk.sync(file)
-    finally:
-        os.close(file)
-    state.owed = b""
 
 
 def last_in(content: bytes, file: str, store: str) -> int:

@@ -144,7 +144,7 @@ class Writing:
         """Before anything is written: make a journal whole that its backup goes further than, or keep the backup. Raises StoreError."""
         state = self._reading.state
         if state is not None and (state.owed or state.beyond):
-            from store.tiny.mirrored import keep_beyond, make_whole  # noqa: PLC0415 – only where they are not as they were left
+            from store.tiny.mirror_settled import keep_beyond, make_whole  # noqa: PLC0415 – only where they are not as they were left
 
             (make_whole if state.owed else keep_beyond)(self._reading)
 
