@@ -84,6 +84,7 @@ async def test_what_comes_while_the_bot_is_away_is_delivered_when_it_is_back(sim
         await simulator.until(lambda: len(simulator.replies(ADMIN)) == 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("call", "status"), [
     ({"secret": None}, 403), ({"secret": "ett-hemligt-ord-for-webhookeN"}, 403), ({"secret": "ett-hemligt-ord-for-webhooken-"}, 403),
     ({"secret": "åäö".encode()}, 403), ({"secret": None, "content": b"x" * (LARGEST + 1)}, 403),

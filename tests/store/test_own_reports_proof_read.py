@@ -89,6 +89,7 @@ def found_in(store: MemoryStore, unit: str, period: str, suffix: str) -> list[Fi
     return list(proof_of_file(content(report, suffix), f"rapport{suffix}").findings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize(("seed", "moved", "closed", "unit", "period"), [
     (0, 2, 9, "", ""), (1, 5, 8, "", ""), (2, 2, 12, "", ""), (3, 0, 9, "", "2024-08"), (4, 5, 9, "socialnämnden", ""),
@@ -101,6 +102,7 @@ def test_prognoses_two_levels_down_and_moved_budgets_are_no_faults_in_a_written_
     assert found_in(municipality(seed, moved=moved, closed=closed, profile=Profile(unit=money)), unit, period, suffix) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "silent", "unit"), [(0, 1, ""), (1, 3, "socialnämnden"), (2, 6, ""), (4, 8, "räddningsnämnden")])
 def test_a_report_where_some_have_given_no_prognosis_is_without_faults(seed: int, silent: int, unit: str):
     for layout in ("R", "N"):

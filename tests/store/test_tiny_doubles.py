@@ -138,6 +138,7 @@ def _content(whole: Whole) -> dict[str, dict[int, Document]]:
     return {table: held for table, held in whole.tables.items() if table not in ("log", "undo")}
 
 
+@pytest.mark.slow
 def test_a_restored_store_that_stops_at_any_step_of_a_checkpoint_is_whole(tmp_path: Path):
     path = tmp_path / "lager" / "koll.json"
     path.parent.mkdir()

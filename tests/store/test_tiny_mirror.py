@@ -117,6 +117,7 @@ def test_an_open_store_whose_journal_is_cut_off_meanwhile_loses_nothing(path: st
     assert (months(tiny(), "KLK"), months(tiny(), "BUN"), prove(tiny()).faults) == ([5], [8], ())
 
 
+@pytest.mark.slow
 @MADE
 @CUT
 @pytest.mark.parametrize("error", [None, errno.ENOSPC, errno.EIO])
@@ -287,6 +288,7 @@ def test_an_erasure_reaches_what_is_kept_of_a_later_backup(path: str, tmp_path: 
     assert prove(tiny()).faults == ()
 
 
+@pytest.mark.slow
 @MADE
 @pytest.mark.parametrize("error", [None, errno.ENOSPC])
 def test_a_writer_that_stops_or_fails_at_any_step_of_keeping_a_later_backup_loses_neither(tmp_path: Path, made, error: int | None):

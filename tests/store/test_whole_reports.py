@@ -60,6 +60,7 @@ def test_every_cell_of_money_of_the_printed_report_stands_in_the_document(
     assert missed == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_what_a_section_says_is_what_the_document_prints_cell_for_cell(reports: dict[str, tuple[Report, bytes]], name: str):
     report, made = reports[name]
