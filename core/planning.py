@@ -30,6 +30,8 @@ from core.reported_by_file import NO_TABLES, TablesByFile
 from core.together import Given, gather, named_sources
 from core.tree import TreeError
 
+TABLES = (".xlsx", ".xls", ".ods", ".csv", ".txt")
+"""Ends of the names of files whose columns can be told what they are."""
 COARSE = "endast helår"
 """What is said of a year whose months nobody knows."""
 
@@ -257,7 +259,8 @@ class _Making:
             if lost:
                 of_units = f" för {some(lost, 'enhet', 'enheter')}" if booked.by_unit else ""
                 word = KIND_WORDS[kind].capitalize()
-                text = f"{word} {year}{of_units} finns per månad i lagret men bara som helår i filen. Månaderna ersätts."
+                way_out = " Ska kolumnen inte läsas: --kolumner bort=RUBRIK." if of_kind.source.lower().endswith(TABLES) else ""
+                text = f"{word} {year}{of_units} finns per månad i lagret men bara som helår i filen. Månaderna ersätts.{way_out}"
                 self._problems.append(Problem("confirm", of_kind.source, text))
 
     def _tell_lost_accounts(self, year: int, given: Mapping[str, Given]) -> None:
