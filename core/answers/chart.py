@@ -9,7 +9,7 @@ from core.accounts import NET_COST
 from core.answer import Band, Chart, Line, Tick
 from core.answers.asked import Asked
 from core.answers.parts import previous_name, titled
-from core.answers.sources import source_note
+from core.answers.sources import under_picture
 from core.calendar import MONTHS_SHORT, FiscalYear
 from core.money import Amount, MoneyUnit, format_amount
 from core.profile import shown_sign
@@ -47,7 +47,7 @@ def _framed(asked: Asked, lines: Sequence[Line], bands: tuple[Band, ...], text: 
     heights = [sign * amount for path in paths for amount in path if amount is not None]
     marks = tuple(Tick(sign * mark, format_amount(mark, unit)) for mark in ticks(min(0, *heights), max(0, *heights), unit))
     return Chart(
-        f"{titled(asked)}, {year.name}", text, unit, _places(year), tuple(lines), bands, marks, sign, source=source_note(asked),
+        f"{titled(asked)}, {year.name}", text, unit, _places(year), tuple(lines), bands, marks, sign, source=under_picture(asked),
     )
 
 

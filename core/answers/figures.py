@@ -7,7 +7,7 @@ from typing import Final
 from core.answer import Chart, Line
 from core.answers.asked import Asked
 from core.answers.parts import is_shown_as_zero, titled
-from core.answers.sources import source_note
+from core.answers.sources import under_picture
 from core.calendar import MONTHS_SHORT
 from core.explaining import Change
 from core.money import Amount, MoneyUnit, format_amount
@@ -39,7 +39,7 @@ def waterfall(asked: Asked, own: Change, below: Sequence[tuple[str, Change | Non
     title = f"{titled(asked)}, {asked.span.year.name}: ändrad prognos, {when}"
     return Chart(
         title, f"Ändrad prognos {when}, {unit} (+ = bättre): {said}.", unit, names, (Line("change", "Ändring", amounts),),
-        kind="waterfall", texts=(texts,), source=source_note(asked),
+        kind="waterfall", texts=(texts,), source=under_picture(asked),
     )
 
 
@@ -58,7 +58,7 @@ def heat(asked: Asked, rows: Sequence[tuple[str, Amounts]], own: tuple[str, Amou
     said = " ".join(_row_in_words(line, months, asked.profile.unit) for line in (lines[-1], *lines[:-1]))
     title = f"{titled(asked)}, {year.name}: avvikelse per månad"
     text = f"Avvikelse per månad, {asked.profile.unit} (+ = överskott). {said}"
-    return Chart(title, text, unit, months, lines, kind="heat", texts=texts, source=source_note(asked))
+    return Chart(title, text, unit, months, lines, kind="heat", texts=texts, source=under_picture(asked))
 
 
 def _row_in_words(line: Line, months: Sequence[str], unit: MoneyUnit) -> str:

@@ -59,3 +59,8 @@ def _months(months: list[int], fiscal: FiscalYear) -> str:
 def _span(run: list[int], fiscal: FiscalYear) -> str:
     first, last = (fiscal.month_name(month).split()[0] for month in (run[0], run[-1]))
     return first if first == last else f"{first}–{last}"
+
+
+def under_picture(asked: Asked) -> str:
+    """What stands under a picture, which may be handed on without its answer: what is made up in it, and the source."""
+    return " ".join(filter(None, (asked.book.register.years[asked.year].invented, source_note(asked))))

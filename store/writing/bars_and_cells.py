@@ -45,7 +45,7 @@ class Figure:
         self.chart, self.ink, self.letters = chart, ink, letters
         title = wrap(chart.title, TITLE_SIGNS, max_lines=3, placeholder=" …")
         self.top = EDGE + len(title) * TITLE * 1.25 + LETTER * 2.2
-        source = wrap(chart.source, SOURCE_SIGNS, max_lines=2, placeholder=" …")
+        source = wrap(chart.source, SOURCE_SIGNS, max_lines=4, placeholder=" …")
         self.height = round(self.top + rows * step + EDGE + len(source) * SOURCE * 1.25)
         self.paper = Paper(figsize=(WIDTH / 72, self.height / 72), dpi=72, facecolor=ink.ground)
         self.canvas = FigureCanvasAgg(self.paper)
@@ -139,7 +139,7 @@ def _named(label: str, tries: Sequence[tuple[int, int]]) -> tuple[str, int]:
         if text := in_lines(label, signs, 2):
             return text, size
     size, signs = tries[-1]
-    return "\n".join(wrap(hyphenated(label, signs), signs, max_lines=2, placeholder=" …", break_on_hyphens=False)), size
+    return "\n".join(wrap(hyphenated(label, signs), signs, max_lines=4, placeholder=" …", break_on_hyphens=False)), size
 
 
 def shade(share: float, ink: Ink) -> tuple[str, str]:

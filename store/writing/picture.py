@@ -141,7 +141,7 @@ class _Drawing:
 
     def _source(self) -> float:
         """Write where the figures are from, lowest; the height that it takes."""
-        lines = wrap(self.chart.source, SOURCE_SIGNS, max_lines=2, placeholder=" …")
+        lines = wrap(self.chart.source, SOURCE_SIGNS, max_lines=4, placeholder=" …")
         if not lines:
             return 0
         text = self._text("\n".join(lines), self.ink.quiet, (EDGE, EDGE / 2), va="bottom")

@@ -228,3 +228,13 @@ def test_the_golden_facts_are_among_the_tables_that_are_compared():
     for path in (Path(__file__).parent.parent.parent / "golden").glob("facts_*.json"):
         facts |= json.loads(path.read_text(encoding="utf-8"))["tables"]
     assert {"2", "3", "12", "15", "17", "18", "20"} <= set(facts)
+
+
+@pytest.mark.parametrize("question", [
+    "prognos kommunledningskontoret hjo t.o.m. augusti 2016",
+    "vad har ändrats kommunledningskontoret alingsås t.o.m. augusti 2020", "månader avvikelse krokom",
+])
+def test_a_picture_that_is_handed_on_says_what_is_made_up_and_where_the_rest_is_from(desk: Desk, question: str):
+    chart = desk.ask(question, Who("prov")).chart
+    assert chart is not None
+    assert re.search(r"påhittade, exempeldata\. Källa: .+ kommun, .+\.$", chart.source)
